@@ -1,0 +1,58 @@
+# Bandwatch. `make demo` and `make test` are all that a newcomer needs.
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8050
+JOBS ?= 2
+
+# The first interpreter that runs here and is new enough; `make PYTHON=/path/to/python` overrides.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1; \
+	then echo $$p; break; fi; done)
+
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help demo install test check check-slow bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Bandwatch needs Python 3.11, 3.12 or 3.13, and none was found on the PATH. Install one, or name it: make PYTHON=/path/to/python"; exit 1; }
+	@echo "Installing into $(VENV) with $(PYTHON) ..."
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+install: $(INSTALLED) ## install into .venv, nothing system-wide
+
+demo: $(INSTALLED) ## fit the demo data and serve it on http://127.0.0.1:$PORT
+	@$(BIN)/bandwatch demo --serve --port $(PORT) --jobs $(JOBS)
+
+test: $(INSTALLED) ## run the test suite, browser tests included
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(ARGS)
+
+check: $(INSTALLED) ## lint, types, layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+check-slow: $(INSTALLED) ## checks that take minutes: calibration by simulation, kill tests in full
+	@$(BIN)/python -m pytest -n $(JOBS) -m slow $(ARGS)
+
+bench: $(INSTALLED) ## print timings and ratios against peers
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: ## pin every dependency anew (maintainers; needs uv on the PATH)
+	uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+
+clean: ## remove the environment and all caches of the checkout
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

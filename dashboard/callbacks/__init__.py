@@ -1,0 +1,1 @@
+"""Wiring of inputs to services and figures, one page per file."""

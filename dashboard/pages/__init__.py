@@ -1,0 +1,1 @@
+"""Layouts, one page per file."""

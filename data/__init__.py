@@ -1,0 +1,1 @@
+"""Benchmark results from outside: readers, validation, and the demo generator."""

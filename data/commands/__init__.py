@@ -1,0 +1,1 @@
+"""Commands of the `bandwatch` program that read files: ingest, demo, analyze."""

@@ -1,0 +1,1 @@
+"""The SQL store: one store per aggregate to write, views to read."""

@@ -1,0 +1,261 @@
+"""The tables. Times are milliseconds since 1970-01-01 UTC, days are dates in UTC.
+
+The order below is the order in which rows come to be: where a result belongs, the result,
+the calendar around it, then what Bandwatch made of it.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import JSON
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers a row by itself only where the key column is exactly INTEGER.
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _key() -> Column[int]:
+    return Column("id", BigKey, primary_key=True, autoincrement=True)
+
+
+def _reference(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigKey, ForeignKey(target, ondelete="CASCADE"), nullable=nullable)
+
+
+project = Table(
+    "project",
+    metadata,
+    _key(),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("synthetic", Boolean, nullable=False, default=False),  # made data, labelled on pages
+)
+
+branch = Table(
+    "branch",
+    metadata,
+    _key(),
+    _reference("project_id", "project.id"),
+    Column("name", String(200), nullable=False),
+    UniqueConstraint("project_id", "name"),
+)
+
+series = Table(
+    "series",
+    metadata,
+    _key(),
+    _reference("branch_id", "branch.id"),
+    Column("suite", String(300), nullable=False),
+    Column("test", String(500), nullable=False),
+    Column("platform", String(300), nullable=False),
+    Column("unit", String(50), nullable=False, default=""),
+    Column("lower_is_better", Boolean, nullable=False, default=True),
+    UniqueConstraint("branch_id", "suite", "test", "platform"),
+)
+
+ingest = Table(
+    "ingest",
+    metadata,
+    _key(),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("started_ms", BigInteger, nullable=False),
+    Column("finished_ms", BigInteger),  # null: still running, or killed
+    Column("rows_read", BigInteger, nullable=False, default=0),
+    Column("rows_stored", BigInteger, nullable=False, default=0),
+    Column("rows_present", BigInteger, nullable=False, default=0),
+    Column("rows_replaced", BigInteger, nullable=False, default=0),
+    Column("rows_rejected", BigInteger, nullable=False, default=0),
+    Column("zoneless_times", BigInteger, nullable=False, default=0),
+)
+
+run = Table(
+    "run",
+    metadata,
+    _key(),
+    _reference("branch_id", "branch.id"),
+    Column("suite", String(300), nullable=False),
+    Column("platform", String(300), nullable=False),
+    Column("time_ms", BigInteger, nullable=False),
+    Column("run_id", String(300), nullable=False, default=""),
+    Column("revision", String(200), nullable=False, default=""),
+    Column("version", String(200), nullable=False, default=""),
+    Column("host", String(300), nullable=False, default=""),
+    UniqueConstraint("branch_id", "suite", "platform", "time_ms", "run_id", "revision"),
+    Index(None, "branch_id", "revision"),
+)
+
+# `time_ms` repeats the run's, so that a series' history is one index range.
+measurement = Table(
+    "measurement",
+    metadata,
+    _key(),
+    _reference("series_id", "series.id"),
+    _reference("run_id", "run.id"),
+    Column("time_ms", BigInteger, nullable=False),
+    Column("instance", String(200), nullable=False, default=""),
+    Column("iteration", Integer, nullable=False, default=-1),
+    Column("replicate", String(100), nullable=False, default=""),
+    Column("status", String(10), nullable=False, default="ok"),
+    Column("value", Float(53)),
+    Column("stored_ms", BigInteger, nullable=False),
+    _reference("ingest_id", "ingest.id", nullable=True),
+    UniqueConstraint("series_id", "run_id", "instance", "iteration", "replicate"),
+    Index(None, "series_id", "time_ms"),
+    Index(None, "status", "time_ms"),
+)
+
+# What a corrected value replaced: nothing measured is lost, and any day can be shown as it was.
+replaced_measurement = Table(
+    "replaced_measurement",
+    metadata,
+    _key(),
+    _reference("measurement_id", "measurement.id"),
+    Column("status", String(10), nullable=False),
+    Column("value", Float(53)),
+    Column("stored_ms", BigInteger, nullable=False),
+    Column("replaced_ms", BigInteger, nullable=False),
+    _reference("ingest_id", "ingest.id", nullable=True),
+    Index(None, "measurement_id"),
+)
+
+rejected_row = Table(
+    "rejected_row",
+    metadata,
+    _key(),
+    _reference("ingest_id", "ingest.id"),
+    Column("file", Text, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Index(None, "ingest_id"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    _key(),
+    _reference("project_id", "project.id"),
+    Column("version", String(200), nullable=False),
+    Column("first_day", Date, nullable=False),
+    UniqueConstraint("project_id", "version"),
+)
+
+environment_change = Table(
+    "environment_change",
+    metadata,
+    _key(),
+    _reference("project_id", "project.id"),
+    Column("platform", String(300), nullable=False, default="*"),  # shell-style pattern
+    Column("time_ms", BigInteger, nullable=False),
+    Column("description", Text, nullable=False),
+    UniqueConstraint("project_id", "platform", "time_ms", "description"),
+)
+
+# Truth about made data: where a change was planted, for tests and for labels on pages.
+planted_change = Table(
+    "planted_change",
+    metadata,
+    _key(),
+    _reference("series_id", "series.id"),
+    Column("time_ms", BigInteger, nullable=False),
+    Column("kind", String(50), nullable=False),
+    Column("size_percent", Float(53)),
+    UniqueConstraint("series_id", "time_ms", "kind"),
+)
+
+# One attempt. A row appears together with its days and draws, or not at all; the current fit
+# of a series is its newest complete one.
+fit = Table(
+    "fit",
+    metadata,
+    _key(),
+    _reference("series_id", "series.id"),
+    Column("state", String(10), nullable=False),
+    Column("reason", Text, nullable=False, default=""),  # why failed, or why not trusted
+    Column("trusted", Boolean, nullable=False, default=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("likelihood", String(20), nullable=False),
+    Column("knots", Integer),
+    Column("options", JSON, nullable=False),
+    Column("data_hash", String(64), nullable=False),
+    Column("toolchain", Text, nullable=False, default=""),
+    Column("measurements", Integer, nullable=False, default=0),
+    Column("outliers", Integer, nullable=False, default=0),
+    Column("calibration", Float(53)),
+    Column("diagnostics", JSON, nullable=False, default=dict),
+    Column("seconds", JSON, nullable=False, default=dict),
+    Column("sigma", LargeBinary),  # float32, little-endian, (S,)
+    Column("tau", LargeBinary),  # float32, little-endian, (S,)
+    Column("nu", LargeBinary),  # float32, little-endian, (S,); null if Gaussian
+    Index(None, "series_id", "state", "created_ms"),
+)
+
+fit_day = Table(
+    "fit_day",
+    metadata,
+    Column(
+        "fit_id", BigKey, ForeignKey("fit.id", ondelete="CASCADE"), primary_key=True, nullable=False
+    ),
+    Column("day", Date, primary_key=True),
+    Column("level_mean", Float(53), nullable=False),
+    Column("level_sd", Float(53), nullable=False),
+    Column("level_p05", Float(53), nullable=False),
+    Column("level_p25", Float(53), nullable=False),
+    Column("level_p50", Float(53), nullable=False),
+    Column("level_p75", Float(53), nullable=False),
+    Column("level_p95", Float(53), nullable=False),
+    Column("predictive_p05", Float(53), nullable=False),
+    Column("predictive_p25", Float(53), nullable=False),
+    Column("predictive_p50", Float(53), nullable=False),
+    Column("predictive_p75", Float(53), nullable=False),
+    Column("predictive_p95", Float(53), nullable=False),
+)
+
+draws = Table(
+    "draws",
+    metadata,
+    Column(
+        "fit_id", BigKey, ForeignKey("fit.id", ondelete="CASCADE"), primary_key=True, nullable=False
+    ),
+    Column("day", Date, primary_key=True),
+    Column("level", LargeBinary, nullable=False),  # float32, little-endian, (S,)
+)
+
+# The measurements that a fit left out as outliers.
+fit_outlier = Table(
+    "fit_outlier",
+    metadata,
+    Column(
+        "fit_id", BigKey, ForeignKey("fit.id", ondelete="CASCADE"), primary_key=True, nullable=False
+    ),
+    Column(
+        "measurement_id",
+        BigKey,
+        ForeignKey("measurement.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+)

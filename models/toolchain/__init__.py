@@ -1,0 +1,1 @@
+"""Finding or building what Stan needs on this machine."""

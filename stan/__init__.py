@@ -1,0 +1,1 @@
+"""Stan programs and the runner that makes a CmdStan-compatible home."""
