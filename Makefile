@@ -13,7 +13,12 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1; \
 	then echo $$p; break; fi; done)
 
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
 INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
 .PHONY: help demo install test check check-slow bench lock clean
 
@@ -23,10 +28,14 @@ help: ## list the targets
 $(INSTALLED): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Bandwatch needs Python 3.11, 3.12 or 3.13, and none was found on the PATH. Install one, or name it: make PYTHON=/path/to/python"; exit 1; }
 	@echo "Installing into $(VENV) with $(PYTHON) ..."
-	@rm -rf $(VENV)
-	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PIP) -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED) requirements-dev.lock
+	@echo "Installing what tests and checks need ..."
+	@$(PIP) -r requirements-dev.lock
 	@touch $@
 
 install: $(INSTALLED) ## install into .venv, nothing system-wide
@@ -34,24 +43,24 @@ install: $(INSTALLED) ## install into .venv, nothing system-wide
 demo: $(INSTALLED) ## fit the demo data and serve it on http://127.0.0.1:$PORT
 	@$(BIN)/bandwatch demo --serve --port $(PORT) --jobs $(JOBS)
 
-test: $(INSTALLED) ## run the test suite, browser tests included
+test: $(INSTALLED_DEV) ## run the test suite, browser tests included
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(ARGS)
 
-check: $(INSTALLED) ## lint, types, layers
+check: $(INSTALLED_DEV) ## lint, types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-check-slow: $(INSTALLED) ## checks that take minutes: calibration by simulation, kill tests in full
+check-slow: $(INSTALLED_DEV) ## checks that take minutes: calibration by simulation, kill tests in full
 	@$(BIN)/python -m pytest -n $(JOBS) -m slow $(ARGS)
 
-bench: $(INSTALLED) ## print timings and ratios against peers
+bench: $(INSTALLED_DEV) ## print timings and ratios against peers
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: ## pin every dependency anew (maintainers; needs uv on the PATH)
-	uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	uv pip compile $(LOCK) --extra postgresql --extra celery pyproject.toml -o requirements.lock
+	uv pip compile $(LOCK) --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## remove the environment and all caches of the checkout
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
