@@ -1,0 +1,29 @@
+# Stage 1 builds everything: the environment, the Stan toolchain, the compiled programs.
+FROM python:3.13-slim AS build
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends g++ make \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /opt/bandwatch
+ENV BANDWATCH_CACHE=/opt/bandwatch/cache
+COPY . .
+RUN make install
+RUN .venv/bin/bandwatch toolchain
+
+# Stage 2 serves. It keeps g++ and make, so that a changed program can be compiled where it runs.
+FROM python:3.13-slim
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends g++ make \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --create-home --home-dir /var/lib/bandwatch bandwatch
+COPY --from=build --chown=bandwatch:bandwatch /opt/bandwatch /opt/bandwatch
+WORKDIR /opt/bandwatch
+ENV BANDWATCH_CACHE=/opt/bandwatch/cache \
+    BANDWATCH_HOME=/var/lib/bandwatch \
+    BANDWATCH_HOST=0.0.0.0 \
+    PATH=/opt/bandwatch/.venv/bin:$PATH
+USER bandwatch
+VOLUME /var/lib/bandwatch
+EXPOSE 8050
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8050/healthz', timeout=4)"]
+CMD ["gunicorn", "--config", "dashboard/gunicorn_conf.py", "app:server"]
