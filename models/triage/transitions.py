@@ -1,0 +1,180 @@
+"""The one place that says which step may follow which, and what it brings about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from models.errors import BadArgument
+from models.triage.alert import RESOLVED, Alert, AlertStatus, Summary, SummaryStatus
+from models.triage.derive import derive_status, reopened
+from models.triage.relations import check_relation
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one alert or summary, before and after."""
+
+    kind: str  # "alert" or "summary"
+    id: int
+    before: str
+    after: str
+    related_before: int | None = None
+    related_after: int | None = None
+
+
+class Board:
+    """The summaries that a step touches, as they stand and as they come to stand.
+
+    A board holds every summary that one of its alerts belongs or points to; the store loads
+    it in one transaction, applies steps, and writes the changes.
+    """
+
+    def __init__(self, summaries: Mapping[int, Summary], alerts: Mapping[int, Alert]) -> None:
+        self._status = {key: summary.status for key, summary in summaries.items()}
+        self._place = {key: (item.project, item.branch) for key, item in summaries.items()}
+        self._alerts = dict(alerts)
+
+    def summary(self, summary_id: int) -> Summary:
+        """Give a summary with its own and its related alerts, as they stand now.
+
+        Raises
+        ------
+        BadArgument
+            If the summary is not there.
+        """
+        if summary_id not in self._status:
+            raise BadArgument(f"There is no summary {summary_id}.")
+        project, branch = self._place[summary_id]
+        alerts = [self._alerts[key] for key in sorted(self._alerts)]
+        return Summary(
+            id=summary_id,
+            project=project,
+            branch=branch,
+            status=self._status[summary_id],
+            alerts=tuple(a for a in alerts if a.summary_id == summary_id),
+            related=tuple(a for a in alerts if a.related_summary_id == summary_id),
+        )
+
+    def alert(self, alert_id: int) -> Alert:
+        """Give an alert as it stands now.
+
+        Raises
+        ------
+        BadArgument
+            If the alert is not there.
+        """
+        if alert_id not in self._alerts:
+            raise BadArgument(f"There is no alert {alert_id}.")
+        return self._alerts[alert_id]
+
+    def set_alert(
+        self, alert_id: int, status: AlertStatus, related_id: int | None = None
+    ) -> tuple[Change, ...]:
+        """Say what an alert is, and let every summary that it touches follow.
+
+        Only an untriaged alert can be acknowledged, called invalid, infra or downstream: what
+        was decided is reset first, so that the history shows the change of mind. Reassigning is
+        possible from every state, since an alert can turn out to belong elsewhere at any time.
+
+        Raises
+        ------
+        BadArgument
+            If the step is not allowed; nothing has changed then.
+        """
+        alert = self.alert(alert_id)
+        if status == alert.status and related_id == alert.related_summary_id:
+            return ()
+        free = {AlertStatus.UNTRIAGED, AlertStatus.REASSIGNED}
+        if alert.status is not AlertStatus.UNTRIAGED and status not in free:
+            raise BadArgument(
+                f"Alert {alert_id} is {alert.status}; reset it to untriaged before calling it "
+                f"{status}."
+            )
+        related = None if related_id is None else self.summary(related_id)
+        check_relation(alert, self.summary(alert.summary_id), status, related)
+        changed = replace(alert, status=status, related_summary_id=related_id)
+        self._alerts[alert_id] = changed
+        step = _alert_change(alert, changed)
+        touched = {alert.summary_id, alert.related_summary_id, related_id} - {None}
+        return (step, *self._settle(sorted(key for key in touched if key is not None)))
+
+    def set_summary(self, summary_id: int, status: SummaryStatus) -> tuple[Change, ...]:
+        """Say how a real change ends: investigating, won't fix, fixed or backed out.
+
+        Raises
+        ------
+        BadArgument
+            If the state is one that only follows from alerts, or if no acknowledged
+            regression stands behind the summary.
+        """
+        summary = self.summary(summary_id)
+        if status == summary.status:
+            return ()
+        if status not in RESOLVED - {SummaryStatus.IMPROVEMENT}:
+            raise BadArgument(
+                f"Summary {summary_id} cannot be set to {status} by hand: that state follows "
+                "from its alerts."
+            )
+        if summary.status not in RESOLVED - {SummaryStatus.IMPROVEMENT}:
+            raise BadArgument(
+                f"Summary {summary_id} is {summary.status}; it can be called {status} once a "
+                "regression in it is acknowledged and none is untriaged."
+            )
+        self._status[summary_id] = status
+        return (Change("summary", summary_id, summary.status, status),)
+
+    def undo(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Take back the changes of one step, exactly.
+
+        Raises
+        ------
+        BadArgument
+            If something that the step changed has been changed again since.
+        """
+        for change in changes:
+            if self._now(change) != (change.after, change.related_after):
+                raise BadArgument(
+                    f"The {change.kind} {change.id} has been changed since; undo that first."
+                )
+        for change in reversed(changes):
+            if change.kind == "alert":
+                self._alerts[change.id] = replace(
+                    self._alerts[change.id],
+                    status=AlertStatus(change.before),
+                    related_summary_id=change.related_before,
+                )
+            else:
+                self._status[change.id] = SummaryStatus(change.before)
+        return tuple(
+            Change(c.kind, c.id, c.after, c.before, c.related_after, c.related_before)
+            for c in reversed(changes)
+        )
+
+    def _now(self, change: Change) -> tuple[str, int | None]:
+        if change.kind == "summary":
+            return self.summary(change.id).status.value, None
+        alert = self.alert(change.id)
+        return alert.status.value, alert.related_summary_id
+
+    def _settle(self, summary_ids: list[int]) -> list[Change]:
+        changes = []
+        for summary_id in summary_ids:
+            before = self.summary(summary_id)
+            status = derive_status(before)
+            for alert in reopened(before):
+                self._alerts[alert.id] = replace(alert, status=AlertStatus.UNTRIAGED)
+                changes.append(_alert_change(alert, self._alerts[alert.id]))
+            if status is not before.status:
+                self._status[summary_id] = status
+                changes.append(Change("summary", summary_id, before.status, status))
+        return changes
+
+
+def _alert_change(before: Alert, after: Alert) -> Change:
+    return Change(
+        "alert",
+        before.id,
+        before.status,
+        after.status,
+        before.related_summary_id,
+        after.related_summary_id,
+    )
