@@ -12,23 +12,7 @@ from hypothesis import strategies as st
 
 from models.errors import BadArgument
 from models.stats.outliers import Scale, flag_outliers, scan_outliers
-
-SERIES = [
-    "real_runs1",
-    "real_runs2",
-    "real_runs3",
-    "real_runs5",
-    "real_tp5rss",
-    "sim01_const",
-    "sim02_step_up",
-    "sim03_small_down",
-    "sim04_reverted",
-    "sim05_bimodal",
-    "sim06_outliers",
-    "sim07_slow_ramp",
-    "sim08_variance_change",
-    "sim09_quantized",
-]
+from tests.stats.reference_series import NAMES
 
 
 def slow_flags(y: list[float]) -> list[bool] | None:
@@ -48,7 +32,7 @@ def slow_flags(y: list[float]) -> list[bool] | None:
     return [r / scale > 5 for r in nearer]
 
 
-@pytest.mark.parametrize("name", SERIES)
+@pytest.mark.parametrize("name", NAMES)
 def test_flags_equal_slow_regressions(shared: Path, name: str) -> None:
     with (shared / "reference" / "slowreg" / f"{name}_outliers.csv").open() as file:
         rows = list(csv.DictReader(file))
