@@ -1,0 +1,44 @@
+"""Read dated changes of hosts, kernels, compilers: ``time,description[,platform]``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.readers.small_table import SmallTable
+from data.row_fault import RowFault
+from data.times import parse_time
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentChange:
+    """Something around the code changed; values may step without anybody's fault."""
+
+    time_ms: int  # since 1970-01-01 UTC
+    description: str
+    platform: str = "*"  # shell-style pattern
+
+
+def read_environment(path: Path) -> list[EnvironmentChange]:
+    """Read the environment changes of a project.
+
+    Parameters
+    ----------
+    path
+        CSV with the columns ``time`` and ``description``; ``platform`` may hold a shell-style
+        pattern, and blank means every platform.
+
+    Raises
+    ------
+    ReadError
+        If the file or any of its rows cannot be used.
+    """
+    table = SmallTable(path, ("time", "description"), ("platform",))
+    changes = []
+    for line, row in table:
+        try:
+            time_ms, _ = parse_time(row["time"])
+        except RowFault as fault:
+            raise table.fault(line, str(fault)) from None
+        if not row["description"]:
+            raise table.fault(line, "no description")
+        changes.append(EnvironmentChange(time_ms, row["description"], row["platform"] or "*"))
+    return changes

@@ -1,0 +1,124 @@
+"""Read the long CSV format, plain or gzipped, in chunks."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from data.readers.chunk import CHUNK_ROWS, OPTIONAL, REQUIRED, BrokenRow, RawChunk
+from data.readers.header import known_columns
+from data.readers.text import Lines
+from models.errors import ReadError
+
+BAD_QUOTES = "the quotes of this row are not closed, or not doubled inside a field"
+
+
+class LongCsv:
+    """A ``.csv`` or ``.csv.gz`` file whose header has been checked.
+
+    Parameters
+    ----------
+    path
+        The file.
+    required, optional
+        Names of the columns that must and that may be there.
+
+    Raises
+    ------
+    ReadError
+        If the file is not a CSV in UTF-8, or lacks a required column.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        required: Sequence[str] = REQUIRED,
+        optional: Sequence[str] = OPTIONAL,
+    ) -> None:
+        self._lines = Lines(path)
+        self._records = csv.reader(iter(self._lines), strict=True)
+        try:
+            header = self._header(path)
+            self._places = known_columns(path, header, required, optional)
+        except ReadError:
+            self._lines.close()
+            raise
+        self._width = len(header)
+        self.ignored = tuple(
+            name.strip() for place, name in enumerate(header) if place not in self._places.values()
+        )
+
+    def _header(self, path: Path) -> list[str]:
+        try:
+            for names in self._records:
+                if names:
+                    return names
+        except csv.Error as error:
+            raise ReadError(f"{path}: the header is not CSV ({error}).") from error
+        raise ReadError(f"{path}: the file is empty.")
+
+    def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[RawChunk]:
+        """Yield the rows in order, at most `rows` at a time."""
+        fields: list[list[str]] = []
+        lines: list[int] = []
+        contents: list[str] = []
+        broken: list[BrokenRow] = []
+        for line, content, row in self._rows(broken):
+            fields.append(row)
+            lines.append(line)
+            contents.append(content)
+            if len(fields) + len(broken) >= rows:
+                yield self._chunk(fields, lines, contents, broken)
+                fields, lines, contents = [], [], []
+                broken.clear()
+        if fields or broken:
+            yield self._chunk(fields, lines, contents, broken)
+        self._lines.close()
+
+    def _chunk(
+        self,
+        fields: list[list[str]],
+        lines: list[int],
+        contents: list[str],
+        broken: list[BrokenRow],
+    ) -> RawChunk:
+        columns = list(zip(*fields, strict=True)) or [()] * self._width
+        return RawChunk(
+            lines=lines,
+            columns={name: columns[place] for name, place in self._places.items()},
+            content=lambda row: contents[row].rstrip("\r\n"),
+            position=self._lines.position,
+            broken=list(broken),
+        )
+
+    def _rows(self, broken: list[BrokenRow]) -> Iterator[tuple[int, str, list[str]]]:
+        """Yield line, original text and fields of each row; put aside those out of shape.
+
+        A quote that is opened and never closed would swallow the rows after it. So where a
+        row that spans several lines makes no sense, only its first line is put aside and the
+        others are read again.
+        """
+        source, records, width = self._lines, self._records, self._width
+        while True:
+            source.taken.clear()
+            line = source.number + 1
+            try:
+                row = next(records, None)
+                fault = ""
+            except csv.Error:
+                row, fault = [], BAD_QUOTES
+            if row is None:
+                return
+            taken = source.taken
+            if not fault:
+                if not row:
+                    continue  # a blank line
+                if len(row) == width:
+                    yield line, taken[0] if len(taken) == 1 else "".join(taken), row
+                    continue
+                fault = (
+                    BAD_QUOTES
+                    if len(taken) > 1
+                    else f"{len(row)} fields where the header has {width}"
+                )
+            broken.append(BrokenRow(line, fault, taken[0].rstrip("\r\n")))
+            source.give_back(taken[1:])

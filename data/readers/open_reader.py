@@ -1,0 +1,45 @@
+"""Choose the reader of a file by its name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from data.readers.chunk import Reader
+from models.errors import ReadError
+
+
+def _long_csv(path: Path) -> Reader:
+    from data.readers.long_csv import LongCsv
+
+    return LongCsv(path)
+
+
+def _parquet(path: Path) -> Reader:
+    from data.readers.parquet import Parquet
+
+    return Parquet(path)
+
+
+# A further format is one line here and one module beside this one.
+READERS: dict[str, Callable[[Path], Reader]] = {
+    ".csv": _long_csv,
+    ".csv.gz": _long_csv,
+    ".parquet": _parquet,
+}
+
+
+def open_reader(path: Path) -> Reader:
+    """Open `path` with the reader for its suffix; its shape is checked right away.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, no reader for its suffix, or the file has the wrong shape.
+    """
+    if not path.exists():
+        raise ReadError(f"{path}: there is no such file.")
+    if not path.is_file():
+        raise ReadError(f"{path}: this is not a file.")
+    for suffix, reader in READERS.items():
+        if path.name.lower().endswith(suffix):
+            return reader(path)
+    raise ReadError(f"{path}: the name must end in one of {', '.join(READERS)}.")

@@ -1,0 +1,53 @@
+"""Read a short CSV that people write by hand; one bad row refuses the whole file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.readers.long_csv import LongCsv
+from models.errors import ReadError
+
+
+class SmallTable:
+    """A CSV with named columns, read whole.
+
+    Parameters
+    ----------
+    path
+        The file.
+    required, optional
+        Columns that must and that may be there.
+
+    Raises
+    ------
+    ReadError
+        If the file is not such a CSV, or any row has another number of fields.
+    """
+
+    def __init__(
+        self, path: Path, required: tuple[str, ...], optional: tuple[str, ...] = ()
+    ) -> None:
+        if not path.is_file():
+            raise ReadError(f"{path}: there is no such file.")
+        self._path = path
+        self._names = (*required, *optional)
+        self._reader = LongCsv(path, required, optional)
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield line and fields of each row; a column that the file lacks is blank."""
+        for chunk in self._reader.chunks():
+            for row in chunk.broken:
+                raise self.fault(row.line, row.reason)
+            for place, line in enumerate(chunk.lines):
+                yield (
+                    line,
+                    {
+                        name: chunk.columns[name][place].strip() if name in chunk.columns else ""
+                        for name in self._names
+                    },
+                )
+
+    def fault(self, line: int, reason: str) -> ReadError:
+        """Make the error that names file, line and reason."""
+        return ReadError(
+            f"{self._path}, line {line}: {reason}. Nothing was written; mend the row and try again."
+        )

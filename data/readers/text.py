@@ -1,0 +1,113 @@
+"""Open a text file, plain or gzipped, and hand out its lines one by one."""
+
+import codecs
+import gzip
+import io
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
+
+from models.errors import ReadError
+
+GZIP_MAGIC = b"\x1f\x8b"
+_SAMPLE = 1 << 16
+# A cut-off or damaged gzip file shows as any of these, depending on where it is damaged.
+GZIP_FAULTS = (EOFError, gzip.BadGzipFile, zlib.error)
+
+
+def open_bytes(path: Path) -> tuple[IO[bytes], IO[bytes]]:
+    """Open `path`; return the file itself, for its position, and its unpacked content.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be opened.
+    """
+    try:
+        raw = path.open("rb")
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be opened ({error.strerror}).") from error
+    # The content decides, not the name: downloads are often unpacked or packed under way.
+    packed = raw.peek(2)[:2] == GZIP_MAGIC
+    return raw, cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if packed else raw
+
+
+def refuse_binary(path: Path, sample: bytes) -> None:
+    """Raise where the first bytes of a file cannot be those of a CSV in UTF-8.
+
+    Raises
+    ------
+    ReadError
+        If the file is empty, binary, in another encoding, or has no lines.
+    """
+    if not sample.strip():
+        raise ReadError(f"{path}: the file is empty.")
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ReadError(f"{path}: the text is UTF-16; save it as UTF-8 and try again.")
+    if b"\x00" in sample:
+        raise ReadError(f"{path}: this is a binary file, not a CSV.")
+    header = sample.split(b"\n", 1)[0]
+    if len(sample) == _SAMPLE and len(header) == _SAMPLE:
+        raise ReadError(f"{path}: there is no line end in the first {_SAMPLE} bytes; not a CSV.")
+    try:
+        header.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{path}: the header is not UTF-8 text; save it as UTF-8.") from error
+
+
+class Lines:
+    """The lines of a text file, with a memory of those that the current row took."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._raw, content = open_bytes(path)
+        try:
+            sample = content.read(_SAMPLE)
+            content.seek(0)
+        except GZIP_FAULTS as error:
+            raise ReadError(f"{path}: the gzip data are damaged or cut off.") from error
+        refuse_binary(path, sample)
+        # Bytes that are not UTF-8 survive as surrogates, so that only their row is rejected.
+        self._text = io.TextIOWrapper(
+            content, encoding="utf-8-sig", errors="surrogateescape", newline=""
+        )
+        self._returned: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = 0  # of the last line handed out, 1-based
+
+    def __iter__(self) -> Iterator[str]:
+        """Hand out line after line, those given back first."""
+        while True:
+            while self._returned:
+                yield self._hand_out(self._returned.popleft())
+            try:
+                line = next(self._text, None)
+            except GZIP_FAULTS as error:
+                raise ReadError(
+                    f"{self.path}: the gzip data end or break after line {self.number}."
+                ) from error
+            if line is None:
+                return
+            yield self._hand_out(line)
+
+    def _hand_out(self, line: str) -> str:
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+    def give_back(self, lines: list[str]) -> None:
+        """Let `lines`, the last ones handed out, be read again."""
+        self._returned.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file consumed so far."""
+        return self._raw.tell()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._text.close()
+        self._raw.close()
