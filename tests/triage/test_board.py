@@ -142,7 +142,7 @@ def test_a_fixed_regression_stays_fixed_while_its_alert_stands() -> None:
 def test_derived_states_cannot_be_set_by_hand(status: str) -> None:
     board = board_of([True])
     board.set_alert(0, AlertStatus.ACKNOWLEDGED)
-    with pytest.raises(BadArgument, match="cannot be set to .* by hand"):
+    with pytest.raises(BadArgument, match=r"cannot be set to .* by hand"):
         board.set_summary(1, SummaryStatus(status))
 
 
