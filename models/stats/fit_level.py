@@ -1,0 +1,119 @@
+"""Fit the level of one series: from measurements to draws for every day."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.errors import Cancelled
+from models.fit import FitOptions, LevelFit, Likelihood
+from models.stats.bands import bands
+from models.stats.fit_gaussian import fit_gaussian
+from models.stats.fit_window import fit_window
+from models.stats.gaussian_level import gaussian_level
+from models.stats.samples import Sampler
+from models.stats.spline import knot_count, place_knots
+
+
+def fit_level(
+    time_ms: NDArray[np.int64],
+    values: NDArray[np.float64],
+    options: FitOptions,
+    sampler: Sampler,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+    report: Callable[[str], None] | None = None,
+) -> LevelFit:
+    """Fit the level of a series on each day of its window.
+
+    Parameters
+    ----------
+    time_ms : (N,) int array
+        Milliseconds since 1970-01-01 UTC, in any order.
+    values : (N,) float array
+        Measurements that succeeded, unit of the series.
+    options : FitOptions
+        Window, likelihood, knots, chains, draws and seed. More knots than distinct days are
+        taken as one per distinct day.
+    sampler : Sampler
+        Runs Stan.
+    cancelled : callable, optional
+        Asked between stages and while sampling; True stops the fit.
+    report : callable, optional
+        Told the name of each stage as it begins.
+
+    Returns
+    -------
+    LevelFit
+        Draws, bands, calibration factor and diagnostics. Equal data and options give equal
+        draws; data in another unit give the same draws in that unit.
+
+    Raises
+    ------
+    BadArgument
+        If the arrays differ in length, a value is not finite, or an option makes no sense.
+    NotEnoughData
+        If fewer than 3 distinct days or 6 measurements are left.
+    NoVariation
+        If all kept values are equal.
+    SeriesUnfit
+        If values do not fit into 32-bit floats.
+    ProgramFailed, Cancelled
+        From the sampler.
+    """
+    stages = _Stages(cancelled, report)
+    stages.begin("prepare")
+    window = fit_window(time_ms, values, options.window_days)
+    by_day = window.by_day
+    count = knot_count(by_day.days) if options.knots is None else options.knots
+    knots = place_knots(by_day.days, min(count, by_day.days.size))
+    reduced = gaussian_level(by_day, knots)
+
+    stages.begin("sample")
+    posterior = fit_gaussian(reduced, 0.0, options, sampler, cancelled=cancelled)
+
+    stages.begin("bands")
+    drawn = bands(window, posterior, options.seed)
+    return LevelFit(
+        days=drawn.days,
+        level=drawn.level,
+        sigma=posterior.sigma * window.scale.spread,
+        tau=posterior.tau,
+        nu=posterior.nu,
+        predictive=drawn.predictive,
+        calibration=drawn.calibration,
+        outlier=window.outlier,
+        likelihood=Likelihood.GAUSSIAN if posterior.nu is None else Likelihood.STUDENT_T,
+        knots=knots.size,
+        diagnostics=posterior.diagnostics,
+        seconds=stages.end(),
+    )
+
+
+class _Stages:
+    """Names and times the stages, and stops between them when told to."""
+
+    def __init__(
+        self, cancelled: Callable[[], bool] | None, report: Callable[[str], None] | None
+    ) -> None:
+        self._cancelled = cancelled
+        self._report = report
+        self._seconds: dict[str, float] = {}
+        self._name = ""
+        self._started = time.perf_counter()
+
+    def begin(self, name: str) -> None:
+        self.end()
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled(f"The fit was stopped before the stage “{name}”; nothing was kept.")
+        if self._report is not None:
+            self._report(name)
+        self._name = name
+
+    def end(self) -> dict[str, float]:
+        now = time.perf_counter()
+        if self._name:
+            self._seconds[self._name] = now - self._started
+        self._started = now
+        return self._seconds
