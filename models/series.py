@@ -1,7 +1,13 @@
 """A series: one test on one platform, whose values are comparable over time."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from models.errors import BadArgument
+
+_MEANING = {"%2F": "/", "%25": "%"}
+_ESCAPE = re.compile("%2F|%25", re.IGNORECASE)
 
 
 class Direction(StrEnum):
@@ -27,8 +33,30 @@ class SeriesKey:
     platform: str
 
     def __str__(self) -> str:
-        """Spell the key as people write it in patterns and links."""
-        return "/".join((self.project, self.branch, self.suite, self.test, self.platform))
+        """Spell the key as people write it in patterns and links.
+
+        Parts are joined by slashes; a slash or a percent sign inside a part is written
+        ``%2F`` or ``%25``, so that :meth:`parse` gives the same key back.
+        """
+        parts = (self.project, self.branch, self.suite, self.test, self.platform)
+        return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+
+    @classmethod
+    def parse(cls, text: str) -> "SeriesKey":
+        """Read a key as :meth:`__str__` spells it.
+
+        Raises
+        ------
+        BadArgument
+            If the text has not exactly five parts.
+        """
+        parts = text.split("/")
+        if len(parts) != 5:
+            raise BadArgument(
+                f"{text!r} does not name a series: it has {len(parts)} parts, where"
+                " project/branch/suite/test/platform has five. Write a slash inside a part as %2F."
+            )
+        return cls(*(_ESCAPE.sub(lambda found: _MEANING[found[0].upper()], part) for part in parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,10 @@
 
 The order below is the order in which rows come to be: where a result belongs, the result,
 the calendar around it, then what Bandwatch made of it.
+
+Names are Text without a limit, because SQLite would ignore a limit that PostgreSQL enforces.
+A query for failures must spell :data:`NOT_OK` as it is, or SQLite cannot use the partial
+indexes.
 """
 
 from sqlalchemy import (
@@ -19,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import JSON
 
@@ -40,14 +45,15 @@ def _key() -> Column[int]:
 
 
 def _reference(name: str, target: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigKey, ForeignKey(target, ondelete="CASCADE"), nullable=nullable)
+    ondelete = "SET NULL" if nullable else "CASCADE"
+    return Column(name, BigKey, ForeignKey(target, ondelete=ondelete), nullable=nullable)
 
 
 project = Table(
     "project",
     metadata,
     _key(),
-    Column("name", String(200), nullable=False, unique=True),
+    Column("name", Text, nullable=False, unique=True),
     Column("synthetic", Boolean, nullable=False, default=False),  # made data, labelled on pages
 )
 
@@ -56,7 +62,7 @@ branch = Table(
     metadata,
     _key(),
     _reference("project_id", "project.id"),
-    Column("name", String(200), nullable=False),
+    Column("name", Text, nullable=False),
     UniqueConstraint("project_id", "name"),
 )
 
@@ -65,10 +71,10 @@ series = Table(
     metadata,
     _key(),
     _reference("branch_id", "branch.id"),
-    Column("suite", String(300), nullable=False),
-    Column("test", String(500), nullable=False),
-    Column("platform", String(300), nullable=False),
-    Column("unit", String(50), nullable=False, default=""),
+    Column("suite", Text, nullable=False),
+    Column("test", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("unit", Text, nullable=False, default=""),
     Column("lower_is_better", Boolean, nullable=False, default=True),
     UniqueConstraint("branch_id", "suite", "test", "platform"),
 )
@@ -94,18 +100,20 @@ run = Table(
     metadata,
     _key(),
     _reference("branch_id", "branch.id"),
-    Column("suite", String(300), nullable=False),
-    Column("platform", String(300), nullable=False),
+    Column("suite", Text, nullable=False),
+    Column("platform", Text, nullable=False),
     Column("time_ms", BigInteger, nullable=False),
-    Column("run_id", String(300), nullable=False, default=""),
-    Column("revision", String(200), nullable=False, default=""),
-    Column("version", String(200), nullable=False, default=""),
-    Column("host", String(300), nullable=False, default=""),
+    Column("run_id", Text, nullable=False, default=""),
+    Column("revision", Text, nullable=False, default=""),
+    Column("version", Text, nullable=False, default=""),
+    Column("host", Text, nullable=False, default=""),
     UniqueConstraint("branch_id", "suite", "platform", "time_ms", "run_id", "revision"),
     Index(None, "branch_id", "revision"),
 )
 
-# `time_ms` repeats the run's, so that a series' history is one index range.
+NOT_OK = text("status <> 'ok'")
+
+# `time_ms` repeats the run's, so that a series' history is one range of the unique index.
 measurement = Table(
     "measurement",
     metadata,
@@ -113,16 +121,24 @@ measurement = Table(
     _reference("series_id", "series.id"),
     _reference("run_id", "run.id"),
     Column("time_ms", BigInteger, nullable=False),
-    Column("instance", String(200), nullable=False, default=""),
-    Column("iteration", Integer, nullable=False, default=-1),
-    Column("replicate", String(100), nullable=False, default=""),
+    Column("instance", Text, nullable=False, default=""),
+    Column("iteration", BigInteger, nullable=False, default=-1),
+    Column("replicate", Text, nullable=False, default=""),
     Column("status", String(10), nullable=False, default="ok"),
     Column("value", Float(53)),
     Column("stored_ms", BigInteger, nullable=False),
     _reference("ingest_id", "ingest.id", nullable=True),
-    UniqueConstraint("series_id", "run_id", "instance", "iteration", "replicate"),
-    Index(None, "series_id", "time_ms"),
-    Index(None, "status", "time_ms"),
+    UniqueConstraint(
+        "series_id",
+        "time_ms",
+        "run_id",
+        "instance",
+        "iteration",
+        "replicate",
+        name="uq_measurement_identity",
+    ),
+    Index("ix_not_ok_series", "series_id", sqlite_where=NOT_OK, postgresql_where=NOT_OK),
+    Index("ix_not_ok_time", "time_ms", sqlite_where=NOT_OK, postgresql_where=NOT_OK),
 )
 
 # What a corrected value replaced: nothing measured is lost, and any day can be shown as it was.
@@ -156,7 +172,7 @@ release = Table(
     metadata,
     _key(),
     _reference("project_id", "project.id"),
-    Column("version", String(200), nullable=False),
+    Column("version", Text, nullable=False),
     Column("first_day", Date, nullable=False),
     UniqueConstraint("project_id", "version"),
 )
@@ -166,7 +182,7 @@ environment_change = Table(
     metadata,
     _key(),
     _reference("project_id", "project.id"),
-    Column("platform", String(300), nullable=False, default="*"),  # shell-style pattern
+    Column("platform", Text, nullable=False, default="*"),  # shell-style pattern
     Column("time_ms", BigInteger, nullable=False),
     Column("description", Text, nullable=False),
     UniqueConstraint("project_id", "platform", "time_ms", "description"),
@@ -179,13 +195,13 @@ planted_change = Table(
     _key(),
     _reference("series_id", "series.id"),
     Column("time_ms", BigInteger, nullable=False),
-    Column("kind", String(50), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("size_percent", Float(53)),
     UniqueConstraint("series_id", "time_ms", "kind"),
 )
 
 # One attempt. A row appears together with its days and draws, or not at all; the current fit
-# of a series is its newest complete one.
+# of a series is its newest complete one. A pinned fit is never pruned: a frozen link shows it.
 fit = Table(
     "fit",
     metadata,
@@ -194,6 +210,7 @@ fit = Table(
     Column("state", String(10), nullable=False),
     Column("reason", Text, nullable=False, default=""),  # why failed, or why not trusted
     Column("trusted", Boolean, nullable=False, default=False),
+    Column("pinned", Boolean, nullable=False, default=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("first_day", Date),
     Column("last_day", Date),

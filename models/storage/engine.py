@@ -1,0 +1,151 @@
+"""Open the store's database, whichever it is, and say plainly why it cannot be opened."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from models.errors import StoreError
+from models.settings import Settings
+from models.storage.schema import bring_up_to_date
+from models.storage.transaction import READ_ONLY
+
+BUSY_TIMEOUT_S = 30
+_OLDEST_SQLITE = (3, 35)  # the first with RETURNING
+
+
+def open_store(settings: Settings) -> Engine:
+    """Open the store that the settings name, with its schema brought up to date.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be opened, or was written by a newer Bandwatch.
+    """
+    engine = open_engine(settings.store_url)
+    bring_up_to_date(engine)
+    return engine
+
+
+def open_engine(url: str) -> Engine:
+    """Open a SQLite file (made if absent, with its folder) or reach a PostgreSQL server.
+
+    Transactions: ``engine.begin()`` is for writing, and on SQLite takes the write lock at
+    once, because a transaction that first reads and then writes fails if another process
+    wrote in between. Reading goes through :func:`models.storage.transaction.reading`.
+
+    Raises
+    ------
+    StoreError
+        If the URL cannot be used, the folder cannot be written or the server not reached.
+        Messages never show a password.
+    """
+    parsed = _parse(url)
+    shown = parsed.set(query={}).render_as_string(hide_password=True)
+    try:
+        engine = _sqlite(parsed) if _is_sqlite(parsed) else _postgresql(parsed)
+        with engine.connect():
+            pass
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreError(
+            f"The database {shown} needs a driver that is not installed ({error})."
+            " Install it: pip install 'bandwatch[postgresql]'."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The folder of the database {shown} cannot be made ({error.strerror}). Set"
+            " BANDWATCH_HOME to a folder you may write, or mend its permissions."
+        ) from error
+    except DBAPIError as error:
+        cause = _without_password(str(error.orig).strip(), parsed)
+        # The cause may hold the whole URL, so it is told, not chained.
+        raise StoreError(
+            f"The database {shown} cannot be opened: {cause}. {_advice(parsed)}"
+        ) from (None)
+    return engine
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError(
+            "BANDWATCH_DATABASE_URL is not a database URL. Write sqlite:////folder/file.sqlite3"
+            " or postgresql://user:password@host/database."
+        ) from None
+    name = parsed.get_backend_name()
+    if name in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if name == "sqlite":
+        return parsed.set(drivername="sqlite")
+    raise StoreError(
+        f"Bandwatch keeps its store in SQLite or PostgreSQL, not in {name!r}. Set"
+        " BANDWATCH_DATABASE_URL to sqlite:////folder/file.sqlite3 or"
+        " postgresql://user:password@host/database, or unset it."
+    )
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _advice(url: URL) -> str:
+    if _is_sqlite(url):
+        return (
+            "See that the file is a SQLite database and that you may write it and its folder,"
+            " or name another by BANDWATCH_DATABASE_URL."
+        )
+    return (
+        "See that the server runs, that user and database exist, and that"
+        " BANDWATCH_DATABASE_URL names them."
+    )
+
+
+def _without_password(text: str, url: URL) -> str:
+    for secret in (url.password, *url.normalized_query.get("password", ())):
+        if secret:
+            text = text.replace(str(secret), "***")
+    return text.rstrip(".")
+
+
+def _postgresql(url: URL) -> Engine:
+    if "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": "10"})
+    return create_engine(url, pool_pre_ping=True)
+
+
+def _sqlite(url: URL) -> Engine:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreError(
+            f"This Python has SQLite {sqlite3.sqlite_version}; Bandwatch needs 3.35 or newer."
+            " Use a newer Python build, or PostgreSQL by BANDWATCH_DATABASE_URL."
+        )
+    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Set what SQLite keeps per connection; transactions are begun by us, not by the driver."""
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_S * 1000}",
+        "journal_mode = WAL",  # readers and one writer do not wait for each other
+        "synchronous = NORMAL",  # with WAL: a power cut may lose the last commits, never the file
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "cache_size = -65536",  # 64 MiB: a batch touches a page per series in the large index
+        "journal_size_limit = 67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

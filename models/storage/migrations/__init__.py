@@ -1,0 +1,1 @@
+"""Alembic migrations: how the schema became what it is, step by step."""
