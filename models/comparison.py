@@ -20,12 +20,13 @@ class Comparison:
     """Reference day against comparison day; positive change is worse.
 
     Percentages are of the comparison day's value. All numbers are NaN where the verdict
-    is withheld for want of a day, and ``reason`` says why.
+    is withheld for want of a day, and ``reason`` says why. Where it is withheld because the
+    fit is not trusted or too old, the numbers are there and the reason as well.
     """
 
     label: str  # "7 days before", "last day of 8.4"
     reference: date
-    comparison: date
+    comparison: date | None  # None where no release gives one
     change: float  # median, percent
     low: float  # p10, percent
     high: float  # p90, percent
