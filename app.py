@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from data.commands.ingest import ingest
 from models.errors import BandwatchError
 from models.settings import load_settings
 
@@ -19,6 +20,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.command("ingest")(ingest)
 
 
 def __getattr__(name: str) -> Any:

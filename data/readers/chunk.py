@@ -55,3 +55,7 @@ class Reader(Protocol):
     def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[RawChunk]:
         """Yield the file's rows in order, at most `rows` at a time."""
         ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...

@@ -1,20 +1,11 @@
 """Read dated changes of hosts, kernels, compilers: ``time,description[,platform]``."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from data.readers.small_table import SmallTable
 from data.row_fault import RowFault
 from data.times import parse_time
-
-
-@dataclass(frozen=True, slots=True)
-class EnvironmentChange:
-    """Something around the code changed; values may step without anybody's fault."""
-
-    time_ms: int  # since 1970-01-01 UTC
-    description: str
-    platform: str = "*"  # shell-style pattern
+from models.change import EnvironmentChange
 
 
 def read_environment(path: Path) -> list[EnvironmentChange]:
@@ -40,5 +31,5 @@ def read_environment(path: Path) -> list[EnvironmentChange]:
             raise table.fault(line, str(fault)) from None
         if not row["description"]:
             raise table.fault(line, "no description")
-        changes.append(EnvironmentChange(time_ms, row["description"], row["platform"] or "*"))
+        changes.append(EnvironmentChange(time_ms, row["platform"] or "*", row["description"]))
     return changes

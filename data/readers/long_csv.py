@@ -40,7 +40,7 @@ class LongCsv:
             header = self._header(path)
             self._places = known_columns(path, header, required, optional)
         except ReadError:
-            self._lines.close()
+            self.close()
             raise
         self._width = len(header)
         self.ignored = tuple(
@@ -72,6 +72,9 @@ class LongCsv:
                 broken.clear()
         if fields or broken:
             yield self._chunk(fields, lines, contents, broken)
+
+    def close(self) -> None:
+        """Close the file."""
         self._lines.close()
 
     def _chunk(
@@ -97,12 +100,12 @@ class LongCsv:
         row that spans several lines makes no sense, only its first line is put aside and the
         others are read again.
         """
-        source, records, width = self._lines, self._records, self._width
+        source, width = self._lines, self._width
         while True:
             source.taken.clear()
             line = source.number + 1
             try:
-                row = next(records, None)
+                row = next(self._records, None)
                 fault = ""
             except csv.Error:
                 row, fault = [], BAD_QUOTES
@@ -121,4 +124,7 @@ class LongCsv:
                     else f"{len(row)} fields where the header has {width}"
                 )
             broken.append(BrokenRow(line, fault, taken[0].rstrip("\r\n")))
-            source.give_back(taken[1:])
+            if len(taken) > 1:
+                source.give_back(taken[1:])
+                # The reader may have seen the end of the file meanwhile; a new one has not.
+                self._records = csv.reader(iter(source), strict=True)

@@ -72,6 +72,10 @@ class Parquet:
                 position=self._size * done // total,
             )
 
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
 
 def _content(columns: Mapping[str, Sequence[str]], row: int) -> str:
     """Spell a row as JSON, for want of a line that could be quoted."""

@@ -1,6 +1,7 @@
 """Read a short CSV that people write by hand; one bad row refuses the whole file."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from data.readers.long_csv import LongCsv
@@ -34,17 +35,13 @@ class SmallTable:
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield line and fields of each row; a column that the file lacks is blank."""
-        for chunk in self._reader.chunks():
-            for row in chunk.broken:
-                raise self.fault(row.line, row.reason)
-            for place, line in enumerate(chunk.lines):
-                yield (
-                    line,
-                    {
-                        name: chunk.columns[name][place].strip() if name in chunk.columns else ""
-                        for name in self._names
-                    },
-                )
+        with closing(self._reader) as reader:
+            for chunk in reader.chunks():
+                for row in chunk.broken:
+                    raise self.fault(row.line, row.reason)
+                for place, line in enumerate(chunk.lines):
+                    texts = {name: column[place].strip() for name, column in chunk.columns.items()}
+                    yield line, {name: texts.get(name, "") for name in self._names}
 
     def fault(self, line: int, reason: str) -> ReadError:
         """Make the error that names file, line and reason."""

@@ -66,9 +66,13 @@ class Lines:
         try:
             sample = content.read(_SAMPLE)
             content.seek(0)
+            refuse_binary(path, sample)
         except GZIP_FAULTS as error:
+            self._raw.close()
             raise ReadError(f"{path}: the gzip data are damaged or cut off.") from error
-        refuse_binary(path, sample)
+        except ReadError:
+            self._raw.close()
+            raise
         # Bytes that are not UTF-8 survive as surrogates, so that only their row is rejected.
         self._text = io.TextIOWrapper(
             content, encoding="utf-8-sig", errors="surrogateescape", newline=""

@@ -1,0 +1,50 @@
+"""Tell whether a file was read before, and whether it is whole, without parsing it."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from data.readers.text import GZIP_FAULTS, open_bytes
+from models.errors import ReadError
+
+_BLOCK = 1 << 20
+# Part of every fingerprint: to be raised when the rules change by which rows are judged, so
+# that files are read anew under the new rules.
+RULES = "1"
+
+
+def fingerprint(
+    path: Path, project: str, branch: str, report: Callable[[int], None] | None = None
+) -> str:
+    """SHA-256 of a file's content and of the defaults that its rows would take.
+
+    A gzipped file is unpacked to its end, so that one cut off by a broken download is refused
+    before anything of it is stored.
+
+    Parameters
+    ----------
+    report
+        Called with the bytes of the file read so far.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read to its end.
+    """
+    digest = hashlib.sha256("\0".join((RULES, project, branch, "")).encode())
+    raw, content = open_bytes(path)
+    try:
+        while block := content.read(_BLOCK):
+            digest.update(block)
+            if report is not None:
+                report(raw.tell())
+    except GZIP_FAULTS as error:
+        raise ReadError(
+            f"{path}: the gzip data are damaged or cut off. Fetch the file again; "
+            "nothing was written."
+        ) from error
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be read to its end ({error.strerror}).") from error
+    finally:
+        raw.close()
+    return digest.hexdigest()

@@ -1,0 +1,125 @@
+"""Ingest one file: read it, judge its rows, store them, and sum up."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data.fingerprint import fingerprint
+from data.known_series import KnownSeries
+from data.readers.chunk import Reader
+from data.readers.open_reader import open_reader
+from data.validation import RowChecker
+from models.ingest import CheckedChunk, IngestCounts, ingest_rows
+from models.storage.ingest_repeat import find_repeat
+from models.storage.series_store import SeriesCatalogue
+from models.storage.transaction import reading
+
+Report = Callable[[int], None]  # called with the bytes of the file read so far
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that has the right shape and is whole."""
+
+    path: Path
+    size: int  # bytes
+    project: str  # for rows that state none
+    branch: str
+    sha256: str
+    ignored: tuple[str, ...]  # columns that are not used
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What became of one file."""
+
+    file: InputFile
+    counts: IngestCounts
+    new_series: int
+    projects: frozenset[str]  # that the rows belong to
+    seconds: float
+    repeated: bool = False  # the file was ingested before and did not have to be read
+
+
+def inspect_file(path: Path, project: str, branch: str, report: Report | None = None) -> InputFile:
+    """Make sure that a file can be ingested, before anything is written.
+
+    Raises
+    ------
+    ReadError
+        If the file has the wrong shape or is not whole.
+    """
+    with closing(open_reader(path)) as reader:
+        ignored = reader.ignored
+    sha256 = fingerprint(path, project, branch, report)
+    return InputFile(path, path.stat().st_size, project, branch, sha256, ignored)
+
+
+def ingest_file(
+    engine: Engine,
+    file: InputFile,
+    report: Report | None = None,
+    *,
+    reread: bool = False,
+    now_ms: int | None = None,
+) -> FileSummary:
+    """Store what a file holds and the store does not.
+
+    Parameters
+    ----------
+    file
+        From :func:`inspect_file`.
+    reread
+        Read the file even if it was ingested before.
+    now_ms
+        The present, milliseconds since 1970 UTC; None asks the clock.
+
+    Raises
+    ------
+    ReadError
+        If the file breaks half-way; what was stored before stays, and the same file may be
+        ingested again.
+    """
+    started = time.perf_counter()
+    with reading(engine) as connection:
+        repeat = None if reread else find_repeat(connection, file.sha256)
+        catalogue = SeriesCatalogue.read(connection) if repeat is None else SeriesCatalogue()
+    known = KnownSeries(catalogue)
+    checker = RowChecker(str(file.path), file.project, file.branch, known, now_ms)
+    with closing(open_reader(file.path)) as reader:
+        if repeat is not None:
+            counts = _counts_of_repeat(*repeat)
+            next(_checked(reader, checker), None)  # tells the projects
+        else:
+            counts = ingest_rows(
+                engine,
+                str(file.path),
+                file.sha256,
+                _checked(reader, checker),
+                None if report is None else lambda chunk: report(chunk.position),
+            )
+    return FileSummary(
+        file=file,
+        counts=counts,
+        new_series=0 if repeat is not None else known.new,
+        projects=frozenset(known.projects),
+        seconds=time.perf_counter() - started,
+        repeated=repeat is not None,
+    )
+
+
+def _checked(reader: Reader, checker: RowChecker) -> Iterator[CheckedChunk]:
+    return map(checker.check, reader.chunks())
+
+
+def _counts_of_repeat(read: int, rejected: int, zoneless_times: int) -> IngestCounts:
+    return IngestCounts(
+        read=read,
+        already_there=read - rejected,
+        rejected=rejected,
+        zoneless_times=zoneless_times,
+    )

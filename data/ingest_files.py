@@ -1,0 +1,66 @@
+"""Ingest several files and the calendar around them, all of the right shape or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from data.ingest_file import FileSummary, Report, ingest_file, inspect_file
+from data.readers.environment import read_environment
+from data.readers.releases import read_releases
+from models.storage.release_store import store_environment_changes, store_releases
+
+DEFAULT_PROJECT = "default"
+DEFAULT_BRANCH = "main"
+
+
+class Progress(Protocol):
+    """Shows how far an ingest is."""
+
+    def stage(self, words: str, size: int) -> Report:
+        """Begin a stage over a file of `size` bytes; the result takes the bytes done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IngestRequest:
+    """What a person asked to be ingested; a blank name was not given."""
+
+    files: Sequence[Path]
+    releases: Path | None = None
+    environment: Path | None = None
+    project: str = ""
+    branch: str = ""
+    reread: bool = False
+
+
+def ingest_files(engine: Engine, request: IngestRequest, progress: Progress) -> list[FileSummary]:
+    """Ingest files in order, then the releases and environment changes of their projects.
+
+    Raises
+    ------
+    ReadError
+        If any of the files has the wrong shape; nothing was written then.
+    """
+    releases = read_releases(request.releases) if request.releases else []
+    changes = read_environment(request.environment) if request.environment else []
+    project = request.project or DEFAULT_PROJECT
+    branch = request.branch or DEFAULT_BRANCH
+    inspected = []
+    for path in request.files:
+        size = path.stat().st_size if path.is_file() else 0
+        report = progress.stage(f"checking {path.name}", size)
+        inspected.append(inspect_file(path, project, branch, report))
+    summaries = []
+    for file in inspected:
+        report = progress.stage(f"storing {file.path.name}", file.size)
+        summaries.append(ingest_file(engine, file, report, reread=request.reread))
+    # The calendar belongs to the project that was named, or else to those that the rows name.
+    seen = {name for summary in summaries for name in summary.projects}
+    for name in sorted({request.project} if request.project else seen or {project}):
+        with engine.begin() as connection:
+            store_releases(connection, name, releases)
+            store_environment_changes(connection, name, changes)
+    return summaries

@@ -1,0 +1,80 @@
+"""Find the series of a row, and refuse a row that contradicts it."""
+
+from data.row_fault import RowFault
+from models.series import Direction, SeriesKey
+from models.storage.series_store import SeriesCatalogue
+
+LONGEST_TEXT = 500  # bytes of UTF-8: four such texts still fit into one index entry
+
+
+def check_length(column: str, text: str) -> None:
+    """Refuse a name that the store's indexes could not hold."""
+    if len(text.encode()) > LONGEST_TEXT:
+        raise RowFault(f"{column} is longer than {LONGEST_TEXT} bytes")
+
+
+class KnownSeries:
+    """The series met so far, with the unit and direction that their rows must keep to.
+
+    Parameters
+    ----------
+    catalogue
+        The store's series; those that the rows add are entered.
+    """
+
+    def __init__(self, catalogue: SeriesCatalogue) -> None:
+        self._catalogue = catalogue
+        self._added: set[SeriesKey] = set()
+        self.projects: set[str] = set()
+
+    @property
+    def new(self) -> int:
+        """How many series the rows added."""
+        return len(self._added)
+
+    def resolve(
+        self, names: tuple[str, str, str, str, str], unit: str, lower_is_better: bool | None
+    ) -> tuple[SeriesKey, str, Direction]:
+        """Find or add the series of a row.
+
+        A row that states no unit or direction takes its series'. A series whose rows stated no
+        unit so far takes the first one stated.
+
+        Parameters
+        ----------
+        names
+            Project, branch, suite, test, platform.
+        unit
+            The row's unit; blank if not stated.
+        lower_is_better
+            The row's direction; None if not stated.
+
+        Raises
+        ------
+        RowFault
+            If a name is missing or too long, or unit or direction contradict the series.
+        """
+        for column, name in zip(("suite", "test"), names[2:4], strict=True):
+            if not name:
+                raise RowFault(f"no {column}")
+        for column, name in zip(
+            ("project", "branch", "suite", "test", "platform"), names, strict=True
+        ):
+            check_length(column, name)
+        check_length("unit", unit)
+        key = SeriesKey(*names)
+        nature = self._catalogue.nature(key)
+        if lower_is_better is not None:
+            direction = _direction(lower_is_better)
+        else:
+            direction = nature.direction if nature else Direction.LOWER_IS_BETTER
+        if objection := self._catalogue.objection(key, unit, direction):
+            raise RowFault(f"contradicts the series: {objection}")
+        if nature is None:
+            self._added.add(key)
+        self.projects.add(key.project)
+        return key, unit or (nature.unit if nature else ""), direction
+
+
+def _direction(lower_is_better: bool) -> Direction:
+    return Direction.LOWER_IS_BETTER if lower_is_better else Direction.HIGHER_IS_BETTER

@@ -1,0 +1,175 @@
+"""Judge the rows of a file one by one: a measurement, or the reason why not."""
+
+import time
+from collections.abc import Sequence
+from itertools import repeat
+
+from data.fields import parse_iteration, parse_status, parse_truth, parse_value
+from data.known_series import LONGEST_TEXT, KnownSeries, check_length
+from data.readers.chunk import OPTIONAL, REQUIRED, RawChunk
+from data.row_fault import RowFault
+from data.times import DAY_MS, parse_time
+from models.ingest import CheckedChunk
+from models.measurement import Measurement, RejectedRow, Status
+from models.series import Direction, SeriesKey
+from models.storage.ingest_repeat import FUTURE
+
+_COLUMNS = (*REQUIRED, *OPTIONAL)
+_RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate")
+_SURELY_SHORT = LONGEST_TEXT // 4  # characters: none takes more than four bytes
+# Texts repeat from row to row; a file where they do not must not fill the memory.
+_MOST_REMEMBERED = 200_000
+
+
+class RowChecker:
+    """Turns the raw chunks of one file into measurements and rejected rows.
+
+    Parameters
+    ----------
+    file
+        Name that rejected rows are kept under.
+    project, branch
+        Names for rows that state none.
+    known
+        The series met so far; new ones are added.
+    now_ms
+        The present, milliseconds since 1970; a row more than a day later is rejected.
+    """
+
+    def __init__(
+        self, file: str, project: str, branch: str, known: KnownSeries, now_ms: int | None = None
+    ) -> None:
+        self._file = file
+        self._defaults = {"project": project, "branch": branch}
+        self._known = known
+        self._latest = (time.time_ns() // 1_000_000 if now_ms is None else now_ms) + DAY_MS
+        self._times: dict[str, tuple[int, bool]] = {}
+        self._series: dict[tuple[str, ...], tuple[SeriesKey, str, Direction]] = {}
+
+    def check(self, chunk: RawChunk) -> CheckedChunk:
+        """Judge every row of a chunk."""
+        count = len(chunk.lines)
+        columns = [self._column(chunk, name, count) for name in _COLUMNS]
+        rejected = [
+            RejectedRow(self._file, row.line, row.reason, _storable(row.content))
+            for row in chunk.broken
+        ]
+        unclean = any(map(_is_unclean, columns))
+        measurements: list[Measurement] = []
+        zoneless_times = 0
+        for place, row in enumerate(zip(*columns, strict=True)):
+            try:
+                if unclean:
+                    _refuse_unclean(row)
+                measurement, zoneless = self._measurement(*row)
+            except RowFault as fault:
+                content = _storable(chunk.content(place))
+                rejected.append(RejectedRow(self._file, chunk.lines[place], str(fault), content))
+                continue
+            measurements.append(measurement)
+            zoneless_times += zoneless
+        return CheckedChunk(
+            measurements=measurements,
+            rejected=rejected,
+            zoneless_times=zoneless_times,
+            position=chunk.position,
+        )
+
+    def _column(self, chunk: RawChunk, name: str, count: int) -> Sequence[str]:
+        """Texts of a column without blanks around them, or its default for every row."""
+        default = self._defaults.get(name, "")
+        if name not in chunk.columns:
+            return list(repeat(default, count))
+        texts = chunk.columns[name]
+        if default:
+            return [text.strip() or default for text in texts]
+        return [text.strip() for text in texts]
+
+    def _measurement(
+        self,
+        suite: str,
+        test: str,
+        platform: str,
+        time_text: str,
+        value_text: str,
+        project: str,
+        branch: str,
+        unit: str,
+        lower_is_better: str,
+        revision: str,
+        version: str,
+        run_id: str,
+        replicate: str,
+        status_text: str,
+        host: str,
+        instance: str,
+        iteration_text: str,
+    ) -> tuple[Measurement, bool]:
+        found = self._times.get(time_text)
+        if found is None:
+            found = self._remember_time(time_text)
+        status = parse_status(status_text) if status_text else Status.OK
+        value = parse_value(value_text, status)
+        iteration = parse_iteration(iteration_text) if iteration_text else -1
+        run_texts = (run_id, revision, version, host, instance, replicate)
+        if max(map(len, run_texts)) > _SURELY_SHORT:
+            for name, text in zip(_RUN_TEXTS, run_texts, strict=True):
+                check_length(name, text)
+        names = (project, branch, suite, test, platform)
+        stated = (*names, unit, lower_is_better)
+        series = self._series.get(stated)
+        if series is None:
+            series = self._known.resolve(names, unit, parse_truth(lower_is_better))
+            # A row that states no unit may be followed by one that does: ask again each time.
+            if series[1]:
+                self._series[stated] = series
+        measurement = Measurement(
+            *series,
+            found[0],
+            value,
+            status,
+            run_id,
+            revision,
+            version,
+            host,
+            instance,
+            iteration,
+            replicate,
+        )
+        return measurement, found[1]
+
+    def _remember_time(self, text: str) -> tuple[int, bool]:
+        found = parse_time(text)
+        if found[0] > self._latest:
+            raise RowFault(f"{FUTURE}: {text[:60]!r}")
+        if len(self._times) >= _MOST_REMEMBERED:
+            self._times.clear()
+        self._times[text] = found
+        return found
+
+
+def _is_unclean(texts: Sequence[str]) -> bool:
+    """Whether a column holds something that no database takes as text."""
+    joined = "\n".join(texts)
+    if "\x00" in joined:
+        return True
+    if joined.isascii():
+        return False
+    try:
+        joined.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _refuse_unclean(row: Sequence[str]) -> None:
+    for name, text in zip(_COLUMNS, row, strict=True):
+        if "\x00" in text:
+            raise RowFault(f"{name} holds a NUL character")
+        if _is_unclean((text,)):
+            raise RowFault(f"{name} is not UTF-8 text")
+
+
+def _storable(text: str) -> str:
+    """Spell out what no database takes as text: NUL, and bytes that are not UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
