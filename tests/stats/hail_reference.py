@@ -1,0 +1,22 @@
+"""Reference outputs of Hail's benchmark analysis, and the runs they come from."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from data.readers.hail import read_hail
+from models.benchmark_runs import BenchmarkRuns
+
+
+def reference(shared: Path, name: str) -> Any:
+    """Load one JSON file of the folder ``reference/hail``."""
+    return json.loads((shared / "reference" / "hail" / name).read_text())
+
+
+@cache
+def reference_runs(shared: Path) -> dict[str, BenchmarkRuns]:
+    """Read the runs that the outputs were made from, by name of the benchmark."""
+    found = read_hail(shared / "reference" / "hail" / "benchmarks.jsonl")
+    assert found.rejected == ()
+    return {runs.key.name: runs for runs in found.benchmarks}
