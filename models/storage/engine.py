@@ -1,6 +1,7 @@
 """Open the store's database, whichever it is, and say plainly why it cannot be opened."""
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_S * 1000}",
-        "journal_mode = WAL",  # readers and one writer do not wait for each other
         "synchronous = NORMAL",  # with WAL: a power cut may lose the last commits, never the file
         "foreign_keys = ON",
         "temp_store = MEMORY",
@@ -144,6 +144,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_size_limit = 67108864",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+    _go_over_to_wal(connection)
+
+
+def _go_over_to_wal(connection: Any) -> None:
+    """Let readers and one writer not wait for each other; a file once in WAL mode stays so.
+
+    The change needs the file alone, and SQLite gives up at once instead of waiting for it.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from models.measurement import RejectedRow
 from models.storage.tables import ingest, rejected_row
@@ -25,22 +25,26 @@ def begin_ingest(connection: Connection, file: str, sha256: str, started_ms: int
 
 
 def store_rejected(connection: Connection, ingest_id: int, rows: Sequence[RejectedRow]) -> None:
-    """Keep aside rows that cannot be used, and count them in their ingest."""
+    """Keep aside rows that cannot be used, and count them in their ingest.
+
+    A row that an earlier ingest of the file kept aside for the same reason is counted, but not
+    kept a second time.
+    """
     if not rows:
         return
-    connection.execute(
-        insert(rejected_row),
-        [
-            {
-                "ingest_id": ingest_id,
-                "file": _storable(row.file),
-                "line": row.line,
-                "reason": _storable(row.reason),
-                "content": _storable(row.content),
-            }
-            for row in rows
-        ],
-    )
+    wanted = [
+        (_storable(row.file), row.line, _storable(row.reason), _storable(row.content))
+        for row in rows
+    ]
+    kept = _kept(connection, wanted)
+    columns = ("file", "line", "reason", "content")
+    fresh = [
+        {"ingest_id": ingest_id, **dict(zip(columns, row, strict=True))}
+        for row in wanted
+        if row not in kept
+    ]
+    if fresh:
+        connection.execute(insert(rejected_row), fresh)
     connection.execute(
         update(ingest)
         .where(ingest.c.id == ingest_id)
@@ -49,6 +53,18 @@ def store_rejected(connection: Connection, ingest_id: int, rows: Sequence[Reject
             rows_rejected=ingest.c.rows_rejected + len(rows),
         )
     )
+
+
+def _kept(
+    connection: Connection, rows: Sequence[tuple[str, int, str, str]]
+) -> set[tuple[str, int, str, str]]:
+    """Rows already kept aside from the files and lines that `rows` come from."""
+    kept = rejected_row.c
+    lines = [row[1] for row in rows]
+    query = select(kept.file, kept.line, kept.reason, kept.content).where(
+        kept.file.in_({row[0] for row in rows}), kept.line.between(min(lines), max(lines))
+    )
+    return {(row[0], row[1], row[2], row[3]) for row in connection.execute(query)}
 
 
 def finish_ingest(
