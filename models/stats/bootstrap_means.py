@@ -44,19 +44,19 @@ def resampled_means(
 
     Notes
     -----
-    Sums run in single precision about the grand mean, so equal times give equal means exactly
+    Sums run in single precision above the least time, so equal times give equal means exactly
     and rounding stays far below the bootstrap's own noise.
     """
     instances, iterations = times.shape
-    center = float(times.mean())
-    rest = (times - center).astype(np.float32)
+    least = float(times.min())
+    rest = (times - least).astype(np.float32)
     if iterations <= _LARGEST_PAIRED:
         pairs, single = divmod(iterations, 2)
         sums = (rest[:, :, None] + rest[:, None, :]).reshape(instances, -1)
         total = _sum_of_draws(sums, drawn, pairs, rng) + _sum_of_draws(rest, drawn, single, rng)
     else:
         total = _sum_of_draws(rest, drawn, iterations, rng)
-    means: NDArray[np.float64] = center + total / (instances * iterations)
+    means: NDArray[np.float64] = least + total / (instances * iterations)
     return means
 
 
