@@ -34,6 +34,7 @@ class FitOptions:
     draws: int = 1000  # per chain
     stored_draws: int = 1000
     seed: int = 1
+    step_days: tuple[int, ...] = ()  # first days of known level changes, since 1970-01-01
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class LevelFit:
 
     days: NDArray[np.int64]  # shape (D,), days since 1970-01-01
     level: NDArray[np.float32]  # shape (S, D), unit of the series
-    sigma: NDArray[np.float64]  # shape (S,), noise scale, unit of the series
-    tau: NDArray[np.float64]  # shape (S,), smoothing scale, standardised
+    sigma: NDArray[np.float64]  # shape (S,), scale of one measurement, unit of the series
+    tau: NDArray[np.float64]  # shape (S,), sd of the wiggle, standardised
     nu: NDArray[np.float64] | None  # shape (S,), degrees of freedom; None if Gaussian
     predictive: NDArray[np.float64]  # shape (D, 5): quantiles .05 .25 .50 .75 .95, recalibrated
     calibration: float  # factor c on the predictive draws' distance from the level
@@ -74,3 +75,4 @@ class LevelFit:
     knots: int
     diagnostics: Diagnostics
     seconds: dict[str, float] = field(default_factory=dict)  # stage -> wall seconds
+    day_ratio: float = 0.0  # ρ: variance that runs of a day share, over that of a single run

@@ -19,7 +19,8 @@ class DayMeans:
     @property
     def shares(self) -> NDArray[np.float64]:
         """Share of the measurements on each day, shape (D,), summing to 1."""
-        return self.counts / self.counts.sum()
+        shares: NDArray[np.float64] = self.counts / self.counts.sum()
+        return shares
 
 
 def day_means(days: NDArray[np.int64], values: NDArray[np.float64]) -> DayMeans:

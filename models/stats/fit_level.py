@@ -9,11 +9,16 @@ from numpy.typing import NDArray
 from models.errors import Cancelled
 from models.fit import FitOptions, LevelFit, Likelihood
 from models.stats.bands import bands
+from models.stats.choose_likelihood import choose_likelihood, residual_nu
+from models.stats.day_noise import day_noise_ratio
 from models.stats.fit_gaussian import fit_gaussian
-from models.stats.fit_window import fit_window
+from models.stats.fit_student import fit_student_level
+from models.stats.fit_window import FitWindow, fit_window
 from models.stats.gaussian_level import gaussian_level
+from models.stats.level_posterior import LevelPosterior
 from models.stats.samples import Sampler
 from models.stats.spline import knot_count, place_knots
+from models.stats.student_level import student_level
 
 
 def fit_level(
@@ -68,11 +73,12 @@ def fit_level(
     by_day = window.by_day
     count = knot_count(by_day.days) if options.knots is None else options.knots
     knots = place_knots(by_day.days, min(count, by_day.days.size))
-    reduced = gaussian_level(by_day, knots)
-
+    day_ratio = day_noise_ratio(by_day, knots)
+    likelihood = options.likelihood
+    if likelihood is Likelihood.AUTO:
+        likelihood = choose_likelihood(window.values)
     stages.begin("sample")
-    posterior = fit_gaussian(reduced, 0.0, options, sampler, cancelled=cancelled)
-
+    posterior = _sample(window, knots, day_ratio, likelihood, options, sampler, cancelled)
     stages.begin("bands")
     drawn = bands(window, posterior, options.seed)
     return LevelFit(
@@ -84,11 +90,30 @@ def fit_level(
         predictive=drawn.predictive,
         calibration=drawn.calibration,
         outlier=window.outlier,
-        likelihood=Likelihood.GAUSSIAN if posterior.nu is None else Likelihood.STUDENT_T,
+        likelihood=likelihood,
         knots=knots.size,
         diagnostics=posterior.diagnostics,
         seconds=stages.end(),
+        day_ratio=day_ratio,
     )
+
+
+def _sample(
+    window: FitWindow,
+    knots: NDArray[np.float64],
+    day_ratio: float,
+    likelihood: Likelihood,
+    options: FitOptions,
+    sampler: Sampler,
+    cancelled: Callable[[], bool] | None,
+) -> LevelPosterior:
+    by_day, steps = window.by_day, options.step_days
+    if likelihood is Likelihood.GAUSSIAN:
+        reduced = gaussian_level(by_day, knots, day_ratio, steps)
+        return fit_gaussian(reduced, day_ratio, options, sampler, cancelled=cancelled)
+    prepared = student_level(by_day, window.values, knots, day_ratio, steps)
+    nu_centre = residual_nu(window.values)
+    return fit_student_level(prepared, nu_centre, options, sampler, cancelled=cancelled)
 
 
 class _Stages:

@@ -31,7 +31,7 @@ def thin_evenly(draws: NDArray[np.float64], count: int) -> NDArray[np.float64]:
 def stratified_noise(
     count: int, nu: NDArray[np.float64] | None, rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Standard noise, one value per draw, whose quantiles are as even as they can be.
+    """Draw standard noise, one value per draw, with quantiles as even as they can be.
 
     The same vector serves every day of a fit. Each day's predictive distribution is right by
     itself, and its bands do not tremble from day to day by chance.

@@ -163,6 +163,8 @@ def _options(stored: dict[str, Any]) -> FitOptions:
     options = {name: stored[name] for name in known}
     if "likelihood" in options:
         options["likelihood"] = Likelihood(options["likelihood"])
+    if "step_days" in options:
+        options["step_days"] = tuple(options["step_days"])
     return FitOptions(**options)
 
 
