@@ -1,0 +1,91 @@
+"""Run make, tell how far it is, and put its failures into words."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from models.errors import ToolchainError
+
+# What an outer make passes on, and what would make the inner one behave like the outer.
+OUTER_MAKE = ("MAKEFLAGS", "MFLAGS", "GNUMAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
+
+FULL = "No space left on device"
+
+
+def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], None]) -> None:
+    """Run ``make target`` in a folder, on as many cores as there are.
+
+    Parameters
+    ----------
+    on_line : callable
+        Told each line that make prints, as it comes.
+
+    Raises
+    ------
+    ToolchainError
+        If make fails; the message ends with what it said last.
+    """
+    environment = {key: value for key, value in os.environ.items() if key not in OUTER_MAKE}
+    process = subprocess.Popen(
+        [make, f"--jobs={count_cores()}", target],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    lines = []
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            on_line(lines[-1])
+        code = process.wait()
+    finally:
+        if process.poll() is None:
+            end_process_tree(process.pid)
+        process.wait()
+    if code == 0:
+        return
+    said = "\n".join(lines[-20:])
+    if FULL in said:
+        raise ToolchainError(disk_full(folder))
+    raise ToolchainError(
+        f"Building {target!r} in {folder} failed. Is the compiler newer than 2018 (C++17)? "
+        f"What make said last:\n{said}"
+    )
+
+
+def disk_full(folder: Path) -> str:
+    """Say what to do about a full disk."""
+    return (
+        f"The disk is full: compiling for Stan needs about 50 MB in {folder} and in the folder "
+        "for temporary files. Free some space, or choose other places by the environment "
+        "variables BANDWATCH_CACHE and TMPDIR, then try again."
+    )
+
+
+def count_cores() -> int:
+    """Count the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def end_process_tree(pid: int) -> None:
+    """Kill a process and all that it started."""
+    try:
+        process = psutil.Process(pid)
+        family = [*process.children(recursive=True), process]
+    except psutil.NoSuchProcess:
+        return  # it ended by itself meanwhile
+    for member in family:
+        try:
+            member.kill()
+        except psutil.NoSuchProcess:
+            continue  # likewise
