@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+import models  # noqa: F401  (keeps linear algebra to one thread, before a test loads numpy)
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
