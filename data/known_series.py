@@ -43,7 +43,7 @@ class KnownSeries:
         Parameters
         ----------
         names
-            Project, branch, suite, test, platform.
+            Project, branch, suite, test, platform; the last may be blank.
         unit
             The row's unit; blank if not stated.
         lower_is_better
@@ -52,16 +52,11 @@ class KnownSeries:
         Raises
         ------
         RowFault
-            If a name is missing or too long, or unit or direction contradict the series.
+            If suite or test is missing, or unit or direction contradict the series.
         """
         for column, name in zip(("suite", "test"), names[2:4], strict=True):
             if not name:
                 raise RowFault(f"no {column}")
-        for column, name in zip(
-            ("project", "branch", "suite", "test", "platform"), names, strict=True
-        ):
-            check_length(column, name)
-        check_length("unit", unit)
         key = SeriesKey(*names)
         nature = self._catalogue.nature(key)
         if lower_is_better is not None:

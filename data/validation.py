@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from itertools import repeat
 
 from data.fields import parse_iteration, parse_status, parse_truth, parse_value
 from data.known_series import LONGEST_TEXT, KnownSeries, check_length
@@ -40,7 +39,8 @@ class RowChecker:
         self, file: str, project: str, branch: str, known: KnownSeries, now_ms: int | None = None
     ) -> None:
         self._file = file
-        self._defaults = {"project": project, "branch": branch}
+        self._project = project
+        self._branch = branch
         self._known = known
         self._latest = (time.time_ns() // 1_000_000 if now_ms is None else now_ms) + DAY_MS
         self._times: dict[str, tuple[int, bool]] = {}
@@ -54,13 +54,13 @@ class RowChecker:
             RejectedRow(self._file, row.line, row.reason, _storable(row.content))
             for row in chunk.broken
         ]
-        unclean = any(map(_is_unclean, columns))
+        suspect = any(map(_is_unstorable, columns))
         measurements: list[Measurement] = []
         zoneless_times = 0
         for place, row in enumerate(zip(*columns, strict=True)):
             try:
-                if unclean:
-                    _refuse_unclean(row)
+                if suspect:
+                    _refuse_unstorable(row)
                 measurement, zoneless = self._measurement(*row)
             except RowFault as fault:
                 content = _storable(chunk.content(place))
@@ -76,14 +76,12 @@ class RowChecker:
         )
 
     def _column(self, chunk: RawChunk, name: str, count: int) -> Sequence[str]:
-        """Texts of a column without blanks around them, or its default for every row."""
-        default = self._defaults.get(name, "")
-        if name not in chunk.columns:
-            return list(repeat(default, count))
-        texts = chunk.columns[name]
-        if default:
-            return [text.strip() or default for text in texts]
-        return [text.strip() for text in texts]
+        """Texts of a column; blank where the file has no such column."""
+        texts = chunk.columns.get(name)
+        if texts is None:
+            return [""] * count
+        # The other columns are stripped where they are read, once per distinct text.
+        return [text.strip() for text in texts] if name in _RUN_TEXTS else texts
 
     def _measurement(
         self,
@@ -111,18 +109,10 @@ class RowChecker:
         status = parse_status(status_text) if status_text else Status.OK
         value = parse_value(value_text, status)
         iteration = parse_iteration(iteration_text) if iteration_text else -1
-        run_texts = (run_id, revision, version, host, instance, replicate)
-        if max(map(len, run_texts)) > _SURELY_SHORT:
-            for name, text in zip(_RUN_TEXTS, run_texts, strict=True):
-                check_length(name, text)
-        names = (project, branch, suite, test, platform)
-        stated = (*names, unit, lower_is_better)
+        stated = (project, branch, suite, test, platform, unit, lower_is_better)
         series = self._series.get(stated)
         if series is None:
-            series = self._known.resolve(names, unit, parse_truth(lower_is_better))
-            # A row that states no unit may be followed by one that does: ask again each time.
-            if series[1]:
-                self._series[stated] = series
+            series = self._find_series(stated)
         measurement = Measurement(
             *series,
             found[0],
@@ -138,6 +128,15 @@ class RowChecker:
         )
         return measurement, found[1]
 
+    def _find_series(self, stated: tuple[str, ...]) -> tuple[SeriesKey, str, Direction]:
+        project, branch, suite, test, platform, unit, lower_is_better = map(str.strip, stated)
+        names = (project or self._project, branch or self._branch, suite, test, platform)
+        series = self._known.resolve(names, unit, parse_truth(lower_is_better))
+        # A row that states no unit may be followed by one that does: ask again each time.
+        if series[1]:
+            self._series[stated] = series
+        return series
+
     def _remember_time(self, text: str) -> tuple[int, bool]:
         found = parse_time(text)
         if found[0] > self._latest:
@@ -148,26 +147,29 @@ class RowChecker:
         return found
 
 
-def _is_unclean(texts: Sequence[str]) -> bool:
-    """Whether a column holds something that no database takes as text."""
-    joined = "\n".join(texts)
-    if "\x00" in joined:
+def _is_unstorable(texts: Sequence[str]) -> bool:
+    """Whether a column may hold something that no database takes as text, or too much of it."""
+    if max(map(len, texts), default=0) > _SURELY_SHORT:
         return True
-    if joined.isascii():
-        return False
+    joined = "".join(texts)
+    return "\x00" in joined or not (joined.isascii() or _is_unicode(joined))
+
+
+def _is_unicode(text: str) -> bool:
     try:
-        joined.encode()
+        text.encode()
     except UnicodeEncodeError:
-        return True
-    return False
+        return False
+    return True
 
 
-def _refuse_unclean(row: Sequence[str]) -> None:
+def _refuse_unstorable(row: Sequence[str]) -> None:
     for name, text in zip(_COLUMNS, row, strict=True):
         if "\x00" in text:
             raise RowFault(f"{name} holds a NUL character")
-        if _is_unclean((text,)):
+        if not _is_unicode(text):
             raise RowFault(f"{name} is not UTF-8 text")
+        check_length(name, text)
 
 
 def _storable(text: str) -> str:

@@ -35,7 +35,6 @@ class LongCsv:
         optional: Sequence[str] = OPTIONAL,
     ) -> None:
         self._lines = Lines(path)
-        self._records = csv.reader(iter(self._lines), strict=True)
         try:
             header = self._header(path)
             self._places = known_columns(path, header, required, optional)
@@ -49,7 +48,7 @@ class LongCsv:
 
     def _header(self, path: Path) -> list[str]:
         try:
-            for names in self._records:
+            for names in csv.reader(iter(self._lines), strict=True):
                 if names:
                     return names
         except csv.Error as error:
@@ -58,29 +57,39 @@ class LongCsv:
 
     def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[RawChunk]:
         """Yield the rows in order, at most `rows` at a time."""
+        while block := self._lines.take(rows):
+            yield self._plain_chunk(block) or self._careful_chunk(block)
+
+    def _plain_chunk(self, block: list[str]) -> RawChunk | None:
+        """Split lines that are one row each; None where any of them needs care."""
+        if any('"' in line for line in block):
+            return None
+        try:
+            fields = list(csv.reader(block))
+        except csv.Error:
+            return None
+        if set(map(len, fields)) != {self._width}:
+            return None
+        last = self._lines.number
+        return self._chunk(fields, range(last - len(block) + 1, last + 1), block, [])
+
+    def _careful_chunk(self, block: list[str]) -> RawChunk:
+        """Read the lines of `block` again, and as many more as its last row takes."""
+        self._lines.give_back(block)
         fields: list[list[str]] = []
         lines: list[int] = []
         contents: list[str] = []
         broken: list[BrokenRow] = []
-        for line, content, row in self._rows(broken):
+        for line, content, row in self._rows(self._lines.number + len(block), broken):
             fields.append(row)
             lines.append(line)
             contents.append(content)
-            if len(fields) + len(broken) >= rows:
-                yield self._chunk(fields, lines, contents, broken)
-                fields, lines, contents = [], [], []
-                broken.clear()
-        if fields or broken:
-            yield self._chunk(fields, lines, contents, broken)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._lines.close()
+        return self._chunk(fields, lines, contents, broken)
 
     def _chunk(
         self,
         fields: list[list[str]],
-        lines: list[int],
+        lines: Sequence[int],
         contents: list[str],
         broken: list[BrokenRow],
     ) -> RawChunk:
@@ -90,41 +99,41 @@ class LongCsv:
             columns={name: columns[place] for name, place in self._places.items()},
             content=lambda row: contents[row].rstrip("\r\n"),
             position=self._lines.position,
-            broken=list(broken),
+            broken=broken,
         )
 
-    def _rows(self, broken: list[BrokenRow]) -> Iterator[tuple[int, str, list[str]]]:
-        """Yield line, original text and fields of each row; put aside those out of shape.
+    def close(self) -> None:
+        """Close the file."""
+        self._lines.close()
 
-        A quote that is opened and never closed would swallow the rows after it. So where a
-        row that spans several lines makes no sense, only its first line is put aside and the
-        others are read again.
+    def _rows(self, last: int, broken: list[BrokenRow]) -> Iterator[tuple[int, str, list[str]]]:
+        """Yield line, original text and fields of each row up to line `last`.
+
+        Rows out of shape are put aside. A quote that is opened and never closed would swallow
+        the rows after it; so where a row that spans several lines makes no sense, only its
+        first line is put aside and the others are read again.
         """
-        source, width = self._lines, self._width
-        while True:
+        source = self._lines
+        records = csv.reader(iter(source), strict=True)
+        while source.number < last:
             source.taken.clear()
             line = source.number + 1
             try:
-                row = next(self._records, None)
+                row = next(records, [])
                 fault = ""
             except csv.Error:
                 row, fault = [], BAD_QUOTES
-            if row is None:
-                return
             taken = source.taken
             if not fault:
                 if not row:
                     continue  # a blank line
-                if len(row) == width:
-                    yield line, taken[0] if len(taken) == 1 else "".join(taken), row
+                if len(row) == self._width:
+                    yield line, "".join(taken), row
                     continue
-                fault = (
-                    BAD_QUOTES
-                    if len(taken) > 1
-                    else f"{len(row)} fields where the header has {width}"
-                )
-            broken.append(BrokenRow(line, fault, taken[0].rstrip("\r\n")))
+                fault = f"{len(row)} fields where the header has {self._width}"
             if len(taken) > 1:
+                fault = BAD_QUOTES
                 source.give_back(taken[1:])
                 # The reader may have seen the end of the file meanwhile; a new one has not.
-                self._records = csv.reader(iter(source), strict=True)
+                records = csv.reader(iter(source), strict=True)
+            broken.append(BrokenRow(line, fault, taken[0].rstrip("\r\n")))

@@ -6,6 +6,7 @@ import io
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -46,9 +47,9 @@ def refuse_binary(path: Path, sample: bytes) -> None:
         raise ReadError(f"{path}: the file is empty.")
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ReadError(f"{path}: the text is UTF-16; save it as UTF-8 and try again.")
-    if b"\x00" in sample:
-        raise ReadError(f"{path}: this is a binary file, not a CSV.")
     header = sample.split(b"\n", 1)[0]
+    if b"\x00" in header:
+        raise ReadError(f"{path}: this is a binary file, not a CSV.")
     if len(sample) == _SAMPLE and len(header) == _SAMPLE:
         raise ReadError(f"{path}: there is no line end in the first {_SAMPLE} bytes; not a CSV.")
     try:
@@ -82,24 +83,22 @@ class Lines:
         self.number = 0  # of the last line handed out, 1-based
 
     def __iter__(self) -> Iterator[str]:
-        """Hand out line after line, those given back first."""
-        while True:
-            while self._returned:
-                yield self._hand_out(self._returned.popleft())
-            try:
-                line = next(self._text, None)
-            except GZIP_FAULTS as error:
-                raise ReadError(
-                    f"{self.path}: the gzip data end or break after line {self.number}."
-                ) from error
-            if line is None:
-                return
-            yield self._hand_out(line)
+        """Hand out line after line, remembering them in ``taken``."""
+        while line := self.take(1):
+            self.taken += line
+            yield line[0]
 
-    def _hand_out(self, line: str) -> str:
-        self.number += 1
-        self.taken.append(line)
-        return line
+    def take(self, count: int) -> list[str]:
+        """Hand out the next `count` lines, those given back first; fewer at the end."""
+        lines = [self._returned.popleft() for _ in range(min(count, len(self._returned)))]
+        try:
+            lines += islice(self._text, count - len(lines))
+        except GZIP_FAULTS as error:
+            raise ReadError(
+                f"{self.path}: the gzip data end or break after line {self.number}."
+            ) from error
+        self.number += len(lines)
+        return lines
 
     def give_back(self, lines: list[str]) -> None:
         """Let `lines`, the last ones handed out, be read again."""
