@@ -1,7 +1,7 @@
 """Ingest one file: read it, judge its rows, store them, and sum up."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from data.fingerprint import fingerprint
 from data.known_series import KnownSeries
-from data.readers.chunk import Reader
+from data.readers.chunk import CHUNK_ROWS
 from data.readers.open_reader import open_reader
 from data.validation import RowChecker
-from models.ingest import CheckedChunk, IngestCounts, ingest_rows
+from models.ingest import IngestCounts, ingest_rows
 from models.storage.ingest_repeat import find_repeat
 from models.storage.series_store import SeriesCatalogue
 from models.storage.transaction import reading
@@ -66,6 +66,7 @@ def ingest_file(
     *,
     reread: bool = False,
     now_ms: int | None = None,
+    chunk_rows: int = CHUNK_ROWS,
 ) -> FileSummary:
     """Store what a file holds and the store does not.
 
@@ -77,6 +78,8 @@ def ingest_file(
         Read the file even if it was ingested before.
     now_ms
         The present, milliseconds since 1970 UTC; None asks the clock.
+    chunk_rows
+        Rows that are stored in one transaction.
 
     Raises
     ------
@@ -91,15 +94,16 @@ def ingest_file(
     known = KnownSeries(catalogue)
     checker = RowChecker(str(file.path), file.project, file.branch, known, now_ms)
     with closing(open_reader(file.path)) as reader:
+        chunks = map(checker.check, reader.chunks(chunk_rows))
         if repeat is not None:
             counts = _counts_of_repeat(*repeat)
-            next(_checked(reader, checker), None)  # tells the projects
+            next(chunks, None)  # tells the projects
         else:
             counts = ingest_rows(
                 engine,
                 str(file.path),
                 file.sha256,
-                _checked(reader, checker),
+                chunks,
                 None if report is None else lambda chunk: report(chunk.position),
             )
     return FileSummary(
@@ -110,10 +114,6 @@ def ingest_file(
         seconds=time.perf_counter() - started,
         repeated=repeat is not None,
     )
-
-
-def _checked(reader: Reader, checker: RowChecker) -> Iterator[CheckedChunk]:
-    return map(checker.check, reader.chunks())
 
 
 def _counts_of_repeat(read: int, rejected: int, zoneless_times: int) -> IngestCounts:
