@@ -16,6 +16,16 @@ from models.stats.verdict import THRESHOLD, decide
 EPOCH = date(1970, 1, 1)
 
 
+def day_of(number: int) -> date:
+    """Return the date of a day that is counted from 1970-01-01."""
+    return EPOCH + timedelta(days=number)
+
+
+def day_number(day: date) -> int:
+    """Return the count of days from 1970-01-01 to a date."""
+    return (day - EPOCH).days
+
+
 def compare_days(
     draws: Mapping[date, NDArray[np.float64]],
     reference: date,
@@ -75,7 +85,7 @@ def level_by_day(fit: LevelFit) -> dict[date, NDArray[np.float64]]:
     dict of date to ndarray, shape (S,)
     """
     level = fit.level.astype(np.float64)
-    return {EPOCH + timedelta(days=int(day)): level[:, index] for index, day in enumerate(fit.days)}
+    return {day_of(int(day)): level[:, index] for index, day in enumerate(fit.days)}
 
 
 def predictive_by_day(fit: LevelFit, seed: int = 1) -> dict[date, NDArray[np.float64]]:

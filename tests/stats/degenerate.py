@@ -1,0 +1,181 @@
+"""Inputs that break statistics, and every public function of models.stats that meets them.
+
+To add a function, write one line into `TAKES_VALUES`: its name as ``module.function``, how to
+call it on a case, and which cases it refuses with which error. A function that never sees raw
+numbers goes into `TAKES_CHECKED_INPUT` instead.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
+from models.series import Direction
+from models.stats.compare import compare_levels, predictive_draws
+from models.stats.compare_releases import compare_releases
+from models.stats.compliance import compliance_by_runs, compliance_by_time
+from models.stats.daily_cap import keep_daily
+from models.stats.false_discovery import discover
+from models.stats.finite import usable, usable_values
+from models.stats.fit_window import fit_window
+from models.stats.groups import Label, label_of
+from models.stats.iteration_table import iteration_table
+from models.stats.mdl import mdl_groups, segment
+from models.stats.modes import count_modes, modes_by_label
+from models.stats.outliers import flag_outliers, scan_outliers
+from models.stats.replicates import gather
+from models.stats.sample_labels import classify_samples
+from models.stats.verdict import decide
+
+LOWER = Direction.LOWER_IS_BETTER
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True)
+class Case:
+    """One degenerate series of N runs."""
+
+    name: str
+    values: NDArray[Any]  # shape (N,)
+    time_ms: NDArray[np.int64]  # shape (N,)
+
+
+def _case(name: str, values: Any, *, one_day: bool = False) -> Case:
+    numbers = np.asarray(values)
+    days = np.zeros(numbers.size) if one_day else np.arange(numbers.size)
+    return Case(name, numbers, (days * DAY_MS + np.arange(numbers.size)).astype(np.int64))
+
+
+_noise = np.random.default_rng(1).normal(100, 1, 30)
+
+
+def _with(value: float) -> NDArray[np.float64]:
+    return np.concatenate([_noise[:15], [value], _noise[15:]])
+
+
+CASES = [
+    _case("constant", np.full(30, 5.0)),
+    _case("zeros", np.zeros(30)),
+    _case("one run", np.array([5.0])),
+    _case("one day", _noise, one_day=True),
+    _case("two values", np.tile([1.0, 2.0], 15)),
+    _case("all outliers", np.array([(-1.0) ** i * 3.0**i for i in range(30)])),
+    _case("NaN", _with(np.nan)),
+    _case("infinity", _with(np.inf)),
+    _case("minus infinity", _with(-np.inf)),
+    _case("1e308", _with(1e308)),
+    _case("tiny", _noise * 1e-300),
+    _case("integers", np.arange(30) % 7 + 100),
+    _case("empty", np.zeros(0)),
+]
+
+NOT_FINITE = dict.fromkeys(("NaN", "infinity", "minus infinity"), BadArgument)
+UNUSABLE = {**NOT_FINITE, "1e308": BadArgument}
+EMPTY = {"empty": NotEnoughData}
+NONE_POSITIVE = {"zeros": BadArgument}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How to call a function, what it refuses, and when NaN is a documented answer."""
+
+    call: Callable[[Case], Any]
+    refuses: Mapping[str, type[Exception]] = field(default_factory=dict)
+    may_be_nan: frozenset[str] = frozenset()  # names of cases; "*" means all
+    may_be_infinite: bool = False
+
+
+ALWAYS = frozenset({"*"})
+
+
+def _labels(case: Case) -> list[Label]:
+    return [Label.NORMAL] * case.values.size
+
+
+def _change(case: Case) -> Any:
+    return compare_levels(case.values, case.values[::-1], LOWER)
+
+
+TAKES_VALUES: dict[str, Entry] = {
+    "finite.usable": Entry(lambda c: usable(c.values)),
+    "finite.usable_values": Entry(lambda c: usable_values(c.values), UNUSABLE),
+    "outliers.flag_outliers": Entry(lambda c: flag_outliers(c.values), UNUSABLE),
+    "outliers.scan_outliers": Entry(
+        lambda c: scan_outliers(c.values), UNUSABLE, frozenset({"one run", "empty"})
+    ),
+    "daily_cap.keep_daily": Entry(lambda c: keep_daily(c.time_ms // DAY_MS)),
+    "modes.count_modes": Entry(lambda c: count_modes(c.values), UNUSABLE, ALWAYS),
+    "modes.modes_by_label": Entry(
+        lambda c: modes_by_label(c.values, ["a"] * c.values.size), UNUSABLE, ALWAYS
+    ),
+    "compliance.compliance_by_runs": Entry(
+        lambda c: compliance_by_runs(_labels(c), c.values, LOWER),
+        {"infinity": BadArgument, "minus infinity": BadArgument},
+        ALWAYS,
+    ),
+    "compliance.compliance_by_time": Entry(
+        lambda c: compliance_by_time(c.time_ms, _labels(c), c.values, LOWER),
+        {"infinity": BadArgument, "minus infinity": BadArgument},
+        ALWAYS,
+    ),
+    "compare.compare_levels": Entry(
+        _change,
+        {"empty": BadArgument},
+        frozenset({"NaN", "infinity", "minus infinity", "all outliers"}),
+    ),
+    "compare.predictive_draws": Entry(
+        lambda c: predictive_draws(
+            usable_values(c.values), np.ones(c.values.size), np.random.default_rng(1)
+        ),
+        UNUSABLE,
+    ),
+    "verdict.decide": Entry(lambda c: decide(_change(c)), {"empty": BadArgument}),
+    "compare_releases.compare_releases": Entry(
+        lambda c: compare_releases(c.values[:, None], c.values[::-1, None], LOWER),
+        {"empty": BadArgument},
+        ALWAYS,
+    ),
+    "false_discovery.discover": Entry(
+        lambda c: discover(c.values),
+        dict.fromkeys(
+            (
+                *("constant", "one run", "one day", "two values", "all outliers", "NaN"),
+                *("infinity", "minus infinity", "1e308", "integers"),
+            ),
+            BadArgument,
+        ),
+    ),
+    "mdl.segment": Entry(
+        lambda c: segment(c.values, LOWER), {**NOT_FINITE, **EMPTY, **NONE_POSITIVE}
+    ),
+    "mdl.mdl_groups": Entry(
+        lambda c: mdl_groups(c.values, LOWER), {**NOT_FINITE, **EMPTY, **NONE_POSITIVE}
+    ),
+    "replicates.gather": Entry(lambda c: gather(c.values), {**NOT_FINITE, **EMPTY}),
+    "sample_labels.classify_samples": Entry(
+        lambda c: classify_samples(c.values),
+        {"infinity": BadArgument, "minus infinity": BadArgument, **EMPTY, **NONE_POSITIVE},
+        frozenset({"NaN"}),
+    ),
+    "groups.label_of": Entry(
+        lambda c: [label_of(a, b, LOWER) for a, b in zip(c.values, c.values[1:], strict=False)]
+    ),
+    "fit_window.fit_window": Entry(
+        lambda c: fit_window(c.time_ms, c.values.astype(np.float64), 365),
+        {
+            **UNUSABLE,
+            **EMPTY,
+            "constant": NoVariation,
+            "zeros": NoVariation,
+            "one run": NotEnoughData,
+            "one day": NotEnoughData,
+            "tiny": SeriesUnfit,
+        },
+    ),
+    "iteration_table.iteration_table": Entry(
+        lambda c: iteration_table([c.values]), {**NOT_FINITE, **EMPTY}
+    ),
+}

@@ -1,0 +1,48 @@
+"""Degenerate inputs: every public function gives a documented answer or a named error."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.errors import BandwatchError
+from tests.stats.degenerate import CASES, TAKES_VALUES, Case
+
+
+def numbers(result: Any) -> Iterator[np.ndarray]:
+    """Yield every number of a result, however deep."""
+    if is_dataclass(result) and not isinstance(result, type):
+        for one in fields(result):
+            yield from numbers(getattr(result, one.name))
+    elif isinstance(result, dict):
+        for value in result.values():
+            yield from numbers(value)
+    elif isinstance(result, (list, tuple)):
+        for value in result:
+            yield from numbers(value)
+    elif isinstance(result, (float, int, np.number)):
+        yield np.array([result], dtype=np.float64)
+    elif isinstance(result, np.ndarray) and result.dtype.kind in "fiub":
+        yield result.astype(np.float64).ravel()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("name", TAKES_VALUES)
+def test_a_documented_answer_or_a_named_error(name: str, case: Case) -> None:
+    entry = TAKES_VALUES[name]
+    refusal = entry.refuses.get(case.name)
+    before = case.values.copy()
+    if refusal is not None:
+        with pytest.raises(refusal) as caught:
+            entry.call(case)
+        assert isinstance(caught.value, BandwatchError)
+        assert len(str(caught.value)) > 20
+    else:
+        found = np.concatenate([np.zeros(1), *numbers(entry.call(case))])
+        if not entry.may_be_infinite:
+            assert not np.isinf(found).any()
+        if not entry.may_be_nan & {case.name, "*"}:
+            assert not np.isnan(found).any()
+    np.testing.assert_array_equal(case.values, before)
