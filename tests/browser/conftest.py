@@ -11,7 +11,7 @@ from tests.browser.chromium import FLAGS, NoBrowser, find_or_install
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium, installed first if the machine has none."""
+    """Start a headless Chromium, installed first if the machine has none."""
     try:
         chromium = find_or_install()
     except NoBrowser as error:
@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page in a browser context of its own, 1440 px wide, light."""
+    """Open a page in a browser context of its own, 1440 px wide, light."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
     )

@@ -1,0 +1,52 @@
+/* Shortcuts, as listed by components/shortcuts.py, and arrow keys in the finder. */
+(function () {
+  "use strict";
+  let before = "";
+
+  function press(id) {
+    const element = document.getElementById(id);
+    if (element && !element.disabled) element.click();
+  }
+
+  function go(path) {
+    const link = document.querySelector('.bw-header a[href="' + path + '"]');
+    if (link) link.click();
+  }
+
+  function moveInFinder(event, finder) {
+    const results = Array.from(finder.querySelectorAll("a.bw-result"));
+    if (!results.length) return;
+    const at = results.indexOf(document.activeElement);
+    if (event.key === "Enter") {
+      if (at < 0) {
+        event.preventDefault();
+        results[0].click();
+      }
+      return;
+    }
+    event.preventDefault();
+    const next = event.key === "ArrowDown" ? at + 1 : at - 1;
+    if (next < 0) document.getElementById("finder-words").focus();
+    else results[Math.min(next, results.length - 1)].focus();
+  }
+
+  document.addEventListener("keydown", function (event) {
+    const finder = document.querySelector(".bw-finder.show");
+    if (finder && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) {
+      moveInFinder(event, finder);
+      return;
+    }
+    const field = event.target.closest("input, textarea, select, [contenteditable=true]");
+    if (field || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector(".modal.show")) return;
+    const keys = before + event.key;
+    before = event.key === "g" ? "g" : "";
+    if (keys === "/") {
+      event.preventDefault();
+      press("finder-open");
+    } else if (keys === "?") press("shortcuts-open");
+    else if (keys === "t") press("theme-toggle");
+    else if (keys === "r") press("trend-refit");
+    else if (keys === "go") go("/");
+  });
+})();

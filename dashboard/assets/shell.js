@@ -1,0 +1,109 @@
+/* Clientside callbacks of the shell and of the trend page. */
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.bandwatch = (function () {
+  "use strict";
+
+  /* What tells Dash to leave an output alone; Dash defines it after this file is read. */
+  function keep() {
+    return window.dash_clientside.no_update;
+  }
+
+  function day(value) {
+    return String(value).slice(0, 10);
+  }
+
+  function replaceQuery(change) {
+    const query = new URLSearchParams(window.location.search);
+    change(query);
+    // Slashes, colons and commas may stand in a query as they are, and people read links.
+    const text = query.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",")
+      .replace(/\+/g, "%20");
+    const link = window.location.pathname + (text ? "?" + text : "");
+    window.history.replaceState(window.history.state, "", link);
+  }
+
+  return {
+    /* The finder opens empty-handed and closes when the page changes. */
+    openFinder: function (clicks, href) {
+      const context = window.dash_clientside.callback_context;
+      const opens = context.triggered.some((item) => item.prop_id === "finder-open.n_clicks");
+      if (opens && clicks) {
+        window.setTimeout(function () {
+          const field = document.getElementById("finder-words");
+          if (field) {
+            field.focus();
+            field.select();
+          }
+        }, 60);
+        return true;
+      }
+      return false;
+    },
+
+    openShortcuts: function (clicks) {
+      return Boolean(clicks);
+    },
+
+    /* A click on Refit asks the shell for a job, which outlives the page. */
+    askRefit: function (clicks, state, nonce, running) {
+      if (!clicks || running || !state || !state.key) return keep();
+      return { key: state.key, nonce: nonce, at: Date.now() };
+    },
+
+    /* One card for a job's whole life: running, done, failed, cancelled, stopped. */
+    showRefit: function (running, result, closes, cancels, request) {
+      const triggered = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
+      document.documentElement.toggleAttribute("data-refitting", Boolean(running));
+      const button = document.getElementById("trend-refit");
+      if (button) button.disabled = Boolean(running);
+      if (!request || triggered.includes("refit-close.n_clicks")) return ["bw-job bw-job-hidden", keep(), keep()];
+      const name = request.key.split("/").slice(3).map(decodeURIComponent).join(" · ");
+      const title = (running ? "Refitting " : "Refit of ") + name;
+      if (running) {
+        window.bandwatchCancelled = triggered.includes("refit-cancel.n_clicks") ? request.at : 0;
+        return ["bw-job bw-job-active", title, ""];
+      }
+      if (result && result.at === request.at) {
+        return ["bw-job bw-job-ended bw-job-" + result.tone, title, result.text];
+      }
+      if (triggered.includes("refit-running.data") || triggered.includes("refit-cancel.n_clicks")) {
+        const text = window.bandwatchCancelled === request.at
+          ? "Cancelled. The previous fit stays in place."
+          : "Stopped before it ended. The previous fit stays in place.";
+        return ["bw-job bw-job-ended bw-job-warn", title, text];
+      }
+      return [keep(), keep(), keep()];
+    },
+
+    /* Zooming puts the days into the link, so that a pasted link shows the same stretch. */
+    rememberZoom: function (relayout) {
+      if (!relayout) return keep();
+      const first = relayout["xaxis.range[0]"] || (relayout["xaxis.range"] || [])[0];
+      const last = relayout["xaxis.range[1]"] || (relayout["xaxis.range"] || [])[1];
+      if (first && last) {
+        replaceQuery(function (query) {
+          query.set("from", day(first));
+          query.set("to", day(last));
+        });
+      } else if (relayout["xaxis.autorange"]) {
+        replaceQuery(function (query) {
+          query.delete("from");
+          query.delete("to");
+        });
+      }
+      return keep();
+    },
+
+    rememberWords: function (words) {
+      replaceQuery(function (query) {
+        if (words) query.set("q", words);
+        else query.delete("q");
+      });
+      return keep();
+    },
+
+    toggleTable: function (clicks, open) {
+      return clicks ? !open : open;
+    },
+  };
+})();

@@ -1,0 +1,61 @@
+"""Wire the Refit button to a background job and the card that tells how it goes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from dashboard import ids
+from dashboard.refit_job import Progress, run_refit
+from dashboard.services import Services
+
+POLL_MS = 400  # a refit takes a second or two
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the callbacks of a refit to an app."""
+    settings = services.settings
+
+    # All outputs are in the shell, so that a person may leave the page while a job runs. The
+    # request holds a word that no other page load has: the result of a job is kept under its
+    # inputs, and two people who ask for the same must not take each other's.
+    @app.callback(
+        Output(ids.REFIT_RESULT, "data"),
+        Input(ids.REFIT_REQUEST, "data"),
+        background=True,
+        interval=POLL_MS,
+        running=[(Output(ids.REFIT_RUNNING, "data"), True, False)],
+        progress=[Output(ids.REFIT_BAR, "value"), Output(ids.REFIT_STAGE, "children")],
+        progress_default=[0, "Waiting to start"],
+        cancel=[Input(ids.REFIT_CANCEL, "n_clicks")],
+        prevent_initial_call=True,
+    )
+    def refit(
+        set_progress: Callable[[tuple[int, str]], None], request: dict[str, Any]
+    ) -> dict[str, Any]:
+        def report(progress: Progress) -> None:
+            set_progress((progress.percent, progress.text))
+
+        return run_refit(settings, request, report)
+
+    app.clientside_callback(
+        ClientsideFunction("bandwatch", "showRefit"),
+        Output(ids.REFIT_CARD, "className"),
+        Output(ids.REFIT_TITLE, "children"),
+        Output(ids.REFIT_OUTCOME, "children"),
+        Input(ids.REFIT_RUNNING, "data"),
+        Input(ids.REFIT_RESULT, "data"),
+        Input(ids.REFIT_CLOSE, "n_clicks"),
+        Input(ids.REFIT_CANCEL, "n_clicks"),
+        State(ids.REFIT_REQUEST, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("bandwatch", "askRefit"),
+        Output(ids.REFIT_REQUEST, "data"),
+        Input(ids.TREND_REFIT, "n_clicks"),
+        State(ids.TREND_STATE, "data"),
+        State(ids.NONCE, "data"),
+        State(ids.REFIT_RUNNING, "data"),
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,41 @@
+"""Wire what stands around every page: the finder and the list of shortcuts."""
+
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Dash, Input, Output
+
+from dashboard import ids
+from dashboard.components.series_finder import finder_results
+from dashboard.services import Services
+
+MOST_RESULTS = 40
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the callbacks of the shell to an app."""
+    app.clientside_callback(
+        ClientsideFunction("bandwatch", "openFinder"),
+        Output(ids.FINDER, "is_open"),
+        Input(ids.FINDER_OPEN, "n_clicks"),
+        Input("_pages_location", "href"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("bandwatch", "openShortcuts"),
+        Output(ids.SHORTCUTS, "is_open"),
+        Input(ids.SHORTCUTS_OPEN, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output(ids.FINDER_RESULTS, "children"),
+        Input(ids.FINDER_WORDS, "value"),
+        Input(ids.FINDER, "is_open"),
+        prevent_initial_call=True,
+    )
+    def find(words: str | None, is_open: bool) -> Any:
+        if not is_open:
+            return dash.no_update
+        rows, total = services.find(words or "", MOST_RESULTS)
+        return finder_results([row.series for row in rows], total, words or "")

@@ -1,0 +1,85 @@
+"""What stands around every page: navigation, search, theme, shortcuts, and a running refit."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import dash
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.icon import icon
+from dashboard.components.refit_card import refit_card
+from dashboard.components.series_finder import finder_button, finder_dialogue
+from dashboard.components.shortcuts import shortcuts_dialogue
+
+
+def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool) -> html.Div:
+    """Build the frame of a page load.
+
+    Parameters
+    ----------
+    navigation : sequence of (word, path)
+        Pages that stand by themselves.
+    synthetic : bool
+        Whether the store holds made data, which every page then says.
+    """
+    return html.Div(
+        [
+            html.A("Skip to the content", href=f"#{ids.MAIN}", className="bw-skip"),
+            _header(navigation, synthetic),
+            html.Main(dash.page_container, id=ids.MAIN, tabIndex=-1, className="bw-main"),
+            finder_dialogue(),
+            shortcuts_dialogue(),
+            refit_card(),
+            dcc.Store(id=ids.NONCE, data=secrets.token_hex(8)),
+            dcc.Store(id=ids.REFIT_REQUEST),
+            dcc.Store(id=ids.REFIT_RESULT),
+            dcc.Store(id=ids.REFIT_RUNNING, data=False),
+        ]
+    )
+
+
+def _header(navigation: Sequence[tuple[str, str]], synthetic: bool) -> html.Header:
+    links: list[Any] = [
+        dbc.NavLink(word, href=path, active="exact", className="bw-nav-link")
+        for word, path in navigation
+    ]
+    return html.Header(
+        [
+            dcc.Link(
+                [html.Span(className="bw-logo", **{"aria-hidden": "true"}), "Bandwatch"],
+                href="/",
+                className="bw-brand",
+            ),
+            html.Nav(links, className="bw-nav", **{"aria-label": "Pages"}),
+            _synthetic_label() if synthetic else None,
+            html.Div(
+                [
+                    finder_button(),
+                    _icon_button(ids.SHORTCUTS_OPEN, "keyboard", "Keyboard shortcuts"),
+                    _icon_button(ids.THEME_TOGGLE, "circle-half", "Switch light and dark"),
+                ],
+                className="bw-tools",
+            ),
+        ],
+        className="bw-header",
+    )
+
+
+def _icon_button(identity: str, icon_name: str, label: str) -> html.Button:
+    return html.Button(
+        icon(icon_name),
+        id=identity,
+        type="button",
+        className="bw-icon-button",
+        title=label,
+        **{"aria-label": label},
+    )
+
+
+def _synthetic_label() -> html.Span:
+    text = "Synthetic demo data"
+    hint = "Made by `bandwatch demo`; nothing was measured."
+    return html.Span([icon("magic"), html.Span(text)], className="bw-synthetic", title=hint)

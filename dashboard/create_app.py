@@ -1,0 +1,154 @@
+"""Build the web app: pages, callbacks, what it serves, and nothing from another host."""
+
+import json
+import secrets
+from pathlib import Path
+from types import ModuleType
+
+import dash
+import flask
+import flask_bootstrap
+from dash import Dash
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import callbacks, pages, theme
+from dashboard.background import background_manager
+from dashboard.callbacks import overview as overview_callbacks
+from dashboard.callbacks import refit as refit_callbacks
+from dashboard.callbacks import shell as shell_callbacks
+from dashboard.callbacks import trend as trend_callbacks
+from dashboard.components.shell import shell
+from dashboard.pages import not_found_404, overview, trend
+from dashboard.services import EXTENSION, Services
+from models.errors import BandwatchError
+from models.settings import Settings
+from models.storage.engine import open_store
+
+__all__ = ["callbacks", "create_app", "pages"]
+
+# Path, word in the navigation (blank: not there), module with `layout` and `TITLE`.
+PAGES: tuple[tuple[str, str, ModuleType], ...] = (
+    ("/", "Overview", overview),
+    ("/trend", "Trend", trend),
+    ("/404", "", not_found_404),
+)
+CALLBACKS = (shell_callbacks, refit_callbacks, overview_callbacks, trend_callbacks)
+
+STATIC_SECONDS = 24 * 3600
+VENDOR = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
+STYLES = ("/vendor/css/bootstrap.min.css", "/vendor/css/font/bootstrap-icons.min.css")
+
+# A page may load only what this server serves. Dash runs inline scripts, and the WebGL plots
+# compile their shaders' wrappers at run time.
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "frame-ancestors 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+
+
+def create_app(settings: Settings) -> Dash:
+    """Build the app over the store that the settings name.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be opened.
+    SettingsError
+        If background jobs cannot run as the settings want.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    services = Services(open_store(settings), settings)
+    app = Dash(
+        __package__,
+        title="Bandwatch",
+        update_title="",
+        use_pages=True,
+        pages_folder="",
+        include_pages_meta=False,
+        external_stylesheets=list(STYLES),
+        index_string=_index(),
+        background_callback_manager=background_manager(settings),
+        suppress_callback_exceptions=True,  # parts of pages come and go
+    )
+    _prepare_server(app.server, services)
+    for path, word, module in PAGES:
+        dash.register_page(
+            module.__name__, path=path, name=word, title=module.TITLE, layout=module.layout
+        )
+    navigation = [(word, path) for path, word, _ in PAGES if word]
+    app.layout = lambda: shell(navigation, synthetic=services.holds_synthetic())
+    for callback_module in CALLBACKS:
+        callback_module.register(app, services)
+    return app
+
+
+def _prepare_server(server: flask.Flask, services: Services) -> None:
+    server.secret_key = services.settings.secret_key or secrets.token_hex(32)
+    server.extensions[EXTENSION] = services
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
+    vendor = flask.Blueprint(
+        "vendor", __name__, static_folder=str(VENDOR), static_url_path="/vendor"
+    )
+    server.register_blueprint(vendor)
+
+    @server.get("/healthz")
+    def health() -> tuple[flask.Response, int]:
+        try:
+            services.check_store()
+        except (SQLAlchemyError, BandwatchError) as error:
+            server.logger.error("The store does not answer: %s", error)
+            return flask.jsonify(status="failing", store="does not answer"), 503
+        return flask.jsonify(status="ok", store="ok"), 200
+
+    @server.after_request
+    def guard(response: flask.Response) -> flask.Response:
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+
+def _index() -> str:
+    """Make the page's frame; its script chooses the theme before anything is painted."""
+    names = json.dumps(theme.templates())
+    return (
+        """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{%title%}</title>
+<script>
+(function () {
+  var chosen = null;
+  try { chosen = localStorage.getItem("bandwatch-theme"); } catch (e) { /* storage is off */ }
+  var dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  var theme = dark ? "dark" : "light";
+  document.documentElement.setAttribute("data-bs-theme", theme);
+  document.documentElement.setAttribute("data-ag-theme-mode", theme);
+  document.cookie = "bandwatch-theme=" + theme + ";path=/;max-age=31536000;samesite=lax";
+})();
+window.bandwatchTemplates = """
+        + names
+        + """;
+</script>
+{%favicon%}
+{%css%}
+</head>
+<body>
+<noscript>Bandwatch draws its pages by JavaScript, which is switched off in this browser.</noscript>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+    )

@@ -1,0 +1,39 @@
+"""The stretch of values that a plot shows at first."""
+
+import numpy as np
+
+from dashboard.trend_data import TrendData
+
+PADDING = 0.06  # of the stretch, above and below
+WORTH_HIDING = 1.6  # outliers may widen the plot up to this factor before they are left outside
+
+
+def shown_range(data: TrendData) -> tuple[float, float, tuple[int, int]]:
+    """Choose a range in which the level can be seen, however far off an outlier lies.
+
+    Outliers outside of it are drawn all the same, where they are: zooming out shows them.
+
+    Returns
+    -------
+    low, high, (below, above)
+        The range, unit of the series, and how many outliers lie outside of it on either side;
+        low equals high where there is nothing to show.
+    """
+    kept = data.points.value[data.measured & ~data.outlier]
+    every = data.points.value[data.measured]
+    parts = [kept]
+    if data.bands is not None:
+        parts += [data.bands.predictive_p05, data.bands.predictive_p95]
+    inside = np.concatenate(parts)
+    inside = inside[np.isfinite(inside)]
+    if not inside.size:
+        inside = every
+    if not inside.size:
+        return 0.0, 0.0, (0, 0)
+    low, high = float(inside.min()), float(inside.max())
+    widest = max(high, float(every.max())) - min(low, float(every.min()))
+    if widest <= WORTH_HIDING * (high - low) or high == low:
+        low, high = min(low, float(every.min())), max(high, float(every.max()))
+    pad = PADDING * (high - low) or abs(high) * PADDING or 1.0
+    low, high = low - pad, high + pad
+    return low, high, (int((every < low).sum()), int((every > high).sum()))

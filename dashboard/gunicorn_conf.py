@@ -1,0 +1,37 @@
+"""How gunicorn serves Bandwatch: ``gunicorn -c dashboard/gunicorn_conf.py app:server``.
+
+``bandwatch serve`` does the same. Settings that a deployment may choose come from the
+environment, as everywhere; the others follow from how the app works.
+"""
+
+from models.settings import load_settings
+
+_settings = load_settings()
+
+bind = f"{_settings.host}:{_settings.port}"
+
+# Background jobs by diskcache live in the process that started them: a second worker would
+# answer some of the questions after them, wait a second for nothing and leave a dead child.
+# With Celery the jobs live elsewhere and workers may be many.
+workers = 2 if _settings.celery_url else 1
+
+# Requests wait for the database more than for Python, which threads do well together.
+worker_class = "gthread"
+threads = 8
+
+# A page asks for a dozen files at once and comes back seconds later; keep the connection.
+keepalive = 15
+
+# A healthy worker answers in milliseconds; a thread that is stuck this long is lost.
+timeout = 60
+
+# At the end, let answers under way go out, but do not wait for a refit: its result is stored
+# by its own process, whole or not at all.
+graceful_timeout = 5
+
+# The heartbeat file on a disk that stalls would make a healthy worker look dead.
+worker_tmp_dir = "/dev/shm" if __import__("os").path.isdir("/dev/shm") else None
+
+loglevel = _settings.log_level.lower()
+errorlog = "-"
+accesslog = None  # a reverse proxy keeps it, where one stands in front

@@ -1,0 +1,42 @@
+"""Names of the components that more than one file speaks of."""
+
+from typing import Final
+
+# The shell, on every page.
+NONCE: Final = "page-nonce"  # store: a random word per page load, so that two users' jobs differ
+MAIN: Final = "main"
+THEME_TOGGLE: Final = "theme-toggle"
+FINDER: Final = "finder"  # the dialogue in which a person looks for a series
+FINDER_OPEN: Final = "finder-open"
+FINDER_WORDS: Final = "finder-words"
+FINDER_RESULTS: Final = "finder-results"
+SHORTCUTS: Final = "shortcuts"
+SHORTCUTS_OPEN: Final = "shortcuts-open"
+
+# A refit, which outlives the page that asked for it and therefore lives in the shell.
+REFIT_REQUEST: Final = "refit-request"  # store: what to fit; a new value starts a job
+REFIT_RESULT: Final = "refit-result"  # store: what the last job came to
+REFIT_RUNNING: Final = "refit-running"  # store: whether a job of this browser tab runs
+REFIT_STAGE: Final = "refit-stage"
+REFIT_BAR: Final = "refit-bar"
+REFIT_CANCEL: Final = "refit-cancel"
+REFIT_CARD: Final = "refit-card"
+REFIT_TITLE: Final = "refit-title"
+REFIT_OUTCOME: Final = "refit-outcome"
+REFIT_CLOSE: Final = "refit-close"
+
+# The trend page.
+TREND_STATE: Final = "trend-state"  # store: the query that the page was opened with
+TREND_GRAPH: Final = "trend-graph"
+TREND_SUMMARY: Final = "trend-summary"
+TREND_PANEL: Final = "trend-panel"
+TREND_BADGES: Final = "trend-badges"
+TREND_NOTICE: Final = "trend-notice"
+TREND_TABLE: Final = "trend-table"
+TREND_TABLE_OPEN: Final = "trend-table-open"
+TREND_REFIT: Final = "trend-refit"
+
+# The list of series.
+OVERVIEW_WORDS: Final = "overview-words"
+OVERVIEW_GRID: Final = "overview-grid"
+OVERVIEW_COUNT: Final = "overview-count"

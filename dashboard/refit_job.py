@@ -1,0 +1,98 @@
+"""Refit one series on behalf of a person, in a process of its own."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.errors import BandwatchError
+from models.fit import FitOptions
+from models.refit import Outcome, Refit, refit_series
+from models.settings import Settings
+from models.storage.catalogue_view import get_series
+from models.storage.engine import open_engine
+
+log = logging.getLogger(__name__)
+
+# What a job reports, in order: its word, how far that is (percent), and what a person reads.
+STAGES = {
+    "start": (4, "Starting"),
+    "reading measurements": (15, "Reading measurements"),
+    "prepare": (25, "Leaving out outliers and placing knots"),
+    "sample": (40, "Sampling by Stan"),
+    "bands": (75, "Computing bands"),
+    "storing draws": (90, "Storing draws"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is."""
+
+    percent: int
+    text: str
+
+
+def stage_progress(stage: str) -> Progress:
+    """Turn what a job reports into what a person reads; unknown words are shown as they are."""
+    return Progress(*STAGES.get(stage, (10, stage[:1].upper() + stage[1:])))
+
+
+def run_refit(
+    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+) -> dict[str, Any]:
+    """Fit the series that a page asked for and store the result.
+
+    The store's engine is opened here, because connections do not survive a fork. Nothing is
+    raised: whatever happens, the page gets a result to show, and the old fit stays if there
+    is no new one.
+
+    Parameters
+    ----------
+    request : dict
+        ``key`` of the series, and ``at``, which the result repeats.
+
+    Returns
+    -------
+    dict
+        ``key``, ``at``, ``tone`` (good, warn, bad) and ``text``.
+    """
+    answer = {"key": str(request.get("key", "")), "at": request.get("at")}
+    try:
+        from models.stan_session import open_stan  # heavy, and wanted by the job alone
+
+        report(stage_progress("start"))
+        engine = open_engine(settings.store_url)
+        try:
+            series = get_series(engine, answer["key"])
+            stan = open_stan(settings, report=lambda text: report(stage_progress(text)))
+            refit = refit_series(
+                engine,
+                stan.sampler,
+                series,
+                FitOptions(),
+                force=True,  # a person asked; that the data are unchanged is no answer
+                toolchain=stan.description,
+                report=lambda stage: report(stage_progress(stage)),
+            )
+        finally:
+            engine.dispose()
+    except BandwatchError as error:
+        return {**answer, "tone": "bad", "text": f"{error} The previous fit stays in place."}
+    except Exception as error:
+        log.exception("The refit of %s failed", answer["key"])
+        text = (
+            f"The refit failed unexpectedly ({type(error).__name__}: {error}). The server's log "
+            "has the details; the previous fit stays in place."
+        )
+        return {**answer, "tone": "bad", "text": text}
+    return {**answer, **_outcome(refit)}
+
+
+def _outcome(refit: Refit) -> dict[str, str]:
+    if refit.outcome is Outcome.FAILED:
+        text = f"No new fit: {refit.reason} The previous fit, if there is one, stays in place."
+        return {"tone": "bad", "text": text}
+    if not refit.trusted:
+        return {"tone": "warn", "text": f"Done, but the fit is not trusted: {refit.reason}."}
+    return {"tone": "good", "text": f"Done in {refit.seconds:.1f} s. The page shows the new fit."}

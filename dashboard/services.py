@@ -1,0 +1,63 @@
+"""What a page may ask: the only way from the pages to the store."""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app
+from sqlalchemy import Engine, select
+
+from dashboard.trend_data import TrendData, read_trend
+from models.series import Series
+from models.settings import Settings
+from models.storage.catalogue_view import SeriesRow, count_series, find_series, get_series
+from models.storage.tables import project
+from models.storage.transaction import reading
+
+EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an app
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The store and the settings of one app, with the questions that pages ask."""
+
+    engine: Engine
+    settings: Settings
+
+    def now_ms(self) -> int:
+        """Tell the present, milliseconds since 1970-01-01 UTC."""
+        return time.time_ns() // 1_000_000
+
+    def check_store(self) -> None:
+        """Read from the store; raises what SQLAlchemy raises if it does not answer."""
+        with reading(self.engine) as connection:
+            connection.execute(select(project.c.id).limit(1)).all()
+
+    def holds_synthetic(self) -> bool:
+        """Tell whether the store holds made data."""
+        with reading(self.engine) as connection:
+            query = select(project.c.id).where(project.c.synthetic).limit(1)
+            return connection.execute(query).first() is not None
+
+    def find(self, words: str, limit: int) -> tuple[list[SeriesRow], int]:
+        """Find series by words that must all occur, and count all that match."""
+        parts = words.split()
+        return find_series(self.engine, parts, limit=limit), count_series(self.engine, parts)
+
+    def series(self, key: str) -> Series:
+        """Get a series by name; raises SeriesUnknown with the nearest names."""
+        return get_series(self.engine, key)
+
+    def trend(self, key: str, day: date | None) -> TrendData:
+        """Gather what the trend page shows of a series."""
+        return read_trend(self.engine, self.series(key), day, self.now_ms())
+
+
+def current_services() -> Services:
+    """Get the services of the app that answers the present request.
+
+    Pages are registered once per process, apps are made more often (in tests); so a page asks
+    for its services when it is drawn instead of keeping those of the newest app.
+    """
+    services: Services = current_app.extensions[EXTENSION]
+    return services
