@@ -21,11 +21,13 @@ def background_manager(settings: Settings) -> Any:
     if settings.celery_url:
         from dash import CeleryManager
 
-        return CeleryManager(celery_app(settings))
+        made: Any = CeleryManager
+        return made(celery_app(settings))
     from dash import DiskcacheManager
     from diskcache import Cache
 
-    return DiskcacheManager(Cache(str(settings.home / "jobs")))
+    kind: Any = DiskcacheManager
+    return kind(Cache(str(settings.home / "jobs")))
 
 
 def celery_app(settings: Settings) -> Any:

@@ -4,6 +4,7 @@ import json
 import secrets
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import dash
 import flask
@@ -11,7 +12,7 @@ import flask_bootstrap
 from dash import Dash
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import callbacks, pages, theme
+from dashboard import theme
 from dashboard.background import background_manager
 from dashboard.callbacks import overview as overview_callbacks
 from dashboard.callbacks import refit as refit_callbacks
@@ -23,8 +24,6 @@ from dashboard.services import EXTENSION, Services
 from models.errors import BandwatchError
 from models.settings import Settings
 from models.storage.engine import open_store
-
-__all__ = ["callbacks", "create_app", "pages"]
 
 # Path, word in the navigation (blank: not there), module with `layout` and `TITLE`.
 PAGES: tuple[tuple[str, str, ModuleType], ...] = (
@@ -80,8 +79,9 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,  # parts of pages come and go
     )
     _prepare_server(app.server, services)
+    register_page: Any = dash.register_page
     for path, word, module in PAGES:
-        dash.register_page(
+        register_page(
             module.__name__, path=path, name=word, title=module.TITLE, layout=module.layout
         )
     navigation = [(word, path) for path, word, _ in PAGES if word]

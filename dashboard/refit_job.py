@@ -57,14 +57,15 @@ def run_refit(
     dict
         ``key``, ``at``, ``tone`` (good, warn, bad) and ``text``.
     """
-    answer = {"key": str(request.get("key", "")), "at": request.get("at")}
+    key = str(request.get("key", ""))
+    answer = {"key": key, "at": request.get("at")}
     try:
         from models.stan_session import open_stan  # heavy, and wanted by the job alone
 
         report(stage_progress("start"))
         engine = open_engine(settings.store_url)
         try:
-            series = get_series(engine, answer["key"])
+            series = get_series(engine, key)
             stan = open_stan(settings, report=lambda text: report(stage_progress(text)))
             refit = refit_series(
                 engine,
@@ -80,7 +81,7 @@ def run_refit(
     except BandwatchError as error:
         return {**answer, "tone": "bad", "text": f"{error} The previous fit stays in place."}
     except Exception as error:
-        log.exception("The refit of %s failed", answer["key"])
+        log.exception("The refit of %s failed", key)
         text = (
             f"The refit failed unexpectedly ({type(error).__name__}: {error}). The server's log "
             "has the details; the previous fit stays in place."

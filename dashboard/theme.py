@@ -4,9 +4,9 @@ The browser decides which of the two is shown and tells the server by a cookie, 
 in the page's head before anything is asked for; so a figure is right from its first paint.
 ``assets/theme.js`` swaps the templates of figures that are there when a person switches.
 
-Colours with a meaning are the same in both themes and readable on both backgrounds. They come
-from the palette of Okabe and Ito (2008, "Color Universal Design"), which people with any common
-colour blindness can tell apart; every meaning has a marker shape or a word beside its colour.
+Colours with a meaning are the same in both themes and readable on both backgrounds. Most
+come from the palette of Okabe and Ito (2008, "Color Universal Design"), which people with any
+common colour blindness can tell apart; every meaning has a marker shape or a word as well.
 """
 
 from enum import StrEnum
@@ -32,7 +32,7 @@ RELEASES: Final = (
     ("#009e73", "square"),
     ("#cc79a7", "triangle-up"),
     ("#56b4e9", "pentagon"),
-    ("#d55e00", "hexagon"),
+    ("#8a63d2", "hexagon"),
 )
 
 VERDICTS: Final[dict[Verdict, tuple[str, str]]] = {  # colour, marker symbol
@@ -77,6 +77,7 @@ def template(theme: Theme) -> dict[str, Any]:
         "title": {"font": {"color": muted, "size": 12}, "standoff": 10},
         "automargin": True,
     }
+    legend = {"font": {"color": muted, "size": 12}, "bgcolor": "rgba(0,0,0,0)"}
     return {
         "layout": {
             "font": {"family": FONT, "color": text, "size": 13},
@@ -91,7 +92,8 @@ def template(theme: Theme) -> dict[str, Any]:
                 "font": {"family": FONT, "color": text, "size": 12},
                 "align": "left",
             },
-            "legend": {"font": {"color": muted, "size": 12}, "bgcolor": "rgba(0,0,0,0)"},
+            "legend": legend,
+            "legend2": legend,
             "modebar": {
                 "bgcolor": "rgba(0,0,0,0)",
                 "color": "#8a929c",

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import Dash, Input, Output
 
 from dashboard import ids
+from dashboard.callbacks.clientside import clientside
 from dashboard.services import Services
 from dashboard.url_state import series_link
 from models.fit import FitState
@@ -29,11 +30,11 @@ def register(app: Dash, services: Services) -> None:
         )
         return [_row(row) for row in found], shown
 
-    app.clientside_callback(
-        ClientsideFunction("bandwatch", "rememberWords"),
+    clientside(
+        app,
+        "rememberWords",
         Output(ids.OVERVIEW_WORDS, "title"),
         Input(ids.OVERVIEW_WORDS, "value"),
-        prevent_initial_call=True,
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import Dash, Input, Output, State
 
 from dashboard import ids
+from dashboard.callbacks.clientside import clientside
 from dashboard.refit_job import Progress, run_refit
 from dashboard.services import Services
 
@@ -38,8 +39,9 @@ def register(app: Dash, services: Services) -> None:
 
         return run_refit(settings, request, report)
 
-    app.clientside_callback(
-        ClientsideFunction("bandwatch", "showRefit"),
+    clientside(
+        app,
+        "showRefit",
         Output(ids.REFIT_CARD, "className"),
         Output(ids.REFIT_TITLE, "children"),
         Output(ids.REFIT_OUTCOME, "children"),
@@ -48,14 +50,13 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.REFIT_CLOSE, "n_clicks"),
         Input(ids.REFIT_CANCEL, "n_clicks"),
         State(ids.REFIT_REQUEST, "data"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("bandwatch", "askRefit"),
+    clientside(
+        app,
+        "askRefit",
         Output(ids.REFIT_REQUEST, "data"),
         Input(ids.TREND_REFIT, "n_clicks"),
         State(ids.TREND_STATE, "data"),
         State(ids.NONCE, "data"),
         State(ids.REFIT_RUNNING, "data"),
-        prevent_initial_call=True,
     )

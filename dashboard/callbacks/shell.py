@@ -3,9 +3,10 @@
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import Dash, Input, Output
 
 from dashboard import ids
+from dashboard.callbacks.clientside import clientside
 from dashboard.components.series_finder import finder_results
 from dashboard.services import Services
 
@@ -14,18 +15,18 @@ MOST_RESULTS = 40
 
 def register(app: Dash, services: Services) -> None:
     """Add the callbacks of the shell to an app."""
-    app.clientside_callback(
-        ClientsideFunction("bandwatch", "openFinder"),
+    clientside(
+        app,
+        "openFinder",
         Output(ids.FINDER, "is_open"),
         Input(ids.FINDER_OPEN, "n_clicks"),
         Input("_pages_location", "href"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("bandwatch", "openShortcuts"),
+    clientside(
+        app,
+        "openShortcuts",
         Output(ids.SHORTCUTS, "is_open"),
         Input(ids.SHORTCUTS_OPEN, "n_clicks"),
-        prevent_initial_call=True,
     )
 
     @app.callback(

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import Dash, Input, Output, State
 
 from dashboard import ids
+from dashboard.callbacks.clientside import clientside
 from dashboard.components.comparison_panel import comparison_panel
 from dashboard.components.trend_badges import trend_badges
 from dashboard.components.trend_notice import page_notice, panel_notice
@@ -36,8 +37,10 @@ def register(app: Dash, services: Services) -> None:
         figure = trend_figure(
             data, current_theme(), first=_day(state["from"]), last=_day(state["to"])
         )
-        judged = data.reference is not None
-        panel = comparison_panel(data.reference, data.comparisons) if judged else panel_notice(data)
+        if data.reference is not None:
+            panel = comparison_panel(data.reference, data.comparisons)
+        else:
+            panel = panel_notice(data)
         return figure, panel, trend_badges(data), trend_summary(data), page_notice(data)
 
     @app.callback(
@@ -52,18 +55,18 @@ def register(app: Dash, services: Services) -> None:
             return dash.no_update
         return measurement_rows(services.trend(state["key"], _day(state["day"])))
 
-    app.clientside_callback(
-        ClientsideFunction("bandwatch", "toggleTable"),
+    clientside(
+        app,
+        "toggleTable",
         Output("trend-table-body", "is_open"),
         Input(ids.TREND_TABLE_OPEN, "n_clicks"),
         State("trend-table-body", "is_open"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("bandwatch", "rememberZoom"),
+    clientside(
+        app,
+        "rememberZoom",
         Output(ids.TREND_GRAPH, "title"),
         Input(ids.TREND_GRAPH, "relayoutData"),
-        prevent_initial_call=True,
     )
 
 

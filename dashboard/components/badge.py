@@ -1,5 +1,7 @@
 """Small labels that tell how far what is shown can be believed."""
 
+from typing import Any
+
 from dash import html
 
 from dashboard.components.icon import icon
@@ -15,7 +17,7 @@ def badge(text: str, tone: str, icon_name: str, *, hint: str = "") -> html.Span:
     tone : str
         One of :data:`TONES`.
     """
-    parts: list[object] = [icon(icon_name), html.Span(text)]
+    parts: list[Any] = [icon(icon_name), html.Span(text)]
     if hint:
         parts.append(html.Span(f" ({hint})", className="visually-hidden"))
     return html.Span(parts, className=f"bw-badge bw-{tone}", title=hint or None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.aria import aria
 from models.comparison import Comparison, Verdict
 
 # A mark and a word per verdict; the colour comes with the class.
@@ -67,7 +68,7 @@ def _row(item: Comparison, scale: float) -> list[Any]:
         className="bw-comparison-head",
     )
     verdict = html.Span(
-        [html.Span(mark, **{"aria-hidden": "true"}), f" {word}"],
+        [html.Span(mark, **aria(hidden="true")), f" {word}"],
         className=f"bw-verdict {tone}",
         title=MEANINGS[item.verdict],
     )
@@ -78,20 +79,22 @@ def _row(item: Comparison, scale: float) -> list[Any]:
             html.Div(
                 [
                     html.Span(_percent(item.change), className="bw-change"),
-                    html.Span(f"{_percent(item.low)} to {_percent(item.high)}"),
-                    html.Span(f"{_probability(item.p_worse)} worse"),
+                    html.Span(f"80 %: {_percent(item.low)} to {_percent(item.high)}"),
                 ],
                 className="bw-numbers",
             ),
         ]
-    parts.append(
-        html.Div([verdict, html.Span(item.reason, className="bw-reason")], className="bw-judged")
-    )
+    judged = [verdict]
+    if known:
+        judged.append(html.Span(f"worse: {_probability(item.p_worse)}", className="bw-probability"))
+    if item.reason:
+        judged.append(html.Span(_sentence(item.reason), className="bw-reason"))
+    parts.append(html.Div(judged, className="bw-judged"))
     return parts
 
 
 def _interval(item: Comparison, scale: float, tone: str) -> html.Div:
-    """Draw the interval as a bar and the median as a dot; the numbers stand below in words."""
+    """Draw the interval as a bar, the median as the verdict's mark; below are the numbers."""
 
     def place(percent: float) -> float:
         return 50 + 50 * max(-1.0, min(1.0, percent / scale))
@@ -103,10 +106,14 @@ def _interval(item: Comparison, scale: float, tone: str) -> html.Div:
             html.Span(
                 className="bw-bar", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"}
             ),
-            html.Span(className="bw-median", style={"left": f"{place(item.change):.2f}%"}),
+            html.Span(
+                MARKS[item.verdict][0],
+                className="bw-median",
+                style={"left": f"{place(item.change):.2f}%"},
+            ),
         ],
         className=f"bw-interval {tone}",
-        **{"aria-hidden": "true"},
+        **aria(hidden="true"),
     )
 
 
@@ -119,8 +126,8 @@ def _scale(comparisons: Sequence[Comparison]) -> float:
 
 
 def _percent(value: float) -> str:
-    digits = 1 if abs(value) >= 1 else 2
-    return f"{value:+.{digits}f} %".replace("-", "−")
+    digits = 1 if abs(value) >= 0.95 else 2
+    return f"{value:+.{digits}f}\u202f%".replace("-", "−")
 
 
 def _probability(share: float) -> str:
@@ -129,6 +136,10 @@ def _probability(share: float) -> str:
     if share < 0.005:
         return "< 1 %"
     return f"{share:.0%}".replace("%", " %")
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")
 
 
 def _day(day: date) -> str:

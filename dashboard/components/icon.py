@@ -2,7 +2,9 @@
 
 from dash import html
 
+from dashboard.components.aria import aria
+
 
 def icon(name: str, class_name: str = "") -> html.I:
     """Make a decorative icon; screen readers pass it by, so a word must stand beside it."""
-    return html.I(className=f"bi bi-{name} {class_name}".strip(), **{"aria-hidden": "true"})
+    return html.I(className=f"bi bi-{name} {class_name}".strip(), **aria(hidden="true"))

@@ -4,6 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard import ids
+from dashboard.components.aria import aria
 from dashboard.components.icon import icon
 
 
@@ -20,7 +21,7 @@ def refit_card() -> html.Section:
                         type="button",
                         className="bw-icon-button bw-job-close",
                         title="Hide this message",
-                        **{"aria-label": "Hide this message"},
+                        **aria(label="Hide this message"),
                     ),
                 ],
                 className="bw-job-head",
@@ -30,7 +31,7 @@ def refit_card() -> html.Section:
                     html.Div(id=ids.REFIT_STAGE, className="bw-job-stage"),
                     html.Div(
                         dbc.Progress(id=ids.REFIT_BAR, value=0, max=100, class_name="bw-job-bar"),
-                        **{"aria-hidden": "true"},
+                        **aria(hidden="true"),
                     ),
                     html.Button(
                         [icon("stop-circle"), " Cancel"],
@@ -46,5 +47,5 @@ def refit_card() -> html.Section:
         ],
         id=ids.REFIT_CARD,
         className="bw-job bw-job-hidden",
-        **{"aria-label": "Refit"},
+        **aria(label="Refit"),
     )

@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.components.aria import aria
 from dashboard.components.icon import icon
 from dashboard.url_state import series_link
 from models.series import Series
@@ -22,7 +23,7 @@ def finder_button() -> html.Button:
         id=ids.FINDER_OPEN,
         type="button",
         className="bw-find",
-        **{"aria-haspopup": "dialog", "aria-keyshortcuts": "/"},
+        **aria(haspopup="dialog", keyshortcuts="/"),
     )
 
 
@@ -60,7 +61,7 @@ def finder_dialogue() -> dbc.Modal:
                     html.Span([html.Kbd("Esc"), " close"]),
                 ],
                 className="bw-finder-foot",
-                **{"aria-hidden": "true"},
+                **aria(hidden="true"),
             ),
         ],
         id=ids.FINDER,

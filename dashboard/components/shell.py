@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.components.aria import aria
 from dashboard.components.icon import icon
 from dashboard.components.refit_card import refit_card
 from dashboard.components.series_finder import finder_button, finder_dialogue
@@ -49,11 +50,11 @@ def _header(navigation: Sequence[tuple[str, str]], synthetic: bool) -> html.Head
     return html.Header(
         [
             dcc.Link(
-                [html.Span(className="bw-logo", **{"aria-hidden": "true"}), "Bandwatch"],
+                [html.Span(className="bw-logo", **aria(hidden="true")), "Bandwatch"],
                 href="/",
                 className="bw-brand",
             ),
-            html.Nav(links, className="bw-nav", **{"aria-label": "Pages"}),
+            html.Nav(links, className="bw-nav", **aria(label="Pages")),
             _synthetic_label() if synthetic else None,
             html.Div(
                 [
@@ -75,7 +76,7 @@ def _icon_button(identity: str, icon_name: str, label: str) -> html.Button:
         type="button",
         className="bw-icon-button",
         title=label,
-        **{"aria-label": label},
+        **aria(label=label),
     )
 
 

@@ -9,10 +9,8 @@ from dashboard.components.icon import icon
 from dashboard.trend_data import TrendData
 
 
-def panel_notice(data: TrendData) -> html.Div | None:
-    """Say in place of the comparisons why there are none; None where there are some."""
-    if data.fit is not None:
-        return None
+def panel_notice(data: TrendData) -> html.Div:
+    """Say in place of the comparisons why there is no fit to draw them from."""
     command = f"bandwatch fit --series '{data.series.key}'"
     if data.failure is not None:
         return empty_state(

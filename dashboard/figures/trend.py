@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.figures.day_marks import day_marks, labels, lines
 from dashboard.figures.dots import dot_traces
 from dashboard.figures.typed_array import typed_array
 from dashboard.figures.value_range import shown_range
@@ -40,6 +41,7 @@ def trend_figure(
     ]
     has_rug = any(trace.get("yaxis") == "y2" for trace in traces)
     low, high, hidden = shown_range(data)
+    marks = day_marks(data)
     layout: dict[str, Any] = {
         "template": template(theme),
         "uirevision": str(data.series.key),
@@ -60,13 +62,21 @@ def trend_figure(
             "yanchor": "bottom",
             "itemsizing": "constant",
         },
-        "shapes": list(_day_lines(data)),
-        "annotations": [*_day_labels(data), *_hidden_labels(hidden)],
+        "legend2": {
+            "orientation": "h",
+            "x": 0,
+            "y": -0.09,
+            "yanchor": "top",
+            "traceorder": "reversed",
+        },
+        "shapes": list(lines(marks)),
+        "annotations": [*labels(marks), *_hidden_labels(hidden)],
     }
     if low < high:
         layout["yaxis"]["range"] = [low, high]
         layout["yaxis"]["autorange"] = False
     if has_rug:
+        layout["xaxis"]["anchor"] = "y2"
         layout["yaxis2"] = {
             "domain": [0, RUG_SHARE],
             "range": [-1, 1],
@@ -98,6 +108,7 @@ def _band_traces(bands: Bands, unit: str) -> Iterator[dict[str, Any]]:
         "type": "scatter",
         "mode": "lines",
         "name": "level, median",
+        "legend": "legend2",
         "x": typed_array(days_ms),
         "y": typed_array(bands.level_p50),
         "customdata": table.tolist(),
@@ -126,54 +137,12 @@ def _fill(
         "name": name,
         "x": typed_array(np.concatenate((days_ms, days_ms[::-1]))),
         "y": typed_array(np.concatenate((high, low[::-1]))),
+        "legend": "legend2",
         "fill": "toself",
         "fillcolor": f"rgba(47,126,216,{strength})",
         "line": {"width": width, "color": "rgba(47,126,216,0.35)"},
         "hoverinfo": "skip",
     }
-
-
-def _day_lines(data: TrendData) -> Iterator[dict[str, Any]]:
-    for day, _, is_reference in _days(data):
-        yield {
-            "type": "line",
-            "x0": day,
-            "x1": day,
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "layer": "below",
-            "line": {
-                "width": 1.5 if is_reference else 1,
-                "dash": "solid" if is_reference else "dot",
-            },
-        }
-
-
-def _day_labels(data: TrendData) -> Iterator[dict[str, Any]]:
-    for day, label, _ in _days(data):
-        yield {
-            "x": day,
-            "yref": "paper",
-            "y": 1,
-            "yanchor": "top",
-            "xanchor": "right",
-            "text": label,
-            "textangle": -90,
-        }
-
-
-def _days(data: TrendData) -> Iterator[tuple[str, str, bool]]:
-    """Yield the days of comparisons and the reference day: noon, label, whether reference."""
-    if data.reference is None:
-        return
-    labels: dict[date, list[str]] = {}
-    for item in data.comparisons:
-        if item.comparison is not None:
-            labels.setdefault(item.comparison, []).append(item.label)
-    for day, names in labels.items():
-        yield f"{day} 12:00", _escape(", ".join(names)), False
-    yield f"{data.reference} 12:00", "reference day", True
 
 
 def _hidden_labels(hidden: tuple[int, int]) -> Iterator[dict[str, Any]]:
@@ -198,7 +167,3 @@ def _day_range(data: TrendData, first: date | None, last: date | None) -> list[s
         first = first or ends[0].item()
         last = last or ends[1].item()
     return [f"{first or last}", f"{last or first} 23:59:59"]
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -6,6 +6,7 @@ import dash_ag_grid as dag
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.components.aria import aria
 from dashboard.components.empty_state import empty_state
 from dashboard.components.notes import link_notes
 from dashboard.components.table import grid_options
@@ -36,7 +37,7 @@ def layout(**query: Any) -> html.Div:
                 ],
                 className="bw-head",
             ),
-            html.Section(_grid(), className="bw-card bw-grid", **{"aria-label": "Series"}),
+            html.Section(_grid(), className="bw-card bw-grid", **aria(label="Series")),
         ],
         className="bw-page",
     )

@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.components.aria import aria
 from dashboard.components.empty_state import empty_state
 from dashboard.components.graph import graph
 from dashboard.components.icon import icon
@@ -132,12 +133,12 @@ def _table() -> html.Section:
             dbc.Collapse(measurement_table(ids.TREND_TABLE), id="trend-table-body", is_open=False),
         ],
         className="bw-card bw-table-card",
-        **{"aria-label": "Measurements as a table"},
+        **aria(label="Measurements as a table"),
     )
 
 
 def _skeleton(class_name: str) -> html.Div:
-    return html.Div(className=f"bw-skeleton {class_name}", **{"aria-label": "Loading"}, role="img")
+    return html.Div(className=f"bw-skeleton {class_name}", **aria(label="Loading"), role="img")
 
 
 def _no_series() -> html.Div:
