@@ -10,12 +10,11 @@ from pathlib import Path
 from models.toolchain.building import build_in_place
 from models.toolchain.compiler import BuildTools
 from models.toolchain.httpstan_package import HttpstanPackage, find_httpstan
+from models.toolchain.record import matches_record, write_record
 from models.toolchain.run_make import run_make
 from models.toolchain.toolchain import Toolchain
 
 Report = Callable[[str], None]
-
-RECORD = "built.json"
 
 
 def assemble_home(cache: Path, tools: BuildTools, report: Report) -> Toolchain:
@@ -105,22 +104,6 @@ def lay_out(
     )
 
 
-def write_record(folder: Path) -> None:
-    """Note the size of every file, last of all."""
-    sizes = {
-        str(path.relative_to(folder)): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink() and "httpstan" not in path.parts
-    }
-    (folder / RECORD).write_text(json.dumps(sizes, indent=1), encoding="utf-8")
-
-
 def is_whole(home: Path) -> bool:
-    """Tell whether every file of a home is there in full, and its links lead somewhere."""
-    try:
-        sizes = json.loads((home / RECORD).read_text(encoding="utf-8"))
-        return (home / "bin" / "stanc").is_file() and all(
-            (home / name).stat().st_size == size for name, size in sizes.items()
-        )
-    except (OSError, ValueError):
-        return False
+    """Tell whether a home is there in full and its links lead somewhere."""
+    return matches_record(home) and (home / "bin" / "stanc").is_file()

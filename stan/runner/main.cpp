@@ -6,6 +6,12 @@
 #include <iostream>
 #include <string>
 
+#ifdef __linux__
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+#endif
+
 #include <stan/callbacks/stream_logger.hpp>
 #include <stan/math/prim/core/init_threadpool_tbb.hpp>
 #include <stan/services/error_codes.hpp>
@@ -35,6 +41,17 @@ bool is_number(const std::string& text, double& value) {
   char* end = nullptr;
   value = std::strtod(text.c_str(), &end);
   return end == text.c_str() + text.size();
+}
+
+// A chain must not outlive the process that wants its draws, however that one ends. Whoever
+// starts chains names itself in this variable.
+void die_with_parent() {
+#ifdef __linux__
+  const char* parent = std::getenv("STAN_RUNNER_PARENT");
+  if (parent == nullptr) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != std::atoi(parent)) std::_Exit(error_codes::SOFTWARE); // it is gone already
+#endif
 }
 
 int run(const runner::Arguments& given) {
@@ -83,6 +100,7 @@ int run(const runner::Arguments& given) {
 
 int main(int argc, const char* argv[]) {
   if (argc == 2 && std::string(argv[1]) == "info") return info();
+  die_with_parent();
   try {
     const auto arguments = runner::parse(argc, argv);
     // One thread: chains are processes. Without this call Stan's first use of TBB may start more.

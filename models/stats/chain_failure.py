@@ -1,0 +1,33 @@
+"""Say in words why compiling or sampling failed."""
+
+import re
+from pathlib import Path
+
+from models.errors import ProgramFailed, ToolchainError
+from models.toolchain.run_make import FULL, disk_full
+
+# Lines that matter in what a compiler or a chain says.
+TELLING = re.compile(r"^(?:E[rx]|.*\b(?:error|fatal|Semantic|Syntax)\b).*$", re.MULTILINE)
+
+
+def explain_failure(work: str, message: str, folder: Path) -> ToolchainError:
+    """Make an error of what cmdstanpy raised and of what the chains printed.
+
+    Parameters
+    ----------
+    work : str
+        What was being done, e.g. "sampling gaussian_level".
+    message : str
+        What cmdstanpy raised.
+    folder : Path
+        Where the chains' output is.
+    """
+    said = "\n".join(path.read_text(errors="replace") for path in folder.glob("*-stdout*.txt"))
+    text = f"{said}\n{message}"
+    if FULL in text or "is the disk full?" in text:
+        return ToolchainError(f"While {work}: {disk_full(folder)}")
+    lines = list(dict.fromkeys(match.group().strip() for match in TELLING.finditer(text)))
+    codes = re.search(r"retcodes=\[(.*?)\]", message)
+    ends = f" The chains ended with {codes.group(1)}." if codes else ""
+    what = "\n".join(lines[-15:]) or message.strip()[-1500:]
+    return ProgramFailed(f"Stan failed while {work}.{ends} It said:\n{what}")
