@@ -6,6 +6,7 @@ a few statements over whole sets, which both databases do far faster than row by
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     delete,
     or_,
     select,
@@ -27,7 +29,7 @@ from sqlalchemy import (
 from models.measurement import Measurement
 from models.storage.insert import fill, insert
 from models.storage.run_store import get_or_create_runs
-from models.storage.series_store import Nature, get_or_create_series
+from models.storage.series_store import get_or_create_series
 from models.storage.tables import ingest, measurement, replaced_measurement
 from models.storage.transaction import take_turn
 
@@ -117,12 +119,8 @@ def store_batch(
 
 
 def _rows(connection: Connection, batch: Sequence[Measurement]) -> Iterator[_Row]:
-    natures: dict[object, Nature] = {}
-    for item in batch:
-        nature = natures.get(item.series)
-        if nature is None or (item.unit and not nature.unit):
-            natures[item.series] = Nature(item.unit, item.direction)
-    series_ids = get_or_create_series(connection, natures)  # type: ignore[arg-type]
+    stated = {(item.series, item.unit, item.direction) for item in batch}
+    series_ids = get_or_create_series(connection, stated)
     run_ids = get_or_create_runs(connection, batch)
     for item, run_id in zip(batch, run_ids, strict=True):
         yield (
@@ -156,44 +154,34 @@ def _replace(connection: Connection, ingest_id: int | None, now_ms: int) -> int:
         measurement.c.status != incoming.c.status,
         measurement.c.value.is_distinct_from(incoming.c.value),
     )
-    query = (
+    # A clock that was set back must not make the past unreadable: no value ends before it began.
+    replaced_ms = case((measurement.c.stored_ms > now_ms, measurement.c.stored_ms), else_=now_ms)
+    old = (
         select(
-            measurement.c.id.label("measurement_id"),
+            measurement.c.id,
             measurement.c.status,
             measurement.c.value,
             measurement.c.stored_ms,
             measurement.c.ingest_id,
-            incoming.c.status.label("new_status"),
-            incoming.c.value.label("new_value"),
+            replaced_ms,
         )
         .select_from(incoming.join(measurement, same))
         .where(differs)
     )
-    # A clock that was set back must not make the past unreadable: no value ends before it began.
-    rows = [
-        {**row, "replaced_ms": max(now_ms, row["stored_ms"])}
-        for row in connection.execute(query).mappings()
-    ]
-    if not rows:
-        return 0
-    old = ("measurement_id", "status", "value", "stored_ms", "ingest_id", "replaced_ms")
-    connection.execute(
-        insert(connection, replaced_measurement),
-        [{name: row[name] for name in old} for row in rows],
-    )
-    new = ("measurement_id", "new_status", "new_value", "replaced_ms")
-    connection.execute(
-        update(measurement)
-        .where(measurement.c.id == bindparam("measurement_id"))
-        .values(
-            status=bindparam("new_status"),
-            value=bindparam("new_value"),
-            stored_ms=bindparam("replaced_ms"),
-            ingest_id=ingest_id,
-        ),
-        [{name: row[name] for name in new} for row in rows],
-    )
-    return len(rows)
+    names = ["measurement_id", "status", "value", "stored_ms", "ingest_id", "replaced_ms"]
+    keep = insert(connection, replaced_measurement).from_select(names, old)
+    replaced = _count(connection, keep)
+    if replaced:
+        change = update(measurement).where(same, differs)
+        connection.execute(
+            change.values(
+                status=incoming.c.status,
+                value=incoming.c.value,
+                stored_ms=replaced_ms,
+                ingest_id=ingest_id,
+            )
+        )
+    return replaced
 
 
 def _insert_new(connection: Connection, ingest_id: int | None, now_ms: int) -> int:
@@ -207,4 +195,10 @@ def _insert_new(connection: Connection, ingest_id: int | None, now_ms: int) -> i
     statement = insert(connection, measurement).from_select(
         [*_COLUMNS, "stored_ms", "ingest_id"], rows, include_defaults=False
     )
-    return int(connection.execute(statement.on_conflict_do_nothing()).rowcount)
+    return _count(connection, statement.on_conflict_do_nothing())
+
+
+def _count(connection: Connection, statement: Any) -> int:
+    """Execute an INSERT and count its rows, which SQLAlchemy forgets unless asked."""
+    asked = {"preserve_rowcount": True}
+    return int(connection.execute(statement, execution_options=asked).rowcount)

@@ -95,11 +95,11 @@ def get_or_create_projects(connection: Connection, names: Iterable[str]) -> dict
     if not wanted:
         return {}
     query = select(project.c.name, project.c.id).where(project.c.name.in_(wanted))
-    found = dict(connection.execute(query).tuples().all())
+    found = {row[0]: row[1] for row in connection.execute(query)}
     missing = [{"name": name} for name in wanted if name not in found]
     if missing:
         connection.execute(insert(connection, project).on_conflict_do_nothing(), missing)
-        found = dict(connection.execute(query).tuples().all())
+        found = {row[0]: row[1] for row in connection.execute(query)}
     return found
 
 
@@ -131,47 +131,67 @@ def get_or_create_branches(
 
 
 def get_or_create_series(
-    connection: Connection, wanted: Mapping[SeriesKey, Nature]
+    connection: Connection, wanted: Iterable[tuple[SeriesKey, str, Direction]]
 ) -> dict[SeriesKey, int]:
     """Map keys to series ids, making those that are not there. Safe beside other processes.
 
-    A stored series without a unit takes the one that is given.
+    Parameters
+    ----------
+    wanted
+        Key, unit and direction, as measurements state them; a key may occur more than once.
+        A stored series without a unit takes the one that is stated.
 
     Raises
     ------
     BadArgument
-        If a unit or a direction contradicts the stored series: ask
+        If a unit or a direction contradicts the stored series or another statement: ask
         :meth:`SeriesCatalogue.objection` first.
     """
-    branches = get_or_create_branches(connection, ((key.project, key.branch) for key in wanted))
-    found = _read_series_of(connection, branches)
+    # Sorted, so that transactions which meet on PostgreSQL create in the same order; and
+    # backwards, so that a unit comes before a blank one.
+    statements = sorted(set(wanted), reverse=True)
+    branches = get_or_create_branches(
+        connection, {(key.project, key.branch) for key, *_ in statements}
+    )
+    known = _read_series_of(connection, branches)
+    natures = _natures(known, statements)
     missing = [
         {
             "branch_id": branches[key.project, key.branch],
             "suite": key.suite,
             "test": key.test,
             "platform": key.platform,
-            "unit": wanted[key].unit,
-            "lower_is_better": wanted[key].direction is Direction.LOWER_IS_BETTER,
+            "unit": nature.unit,
+            "lower_is_better": nature.direction is Direction.LOWER_IS_BETTER,
         }
-        for key in sorted(wanted.keys() - found.keys())
+        for key, nature in natures.items()
+        if key not in known
     ]
     if missing:
         connection.execute(insert(connection, series).on_conflict_do_nothing(), missing)
-        found = _read_series_of(connection, branches)
+        known = _read_series_of(connection, branches)  # perhaps another's, of another nature
+        natures = _natures(known, statements)
     named = [
-        {"series_id": found[key].id, "new_unit": nature.unit}
-        for key, nature in wanted.items()
-        if nature.unit and not found[key].unit
+        {"series_id": known[key].id, "new_unit": nature.unit}
+        for key, nature in natures.items()
+        if nature.unit and not known[key].unit
     ]
     if named:
         change = update(series).where(series.c.id == bindparam("series_id"), series.c.unit == "")
         connection.execute(change.values(unit=bindparam("new_unit")), named)
-    stored = SeriesCatalogue(found[key] for key in wanted)
-    for key, nature in wanted.items():
-        if reason := stored.objection(key, nature.unit, nature.direction):
+    return {key: known[key].id for key in natures}
+
+
+def _natures(
+    known: Mapping[SeriesKey, Series], statements: Iterable[tuple[SeriesKey, str, Direction]]
+) -> dict[SeriesKey, Nature]:
+    catalogue = SeriesCatalogue(known.values())
+    for key, unit, direction in statements:
+        if reason := catalogue.objection(key, unit, direction):
             raise BadArgument(f"Measurements of {key} cannot be stored: {reason}.")
-    return {key: found[key].id for key in wanted}
+    return {
+        key: catalogue.nature(key) or Nature(unit, direction) for key, unit, direction in statements
+    }
 
 
 def _read_series_of(
