@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from data.commands.analyze import analyze
 from data.commands.ingest import ingest
 from models.errors import BandwatchError
 from models.settings import load_settings
@@ -21,6 +22,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command("ingest")(ingest)
+cli.command("analyze")(analyze)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,195 @@
+"""What ``bandwatch analyze`` prints for people."""
+
+from collections.abc import Sequence
+from math import isnan
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from models.analysis import DetectorName, RowsOfFile, SeriesAnalysis, UnusedRow
+from models.comparison import Comparison, Verdict
+from models.stats.compare_days import day_number
+from models.stats.compliance import Compliance
+from models.stats.groups import Groups, Label
+
+MOST_IN_FULL = 5  # more series than this are shown in one table, a line each
+MOST_GROUPS = 12
+STYLES = {
+    Verdict.REGRESSION.value: "bold red",
+    Verdict.PROGRESSION.value: "green",
+    Verdict.WITHHELD.value: "dim",
+    Label.NORMAL.value: "dim",
+}
+
+
+def print_analyses(
+    console: Console, file: RowsOfFile, analyses: Sequence[SeriesAnalysis], *, in_full: bool
+) -> None:
+    """Print a few series in full, or many in one table.
+
+    Parameters
+    ----------
+    console : Console
+        Where to print.
+    file : RowsOfFile
+        What was read.
+    analyses : sequence of SeriesAnalysis
+        One per series.
+    in_full : bool
+        Print every series in full, however many there are.
+    """
+    if file.unused:
+        console.print(f"{len(file.unused)} rows could not be read, e.g. {_unused(file.unused)}.")
+    if in_full or len(analyses) <= MOST_IN_FULL:
+        for analysis in analyses:
+            _print_series(console, analysis, dated=file.dated)
+        return
+    _print_overview(console, analyses)
+
+
+def _print_overview(console: Console, analyses: Sequence[SeriesAnalysis]) -> None:
+    detector = analyses[0].last_change.detector.value
+    table = Table(title=f"{len(analyses)} series, last change by {detector}")
+    table.add_column("series", overflow="fold")
+    for heading in ("runs", "outliers", "modes", "jumpavg", "robust"):
+        table.add_column(heading, justify="right")
+    table.add_column("last change", overflow="fold")
+    table.add_column("newest level", no_wrap=True)
+    for analysis in analyses:
+        table.add_row(
+            escape(analysis.rows.key),
+            str(analysis.rows.values.size),
+            str(int(analysis.scan.flags.sum())),
+            str(analysis.modes.count),
+            str(len(analysis.groups)),
+            str(len(analysis.robust_groups)),
+            _last_change(analysis),
+            _level(analysis),
+        )
+    table.caption = "jumpavg and robust count groups; --full prints each series' tables"
+    console.print(table)
+
+
+def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) -> None:
+    rows = analysis.rows
+    unit = f" {escape(rows.unit)}" if rows.unit else ""
+    console.rule(escape(rows.key), align="left")
+    better = f"{rows.direction.value} is better"
+    flagged = analysis.scan.flags.nonzero()[0].tolist()
+    facts = Table(show_header=False, box=None)
+    facts.add_row("runs", f"{rows.values.size} ({better})")
+    if rows.unused:
+        facts.add_row("not used", f"{len(rows.unused)} rows, e.g. {_unused(rows.unused)}")
+    facts.add_row("outliers", f"{len(flagged)}{': rows ' + _some(flagged) if flagged else ''}")
+    facts.add_row("modes", _modes(analysis))
+    detector = analysis.last_change.detector.value
+    facts.add_row("last change", f"{_last_change(analysis)} ({detector})")
+    for name, compliance in (("by runs", analysis.by_runs), ("by time", analysis.by_time)):
+        facts.add_row(f"compliance {name}", _compliance(compliance))
+    if analysis.fit is not None:
+        facts.add_row("level", _level(analysis) + unit)
+        trust = "; ".join(analysis.fit.diagnostics.reasons) or "trusted"
+        facts.add_row("fit", f"{analysis.fit.likelihood.value}, {trust}")
+    for note in analysis.notes:
+        facts.add_row("note", escape(note))
+    console.print(facts)
+    shown = {
+        DetectorName.JUMPAVG: analysis.groups,
+        DetectorName.ROBUST: analysis.robust_groups,
+        DetectorName.PERFHERDER: analysis.perfherder_groups,
+    }
+    for name, groups in shown.items():
+        if name is analysis.last_change.detector or name is not DetectorName.PERFHERDER:
+            _print_groups(console, name, groups)
+    if analysis.comparisons:
+        _print_comparisons(console, analysis.comparisons, dated=dated)
+
+
+def _print_groups(console: Console, name: DetectorName, groups: Groups) -> None:
+    if not groups:
+        return
+    table = Table("rows", "mean", "stdev", "label", title=f"{name.value}: {len(groups)} groups")
+    for group in groups[-MOST_GROUPS:]:
+        table.add_row(
+            f"{group.start} to {group.end - 1}",
+            f"{group.mean:.6g}",
+            f"{group.stdev:.3g}",
+            _styled(group.label.value),
+        )
+    if len(groups) > MOST_GROUPS:
+        table.caption = f"the newest {MOST_GROUPS}"
+    console.print(table)
+
+
+def _print_comparisons(console: Console, comparisons: Sequence[Comparison], *, dated: bool) -> None:
+    reference = comparisons[0].reference
+    spelled = str(reference) if dated else f"day {day_number(reference)}"
+    table = Table(
+        "against", "change", "80 % interval", "P(worse)", "verdict", title=f"{spelled} compared"
+    )
+    for one in comparisons:
+        known = not isnan(one.p_worse)
+        table.add_row(
+            escape(one.label),
+            f"{one.change:+.2f} %" if known else "",
+            f"{one.low:+.2f} … {one.high:+.2f} %" if known else "",
+            f"{one.p_worse:.3f}" if known else "",
+            _styled(one.verdict.value) + (f" ({escape(one.reason)})" if one.reason else ""),
+        )
+    table.caption = (
+        f"positive = worse; changes of less than {comparisons[0].delta:g} % do not count"
+    )
+    console.print(table)
+
+
+def _modes(analysis: SeriesAnalysis) -> str:
+    modes = analysis.modes
+    parts = [
+        f"{location:.6g} ({share:.0%})"
+        for location, share in zip(modes.locations, modes.shares, strict=True)
+    ]
+    return f"{modes.count}{': ' + ', '.join(parts) if parts else ''}"
+
+
+def _last_change(analysis: SeriesAnalysis) -> str:
+    last = analysis.last_change
+    if last.start is None:
+        return "none"
+    size = "" if isnan(last.change) else f" of {abs(last.change):.2f} %"
+    return f"{_styled(last.label.value)}{size} at row {last.start}"
+
+
+def _level(analysis: SeriesAnalysis) -> str:
+    if analysis.fit is None:
+        return ""
+    level = analysis.fit.level[:, -1].astype(float)
+    return f"{level.mean():.6g} ± {level.std():.2g}"
+
+
+def _compliance(compliance: Compliance) -> str:
+    changes = [
+        f"{name} {change:+.2f} %"
+        for name, change in (
+            ("week", compliance.short_change),
+            ("quarter", compliance.long_change),
+        )
+        if not isnan(change)
+    ]
+    counts = f"{compliance.regressions} worse and {compliance.progressions} better"
+    parts = [*changes, f"{counts} within the week", f"{compliance.runs_in_group} runs in the group"]
+    return ", ".join(parts) + (f". {escape(compliance.reason)}" if compliance.reason else "")
+
+
+def _unused(rows: Sequence[UnusedRow]) -> str:
+    return escape(f"line {rows[0].line}: {rows[0].reason}")
+
+
+def _some(indices: list[int]) -> str:
+    shown = ", ".join(map(str, indices[:10]))
+    return f"{shown} …" if len(indices) > 10 else shown
+
+
+def _styled(word: str) -> str:
+    style = STYLES.get(word)
+    return f"[{style}]{word}[/]" if style else word

@@ -1,0 +1,199 @@
+"""Read whole series from a file that need not name suites or platforms."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from data.fields import parse_status, parse_truth, parse_value
+from data.readers.chunk import REQUIRED as STORE_COLUMNS
+from data.readers.chunk import Reader
+from data.row_fault import RowFault
+from data.times import DAY_MS, parse_time
+from models.analysis import RowsOfFile, SeriesRows, UnusedRow
+from models.errors import ReadError
+from models.measurement import Status
+from models.series import Direction
+from models.stats.finite import LARGEST_VALUE, usable
+
+REQUIRED = ("time", "value")
+NAMES = ("project", "branch", "suite", "test", "platform")
+OPTIONAL = (*NAMES, "unit", "lower_is_better", "version", "status")
+LARGEST_DAY = 1_000_000  # of plain numbers; calendars end in the year 4707
+
+
+def read_series(path: Path, default: Direction = Direction.LOWER_IS_BETTER) -> RowsOfFile:
+    """Read all series of a file, each in time order.
+
+    Parameters
+    ----------
+    path : Path
+        CSV with at least ``time`` and ``value``, also gzipped, or Parquet in the long format.
+        Times are those that ``bandwatch ingest`` takes. Where every time of the file is a
+        plain number too small for an epoch, such as an index, it counts days.
+    default : Direction
+        Which way is worse for rows that do not say.
+
+    Returns
+    -------
+    RowsOfFile
+        Series in the order in which they first appear. A row that cannot be used is kept
+        aside with its line and the reason.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, lacks a column or holds no row.
+    """
+    reader = _open(path)
+    drafts: dict[tuple[str, ...], _Draft] = {}
+    broken: list[UnusedRow] = []
+    try:
+        for line, row in _rows(reader, broken):
+            names = tuple(row[name] for name in NAMES)
+            drafts.setdefault(names, _Draft(default)).add(line, row)
+    finally:
+        close: Callable[[], None] | None = getattr(reader, "close", None)
+        if close is not None:
+            close()
+    if not drafts and not broken:
+        raise ReadError(f"{path}: the file has a header and no rows.")
+    times = [text for draft in drafts.values() for text in draft.times]
+    dated = not _are_plain_numbers(times)
+    series = tuple(
+        draft.finish(_key(names, path), names, dated=dated) for names, draft in drafts.items()
+    )
+    return RowsOfFile(series, tuple(broken), dated)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One series while its rows come in."""
+
+    default: Direction
+    unit: str = ""
+    lower: bool | None = None
+    times: list[str] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    unused: list[UnusedRow] = field(default_factory=list)
+
+    def add(self, line: int, row: dict[str, str]) -> None:
+        """Take a row, or keep it aside."""
+        try:
+            value = self._value(row)
+        except RowFault as fault:
+            self.unused.append(UnusedRow(line, str(fault)))
+            return
+        self.times.append(row["time"])
+        self.values.append(value)
+        self.versions.append(row["version"])
+        self.lines.append(line)
+
+    def _value(self, row: dict[str, str]) -> float:
+        lower, unit = parse_truth(row["lower_is_better"]), row["unit"]
+        if lower is not None and self.lower is not None and lower != self.lower:
+            raise RowFault("lower_is_better contradicts the series' first rows")
+        if unit and self.unit and unit != self.unit:
+            raise RowFault(f"the unit {unit!r} contradicts the series' {self.unit!r}")
+        status = parse_status(row["status"])
+        if status is not Status.OK:
+            raise RowFault(f"the run {status.value.replace('_', ' ')}")
+        value = parse_value(row["value"], status)
+        if value is None or not usable(value):
+            raise RowFault(f"the value {row['value']!r} is larger than {LARGEST_VALUE:g}")
+        self.lower = lower if self.lower is None else self.lower
+        self.unit = self.unit or unit
+        return value
+
+    def finish(self, key: str, names: tuple[str, ...], *, dated: bool) -> SeriesRows:
+        """Read the times and sort by them."""
+        kept, time_ms = [], []
+        for place, text in enumerate(self.times):
+            try:
+                time_ms.append(parse_time(text)[0] if dated else _day_ms(text))
+                kept.append(place)
+            except RowFault as fault:
+                self.unused.append(UnusedRow(self.lines[place], str(fault)))
+        times = np.array(time_ms, dtype=np.int64)
+        order = np.argsort(times, kind="stable")
+        picked = np.array(kept, dtype=np.int64)[order]
+        direction = self.default
+        if self.lower is not None:
+            direction = Direction.LOWER_IS_BETTER if self.lower else Direction.HIGHER_IS_BETTER
+        return SeriesRows(
+            key=key,
+            names={name: text for name, text in zip(NAMES, names, strict=True) if text},
+            unit=self.unit,
+            direction=direction,
+            time_ms=times[order],
+            values=np.array(self.values, dtype=np.float64)[picked],
+            versions=tuple(self.versions[place] for place in picked),
+            lines=np.array(self.lines, dtype=np.int64)[picked],
+            unused=tuple(sorted(self.unused, key=lambda row: row.line)),
+        )
+
+
+def _open(path: Path) -> Reader:
+    """Open CSV with few columns demanded, and anything else as the store would."""
+    if path.is_file() and not path.name.lower().endswith(".parquet"):
+        from data.readers.long_csv import LongCsv
+
+        return LongCsv(path, REQUIRED, OPTIONAL)
+    from data.readers.open_reader import open_reader
+
+    return open_reader(path)
+
+
+def _rows(reader: Reader, broken: list[UnusedRow]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line and fields of each row, blank where the file has no such column."""
+    columns = (*REQUIRED, *OPTIONAL, *STORE_COLUMNS)
+    for chunk in reader.chunks():
+        broken += [UnusedRow(row.line, row.reason) for row in chunk.broken]
+        for place, line in enumerate(chunk.lines):
+            yield (
+                line,
+                {
+                    name: chunk.columns[name][place].strip() if name in chunk.columns else ""
+                    for name in columns
+                },
+            )
+
+
+def _key(names: tuple[str, ...], path: Path) -> str:
+    """Spell a series by what the file names of it, or else by the file's own name."""
+    return "/".join(name for name in names if name) or path.name.split(".")[0]
+
+
+def _number(text: str) -> float:
+    """Read a plain number; NaN where the text is none."""
+    try:
+        return float(text) if "_" not in text else math.nan
+    except ValueError:
+        return math.nan
+
+
+def _are_plain_numbers(texts: list[str]) -> bool:
+    """Whether all times are small numbers, and not all of them dates such as 20240131."""
+    if not texts or not all(abs(_number(text)) < 1e8 for text in texts):
+        return False
+    return not all(_is_time(text) for text in texts)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        parse_time(text)
+    except RowFault:
+        return False
+    return True
+
+
+def _day_ms(text: str) -> int:
+    """Turn a count of days into milliseconds."""
+    number = _number(text)
+    if not 0 <= number <= LARGEST_DAY:
+        raise RowFault(f"the time {text[:60]!r} is no day number from 0 to {LARGEST_DAY:,}")
+    return round(number * DAY_MS)
