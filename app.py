@@ -1,4 +1,4 @@
-"""Bandwatch's doors: ``gunicorn app:server`` and the ``bandwatch`` command line.
+"""Bandwatch's doors: ``gunicorn app:server``, ``celery -A app:celery_app`` and ``bandwatch``.
 
 Command modules import what is heavy inside their functions, so that ``bandwatch --help`` is
 quick and ``bandwatch ingest`` does not wait for Dash.
@@ -10,7 +10,10 @@ from typing import Any
 import typer
 
 from data.commands.analyze import analyze
+from dashboard.commands.serve import serve
 from data.commands.ingest import ingest
+from models.commands.doctor import doctor
+from models.commands.toolchain import toolchain
 from models.errors import BandwatchError
 from models.settings import load_settings
 
@@ -22,16 +25,20 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command("ingest")(ingest)
+cli.command("serve")(serve)
 cli.command("analyze")(analyze)
+cli.command("doctor")(doctor)
+cli.command("toolchain")(toolchain)
 
 
 def __getattr__(name: str) -> Any:
-    """Build the web server on first use, so that commands do not pay for it."""
-    if name == "server":
+    """Build the web server and its Celery app on first use, so that commands do not pay."""
+    if name in ("server", "celery_app"):
         from dashboard.create_app import create_app
 
-        globals()["server"] = create_app(load_settings()).server
-        return globals()["server"]
+        server = create_app(load_settings()).server
+        globals().update(server=server, celery_app=server.extensions.get("celery"))
+        return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
