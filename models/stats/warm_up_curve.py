@@ -1,0 +1,129 @@
+"""The course of a benchmark over its iterations, pooled over instances."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.benchmark_runs import BenchmarkRuns
+from models.errors import NotEnoughData
+
+FEWEST_ITERATIONS = 8
+TRIM = 0.2  # share of instances left out at each end of an iteration's mean
+SPIKE = 5.0  # standard deviations off its neighbours
+_TRIMMED_FROM = 5  # instances; fewer cannot spare one at each end
+_TRIMMED_ERROR = 1.07  # standard error of a trimmed mean of normal values, relative to the mean's
+_SPIKES_BELOW = 20  # instances; trimming alone serves more
+_COMPARED_ACROSS = 10  # instances; the mean of fewer follows each of them too closely
+_TO_SIGMA = 1.4826  # median absolute deviation of normal noise to its standard deviation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WarmUpCurve:
+    """Relative time per iteration: 1 is an instance's own median over its later half.
+
+    Attributes
+    ----------
+    value : ndarray, shape (K,)
+        Trimmed mean over instances.
+    error : ndarray, shape (K,)
+        Standard error of ``value``.
+    within : float
+        Standard deviation of one iteration about its instance's level, relative to it.
+    instances : int
+        Instances that took part.
+    """
+
+    value: NDArray[np.float64]
+    error: NDArray[np.float64]
+    within: float
+    instances: int
+
+
+def warm_up_curve(runs: BenchmarkRuns) -> WarmUpCurve:
+    """Pool a benchmark's iterations over its instances.
+
+    Failed, timed-out and non-positive iterations are left out. The curve ends with the last
+    iteration that at least half of the instances have.
+
+    Parameters
+    ----------
+    runs : BenchmarkRuns
+        All iterations of one benchmark, burn-in included.
+
+    Raises
+    ------
+    NotEnoughData
+        If fewer than 8 iterations are left to look at.
+    """
+    good = ~runs.failed & ~runs.timed_out & (runs.time > 0)
+    places, instance = np.unique(runs.instance[good], return_inverse=True)
+    iteration = runs.iteration[good]
+    length = int(iteration.max()) + 1 if len(iteration) else 0
+    present = np.bincount(iteration, minlength=length)
+    length = int(np.flatnonzero(present * 2 >= len(places))[-1]) + 1 if length else 0
+    if length < FEWEST_ITERATIONS:
+        raise NotEnoughData(
+            f"{runs.key.item}: {length} usable iterations per instance do not show a warm-up;"
+            f" at least {FEWEST_ITERATIONS} are needed. Measure more, or state the burn-in"
+        )
+    table = np.full((len(places), length), np.nan)
+    inside = iteration < length
+    table[instance[inside], iteration[inside]] = runs.time[good][inside]
+    late = table[:, length // 2 :]
+    table = table[np.isfinite(late).sum(axis=1) * 2 >= late.shape[1]]
+    if len(table) == 0:
+        raise NotEnoughData(
+            f"{runs.key.item}: no instance has half of the later iterations, so no level is known"
+        )
+    table /= np.nanmedian(table[:, length // 2 :], axis=1, keepdims=True)
+    if len(table) < _SPIKES_BELOW:
+        table = _without_spikes(table)
+    value = np.array([_trimmed_mean(column[np.isfinite(column)]) for column in table.T])
+    counts = np.isfinite(table).sum(axis=0)
+    gaps = np.flatnonzero(counts == 0)
+    if len(gaps):  # an iteration that failed everywhere says nothing; its neighbours do
+        filled = np.flatnonzero(counts)
+        value[gaps] = np.interp(gaps, filled, value[filled])
+    within = _within(table, value)
+    error = within / np.sqrt(np.maximum(counts, 0.25))
+    error[counts >= _TRIMMED_FROM] *= _TRIMMED_ERROR
+    return WarmUpCurve(value, error, within, len(table))
+
+
+def _without_spikes(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Blank single iterations that jump off both sides, in a copy.
+
+    Where instances are few, nothing else keeps one disturbed iteration from looking like a
+    change of all. The first two iterations stay: there a spike is a warm-up.
+    """
+    spread = _within(table, np.ones(table.shape[1]))
+    before = (table[:, :-4] + table[:, 1:-3]) / 2
+    after = (table[:, 3:-1] + table[:, 4:]) / 2
+    middle = table[:, 2:-2]
+    up, down = np.fmax(before, after), np.fmin(before, after)
+    spike = (middle > up + SPIKE * spread) | (middle < down - SPIKE * spread)
+    cleaned = table.copy()
+    cleaned[:, 2:-2][spike] = np.nan
+    return cleaned
+
+
+def _trimmed_mean(column: NDArray[np.float64]) -> float:
+    """Mean without the outermost fifths; nan of nothing."""
+    if len(column) == 0:
+        return np.nan
+    cut = int(TRIM * len(column)) if len(column) >= _TRIMMED_FROM else 0
+    return float(np.sort(column)[cut : len(column) - cut].mean())
+
+
+def _within(table: NDArray[np.float64], value: NDArray[np.float64]) -> float:
+    """Spread of single iterations in the later half, free of what all instances share."""
+    half = table.shape[1] // 2
+    instances = len(table)
+    if instances >= _COMPARED_ACROSS:
+        rest = table[:, half:] - value[half:]
+        spread = np.sqrt(instances / (instances - 1))
+    else:
+        rest = np.diff(table[:, half:], axis=1)
+        spread = np.sqrt(0.5)
+    return float(_TO_SIGMA * np.nanmedian(np.abs(rest)) * spread)
