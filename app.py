@@ -9,10 +9,11 @@ from typing import Any
 
 import typer
 
-from data.commands.analyze import analyze
 from dashboard.commands.serve import serve
+from data.commands.analyze import analyze
 from data.commands.ingest import ingest
 from models.commands.doctor import doctor
+from models.commands.fit import fit
 from models.commands.toolchain import toolchain
 from models.errors import BandwatchError
 from models.settings import load_settings
@@ -29,6 +30,7 @@ cli.command("serve")(serve)
 cli.command("analyze")(analyze)
 cli.command("doctor")(doctor)
 cli.command("toolchain")(toolchain)
+cli.command("fit")(fit)
 
 
 def __getattr__(name: str) -> Any:
