@@ -66,6 +66,7 @@ def create_app(settings: Settings) -> Dash:
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     services = Services(open_store(settings), settings)
+    manager = background_manager(settings)
     app = Dash(
         __package__,
         title="Bandwatch",
@@ -75,9 +76,11 @@ def create_app(settings: Settings) -> Dash:
         include_pages_meta=False,
         external_stylesheets=list(STYLES),
         index_string=_index(),
-        background_callback_manager=background_manager(settings),
+        background_callback_manager=manager,
         suppress_callback_exceptions=True,  # parts of pages come and go
     )
+    if settings.celery_url:
+        app.server.extensions["celery"] = manager.handle
     _prepare_server(app.server, services)
     register_page: Any = dash.register_page
     for path, word, module in PAGES:

@@ -4,6 +4,8 @@
 environment, as everywhere; the others follow from how the app works.
 """
 
+from pathlib import Path
+
 from models.settings import load_settings
 
 _settings = load_settings()
@@ -30,8 +32,11 @@ timeout = 60
 graceful_timeout = 5
 
 # The heartbeat file on a disk that stalls would make a healthy worker look dead.
-worker_tmp_dir = "/dev/shm" if __import__("os").path.isdir("/dev/shm") else None
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 loglevel = _settings.log_level.lower()
 errorlog = "-"
 accesslog = None  # a reverse proxy keeps it, where one stands in front
+
+# A socket in the home folder by which others could steer the server: nobody asked for it.
+control_socket_disable = True

@@ -47,8 +47,8 @@ def _age(days: float) -> html.Span | None:
 
 def _ago(days: float) -> str:
     if days < 1:
-        hours = max(0, round(days * 24))
-        return f"{hours} hour{'s' if hours != 1 else ''}"
+        hours = round(days * 24)
+        return "under an hour" if hours < 1 else f"{hours} hour{'s' if hours != 1 else ''}"
     whole = round(days)
     return f"{whole} day{'s' if whole != 1 else ''}"
 

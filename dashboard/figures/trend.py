@@ -48,6 +48,7 @@ def trend_figure(
         "hovermode": "closest",
         "hoverdistance": 24,
         "dragmode": "zoom",
+        "showlegend": True,
         "xaxis": {"type": "date", "hoverformat": "%-d %b %Y"},
         "yaxis": {
             "domain": [RUG_SHARE + 0.02, 1] if has_rug else [0, 1],
