@@ -1,0 +1,53 @@
+"""Remove made data, so that newer made data can take its place."""
+
+from sqlalchemy import Connection, Select, delete, exists, select
+
+from models.errors import BadArgument
+from models.storage.tables import branch, ingest, measurement, project, series
+
+
+def has_rows_from_elsewhere(connection: Connection, name: str, sha256: str) -> bool:
+    """Whether a project holds measurements that did not come from the file with `sha256`."""
+    return bool(
+        connection.scalar(
+            select(exists(_measurements(name).where(ingest.c.sha256.is_distinct_from(sha256))))
+        )
+    )
+
+
+def forget_synthetic_project(connection: Connection, name: str) -> None:
+    """Delete a project of made data with all that hangs on it, and the record of its ingests.
+
+    Raises
+    ------
+    BadArgument
+        If the project is not marked as synthetic: what was measured is never deleted.
+    """
+    found = connection.execute(
+        select(project.c.id, project.c.synthetic).where(project.c.name == name)
+    ).first()
+    if found is None:
+        return
+    if not found.synthetic:
+        raise BadArgument(
+            f"The project {name!r} holds measurements that were not made by Bandwatch, and those "
+            "are never deleted. Set BANDWATCH_HOME to another folder for the demo."
+        )
+    ingests = connection.scalars(_measurements(name).with_only_columns(ingest.c.id).distinct())
+    ids = [key for key in ingests if key is not None]
+    connection.execute(delete(project).where(project.c.id == found.id))
+    if ids:
+        connection.execute(delete(ingest).where(ingest.c.id.in_(ids)))
+
+
+def _measurements(name: str) -> Select[tuple[int]]:
+    return (
+        select(measurement.c.id)
+        .select_from(
+            measurement.join(series, measurement.c.series_id == series.c.id)
+            .join(branch, series.c.branch_id == branch.c.id)
+            .join(project, branch.c.project_id == project.c.id)
+            .outerjoin(ingest, measurement.c.ingest_id == ingest.c.id)
+        )
+        .where(project.c.name == name)
+    )
