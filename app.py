@@ -11,6 +11,7 @@ import typer
 
 from dashboard.commands.serve import serve
 from data.commands.analyze import analyze
+from data.commands.demo import demo
 from data.commands.ingest import ingest
 from models.commands.doctor import doctor
 from models.commands.fit import fit
@@ -25,6 +26,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.command("demo")(demo)
 cli.command("ingest")(ingest)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)
