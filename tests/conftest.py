@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 import models  # noqa: F401  (keeps linear algebra to one thread, before a test loads numpy)
+from models.settings import load_settings
+from models.stats.sampler import StanSampler, ensure_programs
+from models.toolchain import Toolchain, ensure_toolchain
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +17,17 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder `shared` with reference outputs is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def toolchain() -> Toolchain:
+    """What compiles Stan programs; built once into the user's cache, as `make demo` would."""
+    return ensure_toolchain(load_settings().cache, report=print)
+
+
+@pytest.fixture(scope="session")
+def sampler(toolchain: Toolchain) -> StanSampler:
+    """A real sampler with every program compiled, shared by all workers through the cache."""
+    made = StanSampler(toolchain, load_settings().cache)
+    ensure_programs(made, print)
+    return made
