@@ -21,13 +21,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def toolchain() -> Toolchain:
-    """What compiles Stan programs; built once into the user's cache, as `make demo` would."""
+    """Give what compiles Stan programs; built once, into the user's cache, as `make demo` would."""
     return ensure_toolchain(load_settings().cache, report=print)
 
 
 @pytest.fixture(scope="session")
 def sampler(toolchain: Toolchain) -> StanSampler:
-    """A real sampler with every program compiled, shared by all workers through the cache."""
+    """Give a real sampler, every program compiled; workers share it through the cache."""
     made = StanSampler(toolchain, load_settings().cache)
     ensure_programs(made, print)
     return made

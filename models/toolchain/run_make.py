@@ -29,7 +29,8 @@ def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], N
         If make fails; the message ends with what it said last.
     """
     environment = {key: value for key, value in os.environ.items() if key not in OUTER_MAKE}
-    process = subprocess.Popen(
+    lines = []
+    with subprocess.Popen(
         [make, f"--jobs={count_cores()}", target],
         cwd=folder,
         env=environment,
@@ -38,19 +39,16 @@ def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], N
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-    )
-    lines = []
-    try:
+    ) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            lines.append(line.rstrip())
-            on_line(lines[-1])
-        code = process.wait()
-    finally:
-        if process.poll() is None:
+        try:
+            for line in process.stdout:
+                lines.append(line.rstrip())
+                on_line(lines[-1])
+        except BaseException:
             end_process_tree(process.pid)
-        process.wait()
-    if code == 0:
+            raise
+    if process.returncode == 0:
         return
     said = "\n".join(lines[-20:])
     if FULL in said:
