@@ -1,0 +1,1 @@
+"""Timings and calibration by simulation; `make bench` runs them."""
