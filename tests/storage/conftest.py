@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from models.storage.engine import open_engine
-from models.storage.schema import bring_up_to_date
+from models.storage.schema import HEAD, bring_up_to_date
+from models.storage.tables import metadata
 
 from .postgresql_server import running_server
 
@@ -35,47 +36,63 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def new_postgresql(postgresql_url: str) -> Iterator[Callable[..., str]]:
-    """Make databases on the server; they are dropped at the end."""
+def new_postgresql(postgresql_url: str) -> Iterator[Callable[[], str]]:
+    """Make empty databases on the server; they are dropped at the end."""
     made = []
 
-    def make(template: str = "template1") -> str:
+    def make() -> str:
         name = f"bandwatch_test_{os.getpid()}_{next(_numbers)}"
-        _execute(postgresql_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+        _execute(postgresql_url, f"CREATE DATABASE {name}")
         made.append(name)
         url = make_url(postgresql_url).set(database=name)
         return url.render_as_string(hide_password=False)
 
     yield make
-    for name in reversed(made):
-        _execute(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)")
+    if "BANDWATCH_TEST_POSTGRESQL_URL" in os.environ:  # else the whole server goes
+        for name in made:
+            _execute(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _execute(url: str, statement: str) -> None:
+def _execute(url: str, *statements: str) -> None:
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(statement)
+    with psycopg.connect(plain) as connection:
+        connection.autocommit = True
+        for statement in statements:
+            connection.execute(statement)
 
 
 @pytest.fixture(scope="session")
-def empty_stores(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Callable[[str], str]:
-    """URL of a migrated store of a kind, made once, to be copied and never written."""
-    made: dict[str, str] = {}
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a migrated SQLite file once, to be copied and never written."""
+    file = tmp_path_factory.mktemp("template") / "store.sqlite3"
+    _migrate(f"sqlite:///{file}")
+    return file
 
-    def url_of(kind: str) -> str:
-        if kind not in made:
-            if kind == "sqlite":
-                made[kind] = f"sqlite:///{tmp_path_factory.mktemp('template') / 'store.sqlite3'}"
-            else:
-                made[kind] = request.getfixturevalue("new_postgresql")()
-            engine = open_engine(made[kind])
-            bring_up_to_date(engine)
-            engine.dispose()
-        return made[kind]
 
-    return url_of
+@pytest.fixture(scope="session")
+def shared_postgresql(new_postgresql: Callable[[], str]) -> str:
+    """Make a database for the tests of this process to use in turn; see :func:`_clear`."""
+    return new_postgresql()
+
+
+def _clear(url: str) -> None:
+    """Empty all tables; rebuild them if a test has changed more than rows."""
+    try:
+        _execute(
+            url,
+            "SET lock_timeout = '20s'",
+            f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE",
+            f"UPDATE alembic_version SET version_num = '{HEAD}'",
+        )
+    except psycopg.errors.UndefinedTable:
+        _execute(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+        _migrate(url)
+
+
+def _migrate(url: str) -> None:
+    engine = open_engine(url)
+    bring_up_to_date(engine)
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -93,20 +110,15 @@ def empty_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store_url(
-    kind: str,
-    tmp_path: Path,
-    empty_stores: Callable[[str], str],
-    request: pytest.FixtureRequest,
-) -> str:
+def store_url(kind: str, tmp_path: Path, empty_sqlite: Path, request: pytest.FixtureRequest) -> str:
     """URL of a fresh store with its tables."""
-    template = make_url(empty_stores(kind)).database
-    assert template is not None
     if kind == "sqlite":
         copy = tmp_path / "store.sqlite3"
-        shutil.copy(template, copy)
+        shutil.copy(empty_sqlite, copy)
         return f"sqlite:///{copy}"
-    return str(request.getfixturevalue("new_postgresql")(template))
+    url = str(request.getfixturevalue("shared_postgresql"))
+    _clear(url)
+    return url
 
 
 @pytest.fixture

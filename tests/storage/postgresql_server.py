@@ -54,7 +54,7 @@ def running_server() -> Iterator[str]:
             _wait_until_ready(url, server, home / "log")
             yield url
         finally:
-            server.send_signal(signal.SIGINT)  # "fast": ends sessions that are left
+            server.send_signal(signal.SIGQUIT)  # at once: nothing here is to be kept
             try:
                 server.wait(20)
             except subprocess.TimeoutExpired:
