@@ -4,17 +4,47 @@ It tabulates the posterior of (σ, τ) on a fine grid of their logarithms and dr
 cells. No chains, no warm-up: its only error is the width of a cell.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-POINTS = 400
+from models.stats.samples import Samples
+
+POINTS = 120
+
+
+class GridSampler:
+    """A `Sampler` of the program ``gaussian_level`` only, exact and without chains."""
+
+    def sample(
+        self,
+        program: str,
+        data: Mapping[str, Any],
+        *,
+        chains: int = 4,
+        draws: int = 1000,
+        seed: int = 1,
+        **_: Any,
+    ) -> Samples:
+        assert program == "gaussian_level"
+        rng = np.random.default_rng(seed)
+        shape = (chains, draws)
+        sigma, tau = grid_draws(data, chains * draws, rng)
+        return Samples(
+            draws={"sigma": sigma.reshape(shape), "tau": tau.reshape(shape)},
+            divergent=np.zeros(shape, dtype=np.bool_),
+            treedepth=np.ones(shape, dtype=np.int64),
+            energy=rng.standard_normal(shape),
+            max_treedepth=10,
+            seconds=0.0,
+        )
 
 
 def log_posterior(
-    data: dict[str, Any], sigma: NDArray[np.float64], tau: NDArray[np.float64]
+    data: Mapping[str, Any], sigma: NDArray[np.float64], tau: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Log density of (σ, τ), written down a second time and in another way than in Stan."""
     z, spread = np.array(data["z"]), 1.0 / np.array(data["lambda"])
@@ -26,7 +56,7 @@ def log_posterior(
 
 
 def grid_draws(
-    data: dict[str, Any], count: int, rng: np.random.Generator
+    data: Mapping[str, Any], count: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Draw ``count`` independent pairs (σ, τ)."""
     wide_sigma = wide_tau = (-7.0, 4.0)
