@@ -29,5 +29,6 @@ def explain_failure(work: str, message: str, folder: Path) -> ToolchainError:
     lines = list(dict.fromkeys(match.group().strip() for match in TELLING.finditer(text)))
     codes = re.search(r"retcodes=\[(.*?)\]", message)
     ends = f" The chains ended with {codes.group(1)}." if codes else ""
+    lines = [line for line in lines if not line.startswith("Error during sampling")]
     what = "\n".join(lines[-15:]) or message.strip()[-1500:]
     return ProgramFailed(f"Stan failed while {work}.{ends} It said:\n{what}")
