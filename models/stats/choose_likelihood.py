@@ -26,7 +26,7 @@ def residual_nu(values: NDArray[np.float64]) -> float:
     Returns
     -------
     float
-        From 2 to 30; 5 where fewer than 11 values, or residuals of 0 alone, say nothing.
+        From 2 to 30; 5 where fewer than 11 values, or residuals most of which are 0, say nothing.
     """
     student = _residual_fit(values)
     return UNKNOWN_NU if student is None else student.nu
@@ -45,7 +45,7 @@ def choose_likelihood(values: NDArray[np.float64]) -> Likelihood:
     Likelihood
         ``STUDENT_T`` where a Student-t with at most 10 degrees of freedom explains the
         residuals better than a Gaussian by ``EVIDENCE``; otherwise ``GAUSSIAN``, also with
-        fewer than 11 values.
+        fewer than 11 values or where most residuals are 0.
     """
     student = _residual_fit(values)
     if student is None or student.nu > LIGHTEST_WORTH_IT or student.gain < EVIDENCE:
@@ -57,4 +57,5 @@ def _residual_fit(values: NDArray[np.float64]) -> StudentFit | None:
     if values.size <= WINDOW:
         return None
     residuals = rolling_residuals(values)
-    return fit_student(residuals) if np.any(residuals) else None
+    # Values of a coarse clock repeat: a peak at 0 that is no sign of heavy tails.
+    return fit_student(residuals) if np.median(np.abs(residuals)) > 0.0 else None

@@ -6,12 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from models.stats.outliers import MAD_OF_STANDARD_NORMAL
+
 # Unbounded, the likelihood runs off to ν = ∞ on Gaussian noise and to scale = 0 on repeated
 # values; between 2 and 30 it stays on what a band can show.
 HEAVIEST, LIGHTEST = 2.0, 30.0
 CANDIDATES = np.geomspace(HEAVIEST, LIGHTEST, 25)
 ROUNDS = 60  # of the scale's fixed point; it closes by a factor of about ν/(ν+3) in each
 WINDOW = 10  # neighbours in the rolling median
+STEP = 3.0  # scales between past and future median; five times its spread under even noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,9 @@ class StudentFit:
 def rolling_residuals(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Distance of each value from the median of its ten nearest neighbours in time.
 
+    Where the ten before and the ten after lie more than three scales apart, the level steps
+    there, and the nearer of their two medians is taken.
+
     Parameters
     ----------
     values : (N,) float array
@@ -37,12 +43,22 @@ def rolling_residuals(values: NDArray[np.float64]) -> NDArray[np.float64]:
         A value is no neighbour of its own: a median that contains it would be equal to it again
         and again, and such zeros look like a sharp peak with heavy tails.
     """
-    start = np.clip(np.arange(values.size) - WINDOW // 2, 0, values.size - WINDOW - 1)
-    neighbours = start[:, None] + np.arange(WINDOW + 1)
-    others = neighbours != np.arange(values.size)[:, None]
-    around = values[neighbours[others].reshape(values.size, WINDOW)]
-    residuals: NDArray[np.float64] = values - np.median(around, axis=1)
+    around = values - _median_of_others(values, WINDOW // 2)
+    past = values - _median_of_others(values, WINDOW)
+    future = values - _median_of_others(values, 0)
+    nearer = np.where(np.abs(past) <= np.abs(future), past, future)
+    scale = np.median(np.abs(around)) / MAD_OF_STANDARD_NORMAL
+    residuals: NDArray[np.float64] = np.where(np.abs(past - future) > STEP * scale, nearer, around)
     return residuals
+
+
+def _median_of_others(values: NDArray[np.float64], before: int) -> NDArray[np.float64]:
+    """Median of ten others, ``before`` of them earlier; at the ends, of the ten at the end."""
+    start = np.clip(np.arange(values.size) - before, 0, values.size - WINDOW - 1)
+    window = start[:, None] + np.arange(WINDOW + 1)
+    others = window[window != np.arange(values.size)[:, None]]
+    median: NDArray[np.float64] = np.median(values[others].reshape(-1, WINDOW), axis=1)
+    return median
 
 
 def fit_student(residuals: NDArray[np.float64]) -> StudentFit:

@@ -147,7 +147,8 @@ def _reweighted(
         weighted_sum = np.bincount(data.of_measurement, weights=trust * values)
         system = basis.phi.T @ (by_day[:, None] * basis.phi)
         system += np.diag(basis.eigenvalues * (noise.scale / tau) ** 2)
-        coefficients = np.linalg.solve(system, basis.phi.T @ weighted_sum)
+        solution = np.linalg.solve(system, basis.phi.T @ weighted_sum)
+        coefficients = solution.astype(np.float64, copy=False)
         residuals = values - (basis.phi @ coefficients)[data.of_measurement]
         if not np.any(residuals):  # one knot per day can pass through every point
             break
