@@ -11,7 +11,7 @@ MAIN, BETA = "main", "beta"
 LINUX, MACOS, WINDOWS = "linux-x64", "macos-arm64", "windows-x64"
 PLATFORMS = (LINUX, MACOS, WINDOWS)
 # The change that beta takes over from main, so that one cause shows on two branches.
-UPLIFT_DAYS = 3
+UPLIFT_DAYS = 2
 ENVIRONMENT_DAYS = 120
 ENVIRONMENT = "macOS 15.4 installed on all hosts, new compiler"
 

@@ -3,7 +3,15 @@
 from sqlalchemy import Connection, Select, delete, exists, select
 
 from models.errors import BadArgument
-from models.storage.tables import branch, ingest, measurement, project, series
+from models.storage.tables import (
+    branch,
+    environment_change,
+    ingest,
+    measurement,
+    project,
+    release,
+    series,
+)
 
 
 def has_rows_from_elsewhere(connection: Connection, name: str, sha256: str) -> bool:
@@ -16,7 +24,11 @@ def has_rows_from_elsewhere(connection: Connection, name: str, sha256: str) -> b
 
 
 def forget_synthetic_project(connection: Connection, name: str) -> None:
-    """Delete a project of made data with all that hangs on it, and the record of its ingests.
+    """Delete the series of a project of made data with all that hangs on them.
+
+    Its calendar and the record of its ingests go too. Runs stay, without measurements: no
+    index leads from a run to its measurements, so that deleting runs would read the whole
+    store once for each.
 
     Raises
     ------
@@ -35,7 +47,10 @@ def forget_synthetic_project(connection: Connection, name: str) -> None:
         )
     ingests = connection.scalars(_measurements(name).with_only_columns(ingest.c.id).distinct())
     ids = [key for key in ingests if key is not None]
-    connection.execute(delete(project).where(project.c.id == found.id))
+    branches = select(branch.c.id).where(branch.c.project_id == found.id)
+    connection.execute(delete(series).where(series.c.branch_id.in_(branches)))
+    for calendar in (release, environment_change):
+        connection.execute(delete(calendar).where(calendar.c.project_id == found.id))
     if ids:
         connection.execute(delete(ingest).where(ingest.c.id.in_(ids)))
 

@@ -1,0 +1,116 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from data.demo.keep import KEPT_DAYS, MadeDemo, keep_or_make, last_complete_day
+from data.demo.load import load_demo
+from data.ingest_file import FileSummary
+from data.progress_bar import file_progress
+from models.errors import BadArgument
+from models.storage.series_store import get_or_create_projects
+from models.storage.tables import (
+    environment_change,
+    measurement,
+    planted_change,
+    project,
+    release,
+    series,
+)
+
+TODAY = date(2026, 3, 4)
+
+
+def load(store: Engine, made: MadeDemo) -> FileSummary:
+    with file_progress(quiet=True) as progress:
+        return load_demo(store, made, progress)
+
+
+def count(store: Engine, table: object) -> int:
+    with store.connect() as connection:
+        return int(connection.scalar(select(func.count()).select_from(table)) or 0)  # type: ignore[arg-type]
+
+
+@contextmanager
+def unchanged(path: Path) -> Iterator[None]:
+    before = path.stat().st_mtime_ns
+    yield
+    assert path.stat().st_mtime_ns == before
+
+
+def test_the_demo_is_stored_whole_and_labelled(store: Engine, tmp_path: Path) -> None:
+    made = keep_or_make(tmp_path / "demo", None, TODAY)
+    summary = load(store, made)
+    assert summary.counts.rejected == summary.counts.zoneless_times == 0
+    assert summary.counts.stored == count(store, measurement)
+    assert count(store, series) == 24
+    assert count(store, planted_change) == 26
+    assert count(store, environment_change) == 1
+    assert count(store, release) == 11
+    with store.connect() as connection:
+        assert connection.execute(select(project.c.name, project.c.synthetic)).all() == [
+            ("demo", True)
+        ]
+
+
+def test_a_second_time_keeps_files_and_store(store: Engine, tmp_path: Path) -> None:
+    made = keep_or_make(tmp_path / "demo", None, TODAY)
+    load(store, made)
+    rows = count(store, measurement)
+    with unchanged(made.files.results):
+        again = keep_or_make(tmp_path / "demo", None, TODAY + timedelta(days=KEPT_DAYS))
+    assert not again.new
+    assert again.until == TODAY
+    summary = load(store, again)
+    assert summary.repeated
+    assert summary.counts.stored == 0
+    assert count(store, measurement) == rows
+
+
+def test_an_old_demo_gives_way_to_a_new_one_and_comes_back(store: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    load(store, keep_or_make(folder, None, TODAY))
+    rows = count(store, measurement)
+    later = keep_or_make(folder, None, TODAY + timedelta(days=KEPT_DAYS + 1))
+    assert later.new
+    assert load(store, later).counts.already_there == 0
+    assert count(store, series) == 24
+    assert abs(count(store, measurement) - rows) < 1500  # other weekends, not both histories
+    back = keep_or_make(folder, TODAY, TODAY)
+    assert back.new
+    assert load(store, back).counts.stored == rows
+    assert count(store, planted_change) == 26
+
+
+def test_files_half_written_or_of_another_generator_are_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    keep_or_make(folder, None, TODAY)
+    note = folder / "made.json"
+    for text in ("", '{"until": "soon", "generator": 1}', '{"until": "2026-03-04"}'):
+        note.write_text(text)
+        assert keep_or_make(folder, None, TODAY).new
+    note.unlink()
+    assert keep_or_make(folder, None, TODAY).new
+    assert not keep_or_make(folder, None, TODAY).new
+
+
+def test_a_project_of_real_data_is_never_deleted(store: Engine, tmp_path: Path) -> None:
+    made = keep_or_make(tmp_path / "demo", None, TODAY)
+    load(store, made)
+    with store.begin() as connection:
+        get_or_create_projects(connection, ["demo"])
+        connection.execute(project.update().values(synthetic=False))
+    rows = count(store, measurement)
+    other = keep_or_make(tmp_path / "demo", TODAY - timedelta(days=30), TODAY)
+    with pytest.raises(BadArgument, match="never deleted"):
+        load(store, other)
+    assert count(store, measurement) == rows
+
+
+def test_nothing_of_the_last_complete_day_lies_in_the_future() -> None:
+    from datetime import UTC, datetime
+
+    assert last_complete_day(datetime(2026, 3, 5, 0, 1, tzinfo=UTC)) == TODAY
