@@ -16,6 +16,7 @@ SHORTCUTS_OPEN: Final = "shortcuts-open"
 # A refit, which outlives the page that asked for it and therefore lives in the shell.
 REFIT_REQUEST: Final = "refit-request"  # store: what to fit; a new value starts a job
 REFIT_RESULT: Final = "refit-result"  # store: what the last job came to
+REFIT_DONE: Final = "refit-done"  # store: the same, for pages; see callbacks/refit.py
 REFIT_RUNNING: Final = "refit-running"  # store: whether a job of this browser tab runs
 REFIT_STAGE: Final = "refit-stage"
 REFIT_BAR: Final = "refit-bar"

@@ -13,6 +13,27 @@
     if (link) link.click();
   }
 
+  /* What is typed before the finder's field is there must not get lost. */
+  let typed = null;
+  window.bandwatchFinder = {
+    open: function () {
+      if (typed !== null) return;
+      typed = "";
+      const begun = Date.now();
+      const timer = window.setInterval(function () {
+        const field = document.getElementById("finder-words");
+        if (field) {
+          window.dash_clientside.set_props("finder-words", { value: typed });
+          field.focus();
+        }
+        if (field || Date.now() - begun > 3000) {
+          window.clearInterval(timer);
+          typed = null;
+        }
+      }, 20);
+    },
+  };
+
   function moveInFinder(event, finder) {
     const results = Array.from(finder.querySelectorAll("a.bw-result"));
     if (!results.length) return;
@@ -31,6 +52,11 @@
   }
 
   document.addEventListener("keydown", function (event) {
+    if (typed !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      typed += event.key;
+      return;
+    }
     const finder = document.querySelector(".bw-finder.show");
     if (finder && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) {
       moveInFinder(event, finder);
@@ -43,6 +69,7 @@
     before = event.key === "g" ? "g" : "";
     if (keys === "/") {
       event.preventDefault();
+      window.bandwatchFinder.open();
       press("finder-open");
     } else if (keys === "?") press("shortcuts-open");
     else if (keys === "t") press("theme-toggle");

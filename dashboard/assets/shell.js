@@ -28,13 +28,7 @@ window.dash_clientside.bandwatch = (function () {
       const context = window.dash_clientside.callback_context;
       const opens = context.triggered.some((item) => item.prop_id === "finder-open.n_clicks");
       if (opens && clicks) {
-        window.setTimeout(function () {
-          const field = document.getElementById("finder-words");
-          if (field) {
-            field.focus();
-            field.select();
-          }
-        }, 60);
+        window.bandwatchFinder.open();
         return true;
       }
       return false;
@@ -48,6 +42,11 @@ window.dash_clientside.bandwatch = (function () {
     askRefit: function (clicks, state, nonce, running) {
       if (!clicks || running || !state || !state.key) return keep();
       return { key: state.key, nonce: nonce, at: Date.now() };
+    },
+
+    endRefit: function (result) {
+      if (result) window.dash_clientside.set_props("refit-done", { data: result });
+      return keep();
     },
 
     /* One card for a job's whole life: running, done, failed, cancelled, stopped. */

@@ -39,6 +39,9 @@ def register(app: Dash, services: Services) -> None:
 
         return run_refit(settings, request, report)
 
+    # Dash lets nothing that has the job's output for an input run before the job has ended, not
+    # even the first drawing of another page. So pages listen to a store of their own, which
+    # `endRefit` fills outside of Dash's graph of callbacks, and the card does not listen to it.
     clientside(
         app,
         "showRefit",
@@ -46,10 +49,16 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.REFIT_TITLE, "children"),
         Output(ids.REFIT_OUTCOME, "children"),
         Input(ids.REFIT_RUNNING, "data"),
-        Input(ids.REFIT_RESULT, "data"),
+        Input(ids.REFIT_DONE, "data"),
         Input(ids.REFIT_CLOSE, "n_clicks"),
         Input(ids.REFIT_CANCEL, "n_clicks"),
         State(ids.REFIT_REQUEST, "data"),
+    )
+    clientside(
+        app,
+        "endRefit",
+        Output(ids.REFIT_RESULT, "modified_timestamp"),
+        Input(ids.REFIT_RESULT, "data"),
     )
     clientside(
         app,

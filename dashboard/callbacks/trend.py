@@ -28,10 +28,10 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.TREND_SUMMARY, "children"),
         Output(ids.TREND_NOTICE, "children"),
         Input(ids.TREND_STATE, "data"),
-        Input(ids.REFIT_RESULT, "data"),
+        Input(ids.REFIT_DONE, "data"),
     )
     def draw(state: dict[str, Any], result: dict[str, Any] | None) -> tuple[Any, ...]:
-        if dash.ctx.triggered_id == ids.REFIT_RESULT and not _concerns(result, state):
+        if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
             return (dash.no_update,) * 5
         data = services.trend(state["key"], _day(state["day"]))
         figure = trend_figure(
@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(
         Output(ids.TREND_TABLE, "rowData"),
         Input("trend-table-body", "is_open"),
-        Input(ids.REFIT_RESULT, "data"),
+        Input(ids.REFIT_DONE, "data"),
         State(ids.TREND_STATE, "data"),
         prevent_initial_call=True,
     )

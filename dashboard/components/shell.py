@@ -37,6 +37,7 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool) -> html.Div
             dcc.Store(id=ids.NONCE, data=secrets.token_hex(8)),
             dcc.Store(id=ids.REFIT_REQUEST),
             dcc.Store(id=ids.REFIT_RESULT),
+            dcc.Store(id=ids.REFIT_DONE),
             dcc.Store(id=ids.REFIT_RUNNING, data=False),
         ]
     )

@@ -1,0 +1,74 @@
+"""Start the real server in a process of its own, and tell what it said if it fails."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+READY = re.compile(r"Bandwatch is ready at (http://\S+)")
+COMPLAINT = re.compile(r"Traceback|\[ERROR\]|\[CRITICAL\]")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it answers, its home folder, and what it has said."""
+
+    url: str
+    home: Path
+    log: Path
+
+    def complaints(self) -> str:
+        """Return the log if an error is in it, else nothing."""
+        text = self.log.read_text()
+        return text if COMPLAINT.search(text) else ""
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Server]:
+    """Serve the store in ``home`` on a free port until the block is left.
+
+    Raises
+    ------
+    AssertionError
+        If the server does not start, or has logged an error at the end; with its log.
+    """
+    log = home / "server.log"
+    environment = {**os.environ, "BANDWATCH_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    environment.pop("BANDWATCH_DATABASE_URL", None)
+    command = [sys.executable, "-c", "from app import main; main()", "serve", "--port", "0"]
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+        )
+    try:
+        server = Server(_address(process, log), home, log)
+        yield server
+        complaints = server.complaints()
+        assert not complaints, f"The server logged an error:\n{complaints}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        found = READY.search(log.read_text())
+        if found:
+            return found[1]
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise AssertionError(f"The server did not start:\n{log.read_text()}")
