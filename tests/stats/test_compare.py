@@ -116,6 +116,14 @@ def test_the_unit_does_not_matter_and_a_sign_turns_the_direction(unit: float) ->
     assert turned.change == pytest.approx(plain.change.item())
 
 
+def test_an_offset_leaves_the_probability_of_worse_alone() -> None:
+    rng = np.random.default_rng(5)
+    after, before = rng.normal(101, 1, 800), rng.normal(100, 1, 800)
+    plain, far = (compare_levels(after + d, before + d, LOWER) for d in (0.0, 1e9))
+    assert far.p_worse == plain.p_worse
+    assert far.p_better == plain.p_better
+
+
 def test_a_level_that_may_be_zero_has_probabilities_and_no_percentage() -> None:
     rng = np.random.default_rng(3)
     before, after = rng.normal(0, 1, 1000), rng.normal(10, 1, 1000)
