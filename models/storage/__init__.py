@@ -1,1 +1,8 @@
-"""The SQL store: one store per aggregate to write, views to read."""
+"""The SQL store: one store per aggregate to write, views to read.
+
+All modules that define tables are imported here, so that whoever asks for the metadata, a
+migration above all, sees every table.
+"""
+
+from models.storage import standing_tables as standing_tables
+from models.storage import tables as tables

@@ -1,0 +1,193 @@
+"""Take stock of a series: groups, compliance, modes, and the newest day against others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from models.comparison import Comparison
+from models.measurement import Status
+from models.series import Direction, Series
+from models.standing import NOT_COMPARED, Against, HeldGroup, Standing
+from models.stats.compare_days import compare_days
+from models.stats.comparison_days import comparison_days
+from models.stats.compliance import compliance_by_time
+from models.stats.detectable_change import detectable_change_of_draws
+from models.stats.groups import Group, per_sample
+from models.stats.modes import count_modes
+from models.stats.withhold import withheld_reason
+from models.storage.calendar_view import read_releases
+from models.storage.draws_view import read_level_draws
+from models.storage.fit_view import StoredFit, as_day, read_latest_fit
+from models.storage.standing_store import save_standing
+from models.storage.trend_view import Points, read_points
+
+DAY_MS = 86_400_000
+WINDOW_DAYS = 365
+SPARKLINE_POINTS = 60
+
+NO_RELEASES = replace(
+    NOT_COMPARED, label="previous release", reason="no releases are known for this project"
+)
+
+Detect = Callable[[NDArray[np.float64], Direction], Sequence[Group]]
+
+
+def update_standing(engine: Engine, series: Series, detect: Detect, now_ms: int) -> Standing:
+    """Judge a series by what the store holds now, and store the judgement.
+
+    Parameters
+    ----------
+    detect : callable
+        Groups the runs of the last 365 days: called with their values and the direction.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC.
+    """
+    found = take_standing(engine, series, detect, now_ms)
+    save_standing(engine, found)
+    return found
+
+
+def take_standing(engine: Engine, series: Series, detect: Detect, now_ms: int) -> Standing:
+    """Judge a series by what the store holds now.
+
+    See Also
+    --------
+    update_standing : stores the judgement as well.
+    """
+    points = read_points(engine, series.id)
+    runs = _Runs(points)
+    groups = tuple(detect(runs.values, series.direction)) if runs.values.size else ()
+    labels, means = per_sample(groups, runs.values.size)
+    compliance = compliance_by_time(runs.time_ms, labels, means, series.direction)
+    fit = read_latest_fit(engine, series.id)
+    level = np.full(3, np.nan)
+    week = release = NOT_COMPARED
+    if fit is not None and fit.last_day is not None:
+        level = _level(engine, fit, fit.last_day)
+        week, release = _compare(engine, series, fit, fit.last_day)
+    return Standing(
+        series_id=series.id,
+        fit_id=None if fit is None else fit.id,
+        computed_ms=now_ms,
+        measurements=len(points),
+        failed=int((points.status != Status.OK.value).sum()),
+        last_run_ms=int(points.time_ms[-1]) if len(points) else None,
+        level=float(level[1]),
+        level_low=float(level[0]),
+        level_high=float(level[2]),
+        short_change=compliance.short_change,
+        long_change=compliance.long_change,
+        compliance_reason=compliance.reason,
+        week=week,
+        release=release,
+        modes=count_modes(runs.values).count,
+        runs_in_group=groups[-1].size if groups else 0,
+        sparkline=runs.sparkline(),
+        groups=tuple(_held(runs, groups, series.direction)),
+    )
+
+
+class _Runs:
+    """The runs of the last 365 days, one value each: the mean of what a run measured."""
+
+    def __init__(self, points: Points) -> None:
+        usable = (points.status == Status.OK.value) & np.isfinite(points.value)
+        if usable.any():
+            usable &= points.time_ms > points.time_ms[usable].max() - WINDOW_DAYS * DAY_MS
+        chosen = np.flatnonzero(usable)
+        # Replicates of one run, or of one build, share the time at which it began.
+        self.time_ms, first, place = np.unique(
+            points.time_ms[chosen], return_index=True, return_inverse=True
+        )
+        total = np.bincount(place, weights=points.value[chosen])
+        self.values: NDArray[np.float64] = total / np.bincount(place)
+        self.revision = points.revision[chosen][first]
+        self.version = points.version[chosen][first]
+
+    def sparkline(self) -> tuple[tuple[float, float], ...]:
+        """Thin the values to at most 60 medians, each at its share of the time span."""
+        if not self.values.size:
+            return ()
+        span = max(1, int(self.time_ms[-1] - self.time_ms[0]))
+        share = (self.time_ms - self.time_ms[0]) / span
+        bins = np.minimum((share * SPARKLINE_POINTS).astype(int), SPARKLINE_POINTS - 1)
+        return tuple(
+            (
+                round(float(share[bins == b].mean()), 4),
+                float(f"{np.median(self.values[bins == b]):.6g}"),
+            )
+            for b in np.unique(bins)
+        )
+
+
+def _held(runs: _Runs, groups: Sequence[Group], direction: Direction) -> list[HeldGroup]:
+    held = []
+    before: Group | None = None
+    for group in groups:
+        change = float("nan")
+        if before is not None and before.mean != 0:
+            change = direction.worse_sign * 100 * (group.mean - before.mean) / abs(before.mean)
+        held.append(
+            HeldGroup(
+                start_ms=int(runs.time_ms[group.start]),
+                end_ms=int(runs.time_ms[group.end - 1]),
+                runs=group.size,
+                mean=group.mean,
+                stdev=group.stdev,
+                label=group.label,
+                change=change,
+                revision=str(runs.revision[group.start]),
+                previous_revision=str(runs.revision[group.start - 1]) if group.start else "",
+                version=str(runs.version[group.start]),
+            )
+        )
+        before = group
+    return held
+
+
+def _level(engine: Engine, fit: StoredFit, day: date) -> NDArray[np.float64]:
+    draws = read_level_draws(engine, fit.id, np.array([as_day(day)]))
+    return np.asarray(np.quantile(draws[:, 0], [0.05, 0.5, 0.95]), dtype=np.float64)
+
+
+def _compare(
+    engine: Engine, series: Series, fit: StoredFit, reference: date
+) -> tuple[Against, Against]:
+    days = comparison_days(
+        reference,
+        read_releases(engine, series.key.project),
+        days_before=(7,),
+        releases_before=(1,),
+    )
+    wanted = [reference, *(item.day for item in days if item.day is not None)]
+    drawn = read_level_draws(engine, fit.id, np.array([as_day(day) for day in wanted]))
+    draws = {
+        day: drawn[:, place].astype(np.float64)
+        for place, day in enumerate(wanted)
+        if np.isfinite(drawn[:, place]).all()
+    }
+    # Age is judged when the page is read, since the same standing grows older every day.
+    withheld = "" if fit.diagnostics is None else withheld_reason(fit.diagnostics, reference)
+    found = compare_days(draws, reference, days, series.direction, withheld=withheld)
+    told = [
+        _against(item, draws.get(reference), None if day.day is None else draws.get(day.day))
+        for item, day in zip(found, days, strict=True)
+    ]
+    return told[0], told[1] if len(told) > 1 else NO_RELEASES
+
+
+def _against(
+    found: Comparison,
+    reference: NDArray[np.float64] | None,
+    comparison: NDArray[np.float64] | None,
+) -> Against:
+    detectable = float("nan")
+    if reference is not None and comparison is not None and comparison.mean() != 0:
+        detectable = detectable_change_of_draws(reference, comparison).percent
+    return Against(
+        found.label, found.change, found.p_worse, found.verdict, detectable, found.reason
+    )
