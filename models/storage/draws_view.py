@@ -1,18 +1,17 @@
 """Read draws of the level, by day, in few statements however many series are compared."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, select, tuple_
+from sqlalchemy import Connection, Engine, select
 
 from models.storage.fit_store import as_date
 from models.storage.fit_view import as_day
 from models.storage.tables import draws
 from models.storage.transaction import reading
 
-_CHUNK = 1000  # pairs per statement, far from every database's limit on parameters
+_CHUNK = 1000  # values per statement, far from every database's limit on parameters
 
 
 def read_level_draws(
@@ -43,13 +42,9 @@ def read_level_draws_many(engine: Engine, pairs: Sequence[tuple[int, int]]) -> N
         Column j belongs to ``pairs[j]``; NaN where there is no such fit or day. S is the
         largest number of draws among the fits; columns of fits with fewer end in NaN.
     """
-    wanted = sorted({(int(fit_id), int(day)) for fit_id, day in pairs})
+    wanted = {(int(fit_id), int(day)) for fit_id, day in pairs}
     with reading(engine) as connection:
-        found = {
-            pair: blob
-            for start in range(0, len(wanted), _CHUNK)
-            for pair, blob in _read_blobs(connection, wanted[start : start + _CHUNK])
-        }
+        found = dict(_read_blobs(connection, wanted))
     n_draws = max((len(blob) // 4 for blob in found.values()), default=0)
     by_pair = np.full((len(pairs), n_draws), np.nan, dtype=np.float32)
     for place, (fit_id, day) in enumerate(pairs):
@@ -60,10 +55,34 @@ def read_level_draws_many(engine: Engine, pairs: Sequence[tuple[int, int]]) -> N
 
 
 def _read_blobs(
-    connection: Connection, pairs: Iterable[tuple[int, int]]
-) -> Iterable[tuple[tuple[int, int], bytes]]:
-    keys: list[tuple[int, date]] = [(fit_id, as_date(day)) for fit_id, day in pairs]
-    query = select(draws.c.fit_id, draws.c.day, draws.c.level).where(
-        tuple_(draws.c.fit_id, draws.c.day).in_(keys)
-    )
-    return [((row[0], as_day(row[1])), row[2]) for row in connection.execute(query)]
+    connection: Connection, wanted: set[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], bytes]]:
+    """Read by day or by fit, whichever takes fewer statements.
+
+    Not by ``(fit_id, day) IN (...)``: for that SQLite reads the whole table.
+    """
+    fits: dict[int, list[int]] = {}
+    days: dict[int, list[int]] = {}
+    for fit_id, day in sorted(wanted):
+        fits.setdefault(fit_id, []).append(day)
+        days.setdefault(day, []).append(fit_id)
+    query = select(draws.c.fit_id, draws.c.day, draws.c.level)
+    if len(fits) <= len(days):
+        conditions = [
+            (draws.c.fit_id == fit_id, draws.c.day.in_([as_date(day) for day in chunk]))
+            for fit_id, of_fit in fits.items()
+            for chunk in _chunks(of_fit)
+        ]
+    else:
+        conditions = [
+            (draws.c.day == as_date(day), draws.c.fit_id.in_(chunk))
+            for day, of_day in days.items()
+            for chunk in _chunks(of_day)
+        ]
+    for condition in conditions:
+        for row in connection.execute(query.where(*condition)):
+            yield (row[0], as_day(row[1])), row[2]
+
+
+def _chunks(numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[i : i + _CHUNK] for i in range(0, len(numbers), _CHUNK))
