@@ -57,11 +57,13 @@ def warm_up_curve(runs: BenchmarkRuns) -> WarmUpCurve:
         If fewer than 8 iterations are left to look at.
     """
     good = ~runs.failed & ~runs.timed_out & (runs.time > 0)
+    if not good.any():
+        raise NotEnoughData(f"{runs.key.item}: {_why_none(runs)}")
     places, instance = np.unique(runs.instance[good], return_inverse=True)
     iteration = runs.iteration[good]
-    length = int(iteration.max()) + 1 if len(iteration) else 0
-    present = np.bincount(iteration, minlength=length)
-    length = int(np.flatnonzero(present * 2 >= len(places))[-1]) + 1 if length else 0
+    present = np.bincount(iteration)
+    common = np.flatnonzero(present * 2 >= len(places))
+    length = int(common[-1]) + 1 if len(common) else 0
     if length < FEWEST_ITERATIONS:
         raise NotEnoughData(
             f"{runs.key.item}: {length} usable iterations per instance do not show a warm-up;"
@@ -89,6 +91,18 @@ def warm_up_curve(runs: BenchmarkRuns) -> WarmUpCurve:
     error = within / np.sqrt(np.maximum(counts, 0.25))
     error[counts >= _TRIMMED_FROM] *= _TRIMMED_ERROR
     return WarmUpCurve(value, error, within, len(table))
+
+
+def _why_none(runs: BenchmarkRuns) -> str:
+    """Say why no iteration of a benchmark can be used."""
+    if runs.n_iterations == 0:
+        return "there are no iterations"
+    if (runs.failed | runs.timed_out).all():
+        return "every iteration failed or timed out"
+    return (
+        "every time is zero; give an iteration more work than the clock's resolution, or write"
+        " times in a finer unit"
+    )
 
 
 def _without_spikes(table: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -50,7 +50,7 @@ def test_planted_warm_ups_are_found(kind: WarmUpKind, instances: int) -> None:
 @pytest.mark.parametrize("kind", WarmUpKind)
 @pytest.mark.parametrize("instances", [5, 10, 20, 60])
 def test_planted_warm_ups_are_found_in_full(kind: WarmUpKind, instances: int) -> None:
-    assert share_right(kind, instances, 1500) >= PROMISED
+    assert share_right(kind, instances, 600) >= PROMISED
 
 
 @pytest.mark.parametrize("name", ["test_quiet", "test_noisy", "test_few_instances"])
@@ -127,10 +127,24 @@ def test_equal_times_are_steady_from_the_start() -> None:
     assert find_burn_in(benchmark_runs(KEY, np.full((3, 20), 1.5))).index == 0
 
 
-@pytest.mark.parametrize("rows", [[[1.0]], [[1.0] * 7] * 5, [[0.0] * 30], []])
-def test_too_little_to_tell_is_said(rows: list[list[float]]) -> None:
-    with pytest.raises(NotEnoughData, match="Measure more, or state the burn-in"):
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([[1.0]], "1 usable iterations per instance do not show a warm-up"),
+        ([[1.0] * 7] * 5, "Measure more, or state the burn-in"),
+        ([[0.0] * 30], "every time is zero"),
+        ([], "there are no iterations"),
+    ],
+)
+def test_too_little_to_tell_is_said(rows: list[list[float]], words: str) -> None:
+    with pytest.raises(NotEnoughData, match=words):
         find_burn_in(benchmark_runs(KEY, [np.array(row) for row in rows]))
+
+
+def test_all_failed_is_said() -> None:
+    runs = benchmark_runs(KEY, np.full((3, 20), 1.5))
+    with pytest.raises(NotEnoughData, match="every iteration failed or timed out"):
+        find_burn_in(replace(runs, failed=np.ones(60, dtype=bool)))
 
 
 def test_tolerance_has_a_floor() -> None:
