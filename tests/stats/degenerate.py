@@ -12,8 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.benchmark_runs import BenchmarkKey, BenchmarkRuns
 from models.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
 from models.series import Direction
+from models.stats.bootstrap_ci import percentile_interval
+from models.stats.cleaning import CleaningRules, CleanRuns, clean_runs
 from models.stats.compare import compare_levels, predictive_draws
 from models.stats.compare_releases import compare_releases
 from models.stats.compliance import compliance_by_runs, compliance_by_time
@@ -28,6 +31,8 @@ from models.stats.modes import count_modes, modes_by_label
 from models.stats.outliers import flag_outliers, scan_outliers
 from models.stats.replicates import gather
 from models.stats.sample_labels import classify_samples
+from models.stats.variability import variability
+from models.stats.variance_components import variance_components
 from models.stats.verdict import decide
 
 LOWER = Direction.LOWER_IS_BETTER
@@ -97,6 +102,25 @@ def _labels(case: Case) -> list[Label]:
 
 def _change(case: Case) -> Any:
     return compare_levels(case.values, case.values[::-1], LOWER)
+
+
+def _runs(case: Case) -> BenchmarkRuns:
+    """Two instances that took the same times."""
+    n = case.values.size
+    return BenchmarkRuns(
+        key=BenchmarkKey("suite", "test"),
+        instance_ids=("a", "b"),
+        instance=np.repeat([0, 1], n).astype(np.int32),
+        iteration=np.tile(np.arange(n), 2).astype(np.int32),
+        time=np.tile(case.values.astype(np.float64), 2),
+        is_burn_in=np.zeros(2 * n, dtype=np.bool_),
+        timed_out=np.zeros(2 * n, dtype=np.bool_),
+        failed=np.zeros(2 * n, dtype=np.bool_),
+    )
+
+
+def _cleaned(case: Case) -> CleanRuns:
+    return clean_runs(_runs(case), 0, CleaningRules(min_iterations=1, min_instances=1))
 
 
 TAKES_VALUES: dict[str, Entry] = {
@@ -177,5 +201,20 @@ TAKES_VALUES: dict[str, Entry] = {
     ),
     "iteration_table.iteration_table": Entry(
         lambda c: iteration_table([c.values]), {**NOT_FINITE, **EMPTY}
+    ),
+    "cleaning.clean_runs": Entry(lambda c: _cleaned(c)),
+    "variability.variability": Entry(
+        lambda c: variability(_cleaned(c).usable()),
+        {**EMPTY, "zeros": NotEnoughData},
+        ALWAYS,  # the modes of two instances have no bandwidth
+    ),
+    "variance_components.variance_components": Entry(
+        lambda c: variance_components(_cleaned(c).usable()),
+        {**EMPTY, "zeros": NotEnoughData, "one run": NotEnoughData},
+    ),
+    "bootstrap_ci.percentile_interval": Entry(
+        lambda c: percentile_interval(c.values, 0.9),
+        {"empty": BadArgument, "one run": BadArgument},
+        frozenset({"NaN"}),
     ),
 }

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from models.errors import BandwatchError
+from models.fit import FitOptions, Likelihood
+from models.stats.fit_level import fit_level
+from models.stats.sampler import StanSampler
 from tests.stats.degenerate import CASES, TAKES_VALUES, Case
 
 
@@ -46,3 +49,23 @@ def test_a_documented_answer_or_a_named_error(name: str, case: Case) -> None:
         if not entry.may_be_nan & {case.name, "*"}:
             assert not np.isnan(found).any()
     np.testing.assert_array_equal(case.values, before)
+
+
+@pytest.mark.stan
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("likelihood", [Likelihood.GAUSSIAN, Likelihood.AUTO])
+def test_a_fit_of_what_can_be_fitted_or_a_named_error(
+    sampler: StanSampler, case: Case, likelihood: Likelihood
+) -> None:
+    """The refusals are those of the window; all else gives finite bands."""
+    refusal = TAKES_VALUES["fit_window.fit_window"].refuses.get(case.name)
+    options = FitOptions(likelihood=likelihood, warmup=300, draws=300)
+    values = case.values.astype(np.float64)
+    if refusal is not None:
+        with pytest.raises(refusal):
+            fit_level(case.time_ms, values, options, sampler)
+    else:
+        fit = fit_level(case.time_ms, values, options, sampler)
+        assert np.isfinite(fit.level).all()
+        assert np.isfinite(fit.predictive).all()
+        assert fit.calibration > 0
