@@ -25,7 +25,7 @@ def explain_failure(work: str, message: str, folder: Path) -> ToolchainError:
     said = "\n".join(path.read_text(errors="replace") for path in folder.glob("*-stdout*.txt"))
     text = f"{said}\n{message}"
     if FULL in text or "is the disk full?" in text:
-        return ToolchainError(f"While {work}: {disk_full(folder)}")
+        return ToolchainError(f"While {work}: {disk_full(folder.parent)}")
     lines = list(dict.fromkeys(match.group().strip() for match in TELLING.finditer(text)))
     codes = re.search(r"retcodes=\[(.*?)\]", message)
     ends = f" The chains ended with {codes.group(1)}." if codes else ""

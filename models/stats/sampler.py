@@ -1,31 +1,23 @@
 """Sample Stan programs; the only module that knows cmdstanpy."""
 
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from models.errors import Cancelled
 from models.stats.chain_failure import explain_failure
-from models.stats.chain_processes import (
-    PREFIX,
-    follow_this_process,
-    kill_chains,
-    kill_chains_on_sigterm,
-)
+from models.stats.chain_processes import kill_chains, kill_chains_on_sigterm
 from models.stats.cmdstan_environment import cmdstan_environment
 from models.stats.program_cache import executable_path, program_names, read_program
+from models.stats.run_chains import make_chain_folder, run_chains
 from models.stats.samples import Samples
 from models.toolchain import Toolchain
 from models.toolchain.building import build_in_place
 from models.toolchain.record import matches_record, write_record
 from models.toolchain.run_make import count_cores
-
-POLL_SECONDS = 0.05
 
 # The draws end up as float32, which nine digits hold exactly; more would only cost time.
 SIGNIFICANT_DIGITS = 9
@@ -106,30 +98,30 @@ class StanSampler:
         import cmdstanpy
 
         cmdstanpy.disable_logging()
-        model = cmdstanpy.CmdStanModel(exe_file=self.compile(program))
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        executable = self.compile(program)
+        folder = make_chain_folder()
         try:
-            fit = run_chains(
-                lambda: model.sample(
-                    data=_write_json(folder / "data.json", data),
-                    inits=_write_inits(folder / "inits.json", inits),
-                    chains=chains,
-                    parallel_chains=min(chains, parallel_chains or count_cores()),
-                    iter_warmup=warmup,
-                    iter_sampling=draws,
-                    seed=seed,
-                    adapt_delta=adapt_delta,
-                    max_treedepth=max_treedepth,
-                    sig_figs=SIGNIFICANT_DIGITS,
-                    refresh=warmup + draws,
-                    output_dir=folder,
-                    show_progress=False,
-                ),
-                folder,
-                cancelled,
-            )
-            return _samples(fit, chains, max_treedepth)
-        except (ValueError, RuntimeError) as error:
+            arguments: dict[str, Any] = {
+                "data": _write_json(folder / "data.json", data),
+                "inits": _write_inits(folder / "inits.json", inits),
+                "chains": chains,
+                "parallel_chains": min(chains, parallel_chains or count_cores()),
+                "iter_warmup": warmup,
+                "iter_sampling": draws,
+                "seed": seed,
+                "adapt_delta": adapt_delta,
+                "max_treedepth": max_treedepth,
+                "sig_figs": SIGNIFICANT_DIGITS,
+                "refresh": warmup + draws,
+                "output_dir": folder,
+                "show_progress": False,
+            }
+            # cmdstanpy would otherwise go and find a CmdStan by itself, to ask its version.
+            with cmdstan_environment(self.toolchain.home):
+                model = cmdstanpy.CmdStanModel(exe_file=executable)
+                fit = run_chains(lambda: model.sample(**arguments), folder, cancelled)
+                return _samples(fit, chains, max_treedepth)
+        except (ValueError, RuntimeError, OSError) as error:
             raise explain_failure(f"sampling {program}", str(error), folder) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -142,42 +134,6 @@ class StanSampler:
             cmdstanpy.CmdStanModel(stan_file=stan_file, force_compile=True)
 
 
-def run_chains(
-    run: Callable[[], Any], folder: Path, cancelled: Callable[[], bool] | None = None
-) -> Any:
-    """Call ``run`` and kill its chains if it is cancelled or this thread is interrupted.
-
-    cmdstanpy waits for its chains whatever happens, so it works in a thread of its own, and
-    this one watches.
-
-    Parameters
-    ----------
-    run : callable
-        Starts processes that name ``folder`` on their command lines.
-    cancelled : callable, optional
-        Asked every 50 ms.
-
-    Raises
-    ------
-    Cancelled
-        If ``cancelled`` said so; no chain is left then.
-    """
-    follow_this_process()
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stan")
-    future: Future[Any] = pool.submit(run)
-    try:
-        while not wait([future], timeout=POLL_SECONDS).done:
-            if cancelled is not None and cancelled():
-                raise Cancelled("Sampling was cancelled; its chains are ended.")
-        return future.result()
-    finally:
-        # Killing one chain makes cmdstanpy start the next, so go on until it gives up.
-        while not future.done():
-            kill_chains(folder.name)
-            wait([future], timeout=POLL_SECONDS)
-        pool.shutdown()
-
-
 def ensure_programs(sampler: StanSampler, report: Callable[[str], None]) -> None:
     """Compile every program that is not compiled yet, two at a time.
 
@@ -187,8 +143,14 @@ def ensure_programs(sampler: StanSampler, report: Callable[[str], None]) -> None
         From :meth:`StanSampler.compile`.
     """
     with ThreadPoolExecutor(max_workers=min(2, count_cores())) as pool:
-        for future in [pool.submit(sampler.compile, name, report) for name in program_names()]:
-            future.result()
+        futures = [pool.submit(sampler.compile, name, report) for name in program_names()]
+        try:
+            for future in futures:
+                future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            kill_chains(str(sampler.cache / "programs"))  # make and the compilers, on Ctrl-C
+            raise
 
 
 def _write_json(path: Path, values: Mapping[str, Any]) -> str:

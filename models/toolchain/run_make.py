@@ -52,7 +52,7 @@ def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], N
         return
     said = "\n".join(lines[-20:])
     if FULL in said:
-        raise ToolchainError(disk_full(folder))
+        raise ToolchainError(disk_full(folder.parent))
     raise ToolchainError(
         f"Building {target!r} in {folder} failed. Is the compiler newer than 2018 (C++17)? "
         f"What make said last:\n{said}"

@@ -272,3 +272,21 @@ def test_a_disk_that_fills_up_while_sampling_is_called_so(
     )
     with pytest.raises(ToolchainError, match="The disk is full"):
         sampler.sample("gaussian_level", NOISE)
+
+
+def test_without_a_place_for_temporary_files_it_is_said_so(
+    sampler: StanSampler, temporary: Path
+) -> None:
+    temporary.rmdir()
+    with pytest.raises(ToolchainError, match="TMPDIR"):
+        sampler.sample("gaussian_level", NOISE)
+
+
+def test_a_broken_cmdstan_that_nobody_named_stays_out(
+    sampler: StanSampler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".cmdstan" / "cmdstan-2.30.0").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("CMDSTAN", raising=False)
+    assert sampler.sample("gaussian_level", NOISE, chains=1).energy.shape == (1, 1000)
+    assert "CMDSTAN" not in os.environ
