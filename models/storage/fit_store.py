@@ -68,6 +68,7 @@ def save_fit(
         "measurements": len(measurement_ids),
         "outliers": int(found.outlier.sum()),
         "calibration": found.calibration,
+        "day_ratio": found.day_ratio,
         "diagnostics": _finite(asdict(found.diagnostics)),
         "seconds": _finite(found.seconds),
         "sigma": _blob(found.sigma),

@@ -36,6 +36,7 @@ class StoredFit:
     measurements: int
     outliers: int
     calibration: float  # NaN where it failed
+    day_ratio: float  # variance shared by the runs of a day, over that of one run; NaN likewise
     diagnostics: Diagnostics | None
     seconds: dict[str, float]  # stage -> wall seconds
     sigma: NDArray[np.float32]  # shape (S,), unit of the series
@@ -144,6 +145,7 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredFit:
         measurements=row.measurements,
         outliers=row.outliers,
         calibration=math.nan if row.calibration is None else row.calibration,
+        day_ratio=math.nan if row.day_ratio is None else row.day_ratio,
         diagnostics=_diagnostics(row.diagnostics),
         seconds=row.seconds,
         sigma=floats(row.sigma),

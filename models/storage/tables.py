@@ -222,6 +222,7 @@ fit = Table(
     Column("measurements", Integer, nullable=False, default=0),
     Column("outliers", Integer, nullable=False, default=0),
     Column("calibration", Float(53)),
+    Column("day_ratio", Float(53)),  # variance shared by the runs of a day, over that of one run
     Column("diagnostics", JSON, nullable=False, default=dict),
     Column("seconds", JSON, nullable=False, default=dict),
     Column("sigma", LargeBinary),  # float32, little-endian, (S,)

@@ -49,8 +49,8 @@ def _fail(engine: Engine, series_id: int, created_ms: int, reason: str = "too fe
 
 def test_a_fit_comes_back(engine: Engine) -> None:
     series_id = make_series(engine)
-    found = make_fit(nu=np.linspace(2, 30, 40), likelihood=Likelihood.STUDENT_T)
-    options = FitOptions(likelihood=Likelihood.AUTO, knots=7, seed=3)
+    found = make_fit(nu=np.linspace(2, 30, 40), likelihood=Likelihood.STUDENT_T, day_ratio=0.3)
+    options = FitOptions(likelihood=Likelihood.AUTO, knots=7, seed=3, step_days=(5, 9))
     ids = read_points(engine, series_id).measurement_id
     fit_id = save(engine, series_id, found, created_ms=99, options=options, measurement_ids=ids)
     stored = read_latest_fit(engine, series_id)
@@ -62,6 +62,7 @@ def test_a_fit_comes_back(engine: Engine) -> None:
     assert stored.options == options
     assert (stored.data_hash, stored.toolchain) == ("0" * 64, "made up")
     assert (stored.measurements, stored.outliers, stored.calibration) == (3, 1, 1.25)
+    assert stored.day_ratio == 0.3
     assert stored.diagnostics == found.diagnostics
     assert stored.seconds == {"sampling": 0.25}
     np.testing.assert_array_equal(stored.sigma, found.sigma.astype(np.float32))

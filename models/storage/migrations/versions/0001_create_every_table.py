@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.Column("measurements", sa.Integer, nullable=False),
         sa.Column("outliers", sa.Integer, nullable=False),
         sa.Column("calibration", sa.Float(53)),
+        sa.Column("day_ratio", sa.Float(53)),
         sa.Column("diagnostics", sa.JSON, nullable=False),
         sa.Column("seconds", sa.JSON, nullable=False),
         sa.Column("sigma", sa.LargeBinary),
@@ -197,6 +198,10 @@ def upgrade() -> None:
         sa.Column("day", sa.Date, primary_key=True),
         sa.Column("level", sa.LargeBinary, nullable=False),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # Draws hardly compress, and two days' fit a page: a quarter less space than apart.
+        op.execute("ALTER TABLE draws ALTER COLUMN level SET STORAGE EXTERNAL")
+        op.execute("ALTER TABLE draws SET (toast_tuple_target = 8160)")
     op.create_table(
         "fit_day",
         _reference("fit_id", "fit.id", primary_key=True),
