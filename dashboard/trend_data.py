@@ -32,6 +32,7 @@ from models.storage.trend_view import (
 )
 
 DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
 MOST_VERSIONS = 24  # beyond this a version is no release, and colours would say nothing
 
 
@@ -68,11 +69,18 @@ class TrendData:
         return self.attempt if failed else None
 
     @property
-    def age_days(self) -> float:
-        """Days since the newest measurement; NaN without any."""
+    def age_hours(self) -> float:
+        """Hours since the newest measurement; NaN without any."""
         if not len(self.points):
             return float("nan")
-        return float(self.now_ms - self.points.time_ms[-1]) / DAY_MS
+        return float(self.now_ms - self.points.time_ms[-1]) / HOUR_MS
+
+    @property
+    def age_days(self) -> int:
+        """Days from that of the newest measurement to today; 0 without any."""
+        if not len(self.points):
+            return 0
+        return int(self.now_ms // DAY_MS - self.points.time_ms[-1] // DAY_MS)
 
 
 def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[np.object_]:

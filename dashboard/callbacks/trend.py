@@ -5,6 +5,7 @@ from typing import Any
 
 import dash
 from dash import Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
 
 from dashboard import ids
 from dashboard.callbacks.clientside import clientside
@@ -32,7 +33,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def draw(state: dict[str, Any], result: dict[str, Any] | None) -> tuple[Any, ...]:
         if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
-            return (dash.no_update,) * 5
+            raise PreventUpdate
         data = services.trend(state["key"], _day(state["day"]))
         figure = trend_figure(
             data, current_theme(), first=_day(state["from"]), last=_day(state["to"])

@@ -36,6 +36,7 @@ def comparison_panel(reference: date, comparisons: Sequence[Comparison]) -> html
         The day that is judged.
     """
     scale = _scale(comparisons)
+    shared = _shared_reason(comparisons)
     delta = comparisons[0].delta if comparisons else 1.0
     return html.Div(
         [
@@ -43,8 +44,14 @@ def comparison_panel(reference: date, comparisons: Sequence[Comparison]) -> html
                 ["Level on ", html.Strong(_day(reference)), " against earlier days"],
                 className="bw-panel-lead",
             ),
+            html.P(f"No verdicts: {shared.rstrip('.')}.", className="bw-shared-reason")
+            if shared
+            else None,
             html.Ol(
-                [html.Li(_row(item, scale), className="bw-comparison") for item in comparisons],
+                [
+                    html.Li(_row(item, scale, shared), className="bw-comparison")
+                    for item in comparisons
+                ],
                 className="list-unstyled mb-0",
             ),
             html.P(
@@ -56,7 +63,13 @@ def comparison_panel(reference: date, comparisons: Sequence[Comparison]) -> html
     )
 
 
-def _row(item: Comparison, scale: float) -> list[Any]:
+def _shared_reason(comparisons: Sequence[Comparison]) -> str:
+    """Find the reason that withholds every comparison that has numbers; it is said once."""
+    reasons = {item.reason for item in comparisons if math.isfinite(item.change)}
+    return reasons.pop() if len(reasons) == 1 else ""
+
+
+def _row(item: Comparison, scale: float, shared: str) -> list[Any]:
     mark, word = MARKS[item.verdict]
     tone = f"bw-verdict-{item.verdict.name.lower().replace('_', '-')}"
     known = math.isfinite(item.change)
@@ -87,7 +100,7 @@ def _row(item: Comparison, scale: float) -> list[Any]:
     judged = [verdict]
     if known:
         judged.append(html.Span(f"worse: {_probability(item.p_worse)}", className="bw-probability"))
-    if item.reason:
+    if item.reason and item.reason != shared:
         judged.append(html.Span(_sentence(item.reason), className="bw-reason"))
     parts.append(html.Div(judged, className="bw-judged"))
     return parts

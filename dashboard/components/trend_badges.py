@@ -1,20 +1,18 @@
 """Badges of a series: can the fit be believed, how old are the data, are they real."""
 
-import math
-
 from dash import html
 
 from dashboard.components.badge import badge
 from dashboard.trend_data import TrendData
 from models.fit import Diagnostics
+from models.stats.withhold import MAX_AGE_DAYS
 
 FRESH_DAYS = 3
-STALE_DAYS = 14  # as models.stats.withhold has it
 
 
 def trend_badges(data: TrendData) -> list[html.Span]:
     """Make the badges of a series, the most worrying first in colour if not in place."""
-    badges = [_health(data), _age(data.age_days)]
+    badges = [_health(data), _age(data)]
     if data.series.synthetic:
         badges.append(badge("Synthetic", "info", "magic", hint="Made data; nothing was measured"))
     return [item for item in badges if item is not None]
@@ -34,23 +32,22 @@ def _health(data: TrendData) -> html.Span:
     return badge("Fit healthy", "good", "check-circle", hint=detail)
 
 
-def _age(days: float) -> html.Span | None:
-    if math.isnan(days):
+def _age(data: TrendData) -> html.Span | None:
+    if not len(data.points):
         return None
-    text = f"Data {_ago(days)} old"
-    if days <= FRESH_DAYS:
+    text = f"Data {_ago(data.age_hours, data.age_days)} old"
+    if data.age_days <= FRESH_DAYS:
         return badge(text, "good", "clock")
-    if days <= STALE_DAYS:
+    if data.age_days <= MAX_AGE_DAYS:
         return badge(text, "warn", "clock")
     return badge(text, "bad", "clock-history", hint="Verdicts are withheld")
 
 
-def _ago(days: float) -> str:
-    if days < 1:
-        hours = round(days * 24)
-        return "under an hour" if hours < 1 else f"{hours} hour{'s' if hours != 1 else ''}"
-    whole = round(days)
-    return f"{whole} day{'s' if whole != 1 else ''}"
+def _ago(hours: float, days: int) -> str:
+    if hours < 1:
+        return "under an hour"
+    number, word = (int(hours), "hour") if hours < 24 else (days, "day")
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _diagnostics(found: Diagnostics | None) -> str:

@@ -5,6 +5,7 @@ import numpy as np
 from dashboard.trend_data import TrendData
 
 PADDING = 0.06  # of the stretch, above and below
+LEAST_SPAN = 0.05  # of the level, so that a tenth of a percent does not look like a cliff
 WORTH_HIDING = 1.6  # outliers may widen the plot up to this factor before they are left outside
 
 
@@ -34,6 +35,7 @@ def shown_range(data: TrendData) -> tuple[float, float, tuple[int, int]]:
     widest = max(high, float(every.max())) - min(low, float(every.min()))
     if widest <= WORTH_HIDING * (high - low) or high == low:
         low, high = min(low, float(every.min())), max(high, float(every.max()))
-    pad = PADDING * (high - low) or abs(high) * PADDING or 1.0
+    missing = LEAST_SPAN * abs(float(np.median(inside))) - (high - low)
+    pad = max(PADDING * (high - low), missing / 2) or 1.0
     low, high = low - pad, high + pad
     return low, high, (int((every < low).sum()), int((every > high).sum()))

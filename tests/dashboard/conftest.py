@@ -1,0 +1,106 @@
+"""An app over a small store with every state in it, asked without a browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from dashboard.create_app import create_app
+from dashboard.services import EXTENSION, Services
+from models.settings import Settings
+from models.storage.engine import open_store
+from tests.dashboard import sample_store
+from tests.dashboard.sample_store import Sample
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An app, and what its callbacks answer to given values."""
+
+    app: Dash
+    client: FlaskClient
+    sample: Sample
+
+    @property
+    def services(self) -> Services:
+        services: Services = self.app.server.extensions[EXTENSION]
+        return services
+
+    def answer(self, output: str, **values: Any) -> dict[str, dict[str, Any]] | None:
+        """Run the callback that fills ``output``; None where it answers that nothing changes.
+
+        ``values`` name inputs and states as ``component_property``, dashes as underscores;
+        those that are given count as changed.
+        """
+        name = next(
+            key
+            for key, item in self.app.callback_map.items()
+            if output in key and item.get("callback")
+        )
+        found = self.app.callback_map[name]
+        parts = [part for part in name.strip(".").split("...") if part]
+        given = {key.replace("_", "-"): value for key, value in values.items()}
+
+        def fill(item: dict[str, str]) -> dict[str, Any]:
+            key = f"{item['id']}-{item['property']}".replace("_", "-")
+            return {**item, "value": given.get(key)}
+
+        outputs = [
+            dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in parts
+        ]
+        inputs = [fill(item) for item in found["inputs"]]
+        body = {
+            "output": name,
+            "outputs": outputs if name.startswith("..") else outputs[0],
+            "inputs": inputs,
+            "state": [fill(item) for item in found["state"]],
+            "changedPropIds": [
+                f"{item['id']}.{item['property']}" for item in inputs if item["value"] is not None
+            ],
+        }
+        response = self.client.post("/_dash-update-component", json=body)
+        if response.status_code == 204:
+            return None
+        assert response.status_code == 200, response.text
+        answer: dict[str, dict[str, Any]] = response.json["response"]
+        return answer
+
+    def page(self, path: str, search: str = "") -> str:
+        """Lay out a page as the browser's router does, and return its JSON."""
+        answer = self.answer(
+            "_pages_content.children",
+            **{"-pages-location-pathname": path, "-pages-location-search": search},
+        )
+        assert answer is not None
+        return str(answer["_pages_content"]["children"])
+
+
+@contextmanager
+def asking(home: Path) -> Iterator[Asked]:
+    """Make an app over a freshly filled store in a folder."""
+    settings = Settings(home=home, database_url="")
+    engine = open_store(settings)
+    sample = sample_store.fill(engine)
+    engine.dispose()
+    app = create_app(settings)
+    client = app.server.test_client()
+    client.get("/")  # the router comes to be with the first request
+    yield Asked(app, client, sample)
+    app.server.extensions[EXTENSION].engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """Ask an app whose store no test changes."""
+    with asking(tmp_path_factory.mktemp("home")) as made:
+        yield made
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, database_url="")

@@ -1,0 +1,98 @@
+"""Links say what is shown, survive the round trip, and never break a page."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.url_state import (
+    MOST_SERIES,
+    OverviewState,
+    TrendState,
+    overview_link,
+    parse_overview,
+    parse_trend,
+    series_link,
+    trend_link,
+)
+
+# What a URL can carry: no lone surrogates; blank values are left out of a query.
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+days = st.none() | st.dates()
+states = st.builds(
+    TrendState,
+    series=st.lists(words, max_size=MOST_SERIES, unique=True).map(tuple),
+    day=days,
+    first=days,
+    last=days,
+).filter(lambda state: not (state.first and state.last and state.first > state.last))
+
+
+def query_of(link: str) -> dict[str, Any]:
+    """Split a link's query as Dash does: one value as text, several as a list."""
+    found = parse_qs(urlsplit(link).query, keep_blank_values=True)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+@given(states)
+def test_a_trend_link_reads_back_as_the_state_it_was_made_from(state: TrendState) -> None:
+    read, notes = parse_trend(query_of(trend_link(state)))
+    assert read == state
+    assert notes == ()
+
+
+@given(words)
+def test_an_overview_link_reads_back(text: str) -> None:
+    read, notes = parse_overview(query_of(overview_link(OverviewState(text))))
+    assert (read, notes) == (OverviewState(text), ())
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3)
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["series", "day", "from", "to", "q", "", "__class__"]) | st.text(),
+        anything,
+        max_size=8,
+    )
+)
+def test_junk_never_raises_and_every_ignored_part_is_noted(query: dict[str, Any]) -> None:
+    state, notes = parse_trend(query)
+    assert isinstance(state, TrendState)
+    assert all(len(note) < 300 for note in notes)
+    unknown = [name for name in query if name not in ("series", "day", "from", "to")]
+    assert sum("does not know" in note for note in notes) == len(unknown)
+    trend_link(state)
+    parse_overview(query)
+
+
+def test_links_are_readable() -> None:
+    state = TrendState(("demo/main/render/paint (1)/linux",), date(2026, 11, 3))
+    assert (
+        trend_link(state) == "/trend?series=demo/main/render/paint%20%281%29/linux&day=2026-11-03"
+    )
+    assert series_link("a/b/c%2Fd/e/f") == "/trend?series=a/b/c%252Fd/e/f"
+    assert trend_link(TrendState()) == "/trend"
+
+
+def test_a_broken_part_costs_only_itself() -> None:
+    state, notes = parse_trend({"series": "a/b/c/d/e", "day": "yesterday", "from": "2026-01-02"})
+    assert state == TrendState(("a/b/c/d/e",), None, date(2026, 1, 2))
+    assert notes == ("“day=yesterday” is not a date like 2026-11-22; that part was ignored.",)
+
+
+def test_days_in_the_wrong_order_show_the_whole_history() -> None:
+    state, notes = parse_trend({"from": "2026-02-01", "to": "2026-01-01"})
+    assert state == TrendState()
+    assert "is after" in notes[0]
+
+
+def test_more_series_than_a_page_shows_are_refused_with_the_limit() -> None:
+    state, notes = parse_trend({"series": [f"s{n}" for n in range(MOST_SERIES + 1)]})
+    assert state.series == ()
+    assert "at most 12" in notes[0]
