@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from data.ingest_file import FileSummary, Report, ingest_file, inspect_file
+from data.rare_collection import rare_collection
 from data.readers.environment import read_environment
 from data.readers.releases import read_releases
 from models.storage.release_store import store_environment_changes, store_releases
@@ -56,7 +57,8 @@ def ingest_files(engine: Engine, request: IngestRequest, progress: Progress) -> 
     summaries = []
     for file in inspected:
         report = progress.stage(f"storing {file.path.name}", file.size)
-        summaries.append(ingest_file(engine, file, report, reread=request.reread))
+        with rare_collection():
+            summaries.append(ingest_file(engine, file, report, reread=request.reread))
     # The calendar belongs to the project that was named, or else to those that the rows name.
     seen = {name for summary in summaries for name in summary.projects}
     for name in sorted({request.project} if request.project else seen or {project}):

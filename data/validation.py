@@ -54,7 +54,7 @@ class RowChecker:
             RejectedRow(self._file, row.line, row.reason, _storable(row.content))
             for row in chunk.broken
         ]
-        suspect = any(map(_is_unstorable, columns))
+        suspect = any(map(_is_unstorable, chunk.columns.values()))
         measurements: list[Measurement] = []
         zoneless_times = 0
         for place, row in enumerate(zip(*columns, strict=True)):
@@ -81,7 +81,7 @@ class RowChecker:
         if texts is None:
             return [""] * count
         # The other columns are stripped where they are read, once per distinct text.
-        return [text.strip() for text in texts] if name in _RUN_TEXTS else texts
+        return list(map(str.strip, texts)) if name in _RUN_TEXTS else texts
 
     def _measurement(
         self,
