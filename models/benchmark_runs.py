@@ -7,6 +7,17 @@ from numpy.typing import NDArray
 
 from models.errors import BadArgument
 
+SECONDS_PER_UNIT = {
+    "s": 1.0,
+    "sec": 1.0,
+    "seconds": 1.0,
+    "ms": 1e-3,
+    "us": 1e-6,
+    "µs": 1e-6,
+    "ns": 1e-9,
+    "min": 60.0,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkKey:
@@ -81,6 +92,23 @@ class BenchmarkRuns:
                 f"{self.key}: the columns have different lengths {sorted(lengths)};"
                 " every iteration needs an element in each"
             )
+
+    @property
+    def seconds_per_unit(self) -> float:
+        """Seconds in one unit of ``time``.
+
+        Raises
+        ------
+        BadArgument
+            If the unit is not one of time.
+        """
+        seconds = SECONDS_PER_UNIT.get(self.unit.strip().lower())
+        if seconds is None:
+            raise BadArgument(
+                f"{self.key}: {self.unit!r} is no unit of time, so running has no price;"
+                f" known units are {', '.join(SECONDS_PER_UNIT)}"
+            )
+        return seconds
 
     @property
     def n_instances(self) -> int:

@@ -69,7 +69,7 @@ def test_closed_form_agrees_with_resampling_in_full(between_cv: float, within_cv
     compare(
         between_cv,
         within_cv,
-        DetectionSettings(instances=(5, 10, 25), iterations=(1, 5, 10, 25), experiments=1000),
+        DetectionSettings(instances=(5, 10, 25), iterations=(1, 5, 10, 25), experiments=300),
     )
 
 
