@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 from models.errors import ProgramFailed, ToolchainError
-from models.toolchain.run_make import FULL, disk_full
+from models.toolchain.run_make import FULL, what_ran_out
+
+# How our own runner says that a disk is full.
+RUNNER_FULL = "is the disk full?"
 
 # Lines that matter in what a compiler or a chain says.
 TELLING = re.compile(r"^(?:E[rx]|.*\b(?:error|fatal|Semantic|Syntax)\b).*$", re.MULTILINE)
@@ -24,8 +27,9 @@ def explain_failure(work: str, message: str, folder: Path) -> ToolchainError:
     """
     said = "\n".join(path.read_text(errors="replace") for path in folder.glob("*-stdout*.txt"))
     text = f"{said}\n{message}"
-    if FULL in text or "is the disk full?" in text:
-        return ToolchainError(f"While {work}: {disk_full(folder.parent)}")
+    scarce = what_ran_out(text.replace(RUNNER_FULL, FULL), folder.parent)
+    if scarce:
+        return ToolchainError(f"Stan failed while {work}. {scarce}")
     lines = list(dict.fromkeys(match.group().strip() for match in TELLING.finditer(text)))
     codes = re.search(r"retcodes=\[(.*?)\]", message)
     ends = f" The chains ended with {codes.group(1)}." if codes else ""

@@ -17,7 +17,7 @@ from models.stats.samples import Samples
 from models.toolchain import Toolchain
 from models.toolchain.building import build_in_place
 from models.toolchain.record import matches_record, write_record
-from models.toolchain.run_make import count_cores
+from models.toolchain.run_make import compilers_at_once, count_cores
 
 # The draws end up as float32, which nine digits hold exactly; more would only cost time.
 SIGNIFICANT_DIGITS = 9
@@ -135,14 +135,14 @@ class StanSampler:
 
 
 def ensure_programs(sampler: StanSampler, report: Callable[[str], None]) -> None:
-    """Compile every program that is not compiled yet, two at a time.
+    """Compile every program that is not compiled yet, two at a time where memory allows.
 
     Raises
     ------
     ToolchainError
         From :meth:`StanSampler.compile`.
     """
-    with ThreadPoolExecutor(max_workers=min(2, count_cores())) as pool:
+    with ThreadPoolExecutor(max_workers=min(2, compilers_at_once())) as pool:
         futures = [pool.submit(sampler.compile, name, report) for name in program_names()]
         try:
             for future in futures:

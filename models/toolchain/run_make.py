@@ -13,10 +13,14 @@ from models.errors import ToolchainError
 OUTER_MAKE = ("MAKEFLAGS", "MFLAGS", "GNUMAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
 
 FULL = "No space left on device"
+KILLED = "Killed signal terminated"
+
+# What compiling one program takes at its peak.
+COMPILER_BYTES = 1_300_000_000
 
 
 def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], None]) -> None:
-    """Run ``make target`` in a folder, on as many cores as there are.
+    """Run ``make target`` in a folder, on as many cores as there is memory for.
 
     Parameters
     ----------
@@ -31,7 +35,7 @@ def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], N
     environment = {key: value for key, value in os.environ.items() if key not in OUTER_MAKE}
     lines = []
     with subprocess.Popen(
-        [make, f"--jobs={count_cores()}", target],
+        [make, f"--jobs={compilers_at_once()}", target],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -51,12 +55,39 @@ def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], N
     if process.returncode == 0:
         return
     said = "\n".join(lines[-20:])
-    if FULL in said:
-        raise ToolchainError(disk_full(folder.parent))
+    scarce = what_ran_out(said, folder.parent)
+    if scarce:
+        raise ToolchainError(scarce)
     raise ToolchainError(
         f"Building {target!r} in {folder} failed. Is the compiler newer than 2018 (C++17)? "
         f"What make said last:\n{said}"
     )
+
+
+def what_ran_out(said: str, folder: Path) -> str:
+    """Say which resource of the machine ran out, and what to do; empty if none did.
+
+    Parameters
+    ----------
+    said : str
+        What make and the compiler printed.
+    folder : Path
+        Where they wrote.
+    """
+    if FULL in said:
+        return disk_full(folder)
+    if KILLED in said:
+        return (
+            "The system ended the compiler, most likely for want of memory: it needs about "
+            f"{COMPILER_BYTES / 1e9:.1f} GB. Close other programs or add swap, then try again."
+        )
+    return ""
+
+
+def compilers_at_once() -> int:
+    """Count how many compilers cores and free memory allow, at least one."""
+    fitting = psutil.virtual_memory().available // COMPILER_BYTES
+    return max(1, min(count_cores(), int(fitting)))
 
 
 def disk_full(folder: Path) -> str:

@@ -18,10 +18,16 @@ def test_it_is_as_it_was_afterwards(
         monkeypatch.delenv("CMDSTAN", raising=False)
     else:
         monkeypatch.setenv("CMDSTAN", before)
-    with pytest.raises(RuntimeError), cmdstan_environment(tmp_path):
-        assert os.environ["CMDSTAN"] == str(tmp_path)
-        assert "MAKELEVEL" not in os.environ
-        raise RuntimeError
+    seen: list[str | None] = []
+
+    def fail() -> None:
+        with cmdstan_environment(tmp_path):
+            seen.extend([os.environ["CMDSTAN"], os.environ.get("MAKELEVEL")])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert seen == [str(tmp_path), None]
     assert os.environ.get("CMDSTAN") == before
     assert os.environ["MAKELEVEL"] == "1"
 

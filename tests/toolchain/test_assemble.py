@@ -124,6 +124,17 @@ def test_a_full_disk_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.usefixtures("small_runner")
+def test_a_compiler_ended_for_want_of_memory_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = "g++: fatal error: Killed signal terminated program cc1plus"
+    rules = f".PHONY: runner\nrunner:\n\t@echo '{killed}'; exit 1\n"
+    monkeypatch.setattr(assemble, "read_runner", lambda: {"rules.mk": rules})
+    with pytest.raises(ToolchainError, match="for want of memory"):
+        ensure_toolchain(tmp_path, report=print)
+
+
+@pytest.mark.usefixtures("small_runner")
 def test_an_outer_make_does_not_reach_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAKEFLAGS", "n -- CXX=/nowhere")  # as `make -n CXX=...` would pass on
     home = ensure_toolchain(tmp_path, report=print).home
