@@ -12,6 +12,7 @@ import typer
 from dashboard.commands.serve import serve
 from data.commands.analyze import analyze
 from data.commands.demo import demo
+from data.commands.detectability import detectability
 from data.commands.ingest import ingest
 from models.commands.doctor import doctor
 from models.commands.fit import fit
@@ -30,6 +31,7 @@ cli.command("demo")(demo)
 cli.command("ingest")(ingest)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)
+cli.command("detectability")(detectability)
 cli.command("doctor")(doctor)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
