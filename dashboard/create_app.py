@@ -18,6 +18,7 @@ from dashboard.callbacks import overview as overview_callbacks
 from dashboard.callbacks import refit as refit_callbacks
 from dashboard.callbacks import shell as shell_callbacks
 from dashboard.callbacks import trend as trend_callbacks
+from dashboard.callbacks.errors import show_error
 from dashboard.components.shell import shell
 from dashboard.pages import not_found_404, overview, trend
 from dashboard.services import EXTENSION, Services
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> Dash:
         external_stylesheets=list(STYLES),
         index_string=_index(),
         background_callback_manager=manager,
+        on_error=show_error,
         suppress_callback_exceptions=True,  # parts of pages come and go
     )
     if settings.celery_url:

@@ -10,6 +10,8 @@ FINDER: Final = "finder"  # the dialogue in which a person looks for a series
 FINDER_OPEN: Final = "finder-open"
 FINDER_WORDS: Final = "finder-words"
 FINDER_RESULTS: Final = "finder-results"
+ERROR: Final = "error"
+ERROR_TEXT: Final = "error-text"
 SHORTCUTS: Final = "shortcuts"
 SHORTCUTS_OPEN: Final = "shortcuts-open"
 

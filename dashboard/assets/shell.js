@@ -93,6 +93,16 @@ window.dash_clientside.bandwatch = (function () {
       return keep();
     },
 
+    /* Bookmarks and tabs are named after the series; Dash names them after the page, just before. */
+    nameDocument: function (state) {
+      if (state && state.title) {
+        window.setTimeout(function () {
+          document.title = state.title;
+        }, 0);
+      }
+      return keep();
+    },
+
     rememberWords: function (words) {
       replaceQuery(function (query) {
         if (words) query.set("q", words);

@@ -65,6 +65,13 @@ def register(app: Dash, services: Services) -> None:
     )
     clientside(
         app,
+        "nameDocument",
+        Output(ids.TREND_STATE, "modified_timestamp"),
+        Input(ids.TREND_STATE, "data"),
+        at_start=True,
+    )
+    clientside(
+        app,
         "rememberZoom",
         Output(ids.TREND_GRAPH, "title"),
         Input(ids.TREND_GRAPH, "relayoutData"),

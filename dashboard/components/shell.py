@@ -30,6 +30,12 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool) -> html.Div
         [
             html.A("Skip to the content", href=f"#{ids.MAIN}", className="bw-skip"),
             _header(navigation, synthetic),
+            html.Div(
+                [icon("exclamation-triangle"), html.Span(id=ids.ERROR_TEXT)],
+                id=ids.ERROR,
+                className="bw-hidden",
+                role="alert",
+            ),
             html.Main(dash.page_container, id=ids.MAIN, tabIndex=-1, className="bw-main"),
             finder_dialogue(),
             shortcuts_dialogue(),

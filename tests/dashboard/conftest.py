@@ -32,7 +32,17 @@ class Asked:
         return services
 
     def answer(self, output: str, **values: Any) -> dict[str, dict[str, Any]] | None:
-        """Run the callback that fills ``output``; None where it answers that nothing changes.
+        """Run the callback that fills ``output``; None where it answers that nothing changes."""
+        response = self.raw(output, **values)
+        if response.status_code == 204:
+            return None
+        assert response.status_code == 200, response.text
+        assert "sideUpdate" not in response.json, response.text
+        answer: dict[str, dict[str, Any]] = response.json["response"]
+        return answer
+
+    def raw(self, output: str, **values: Any) -> Any:
+        """Run the callback that fills ``output`` and return the response as it is.
 
         ``values`` name inputs and states as ``component_property``, dashes as underscores;
         those that are given count as changed.
@@ -63,12 +73,7 @@ class Asked:
                 f"{item['id']}.{item['property']}" for item in inputs if item["value"] is not None
             ],
         }
-        response = self.client.post("/_dash-update-component", json=body)
-        if response.status_code == 204:
-            return None
-        assert response.status_code == 200, response.text
-        answer: dict[str, dict[str, Any]] = response.json["response"]
-        return answer
+        return self.client.post("/_dash-update-component", json=body)
 
     def page(self, path: str, search: str = "") -> str:
         """Lay out a page as the browser's router does, and return its JSON."""

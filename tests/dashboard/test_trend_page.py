@@ -134,3 +134,15 @@ def test_without_a_series_the_page_says_how_to_choose_one(asked: Asked) -> None:
 )
 def test_no_address_breaks_the_router(asked: Asked, path: str, search: str) -> None:
     assert asked.page(path, search)
+
+
+def test_an_error_is_shown_in_place_and_logged(
+    asked: Asked, caplog: pytest.LogCaptureFixture
+) -> None:
+    state = {"key": "no/such/series/any/more", "day": "", "from": "", "to": ""}
+    response = asked.raw(FIGURE, trend_state_data=state)
+    assert response.status_code == 200
+    shown = response.json["sideUpdate"]
+    assert "There is no series" in shown["error-text"]["children"]
+    assert "bw-hidden" not in shown["error"]["className"]
+    assert "A callback failed" in caplog.text
