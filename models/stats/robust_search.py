@@ -1,0 +1,115 @@
+"""The search for changes: candidates, then taking away and adding until nothing moves."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from models.stats.change_test import CLIP, weigh
+from models.stats.level_or_drift import Noise
+from models.stats.noise_scale import autocorrelation, noise_scale
+from models.stats.partition import cheapest_partition
+from models.stats.relocate import likeliest, relocate
+from models.stats.winsorise import Floats, pull_in_spikes, robust_centre
+
+SHORTEST = 4  # runs; fewer cannot tell a level from a few spikes
+CANDIDATE = 8.0  # gain that makes a candidate, well below what makes a change
+SPIKE = 3.0  # standard deviations beyond its surroundings at which a run is pulled in
+ROUNDS = 5
+
+
+def find_changes(values: Floats) -> list[int]:
+    """Find where a series changes its level or begins to drift.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        Finite values in time order.
+
+    Returns
+    -------
+    list of int
+        First run of each stretch but the first, ascending; each stretch has at least 4 runs.
+        Empty for fewer than 8 runs and for constant series.
+    """
+    if len(values) < 2 * SHORTEST:
+        return []
+    centred = values - np.median(values)
+    scale = noise_scale(centred)
+    if scale == 0.0:
+        return []
+    standard = centred / scale
+    search = _Search(standard, Noise(1.0, autocorrelation(standard)))
+    changes = cheapest_partition(pull_in_spikes(standard, SPIKE), CANDIDATE, SHORTEST)
+    seen: set[tuple[int, ...]] = set()
+    for _ in range(ROUNDS):
+        kept = search.move(search.thin_out(changes))
+        added = search.split_further(kept)
+        changes = sorted(kept + added)
+        if not added and tuple(changes) in seen:
+            break
+        seen.add(tuple(changes))
+    return search.settle(changes)
+
+
+class _Search:
+    """Moves on a set of changes in one series, whose noise has standard deviation 1."""
+
+    def __init__(self, values: Floats, noise: Noise) -> None:
+        self._values = values
+        self._noise = noise
+        self._n = len(values)
+
+    def _margin(self, start: int, split: int, end: int) -> float:
+        stretch = self._values[start:end]
+        return weigh(stretch, split - start, self._noise, self._n).margin
+
+    def thin_out(self, changes: list[int]) -> list[int]:
+        """Take the weakest change away, and again, until all that are left are real."""
+        edges = [0, *changes, self._n]
+        margins = [self._margin(*edges[i : i + 3]) for i in range(len(changes))]
+        while margins:
+            weakest = int(np.argmin(margins))
+            if margins[weakest] >= 0.0:
+                break
+            del edges[weakest + 1]
+            del margins[weakest]
+            for i in (weakest - 1, weakest):  # their neighbourhoods have grown
+                if 0 <= i < len(margins):
+                    margins[i] = self._margin(*edges[i : i + 3])
+        return edges[1:-1]
+
+    def move(self, changes: list[int]) -> list[int]:
+        """Move each change in turn to its likeliest place between its neighbours."""
+        edges = [0, *changes, self._n]
+        for i in range(1, len(edges) - 1):
+            start, split, end = edges[i - 1 : i + 2]
+            place, _ = relocate(self._values[start:end], split - start, self._noise, SHORTEST)
+            edges[i] = start + place
+        return edges[1:-1]
+
+    def split_further(self, changes: list[int]) -> list[int]:
+        """List the real changes that still hide within a stretch, at most one in each."""
+        found = []
+        edges = [0, *changes, self._n]
+        for start, end in pairwise(edges):
+            if end - start < 2 * SHORTEST:
+                continue
+            stretch = self._values[start:end]
+            centre = robust_centre(stretch, CLIP)
+            reach = CLIP * max(1.0, 1.4826 * float(np.median(np.abs(stretch - centre))))
+            split = likeliest(np.clip(stretch, centre - reach, centre + reach), SHORTEST)
+            if self._margin(start, start + split, end) >= 0.0:
+                found.append(start + split)
+        return found
+
+    def settle(self, changes: list[int]) -> list[int]:
+        """Put each change where it is most often almost right."""
+        edges = [0, *changes, self._n]
+        settled: list[int] = []
+        for i in range(1, len(edges) - 1):
+            start, split, end = edges[i - 1 : i + 2]
+            _, place = relocate(self._values[start:end], split - start, self._noise, SHORTEST)
+            # Neighbours settle apart from each other; they must not cross.
+            earliest = (settled[-1] if settled else 0) + SHORTEST
+            settled.append(split if start + place < earliest else start + place)
+        return settled

@@ -1,0 +1,91 @@
+"""Values brought in to where they do no harm: spikes, and what lies far from a level."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+WINDOW = 7  # runs; three spikes in a row do not move its median
+
+
+def pull_in_spikes(values: Floats, reach: float) -> Floats:
+    """Bring a run that differs from both its past and its future to within reach of one.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        Runs in time order.
+    reach : float
+        How far from a neighbourhood's median a run may lie, in the values' unit.
+
+    Returns
+    -------
+    array, shape (n,)
+        Each run moved as little as possible, to within ``reach`` of the median of the 7 runs
+        that end with it or of the 7 that start with it. The first run of a new level agrees
+        with what follows and stays; a spike agrees with neither. Series of up to 7 runs are
+        returned as they are.
+    """
+    n = len(values)
+    if n <= WINDOW:
+        return values.copy()
+    medians = np.median(np.lib.stride_tricks.sliding_window_view(values, WINDOW), axis=1)
+    index = np.arange(n)
+    past = medians[np.clip(index - WINDOW + 1, 0, n - WINDOW)]
+    future = medians[np.clip(index, 0, n - WINDOW)]
+    by_past = np.clip(values, past - reach, past + reach)
+    by_future = np.clip(values, future - reach, future + reach)
+    nearer: Floats = np.where(
+        np.abs(by_past - values) <= np.abs(by_future - values), by_past, by_future
+    )
+    return nearer
+
+
+def robust_centre(values: Floats, reach: float) -> float:
+    """Find a level that single far values cannot move.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        At least one value.
+    reach : float
+        Values farther than this from the level count as if they were this far (Huber's rule).
+
+    Returns
+    -------
+    float
+        Three steps of Huber's M-estimator from the median on; the mean, if none is far.
+    """
+    centre = float(np.median(values))
+    for _ in range(3):
+        centre = float(np.clip(values, centre - reach, centre + reach).mean())
+    return centre
+
+
+def clip_to_levels(values: Floats, split: int, noise: float, width: float) -> tuple[Floats, float]:
+    """Clip a stretch to the neighbourhood of the two levels on either side of a split.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        A stretch of a series.
+    split : int
+        First run of the second level, between 1 and n - 1.
+    noise : float
+        Standard deviation of the noise, in the values' unit.
+    width : float
+        How many standard deviations beyond the levels are kept.
+
+    Returns
+    -------
+    clipped : array, shape (n,)
+        The values, none more than ``width`` local standard deviations beyond both levels.
+    spread : float
+        The local standard deviation: robust, and at least ``noise``.
+    """
+    first = robust_centre(values[:split], width * noise)
+    second = robust_centre(values[split:], width * noise)
+    levels = np.where(np.arange(len(values)) < split, first, second)
+    spread = max(noise, 1.4826 * float(np.median(np.abs(values - levels))))
+    low, high = min(first, second) - width * spread, max(first, second) + width * spread
+    return np.clip(values, low, high), spread
