@@ -14,6 +14,7 @@ from data.commands.analyze import analyze
 from data.commands.demo import demo
 from data.commands.detectability import detectability
 from data.commands.ingest import ingest
+from models.commands.copy_store import copy_store
 from models.commands.doctor import doctor
 from models.commands.fit import fit
 from models.commands.toolchain import toolchain
@@ -35,6 +36,7 @@ cli.command("detectability")(detectability)
 cli.command("doctor")(doctor)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
+cli.command("copy-store")(copy_store)
 
 
 def __getattr__(name: str) -> Any:
