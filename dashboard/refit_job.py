@@ -21,7 +21,8 @@ STAGES = {
     "prepare": (25, "Leaving out outliers and placing knots"),
     "sample": (40, "Sampling by Stan"),
     "bands": (75, "Computing bands"),
-    "storing draws": (90, "Storing draws"),
+    "storing draws": (88, "Storing draws"),
+    "taking stock": (95, "Comparing and grouping"),
 }
 
 
@@ -82,9 +83,10 @@ def run_refit(
         return {**answer, "tone": "bad", "text": f"{error} The previous fit stays in place."}
     except Exception as error:
         log.exception("The refit of %s failed", key)
+        first_line = (str(error).splitlines() or [""])[0]
         text = (
-            f"The refit failed unexpectedly ({type(error).__name__}: {error}). The server's log "
-            "has the details; the previous fit stays in place."
+            f"The refit failed unexpectedly ({type(error).__name__}: {first_line}). The server's "
+            "log has the details; the previous fit stays in place."
         )
         return {**answer, "tone": "bad", "text": text}
     return {**answer, **_outcome(refit)}

@@ -1,12 +1,10 @@
-"""Refit: bring the posterior of one or many series up to date with their measurements."""
+"""Refit a series: bring its posterior up to date with its measurements."""
 
 import hashlib
 import json
-import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -21,7 +19,9 @@ from models.stats.fit_level import fit_level
 from models.stats.samples import Sampler
 from models.storage.fit_store import save_failed_fit, save_fit
 from models.storage.fit_view import read_latest_attempt
+from models.storage.standing_view import read_standings
 from models.storage.trend_view import Points, read_points
+from models.take_standing import update_standing
 
 DAY_MS = 86_400_000
 
@@ -49,23 +49,6 @@ class Refit:
     reason: str = ""
     trusted: bool = False
     seconds: float = 0.0
-
-
-@dataclass(slots=True)
-class RefitSummary:
-    """Outcomes of many series, in the order in which they finished."""
-
-    refits: list[Refit] = field(default_factory=list)
-    cancelled: bool = False
-
-    def count(self, outcome: Outcome) -> int:
-        """Count the series that ended this way."""
-        return sum(refit.outcome is outcome for refit in self.refits)
-
-    @property
-    def failures(self) -> list[Refit]:
-        """The series that have no new fit, each with its reason."""
-        return [refit for refit in self.refits if refit.outcome is Outcome.FAILED]
 
 
 def in_window(points: Points, options: FitOptions) -> NDArray[np.bool_]:
@@ -139,6 +122,8 @@ def refit_series(
     attempt = read_latest_attempt(engine, series.id)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.state == "complete" and not force:
+        if not read_standings(engine, [series.id]):
+            update_standing(engine, series, time.time_ns() // 1_000_000)
         return Refit(
             series, Outcome.UNCHANGED, attempt.id, reason=attempt.reason, trusted=attempt.trusted
         )
@@ -168,6 +153,7 @@ def refit_series(
                 measurements=int(used.sum()),
                 created_ms=created_ms,
             )
+        update_standing(engine, series, created_ms)
         return Refit(series, Outcome.FAILED, reason=reason, seconds=time.perf_counter() - begin)
     if cancelled is not None and cancelled():
         raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
@@ -182,6 +168,8 @@ def refit_series(
         measurement_ids=points.measurement_id[used],
         created_ms=created_ms,
     )
+    say("taking stock")
+    update_standing(engine, series, created_ms)
     return Refit(
         series,
         Outcome.FITTED,
@@ -190,59 +178,3 @@ def refit_series(
         trusted=fit.diagnostics.trusted,
         seconds=time.perf_counter() - begin,
     )
-
-
-def refit_many(
-    engine: Engine,
-    sampler: Sampler,
-    series: Sequence[Series],
-    options: FitOptions,
-    *,
-    jobs: int = 1,
-    force: bool = False,
-    toolchain: str = "",
-    on_outcome: Callable[[Refit], None] | None = None,
-    cancelled: threading.Event | None = None,
-) -> RefitSummary:
-    """Fit many series, ``jobs`` at a time; what is finished when cancelled is kept.
-
-    Threads suffice: the chains are processes of their own, and numpy frees the interpreter.
-    """
-    stop = cancelled or threading.Event()
-    summary = RefitSummary()
-
-    def one(item: Series) -> Refit:
-        return refit_series(
-            engine, sampler, item, options, force=force, toolchain=toolchain, cancelled=stop.is_set
-        )
-
-    pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="refit")
-    pending: set[Future[Refit]] = {pool.submit(one, item) for item in series}
-    try:
-        while pending:
-            done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for refit in _finished(done):
-                summary.refits.append(refit)
-                if on_outcome:
-                    on_outcome(refit)
-            if stop.is_set():
-                break
-    except KeyboardInterrupt:
-        stop.set()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    summary.cancelled = stop.is_set()
-    if summary.cancelled:
-        summary.refits.extend(_finished(item for item in pending if not item.cancelled()))
-    return summary
-
-
-def _finished(futures: Iterable[Future[Refit]]) -> list[Refit]:
-    """Collect what came to an end by itself; a cancelled fit has nothing to tell."""
-    refits = []
-    for future in futures:
-        error = future.exception()
-        if isinstance(error, Cancelled):
-            continue
-        refits.append(future.result())
-    return refits

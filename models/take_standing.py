@@ -1,6 +1,6 @@
 """Take stock of a series: groups, compliance, modes, and the newest day against others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from models.stats.compare_days import compare_days
 from models.stats.comparison_days import comparison_days
 from models.stats.compliance import compliance_by_time
 from models.stats.detectable_change import detectable_change_of_draws
+from models.stats.detector import Detector, detect
 from models.stats.groups import Group, per_sample
 from models.stats.modes import count_modes
 from models.stats.withhold import withheld_reason
@@ -33,25 +34,23 @@ NO_RELEASES = replace(
     NOT_COMPARED, label="previous release", reason="no releases are known for this project"
 )
 
-Detect = Callable[[NDArray[np.float64], Direction], Sequence[Group]]
 
-
-def update_standing(engine: Engine, series: Series, detect: Detect, now_ms: int) -> Standing:
+def update_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     """Judge a series by what the store holds now, and store the judgement.
+
+    Groups are those of the robust detector over the runs of the last 365 days.
 
     Parameters
     ----------
-    detect : callable
-        Groups the runs of the last 365 days: called with their values and the direction.
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC.
     """
-    found = take_standing(engine, series, detect, now_ms)
+    found = take_standing(engine, series, now_ms)
     save_standing(engine, found)
     return found
 
 
-def take_standing(engine: Engine, series: Series, detect: Detect, now_ms: int) -> Standing:
+def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     """Judge a series by what the store holds now.
 
     See Also
@@ -60,7 +59,9 @@ def take_standing(engine: Engine, series: Series, detect: Detect, now_ms: int) -
     """
     points = read_points(engine, series.id)
     runs = _Runs(points)
-    groups = tuple(detect(runs.values, series.direction)) if runs.values.size else ()
+    groups: tuple[Group, ...] = ()
+    if runs.values.size:
+        groups = tuple(detect(runs.values, series.direction, detector=Detector.ROBUST))
     labels, means = per_sample(groups, runs.values.size)
     compliance = compliance_by_time(runs.time_ms, labels, means, series.direction)
     fit = read_latest_fit(engine, series.id)

@@ -19,7 +19,8 @@ from sqlalchemy import Engine, func, select
 from models.errors import Cancelled
 from models.fit import FitOptions, FitState
 from models.measurement import Measurement, Status
-from models.refit import Outcome, refit_many, refit_series
+from models.refit import Outcome, refit_series
+from models.refit_many import refit_many
 from models.series import Direction, Series, SeriesKey
 from models.settings import Settings
 from models.stats.sampler import StanSampler

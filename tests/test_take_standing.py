@@ -16,7 +16,6 @@ from models.series import Direction, SeriesKey
 from models.settings import Settings
 from models.standing import Standing
 from models.stats.groups import Label
-from models.stats.mdl import mdl_groups
 from models.stats.sampler import StanSampler
 from models.storage.catalogue_view import match_series
 from models.storage.engine import open_store
@@ -60,7 +59,7 @@ def store(engine: Engine, values: np.ndarray, direction: Direction) -> None:
 
 def judge(engine: Engine) -> Standing:
     (series,) = match_series(engine, "*")
-    return take_standing(engine, series, mdl_groups, NOW_MS)
+    return take_standing(engine, series, NOW_MS)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +106,7 @@ def test_a_fitted_series_is_compared_and_says_what_it_could_have_shown(
     (series,) = match_series(engine, "*")
     refit_series(engine, sampler, series, FitOptions())
     begin = time.time_ns() // 1_000_000
-    found = update_standing(engine, series, mdl_groups, begin)
+    found = update_standing(engine, series, begin)
     assert found.level_low < found.level < found.level_high
     assert found.level == pytest.approx(100, abs=0.5)
     assert found.week.verdict is Verdict.NO_CHANGE

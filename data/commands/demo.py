@@ -31,7 +31,7 @@ def demo(
     from data.progress_bar import file_progress
     from models.commands.fit_report import show_progress, summarize
     from models.fit import FitOptions
-    from models.refit import refit_many
+    from models.refit_many import refit_many
     from models.settings import load_settings
     from models.stan_session import open_stan
     from models.storage.catalogue_view import match_series

@@ -27,7 +27,7 @@ def fit(
 ) -> None:
     """Fit the level of series by Stan; ends with 1 where a series could not be fitted."""
     from models.commands.fit_report import show_progress, summarize
-    from models.refit import refit_many
+    from models.refit_many import refit_many
     from models.stan_session import open_stan
     from models.storage.catalogue_view import match_series
     from models.storage.engine import open_store

@@ -8,7 +8,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from models.refit import Outcome, Refit, RefitSummary
+from models.refit import Outcome, Refit
+from models.refit_many import RefitSummary
 
 
 @contextmanager

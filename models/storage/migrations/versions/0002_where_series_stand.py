@@ -1,5 +1,7 @@
 """Keep where each series stands, for the overview and the news."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,11 +14,11 @@ BIG_KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 CURRENT = sa.text("current")
 
 
-def _numbers(*names: str) -> list[sa.Column[float]]:
+def _numbers(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.Float(53)) for name in names]
 
 
-def _against(name: str) -> list[sa.Column[object]]:
+def _against(name: str) -> list[sa.Column[Any]]:
     return [
         sa.Column(f"{name}_label", sa.Text, nullable=False),
         *_numbers(f"{name}_change", f"{name}_p_worse"),
