@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from data.demo.generate import VERSION, DemoFiles, write_demo
+from models.errors import BadArgument
 
 KEPT_DAYS = 7
 _NOTE = "made.json"
@@ -40,7 +41,17 @@ def keep_or_make(folder: Path, until: date | None, today: date) -> MadeDemo:
         The last day; None: any recent one.
     today
         The last complete day.
+
+    Raises
+    ------
+    BadArgument
+        If `until` lies after `today`: results cannot come from the future.
     """
+    if until is not None and until > today:
+        raise BadArgument(
+            f"The demo cannot end on {until}: its last day must be complete. Choose {today} (UTC) "
+            "or an earlier day."
+        )
     files = DemoFiles(folder)
     made = _read_note(folder / _NOTE)
     if made is not None and _will_do(made, until, today):

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -110,7 +110,10 @@ def test_a_project_of_real_data_is_never_deleted(store: Engine, tmp_path: Path) 
     assert count(store, measurement) == rows
 
 
-def test_nothing_of_the_last_complete_day_lies_in_the_future() -> None:
-    from datetime import UTC, datetime
+def test_a_day_to_come_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadArgument, match="cannot end on 2026-03-05"):
+        keep_or_make(tmp_path / "demo", TODAY + timedelta(days=1), TODAY)
 
+
+def test_nothing_of_the_last_complete_day_lies_in_the_future() -> None:
     assert last_complete_day(datetime(2026, 3, 5, 0, 1, tzinfo=UTC)) == TODAY
