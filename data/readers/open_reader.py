@@ -19,11 +19,20 @@ def _parquet(path: Path) -> Reader:
     return Parquet(path)
 
 
+def _hail(path: Path) -> Reader:
+    from data.readers.hail import HailJson
+
+    return HailJson(path)
+
+
 # A further format is one line here and one module beside this one.
 READERS: dict[str, Callable[[Path], Reader]] = {
     ".csv": _long_csv,
     ".csv.gz": _long_csv,
     ".parquet": _parquet,
+    ".jsonl": _hail,
+    ".jsonl.gz": _hail,
+    ".ndjson": _hail,
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from data.benchmark_file import read_benchmark_file
 from data.known_series import KnownSeries
 from data.readers.hail import HailJson, read_hail
+from data.readers.open_reader import open_reader
 from data.validation import RowChecker
 from models.errors import ReadError
 from models.measurement import Status
@@ -136,6 +137,13 @@ def test_no_file_and_no_reader_are_said(tmp_path: Path) -> None:
     path.write_text("x")
     with pytest.raises(ReadError, match=r"must end in one of \.jsonl"):
         read_benchmark_file(path)
+
+
+def test_the_store_reads_the_same_suffixes(tmp_path: Path) -> None:
+    reader = open_reader(write(tmp_path, line(1)))
+    (chunk,) = list(reader.chunks())
+    reader.close()
+    assert list(chunk.columns["iteration"]) == ["0", "1", "2", "3"]
 
 
 def test_rows_for_the_store_are_measurements(tmp_path: Path) -> None:
