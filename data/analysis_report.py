@@ -7,10 +7,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from models.analysis import DetectorName, RowsOfFile, SeriesAnalysis, UnusedRow
+from models.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
 from models.comparison import Comparison, Verdict
 from models.stats.compare_days import day_number
 from models.stats.compliance import Compliance
+from models.stats.detector import Detector
 from models.stats.groups import Groups, Label
 
 MOST_IN_FULL = 5  # more series than this are shown in one table, a line each
@@ -95,18 +96,18 @@ def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) ->
         facts.add_row("note", escape(note))
     console.print(facts)
     shown = {
-        DetectorName.JUMPAVG: analysis.groups,
-        DetectorName.ROBUST: analysis.robust_groups,
-        DetectorName.PERFHERDER: analysis.perfherder_groups,
+        Detector.JUMPAVG: analysis.groups,
+        Detector.ROBUST: analysis.robust_groups,
+        Detector.PERFHERDER: analysis.perfherder_groups,
     }
     for name, groups in shown.items():
-        if name is analysis.last_change.detector or name is not DetectorName.PERFHERDER:
+        if name is analysis.last_change.detector or name is not Detector.PERFHERDER:
             _print_groups(console, name, groups)
     if analysis.comparisons:
         _print_comparisons(console, analysis.comparisons, dated=dated)
 
 
-def _print_groups(console: Console, name: DetectorName, groups: Groups) -> None:
+def _print_groups(console: Console, name: Detector, groups: Groups) -> None:
     if not groups:
         return
     table = Table("rows", "mean", "stdev", "label", title=f"{name.value}: {len(groups)} groups")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,31 +13,32 @@ from models.release import Release
 from models.series import Direction
 from models.stats.compare import DELTA
 from models.stats.compliance import Compliance
+from models.stats.detector import Detector
 from models.stats.groups import Groups, Label
 from models.stats.modes import Modes
 from models.stats.outliers import OutlierScan
 from models.stats.verdict import THRESHOLD
 
 
-class DetectorName(StrEnum):
-    """The detectors that a person may choose from."""
-
-    JUMPAVG = "jumpavg"
-    ROBUST = "robust"
-    PERFHERDER = "perfherder"
-
-
 @dataclass(frozen=True, slots=True)
 class AnalysisOptions:
     """What a person may choose about an analysis."""
 
-    detector: DetectorName = DetectorName.ROBUST  # the one that the last change is taken from
+    detector: Detector = Detector.ROBUST  # the one that the last change is taken from
     fit: FitOptions | None = field(default_factory=FitOptions)  # None: no fit, no comparisons
     releases: tuple[Release, ...] = ()
-    delta: float = DELTA  # smallest change that matters, percent
+    delta: float | None = None  # smallest change that matters, percent; None: see `smallest`
     threshold: float = THRESHOLD  # how sure a verdict must be
     predictive: bool = False  # compare what single runs would show, not levels
     max_daily: int | None = None  # runs of one day that the fit sees; None: all
+
+    @property
+    def smallest(self) -> float:
+        """The smallest change that matters in comparisons, percent.
+
+        The robust detector takes a ``delta`` that was chosen, and any size otherwise.
+        """
+        return DELTA if self.delta is None else self.delta
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class RowsOfFile:
 class LastChange:
     """The newest change that a detector sees in a series."""
 
-    detector: DetectorName
+    detector: Detector
     label: Label  # normal: the detector sees one level only
     start: int | None  # first row of the level that stands now
     change: float  # percent of the level before, positive = worse; NaN where there is none

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from models.analysis import (
     AnalysisOptions,
-    DetectorName,
     LastChange,
     SeriesAnalysis,
     SeriesRows,
@@ -23,12 +22,12 @@ from models.stats.compare_days import compare_days, day_of, level_by_day, predic
 from models.stats.comparison_days import comparison_days
 from models.stats.compliance import compliance_by_runs, compliance_by_time
 from models.stats.daily_cap import keep_daily
+from models.stats.detector import Detector, DetectorOptions, detect
 from models.stats.fit_level import fit_level
 from models.stats.groups import Groups, Label, per_sample
-from models.stats.mdl import mdl_groups
 from models.stats.modes import count_modes, modes_by_label
 from models.stats.outliers import scan_outliers
-from models.stats.perfherder import perfherder_groups
+from models.stats.robust import RobustOptions
 from models.stats.samples import Sampler
 from models.stats.withhold import withheld_reason
 
@@ -113,8 +112,8 @@ def analyze_series(
         If ``cancelled`` said so.
     """
     notes: list[str] = []
-    by_detector = {name: _groups(name, rows, notes) for name in DetectorName}
-    labels, means = per_sample(by_detector[DetectorName.JUMPAVG], rows.values.size)
+    by_detector = {name: _groups(name, rows, options, notes) for name in Detector}
+    labels, means = per_sample(by_detector[Detector.JUMPAVG], rows.values.size)
     fit = _fit(rows, options, sampler, cancelled, notes)
     reference = None if fit is None else day_of(int(fit.days[-1]))
     return SeriesAnalysis(
@@ -126,9 +125,9 @@ def analyze_series(
             for version, modes in modes_by_label(rows.values, rows.versions).items()
             if version
         },
-        groups=by_detector[DetectorName.JUMPAVG],
-        robust_groups=by_detector[DetectorName.ROBUST],
-        perfherder_groups=by_detector[DetectorName.PERFHERDER],
+        groups=by_detector[Detector.JUMPAVG],
+        robust_groups=by_detector[Detector.ROBUST],
+        perfherder_groups=by_detector[Detector.PERFHERDER],
         by_runs=compliance_by_runs(labels, means, rows.direction),
         by_time=compliance_by_time(rows.time_ms, labels, means, rows.direction),
         last_change=last_change(options.detector, by_detector[options.detector], rows.direction),
@@ -139,12 +138,12 @@ def analyze_series(
     )
 
 
-def last_change(detector: DetectorName, groups: Groups, direction: Direction) -> LastChange:
+def last_change(detector: Detector, groups: Groups, direction: Direction) -> LastChange:
     """Find the newest change among a detector's groups, and its size.
 
     Parameters
     ----------
-    detector : DetectorName
+    detector : Detector
         Whose groups they are.
     groups : tuple of Group
         Adjacent groups in time order; may be empty.
@@ -164,18 +163,26 @@ def last_change(detector: DetectorName, groups: Groups, direction: Direction) ->
     return LastChange(detector, Label.NORMAL, None, float("nan"))
 
 
-def _groups(name: DetectorName, rows: SeriesRows, notes: list[str]) -> Groups:
-    """Run one detector; where it cannot work, give no groups and say why."""
+def _groups(
+    detector: Detector, rows: SeriesRows, options: AnalysisOptions, notes: list[str]
+) -> Groups:
+    """Run one detector; where it cannot work, give no groups and say why.
+
+    For jumpavg every row is a run of its own, as for the program. The others take rows of one
+    moment for replicates of one run.
+    """
     if not rows.values.size:
         return ()
     try:
-        if name is DetectorName.JUMPAVG:
-            return mdl_groups(rows.values, rows.direction)
-        if name is DetectorName.PERFHERDER:
-            return perfherder_groups([(value,) for value in rows.values], rows.direction)
-        return ()
+        return detect(
+            rows.values,
+            rows.direction,
+            detector=detector,
+            time_ms=None if detector is Detector.JUMPAVG else rows.time_ms,
+            options=DetectorOptions(robust=RobustOptions(options.delta or 0.0)),
+        )
     except (SeriesUnfit, BadArgument) as error:
-        notes.append(f"{name.value}: {error}")
+        notes.append(f"{detector.value}: {error}")
         return ()
 
 
@@ -216,7 +223,7 @@ def _comparisons(
             reference,
             comparison_days(reference, options.releases),
             direction,
-            delta=options.delta,
+            delta=options.smallest,
             threshold=options.threshold,
             withheld=withheld_reason(fit.diagnostics, reference),
         )

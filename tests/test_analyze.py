@@ -6,18 +6,19 @@ from datetime import date
 import numpy as np
 import pytest
 
-from models.analysis import AnalysisOptions, DetectorName, SeriesRows
+from models.analysis import AnalysisOptions, SeriesRows
 from models.analyze import analyze_many, analyze_series, last_change
 from models.comparison import Verdict
 from models.errors import BadArgument
 from models.fit import FitOptions
 from models.release import Release
 from models.series import Direction
+from models.stats.detector import Detector
 from models.stats.groups import Group, Label
 from models.stats.sampler import StanSampler
 
 DAY_MS = 86_400_000
-NO_FIT = AnalysisOptions(fit=None, detector=DetectorName.JUMPAVG)
+NO_FIT = AnalysisOptions(fit=None, detector=Detector.JUMPAVG)
 
 
 def made_rows(values: np.ndarray, per_day: int = 1, key: str = "s/t/p") -> SeriesRows:
@@ -111,19 +112,37 @@ def test_a_series_without_runs_says_so() -> None:
     assert "no runs" in found.by_time.reason
 
 
+def test_runs_of_one_moment_are_replicates_except_for_jumpavg() -> None:
+    rng = np.random.default_rng(8)
+    centres = np.concatenate([rng.normal(100, 1, 40), rng.normal(110, 1, 40)])
+    values = np.repeat(centres, 4) + rng.normal(0, 0.01, 320)
+    rows = replace(made_rows(values), time_ms=np.repeat(np.arange(80) * DAY_MS, 4))
+    found = analyze_series(rows, AnalysisOptions(fit=None), None)
+    assert found.last_change.start == 160
+    assert len(found.robust_groups) == 2
+    assert len(found.groups) > 10  # four nearly equal values look like a level of their own
+
+
+def test_a_delta_merges_robust_groups_that_do_not_matter() -> None:
+    rows = made_rows(stepped())
+    for delta, groups in ((None, 2), (2.0, 2), (10.0, 1)):
+        found = analyze_series(rows, AnalysisOptions(fit=None, delta=delta), None)
+        assert len(found.robust_groups) == groups
+
+
 def test_the_last_change_passes_over_normal_groups() -> None:
     groups = (
         Group(0, 10, 100.0, 1.0, Label.NORMAL),
         Group(10, 20, 110.0, 1.0, Label.REGRESSION),
         Group(20, 30, 110.5, 3.0, Label.NORMAL),
     )
-    found = last_change(DetectorName.ROBUST, groups, Direction.LOWER_IS_BETTER)
+    found = last_change(Detector.ROBUST, groups, Direction.LOWER_IS_BETTER)
     assert (found.label, found.start) == (Label.REGRESSION, 10)
     assert found.change == pytest.approx(10)
-    turned = last_change(DetectorName.ROBUST, groups, Direction.HIGHER_IS_BETTER)
+    turned = last_change(Detector.ROBUST, groups, Direction.HIGHER_IS_BETTER)
     assert turned.change == pytest.approx(-10)
     from_zero = (Group(0, 1, 0.0, 0.0, Label.NORMAL), Group(1, 2, 5.0, 0.0, Label.REGRESSION))
-    assert np.isnan(last_change(DetectorName.ROBUST, from_zero, Direction.LOWER_IS_BETTER).change)
+    assert np.isnan(last_change(Detector.ROBUST, from_zero, Direction.LOWER_IS_BETTER).change)
 
 
 def test_too_few_days_are_a_note_and_no_chain_is_started() -> None:

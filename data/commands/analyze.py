@@ -26,8 +26,13 @@ def analyze(
     ] = None,
     seed: Annotated[int, typer.Option(min=1, help="Seed of the chains.")] = 1,
     delta: Annotated[
-        float, typer.Option(min=0, help="Smallest change that matters, in percent.")
-    ] = 1.0,
+        float | None,
+        typer.Option(
+            min=0,
+            help="Smallest change that matters, in percent. [default: 1 for comparisons, any for"
+            " the robust detector]",
+        ),
+    ] = None,
     predictive: Annotated[
         bool, typer.Option("--predictive", help="Compare what single runs would show.")
     ] = False,
@@ -56,20 +61,21 @@ def analyze(
     from data.analysis_report import print_analyses
     from data.read_series import read_series
     from data.readers.releases import read_releases
-    from models.analysis import AnalysisOptions, DetectorName
+    from models.analysis import AnalysisOptions
     from models.analyze import analyze_many
     from models.errors import BadArgument
     from models.fit import FitOptions
     from models.series import Direction
     from models.settings import load_settings
+    from models.stats.detector import Detector
 
-    if detector not in list(DetectorName):
-        raise BadArgument(f"There is no detector {detector!r}; choose {', '.join(DetectorName)}.")
+    if detector not in list(Detector):
+        raise BadArgument(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
     default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
     read = read_series(file, default)
     fit = FitOptions(likelihood=likelihood, window_days=window_days, knots=knots, seed=seed)
     options = AnalysisOptions(
-        detector=DetectorName(detector),
+        detector=Detector(detector),
         fit=None if no_fit else fit,
         releases=tuple(read_releases(releases)) if releases else (),
         delta=delta,

@@ -75,6 +75,8 @@ def test_json_without_a_fit_has_the_documented_shape(two_series: Path) -> None:
     assert stepped["verdict"]["label"] == "regression"
     assert stepped["verdict"]["start"] == 40
     assert stepped["verdict"]["change"] == pytest.approx(10, abs=1)
+    assert [group["label"] for group in stepped["robust_groups"]] == ["normal", "regression"]
+    assert stepped["robust_groups"][1]["start"] == 40
     assert stepped["fit"] is None
     assert stepped["comparisons"] == []
     assert rate["direction"] == "higher"
@@ -182,5 +184,5 @@ def test_the_direction_of_a_bare_file_can_be_given(tmp_path: Path) -> None:
 def test_what_cannot_be_read_or_chosen_is_refused(tmp_path: Path, two_series: Path) -> None:
     with pytest.raises(ReadError, match="no such file"):
         run(tmp_path / "absent.csv")
-    with pytest.raises(BadArgument, match="choose jumpavg, robust, perfherder"):
+    with pytest.raises(BadArgument, match="choose robust, jumpavg, perfherder"):
         run(two_series, "--detector", "magic")
