@@ -156,7 +156,7 @@ def _hidden_labels(hidden: tuple[int, int]) -> Iterator[dict[str, Any]]:
                 "xanchor": "left",
                 "y": 1 if side == "above" else 0,
                 "yanchor": "top" if side == "above" else "bottom",
-                "text": f"{arrow} {count} outlier{'s' if count > 1 else ''} {side};"
+                "text": f"{arrow} {count} point{'s' if count > 1 else ''} {side};"
                 " double-click to see all",
             }
 

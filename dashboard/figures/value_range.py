@@ -1,23 +1,25 @@
 """The stretch of values that a plot shows at first."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.trend_data import TrendData
 
 PADDING = 0.06  # of the stretch, above and below
 LEAST_SPAN = 0.05  # of the level, so that a tenth of a percent does not look like a cliff
+FAR = 10  # robust standard deviations
 WORTH_HIDING = 1.6  # outliers may widen the plot up to this factor before they are left outside
 
 
 def shown_range(data: TrendData) -> tuple[float, float, tuple[int, int]]:
-    """Choose a range in which the level can be seen, however far off an outlier lies.
+    """Choose a range in which the level can be seen, however far off a point lies.
 
-    Outliers outside of it are drawn all the same, where they are: zooming out shows them.
+    Points outside of it are drawn all the same, where they are: zooming out shows them.
 
     Returns
     -------
     low, high, (below, above)
-        The range, unit of the series, and how many outliers lie outside of it on either side;
+        The range, unit of the series, and how many points lie outside of it on either side;
         low equals high where there is nothing to show.
     """
     kept = data.points.value[data.measured & ~data.outlier]
@@ -27,8 +29,8 @@ def shown_range(data: TrendData) -> tuple[float, float, tuple[int, int]]:
         parts += [data.bands.predictive_p05, data.bands.predictive_p95]
     inside = np.concatenate(parts)
     inside = inside[np.isfinite(inside)]
-    if not inside.size:
-        inside = every
+    if data.bands is None:
+        inside = _near(every)
     if not inside.size:
         return 0.0, 0.0, (0, 0)
     low, high = float(inside.min()), float(inside.max())
@@ -39,3 +41,12 @@ def shown_range(data: TrendData) -> tuple[float, float, tuple[int, int]]:
     pad = max(PADDING * (high - low), missing / 2) or 1.0
     low, high = low - pad, high + pad
     return low, high, (int((every < low).sum()), int((every > high).sum()))
+
+
+def _near(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Leave out what is far off, where no fit has said yet what is an outlier."""
+    if not values.size:
+        return values
+    distance = np.abs(values - np.median(values))
+    spread = 1.4826 * float(np.median(distance))
+    return values[distance <= FAR * spread] if spread else values

@@ -78,7 +78,13 @@ def test_far_outliers_stay_outside_of_the_first_view_and_are_counted(data: Trend
     assert 36 < low < 38.5
     assert 43 < high < 45
     texts = [note["text"] for note in trend_figure(data, Theme.LIGHT)["layout"]["annotations"]]
-    assert any("4 outliers above" in text for text in texts)
+    assert any("4 points above" in text for text in texts)
+
+
+def test_without_a_fit_far_points_do_not_flatten_the_rest(asked: Asked) -> None:
+    low, high, hidden = shown_range(asked.services.trend(str(UNFITTED), None))
+    assert hidden == (0, 4)
+    assert 36 < low < high < 46
 
 
 def test_a_steady_series_is_not_blown_up_to_fill_the_plot(data: TrendData) -> None:
