@@ -173,7 +173,9 @@ def test_a_process_that_is_ended_takes_its_chains_along(
     if number is signal.SIGKILL and sampler.toolchain.kind != "assembled":
         pytest.skip("only our own runner follows its parent")
     script = (
-        "import json, sys\n"
+        "import json, signal, sys\n"
+        # A job in the background of a shell inherits that it ignores Ctrl-C.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from models.settings import load_settings\n"
         "from models.stats.sampler import StanSampler\n"
         "from models.toolchain import ensure_toolchain\n"
