@@ -7,11 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.benchmark_file import read_benchmark_file
 from data.known_series import KnownSeries
 from data.readers.hail import HailJson, read_hail
+from data.readers.hail_line import parse_hail_line
 from data.readers.open_reader import open_reader
+from data.row_fault import RowFault
 from data.validation import RowChecker
 from models.errors import ReadError
 from models.measurement import Status
@@ -167,3 +171,55 @@ def test_rows_for_the_store_are_measurements(tmp_path: Path) -> None:
         Status.FAILED,
     ]
     assert found[3].value is None
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(["name", "path", "job_id", "iterations", "start", "python"])
+ITERATION = st.dictionaries(
+    st.sampled_from(["time", "is_burn_in", "timed_out", "failure"]), JSON_VALUES
+)
+
+
+@given(
+    st.dictionaries(FIELDS, JSON_VALUES | st.lists(ITERATION, max_size=3)).map(json.dumps)
+    | st.text()
+)
+def test_no_line_breaks_the_reader(text: str) -> None:
+    try:
+        found = parse_hail_line(text.encode("utf-8", "surrogatepass"))
+    except RowFault:
+        return
+    assert found.key.name
+    for iteration in found.iterations:
+        excused = iteration.failed or iteration.timed_out
+        assert iteration.time >= 0 or (excused and np.isnan(iteration.time))
+
+
+@given(
+    st.lists(
+        st.lists(st.floats(0, 1e9) | st.none(), min_size=1, max_size=6), min_size=1, max_size=5
+    )
+)
+def test_what_a_runner_writes_is_read(
+    tmp_path_factory: pytest.TempPathFactory, times: list[list[float | None]]
+) -> None:
+    lines = [
+        line(
+            job,
+            iterations=[
+                {"timed_out": True} if time is None else {"time": time, "timed_out": False}
+                for time in row
+            ],
+        )
+        for job, row in enumerate(times)
+    ]
+    (runs,) = read_hail(write(tmp_path_factory.mktemp("hail"), *lines)).benchmarks
+    flat = [time for row in times for time in row]
+    assert runs.n_instances == len(times)
+    np.testing.assert_array_equal(runs.time, [np.nan if time is None else time for time in flat])
+    assert runs.timed_out.tolist() == [time is None for time in flat]
+    assert runs.iteration.tolist() == [k for row in times for k in range(len(row))]
