@@ -19,7 +19,9 @@ FEWEST_REPEATS = 3  # measurements beyond one per day, without which nothing can
 CANDIDATES = np.geomspace(0.01, 100.0, 13)
 
 
-def day_noise_ratio(data: DayMeans, knots: NDArray[np.float64]) -> float:
+def day_noise_ratio(
+    data: DayMeans, knots: NDArray[np.float64], step_days: tuple[int, ...] = ()
+) -> float:
     """Estimate ρ, variance of the shift shared by runs of a day over variance of a single run.
 
     Parameters
@@ -28,6 +30,8 @@ def day_noise_ratio(data: DayMeans, knots: NDArray[np.float64]) -> float:
         Standardised measurements by day.
     knots : (k,) float array
         Knots in days.
+    step_days : tuple of int, optional
+        First days of known level changes, which would pass for shifts otherwise.
 
     Returns
     -------
@@ -39,7 +43,7 @@ def day_noise_ratio(data: DayMeans, knots: NDArray[np.float64]) -> float:
         return 0.0
 
     def log_likelihood(ratio: float) -> float:
-        return reml(gaussian_level(data, knots, ratio)).log_likelihood
+        return reml(gaussian_level(data, knots, ratio, step_days)).log_likelihood
 
     independent = log_likelihood(0.0)
     gains = np.array([log_likelihood(float(ratio)) for ratio in CANDIDATES]) - independent

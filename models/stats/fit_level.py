@@ -73,7 +73,7 @@ def fit_level(
     by_day = window.by_day
     count = knot_count(by_day.days) if options.knots is None else options.knots
     knots = place_knots(by_day.days, min(count, by_day.days.size))
-    day_ratio = day_noise_ratio(by_day, knots)
+    day_ratio = day_noise_ratio(by_day, knots, options.step_days)
     likelihood = options.likelihood
     if likelihood is Likelihood.AUTO:
         likelihood = choose_likelihood(window.values)

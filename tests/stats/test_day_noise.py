@@ -57,3 +57,12 @@ def test_equal_runs_within_a_day_reach_the_bound():
     shift = np.random.default_rng(10).standard_normal(100)
     days = np.repeat(np.arange(100), 3)
     assert ratio_of(days, shift[days]) == pytest.approx(100.0)
+
+
+def test_a_known_step_does_not_pass_for_shifts():
+    rng = np.random.default_rng(11)
+    days, values = planted(rng, 0.0, step=8.0)
+    standardised, _ = standardise(values)
+    data, knots = day_means(days, standardised), place_knots(days, knot_count(days))
+    assert day_noise_ratio(data, knots) > 0.05  # unknown, the misfit beside it looks like shifts
+    assert day_noise_ratio(data, knots, (201,)) == 0.0
