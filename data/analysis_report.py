@@ -7,21 +7,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from data.analysis_overview import print_overview
+from data.analysis_words import last_change_in_words, level_in_words, styled
 from models.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
-from models.comparison import Comparison, Verdict
+from models.comparison import Comparison
 from models.stats.compare_days import day_number
 from models.stats.compliance import Compliance
 from models.stats.detector import Detector
-from models.stats.groups import Groups, Label
+from models.stats.groups import Groups
 
 MOST_IN_FULL = 5  # more series than this are shown in one table, a line each
 MOST_GROUPS = 12
-STYLES = {
-    Verdict.REGRESSION.value: "bold red",
-    Verdict.PROGRESSION.value: "green",
-    Verdict.WITHHELD.value: "dim",
-    Label.NORMAL.value: "dim",
-}
 
 
 def print_analyses(
@@ -46,30 +42,7 @@ def print_analyses(
         for analysis in analyses:
             _print_series(console, analysis, dated=file.dated)
         return
-    _print_overview(console, analyses)
-
-
-def _print_overview(console: Console, analyses: Sequence[SeriesAnalysis]) -> None:
-    detector = analyses[0].last_change.detector.value
-    table = Table(title=f"{len(analyses)} series, last change by {detector}")
-    table.add_column("series", overflow="fold")
-    for heading in ("runs", "outliers", "modes", "jumpavg", "robust"):
-        table.add_column(heading, justify="right")
-    table.add_column("last change", overflow="fold")
-    table.add_column("newest level", no_wrap=True)
-    for analysis in analyses:
-        table.add_row(
-            escape(analysis.rows.key),
-            str(analysis.rows.values.size),
-            str(int(analysis.scan.flags.sum())),
-            str(analysis.modes.count),
-            str(len(analysis.groups)),
-            str(len(analysis.robust_groups)),
-            _last_change(analysis),
-            _level(analysis),
-        )
-    table.caption = "jumpavg and robust count groups; --full prints each series' tables"
-    console.print(table)
+    print_overview(console, analyses)
 
 
 def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) -> None:
@@ -85,11 +58,11 @@ def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) ->
     facts.add_row("outliers", f"{len(flagged)}{': rows ' + _some(flagged) if flagged else ''}")
     facts.add_row("modes", _modes(analysis))
     detector = analysis.last_change.detector.value
-    facts.add_row("last change", f"{_last_change(analysis)} ({detector})")
+    facts.add_row("last change", f"{last_change_in_words(analysis)} ({detector})")
     for name, compliance in (("by runs", analysis.by_runs), ("by time", analysis.by_time)):
         facts.add_row(f"compliance {name}", _compliance(compliance))
     if analysis.fit is not None:
-        facts.add_row("level", _level(analysis) + unit)
+        facts.add_row("level", level_in_words(analysis) + unit)
         trust = "; ".join(analysis.fit.diagnostics.reasons) or "trusted"
         facts.add_row("fit", f"{analysis.fit.likelihood.value}, {trust}")
     for note in analysis.notes:
@@ -116,7 +89,7 @@ def _print_groups(console: Console, name: Detector, groups: Groups) -> None:
             f"{group.start} to {group.end - 1}",
             f"{group.mean:.6g}",
             f"{group.stdev:.3g}",
-            _styled(group.label.value),
+            styled(group.label.value),
         )
     if len(groups) > MOST_GROUPS:
         table.caption = f"the newest {MOST_GROUPS}"
@@ -136,7 +109,7 @@ def _print_comparisons(console: Console, comparisons: Sequence[Comparison], *, d
             f"{one.change:+.2f} %" if known else "",
             f"{one.low:+.2f} … {one.high:+.2f} %" if known else "",
             f"{one.p_worse:.3f}" if known else "",
-            _styled(one.verdict.value) + (f" ({escape(one.reason)})" if one.reason else ""),
+            styled(one.verdict.value) + (f" ({escape(one.reason)})" if one.reason else ""),
         )
     table.caption = (
         f"positive = worse; changes of less than {comparisons[0].delta:g} % do not count"
@@ -151,21 +124,6 @@ def _modes(analysis: SeriesAnalysis) -> str:
         for location, share in zip(modes.locations, modes.shares, strict=True)
     ]
     return f"{modes.count}{': ' + ', '.join(parts) if parts else ''}"
-
-
-def _last_change(analysis: SeriesAnalysis) -> str:
-    last = analysis.last_change
-    if last.start is None:
-        return "none"
-    size = "" if isnan(last.change) else f" of {abs(last.change):.2f} %"
-    return f"{_styled(last.label.value)}{size} at row {last.start}"
-
-
-def _level(analysis: SeriesAnalysis) -> str:
-    if analysis.fit is None:
-        return ""
-    level = analysis.fit.level[:, -1].astype(float)
-    return f"{level.mean():.6g} ± {level.std():.2g}"
 
 
 def _compliance(compliance: Compliance) -> str:
@@ -189,8 +147,3 @@ def _unused(rows: Sequence[UnusedRow]) -> str:
 def _some(indices: list[int]) -> str:
     shown = ", ".join(map(str, indices[:10]))
     return f"{shown} …" if len(indices) > 10 else shown
-
-
-def _styled(word: str) -> str:
-    style = STYLES.get(word)
-    return f"[{style}]{word}[/]" if style else word
