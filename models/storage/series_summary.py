@@ -54,9 +54,16 @@ def count_failed(connection: Connection, series_ids: Sequence[int]) -> dict[int,
 
 
 def newest_fits(
-    connection: Connection, series_ids: Sequence[int], *, complete: bool
+    connection: Connection,
+    series_ids: Sequence[int],
+    *,
+    complete: bool,
+    as_of_ms: int | None = None,
 ) -> dict[int, FitSummary]:
-    """Map series ids to the newest attempt, or to the newest complete one."""
+    """Map series ids to the newest attempt, or to the newest complete one.
+
+    With ``as_of_ms``, only attempts that were there at that time count.
+    """
     rank = func.row_number().over(
         partition_by=fit.c.series_id, order_by=(fit.c.created_ms.desc(), fit.c.id.desc())
     )
@@ -74,6 +81,8 @@ def newest_fits(
         ranked = select(*columns, rank.label("rank")).where(fit.c.series_id.in_(chunk))
         if complete:
             ranked = ranked.where(fit.c.state == FitState.COMPLETE.value)
+        if as_of_ms is not None:
+            ranked = ranked.where(fit.c.created_ms <= as_of_ms)
         table = ranked.subquery()
         for row in connection.execute(select(table).where(table.c.rank == 1)):
             newest[row.series_id] = FitSummary(
