@@ -20,7 +20,11 @@ from models.stats.spline import knot_count, place_knots
 from models.stats.student_level import student_level
 
 DAYS = 240
-RATIOS = (0.0, 0.1, 0.3, 1.0, 3.0)
+# Student-t fits cost twenty times as much, so they get fewer rows and a third of the series.
+RATIOS = {
+    Likelihood.GAUSSIAN: (0.0, 0.1, 0.3, 1.0, 3.0),
+    Likelihood.STUDENT_T: (0.0, 0.3, 1.0),
+}
 
 
 def plant(
@@ -59,16 +63,19 @@ def held(window: FitWindow, posterior: LevelPosterior, truth: NDArray[np.float64
     return inside
 
 
-def main(series: int = 100, seed: int = 61) -> None:
+def main(series: int = 90, seed: int = 61) -> None:
     """Print the share of days whose level the 90 % band holds."""
     os.nice(5)
     sampler = open_stan(load_settings(), report=print).sampler
-    print(f"{series} series per row, seed {seed}, {DAYS} days of 1-8 runs; level 90 % band")
-    print("noise      ρ planted   ρ found (10, 50, 90 %)   held, ρ modelled   held, ρ ignored")
-    for likelihood in (Likelihood.GAUSSIAN, Likelihood.STUDENT_T):
-        for ratio in RATIOS:
+    print(
+        f"{series} series per row (Student-t {series // 3}), seed {seed}, {DAYS} days of 1-8 runs"
+    )
+    print("noise      ρ planted   ρ found (10, 50, 90 %)   90 % band, ρ modelled   ρ ignored")
+    for likelihood, ratios in RATIOS.items():
+        count = series if likelihood is Likelihood.GAUSSIAN else series // 3
+        for ratio in ratios:
             found, modelled, ignored = [], [], []
-            for each in np.random.SeedSequence([seed, int(100 * ratio)]).spawn(series):
+            for each in np.random.SeedSequence([seed, int(100 * ratio)]).spawn(count):
                 day, values, truth = plant(np.random.default_rng(each), ratio, likelihood)
                 window = fit_window(day * DAY_MS, values, 365)
                 knots = place_knots(window.by_day.days, knot_count(window.by_day.days))
