@@ -89,13 +89,15 @@ def detectable_change_of_draws(
     Raises
     ------
     BadArgument
-        If the draws have different lengths, fewer than two, or a mean of zero.
+        If the draws have different lengths, fewer than two or a mean of zero, or are not finite.
     """
     first, second = (np.asarray(draws, dtype=np.float64) for draws in (reference, comparison))
     if first.shape != second.shape or first.ndim != 1 or len(first) < 2:
         raise BadArgument(
             f"two equally long rows of draws are needed, found {first.shape} and {second.shape}"
         )
+    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+        raise BadArgument("A draw is not finite; leave out a day that the fit does not cover.")
     difference_sd = float((first - second).std(ddof=1))
     return detectable_change(difference_sd, float(second.mean()), alpha=alpha, power=power)
 

@@ -88,6 +88,8 @@ def detect(
     if time_ms is None:
         return rule(values, direction, chosen)
     firsts = _first_of_each_moment(time_ms, len(values))
+    if not firsts:
+        raise NotEnoughData("There is not one value to group. Choose a longer window.")
     ends = [*firsts[1:], len(values)]
     runs = [_joined(values[start:end]) for start, end in zip(firsts, ends, strict=True)]
     edges = [*firsts, len(values)]

@@ -21,6 +21,8 @@ from models.stats.compare import compare_levels, predictive_draws
 from models.stats.compare_releases import compare_releases
 from models.stats.compliance import compliance_by_runs, compliance_by_time
 from models.stats.daily_cap import keep_daily
+from models.stats.detectable_change import detectable_change_of_draws
+from models.stats.detector import Detector, detect
 from models.stats.false_discovery import discover
 from models.stats.finite import usable, usable_values
 from models.stats.fit_window import fit_window
@@ -30,6 +32,7 @@ from models.stats.mdl import mdl_groups, segment
 from models.stats.modes import count_modes, modes_by_label
 from models.stats.outliers import flag_outliers, scan_outliers
 from models.stats.replicates import gather
+from models.stats.robust import robust_groups
 from models.stats.sample_labels import classify_samples
 from models.stats.variability import variability
 from models.stats.variance_components import variance_components
@@ -117,6 +120,10 @@ def _runs(case: Case) -> BenchmarkRuns:
         timed_out=np.zeros(2 * n, dtype=np.bool_),
         failed=np.zeros(2 * n, dtype=np.bool_),
     )
+
+
+def _detect(detector: Detector) -> Callable[[Case], Any]:
+    return lambda case: detect(case.values, LOWER, detector=detector, time_ms=case.time_ms)
 
 
 def _cleaned(case: Case) -> CleanRuns:
@@ -216,5 +223,15 @@ TAKES_VALUES: dict[str, Entry] = {
         lambda c: percentile_interval(c.values, 0.9),
         {"empty": BadArgument, "one run": BadArgument},
         frozenset({"NaN"}),
+    ),
+    "robust.robust_groups": Entry(lambda c: robust_groups(c.values, LOWER), {**UNUSABLE, **EMPTY}),
+    "detector.detect (robust)": Entry(_detect(Detector.ROBUST), {**UNUSABLE, **EMPTY}),
+    "detector.detect (jumpavg)": Entry(
+        _detect(Detector.JUMPAVG), {**NOT_FINITE, **EMPTY, **NONE_POSITIVE}
+    ),
+    "detector.detect (perfherder)": Entry(_detect(Detector.PERFHERDER), {**UNUSABLE, **EMPTY}),
+    "detectable_change.detectable_change_of_draws": Entry(
+        lambda c: detectable_change_of_draws(c.values, c.values[::-1]),
+        {**NOT_FINITE, "one run": BadArgument, "zeros": BadArgument, "empty": BadArgument},
     ),
 }
