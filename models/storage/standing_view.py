@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, func, select
+from sqlalchemy import Engine, FromClause, Row, Select, and_, func, select, text
 
 from models.comparison import Verdict
 from models.standing import Against, HeldGroup, Standing
 from models.stats.groups import Label
 from models.storage.standing_tables import held_group, standing
+from models.storage.tables import series
 from models.storage.transaction import reading
 
 _CHUNK = 5000  # ids per statement, below every database's limit on parameters
@@ -55,6 +56,27 @@ def read_standings(
                     groups.setdefault(row.standing_id, []).append(_group(row))
             found |= {row.series_id: _standing(row, groups.get(row.id, [])) for row in rows}
     return found
+
+
+def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromClause:
+    """Join to each series of ``places`` its standing, null where it was never judged.
+
+    The condition is spelled as in the partial index, or SQLite could not use it.
+    """
+    if as_of_ms is None:
+        return places.outerjoin(
+            standing, and_(standing.c.series_id == series.c.id, text("standing.current"))
+        )
+    other = standing.alias("other")
+    newest = (
+        select(other.c.id)
+        .where(other.c.series_id == series.c.id, other.c.computed_ms <= as_of_ms)
+        .order_by(other.c.computed_ms.desc(), other.c.id.desc())
+        .limit(1)
+        .correlate(series)
+        .scalar_subquery()
+    )
+    return places.outerjoin(standing, standing.c.id == newest)
 
 
 def _newest(as_of_ms: int | None) -> Select[*tuple[Any, ...]]:
