@@ -5,6 +5,7 @@ what it names was committed before.
 """
 
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def work(url: str, file: Path) -> None:
             data_hash=f"{int(fit.outlier.sum()):064}",
             toolchain="made up",
             measurement_ids=points.measurement_id.astype(np.int64),
-            created_ms=chunks,
+            created_ms=time.time_ns() // 1_000_000,
         )
         print("fit", fit_id, flush=True)
         if chunks % 5 == 0:
