@@ -4,6 +4,7 @@ Each case contributes with the side it leans to: P(worse) = 0.1 says "90 % sure 
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -73,17 +74,27 @@ def _cases(
             yield max(worse, 1 - worse), bool(truly == (worse > 0.5))
 
 
-def main(series: int = 250, seed: int = 20) -> None:
-    """Print the calibration of P(worse) for each kind of noise."""
+def main(series: int = 300, seed: int = 20) -> None:
+    """Print the calibration of P(worse) for each kind of noise, and for all together."""
     os.nice(5)
-    sampler = open_stan(load_settings(), report=print).sampler
-    print(f"{series} series per noise, seed {seed}, days -{', -'.join(map(str, DAYS_BEFORE))}")
-    for noise in Noise:
-        found = simulate(sampler, noise, series, seed, Likelihood.AUTO)
-        print(f"\n{noise.value}: {found.sure.size} comparisons\n  said        cases   said   right")
+    sampler = open_stan(
+        load_settings(), report=lambda text: print(text, file=sys.stderr, flush=True)
+    ).sampler
+    print(
+        f"{series} series per noise, smooth levels, likelihood auto, seed {seed}; the newest day and"
+        f"\none 60 days earlier against {', '.join(map(str, DAYS_BEFORE))} days before.\n"
+        "said: probability of the side leant to; right: how often that side was the true one."
+    )
+    found = {noise: simulate(sampler, noise, series, seed, Likelihood.AUTO) for noise in Noise}
+    together = Calibration(
+        np.concatenate([one.sure for one in found.values()]),
+        np.concatenate([one.right for one in found.values()]),
+    )
+    for name, one in [*((noise.value, one) for noise, one in found.items()), ("all", together)]:
+        print(f"\n{name}: {one.sure.size} comparisons\nsaid           cases    said   right")
         for low, high in pairwise(EDGES):
-            count, said, right = found.near(low, high)
-            print(f"  {low:.2f}-{high:.2f} {count:8d}  {said:.3f}   {right:.3f}")
+            count, said, right = one.near(low, high)
+            print(f"{low:.2f} to {high:.2f} {count:8d}   {said:.3f}   {right:.3f}")
 
 
 if __name__ == "__main__":
