@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.trend_data import TrendData
+from dashboard.trend_data import DAY_MS, TrendData
 
 PADDING = 0.06  # of the stretch, above and below
 LEAST_SPAN = 0.05  # of the level, so that a tenth of a percent does not look like a cliff
@@ -22,17 +22,11 @@ def shown_range(data: TrendData) -> tuple[float, float, tuple[int, int]]:
         The range, unit of the series, and how many points lie outside of it on either side;
         low equals high where there is nothing to show.
     """
-    kept = data.points.value[data.measured & ~data.outlier]
     every = data.points.value[data.measured]
-    parts = [kept]
-    if data.bands is not None:
-        parts += [data.bands.predictive_p05, data.bands.predictive_p95]
-    inside = np.concatenate(parts)
-    inside = inside[np.isfinite(inside)]
-    if data.bands is None:
-        inside = _near(every)
+    inside = _judged(data)
     if not inside.size:
         return 0.0, 0.0, (0, 0)
+    every = every if every.size else inside
     low, high = float(inside.min()), float(inside.max())
     widest = max(high, float(every.max())) - min(low, float(every.min()))
     if widest <= WORTH_HIDING * (high - low) or high == low:
@@ -41,6 +35,24 @@ def shown_range(data: TrendData) -> tuple[float, float, tuple[int, int]]:
     pad = max(PADDING * (high - low), missing / 2) or 1.0
     low, high = low - pad, high + pad
     return low, high, (int((every < low).sum()), int((every > high).sum()))
+
+
+def _judged(data: TrendData) -> NDArray[np.float64]:
+    """Gather what the fit covers without its outliers, and what is near on other days."""
+    bands = data.bands
+    if bands is None or not bands.days.size:
+        return _near(data.points.value[data.measured])
+    days = data.points.time_ms // DAY_MS
+    fitted = (days >= bands.days[0]) & (days <= bands.days[-1])
+    kept = data.measured & ~data.outlier
+    parts = (
+        data.points.value[kept & fitted],
+        _near(data.points.value[kept & ~fitted]),
+        bands.predictive_p05,
+        bands.predictive_p95,
+    )
+    inside: NDArray[np.float64] = np.concatenate(parts)
+    return inside
 
 
 def _near(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,7 +22,7 @@ SCHEMES = ("light", "dark")
 PICTURES = {
     "overview": ("/", "[role=row] a"),
     "trend": (
-        "/trend?series=demo/main/render/dashboard/linux-x64",
+        "/trend?series=demo/main/page-load/shop/linux-x64",
         "#trend-graph .scatterlayer .js-fill, .bw-empty",
     ),
 }

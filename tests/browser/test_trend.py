@@ -192,8 +192,7 @@ def test_the_table_beside_the_picture_holds_the_same_measurements(
     expect(page.locator("#trend-table")).to_contain_text("of 600")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [800, 1440])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
 def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
