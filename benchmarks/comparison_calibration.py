@@ -81,8 +81,8 @@ def main(series: int = 300, seed: int = 20) -> None:
         load_settings(), report=lambda text: print(text, file=sys.stderr, flush=True)
     ).sampler
     print(
-        f"{series} series per noise, smooth levels, likelihood auto, seed {seed}; the newest day and"
-        f"\none 60 days earlier against {', '.join(map(str, DAYS_BEFORE))} days before.\n"
+        f"{series} series per noise, smooth levels, likelihood auto, seed {seed};\nthe newest day"
+        f" and one 60 days earlier against {', '.join(map(str, DAYS_BEFORE))} days before.\n"
         "said: probability of the side leant to; right: how often that side was the true one."
     )
     found = {noise: simulate(sampler, noise, series, seed, Likelihood.AUTO) for noise in Noise}

@@ -1,8 +1,8 @@
 """Inputs that break statistics, and every public function of models.stats that meets them.
 
 To add a function, write one line into `TAKES_VALUES`: its name as ``module.function``, how to
-call it on a case, and which cases it refuses with which error. A function that never sees raw
-numbers goes into `TAKES_CHECKED_INPUT` instead.
+call it on a case, and which cases it refuses with which error. A module that sees values only
+after another one has checked them goes into `BEHIND_A_GATE`, with the gate.
 """
 
 from collections.abc import Callable, Mapping
@@ -233,5 +233,23 @@ TAKES_VALUES: dict[str, Entry] = {
     "detectable_change.detectable_change_of_draws": Entry(
         lambda c: detectable_change_of_draws(c.values, c.values[::-1]),
         {**NOT_FINITE, "one run": BadArgument, "zeros": BadArgument, "empty": BadArgument},
+    ),
+}
+
+# Inner module -> the public function of `TAKES_VALUES` (or the fit) that lets values through.
+BEHIND_A_GATE = {
+    **dict.fromkeys(
+        (
+            *("choose_likelihood", "day_means", "fit_level", "recalibrate", "standardise"),
+            *("student_fit", "student_level"),
+        ),
+        "fit_window.fit_window",
+    ),
+    **dict.fromkeys(
+        (
+            *("change_test", "level_or_drift", "noise_scale", "partition", "relocate"),
+            *("robust_runs", "robust_search", "winsorise"),
+        ),
+        "robust.robust_groups",
     ),
 }

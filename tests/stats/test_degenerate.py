@@ -1,5 +1,8 @@
 """Degenerate inputs: every public function gives a documented answer or a named error."""
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -7,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+import models.stats
 from models.errors import BandwatchError
 from models.fit import FitOptions, Likelihood
 from models.stats.fit_level import fit_level
 from models.stats.sampler import StanSampler
-from tests.stats.degenerate import CASES, TAKES_VALUES, Case
+from tests.stats.degenerate import BEHIND_A_GATE, CASES, TAKES_VALUES, Case
 
 
 def numbers(result: Any) -> Iterator[np.ndarray]:
@@ -49,6 +53,23 @@ def test_a_documented_answer_or_a_named_error(name: str, case: Case) -> None:
         if not entry.may_be_nan & {case.name, "*"}:
             assert not np.isnan(found).any()
     np.testing.assert_array_equal(case.values, before)
+
+
+def test_every_function_that_takes_values_is_listed() -> None:
+    listed = {name.split(" ")[0] for name in TAKES_VALUES}
+    assert set(BEHIND_A_GATE.values()) <= listed
+    missing = []
+    for module in pkgutil.iter_modules(models.stats.__path__):
+        if module.name in BEHIND_A_GATE:
+            continue
+        inside = importlib.import_module(f"models.stats.{module.name}")
+        for name, function in inspect.getmembers(inside, inspect.isfunction):
+            own = function.__module__ == inside.__name__ and not name.startswith("_")
+            if own and "values" in inspect.signature(function).parameters:
+                missing += (
+                    [f"{module.name}.{name}"] if f"{module.name}.{name}" not in listed else []
+                )
+    assert not missing, f"add to tests/stats/degenerate.py: {', '.join(missing)}"
 
 
 @pytest.mark.stan
