@@ -85,6 +85,32 @@ def test_changes_equal_the_plain_restatement(
     assert (ours.reason != "") is (math.isnan(short) or math.isnan(long))
 
 
+def slow_by_time(days: list[int], means: list[float]) -> tuple[float, float]:
+    """Restate the documented meaning run by run, for latency."""
+    last, week_ago, best = means[-1], math.nan, math.nan
+    for day, mean in zip(days, means, strict=True):
+        if day <= days[-1] - 7:
+            week_ago = mean
+            if day >= days[-1] - 91 and not best <= mean:
+                best = mean
+    return 100 * (last - week_ago) / week_ago, 100 * (last - best) / best
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 200), st.sampled_from([90.0, 100.0, 110.0])),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_changes_by_time_equal_the_plain_restatement(runs: list[tuple[int, float]]) -> None:
+    days, means = sorted(day for day, _ in runs), [mean for _, mean in runs]
+    ours = by_day(days, means)
+    short, long = slow_by_time(days, means)
+    expected = [math.nan if len(runs) < 2 else short, long]
+    np.testing.assert_allclose([ours.short_change, ours.long_change], expected, atol=1e-9)
+
+
 def test_worse_is_positive_and_the_best_is_the_lowest_where_lower_is_better() -> None:
     means = [90.0] * 20 + [120.0] * 20 + [110.0] * 10
     ours = compliance_by_runs([Label.NORMAL] * 50, means, LOWER)
