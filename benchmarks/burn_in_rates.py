@@ -11,7 +11,7 @@ import numpy as np
 from models.stats.burn_in import find_burn_in
 from models.stats.planted_warm_ups import WarmUpKind, random_warm_up
 
-INSTANCES = (1, 3, 5, 10, 20, 60)
+INSTANCES = (1, 3, 4, 5, 10, 20, 60)
 
 
 def measure(kind: WarmUpKind, instances: int, count: int) -> dict[str, float]:

@@ -11,8 +11,10 @@ from models.errors import NotEnoughData
 FEWEST_ITERATIONS = 8
 TRIM = 0.2  # share of instances left out at each end of an iteration's mean
 SPIKE = 5.0  # standard deviations off its neighbours
-_TRIMMED_FROM = 5  # instances; fewer cannot spare one at each end
-_TRIMMED_ERROR = 1.07  # standard error of a trimmed mean of normal values, relative to the mean's
+_TRIMMED_FROM = 3  # instances; fewer cannot spare one at each end
+# Standard errors of trimmed means of so many normal values, relative to the plain mean's; the
+# last serves all larger numbers.
+_TRIMMED_ERROR = ((3, 1.16), (4, 1.09), (5, 1.07))
 _SPIKES_BELOW = 20  # instances; trimming alone serves more
 _COMPARED_ACROSS = 10  # instances; the mean of fewer follows each of them too closely
 _MEDIAN_LOSS = 1.4  # iterations
@@ -90,7 +92,9 @@ def warm_up_curve(runs: BenchmarkRuns) -> WarmUpCurve:
         value[gaps] = np.interp(gaps, filled, value[filled])
     within = _within(table, value)
     error = within / np.sqrt(np.maximum(counts, 0.25))
-    error[counts >= _TRIMMED_FROM] *= _TRIMMED_ERROR
+    for fewest, loss in _TRIMMED_ERROR:
+        error[counts == fewest] *= loss
+    error[counts > fewest] *= loss
     return WarmUpCurve(value, error, within, len(table))
 
 
@@ -113,21 +117,29 @@ def _without_spikes(table: NDArray[np.float64]) -> NDArray[np.float64]:
     change of all. The first two iterations stay: there a spike is a warm-up.
     """
     spread = _within(table, np.ones(table.shape[1]))
-    before = (table[:, :-4] + table[:, 1:-3]) / 2
-    after = (table[:, 3:-1] + table[:, 4:]) / 2
-    middle = table[:, 2:-2]
+    before, after = _neighbours(table), _neighbours(table[:, ::-1])[:, ::-1]
     up, down = np.fmax(before, after), np.fmin(before, after)
-    spike = (middle > up + SPIKE * spread) | (middle < down - SPIKE * spread)
-    cleaned = table.copy()
-    cleaned[:, 2:-2][spike] = np.nan
-    return cleaned
+    spike = (table > up + SPIKE * spread) | (table < down - SPIKE * spread)
+    spike[:, :2] = False
+    return np.where(spike, np.nan, table)
+
+
+def _neighbours(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Median of the three iterations before each; nan at the first, where there is none."""
+    shifted = np.full((3, *table.shape), np.nan)
+    for back in (1, 2, 3):
+        shifted[back - 1, :, back:] = table[:, :-back]
+    median = np.full(table.shape, np.nan)
+    known = np.isfinite(shifted).any(axis=0)
+    median[known] = np.nanmedian(shifted[:, known], axis=0)
+    return median
 
 
 def _trimmed_mean(column: NDArray[np.float64]) -> float:
-    """Mean without the outermost fifths; nan of nothing."""
+    """Mean without the outermost fifths, one value at least; nan of nothing."""
     if len(column) == 0:
         return np.nan
-    cut = int(TRIM * len(column)) if len(column) >= _TRIMMED_FROM else 0
+    cut = max(1, int(TRIM * len(column))) if len(column) >= _TRIMMED_FROM else 0
     return float(np.sort(column)[cut : len(column) - cut].mean())
 
 
