@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+import cmdstanpy  # noqa: F401  (makes a temporary folder of its own when it is imported)
 import numpy as np
 import psutil
 import pytest
