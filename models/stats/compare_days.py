@@ -119,10 +119,10 @@ def _compare(
     withheld: str,
 ) -> Comparison:
     """Compare with one day."""
-    missing = asked.reason or next(
-        (f"the fit has no draws for {day}" for day in (reference, asked.day) if day not in draws),
-        "",
-    )
+    absent = [day for day in (reference, asked.day) if day not in draws]
+    missing = asked.reason
+    if absent and not missing:
+        missing = f"the fit has no draws for {absent[0]}, a day outside its window"
     if missing or asked.day is None:
         nan = float("nan")
         return Comparison(

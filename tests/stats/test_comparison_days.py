@@ -131,7 +131,7 @@ def test_a_missing_day_costs_only_its_own_row() -> None:
         Verdict.WITHHELD,
     ]
     assert rows[1].change == pytest.approx(5, abs=0.05)
-    assert rows[2].reason == "the fit has no draws for 2025-12-21"
+    assert rows[2].reason == "the fit has no draws for 2025-12-21, a day outside its window"
     assert math.isnan(rows[2].p_worse)
     assert rows[5].reason == "why"
 
