@@ -32,14 +32,15 @@ parameters {
   real<offset=log(sigma_start), multiplier=0.1> log_sigma;
   // Log sd of the wiggle, standardised; half-t prior on tau below.
   real<offset=log(tau_start), multiplier=0.3> log_tau;
-  // Log of (degrees of freedom - 1); normal prior about nu_centre below.
-  real<offset=log(nu_centre - 1), multiplier=0.3> log_nu_minus_one;
+  // Log of (degrees of freedom - 2); normal prior about nu_centre below. With 2 or fewer, noise
+  // has no variance, whole stretches of the data count as outliers, and chains disagree on which.
+  real<offset=log(nu_centre - 2), multiplier=0.3> log_nu_excess;
 }
 transformed parameters {
   // Bounds that no data reach: they keep a wild leap of early warm-up from ending in a NaN.
   real<lower=0> sigma = exp(fmin(fmax(log_sigma, -30), 30)); // scale of one measurement's noise
   real<lower=0> tau = exp(fmin(fmax(log_tau, -30), 30)); // sd of the curve's wiggle
-  real<lower=1> nu = 1 + exp(fmin(fmax(log_nu_minus_one, -30), 30)); // degrees of freedom
+  real<lower=2> nu = 2 + exp(fmin(fmax(log_nu_excess, -30), 30)); // degrees of freedom
 }
 model {
   // Variance of a Gaussian measurement that would tell as much as one of these does.
@@ -57,7 +58,7 @@ model {
   sigma ~ student_t(3, 0, 2.5); // half-t: up to several sds of the data
   tau ~ student_t(3, 0, 2.5); // half-t
   target += log_sigma + log_tau; // because these two priors are on sigma and tau themselves
-  log_nu_minus_one ~ normal(log(nu_centre - 1), 1); // within a factor of 2.7 two times in three
+  log_nu_excess ~ normal(log(nu_centre - 2), 1); // within a factor of 2.7 two times in three
 
   vector[D] level = phi * c;
   int start = 1;

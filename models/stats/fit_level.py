@@ -74,11 +74,9 @@ def fit_level(
     count = knot_count(by_day.days) if options.knots is None else options.knots
     knots = place_knots(by_day.days, min(count, by_day.days.size))
     day_ratio = day_noise_ratio(by_day, knots, options.step_days)
-    likelihood = options.likelihood
-    if likelihood is Likelihood.AUTO:
-        likelihood = choose_likelihood(window.values)
     stages.begin("sample")
-    posterior = _sample(window, knots, day_ratio, likelihood, options, sampler, cancelled)
+    posterior = _sample(window, knots, day_ratio, options, sampler, cancelled)
+
     stages.begin("bands")
     drawn = bands(window, posterior, options.seed)
     return LevelFit(
@@ -90,7 +88,7 @@ def fit_level(
         predictive=drawn.predictive,
         calibration=drawn.calibration,
         outlier=window.outlier,
-        likelihood=likelihood,
+        likelihood=Likelihood.GAUSSIAN if posterior.nu is None else Likelihood.STUDENT_T,
         knots=knots.size,
         diagnostics=posterior.diagnostics,
         seconds=stages.end(),
@@ -102,18 +100,23 @@ def _sample(
     window: FitWindow,
     knots: NDArray[np.float64],
     day_ratio: float,
-    likelihood: Likelihood,
     options: FitOptions,
     sampler: Sampler,
     cancelled: Callable[[], bool] | None,
 ) -> LevelPosterior:
-    by_day, steps = window.by_day, options.step_days
-    if likelihood is Likelihood.GAUSSIAN:
-        reduced = gaussian_level(by_day, knots, day_ratio, steps)
-        return fit_gaussian(reduced, day_ratio, options, sampler, cancelled=cancelled)
-    prepared = student_level(by_day, window.values, knots, day_ratio, steps)
-    nu_centre = residual_nu(window.values)
-    return fit_student_level(prepared, nu_centre, options, sampler, cancelled=cancelled)
+    by_day, steps, likelihood = window.by_day, options.step_days, options.likelihood
+    if likelihood is Likelihood.AUTO:
+        likelihood = choose_likelihood(window.values)
+    if likelihood is Likelihood.STUDENT_T:
+        prepared = student_level(by_day, window.values, knots, day_ratio, steps)
+        nu_centre = residual_nu(window.values)
+        heavy = fit_student_level(prepared, nu_centre, options, sampler, cancelled=cancelled)
+        # Where several steps and heavy tails compete, chains may disagree. A choice that was ours
+        # gives way to the exact fit; one that a person made stays and is marked as not trusted.
+        if heavy.diagnostics.trusted or options.likelihood is Likelihood.STUDENT_T:
+            return heavy
+    reduced = gaussian_level(by_day, knots, day_ratio, steps)
+    return fit_gaussian(reduced, day_ratio, options, sampler, cancelled=cancelled)
 
 
 class _Stages:

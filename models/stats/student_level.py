@@ -24,6 +24,7 @@ from models.stats.student_fit import StudentFit, fit_student
 
 PROGRAM = "student_level"
 ROUNDS = 12  # of reweighting; the result is a start and a scale, not an estimate
+SMALLEST_NU_CENTRE = 2.5  # ν begins at 2, and its prior needs room on both sides
 SMALLEST_TAU = 1e-3  # of a standard deviation; REML may say 0, which has no logarithm
 
 
@@ -57,7 +58,7 @@ class StudentLevel:
             "pivot": np.round(self.pivot, DIGITS).tolist(),
             "sigma_start": round(self.sigma_start, DIGITS),
             "tau_start": round(self.tau_start, DIGITS),
-            "nu_centre": round(nu_centre, DIGITS),
+            "nu_centre": round(max(nu_centre, SMALLEST_NU_CENTRE), DIGITS),
         }
 
     def coefficients(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from models.errors import BadArgument, Cancelled, NotEnoughData, NoVariation, SeriesUnfit
 from models.fit import FitOptions, Likelihood
 from models.stats.fit_level import fit_level
+from models.stats.samples import Samples
 from tests.stats.brms_reference import read_table
 from tests.stats.grid_sampler import GridSampler
 
@@ -196,6 +197,33 @@ def test_a_fit_can_be_stopped_between_stages_and_tells_where_it_is():
             report=seen.append,
         )
     assert seen == ["prepare"]
+
+
+class DisagreeingSampler(GridSampler):
+    """Chains of Student-t that never meet."""
+
+    def sample(self, program, data, *, chains=4, draws=1000, seed=1, **options):
+        if program == "gaussian_level":
+            return super().sample(program, data, chains=chains, draws=draws, seed=seed)
+        apart = np.repeat(np.arange(chains, dtype=np.float64)[:, None], draws, axis=1)
+        apart += 0.01 * np.random.default_rng(seed).standard_normal(apart.shape)
+        scalars = {"sigma": 1.0 + apart, "tau": 1.0 + apart, "nu": 3.0 + apart}
+        u = np.repeat(apart[:, :, None], data["K"], axis=2)
+        flags = np.zeros(apart.shape, dtype=np.int64)
+        return Samples({**scalars, "u": u}, flags.astype(bool), flags, apart, 10, 0.0)
+
+
+def test_auto_falls_back_to_the_exact_fit_where_chains_disagree():
+    time_ms, values, truth = history(size=600)
+    values = truth + np.random.default_rng(6).standard_t(3, size=600)
+    asked = FitOptions(likelihood=Likelihood.STUDENT_T)
+    kept = fit_level(time_ms, values, asked, DisagreeingSampler())
+    assert kept.likelihood is Likelihood.STUDENT_T
+    assert not kept.diagnostics.trusted
+    auto = FitOptions(likelihood=Likelihood.AUTO)
+    fallen = fit_level(time_ms, values, auto, DisagreeingSampler())
+    assert fallen.likelihood is Likelihood.GAUSSIAN
+    assert fallen.nu is None
 
 
 @pytest.mark.stan
