@@ -45,7 +45,7 @@ def plant(rng, ratio):
 
 
 @pytest.mark.parametrize("ratio", [0.0, 0.5])
-def test_ranks_are_uniform(stan_sampler, ratio):
+def test_ranks_are_uniform(sampler, ratio):
     names = ["sigma", "tau", *(f"level on day {day}" for day in ASKED)]
     ranks = np.empty((DATA_SETS, len(names)), dtype=np.int64)
     for at in range(DATA_SETS):
@@ -53,7 +53,7 @@ def test_ranks_are_uniform(stan_sampler, ratio):
         days, values, knots, sigma, tau, truth = plant(rng, ratio)
         level = gaussian_level(day_means(days, values), knots, ratio)
         options = FitOptions(draws=500, stored_draws=RANKS - 1, seed=at + 1)
-        found = fit_gaussian(level, ratio, options, stan_sampler)
+        found = fit_gaussian(level, ratio, options, sampler)
         drawn = np.column_stack([found.sigma / np.sqrt(1 + ratio), found.tau, found.level(ASKED)])
         ranks[at] = np.sum(drawn < np.array([sigma, tau, *truth]), axis=0)
     p_values = {}

@@ -202,7 +202,7 @@ def test_a_fit_can_be_stopped_between_stages_and_tells_where_it_is():
 class DisagreeingSampler(GridSampler):
     """Chains of Student-t that never meet."""
 
-    def sample(self, program, data, *, chains=4, draws=1000, seed=1, **options):
+    def sample(self, program, data, *, chains=4, draws=1000, seed=1, **_):
         if program == "gaussian_level":
             return super().sample(program, data, chains=chains, draws=draws, seed=seed)
         apart = np.repeat(np.arange(chains, dtype=np.float64)[:, None], draws, axis=1)
@@ -227,17 +227,17 @@ def test_auto_falls_back_to_the_exact_fit_where_chains_disagree():
 
 
 @pytest.mark.stan
-def test_real_stan_by_either_likelihood(shared, stan_sampler):
+def test_real_stan_by_either_likelihood(shared, sampler):
     """Through the front door, with the filter: Student-t noise is recognised and fitted."""
     table = read_table(shared, "student_data.csv")
     time_ms = (FIRST + table["dayi"].to_numpy()) * DAY
     options = FitOptions(likelihood=Likelihood.AUTO)
-    found = fit_level(time_ms, table["y"].to_numpy(), options, stan_sampler)
+    found = fit_level(time_ms, table["y"].to_numpy(), options, sampler)
     assert found.likelihood is Likelihood.STUDENT_T
     assert found.nu is not None
     assert 4 < np.median(found.nu) < 9
     assert found.diagnostics.trusted
     assert found.diagnostics.max_rhat <= 1.01
     assert found.day_ratio == 0.0
-    again = fit_level(time_ms, 1e-9 * table["y"].to_numpy(), options, stan_sampler)
+    again = fit_level(time_ms, 1e-9 * table["y"].to_numpy(), options, sampler)
     np.testing.assert_allclose(1e9 * again.level, found.level, rtol=1e-6)

@@ -25,13 +25,13 @@ ALL_DRAWS = FitOptions(stored_draws=4000)
 @pytest.mark.parametrize(
     ("size", "noise", "knots"), [(1000, 0.5, 46), (60, 1.0, 12), (12, 0.2, 12), (9, 3.0, 3)]
 )
-def test_stan_agrees_with_the_grid(stan_sampler, size, noise, knots):
+def test_stan_agrees_with_the_grid(sampler, size, noise, knots):
     rng = np.random.default_rng(size)
     days = np.sort(np.concatenate([np.arange(12), rng.choice(365, size=size)]))[:size]
     values, _ = standardise(np.sin(days / 30.0) + noise * rng.standard_normal(size))
     data = day_means(days, values)
     level = gaussian_level(data, place_knots(days, min(knots, data.days.size)))
-    sampled = stan_sampler.sample("gaussian_level", level.stan_data(), draws=2000)
+    sampled = sampler.sample("gaussian_level", level.stan_data(), draws=2000)
     exact = GridSampler().sample("gaussian_level", level.stan_data(), draws=10_000)
     probabilities = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
     for name in ("sigma", "tau"):
@@ -40,23 +40,23 @@ def test_stan_agrees_with_the_grid(stan_sampler, size, noise, knots):
         np.testing.assert_allclose(reached, probabilities, atol=0.04, err_msg=name)
 
 
-def fit_brms_data(shared: Path, kind: str, stan_sampler):
+def fit_brms_data(shared: Path, kind: str, sampler):
     """Fit what brms fitted: all points, no filter, 20 knots."""
     table = read_table(shared, f"{kind}_data.csv")
     days = table["dayi"].to_numpy()
     values, scale = standardise(table["y"].to_numpy())
     data, knots = day_means(days, values), place_knots(days, 20)
     if kind == "gaussian":
-        posterior = fit_gaussian(gaussian_level(data, knots), 0.0, ALL_DRAWS, stan_sampler)
+        posterior = fit_gaussian(gaussian_level(data, knots), 0.0, ALL_DRAWS, sampler)
     else:
         prepared = student_level(data, values, knots)
-        posterior = fit_student_level(prepared, 5.0, ALL_DRAWS, stan_sampler)
+        posterior = fit_student_level(prepared, 5.0, ALL_DRAWS, sampler)
     return posterior, scale
 
 
 @pytest.mark.parametrize("kind", ["gaussian", "student"])
-def test_level_is_that_of_brms_on_every_day(shared, stan_sampler, kind):
-    posterior, scale = fit_brms_data(shared, kind, stan_sampler)
+def test_level_is_that_of_brms_on_every_day(shared, sampler, kind):
+    posterior, scale = fit_brms_data(shared, kind, sampler)
     curve = read_table(shared, f"{kind}_k20_curve.csv")
     level = scale.location + scale.spread * posterior.level(curve["day"].to_numpy())
     distance = (level.mean(axis=0) - curve["mean"]) / curve["sd"]
@@ -73,7 +73,7 @@ def test_level_is_that_of_brms_on_every_day(shared, stan_sampler, kind):
         assert abs(posterior.nu.mean() - tails["mean"]) < 0.5 * tails["sd"]
 
 
-def test_student_t_program_tends_to_the_gaussian_one(stan_sampler):
+def test_student_t_program_tends_to_the_gaussian_one(sampler):
     """Light tails, one run a day and several: level and its sd nearly as in the closed form."""
     rng = np.random.default_rng(12)
     days = np.repeat(np.arange(120), rng.integers(1, 5, size=120))
@@ -84,7 +84,7 @@ def test_student_t_program_tends_to_the_gaussian_one(stan_sampler):
     ratio = 0.25
     exact = fit_gaussian(gaussian_level(data, knots, ratio), ratio, ALL_DRAWS, GridSampler())
     prepared = student_level(data, values, knots, ratio)
-    student = fit_student_level(prepared, 30.0, ALL_DRAWS, stan_sampler)
+    student = fit_student_level(prepared, 30.0, ALL_DRAWS, sampler)
     level_exact, level_student = exact.level(data.days), student.level(data.days)
     sd = level_exact.std(axis=0)
     assert np.abs((level_student.mean(axis=0) - level_exact.mean(axis=0)) / sd).max() < 0.35
@@ -92,13 +92,13 @@ def test_student_t_program_tends_to_the_gaussian_one(stan_sampler):
     assert student.diagnostics.trusted
 
 
-def test_one_knot_per_day_and_no_repeats_samples_cleanly(stan_sampler):
+def test_one_knot_per_day_and_no_repeats_samples_cleanly(sampler):
     """Nothing but the priors tells noise from wiggle here; the chains must cope."""
     days = np.arange(10)
     values, _ = standardise(np.random.default_rng(2).standard_normal(10))
     data, knots = day_means(days, values), place_knots(days, 10)
     level = gaussian_level(data, knots)
     assert level.residual_dof == 0
-    posterior = fit_gaussian(level, 0.0, ALL_DRAWS, stan_sampler)
+    posterior = fit_gaussian(level, 0.0, ALL_DRAWS, sampler)
     assert np.all(np.isfinite(posterior.coefficients))
     assert posterior.diagnostics.max_rhat < 1.02
