@@ -39,7 +39,16 @@ TREND_TABLE: Final = "trend-table"
 TREND_TABLE_OPEN: Final = "trend-table-open"
 TREND_REFIT: Final = "trend-refit"
 
-# The list of series.
-OVERVIEW_WORDS: Final = "overview-words"
+# The overview. Controls are named after the page and their part of the link; see
+# components/series_filter.py.
+OVERVIEW: Final = "overview"
+OVERVIEW_STATE: Final = "overview-state"  # store: the filter as the link spells it
+OVERVIEW_VERDICT: Final = "overview-verdict"
+OVERVIEW_MIN: Final = "overview-min"
+OVERVIEW_OLD: Final = "overview-old"
+OVERVIEW_ONLY: Final = "overview-only"
 OVERVIEW_GRID: Final = "overview-grid"
 OVERVIEW_COUNT: Final = "overview-count"
+OVERVIEW_NOTICE: Final = "overview-notice"
+OVERVIEW_NONE: Final = "overview-none"
+OVERVIEW_CSV: Final = "overview-csv"

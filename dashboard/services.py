@@ -7,13 +7,18 @@ from datetime import date
 from flask import current_app
 from sqlalchemy import Engine, select
 
+from dashboard.overview_state import OverviewState
 from dashboard.trend_data import TrendData, read_trend
 from models.series import Series
 from models.settings import Settings
+from models.stats.withhold import MAX_AGE_DAYS
 from models.storage.catalogue_view import SeriesRow, count_series, find_series, get_series
+from models.storage.overview_view import OverviewRow, Totals, read_overview, read_totals
+from models.storage.series_filter import Facets, read_facets
 from models.storage.tables import project
 from models.storage.transaction import reading
 
+DAY_MS = 86_400_000
 EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an app
 
 
@@ -47,6 +52,28 @@ class Services:
     def series(self, key: str) -> Series:
         """Get a series by name; raises SeriesUnknown with the nearest names."""
         return get_series(self.engine, key)
+
+    def facets(self) -> Facets:
+        """Tell which projects, branches, suites and platforms there are."""
+        return read_facets(self.engine)
+
+    def overview(
+        self, state: OverviewState, *, limit: int | None = None, offset: int = 0
+    ) -> list[OverviewRow]:
+        """Read a stretch of the overview, all rows if there is no limit."""
+        query = state.query(self.too_old_ms())
+        with_groups = limit is not None  # a picture needs them, a table does not
+        return read_overview(
+            self.engine, query, limit=limit, offset=offset, with_groups=with_groups
+        )
+
+    def overview_totals(self, state: OverviewState) -> Totals:
+        """Count what the overview's filter lets pass, by verdict."""
+        return read_totals(self.engine, state.query(self.too_old_ms()))
+
+    def too_old_ms(self) -> int:
+        """Tell the time before which a series' last run is too old for a verdict today."""
+        return (self.now_ms() // DAY_MS - MAX_AGE_DAYS) * DAY_MS
 
     def trend(self, key: str, day: date | None) -> TrendData:
         """Gather what the trend page shows of a series."""

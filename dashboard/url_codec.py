@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -16,6 +17,7 @@ from urllib.parse import quote, urlencode
 State = TypeVar("State")
 Choice = TypeVar("Choice", bound=StrEnum)
 
+NUMBER = re.compile("[0-9]{1,9}([.][0-9]{1,20})?")
 WHOLE_NUMBER = re.compile("-?[0-9]{1,18}")
 LONGEST_VALUE = 2000  # characters; longer ones are nobody's doing
 LONGEST_QUOTE = 60
@@ -73,12 +75,19 @@ def parse_query(
     return state(**read), tuple(notes)
 
 
+def query_dict(state: Any, codecs: Mapping[str, tuple[str, Codec]]) -> dict[str, list[str]]:
+    """Spell a state as :func:`parse_query` reads it; fields at their default are left out."""
+    spelled = {codecs[field.name][0]: field.name for field in fields(state)}
+    written = {
+        name: list(codecs[field][1].write(getattr(state, field))) for name, field in spelled.items()
+    }
+    return {name: values for name, values in written.items() if values}
+
+
 def format_query(state: Any, codecs: Mapping[str, tuple[str, Codec]]) -> str:
     """Spell a state as a query string without ``?``; fields at their default are left out."""
-    pairs: list[tuple[str, str]] = []
-    for field in fields(state):
-        name, codec = codecs[field.name]
-        pairs.extend((name, value) for value in codec.write(getattr(state, field.name)))
+    spelled = query_dict(state, codecs)
+    pairs = [(name, value) for name, values in spelled.items() for value in values]
     # Slashes and colons may stand in a query as they are, and links are for people to read.
     return urlencode(pairs, quote_via=quote, safe="/:,~*", errors="replace")
 
@@ -133,6 +142,32 @@ def choice_codec(kind: type[Choice], default: Choice) -> Codec:
             raise ValueError(f"is none of {', '.join(kind)}") from None
 
     return Codec(read, lambda value: [] if value is default else [value.value])
+
+
+def choices_codec(kind: type[Choice]) -> Codec:
+    """Spell any number of different values of an enumeration, one ``name=`` each."""
+
+    def read(values: Sequence[str]) -> tuple[Choice, ...]:
+        try:
+            return tuple(dict.fromkeys(kind(value) for value in values))
+        except ValueError:
+            raise ValueError(f"is none of {', '.join(kind)}") from None
+
+    return Codec(read, lambda chosen: [item.value for item in chosen])
+
+
+def number_codec(default: float, least: float, most: float) -> Codec:
+    """Spell a number within limits."""
+
+    def read(values: Sequence[str]) -> float:
+        text = values[-1]
+        if not NUMBER.fullmatch(text) or not least <= float(text) <= most:
+            raise ValueError(f"is not a number from {least:g} to {most:,.0f}")
+        return float(text)
+
+    return Codec(
+        read, lambda number: [] if number == default else [f"{Decimal(repr(number)).normalize():f}"]
+    )
 
 
 def whole_number_codec(default: int | None, least: int, most: int) -> Codec:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.url_codec import Codec, day_codec, format_query, names_codec, parse_query, text_codec
+from dashboard.url_codec import Codec, day_codec, format_query, names_codec, parse_query
 
 MOST_SERIES = 12
 
@@ -23,21 +23,12 @@ class TrendState:
     last: date | None = None  # last day shown; None: to the newest
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewState:
-    """What the list of series shows."""
-
-    words: str = ""  # all must match
-
-
 TREND_CODECS: dict[str, tuple[str, Codec]] = {
     "series": ("series", names_codec(MOST_SERIES)),
     "day": ("day", day_codec()),
     "first": ("from", day_codec()),
     "last": ("to", day_codec()),
 }
-
-OVERVIEW_CODECS: dict[str, tuple[str, Codec]] = {"words": ("q", text_codec())}
 
 
 def parse_trend(query: Mapping[str, Any]) -> tuple[TrendState, tuple[str, ...]]:
@@ -57,16 +48,6 @@ def trend_link(state: TrendState) -> str:
 def series_link(key: str) -> str:
     """Make the link to the trend page of one series."""
     return trend_link(TrendState(series=(key,)))
-
-
-def parse_overview(query: Mapping[str, Any]) -> tuple[OverviewState, tuple[str, ...]]:
-    """Read the list's state and notes on what was ignored."""
-    return parse_query(OverviewState, OVERVIEW_CODECS, query)
-
-
-def overview_link(state: OverviewState) -> str:
-    """Make the link to the list of series."""
-    return _link("/", format_query(state, OVERVIEW_CODECS))
 
 
 def _link(path: str, query: str) -> str:

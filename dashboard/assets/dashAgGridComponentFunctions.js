@@ -1,20 +1,121 @@
-/* Cells of grids. */
+/* Cells of grids. A row that has not come yet has no data; its cells shimmer by CSS. */
 window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
-/* A real link, so that it opens in a new tab too; a plain click changes the page in place. */
-window.dashAgGridComponentFunctions.SeriesLink = function (props) {
-  return React.createElement(
-    "a",
-    {
-      href: props.data.link,
-      onClick: function (event) {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-        event.preventDefault();
-        window.history.pushState({}, "", props.data.link);
-        window.dispatchEvent(new PopStateEvent("popstate"));
-        window.scrollTo(0, 0);
+(function (cells) {
+  "use strict";
+
+  function make(name, props) {
+    return React.createElement.apply(null, [name, props].concat(Array.from(arguments).slice(2)));
+  }
+
+  function waiting() {
+    return make("span", { className: "bw-cell-wait", "aria-hidden": "true" });
+  }
+
+  /* A plain click changes the page in place; others open a new tab or window. */
+  function follow(link) {
+    return function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      window.history.pushState({}, "", link);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+      window.scrollTo(0, 0);
+    };
+  }
+
+  cells.SeriesLink = function (props) {
+    if (!props.data) return waiting();
+    const link = props.data.link;
+    return make("a", { href: link, onClick: follow(link) }, props.value);
+  };
+
+  /* The test as a link, with where it ran below. */
+  cells.SeriesName = function (props) {
+    if (!props.data) return waiting();
+    const data = props.data;
+    const where = [data.suite, data.platform].join(" · ");
+    const whole = [data.project, data.branch, data.suite, data.test, data.platform].join(" / ");
+    return make(
+      "div",
+      { className: "bw-cell-two", title: whole },
+      make("a", { href: data.link, onClick: follow(data.link), tabIndex: -1 }, data.test),
+      make("span", null, where)
+    );
+  };
+
+  cells.Verdict = function (props) {
+    if (!props.data) return waiting();
+    const data = props.data;
+    return make(
+      "span",
+      {
+        className: "bw-verdict bw-verdict-" + data.verdict.replace(" ", "-"),
+        title: data.why,
       },
-    },
-    props.value
-  );
-};
+      make("span", { className: "bw-mark", "aria-hidden": "true" }, data.mark),
+      data.verdict
+    );
+  };
+
+  cells.FitHealth = function (props) {
+    if (!props.data) return waiting();
+    const fit = props.data.fit;
+    return make(
+      "span",
+      { className: "bw-health bw-" + fit.tone, title: fit.word + (fit.reason ? ": " + fit.reason : "") },
+      make("i", { className: "bi bi-" + fit.icon, "aria-hidden": "true" }),
+      make("span", { className: "visually-hidden" }, fit.word)
+    );
+  };
+
+  /* Two modes or more are worth a look; one is what one expects. */
+  cells.Modes = function (props) {
+    if (!props.data) return waiting();
+    const modes = props.data.modes;
+    if (modes === undefined) return "–";
+    return make("span", { className: modes > 1 ? "bw-count bw-count-many" : "bw-count" }, modes);
+  };
+
+  cells.LastRun = function (props) {
+    if (!props.data) return waiting();
+    return make(
+      "div",
+      { className: "bw-cell-two" },
+      make("span", { className: "bw-cell-first" }, props.data.last || "–"),
+      make("span", null, props.data.age || "")
+    );
+  };
+
+  const TURNS = { regression: "bw-spark-worse", progression: "bw-spark-better" };
+
+  cells.Sparkline = function (props) {
+    if (!props.data) return waiting();
+    const spark = props.data.spark;
+    if (!spark) return "–";
+    const parts = [make("path", { key: "line", d: spark.line, className: "bw-spark-line" })];
+    spark.steps.forEach(function (step, place) {
+      const turn = TURNS[step[3]] || "";
+      parts.push(
+        make("path", {
+          key: "step" + place,
+          d: "M" + step[0] + "," + step[2] + "L" + step[1] + "," + step[2],
+          className: "bw-spark-step " + turn,
+        })
+      );
+      if (turn) {
+        parts.push(
+          make("circle", {
+            key: "turn" + place, cx: step[0], cy: step[2], r: 2.5, className: "bw-spark-turn " + turn,
+          })
+        );
+      }
+    });
+    const turns = spark.steps.filter((step) => TURNS[step[3]]).length;
+    const label = turns === 1 ? "1 change in the last year" : turns + " changes in the last year";
+    return make(
+      "svg",
+      { viewBox: "0 0 120 30", width: 120, height: 30, role: "img", "aria-label": label },
+      parts
+    );
+  };
+})(window.dashAgGridComponentFunctions);

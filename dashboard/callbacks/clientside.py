@@ -5,10 +5,13 @@ from typing import Any
 from dash import ClientsideFunction, Dash
 
 NAMESPACE = "bandwatch"
+LISTS = "bandwatchLists"  # of assets/lists.js
 
 
-def clientside(app: Dash, function: str, *parts: Any, at_start: bool = False) -> None:
-    """Let a function of ``assets/shell.js`` answer a callback.
+def clientside(
+    app: Dash, function: str, *parts: Any, at_start: bool = False, namespace: str = NAMESPACE
+) -> None:
+    """Let a function of ``assets/shell.js``, or of another asset, answer a callback.
 
     Parameters
     ----------
@@ -18,6 +21,8 @@ def clientside(app: Dash, function: str, *parts: Any, at_start: bool = False) ->
         As in any callback.
     at_start : bool
         Whether it runs when the page has loaded, and not only when an input changes.
+    namespace : str
+        Under which name the asset offers its functions.
     """
     register: Any = app.clientside_callback
-    register(ClientsideFunction(NAMESPACE, function), *parts, prevent_initial_call=not at_start)
+    register(ClientsideFunction(namespace, function), *parts, prevent_initial_call=not at_start)

@@ -1,64 +1,122 @@
-"""Wire the list of series to its search."""
+"""Wire the overview: the controls to the link, the grid to the store, the rows to a CSV."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output
+import flask
+from dash import Dash, Input, Output, State, html, no_update
+from dash.exceptions import PreventUpdate
 
 from dashboard import ids
-from dashboard.callbacks.clientside import clientside
+from dashboard.callbacks.clientside import LISTS, clientside
+from dashboard.callbacks.series_filter import register_filter
+from dashboard.components.empty_state import empty_state
+from dashboard.components.icon import icon
+from dashboard.components.verdict_totals import total_options
+from dashboard.csv_answer import csv_answer
+from dashboard.overview_rows import overview_csv, overview_row
+from dashboard.overview_state import OverviewState, parse_overview
 from dashboard.services import Services
-from dashboard.url_state import series_link
-from models.fit import FitState
-from models.storage.catalogue_view import SeriesRow
+from dashboard.spelling import count
+from models.stats.withhold import MAX_AGE_DAYS
+from models.storage.overview_view import Totals
 
-MOST_ROWS = 2000
+MOST_ROWS = 500  # per block
 
 
 def register(app: Dash, services: Services) -> None:
-    """Add the callbacks of the list to an app."""
+    """Add the overview's callbacks, and the address of its CSV, to an app."""
 
     @app.callback(
-        Output(ids.OVERVIEW_GRID, "rowData"),
+        Output(ids.OVERVIEW_GRID, "getRowsResponse"),
+        Output(ids.OVERVIEW_VERDICT, "options"),
         Output(ids.OVERVIEW_COUNT, "children"),
-        Input(ids.OVERVIEW_WORDS, "value"),
+        Output(ids.OVERVIEW_NOTICE, "children"),
+        Output(ids.OVERVIEW_NONE, "children"),
+        Input(ids.OVERVIEW_GRID, "getRowsRequest"),
+        State(ids.OVERVIEW_STATE, "data"),
     )
-    def fill(words: str | None) -> tuple[list[dict[str, Any]], str]:
-        found, total = services.find(words or "", MOST_ROWS)
-        shown = (
-            f"{total:,} series" if total == len(found) else f"{len(found):,} of {total:,} series"
-        )
-        return [_row(row) for row in found], shown
+    def fill(request: Mapping[str, Any] | None, query: Mapping[str, Any] | None) -> Any:
+        if not request:
+            raise PreventUpdate
+        state, _ = parse_overview({**(query or {}), "sort": _sort(request)})
+        offset = max(0, int(request.get("startRow") or 0))
+        limit = min(max(0, int(request.get("endRow") or 0) - offset), MOST_ROWS)
+        totals = services.overview_totals(state)
+        shown = totals.shown(state.verdicts)
+        now_ms = services.now_ms()
+        found = services.overview(state, limit=limit, offset=offset)
+        rows = {"rowData": [overview_row(row, now_ms) for row in found], "rowCount": shown}
+        if offset:
+            return rows, *(no_update,) * 4
+        return rows, total_options(totals), count(shown, "series"), *_words(state, totals, shown)
 
+    def table() -> flask.Response:
+        state, _ = parse_overview(flask.request.args.to_dict(flat=False))
+        return csv_answer(overview_csv(services.overview(state)), "overview.csv")
+
+    app.server.add_url_rule("/overview.csv", "overview_csv", table)
+
+    more = (ids.OVERVIEW_VERDICT, ids.OVERVIEW_MIN, ids.OVERVIEW_OLD)
+    register_filter(app, ids.OVERVIEW, ids.OVERVIEW_STATE, more)
     clientside(
         app,
-        "rememberWords",
-        Output(ids.OVERVIEW_WORDS, "title"),
-        Input(ids.OVERVIEW_WORDS, "value"),
+        "refreshGrid",
+        Output(ids.OVERVIEW_STATE, "modified_timestamp"),
+        Input(ids.OVERVIEW_STATE, "data"),
+        State(ids.OVERVIEW_GRID, "id"),
+        namespace=LISTS,
+    )
+    clientside(
+        app,
+        "keepOrder",
+        Output(ids.OVERVIEW_CSV, "href"),
+        Input(ids.OVERVIEW_STATE, "data"),
+        Input(ids.OVERVIEW_GRID, "getRowsRequest"),
+        namespace=LISTS,
+    )
+    clientside(
+        app,
+        "onlyRegressions",
+        Output(ids.OVERVIEW_ONLY, "value"),
+        Output(ids.OVERVIEW_VERDICT, "value"),
+        Input(ids.OVERVIEW_ONLY, "value"),
+        Input(ids.OVERVIEW_VERDICT, "value"),
+        namespace=LISTS,
     )
 
 
-def _row(row: SeriesRow) -> dict[str, Any]:
-    key = row.series.key
-    newest = (
-        "" if row.last_ms is None else str(datetime.fromtimestamp(row.last_ms / 1000, UTC).date())
+def _sort(request: Mapping[str, Any]) -> str:
+    """Spell the grid's order as links do; blank for the order that is not said."""
+    model = request.get("sortModel") or [{}]
+    name = str(model[0].get("colId", ""))
+    return f"-{name}" if model[0].get("sort") == "desc" else name
+
+
+def _words(state: OverviewState, totals: Totals, shown: int) -> tuple[Any, Any]:
+    """Say what stands above the rows, and what stands in their place if there are none."""
+    if not shown:
+        return None, empty_state(
+            "Nothing matches",
+            "No series passes these filters. Take one of them back.",
+            icon_name="funnel",
+        )
+    if not totals.fitted:
+        return _notice(
+            "None of these series has been fitted, so there are no levels and no verdicts. Run ",
+            html.Code("bandwatch fit --all"),
+            ".",
+        ), None
+    if totals.too_old and not state.judge_old:
+        return _notice(
+            f"{totals.too_old:,} of {totals.series:,} series have no run in the last"
+            f" {MAX_AGE_DAYS} days, so their verdicts are withheld. “Judge old data” shows what"
+            " their newest day says."
+        ), None
+    return None, None
+
+
+def _notice(*parts: Any) -> html.Div:
+    return html.Div(
+        [icon("info-circle"), html.Span(list(parts))], className="bw-notes", role="note"
     )
-    return {
-        "test": key.test,
-        "link": series_link(str(key)),
-        "suite": key.suite,
-        "platform": key.platform,
-        "project": key.project,
-        "branch": key.branch,
-        "measurements": row.measurements,
-        "newest": newest,
-        "fit": _fit(row),
-    }
-
-
-def _fit(row: SeriesRow) -> str:
-    if row.fit_state is None:
-        return "not fitted"
-    if row.fit_state is FitState.FAILED:
-        return "failed" if row.fit_id is None else "older fit"
-    return "healthy" if row.fit_trusted else "not trusted"

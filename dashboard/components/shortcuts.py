@@ -8,6 +8,8 @@ from dashboard import ids
 SHORTCUTS = (
     ("/", "Find a series"),
     ("g then o", "Go to the overview"),
+    ("j then k", "Go down and up in a list"),
+    ("Enter", "Open the series of the row"),
     ("r", "Refit the series that is shown"),
     ("t", "Switch light and dark"),
     ("?", "Show this list"),

@@ -1,91 +1,109 @@
-"""The list of series, from which each trend is one step away."""
+"""The overview: one row per series, the ones that need a person first."""
 
 from typing import Any
 
-import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components.aria import aria
 from dashboard.components.empty_state import empty_state
+from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
-from dashboard.components.table import grid_options
+from dashboard.components.overview_grid import overview_grid
+from dashboard.components.series_filter import TYPING_MS, field, series_filter
+from dashboard.components.verdict_totals import verdict_totals
+from dashboard.overview_state import OVERVIEW_CODECS, OverviewState, overview_link, parse_overview
 from dashboard.services import current_services
-from dashboard.url_state import parse_overview
+from dashboard.url_codec import query_dict
 
 TITLE = "Overview · Bandwatch"
 
 
 def layout(**query: Any) -> html.Div:
-    """Lay out the list for a link's query; a callback fills it."""
+    """Lay out the page for a link's query; a callback fills it."""
     state, notes = parse_overview(query)
-    _, total = current_services().find("", 1)
-    if total == 0:
-        return html.Div([link_notes(notes), _no_data()], className="bw-page")
+    services = current_services()
+    facets = services.facets()
+    if not facets.projects:
+        return html.Div([link_notes(notes), no_data()], className="bw-page")
     return html.Div(
         [
             link_notes(notes),
-            html.Header(
-                [
-                    html.Div(
-                        [
-                            html.H1("Overview", className="bw-title"),
-                            html.P(id=ids.OVERVIEW_COUNT, className="bw-facts", role="status"),
-                        ]
-                    ),
-                    _search(state.words),
-                ],
-                className="bw-head",
+            dcc.Store(id=ids.OVERVIEW_STATE, data=query_dict(state, OVERVIEW_CODECS)),
+            _head(state),
+            series_filter(ids.OVERVIEW, state, facets, _more(state)),
+            html.Div(id=ids.OVERVIEW_NOTICE),
+            html.Section(
+                [overview_grid(state.order), html.Div(id=ids.OVERVIEW_NONE)],
+                className="bw-card bw-grid bw-overview",
+                **aria(label="Series"),
             ),
-            html.Section(_grid(), className="bw-card bw-grid", **aria(label="Series")),
         ],
         className="bw-page",
     )
 
 
-def _search(words: str) -> html.Div:
-    return html.Div(
-        [
-            html.Label("Words in the name", htmlFor=ids.OVERVIEW_WORDS, className="bw-label"),
-            dcc.Input(
-                id=ids.OVERVIEW_WORDS,
-                type="search",
-                value=words,
-                debounce=0.2,
-                autoComplete="off",
-                placeholder="all must match",
-                className="form-control form-control-sm bw-search",
-            ),
-        ],
-        className="bw-field",
-    )
-
-
-def _grid() -> dag.AgGrid:
-    columns = [
-        {"field": "test", "cellRenderer": "SeriesLink", "minWidth": 220, "flex": 2},
-        {"field": "suite", "minWidth": 120},
-        {"field": "platform", "minWidth": 120},
-        {"field": "project", "minWidth": 110},
-        {"field": "branch", "minWidth": 90},
-        {"field": "measurements", "type": "rightAligned", "minWidth": 120},
-        {"field": "newest", "headerName": "Newest run", "minWidth": 120},
-        {"field": "fit", "minWidth": 120},
-    ]
-    return dag.AgGrid(
-        id=ids.OVERVIEW_GRID,
-        columnDefs=columns,
-        rowData=[],
-        defaultColDef={"sortable": True, "filter": False, "resizable": True, "flex": 1},
-        dashGridOptions=grid_options(),
-        style={"height": "calc(100vh - 220px)", "minHeight": "320px", "width": "100%"},
-    )
-
-
-def _no_data() -> html.Div:
+def no_data() -> html.Div:
+    """Say that the store is empty, and how to fill it."""
     return empty_state(
         "No data yet",
         "Load a history of results, or made data to look around:",
         icon_name="inbox",
         commands=["bandwatch ingest results.csv && bandwatch fit --all", "bandwatch demo"],
     )
+
+
+def _head(state: OverviewState) -> html.Header:
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("Overview", className="bw-title"),
+                    html.P(id=ids.OVERVIEW_COUNT, className="bw-facts", role="status"),
+                ]
+            ),
+            verdict_totals(state),
+            html.A(
+                [icon("download"), " CSV"],
+                id=ids.OVERVIEW_CSV,
+                href=overview_link(state, "/overview.csv"),
+                download="overview.csv",
+                className="btn btn-outline-secondary btn-sm",
+                title="All rows that match, in this order",
+            ),
+        ],
+        className="bw-head bw-head-list",
+    )
+
+
+def _more(state: OverviewState) -> list[Any]:
+    least = dbc.Input(
+        id=ids.OVERVIEW_MIN,
+        type="number",
+        min=0,
+        step="any",
+        value=state.least or None,
+        debounce=TYPING_MS,
+        placeholder="0",
+        size="sm",
+        class_name="bw-least",
+    )
+    return [
+        field("Change of at least, %", ids.OVERVIEW_MIN, least),
+        html.Div(
+            [
+                dbc.Switch(
+                    id=ids.OVERVIEW_ONLY,
+                    label="Only regressions",
+                    value=[item.value for item in state.verdicts] == ["regression"],
+                ),
+                dbc.Switch(
+                    id=ids.OVERVIEW_OLD,
+                    label="Judge old data",
+                    value=state.judge_old,
+                ),
+            ],
+            className="bw-switches",
+        ),
+    ]

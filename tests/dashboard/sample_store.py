@@ -1,26 +1,31 @@
 """A small store with every state that a page may meet, filled through the storage functions."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from sqlalchemy import Engine
 
+from models.comparison import Verdict
 from models.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.measurement import Measurement, Status
 from models.release import Release
 from models.series import Direction, SeriesKey
+from models.standing import Against
 from models.storage.catalogue_view import get_series
 from models.storage.fit_store import save_failed_fit, save_fit
 from models.storage.measurement_store import store_batch
 from models.storage.release_store import store_releases
 from models.storage.series_store import mark_synthetic
+from models.storage.standing_store import save_standing
 from models.storage.trend_view import read_points
+from models.take_standing import take_standing
 
 DAY_MS = 86_400_000
 DAYS = 200
 STEP_PERCENT = 4.0  # planted ten days before the end
+SLOWER = Against("last day of 9.7", STEP_PERCENT, 0.99, Verdict.REGRESSION, 0.5)
 HEALTHY = Diagnostics(1.001, 3000.0, 2500.0, 0, 0, 0.9)
 
 
@@ -62,6 +67,11 @@ def fill(engine: Engine, now_ms: int | None = None) -> Sample:
         store_releases(connection, "sample", releases)
     store_sample_fit(engine, FITTED, now_ms)
     store_sample_fit(engine, NOT_TRUSTED, now_ms, reasons=("R̂ is 1.20, above 1.01",))
+    for name in (FITTED, NOT_TRUSTED):
+        found = take_standing(engine, get_series(engine, str(name)), now_ms)
+        if name == FITTED:  # the step came before the release that it is compared with
+            found = replace(found, release=SLOWER)
+        save_standing(engine, found)
     save_failed_fit(
         engine,
         get_series(engine, str(FAILED_FIT)).id,

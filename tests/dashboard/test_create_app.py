@@ -89,15 +89,3 @@ def test_the_finder_searches_all_words_in_any_order(asked: Asked) -> None:
     found = str(answer["finder-results"]["children"])
     assert "paint.large" in found
     assert "paint.small" not in found
-
-
-def test_the_overview_lists_what_matches_with_its_fit(asked: Asked) -> None:
-    answer = asked.answer("overview-grid.rowData", overview_words_value="paint")
-    assert answer is not None
-    rows = answer["overview-grid"]["rowData"]
-    assert [(row["test"], row["fit"]) for row in rows] == [
-        ("paint.large", "healthy"),
-        ("paint.small", "not fitted"),
-    ]
-    assert answer["overview-count"]["children"] == "2 series"
-    assert rows[0]["link"] == "/trend?series=sample/main/render/paint.large/linux-x64"

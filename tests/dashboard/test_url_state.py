@@ -9,10 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.url_state import (
     MOST_SERIES,
-    OverviewState,
     TrendState,
-    overview_link,
-    parse_overview,
     parse_trend,
     series_link,
     trend_link,
@@ -43,12 +40,6 @@ def test_a_trend_link_reads_back_as_the_state_it_was_made_from(state: TrendState
     assert notes == ()
 
 
-@given(words)
-def test_an_overview_link_reads_back(text: str) -> None:
-    read, notes = parse_overview(query_of(overview_link(OverviewState(text))))
-    assert (read, notes) == (OverviewState(text), ())
-
-
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3)
 )
@@ -68,7 +59,6 @@ def test_junk_never_raises_and_every_ignored_part_is_noted(query: dict[str, Any]
     unknown = [name for name in query if name not in ("series", "day", "from", "to")]
     assert sum("does not know" in note for note in notes) == len(unknown)
     trend_link(state)
-    parse_overview(query)
 
 
 def test_links_are_readable() -> None:

@@ -1,0 +1,147 @@
+/* Clientside callbacks of the pages that list things, and the keyboard in their grids. */
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.bandwatchLists = (function () {
+  "use strict";
+
+  function keep() {
+    return window.dash_clientside.no_update;
+  }
+
+  /* Slashes, colons and commas may stand in a query as they are, and people read links. */
+  function spell(query) {
+    return query.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",")
+      .replace(/\+/g, "%20");
+  }
+
+  function show(query) {
+    const text = spell(query);
+    const link = window.location.pathname + (text ? "?" + text : "");
+    window.history.replaceState(window.history.state, "", link);
+  }
+
+  function values(value) {
+    if (value === null || value === undefined || value === "" || value === false) return [];
+    if (value === true) return ["1"];
+    return Array.isArray(value) ? value.map(String) : [String(value)];
+  }
+
+  return {
+    /* What the controls say becomes the page's state and, with it, the link. The name of a
+       control is the page's, a dash, and the part of the link. */
+    keepFilters: function () {
+      const query = new URLSearchParams(window.location.search);
+      const state = {};
+      for (const input of window.dash_clientside.callback_context.inputs_list.flat()) {
+        const name = input.id.slice(input.id.indexOf("-") + 1);
+        const given = values(input.value);
+        query.delete(name);
+        for (const value of given) query.append(name, value);
+        if (given.length) state[name] = given;
+      }
+      show(query);
+      return state;
+    },
+
+    spellChoice: function (chosen) {
+      const names = chosen || [];
+      if (!names.length) return "All";
+      return names.length === 1 ? names[0] : names[0] + " + " + (names.length - 1);
+    },
+
+    /* The order is the grid's own; it goes into the link and into the link to the CSV. */
+    keepOrder: function (state, request) {
+      const query = new URLSearchParams(window.location.search);
+      if (request && request.sortModel) {
+        const model = request.sortModel[0];
+        query.delete("sort");
+        if (model && !(model.colId === "verdict" && model.sort === "asc")) {
+          query.append("sort", (model.sort === "desc" ? "-" : "") + model.colId);
+        }
+        show(query);
+      }
+      const path = window.location.pathname === "/" ? "/overview" : window.location.pathname;
+      const text = spell(query);
+      return path + ".csv" + (text ? "?" + text : "");
+    },
+
+    /* The grid asks anew for what it shows. */
+    refreshGrid: function (state, id) {
+      window.dash_ag_grid.getApiAsync(id).then(function (api) {
+        api.ensureIndexVisible(0);
+        api.purgeInfiniteCache();
+      });
+      return keep();
+    },
+
+    /* The switch is a short way to choose one verdict. */
+    onlyRegressions: function (on, verdicts) {
+      const asked = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
+      const chosen = verdicts || [];
+      const only = chosen.length === 1 && chosen[0] === "regression";
+      if (asked.includes("overview-only.value")) {
+        if (on === only) return [keep(), keep()];
+        return [keep(), on ? ["regression"] : []];
+      }
+      return [only, keep()];
+    },
+  };
+})();
+
+(function () {
+  "use strict";
+
+  function apiOf(grid) {
+    return window.dash_ag_grid.getApi(grid.id);
+  }
+
+  /* A list of choices folds when a person turns to something else. */
+  function fold(except) {
+    for (const open of document.querySelectorAll("details.bw-choice[open]")) {
+      if (!except || !open.contains(except)) open.open = false;
+    }
+  }
+  document.addEventListener("click", (event) => fold(event.target));
+  document.addEventListener("focusin", (event) => fold(event.target));
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.bw-choice[open]");
+    if (!open) return;
+    fold(null);
+    open.querySelector("summary").focus();
+  });
+
+  /* j and k go down and up as the arrows do; Enter opens the row. */
+  document.addEventListener(
+    "keydown",
+    function (event) {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select, [contenteditable=true]")) return;
+      if (document.querySelector(".modal.show")) return;
+      if (event.key === "Enter") {
+        const row = event.target.closest(".ag-row");
+        if (!row || event.target.closest("a")) return;
+        const index = row.getAttribute("row-index");
+        const grid = row.closest(".bw-list-grid");
+        const link = grid && grid.querySelector('.ag-row[row-index="' + index + '"] a');
+        if (link) {
+          event.preventDefault();
+          link.click();
+        }
+        return;
+      }
+      if (event.key !== "j" && event.key !== "k") return;
+      const grid = document.querySelector(".bw-list-grid[id], .bw-list-grid [id].ag-grid");
+      if (!grid) return;
+      const api = apiOf(grid);
+      if (!api) return;
+      const focused = api.getFocusedCell();
+      const at = focused ? focused.rowIndex : -1;
+      const next = Math.max(0, at + (event.key === "j" ? 1 : -1));
+      if (next >= api.getDisplayedRowCount()) return;
+      event.preventDefault();
+      api.ensureIndexVisible(next);
+      api.setFocusedCell(next, focused ? focused.column : "test");
+    },
+    true
+  );
+})();

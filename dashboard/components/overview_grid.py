@@ -1,0 +1,130 @@
+"""The overview's grid: one row per series, which the server sorts and hands out by the block."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+
+from dashboard import ids
+from dashboard.components.table import grid_options
+from dashboard.overview_state import Order
+from models.storage.overview_order import SortBy
+
+BLOCK_ROWS = 60  # two screens on a large display
+
+TEXT_FIRST = ["asc", "desc"]
+SHARES_ROOM = {"flex": 1, "minWidth": 200}
+LARGE_FIRST = ["desc", "asc"]
+
+
+def overview_grid(order: Order) -> dag.AgGrid:
+    """Make the grid, sorted as the link says."""
+    columns: list[dict[str, Any]] = [
+        _column(
+            SortBy.TEST, "Series", 220, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
+        ),
+        _column(SortBy.VERDICT, "Verdict", 120, cellRenderer="Verdict"),
+        {
+            "colId": "spark",
+            "headerName": "Last year",
+            "headerTooltip": "Values of the last 365 days, and the groups that hold together",
+            "width": 138,
+            "cellRenderer": "Sparkline",
+            "sortable": False,
+        },
+        _number(SortBy.LEVEL, "Level now", 104, "Level on the newest fitted day"),
+        _group(
+            "Against 7 days ago",
+            _number(SortBy.WEEK, "Change", 80, "Median change; positive is worse", tone="week"),
+            _number(SortBy.WEEK_P, "P(worse)", 82, "Probability that it is worse"),
+        ),
+        _group(
+            "Against last release",
+            _number(
+                SortBy.RELEASE, "Change", 80, "Median change; positive is worse", tone="release"
+            ),
+            _number(SortBy.RELEASE_P, "P(worse)", 82, "Probability that it is worse"),
+        ),
+        _group(
+            "Change of groups",
+            _number(SortBy.SHORT, "Week", 74, "Newest group against that of a week ago"),
+            _number(SortBy.LONG, "Quarter", 82, "Newest group against the best of the quarter"),
+        ),
+        _number(
+            SortBy.DETECTABLE,
+            "Visible from",
+            96,
+            "Smallest change that the comparison with 7 days before could show",
+        ),
+        _column(
+            SortBy.MODES,
+            "Modes",
+            70,
+            headerTooltip="How many values the measurements gather about",
+            cellRenderer="Modes",
+            sortingOrder=LARGE_FIRST,
+        ),
+        _number(SortBy.RUNS, "Runs", 66, "Runs since the last change"),
+        _column(SortBy.LAST, "Last run", 106, cellRenderer="LastRun", sortingOrder=LARGE_FIRST),
+        _column(SortBy.FIT, "Fit", 56, cellRenderer="FitHealth", sortingOrder=LARGE_FIRST),
+        _column(SortBy.SUITE, "Suite", 140),
+        _column(SortBy.PLATFORM, "Platform", 140),
+        _column(SortBy.PROJECT, "Project", 110),
+        _column(SortBy.BRANCH, "Branch", 100),
+    ]
+    for column in columns:
+        for leaf in column.get("children", [column]):
+            if leaf["colId"] == order.by.value:
+                leaf["sort"] = "desc" if order.descending else "asc"
+    return dag.AgGrid(
+        id=ids.OVERVIEW_GRID,
+        className="bw-list-grid",
+        columnDefs=columns,
+        rowModelType="infinite",
+        defaultColDef={
+            "sortable": True,
+            "sortingOrder": TEXT_FIRST,
+            "resizable": True,
+            "suppressHeaderMenuButton": True,
+            "suppressMovable": True,
+        },
+        dashGridOptions=grid_options(
+            rowHeight=46,
+            headerHeight=34,
+            groupHeaderHeight=28,
+            cacheBlockSize=BLOCK_ROWS,
+            maxConcurrentDatasourceRequests=1,  # answers carry no number, so one at a time
+            infiniteInitialRowCount=12,  # rows that shimmer until the first answer
+            maxBlocksInCache=20,
+            blockLoadDebounceMillis=60,
+            suppressMultiSort=True,
+            tooltipShowDelay=400,
+        ),
+        style={"height": "100%", "width": "100%"},
+    )
+
+
+def _column(by: SortBy, name: str, width: int, **more: Any) -> dict[str, Any]:
+    return {"colId": by.value, "field": by.value, "headerName": name, "width": width, **more}
+
+
+def _number(by: SortBy, name: str, width: int, hint: str, tone: str = "") -> dict[str, Any]:
+    rules = {
+        f"bw-tone-{word}": f"params.data && params.data.{tone}_tone === '{word}'"
+        for word in ("regression", "progression", "undecided")
+        if tone
+    }
+    return _column(
+        by,
+        name,
+        width,
+        type="rightAligned",
+        headerTooltip=hint,
+        sortingOrder=LARGE_FIRST,
+        cellClass="ag-right-aligned-cell bw-number",
+        cellClassRules={"bw-cell-waits": "!params.data", **rules},
+        valueFormatter={"function": "params.data ? (params.value ?? '–') : ''"},
+    )
+
+
+def _group(name: str, *children: dict[str, Any]) -> dict[str, Any]:
+    return {"headerName": name, "children": list(children)}

@@ -1,0 +1,11 @@
+"""Hand out a table as a file."""
+
+import flask
+
+
+def csv_answer(text: str, file_name: str) -> flask.Response:
+    """Make the answer that a browser saves under ``file_name``."""
+    answer = flask.Response(text, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,71 @@
+"""How pages spell numbers, days and ages; blank or a dash where nothing is known."""
+
+import math
+from datetime import UTC, date, datetime
+
+DAY_MS = 86_400_000
+UNKNOWN = "–"
+
+_LARGE = ((1e12, "T"), (1e9, "G"), (1e6, "M"))
+
+
+def percent(value: float) -> str:
+    """Spell a change: ``+2.1 %``, with a true minus sign."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    if value == 0:
+        return "0\u202f%"
+    digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
+    return f"{value:+,.{digits}f}\u202f%".replace("-", "−")
+
+
+def probability(share: float) -> str:
+    """Spell a probability, never as certainty."""
+    if not math.isfinite(share):
+        return UNKNOWN
+    if share > 0.995:
+        return "> 99\u202f%"
+    if share < 0.005:
+        return "< 1\u202f%"
+    return f"{100 * share:.0f}\u202f%"
+
+
+def quantity(value: float, unit: str) -> str:
+    """Spell a level with four digits and its unit: ``20.84 s``, ``12.35 M pps``."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    size, letter = next((item for item in _LARGE if abs(value) >= item[0]), (1.0, ""))
+    scaled = value / size
+    digits = max(0, 3 - math.floor(math.log10(abs(scaled)))) if scaled else 0
+    number = f"{scaled:,.{digits}f}" if digits <= 6 else f"{scaled:.3e}"
+    return " ".join(part for part in (number.replace("-", "−"), letter, unit) if part)
+
+
+def day_of(time_ms: int) -> date:
+    """Tell the day, in UTC, of a time in milliseconds since 1970-01-01."""
+    return datetime.fromtimestamp(time_ms / 1000, UTC).date()
+
+
+def spelled_day(day: date) -> str:
+    """Spell a day: ``3 May 2026``."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def spelled_time(time_ms: int) -> str:
+    """Spell a moment to the minute, in UTC: ``2026-05-03 14:05``."""
+    return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%d %H:%M}"
+
+
+def age(time_ms: int, now_ms: int) -> str:
+    """Spell how long ago something was: ``2 hours``, ``12 days``."""
+    hours = max(0, now_ms - time_ms) // 3_600_000
+    if hours < 1:
+        return "under an hour"
+    number, word = (hours, "hour") if hours < 24 else (hours // 24, "day")
+    return count(number, word)
+
+
+def count(number: int, word: str) -> str:
+    """Spell a number of things: ``1 run``, ``1,200 runs``."""
+    plural = word if number == 1 or word.endswith("s") else f"{word}s"
+    return f"{number:,} {plural}"
