@@ -1,0 +1,63 @@
+"""Ingest and fit real histories, as a newcomer's first nightly job would.
+
+Looks for the folder `shared/real-data` beside the checkout; says so where there is none.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+
+from data.ingest_file import Report
+from data.ingest_files import IngestRequest, ingest_files
+from models.fit import FitOptions
+from models.refit import Outcome
+from models.refit_many import refit_many
+from models.settings import Settings, load_settings
+from models.stan_session import open_stan
+from models.storage.catalogue_view import match_series
+from models.storage.engine import open_store
+
+HISTORIES = Path(__file__).resolve().parents[2] / "shared" / "real-data"
+JOBS = 2
+
+
+class Quiet:
+    """Shows no progress."""
+
+    def stage(self, words: str, size: int) -> Report:
+        """Take what is done and say nothing."""
+        del words, size
+        return lambda _: None
+
+
+def main() -> None:
+    """Print seconds; the budget for fitting all 110 series with two jobs is 120 s."""
+    if not HISTORIES.is_dir():
+        print(f"There are no real histories beside the checkout ({HISTORIES.name} is missing).")
+        return
+    stan = open_stan(load_settings(), report=print)
+    with tempfile.TemporaryDirectory() as home:
+        engine = open_store(Settings(home=Path(home), database_url=""))
+        for folder in ("ocaml_sandmark", "php_realtime"):
+            begin = time.perf_counter()
+            request = IngestRequest(
+                [HISTORIES / folder / "results.csv"],
+                releases=HISTORIES / folder / "releases.csv",
+                project=folder,
+            )
+            (summary,) = ingest_files(engine, request, Quiet())
+            seconds = time.perf_counter() - begin
+            print(f"ingest {folder}: {summary.counts.read:,} rows in {seconds:.1f} s")
+        series = match_series(engine, "*")
+        begin = time.perf_counter()
+        found = refit_many(engine, stan.sampler, series, FitOptions(), jobs=JOBS)
+        seconds = time.perf_counter() - begin
+        print(
+            f"fit --jobs {JOBS}: {len(series)} series in {seconds:.1f} s, "
+            f"{found.count(Outcome.FITTED)} fitted, {len(found.failures)} failed"
+        )
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
