@@ -5,18 +5,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.stats.level_or_drift import Noise, Story, innovations, log_ratio, tell
+from models.stats.level_or_drift import Noise, innovations, log_ratio, tell
 from models.stats.winsorise import Floats, clip_to_levels
 
 # Calibrated by simulation; docs/detectors.md says how, docs/calibration.md what comes of it.
-BASE = 7.7  # what a change in the middle of a long series must gain
+BASE = 6.4  # what a change in the middle of a long series must gain
 LATE = 4.5  # more for a change near an end, per log of how lopsided it is
-SHORT = 25.0  # more for a short series, divided by its length
+SHORT = 180.0  # more for a short series, divided by its length
+WIDEST = 500  # runs; how lopsided a change is, is judged within so many
+PLACES = 3.0  # more for a very long series, per log of its length
 CORRELATED = 5.0  # more for correlated noise, times the autocorrelation
-DRIFT = 9.0  # what a slope must gain over a level
+DRIFT = 9.0  # what a slope must gain over a level, on one side of a change
+NO_CHANGE_DRIFT = 9.0  # the same where there is no change
+STAIRCASE_DRIFT = 5.0  # and less again against several changes in a row
 CLIP = 2.5  # standard deviations beyond the levels at which a value stops counting
-EVEN = 10.0  # runs' worth of pooled variance lent to each side
-BLOCKS = 40  # a longer stretch is also judged by this many block means
+EVEN = 4.0  # runs' worth of pooled variance lent to each side
+BLOCKS = 30  # a longer stretch is also judged by this many block means
 RUNS_OF_BLOCK = 3  # fewest blocks of a side
 
 
@@ -54,10 +58,11 @@ def weigh(values: Floats, split: int, noise: Noise, total: int) -> Evidence:
         about each. Both sides of the ratio may explain themselves by autocorrelation.
     """
     clipped, _ = clip_to_levels(values, split, noise.scale, CLIP)
-    one = tell(clipped, noise, DRIFT)
+    one = tell(clipped, noise, NO_CHANGE_DRIFT)
     first, second = tell(clipped[:split], noise, DRIFT), tell(clipped[split:], noise, DRIFT)
     two = np.concatenate([first.residuals, second.residuals])
-    gain = log_ratio(one.residuals, two, noise) + DRIFT * _slopes(one, first, second)
+    gain = log_ratio(one.residuals, two, noise)
+    gain += NO_CHANGE_DRIFT * one.drifts - DRIFT * (first.drifts + second.drifts)
     safety = _unequal(two, split, noise)
     blocks = _in_blocks(clipped - clipped.mean(), two, split, noise)
     rho = innovations(two, noise.autocorrelation).autocorrelation
@@ -66,20 +71,48 @@ def weigh(values: Floats, split: int, noise: Noise, total: int) -> Evidence:
     )
 
 
+def weigh_together(values: Floats, splits: list[int], noise: Noise, total: int) -> float:
+    """Weigh several changes in a row against one story that would replace them all.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        The adjacent stretches.
+    splits : list of int
+        First run of each stretch but the first, ascending.
+    noise : Noise
+        Of the whole series.
+    total : int
+        Length of the whole series.
+
+    Returns
+    -------
+    float
+        Gain beyond what all the changes need. Negative where a drift was taken for a staircase,
+        each step of which looks real beside its neighbours.
+    """
+    one = tell(values, noise, STAIRCASE_DRIFT)
+    stories = [tell(part, noise, DRIFT) for part in np.split(values, splits)]
+    many = np.concatenate([story.residuals for story in stories])
+    gain = log_ratio(one.residuals, many, noise) + STAIRCASE_DRIFT * one.drifts
+    gain -= DRIFT * sum(story.drifts for story in stories)
+    edges = [0, *splits, len(values)]
+    for start, split, end in zip(edges, edges[1:], edges[2:], strict=False):
+        gain -= needed(total, split - start, end - start)
+    return gain
+
+
 def needed(total: int, split: int, length: int) -> float:
     """Gain that a change needs in a series of ``total`` runs, in white noise.
 
     It grows towards the ends, where few runs carry the change and far values and short waves
-    look most like one, and for short series, whose noise is least known.
+    look most like one, and for short series, whose noise is least known. In very long series
+    it grows with the number of places searched.
     """
-    side = min(split, length - split, total / 2.0)
-    lopsided = math.log(total * total / (4.0 * side * (total - side)))
-    return BASE + SHORT / total + LATE * lopsided
-
-
-def _slopes(one: Story, first: Story, second: Story) -> int:
-    """Count the slopes that one story pays for and two do not."""
-    return int(one.drifts) - int(first.drifts) - int(second.drifts)
+    seen = min(total, WIDEST)
+    side = min(split, length - split, seen / 2.0)
+    lopsided = math.log(seen * seen / (4.0 * side * (seen - side)))
+    return BASE + SHORT / total + LATE * lopsided + PLACES * math.log(total / seen)
 
 
 def _unequal(residuals: Floats, split: int, noise: Noise) -> float:

@@ -10,6 +10,7 @@ from models.stats.winsorise import Floats
 
 # The largest fifth of the differences is left out: that many may straddle steps and spikes.
 KEPT = 0.8
+NEIGHBOURHOOD = 21  # differences
 _EDGE = float(norm.ppf(0.5 + KEPT / 2))
 # Mean of |z| below the edge, for standard normal z.
 _MEAN_KEPT = 2.0 * (float(norm.pdf(0.0)) - float(norm.pdf(_EDGE))) / KEPT
@@ -38,6 +39,31 @@ def noise_scale(values: Floats) -> float:
     if scale == 0.0:
         return 0.0
     return max(scale / math.sqrt(2.0), 4.0 * float(np.spacing(np.abs(values).max())))
+
+
+def local_noise(values: Floats, least: float) -> Floats:
+    """Estimate the noise around each run, where it is larger than elsewhere.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        Runs in time order.
+    least : float
+        Noise of the whole series; nowhere is less returned.
+
+    Returns
+    -------
+    array, shape (n,)
+        From the median absolute difference among the 22 runs around; ``least`` throughout for
+        a series that is shorter.
+    """
+    steps = np.abs(np.diff(values))
+    if len(steps) < NEIGHBOURHOOD:
+        return np.full(len(values), least)
+    medians = np.median(np.lib.stride_tricks.sliding_window_view(steps, NEIGHBOURHOOD), axis=1)
+    first = np.clip(np.arange(len(values)) - NEIGHBOURHOOD // 2, 0, len(medians) - 1)
+    local: Floats = np.maximum(least, 1.4826 * medians[first] / math.sqrt(2.0))
+    return local
 
 
 def autocorrelation(values: Floats) -> float:

@@ -4,17 +4,20 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.stats.change_test import CLIP, weigh
+from models.stats.change_test import CLIP, weigh, weigh_together
 from models.stats.level_or_drift import Noise
-from models.stats.noise_scale import autocorrelation, noise_scale
+from models.stats.noise_scale import autocorrelation, local_noise, noise_scale
 from models.stats.partition import cheapest_partition
 from models.stats.relocate import likeliest, relocate
-from models.stats.winsorise import Floats, pull_in_spikes, robust_centre
+from models.stats.winsorise import Floats, pull_in_spikes, put_spikes_aside, robust_centre
 
 SHORTEST = 4  # runs; fewer cannot tell a level from a few spikes
 CANDIDATE = 8.0  # gain that makes a candidate, well below what makes a change
-SPIKE = 3.0  # standard deviations beyond its surroundings at which a run is pulled in
+SPIKE = 5.0  # standard deviations from past and future alike at which a run is put aside
+FAR = 3.0  # standard deviations from them at which a run is pulled in for the candidates
 ROUNDS = 5
+LOST_BY_SETTLING = 4.0  # gain that a change may lose when it leaves its likeliest place
+LONGEST_STAIRCASE = 8  # changes in a row that may turn out to be one drift
 
 
 def find_changes(values: Floats) -> list[int]:
@@ -38,8 +41,10 @@ def find_changes(values: Floats) -> list[int]:
     if scale == 0.0:
         return []
     standard = centred / scale
+    # Where the noise grows, its own values are no spikes.
+    standard = put_spikes_aside(standard, SPIKE * local_noise(standard, 1.0))
     search = _Search(standard, Noise(1.0, autocorrelation(standard)))
-    changes = cheapest_partition(pull_in_spikes(standard, SPIKE), CANDIDATE, SHORTEST)
+    changes = cheapest_partition(pull_in_spikes(standard, FAR), CANDIDATE, SHORTEST)
     seen: set[tuple[int, ...]] = set()
     for _ in range(ROUNDS):
         kept = search.move(search.thin_out(changes))
@@ -48,7 +53,11 @@ def find_changes(values: Floats) -> list[int]:
         if not added and tuple(changes) in seen:
             break
         seen.add(tuple(changes))
-    return search.settle(changes)
+    real = search.thin_out(changes)
+    flat = search.flatten_staircases(real)
+    if flat != real:  # one of the steps may have been real
+        flat = search.thin_out(search.move(sorted(flat + search.split_further(flat))))
+    return search.thin_out(search.settle(flat), -LOST_BY_SETTLING)
 
 
 class _Search:
@@ -63,19 +72,34 @@ class _Search:
         stretch = self._values[start:end]
         return weigh(stretch, split - start, self._noise, self._n).margin
 
-    def thin_out(self, changes: list[int]) -> list[int]:
-        """Take the weakest change away, and again, until all that are left are real."""
+    def thin_out(self, changes: list[int], least: float = 0.0) -> list[int]:
+        """Take the weakest change away, and again, until all have the least margin."""
         edges = [0, *changes, self._n]
         margins = [self._margin(*edges[i : i + 3]) for i in range(len(changes))]
         while margins:
             weakest = int(np.argmin(margins))
-            if margins[weakest] >= 0.0:
+            if margins[weakest] >= least:
                 break
             del edges[weakest + 1]
             del margins[weakest]
             for i in (weakest - 1, weakest):  # their neighbourhoods have grown
                 if 0 <= i < len(margins):
                     margins[i] = self._margin(*edges[i : i + 3])
+        return edges[1:-1]
+
+    def flatten_staircases(self, changes: list[int]) -> list[int]:
+        """Take away several changes at once where one level or drift does as well."""
+        edges = [0, *changes, self._n]
+        for steps in range(min(LONGEST_STAIRCASE, len(changes)), 1, -1):
+            first = 0
+            while first + steps + 1 < len(edges):
+                start, *splits, end = edges[first : first + steps + 2]
+                places = [split - start for split in splits]
+                stretch = self._values[start:end]
+                if weigh_together(stretch, places, self._noise, self._n) < 0.0:
+                    del edges[first + 1 : first + steps + 1]
+                else:
+                    first += 1
         return edges[1:-1]
 
     def move(self, changes: list[int]) -> list[int]:

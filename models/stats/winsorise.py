@@ -26,6 +26,39 @@ def pull_in_spikes(values: Floats, reach: float) -> Floats:
         with what follows and stays; a spike agrees with neither. Series of up to 7 runs are
         returned as they are.
     """
+    centre = nearer_median(values)
+    return np.clip(values, centre - reach, centre + reach)
+
+
+def put_spikes_aside(values: Floats, reach: Floats) -> Floats:
+    """Replace spikes by what surrounds them, so that they count neither way.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        Runs in time order.
+    reach : array, shape (n,)
+        A run farther than this from both neighbourhoods' medians is a spike.
+
+    Returns
+    -------
+    array, shape (n,)
+        The values, and in place of each spike the nearer of its two medians.
+    """
+    centre = nearer_median(values)
+    replaced: Floats = np.where(np.abs(values - centre) > reach, centre, values)
+    return replaced
+
+
+def nearer_median(values: Floats) -> Floats:
+    """Find the median of the last 7 runs or of the next 7, whichever is nearer to each run.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        Runs in time order; each is itself part of both neighbourhoods. Up to 7 runs have no
+        neighbourhoods, and are their own medians.
+    """
     n = len(values)
     if n <= WINDOW:
         return values.copy()
@@ -33,11 +66,7 @@ def pull_in_spikes(values: Floats, reach: float) -> Floats:
     index = np.arange(n)
     past = medians[np.clip(index - WINDOW + 1, 0, n - WINDOW)]
     future = medians[np.clip(index, 0, n - WINDOW)]
-    by_past = np.clip(values, past - reach, past + reach)
-    by_future = np.clip(values, future - reach, future + reach)
-    nearer: Floats = np.where(
-        np.abs(by_past - values) <= np.abs(by_future - values), by_past, by_future
-    )
+    nearer: Floats = np.where(np.abs(past - values) <= np.abs(future - values), past, future)
     return nearer
 
 
