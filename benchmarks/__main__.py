@@ -1,0 +1,33 @@
+"""``python -m benchmarks [NAME ...]``: all quick benchmarks, or the named program.
+
+``python -m benchmarks calibration [SECTION ...]`` regenerates docs/calibration.md.
+"""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+QUICK = ("peers", "level_fit", "release_comparison", "ingest_rate")
+
+
+def main() -> None:
+    """Run what the command line names."""
+    here = Path(__file__).parent
+    if len(sys.argv) < 2:
+        for name in QUICK:
+            if (here / f"{name}.py").exists():
+                print(f"\n== {name} ==\n", flush=True)
+                import_module(f"benchmarks.{name}").main()
+        return
+    name, *rest = sys.argv[1:]
+    if not (here / f"{name}.py").exists() or name.startswith("_"):
+        known = sorted(path.stem for path in here.glob("[a-z]*.py"))
+        raise SystemExit(f"There is no benchmark {name!r}. Known: {', '.join(known)}")
+    module = import_module(f"benchmarks.{name}")
+    if not hasattr(module, "main"):
+        raise SystemExit(f"benchmarks/{name}.py helps other programs and has nothing to run.")
+    module.main(*rest)
+
+
+if __name__ == "__main__":
+    main()
