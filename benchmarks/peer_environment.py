@@ -53,7 +53,7 @@ def _python(peer: str) -> Path:
     ready = folder / "ready"
     wanted = "\n".join(spec for where, spec in REQUIREMENTS.values() if where == name)
     if not ready.exists() or ready.read_text() != wanted:
-        print(f"Installing {wanted.replace(chr(10), ', ')} into {folder} ...", flush=True)
+        print(f"Installing {wanted.replace(chr(10), ', ')} into {folder} ...", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
         subprocess.run([python, "-m", "pip", "install", "-q", *wanted.split("\n")], check=True)
         ready.write_text(wanted)
