@@ -4,5 +4,6 @@ All modules that define tables are imported here, so that whoever asks for the m
 migration above all, sees every table.
 """
 
+from models.storage import detectability_tables as detectability_tables
 from models.storage import standing_tables as standing_tables
 from models.storage import tables as tables
