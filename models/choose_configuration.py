@@ -24,6 +24,7 @@ from models.stats.detection_settings import Method
 from models.stats.experiment_selection import Strategy
 from models.stats.iteration_table import IterationTable
 from models.stats.variability import Variability
+from models.stats.variance_components import VarianceComponents
 
 
 def choose_configurations(
@@ -51,9 +52,10 @@ def choose_configurations(
     result : DetectionResult or None
         Resampled detection rates.
     """
-    detection, wish = options.detection, options.wish
     pairs = [
-        (method, strategy) for method in detection.methods for strategy in detection.strategies
+        (method, strategy)
+        for method in options.detection.methods
+        for strategy in options.detection.strategies
     ]
     try:
         running = running_time(runs, burn_in, table)
@@ -62,24 +64,51 @@ def choose_configurations(
             Choice(method, strategy, Source.CLOSED_FORM, None, (), str(unpriced))
             for method, strategy in pairs
         )
-    sizes = [(n, m) for n in detection.instances if n > 1 for m in detection.iterations]
-    choices = []
-    for pair in pairs:
-        if result is not None:
-            candidates = resampled_candidates(result, *pair, wish, running, options.prices)
-            choices.append(_choice(*pair, Source.RESAMPLING, candidates, wish))
-        if described.components is not None:
-            candidates = closed_form_candidates(
-                described.components,
-                sizes,
-                *pair,
-                wish,
-                running,
-                options.prices,
-                detection.confidence,
-            )
-            choices.append(_choice(*pair, Source.CLOSED_FORM, candidates, wish))
-    return tuple(choices)
+    return tuple(
+        choice
+        for pair in pairs
+        for choice in choices_of(*pair, options, running, described.components, result)
+    )
+
+
+def choices_of(
+    method: Method,
+    strategy: Strategy,
+    options: DetectabilityOptions,
+    running: Running,
+    components: VarianceComponents | None,
+    result: DetectionResult | None,
+) -> list[Choice]:
+    """Choose under one method and strategy: by resampling where it was done, in closed form.
+
+    Parameters
+    ----------
+    options : DetectabilityOptions
+        Wish and prices, and for the closed form grid and confidence.
+    running : Running
+        How long an instance runs.
+    components : VarianceComponents or None
+        Components for the closed form.
+    result : DetectionResult or None
+        Resampled detection rates, of whatever grid they were made.
+    """
+    detection, wish, choices = options.detection, options.wish, []
+    if result is not None:
+        candidates = resampled_candidates(result, method, strategy, wish, running, options.prices)
+        choices.append(_choice(method, strategy, Source.RESAMPLING, candidates, wish))
+    if components is not None:
+        candidates = closed_form_candidates(
+            components,
+            [(n, m) for n in detection.instances if n > 1 for m in detection.iterations],
+            method,
+            strategy,
+            wish,
+            running,
+            options.prices,
+            detection.confidence,
+        )
+        choices.append(_choice(method, strategy, Source.CLOSED_FORM, candidates, wish))
+    return choices
 
 
 def _choice(

@@ -7,13 +7,15 @@ as JSON.
 import concurrent.futures
 
 from models.benchmark_runs import BenchmarkRuns
-from models.choose_configuration import choose_configurations
+from models.choose_configuration import choose_configurations, running_time
 from models.detectability_options import DetectabilityOptions
 from models.detectability_report import Choice, DetectabilityReport
-from models.errors import SeriesUnfit
+from models.errors import BadArgument, SeriesUnfit
 from models.stats.burn_in import BurnIn, find_burn_in
 from models.stats.cleaning import CleaningRules, clean_runs
+from models.stats.configuration import Running
 from models.stats.detectable import Progress, Stop, detect_slowdowns
+from models.stats.iteration_table import IterationTable
 from models.stats.variability import variability
 
 
@@ -82,8 +84,16 @@ def assess_benchmark(
         described=described,
         result=result,
         choices=choices,
+        running=None if thin.table is None else _running(runs, index, thin.table),
         reason=reason,
     )
+
+
+def _running(runs: BenchmarkRuns, burn_in: int, table: IterationTable) -> Running | None:
+    try:
+        return running_time(runs, burn_in, table)
+    except BadArgument:  # no unit of time; the choices say so
+        return None
 
 
 def _burn_in(runs: BenchmarkRuns) -> tuple[BurnIn | None, str]:

@@ -1,13 +1,13 @@
 """What an assessment of a benchmark found."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from models.benchmark_runs import BenchmarkRuns
 from models.stats.burn_in import BurnIn
 from models.stats.cleaning import CleanRuns
-from models.stats.configuration import Candidate
+from models.stats.configuration import Candidate, Running
 from models.stats.detection_result import DetectionResult
 from models.stats.detection_settings import Method
 from models.stats.experiment_selection import Strategy
@@ -71,6 +71,8 @@ class DetectabilityReport:
         Resampled detection rates.
     choices : tuple of Choice
         Cheapest configurations.
+    running : Running or None
+        How long an instance runs; None where that is not known, or times have no unit of time.
     reason : str
         Why something is missing; blank where nothing is.
     """
@@ -83,6 +85,7 @@ class DetectabilityReport:
     described: Variability | None = None
     result: DetectionResult | None = None
     choices: tuple[Choice, ...] = ()
+    running: Running | None = None
     reason: str = ""
 
     def choice(self, method: Method, strategy: Strategy) -> Choice | None:
@@ -128,6 +131,7 @@ class DetectabilityReport:
             "detection": None
             if self.result is None
             else self.result.to_dict(thresholds=thresholds, power=power),
+            "running": None if self.running is None else asdict(self.running),
             "choices": [choice.to_dict() for choice in self.choices],
             "reason": self.reason,
         }
