@@ -19,8 +19,11 @@ LARGE_FIRST = ["desc", "asc"]
 def overview_grid(order: Order) -> dag.AgGrid:
     """Make the grid, sorted as the link says."""
     columns: list[dict[str, Any]] = [
-        _column(
-            SortBy.TEST, "Series", 220, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
+        _group(
+            "Series",
+            _column(
+                SortBy.TEST, "Test", 220, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
+            ),
         ),
         _column(SortBy.VERDICT, "Verdict", 120, cellRenderer="Verdict"),
         {

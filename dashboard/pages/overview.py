@@ -69,7 +69,7 @@ def _head(state: OverviewState) -> html.Header:
                 id=ids.OVERVIEW_CSV,
                 href=overview_link(state, "/overview.csv"),
                 download="overview.csv",
-                className="btn btn-outline-secondary btn-sm",
+                className="btn btn-sm bw-quiet",
                 title="All rows that match, in this order",
             ),
         ],

@@ -1,0 +1,188 @@
+"""Milliseconds of the overview: rows, filters, orders, totals, and the whole Dash callback.
+
+Run by ``python -m benchmarks.overview [SERIES]``; the default is 5000. Standings are made up
+and inserted as they are, three per series of which the newest is current, as after three refits.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dashboard.create_app import create_app
+from dashboard.overview_rows import overview_csv, overview_row
+from dashboard.overview_state import parse_overview
+from dashboard.services import EXTENSION, Services
+from models.settings import Settings
+from models.storage.engine import open_store
+from models.storage.insert import fill
+from models.storage.standing_tables import held_group, standing
+from models.storage.tables import branch, fit, project, series
+
+DAY_MS = 86_400_000
+FIT_COLUMNS = (
+    *("id", "series_id", "state", "reason", "trusted", "pinned", "created_ms", "likelihood"),
+    *("options", "data_hash", "toolchain", "measurements", "outliers", "diagnostics"),
+    *("seconds", "sigma", "tau"),
+)
+REFITS = 3
+GROUPS = 8
+REPEATS = 15
+BLOCK = 60
+
+
+def fill_store(home: Path, count: int, seed: int = 1) -> None:
+    """Fill a store with series, fits without draws, standings and groups."""
+    rng = np.random.default_rng(seed)
+    engine = open_store(Settings(home=home, database_url=""))
+    now = time.time_ns() // 1_000_000
+    verdicts = ("regression", "progression", "no change", "undecided", "withheld")
+    with engine.begin() as connection:
+        connection.execute(project.insert(), [{"id": n, "name": f"project{n}"} for n in (1, 2)])
+        connection.execute(
+            branch.insert(), [{"id": n, "project_id": n, "name": "main"} for n in (1, 2)]
+        )
+        places = [(n, 1 + n % 2, f"suite{n % 25}", f"test.{n:05d}") for n in range(1, count + 1)]
+        fill(
+            connection,
+            series,
+            ("id", "branch_id", "suite", "test", "platform", "unit", "lower_is_better"),
+            [(*place, f"platform{place[0] % 6}", "ms", True) for place in places],
+        )
+        names = [column.name for column in standing.columns]
+        standings, fits, groups = [], [], []
+        for refit in range(REFITS):
+            for number, *_ in places:
+                key = refit * count + number
+                change, week = rng.normal(0, 2, 2)
+                spark = [[round(n / 59, 4), round(rng.normal(100, 1), 2)] for n in range(60)]
+                against = (0.5, verdicts[number % 5], 0.8, "")
+                standings.append(
+                    (
+                        *(key, number, key, now - (REFITS - refit) * DAY_MS, refit == REFITS - 1),
+                        *(2000, 3, now - number * 1000, 100 + change, 99.0, 101.0),
+                        *(change, week, "", "7 days before", week, *against),
+                        *("last day of 1.0", change, *against),
+                        *(verdicts[number % 5], 1 + number % 3, 20, json.dumps(spark)),
+                    )
+                )
+                fits.append(
+                    (
+                        *(key, number, "complete", "", True, False, now, "gaussian", "{}", "0"),
+                        *("", 2000, 3, "{}", "{}", bytes(4000), bytes(4000)),
+                    )
+                )
+                for place in range(GROUPS):
+                    start = now - (GROUPS - place) * 40 * DAY_MS
+                    label = ("normal", "regression", "progression")[place % 3]
+                    groups.append(
+                        (
+                            *(key, start, start + 39 * DAY_MS, 40, 100.0 + place, 1.0, label),
+                            *(1.0, "abc", "abb", "1.0"),
+                        )
+                    )
+        fill(
+            connection,
+            fit,
+            FIT_COLUMNS,
+            fits,
+        )
+        fill(connection, standing, names, standings)
+        fill(connection, held_group, [column.name for column in held_group.columns], groups)
+    engine.dispose()
+
+
+def milliseconds(ask: Callable[[], Any]) -> tuple[float, float]:
+    """Time a call: the median and the slowest of the repeats, after one to warm up."""
+    ask()
+    taken = []
+    for _ in range(REPEATS):
+        begun = time.perf_counter()
+        ask()
+        taken.append(1000 * (time.perf_counter() - begun))
+    return float(np.median(taken)), max(taken)
+
+
+def main(count: int = 5000) -> None:
+    """Print a line per question."""
+    queries: dict[str, dict[str, str]] = {
+        "first page": {},
+        "sorted by change": {"sort": "-release"},
+        "sorted by name": {"sort": "test"},
+        "sorted by fit": {"sort": "-fit"},
+        "only regressions": {"verdict": "regression"},
+        "one suite and platform": {"suite": "suite7", "platform": "platform1"},
+        "two words": {"q": "project1 007"},
+        "changes of 3 % or more": {"min": "3", "sort": "-week"},
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder), database_url="")
+        fill_store(settings.home, count)
+        app = create_app(settings)
+        services: Services = app.server.extensions[EXTENSION]
+        client = app.server.test_client()
+        client.get("/")
+        now_ms = services.now_ms()
+        name = next(key for key in app.callback_map if "overview-grid.getRowsResponse" in key)
+        print(f"{count:,} series, {count * REFITS:,} standings; median and slowest of {REPEATS}")
+        for label, query in queries.items():
+            state, notes = parse_overview(query)
+            assert not notes, notes
+
+            def rows(state: Any = state) -> int:
+                found = services.overview(state, limit=BLOCK)
+                return len([overview_row(row, now_ms) for row in found])
+
+            def callback(query: dict[str, str] = query) -> Any:
+                return client.post("/_dash-update-component", json=_body(app, name, query))
+
+            answer = callback()
+            assert answer.status_code == 200, answer.text
+            print(
+                f"{label:<24} rows {_spell(rows)}   "
+                f"totals {_spell(lambda state=state: services.overview_totals(state))}   "
+                f"callback {_spell(callback)}   {len(answer.data) / 1000:4.0f} kB",
+                flush=True,
+            )
+        state, _ = parse_overview({})
+        print(f"{'facets':<24} {_spell(services.facets)}")
+        begun = time.perf_counter()
+        size = len(overview_csv(services.overview(state)))
+        print(f"{'CSV of all':<24} {time.perf_counter() - begun:.2f} s, {size / 1e6:.1f} MB")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"peak memory {peak:.0f} MB, making the store included")
+        services.engine.dispose()
+
+
+def _spell(ask: Callable[[], Any]) -> str:
+    median, slowest = milliseconds(ask)
+    return f"{median:6.1f} ms ({slowest:6.1f})"
+
+
+def _body(app: Any, name: str, query: dict[str, str]) -> dict[str, Any]:
+    """Make the request that a browser makes when the grid wants its first block."""
+    sort = query.get("sort", "verdict")
+    model = [{"colId": sort.lstrip("-"), "sort": "desc" if sort[0] == "-" else "asc"}]
+    values = {
+        "getRowsRequest": {"startRow": 0, "endRow": BLOCK, "sortModel": model},
+        "data": query,
+    }
+    found = app.callback_map[name]
+    outputs = [part.rsplit(".", 1) for part in name.strip(".").split("...")]
+    return {
+        "output": name,
+        "outputs": [{"id": part[0], "property": part[1]} for part in outputs],
+        "inputs": [{**item, "value": values[item["property"]]} for item in found["inputs"]],
+        "state": [{**item, "value": values[item["property"]]} for item in found["state"]],
+        "changedPropIds": ["overview-grid.getRowsRequest"],
+    }
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
