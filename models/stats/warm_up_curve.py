@@ -156,4 +156,12 @@ def _within(table: NDArray[np.float64], value: NDArray[np.float64]) -> float:
     else:
         rest = np.diff(table[:, half:], axis=1)
         spread = np.sqrt(0.5)
+        if not np.isfinite(rest).any():  # no two neighbours are known; the next known ones serve
+            known = (row[np.isfinite(row)] for row in table[:, half:])
+            rest = np.concatenate([np.diff(row) for row in known])
+    if not np.isfinite(rest).any():
+        raise NotEnoughData(
+            "No instance has two usable late iterations, so their spread is not known;"
+            " measure more, or state the burn-in"
+        )
     return float(_TO_SIGMA * np.nanmedian(np.abs(rest)) * spread)

@@ -16,6 +16,7 @@ from models.benchmark_runs import BenchmarkKey, BenchmarkRuns
 from models.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
 from models.series import Direction
 from models.stats.bootstrap_ci import percentile_interval
+from models.stats.burn_in import find_burn_in
 from models.stats.cleaning import CleaningRules, CleanRuns, clean_runs
 from models.stats.compare import compare_levels, predictive_draws
 from models.stats.compare_releases import compare_releases
@@ -37,6 +38,7 @@ from models.stats.sample_labels import classify_samples
 from models.stats.variability import variability
 from models.stats.variance_components import variance_components
 from models.stats.verdict import decide
+from models.stats.warm_up_curve import warm_up_curve
 
 LOWER = Direction.LOWER_IS_BETTER
 DAY_MS = 86_400_000
@@ -84,6 +86,7 @@ NOT_FINITE = dict.fromkeys(("NaN", "infinity", "minus infinity"), BadArgument)
 UNUSABLE = {**NOT_FINITE, "1e308": BadArgument}
 EMPTY = {"empty": NotEnoughData}
 NONE_POSITIVE = {"zeros": BadArgument}
+NO_WARM_UP = dict.fromkeys(("empty", "zeros", "one run"), NotEnoughData)
 
 
 @dataclass(frozen=True)
@@ -210,6 +213,8 @@ TAKES_VALUES: dict[str, Entry] = {
         lambda c: iteration_table([c.values]), {**NOT_FINITE, **EMPTY}
     ),
     "cleaning.clean_runs": Entry(lambda c: _cleaned(c)),
+    "warm_up_curve.warm_up_curve": Entry(lambda c: warm_up_curve(_runs(c)), NO_WARM_UP),
+    "burn_in.find_burn_in": Entry(lambda c: find_burn_in(_runs(c)), NO_WARM_UP),
     "variability.variability": Entry(
         lambda c: variability(_cleaned(c).usable()),
         {**EMPTY, "zeros": NotEnoughData},
