@@ -9,7 +9,9 @@ import typer
 def ingest(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="Results as .csv, .csv.gz or .parquet."),
+        typer.Argument(
+            metavar="FILE…", help="Results as .csv, .csv.gz, .parquet, .jsonl or .jsonl.gz."
+        ),
     ],
     releases: Annotated[
         Path | None, typer.Option(help="Release calendar: a CSV with version,release_date.")
