@@ -28,7 +28,7 @@ def fit_step(
     return fit_level(day * DAY_MS, values, options, sampler)
 
 
-def main(series: int = 60) -> None:
+def main(series: int = 30) -> None:
     """Print where the level stands on days about the step, and whether the 90 % band holds it."""
     os.nice(5)
     sampler = open_stan(load_settings(), report=print).sampler
