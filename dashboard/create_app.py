@@ -16,11 +16,12 @@ from dashboard import theme
 from dashboard.background import background_manager
 from dashboard.callbacks import overview as overview_callbacks
 from dashboard.callbacks import refit as refit_callbacks
+from dashboard.callbacks import releases as releases_callbacks
 from dashboard.callbacks import shell as shell_callbacks
 from dashboard.callbacks import trend as trend_callbacks
 from dashboard.callbacks.errors import show_error
 from dashboard.components.shell import shell
-from dashboard.pages import not_found_404, overview, trend
+from dashboard.pages import not_found_404, overview, release_report, releases, trend
 from dashboard.services import EXTENSION, Services
 from models.errors import BandwatchError
 from models.settings import Settings
@@ -30,9 +31,17 @@ from models.storage.engine import open_store
 PAGES: tuple[tuple[str, str, ModuleType], ...] = (
     ("/", "Overview", overview),
     ("/trend", "Trend", trend),
+    ("/releases", "Releases", releases),
+    ("/releases/report", "", release_report),
     ("/404", "", not_found_404),
 )
-CALLBACKS = (shell_callbacks, refit_callbacks, overview_callbacks, trend_callbacks)
+CALLBACKS = (
+    shell_callbacks,
+    refit_callbacks,
+    overview_callbacks,
+    trend_callbacks,
+    releases_callbacks,
+)
 
 STATIC_SECONDS = 24 * 3600
 VENDOR = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"

@@ -38,6 +38,13 @@ TREND_NOTICE: Final = "trend-notice"
 TREND_TABLE: Final = "trend-table"
 TREND_TABLE_OPEN: Final = "trend-table-open"
 TREND_REFIT: Final = "trend-refit"
+TREND_STRIP: Final = "trend-strip"  # the whole history, small, to choose a stretch from
+TREND_DETAIL: Final = "trend-detail"  # what is known of the chosen point
+TREND_FROZEN: Final = "trend-frozen"  # says that the page shows a moment of the past
+TREND_DOWNLOADS: Final = "trend-downloads"
+TREND_SHARE: Final = "trend-share"
+TREND_SHARED: Final = "trend-shared"  # the dialogue with the frozen link
+TREND_SHARED_LINK: Final = "trend-shared-link"
 
 # The overview. Controls are named after the page and their part of the link; see
 # components/series_filter.py.
@@ -52,3 +59,20 @@ OVERVIEW_COUNT: Final = "overview-count"
 OVERVIEW_NOTICE: Final = "overview-notice"
 OVERVIEW_NONE: Final = "overview-none"
 OVERVIEW_CSV: Final = "overview-csv"
+
+# The releases page. Controls are named as the overview's are.
+RELEASES: Final = "releases"
+RELEASES_STATE: Final = "releases-state"  # store: the choice as the link spells it
+RELEASES_PICK: Final = "releases-pick"
+RELEASES_PROJECT: Final = "releases-project"  # store: whose releases are shown
+RELEASES_SHOW: Final = "releases-show"  # store: which of several comparisons is shown
+RELEASES_FILES: Final = "releases-files"
+RELEASES_NOTICE: Final = "releases-notice"
+RELEASES_GATE: Final = "releases-gate"
+RELEASES_BODY: Final = "releases-body"
+RELEASES_FOREST: Final = "releases-forest"
+RELEASES_HEAT: Final = "releases-heat"
+RELEASES_GRID: Final = "releases-grid"
+RELEASES_MISSING: Final = "releases-missing"
+RELEASES_MARKDOWN: Final = "releases-markdown"
+RELEASES_PRINT: Final = "releases-print"

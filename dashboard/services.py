@@ -8,6 +8,9 @@ from flask import current_app
 from sqlalchemy import Engine, select
 
 from dashboard.overview_state import OverviewState
+from dashboard.releases_data import ReleaseChoice, read_release_choice
+from dashboard.releases_state import ReleasesState
+from dashboard.spelling import day_of
 from dashboard.trend_data import TrendData, read_trend
 from models.series import Series
 from models.settings import Settings
@@ -74,6 +77,10 @@ class Services:
     def too_old_ms(self) -> int:
         """Tell the time before which a series' last run is too old for a verdict today."""
         return (self.now_ms() // DAY_MS - MAX_AGE_DAYS) * DAY_MS
+
+    def release_choice(self, state: ReleasesState) -> ReleaseChoice:
+        """Find project and releases that a link to the releases page names."""
+        return read_release_choice(self.engine, state, day_of(self.now_ms()))
 
     def trend(self, key: str, day: date | None) -> TrendData:
         """Gather what the trend page shows of a series."""

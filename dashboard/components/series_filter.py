@@ -59,7 +59,7 @@ def series_filter(
         chosen: tuple[str, ...] = getattr(state, attribute)
         # A name of the link that has no series must be seen, or it could not be taken back.
         options = [*names, *(name for name in chosen if name not in names)]
-        fields.append(_choice(page, part, word, options, chosen))
+        fields.append(choice_field(page, part, word, options, chosen))
     return html.Div([*fields, *more], className="bw-filters", role="search")
 
 
@@ -70,10 +70,22 @@ def field(label: str, target: str, control: Any) -> html.Div:
     )
 
 
-def _choice(
-    page: str, part: str, word: str, options: Sequence[str], chosen: Sequence[str]
+def choice_field(
+    page: str,
+    part: str,
+    word: str,
+    options: Sequence[str],
+    chosen: Sequence[str],
+    *,
+    blank: str = "All",
 ) -> html.Div:
-    """Make a list of boxes that folds away; the browser's own parts need no more for keyboards."""
+    """Make a list of boxes that folds away; the browser's own parts need no more for keyboards.
+
+    Parameters
+    ----------
+    blank : str
+        What no choice means.
+    """
     identity = control_id(page, part)
     boxes = dbc.Checklist(
         id=identity,
@@ -86,7 +98,7 @@ def _choice(
             html.Summary(
                 [
                     html.Span(f"{word}: ", className="visually-hidden"),
-                    html.Span(spelled_choice(chosen), id=f"{identity}-chosen"),
+                    html.Span(spelled_choice(chosen) if chosen else blank, id=f"{identity}-chosen"),
                 ],
                 className="form-select form-select-sm",
             ),
