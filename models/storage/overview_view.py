@@ -11,14 +11,11 @@ from models.series import Series
 from models.standing import Standing
 from models.storage.fit_health import FitHealth, read_fit_health
 from models.storage.overview_order import VERDICT_ORDER, SortBy, overview_order
-from models.storage.series_filter import SERIES_PLACES, SeriesFilter, passing
-from models.storage.series_store import series_of, series_query
+from models.storage.series_filter import SERIES_PLACES, SeriesFilter, passing, series_by_id
 from models.storage.standing_tables import standing
 from models.storage.standing_view import newest_standings, read_standings
 from models.storage.tables import fit, series
 from models.storage.transaction import reading
-
-_CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +94,7 @@ def read_overview(
         )
         verdicts = {row[0]: Verdict(row[1]) for row in connection.execute(chosen)}
         ids = list(verdicts)
-        named: dict[int, Series] = {}
-        for start in range(0, len(ids), _CHUNK):
-            wanted = series_query().where(series.c.id.in_(ids[start : start + _CHUNK]))
-            named |= {row[0]: series_of(row) for row in connection.execute(wanted)}
+        named = series_by_id(connection, ids)
         health = read_fit_health(connection, ids, as_of_ms=as_of_ms)
     standings = read_standings(engine, ids, as_of_ms=as_of_ms, with_groups=with_groups)
     return [

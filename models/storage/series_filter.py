@@ -1,11 +1,16 @@
 """Choose series by project, branch, suite, platform and words: one filter for every list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Engine, and_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, select
 
+from models.series import Series
+from models.storage.series_store import series_of, series_query
 from models.storage.tables import branch, project, series
 from models.storage.transaction import reading
+
+_CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +76,12 @@ def read_facets(engine: Engine) -> Facets:
             for column in (project.c.name, branch.c.name, series.c.suite, series.c.platform)
         ]
     return Facets(*(tuple(sorted(names)) for names in found))
+
+
+def series_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Series]:
+    """Look up many series by their ids."""
+    found: dict[int, Series] = {}
+    for start in range(0, len(ids), _CHUNK):
+        query = series_query().where(series.c.id.in_(ids[start : start + _CHUNK]))
+        found |= {row[0]: series_of(row) for row in connection.execute(query)}
+    return found

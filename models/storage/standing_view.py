@@ -53,7 +53,7 @@ def read_standings(
                     .where(held_group.c.standing_id.in_(wanted))
                     .order_by(held_group.c.standing_id, held_group.c.start_ms)
                 ):
-                    groups.setdefault(row.standing_id, []).append(_group(row))
+                    groups.setdefault(row.standing_id, []).append(held_group_of(row))
             found |= {row.series_id: _standing(row, groups.get(row.id, [])) for row in rows}
     return found
 
@@ -135,7 +135,8 @@ def _against(row: Row[*tuple[Any, ...]], name: str) -> Against:
     )
 
 
-def _group(row: Row[*tuple[Any, ...]]) -> HeldGroup:
+def held_group_of(row: Row[*tuple[Any, ...]]) -> HeldGroup:
+    """Make a group of a row of its table."""
     return HeldGroup(
         start_ms=row.start_ms,
         end_ms=row.end_ms,
