@@ -73,9 +73,10 @@ def detectability(
     from data.burn_in_overrides import read_overrides, write_overrides
     from data.detectability_json import detectability_json
     from data.detectability_print import print_reports
-    from data.grid_text import parse_choice, parse_grid, parse_slowdowns
-    from data.runner_yaml import runner_yaml
     from models.detectability_options import DetectabilityOptions
+    from models.grid_text import parse_choice, parse_grid, parse_slowdowns
+    from models.known_benchmark import KnownBenchmark
+    from models.runner_yaml import runner_yaml
     from models.stats.cleaning import FailureRule
     from models.stats.configuration import Prices, Wish
     from models.stats.detection_settings import DetectionSettings, Method
@@ -106,7 +107,9 @@ def detectability(
     reports = assess_file(content, options, overrides=overrides, only=only, jobs=jobs)
     first = (options.detection.methods[0], options.detection.strategies[0])
     if yaml_file:
-        yaml_file.write_text(runner_yaml(reports, *first, options.wish), encoding="utf-8")
+        known = [KnownBenchmark.of_report(report) for report in reports]
+        text = runner_yaml(known, *first, options)
+        yaml_file.write_text(text or "[]\n", encoding="utf-8")
     if write_burn_in:
         used = {
             report.runs.key.item: report.burn_in for report in reports if report.burn_in is not None

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.burn_in_overrides import override_of, read_overrides, write_overrides
-from data.runner_yaml import runner_yaml
 from models.benchmark_runs import BenchmarkKey, benchmark_runs
 from models.detectability import assess_benchmark
 from models.detectability_options import DetectabilityOptions
 from models.errors import ReadError
+from models.known_benchmark import KnownBenchmark
+from models.runner_yaml import runner_yaml
 from models.stats.configuration import Wish
 from models.stats.detection_settings import DetectionSettings, Method
 from models.stats.experiment_selection import Strategy
@@ -82,10 +83,11 @@ def test_the_runners_file_has_both_spellings_and_reads_as_overrides(tmp_path: Pa
     steady = benchmark_runs(BenchmarkKey("x.py", "a"), rng.normal(2, 0.01, (12, 20)))
     short = benchmark_runs(BenchmarkKey("x.py", "b"), rng.normal(2, 0.01, (12, 3)))
     options = DetectabilityOptions(
-        detection=DetectionSettings(instances=(5,), iterations=(5,), experiments=10, resamples=50)
+        detection=DetectionSettings(instances=(5,), iterations=(5,), experiments=10, resamples=50),
+        wish=Wish(1.2),
     )
-    reports = [assess_benchmark(runs, options) for runs in (steady, short)]
-    text = runner_yaml(reports, Method.SCHULTZ, Strategy.TBS, Wish(1.2))
+    known = [KnownBenchmark.of_report(assess_benchmark(runs, options)) for runs in (steady, short)]
+    text = runner_yaml(known, Method.SCHULTZ, Strategy.TBS, options)
     (item,) = yaml.safe_load(text)
     assert item["item"] == "x.py::a"
     assert item["burn_in"] == item["burn-in-iterations"] == 0

@@ -6,29 +6,31 @@ runner uses the first entry of ``config``.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import yaml
 
-from models.detectability_report import DetectabilityReport
-from models.stats.configuration import Wish
+from models.detectability_options import DetectabilityOptions
+from models.known_benchmark import KnownBenchmark
 from models.stats.detection_settings import Method
 from models.stats.experiment_selection import Strategy
 
 
 def runner_yaml(
-    reports: Iterable[DetectabilityReport], method: Method, strategy: Strategy, wish: Wish
+    benchmarks: Iterable[KnownBenchmark],
+    method: Method,
+    strategy: Strategy,
+    options: DetectabilityOptions,
 ) -> str:
     """Spell the cheapest configuration of each benchmark as YAML.
 
     Parameters
     ----------
-    reports : iterable of DetectabilityReport
-        Assessments; those without a configuration are left out.
+    benchmarks : iterable of KnownBenchmark
+        Those without a configuration are left out.
     method, strategy
         Whose choices count.
-    wish : Wish
-        Whose slowdown is written beside the size.
+    options : DetectabilityOptions
+        Wish and prices; the wish's slowdown is written beside the size.
 
     Returns
     -------
@@ -36,25 +38,25 @@ def runner_yaml(
         YAML; the mean is in the benchmark's unit, mean and total coefficient of variation have
         three decimals.
     """
-    items: list[dict[str, Any]] = []
-    for report in reports:
-        choice = report.choice(method, strategy)
-        if choice is None or choice.cheapest is None or report.described is None:
+    items = []
+    for known in benchmarks:
+        choice = known.choice(method, strategy, options)
+        if choice.cheapest is None or known.mean is None or known.cv is None:
             continue
         items.append(
             {
-                "item": report.runs.key.item,
-                "burn_in": report.burn_in,
-                "burn-in-iterations": report.burn_in,
-                "mean": round(report.described.mean, 3),
-                "cv": round(report.described.total_cv, 3),
+                "item": known.item,
+                "burn_in": known.burn_in,
+                "burn-in-iterations": known.burn_in,
+                "mean": round(known.mean, 3),
+                "cv": round(known.cv, 3),
                 "config": [
                     {
-                        "slowdown": wish.slowdown,
+                        "slowdown": options.wish.slowdown,
                         "instances": choice.cheapest.instances,
                         "iterations": choice.cheapest.iterations,
                     }
                 ],
             }
         )
-    return yaml.safe_dump(items, sort_keys=False, allow_unicode=True)
+    return yaml.safe_dump(items, sort_keys=False, allow_unicode=True) if items else ""
