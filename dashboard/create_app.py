@@ -12,8 +12,10 @@ import flask_bootstrap
 from dash import Dash
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import theme
+from dashboard import theme, trend_routes
 from dashboard.background import background_manager
+from dashboard.callbacks import failures as failures_callbacks
+from dashboard.callbacks import news as news_callbacks
 from dashboard.callbacks import overview as overview_callbacks
 from dashboard.callbacks import refit as refit_callbacks
 from dashboard.callbacks import releases as releases_callbacks
@@ -21,7 +23,7 @@ from dashboard.callbacks import shell as shell_callbacks
 from dashboard.callbacks import trend as trend_callbacks
 from dashboard.callbacks.errors import show_error
 from dashboard.components.shell import shell
-from dashboard.pages import not_found_404, overview, release_report, releases, trend
+from dashboard.pages import failures, news, not_found_404, overview, release_report, releases, trend
 from dashboard.services import EXTENSION, Services
 from models.errors import BandwatchError
 from models.settings import Settings
@@ -31,6 +33,8 @@ from models.storage.engine import open_store
 PAGES: tuple[tuple[str, str, ModuleType], ...] = (
     ("/", "Overview", overview),
     ("/trend", "Trend", trend),
+    ("/news", "News", news),
+    ("/failures", "Failures", failures),
     ("/releases", "Releases", releases),
     ("/releases/report", "", release_report),
     ("/404", "", not_found_404),
@@ -39,7 +43,10 @@ CALLBACKS = (
     shell_callbacks,
     refit_callbacks,
     overview_callbacks,
+    news_callbacks,
+    failures_callbacks,
     trend_callbacks,
+    trend_routes,
     releases_callbacks,
 )
 

@@ -43,6 +43,7 @@ TREND_DETAIL: Final = "trend-detail"  # what is known of the chosen point
 TREND_FROZEN: Final = "trend-frozen"  # says that the page shows a moment of the past
 TREND_DOWNLOADS: Final = "trend-downloads"
 TREND_SHARE: Final = "trend-share"
+TREND_SHARE_ASKED: Final = "trend-share-asked"  # store: the link to freeze
 TREND_SHARED: Final = "trend-shared"  # the dialogue with the frozen link
 TREND_SHARED_LINK: Final = "trend-shared-link"
 
@@ -59,6 +60,23 @@ OVERVIEW_COUNT: Final = "overview-count"
 OVERVIEW_NOTICE: Final = "overview-notice"
 OVERVIEW_NONE: Final = "overview-none"
 OVERVIEW_CSV: Final = "overview-csv"
+
+# The news. Controls are named as the overview's are.
+NEWS: Final = "news"
+NEWS_STATE: Final = "news-state"  # store: the filter as the link spells it
+NEWS_LABEL: Final = "news-label"
+NEWS_FACTS: Final = "news-facts"
+NEWS_BODY: Final = "news-body"
+NEWS_CSV: Final = "news-csv"
+
+# The failures. Controls are named as the overview's are.
+FAILURES: Final = "failures"
+FAILURES_STATE: Final = "failures-state"  # store: the filter as the link spells it
+FAILURES_FACTS: Final = "failures-facts"
+FAILURES_PLATFORMS: Final = "failures-platforms"
+FAILURES_GRID: Final = "failures-grid"
+FAILURES_NONE: Final = "failures-none"
+FAILURES_CSV: Final = "failures-csv"
 
 # The releases page. Controls are named as the overview's are.
 RELEASES: Final = "releases"

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.refit_options import read_options
 from models.errors import BandwatchError
-from models.fit import FitOptions
 from models.refit import Outcome, Refit, refit_series
 from models.settings import Settings
+from models.storage.calendar_view import read_releases
 from models.storage.catalogue_view import get_series
 from models.storage.engine import open_engine
 
@@ -51,7 +52,8 @@ def run_refit(
     Parameters
     ----------
     request : dict
-        ``key`` of the series, and ``at``, which the result repeats.
+        ``key`` of the series, ``options`` that differ from the model's rules, and ``at``,
+        which the result repeats.
 
     Returns
     -------
@@ -67,12 +69,14 @@ def run_refit(
         engine = open_engine(settings.store_url)
         try:
             series = get_series(engine, key)
+            releases = read_releases(engine, series.key.project)
+            options = read_options(request.get("options") or {}, releases)
             stan = open_stan(settings, report=lambda text: report(stage_progress(text)))
             refit = refit_series(
                 engine,
                 stan.sampler,
                 series,
-                FitOptions(),
+                options,
                 force=True,  # a person asked; that the data are unchanged is no answer
                 toolchain=stan.description,
                 report=lambda stage: report(stage_progress(stage)),

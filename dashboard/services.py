@@ -1,8 +1,8 @@
 """What a page may ask: the only way from the pages to the store."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import current_app
 from sqlalchemy import Engine, select
@@ -12,11 +12,14 @@ from dashboard.releases_data import ReleaseChoice, read_release_choice
 from dashboard.releases_state import ReleasesState
 from dashboard.spelling import day_of
 from dashboard.trend_data import TrendData, read_trend
+from dashboard.trend_state import TrendState
 from models.series import Series
 from models.settings import Settings
 from models.stats.withhold import MAX_AGE_DAYS
 from models.storage.catalogue_view import SeriesRow, count_series, find_series, get_series
+from models.storage.fit_store import pin_fit
 from models.storage.overview_view import OverviewRow, Totals, read_overview, read_totals
+from models.storage.run_view import MeasuredRun, read_run
 from models.storage.series_filter import Facets, read_facets
 from models.storage.tables import project
 from models.storage.transaction import reading
@@ -82,9 +85,18 @@ class Services:
         """Find project and releases that a link to the releases page names."""
         return read_release_choice(self.engine, state, day_of(self.now_ms()))
 
-    def trend(self, key: str, day: date | None) -> TrendData:
-        """Gather what the trend page shows of a series."""
-        return read_trend(self.engine, self.series(key), day, self.now_ms())
+    def trend(self, key: str, state: TrendState) -> TrendData:
+        """Gather what the trend page shows of one of its series."""
+        return read_trend(self.engine, self.series(key), state, self.now_ms())
+
+    def run_of(self, measurement_id: int) -> MeasuredRun | None:
+        """Read the run of a measurement; None if it is gone."""
+        return read_run(self.engine, measurement_id)
+
+    def pin(self, fits: Sequence[int]) -> None:
+        """Keep fits for ever, because a frozen link shows them."""
+        for fit_id in fits:
+            pin_fit(self.engine, fit_id)
 
 
 def current_services() -> Services:

@@ -24,6 +24,7 @@ NEUTRAL: Final = "#7a8290"
 UNDECIDED: Final = "#b07cc6"  # the palette's reddish purple, lightened for dark backgrounds
 LEVEL: Final = "#2f7ed8"
 OUTLIER: Final = "#8a919e"
+STEP: Final = "#8f6a1f"  # means of groups
 
 # Releases follow one another in this order; neighbours differ in hue, lightness and shape.
 RELEASES: Final = (

@@ -8,17 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from dashboard.one_per_run import one_per_run
+from dashboard.trend_compare import Judgement, judge
+from dashboard.trend_groups import overlay_groups
+from dashboard.trend_modes import ReleaseModes, release_modes
+from dashboard.trend_state import TrendState
+from models.change import EnvironmentChange
 from models.comparison import Comparison
 from models.fit import FitState
 from models.measurement import Status
 from models.release import Release
 from models.series import Series
-from models.stats.compare_days import compare_days
-from models.stats.comparison_days import comparison_days
+from models.standing import HeldGroup
 from models.stats.release_days import majors
-from models.stats.withhold import withheld_reason
-from models.storage.calendar_view import read_releases
-from models.storage.fit_view import EPOCH_ORDINAL, as_day
+from models.storage.calendar_view import read_environment_changes, read_releases
+from models.storage.fit_view import as_day, read_fit
 from models.storage.trend_view import (
     Bands,
     Points,
@@ -26,7 +30,6 @@ from models.storage.trend_view import (
     read_bands,
     read_latest_attempt,
     read_latest_fit,
-    read_level_draws,
     read_outliers,
     read_points,
 )
@@ -53,14 +56,18 @@ class TrendData:
     reference: date | None  # the day that is judged
     comparisons: tuple[Comparison, ...]
     now_ms: int
+    detectable: tuple[float, ...] = ()  # per comparison, the smallest change seen, percent
+    groups: tuple[HeldGroup, ...] = ()
+    changes: tuple[EnvironmentChange, ...] = ()
+    modes: tuple[ReleaseModes, ...] = ()
+    mode: NDArray[np.int64] | None = None  # (N,), from 0; -1 where there is none
+    count: NDArray[np.int64] | None = None  # (N,), values behind a point; None: one each
+    stored: int = 0  # measurements in the store
 
     @property
     def measured(self) -> NDArray[np.bool_]:
         """Where a value was measured, shape (N,)."""
-        measured: NDArray[np.bool_] = (self.points.status == Status.OK.value) & np.isfinite(
-            self.points.value
-        )
-        return measured
+        return is_measured(self.points)
 
     @property
     def failure(self) -> StoredFit | None:
@@ -81,6 +88,12 @@ class TrendData:
         if not len(self.points):
             return 0
         return int(self.now_ms // DAY_MS - self.points.time_ms[-1] // DAY_MS)
+
+
+def is_measured(points: Points) -> NDArray[np.bool_]:
+    """Tell where a value was measured, shape (N,)."""
+    measured: NDArray[np.bool_] = (points.status == Status.OK.value) & np.isfinite(points.value)
+    return measured
 
 
 def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[np.object_]:
@@ -110,60 +123,65 @@ def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[n
     return points.version
 
 
-def read_trend(engine: Engine, series: Series, day: date | None, now_ms: int) -> TrendData:
+def read_trend(engine: Engine, series: Series, state: TrendState, now_ms: int) -> TrendData:
     """Gather what the trend page shows of a series.
 
     Parameters
     ----------
-    day : date, optional
-        The day that is judged; the newest fitted day if None.
+    state : TrendState
+        What the link asks for: the day that is judged, the moment that is shown, and so on.
     now_ms : int
-        The present, milliseconds since 1970-01-01 UTC.
+        The present, milliseconds since 1970-01-01 UTC; a frozen page takes its own moment.
     """
-    points = read_points(engine, series.id)
+    then = state.as_of_ms
+    seen_ms = now_ms if then is None else min(then, now_ms)
+    every = read_points(engine, series.id, as_of_ms=then)
     releases = read_releases(engine, series.key.project)
-    fit = read_latest_fit(engine, series.id)
-    outlier = np.zeros(len(points), dtype=bool)
-    bands, reference, comparisons = None, None, []
+    fit = frozen_fit(engine, series, state) or read_latest_fit(engine, series.id, then)
+    left_out = np.zeros(len(every), dtype=bool)
+    bands: Bands | None = None
+    reference: date | None = None
+    judgements: list[Judgement] = []
     if fit is not None and fit.last_day is not None:
         bands = read_bands(engine, fit.id)
-        outlier = np.isin(points.measurement_id, read_outliers(engine, fit.id))
-        reference = day or fit.last_day
-        comparisons = _compare(engine, series, fit, reference, releases, day, now_ms)
+        left_out = np.isin(every.measurement_id, read_outliers(engine, fit.id))
+        reference, judgements = judge(engine, series, fit, releases, state, seen_ms)
+    runs = one_per_run(every, left_out)
+    points, outlier = (every, left_out) if state.replicates else (runs.points, runs.outlier)
+    release = releases_of_points(points, releases)
+    measured = is_measured(points)
+    modes, mode = release_modes(points.value, release, measured)
     return TrendData(
         series=series,
         points=points,
-        release=releases_of_points(points, releases),
+        release=release,
         outlier=outlier,
         fit=fit,
-        attempt=read_latest_attempt(engine, series.id),
+        attempt=read_latest_attempt(engine, series.id, then),
         bands=bands,
         reference=reference,
-        comparisons=tuple(comparisons),
-        now_ms=now_ms,
+        comparisons=tuple(item.comparison for item in judgements),
+        now_ms=seen_ms,
+        detectable=tuple(item.detectable for item in judgements),
+        groups=overlay_groups(
+            engine, series, runs.points, is_measured(runs.points), state.overlay, then
+        ),
+        changes=tuple(read_environment_changes(engine, series.key.project, series.key.platform)),
+        modes=modes,
+        mode=mode,
+        count=None if state.replicates else runs.count,
+        stored=len(every),
     )
 
 
-def _compare(
-    engine: Engine,
-    series: Series,
-    fit: StoredFit,
-    reference: date,
-    releases: Sequence[Release],
-    asked: date | None,
-    now_ms: int,
-) -> list[Comparison]:
-    days = comparison_days(reference, releases)
-    wanted = [reference, *(item.day for item in days if item.day is not None)]
-    drawn = read_level_draws(engine, fit.id, [as_day(item) for item in wanted]).astype(float)
-    draws = {
-        item: drawn[:, place]
-        for place, item in enumerate(wanted)
-        if len(drawn) and np.isfinite(drawn[:, place]).all()
-    }
-    # A question about a day that a person named is a question about the past: age is no matter.
-    today = date.fromordinal(EPOCH_ORDINAL + now_ms // DAY_MS)
-    withheld = ""
-    if fit.diagnostics is not None and fit.last_day is not None:
-        withheld = withheld_reason(fit.diagnostics, fit.last_day, None if asked else today)
-    return compare_days(draws, reference, days, series.direction, withheld=withheld)
+def frozen_fit(engine: Engine, series: Series, state: TrendState) -> StoredFit | None:
+    """Find the fit that a frozen link names for a series; None if it names none."""
+    found = (read_fit(engine, number) for number in state.fits)
+    return next(
+        (
+            fit
+            for fit in found
+            if fit is not None and fit.series_id == series.id and fit.last_day is not None
+        ),
+        None,
+    )

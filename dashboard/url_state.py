@@ -4,31 +4,20 @@ Pure: no Dash, no store. Reading never raises; what cannot be used is noted.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
-from dashboard.url_codec import Codec, day_codec, format_query, names_codec, parse_query
+from dashboard.trend_state import MOST_SERIES, TREND_CODECS, TrendState
+from dashboard.url_codec import format_query, parse_query
 
-MOST_SERIES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class TrendState:
-    """What the trend page shows."""
-
-    series: tuple[str, ...] = ()  # keys as SeriesKey spells them
-    day: date | None = None  # reference day; None: the newest fitted day
-    first: date | None = None  # first day shown; None: as far back as there are data
-    last: date | None = None  # last day shown; None: to the newest
-
-
-TREND_CODECS: dict[str, tuple[str, Codec]] = {
-    "series": ("series", names_codec(MOST_SERIES)),
-    "day": ("day", day_codec()),
-    "first": ("from", day_codec()),
-    "last": ("to", day_codec()),
-}
+__all__ = [
+    "MOST_SERIES",
+    "TREND_CODECS",
+    "TrendState",
+    "parse_trend",
+    "series_link",
+    "trend_link",
+]
 
 
 def parse_trend(query: Mapping[str, Any]) -> tuple[TrendState, tuple[str, ...]]:
@@ -36,7 +25,7 @@ def parse_trend(query: Mapping[str, Any]) -> tuple[TrendState, tuple[str, ...]]:
     state, notes = parse_query(TrendState, TREND_CODECS, query)
     if state.first and state.last and state.first > state.last:
         note = f"“from={state.first}” is after “to={state.last}”; the whole history is shown."
-        return TrendState(state.series, state.day), (*notes, note)
+        return replace(state, first=None, last=None), (*notes, note)
     return state, notes
 
 

@@ -8,10 +8,6 @@ window.dash_clientside.bandwatch = (function () {
     return window.dash_clientside.no_update;
   }
 
-  function day(value) {
-    return String(value).slice(0, 10);
-  }
-
   function replaceQuery(change) {
     const query = new URLSearchParams(window.location.search);
     change(query);
@@ -38,10 +34,17 @@ window.dash_clientside.bandwatch = (function () {
       return Boolean(clicks);
     },
 
-    /* A click on Refit asks the shell for a job, which outlives the page. */
-    askRefit: function (clicks, state, nonce, running) {
-      if (!clicks || running || !state || !state.key) return keep();
-      return { key: state.key, nonce: nonce, at: Date.now() };
+    /* The dialogue asks the shell for a job, which outlives the page. */
+    askRefit: function (clicks, state, nonce, running, ...values) {
+      if (!clicks || running || !state || !state.key) return [keep(), keep()];
+      const context = window.dash_clientside.callback_context;
+      const options = {};
+      context.states_list.slice(3).forEach((item, place) => {
+        options[item.id.slice("refit-".length)] = values[place];
+      });
+      const key = options.series || state.key;
+      delete options.series;
+      return [{ key: key, nonce: nonce, at: Date.now(), options: options }, false];
     },
 
     endRefit: function (result) {
@@ -72,25 +75,6 @@ window.dash_clientside.bandwatch = (function () {
         return ["bw-job bw-job-ended bw-job-warn", title, text];
       }
       return [keep(), keep(), keep()];
-    },
-
-    /* Zooming puts the days into the link, so that a pasted link shows the same stretch. */
-    rememberZoom: function (relayout) {
-      if (!relayout) return keep();
-      const first = relayout["xaxis.range[0]"] || (relayout["xaxis.range"] || [])[0];
-      const last = relayout["xaxis.range[1]"] || (relayout["xaxis.range"] || [])[1];
-      if (first && last) {
-        replaceQuery(function (query) {
-          query.set("from", day(first));
-          query.set("to", day(last));
-        });
-      } else if (relayout["xaxis.autorange"]) {
-        replaceQuery(function (query) {
-          query.delete("from");
-          query.delete("to");
-        });
-      }
-      return keep();
     },
 
     /* Bookmarks and tabs are named after the series; Dash names them after the page, just before. */

@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State
 
 from dashboard import ids
 from dashboard.callbacks.clientside import clientside
+from dashboard.components.refit_dialogue import DIALOGUE, FIELDS, START, field_id
 from dashboard.refit_job import Progress, run_refit
 from dashboard.services import Services
 
@@ -62,10 +63,19 @@ def register(app: Dash, services: Services) -> None:
     )
     clientside(
         app,
+        "openRefit",
+        Output(DIALOGUE, "is_open"),
+        Input(ids.TREND_REFIT, "n_clicks"),
+        namespace="bandwatchTrend",
+    )
+    clientside(
+        app,
         "askRefit",
         Output(ids.REFIT_REQUEST, "data"),
-        Input(ids.TREND_REFIT, "n_clicks"),
+        Output(DIALOGUE, "is_open", allow_duplicate=True),
+        Input(START, "n_clicks"),
         State(ids.TREND_STATE, "data"),
         State(ids.NONCE, "data"),
         State(ids.REFIT_RUNNING, "data"),
+        *(State(field_id(name), "value") for name in FIELDS),
     )

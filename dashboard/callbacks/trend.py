@@ -1,6 +1,5 @@
 """Wire the trend page: the link's words and each new fit to figure, panel and badges."""
 
-from datetime import date
 from typing import Any
 
 import dash
@@ -10,13 +9,27 @@ from dash.exceptions import PreventUpdate
 from dashboard import ids
 from dashboard.callbacks.clientside import clientside
 from dashboard.components.comparison_panel import comparison_panel
+from dashboard.components.frozen_banner import frozen_banner
+from dashboard.components.mode_badges import mode_badges
+from dashboard.components.point_detail import point_detail
+from dashboard.components.series_cards import series_cards
 from dashboard.components.trend_badges import trend_badges
+from dashboard.components.trend_controls import CONTROLS, PREFIX
 from dashboard.components.trend_notice import page_notice, panel_notice
 from dashboard.components.trend_summary import trend_summary
+from dashboard.figures.strip import strip_figure
 from dashboard.figures.trend import trend_figure
+from dashboard.freeze import frozen, live
 from dashboard.measurement_rows import measurement_rows
 from dashboard.services import Services
 from dashboard.theme import current_theme
+from dashboard.trend_shown import Shown, gather
+from dashboard.trend_state import Arrangement, TrendState
+from dashboard.url_state import parse_trend, trend_link
+
+SCRIPT = "bandwatchTrend"  # assets/trend.js
+ROW_PX = 210  # height of a small multiple
+ONE_HEIGHT = "clamp(380px, 58vh, 680px)"
 
 
 def register(app: Dash, services: Services) -> None:
@@ -24,38 +37,119 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.TREND_GRAPH, "figure"),
+        Output(ids.TREND_GRAPH, "style"),
+        Output(ids.TREND_STRIP, "figure"),
         Output(ids.TREND_PANEL, "children"),
         Output(ids.TREND_BADGES, "children"),
         Output(ids.TREND_SUMMARY, "children"),
         Output(ids.TREND_NOTICE, "children"),
+        Output(ids.TREND_FROZEN, "children"),
         Input(ids.TREND_STATE, "data"),
         Input(ids.REFIT_DONE, "data"),
     )
-    def draw(state: dict[str, Any], result: dict[str, Any] | None) -> tuple[Any, ...]:
+    def draw(stored: dict[str, Any], result: dict[str, Any] | None) -> tuple[Any, ...]:
+        state = read_state(stored)
         if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
             raise PreventUpdate
-        data = services.trend(state["key"], _day(state["day"]))
-        figure = trend_figure(
-            data, current_theme(), first=_day(state["from"]), last=_day(state["to"])
+        shown = gather(services.trend, state)
+        theme = current_theme()
+        figure = trend_figure(shown.drawn, state, theme, shown.arrangement)
+        figure["layout"]["meta"] = {"thinned": shown.n_drawn < shown.n_points}
+        only = shown.every[0] if len(shown.every) == 1 else None
+        return (
+            figure,
+            {"height": _height(shown)},
+            strip_figure(shown.drawn, state, theme),
+            _panel(shown),
+            trend_badges(only) if only else [],
+            [trend_summary(shown), mode_badges(only) if only else None],
+            page_notice(only) if only else None,
+            frozen_banner(state.as_of_ms, state.fits, trend_link(live(state))),
         )
-        if data.reference is not None:
-            panel = comparison_panel(data.reference, data.comparisons)
-        else:
-            panel = panel_notice(data)
-        return figure, panel, trend_badges(data), trend_summary(data), page_notice(data)
+
+    @app.callback(Output(ids.TREND_DETAIL, "children"), Input(ids.TREND_STATE, "data"))
+    def detail(stored: dict[str, Any]) -> Any:
+        point = read_state(stored).point
+        if point is None:
+            return None
+        return point_detail(services.run_of(point), services.settings, point)
 
     @app.callback(
         Output(ids.TREND_TABLE, "rowData"),
         Input("trend-table-body", "is_open"),
+        Input(ids.TREND_STATE, "data"),
         Input(ids.REFIT_DONE, "data"),
-        State(ids.TREND_STATE, "data"),
         prevent_initial_call=True,
     )
-    def tabulate(is_open: bool, _: Any, state: dict[str, Any]) -> Any:
+    def tabulate(is_open: bool, stored: dict[str, Any], _: Any) -> Any:
         if not is_open:
             return dash.no_update
-        return measurement_rows(services.trend(state["key"], _day(state["day"])))
+        shown = gather(services.trend, read_state(stored))
+        several = len(shown.every) > 1
+        return [
+            {**row, "series": str(data.series.key) if several else ""}
+            for data in shown.every
+            for row in measurement_rows(data)
+        ]
 
+    @app.callback(
+        Output(ids.TREND_SHARED_LINK, "children"),
+        Output(ids.TREND_SHARED, "is_open"),
+        Input(ids.TREND_SHARE_ASKED, "data"),
+        State("_pages_location", "href"),
+        prevent_initial_call=True,
+    )
+    def share(asked: dict[str, Any] | None, href: str) -> Any:
+        if not asked:
+            raise PreventUpdate
+        state = read_state(asked)
+        shown = gather(services.trend, state)
+        kept = frozen(state, shown.every, services.now_ms())
+        services.pin(kept.fits)
+        return f"{_origin(href)}{trend_link(kept)}", True
+
+    _clientside(app)
+
+
+def _clientside(app: Dash) -> None:
+    clientside(
+        app,
+        "askShare",
+        Output(ids.TREND_SHARE_ASKED, "data"),
+        Input(ids.TREND_SHARE, "n_clicks"),
+        namespace=SCRIPT,
+    )
+    clientside(
+        app,
+        "keepControls",
+        Output(ids.TREND_STATE, "data"),
+        *(Input(f"{PREFIX}{part}", prop) for part, prop in CONTROLS),
+        State(ids.TREND_STATE, "data"),
+        namespace=SCRIPT,
+    )
+    clientside(
+        app,
+        "choosePoint",
+        Output(ids.TREND_GRAPH, "clickData"),
+        Input(ids.TREND_GRAPH, "clickData"),
+        State(ids.TREND_GRAPH, "figure"),
+        namespace=SCRIPT,
+    )
+    clientside(
+        app,
+        "rememberZoom",
+        Output(ids.TREND_GRAPH, "title"),
+        Input(ids.TREND_GRAPH, "relayoutData"),
+        State(ids.TREND_GRAPH, "figure"),
+        namespace=SCRIPT,
+    )
+    clientside(
+        app,
+        "chooseStretch",
+        Output(ids.TREND_STRIP, "title"),
+        Input(ids.TREND_STRIP, "relayoutData"),
+        namespace=SCRIPT,
+    )
     clientside(
         app,
         "toggleTable",
@@ -70,17 +164,32 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.TREND_STATE, "data"),
         at_start=True,
     )
-    clientside(
-        app,
-        "rememberZoom",
-        Output(ids.TREND_GRAPH, "title"),
-        Input(ids.TREND_GRAPH, "relayoutData"),
-    )
 
 
-def _concerns(result: dict[str, Any] | None, state: dict[str, Any]) -> bool:
-    return bool(result) and result is not None and result.get("key") == state["key"]
+def read_state(stored: dict[str, Any]) -> TrendState:
+    """Read the state that the page keeps; what cannot be read has been noted by the page."""
+    query = stored.get("query") or {}
+    return parse_trend(query)[0]
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _panel(shown: Shown) -> Any:
+    if len(shown.every) > 1:
+        return series_cards(shown.every)
+    data = shown.every[0]
+    if data.reference is None:
+        return panel_notice(data)
+    return comparison_panel(data.reference, data.comparisons, data.series, data.detectable)
+
+
+def _height(shown: Shown) -> str:
+    if shown.arrangement is Arrangement.MULTIPLES and len(shown.every) > 1:
+        return f"{max(2, len(shown.every)) * ROW_PX + 60}px"
+    return ONE_HEIGHT
+
+
+def _concerns(result: dict[str, Any] | None, state: TrendState) -> bool:
+    return bool(result) and result is not None and result.get("key") in state.series
+
+
+def _origin(href: str) -> str:
+    return "/".join((href or "").split("/")[:3])

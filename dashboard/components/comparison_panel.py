@@ -3,12 +3,18 @@
 import math
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from dash import html
 
+from dashboard.components.action import action
 from dashboard.components.aria import aria
+from dashboard.components.icon import icon
+from dashboard.decision_words import decision, shown_change
+from dashboard.spelling import probability
 from models.comparison import Comparison, Verdict
+from models.series import Series
 
 # A mark and a word per verdict; the colour comes with the class.
 MARKS: dict[Verdict, tuple[str, str]] = {
@@ -27,13 +33,22 @@ MEANINGS: dict[Verdict, str] = {
 }
 
 
-def comparison_panel(reference: date, comparisons: Sequence[Comparison]) -> html.Div:
+def comparison_panel(
+    reference: date,
+    comparisons: Sequence[Comparison],
+    series: Series,
+    detectable: Sequence[float] = (),
+) -> html.Div:
     """List the comparisons, their intervals on one common scale.
 
     Parameters
     ----------
     reference : date
         The day that is judged.
+    series : Series
+        Whose unit and direction choose the words.
+    detectable : sequence of float
+        Per comparison the smallest change that it could have shown, percent.
     """
     scale = _scale(comparisons)
     shared = _shared_reason(comparisons)
@@ -49,8 +64,9 @@ def comparison_panel(reference: date, comparisons: Sequence[Comparison]) -> html
             else None,
             html.Ol(
                 [
-                    html.Li(_row(item, scale, shared), className="bw-comparison")
-                    for item in comparisons
+                    html.Li(_row(item, scale, shared, series, seen), className="bw-comparison")
+                    for item, seen in zip_longest(comparisons, detectable, fillvalue=float("nan"))
+                    if isinstance(item, Comparison)
                 ],
                 className="list-unstyled mb-0",
             ),
@@ -59,8 +75,14 @@ def comparison_panel(reference: date, comparisons: Sequence[Comparison]) -> html
                 f"δ = {delta:g} %.",
                 className="bw-panel-foot",
             ),
-        ]
+        ],
+        **action("days", compared_days(comparisons)),
     )
+
+
+def compared_days(comparisons: Sequence[Comparison]) -> str:
+    """List the comparison days, from which a person takes some away or to which one adds."""
+    return ",".join(f"{item.comparison}" for item in comparisons if item.comparison)
 
 
 def _shared_reason(comparisons: Sequence[Comparison]) -> str:
@@ -69,14 +91,19 @@ def _shared_reason(comparisons: Sequence[Comparison]) -> str:
     return reasons.pop() if len(reasons) == 1 else ""
 
 
-def _row(item: Comparison, scale: float, shared: str) -> list[Any]:
+def _row(
+    item: Comparison, scale: float, shared: str, series: Series, detectable: float
+) -> list[Any]:
     mark, word = MARKS[item.verdict]
     tone = f"bw-verdict-{item.verdict.name.lower().replace('_', '-')}"
     known = math.isfinite(item.change)
     head = html.Div(
         [
             html.Span(item.label, className="bw-comparison-label"),
-            html.Span(_day(item.comparison) if item.comparison else "", className="bw-day"),
+            html.Span(
+                [_day(item.comparison), _remove(item)] if item.comparison else "",
+                className="bw-day",
+            ),
         ],
         className="bw-comparison-head",
     )
@@ -97,13 +124,27 @@ def _row(item: Comparison, scale: float, shared: str) -> list[Any]:
                 className="bw-numbers",
             ),
         ]
-    judged = [verdict]
-    if known:
-        judged.append(html.Span(f"worse: {_probability(item.p_worse)}", className="bw-probability"))
+    judged: list[Any] = [verdict]
+    if known and item.verdict is not Verdict.WITHHELD:
+        parts.append(html.P(decision(item, series), className="bw-decision"))
+        judged.append(html.Span(shown_change(detectable), className="bw-probability"))
+    elif known:
+        judged.append(html.Span(f"worse: {probability(item.p_worse)}", className="bw-probability"))
     if item.reason and item.reason != shared:
         judged.append(html.Span(_sentence(item.reason), className="bw-reason"))
     parts.append(html.Div(judged, className="bw-judged"))
     return parts
+
+
+def _remove(item: Comparison) -> html.Button:
+    return html.Button(
+        icon("x"),
+        type="button",
+        className="bw-chip-remove",
+        title="Do not compare with this day",
+        **aria(label=f"Do not compare with {item.comparison}"),
+        **action("drop", f"{item.comparison}"),
+    )
 
 
 def _interval(item: Comparison, scale: float, tone: str) -> html.Div:
@@ -141,14 +182,6 @@ def _scale(comparisons: Sequence[Comparison]) -> float:
 def _percent(value: float) -> str:
     digits = 1 if abs(value) >= 0.95 else 2
     return f"{value:+.{digits}f}\u202f%".replace("-", "−")
-
-
-def _probability(share: float) -> str:
-    if share > 0.995:
-        return "> 99 %"
-    if share < 0.005:
-        return "< 1 %"
-    return f"{share:.0%}".replace("%", " %")
 
 
 def _sentence(reason: str) -> str:

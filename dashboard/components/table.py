@@ -33,6 +33,7 @@ def measurement_table(identity: str) -> dag.AgGrid:
         {"field": "revision", "minWidth": 140},
         {"field": "run", "minWidth": 120},
         {"field": "host", "minWidth": 110},
+        {"field": "series", "minWidth": 110},
     ]
     return dag.AgGrid(
         id=identity,

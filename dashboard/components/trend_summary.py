@@ -6,16 +6,29 @@ import numpy as np
 from dash import html
 
 from dashboard.trend_data import TrendData
+from dashboard.trend_shown import Shown
 from models.measurement import Status
 
 
-def trend_summary(data: TrendData) -> html.P:
-    """Say what the trend figure shows."""
-    return html.P(" ".join(_sentences(data)), className="bw-summary")
+def trend_summary(shown: Shown) -> html.P:
+    """Say what the trend figure shows, and how much of it."""
+    if len(shown.every) == 1:
+        said = _sentences(shown.every[0])
+    else:
+        runs = sum(int(data.measured.sum()) for data in shown.every)
+        said = [f"{len(shown.every)} series, {_count(runs, 'measurement')}."]
+    if shown.n_drawn < shown.n_points:
+        said.append(
+            f"{shown.n_drawn:,} of {shown.n_points:,} points are drawn, outliers, failures and "
+            "extremes among them; zooming in draws all."
+        )
+    return html.P(" ".join([*said, *shown.notes]), className="bw-summary")
 
 
 def _sentences(data: TrendData) -> list[str]:
     times = data.points.time_ms
+    if not len(times):
+        return ["The store held no measurements of this series then."]
     measured, outliers = int(data.measured.sum()), int((data.measured & data.outlier).sum())
     failed = int((data.points.status == Status.FAILED.value).sum())
     timed_out = int((data.points.status == Status.TIMED_OUT.value).sum())
@@ -24,6 +37,8 @@ def _sentences(data: TrendData) -> list[str]:
     said += [f"{_count(failed, 'failed run')}"] if failed else []
     said += [f"{_count(timed_out, 'timed-out run')}"] if timed_out else []
     sentences = [", ".join(said) + "."]
+    if data.stored > len(data.points):
+        sentences.append(f"Each point is a run; there are {data.stored:,} replicates.")
     if data.bands is not None and data.reference is not None:
         sentences += _level(data, data.reference)
     return sentences

@@ -1,61 +1,117 @@
-"""The trend of one series: measurements as dots, the level's and the predictive bands."""
+"""The trend figure: one series in full, or up to twelve over each other or below each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dashboard.figures.day_marks import day_marks, labels, lines
-from dashboard.figures.dots import dot_traces
-from dashboard.figures.typed_array import typed_array
-from dashboard.figures.value_range import shown_range
-from dashboard.theme import LEVEL, Theme, template
-from dashboard.trend_data import DAY_MS, TrendData
-from models.storage.trend_view import Bands
+from dashboard.figures.dots import dot_traces, selected_trace
+from dashboard.figures.environment_marks import environment_lines, environment_trace
+from dashboard.figures.group_traces import group_traces
+from dashboard.figures.level_traces import level_traces
+from dashboard.figures.place import Place, layout_name, safe
+from dashboard.figures.value_axis import RUG_SHARE, value_axis
+from dashboard.series_names import short_names
+from dashboard.theme import Theme, template
+from dashboard.trend_data import TrendData
+from dashboard.trend_state import Arrangement, TrendState
 
-NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day
-RUG_SHARE = 0.045  # of the height, for runs without a value
+ROW_GAP = 0.045  # of the height, between small multiples
 
 
 def trend_figure(
-    data: TrendData, theme: Theme, *, first: date | None = None, last: date | None = None
+    shown: Sequence[TrendData], state: TrendState, theme: Theme, arrangement: Arrangement
 ) -> dict[str, Any]:
-    """Draw a series.
+    """Draw series.
 
     Parameters
     ----------
-    first, last : date, optional
-        The days shown at first; all can be reached by zooming out.
+    shown : sequence of TrendData
+        At least one; thinned where there are many points.
+    arrangement : Arrangement
+        How several series share the figure; see `dashboard.trend_answer.arranged`.
 
     Returns
     -------
     dict
         A Plotly figure.
     """
-    unit = data.series.unit
-    traces = [
-        *(_band_traces(data.bands, unit) if data.bands is not None else ()),
-        *dot_traces(data),
-    ]
-    has_rug = any(trace.get("yaxis") == "y2" for trace in traces)
-    low, high, hidden = shown_range(data)
-    marks = day_marks(data)
+    alone = len(shown) == 1
+    multiples = arrangement is Arrangement.MULTIPLES and not alone
+    places = [Place(number if multiples else 0, number, alone) for number in range(len(shown))]
+    names = short_names([data.series.key for data in shown])
+    traces = list(_traces(shown, state, places, names))
+    rugs = {trace["yaxis"] for trace in traces} & {place.rug for place in places}
+    rows = len(shown) if multiples else 1
+    marks = day_marks(shown[0]) if alone else []
+    layout = _layout(shown, state, theme)
+    changes = sorted({change for data in shown for change in data.changes})
+    layout["shapes"] = [*lines(marks), *environment_lines(_inside(shown, changes))]
+    layout["annotations"] = list(labels(marks))
+    for row in range(rows):
+        members = [data for data, place in zip(shown, places, strict=True) if place.row == row]
+        place = next(place for place in places if place.row == row)
+        low, high = _domain(row, rows)
+        strip = RUG_SHARE * (high - low) + 0.006 if place.rug in rugs else 0.0
+        axis, notes = value_axis(members, state, place)
+        axis["domain"] = [low + strip * 1.4, high]
+        layout[layout_name(place.y)] = axis
+        layout["annotations"] += notes
+        if strip:
+            layout[layout_name(place.rug)] = {
+                "domain": [low, low + strip],
+                "range": [-1, 1],
+                "fixedrange": True,
+                "visible": False,
+            }
+        if multiples:
+            layout["annotations"].append(_row_title(names[row], place))
+    bottom = places[-1]
+    layout["xaxis"]["anchor"] = bottom.rug if bottom.rug in rugs else bottom.y
+    return {"data": traces, "layout": layout}
+
+
+def _traces(
+    shown: Sequence[TrendData], state: TrendState, places: Sequence[Place], names: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    drawn = sum(len(data.points) for data in shown)
+    for data, place, name in zip(shown, places, names, strict=True):
+        label = "" if place.alone else name
+        if data.bands is not None:
+            yield from level_traces(data.bands, data.series.unit, state.band, place, label)
+        yield from dot_traces(data, place, state.colour, name=label, drawn=drawn)
+        yield from group_traces(data.groups, data.series.unit, place)
+        ring = None if state.point is None else selected_trace(data, state.point, place)
+        if ring is not None:
+            yield ring
+    changes = sorted({change for data in shown for change in data.changes})
+    inside = _inside(shown, changes)
+    if inside:
+        yield environment_trace(inside, places[-1])
+
+
+def _inside(shown: Sequence[TrendData], changes: Sequence[Any]) -> list[Any]:
+    """Leave out changes before or after all data: they would stretch the axis over nothing."""
+    times = [data.points.time_ms for data in shown if len(data.points)]
+    if not times:
+        return []
+    first, last = min(int(item[0]) for item in times), max(int(item[-1]) for item in times)
+    return [item for item in changes if first <= item.time_ms <= last]
+
+
+def _layout(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict[str, Any]:
+    alone = len(shown) == 1
     layout: dict[str, Any] = {
         "template": template(theme),
-        "uirevision": str(data.series.key),
+        "uirevision": " ".join(str(data.series.key) for data in shown),
         "hovermode": "closest",
         "hoverdistance": 24,
+        "clickmode": "event",
         "dragmode": "zoom",
         "showlegend": True,
         "xaxis": {"type": "date", "hoverformat": "%-d %b %Y"},
-        "yaxis": {
-            "domain": [RUG_SHARE + 0.02, 1] if has_rug else [0, 1],
-            "title": {"text": _axis_title(data)},
-            "tickformat": ",",
-            "exponentformat": "none",
-        },
         "legend": {
             "orientation": "h",
             "x": 0,
@@ -68,103 +124,42 @@ def trend_figure(
             "x": 0,
             "y": -0.09,
             "yanchor": "top",
-            "traceorder": "reversed",
+            "traceorder": "reversed" if alone else "normal",
         },
-        "shapes": list(lines(marks)),
-        "annotations": [*labels(marks), *_hidden_labels(hidden)],
     }
-    if low < high:
-        layout["yaxis"]["range"] = [low, high]
-        layout["yaxis"]["autorange"] = False
-    if has_rug:
-        layout["xaxis"]["anchor"] = "y2"
-        layout["yaxis2"] = {
-            "domain": [0, RUG_SHARE],
-            "range": [-1, 1],
-            "fixedrange": True,
-            "visible": False,
-        }
-    if first or last:
-        layout["xaxis"]["range"] = _day_range(data, first, last)
-    return {"data": traces, "layout": layout}
+    if state.first or state.last:
+        layout["xaxis"]["range"] = _day_range(shown, state.first, state.last)
+    return layout
 
 
-def _axis_title(data: TrendData) -> str:
-    better = "lower is better" if data.series.direction.worse_sign > 0 else "higher is better"
-    return f"{data.series.unit} · {better}" if data.series.unit else better
+def _domain(row: int, rows: int) -> tuple[float, float]:
+    """Give each row its share of the height, the first on top."""
+    gap = ROW_GAP if rows > 1 else 0.0
+    height = (1 - gap * (rows - 1)) / rows
+    low = 1 - (row + 1) * height - row * gap
+    return max(0.0, low), min(1.0, low + height)
 
 
-def _band_traces(bands: Bands, unit: str) -> Iterator[dict[str, Any]]:
-    days_ms = bands.days * DAY_MS + NOON_MS
-    yield _fill(
-        "predictive 90 %", days_ms, bands.predictive_p05, bands.predictive_p95, 0.10, width=0.6
-    )
-    yield _fill("level 90 %", days_ms, bands.level_p05, bands.level_p95, 0.24)
-    yield _fill("level 50 %", days_ms, bands.level_p25, bands.level_p75, 0.40)
-    table = np.column_stack(
-        (bands.level_p05, bands.level_p95, bands.predictive_p05, bands.predictive_p95)
-    )
-    suffix = f" {unit}" if unit else ""
-    yield {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "level, median",
-        "legend": "legend2",
-        "x": typed_array(days_ms),
-        "y": typed_array(bands.level_p50),
-        "customdata": table.tolist(),
-        "line": {"color": LEVEL, "width": 2},
-        "hovertemplate": (
-            f"<b>level %{{y:,.6~g}}{suffix}</b><br>%{{x|%-d %b %Y}}<br>"
-            "90 % level: %{customdata[0]:,.5~g} to %{customdata[1]:,.5~g}<br>"
-            "90 % of measurements: %{customdata[2]:,.5~g} to %{customdata[3]:,.5~g}"
-            "<extra></extra>"
-        ),
-    }
-
-
-def _fill(
-    name: str,
-    days_ms: NDArray[np.int64],
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    strength: float,
-    *,
-    width: float = 0,
-) -> dict[str, Any]:
+def _row_title(name: str, place: Place) -> dict[str, Any]:
     return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": typed_array(np.concatenate((days_ms, days_ms[::-1]))),
-        "y": typed_array(np.concatenate((high, low[::-1]))),
-        "legend": "legend2",
-        "fill": "toself",
-        "fillcolor": f"rgba(47,126,216,{strength})",
-        "line": {"width": width, "color": "rgba(47,126,216,0.35)"},
-        "hoverinfo": "skip",
+        "xref": "paper",
+        "yref": f"{place.y} domain",
+        "x": 0.004,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "text": f"<b>{safe(name)}</b>",
+        "font": {"color": place.colour},
     }
 
 
-def _hidden_labels(hidden: tuple[int, int]) -> Iterator[dict[str, Any]]:
-    for count, arrow, side in ((hidden[1], "▲", "above"), (hidden[0], "▼", "below")):
-        if count:
-            yield {
-                "xref": "paper",
-                "yref": "y domain",
-                "x": 0.004,
-                "xanchor": "left",
-                "y": 1 if side == "above" else 0,
-                "yanchor": "top" if side == "above" else "bottom",
-                "text": f"{arrow} {count} point{'s' if count > 1 else ''} {side};"
-                " double-click to see all",
-            }
-
-
-def _day_range(data: TrendData, first: date | None, last: date | None) -> list[str]:
-    times = data.points.time_ms
-    if len(times):
-        ends = np.array([times[0], times[-1]], dtype="datetime64[ms]").astype("datetime64[D]")
+def _day_range(shown: Sequence[TrendData], first: date | None, last: date | None) -> list[str]:
+    times = [data.points.time_ms for data in shown if len(data.points)]
+    if times:
+        ends = np.array(
+            [min(item[0] for item in times), max(item[-1] for item in times)],
+            dtype="datetime64[ms]",
+        ).astype("datetime64[D]")
         first = first or ends[0].item()
         last = last or ends[1].item()
     return [f"{first or last}", f"{last or first} 23:59:59"]

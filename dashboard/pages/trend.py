@@ -1,5 +1,7 @@
-"""The trend page: one series over time, its level, and how sure one can be of a change."""
+"""The trend page: series over time, their level, and how sure one can be of a change."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,9 +13,16 @@ from dashboard.components.empty_state import empty_state
 from dashboard.components.graph import graph
 from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
+from dashboard.components.refit_dialogue import refit_dialogue
+from dashboard.components.series_chips import series_chips
+from dashboard.components.share_dialogue import share_dialogue
 from dashboard.components.table import measurement_table
+from dashboard.components.trend_controls import how_to_read, judgement_controls, trend_controls
+from dashboard.components.trend_tools import trend_tools
 from dashboard.services import current_services
-from dashboard.url_state import TrendState, parse_trend
+from dashboard.trend_state import TREND_CODECS, TrendState
+from dashboard.url_codec import query_dict
+from dashboard.url_state import parse_trend
 from models.errors import SeriesUnknown
 from models.series import Direction, Series
 
@@ -25,65 +34,55 @@ def layout(**query: Any) -> html.Div:
     state, notes = parse_trend(query)
     if not state.series:
         return html.Div([link_notes(notes), _no_series()], className="bw-page")
-    try:
-        series = current_services().series(state.series[0])
-    except SeriesUnknown as error:
-        return html.Div([link_notes(notes), _unknown(error)], className="bw-page")
+    found, unknown = _find(state.series)
+    if not found:
+        return html.Div([link_notes(notes), _unknown(unknown[0])], className="bw-page")
+    notes = (*notes, *(f"{error} That series was left out." for error in unknown))
+    state = replace(state, series=tuple(str(series.key) for series in found))
     return html.Div(
         [
             link_notes(notes),
-            dcc.Store(id=ids.TREND_STATE, data=_stored(state, series)),
-            _head(series),
+            html.Div(id=ids.TREND_FROZEN),
+            dcc.Store(id=ids.TREND_STATE, data=stored(state, found)),
+            _head(found),
             html.Div(id=ids.TREND_NOTICE),
-            html.Div([_panel(), _figure(series)], className="bw-trend"),
+            html.Div([_panel(state), _figure(state, found)], className="bw-trend"),
             _table(),
+            share_dialogue(),
+            refit_dialogue([series.key for series in found]),
+            dcc.Store(id=ids.TREND_SHARE_ASKED),
         ],
         className="bw-page",
     )
 
 
-def _stored(state: TrendState, series: Series) -> dict[str, Any]:
+def stored(state: TrendState, found: Sequence[Series]) -> dict[str, Any]:
     """Keep the link's words in the page: names and days, never data."""
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     return {
-        "key": str(series.key),
-        "day": state.day.isoformat() if state.day else "",
-        "from": state.first.isoformat() if state.first else "",
-        "to": state.last.isoformat() if state.last else "",
-        "title": f"{series.key.test} · {TITLE}",
+        "key": str(found[0].key),
+        "query": query_dict(state, TREND_CODECS),
+        "title": f"{found[0].key.test}{more} · {TITLE}",
     }
 
 
-def _head(series: Series) -> html.Header:
-    key = series.key
-    better = "lower" if series.direction is Direction.LOWER_IS_BETTER else "higher"
-    unit = f"{series.unit}, " if series.unit else ""
+def _find(keys: Sequence[str]) -> tuple[list[Series], list[SeriesUnknown]]:
+    found, unknown = [], []
+    for key in keys:
+        try:
+            found.append(current_services().series(key))
+        except SeriesUnknown as error:
+            unknown.append(error)
+    return found, unknown
+
+
+def _head(found: Sequence[Series]) -> html.Header:
+    name = _names_of_one(found[0]) if len(found) == 1 else _names_of_several(found)
     return html.Header(
         [
+            html.Div([*name, series_chips([series.key for series in found])]),
             html.Div(
-                [
-                    html.P(f"{key.project} / {key.branch}", className="bw-overline"),
-                    html.H1(key.test, className="bw-title"),
-                    html.P(
-                        [
-                            html.Span(key.suite),
-                            html.Span(key.platform),
-                            html.Span(f"{unit}{better} is better"),
-                        ],
-                        className="bw-facts",
-                    ),
-                ]
-            ),
-            html.Div(
-                [
-                    html.Div(id=ids.TREND_BADGES, className="bw-badges"),
-                    html.Button(
-                        [icon("arrow-repeat"), " Refit"],
-                        id=ids.TREND_REFIT,
-                        type="button",
-                        className="btn btn-primary btn-sm",
-                        title="Fit this series anew (r)",
-                    ),
-                ],
+                [html.Div(id=ids.TREND_BADGES, className="bw-badges"), *trend_tools()],
                 className="bw-head-tools",
             ),
         ],
@@ -91,30 +90,69 @@ def _head(series: Series) -> html.Header:
     )
 
 
-def _panel() -> html.Section:
-    return html.Section(
+def _names_of_one(series: Series) -> list[Any]:
+    key = series.key
+    better = "lower" if series.direction is Direction.LOWER_IS_BETTER else "higher"
+    unit = f"{series.unit}, " if series.unit else ""
+    facts = [key.suite, key.platform, f"{unit}{better} is better"]
+    return [
+        html.P(f"{key.project} / {key.branch}", className="bw-overline"),
+        html.H1(key.test, className="bw-title"),
+        html.P([html.Span(fact) for fact in facts], className="bw-facts"),
+    ]
+
+
+def _names_of_several(found: Sequence[Series]) -> list[Any]:
+    projects = dict.fromkeys(f"{item.key.project} / {item.key.branch}" for item in found)
+    tests = dict.fromkeys(item.key.test for item in found)
+    title = next(iter(tests)) if len(tests) == 1 else f"{len(found)} series"
+    return [
+        html.P(", ".join(projects), className="bw-overline"),
+        html.H1(title, className="bw-title"),
+    ]
+
+
+def _panel(state: TrendState) -> html.Div:
+    return html.Div(
         [
-            html.H2("What changed", className="bw-card-title"),
-            dcc.Loading(
-                html.Div(id=ids.TREND_PANEL, className="bw-panel-body"),
-                custom_spinner=_skeleton("bw-skeleton-panel"),
-                delay_show=250,
+            html.Div(id=ids.TREND_DETAIL),
+            html.Section(
+                [
+                    html.H2("What changed", className="bw-card-title"),
+                    judgement_controls(state),
+                    dcc.Loading(
+                        html.Div(id=ids.TREND_PANEL, className="bw-panel-body"),
+                        custom_spinner=_skeleton("bw-skeleton-panel"),
+                        delay_show=250,
+                    ),
+                    how_to_read(),
+                ],
+                className="bw-card bw-panel",
             ),
         ],
-        className="bw-card bw-panel",
+        className="bw-panels",
     )
 
 
-def _figure(series: Series) -> html.Section:
-    name = "-".join((series.key.suite, series.key.test, series.key.platform)).replace("/", "-")
+def _figure(state: TrendState, found: Sequence[Series]) -> html.Section:
+    key = found[0].key
+    name = "-".join((key.suite, key.test, key.platform)).replace("/", "-")
     return html.Section(
         [
             html.H2("Measurements and level", className="bw-card-title"),
             html.Div(id=ids.TREND_SUMMARY),
+            trend_controls(state),
             dcc.Loading(
                 graph(ids.TREND_GRAPH, height="clamp(380px, 58vh, 680px)", file_name=name),
                 custom_spinner=_skeleton("bw-skeleton-figure"),
-                delay_show=250,
+                delay_show=400,
+            ),
+            html.Div(
+                [
+                    html.Span("Whole history: drag to choose a stretch", className="bw-label"),
+                    graph(ids.TREND_STRIP, height="56px", file_name=f"{name}-history"),
+                ],
+                className="bw-strip",
             ),
         ],
         className="bw-card bw-figure",

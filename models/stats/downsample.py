@@ -75,4 +75,5 @@ def _extremes(
     order = np.lexsort((value, place))
     begins = np.flatnonzero(np.diff(place[order], prepend=-1))
     ends = np.append(begins[1:], len(order)) - 1
-    return index[np.concatenate((order[begins], order[ends]))]
+    found: NDArray[np.int64] = index[np.concatenate((order[begins], order[ends]))]
+    return found

@@ -5,9 +5,11 @@ from typing import Any
 
 from dashboard.components.comparison_panel import comparison_panel
 from models.comparison import Comparison, Verdict
+from models.series import Direction, Series, SeriesKey
 
 NAN = float("nan")
 DAY = date(2026, 11, 22)
+SERIES = Series(1, SeriesKey("p", "b", "s", "t", "x"), "ms", Direction.LOWER_IS_BETTER)
 
 
 def made(verdict: Verdict, change: float, low: float, high: float, **more: Any) -> Comparison:
@@ -22,6 +24,10 @@ def made(verdict: Verdict, change: float, low: float, high: float, **more: Any) 
         **more,
     }
     return Comparison(change=change, low=low, high=high, verdict=verdict, **values)
+
+
+def panel_of(comparisons: list[Comparison], **more: Any) -> Any:
+    return comparison_panel(DAY, comparisons, SERIES, **more)
 
 
 def texts(component: Any) -> str:
@@ -45,17 +51,15 @@ def find(component: Any, class_name: str) -> list[Any]:
 
 
 def test_a_row_tells_change_interval_probability_and_verdict() -> None:
-    said = texts(comparison_panel(DAY, [made(Verdict.REGRESSION, 2.13, 1.4, 2.94)]))
-    for part in ("22 Nov 2026", "7 days before", "15 Nov 2026", "97 %", "regression", "▲"):
+    said = texts(panel_of([made(Verdict.REGRESSION, 2.13, 1.4, 2.94)]))
+    for part in ("22 Nov 2026", "7 days before", "15 Nov 2026", "97\u202f%", "regression", "▲"):
         assert part in said
     assert "+2.1\u202f%" in said
     assert "80 %: +1.4\u202f% to +2.9\u202f%" in said
 
 
 def test_intervals_share_one_scale_with_zero_in_the_middle() -> None:
-    panel = comparison_panel(
-        DAY, [made(Verdict.REGRESSION, 4, 3, 5), made(Verdict.PROGRESSION, -2, -2.5, -1)]
-    )
+    panel = panel_of([made(Verdict.REGRESSION, 4, 3, 5), made(Verdict.PROGRESSION, -2, -2.5, -1)])
     places = [item.style["left"] for item in find(panel, "bw-median")]
     assert places == ["90.00%", "30.00%"]  # the scale ends at 5 %
     bars = [(item.style["left"], item.style["width"]) for item in find(panel, "bw-bar")]
@@ -63,14 +67,14 @@ def test_intervals_share_one_scale_with_zero_in_the_middle() -> None:
 
 
 def test_certainty_is_never_claimed() -> None:
-    said = texts(comparison_panel(DAY, [made(Verdict.REGRESSION, 9, 8, 10, p_worse=1.0)]))
-    assert "> 99 %" in said
-    assert "100 %" not in said
+    said = texts(panel_of([made(Verdict.REGRESSION, 9, 8, 10, p_worse=1.0)]))
+    assert "More than 99\u202f%" in said
+    assert "100\u202f%" not in said
 
 
 def test_a_missing_day_keeps_its_row_with_the_reason() -> None:
     missing = made(Verdict.WITHHELD, NAN, NAN, NAN, comparison=None, reason="no such release")
-    panel = comparison_panel(DAY, [missing])
+    panel = panel_of([missing])
     said = texts(panel)
     assert "No such release." in said
     assert "withheld" in said
@@ -80,4 +84,4 @@ def test_a_missing_day_keeps_its_row_with_the_reason() -> None:
 
 def test_a_reason_that_all_share_is_said_once() -> None:
     old = [made(Verdict.WITHHELD, 1, 0, 2, reason="the data are old") for _ in range(3)]
-    assert texts(comparison_panel(DAY, old)).count("the data are old") == 1
+    assert texts(panel_of(old)).count("the data are old") == 1

@@ -14,17 +14,23 @@ from dashboard.figures.trend import trend_figure
 from dashboard.figures.value_range import LEAST_SPAN, shown_range
 from dashboard.theme import Theme
 from dashboard.trend_data import TrendData
+from dashboard.trend_state import Arrangement, TrendState
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import ALL_FAILED, FITTED, NOT_TRUSTED, UNFITTED
 
 
 @pytest.fixture
 def data(asked: Asked) -> TrendData:
-    return asked.services.trend(str(FITTED), None)
+    return asked.services.trend(str(FITTED), TrendState())
 
 
 def decoded(coded: dict[str, str]) -> np.ndarray:
     return np.frombuffer(base64.b64decode(coded["bdata"]), dtype=f"<{coded['dtype']}")
+
+
+def figure_of(data: TrendData, theme: Theme, **state: Any) -> dict[str, Any]:
+    """Draw one series as a link asks for it."""
+    return trend_figure([data], TrendState(**state), theme, Arrangement.OVERLAID)
 
 
 def by_name(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -32,7 +38,7 @@ def by_name(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_every_measurement_is_drawn_once(data: TrendData, asked: Asked) -> None:
-    traces = by_name(trend_figure(data, Theme.LIGHT))
+    traces = by_name(figure_of(data, Theme.LIGHT))
     releases = [name for name in traces if name.startswith(("9.", "before"))]
     assert releases == ["before 9.5", "9.5", "9.6", "9.7", "9.8", "9.9"]
     counts = {name: len(decoded(traces[name]["x"])) for name in traces}
@@ -48,7 +54,7 @@ def test_every_measurement_is_drawn_once(data: TrendData, asked: Asked) -> None:
 
 
 def test_bands_enclose_each_other_around_the_median(data: TrendData) -> None:
-    traces = by_name(trend_figure(data, Theme.LIGHT))
+    traces = by_name(figure_of(data, Theme.LIGHT))
     median = decoded(traces["level, median"]["y"])
     edges = {}
     for name in ("predictive 90 %", "level 90 %", "level 50 %"):
@@ -63,9 +69,9 @@ def test_bands_enclose_each_other_around_the_median(data: TrendData) -> None:
 
 
 def test_a_dot_tells_revision_version_and_run_and_cannot_inject_markup(asked: Asked) -> None:
-    data = asked.services.trend(str(NOT_TRUSTED), None)
+    data = asked.services.trend(str(NOT_TRUSTED), TrendState())
     points = replace(data.points, revision=np.full(len(data.points), "<a href='x'>&", object))
-    traces = by_name(trend_figure(replace(data, points=points), Theme.LIGHT))
+    traces = by_name(figure_of(replace(data, points=points), Theme.LIGHT))
     details = traces["9.8"]["customdata"][0]
     assert details[0] == "&lt;a href='x'>&amp;"
     assert details[1] == "9.9.1"
@@ -77,12 +83,12 @@ def test_far_outliers_stay_outside_of_the_first_view_and_are_counted(data: Trend
     assert hidden == (0, 4)
     assert 36 < low < 38.5
     assert 43 < high < 45
-    texts = [note["text"] for note in trend_figure(data, Theme.LIGHT)["layout"]["annotations"]]
+    texts = [note["text"] for note in figure_of(data, Theme.LIGHT)["layout"]["annotations"]]
     assert any("4 points above" in text for text in texts)
 
 
 def test_without_a_fit_far_points_do_not_flatten_the_rest(asked: Asked) -> None:
-    low, high, hidden = shown_range(asked.services.trend(str(UNFITTED), None))
+    low, high, hidden = shown_range(asked.services.trend(str(UNFITTED), TrendState()))
     assert hidden == (0, 4)
     assert 36 < low < high < 46
 
@@ -107,37 +113,35 @@ def test_compared_days_are_marked_and_close_labels_give_way(data: TrendData) -> 
     ]
     assert [mark.tier for mark in marks] == [0, 0, 0, 1, 0]
     assert marks[-1].day == data.reference
-    shapes = trend_figure(data, Theme.LIGHT)["layout"]["shapes"]
+    shapes = figure_of(data, Theme.LIGHT)["layout"]["shapes"]
     assert len(shapes) == 5
     assert [shape["line"]["dash"] for shape in shapes].count("solid") == 1
 
 
 def test_a_series_without_fit_shows_dots_alone(asked: Asked) -> None:
-    figure = trend_figure(asked.services.trend(str(UNFITTED), None), Theme.DARK)
+    figure = figure_of(asked.services.trend(str(UNFITTED), TrendState()), Theme.DARK)
     assert not {"level, median", "level 90 %", "predictive 90 %"} & set(by_name(figure))
     assert figure["layout"]["shapes"] == []
 
 
 def test_a_series_without_a_single_value_still_has_a_figure(asked: Asked) -> None:
-    figure = trend_figure(asked.services.trend(str(ALL_FAILED), None), Theme.LIGHT)
+    figure = figure_of(asked.services.trend(str(ALL_FAILED), TrendState()), Theme.LIGHT)
     assert list(by_name(figure)) == ["failed run"]
 
 
 def test_the_days_of_the_link_are_the_days_shown_first(data: TrendData) -> None:
     first = date(2026, 1, 2)
-    axis = trend_figure(data, Theme.LIGHT, first=first, last=first + timedelta(3))["layout"][
-        "xaxis"
-    ]
+    axis = figure_of(data, Theme.LIGHT, first=first, last=first + timedelta(3))["layout"]["xaxis"]
     assert axis["range"] == ["2026-01-02", "2026-01-05 23:59:59"]
 
 
 def test_many_points_are_drawn_by_webgl(data: TrendData) -> None:
-    kinds = {trace["type"] for trace in trend_figure(data, Theme.LIGHT)["data"]}
+    kinds = {trace["type"] for trace in figure_of(data, Theme.LIGHT)["data"]}
     assert kinds == {"scatter"}
     many = np.resize(np.arange(len(data.points)), 4000)
     names = ("measurement_id", "time_ms", "value", "status", "revision", "version", "run_id")
     points = replace(data.points, **{name: getattr(data.points, name)[many] for name in names})
     more = replace(data, points=points, release=data.release[many], outlier=data.outlier[many])
-    traces = by_name(trend_figure(more, Theme.LIGHT))
+    traces = by_name(figure_of(more, Theme.LIGHT))
     assert traces["9.8"]["type"] == "scattergl"
     assert traces["level 90 %"]["type"] == "scatter"  # WebGL cannot fill areas

@@ -8,14 +8,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.trend_state import TrendState
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import ALL_FAILED, FAILED_FIT, FITTED, NOT_TRUSTED, UNFITTED
 
 FIGURE = "trend-graph.figure"
 
 
+def stored(*keys: object, **query: str) -> dict[str, Any]:
+    """Give what the page keeps of a link."""
+    words = {name: [value] for name, value in query.items()}
+    return {
+        "key": str(keys[0]),
+        "query": {"series": [str(key) for key in keys], **words},
+        "title": "",
+    }
+
+
 def drawn(asked: Asked, key: object, **more: str) -> dict[str, Any]:
-    state = {"key": str(key), "day": "", "from": "", "to": "", **more}
+    state = stored(key, **more)
     answer = asked.answer(FIGURE, trend_state_data=state)
     assert answer is not None
     return answer
@@ -27,7 +38,9 @@ def said(answer: dict[str, Any], part: str) -> str:
 
 def test_a_fitted_series_has_figure_panel_badges_and_summary(asked: Asked) -> None:
     answer = drawn(asked, FITTED)
-    assert len(answer["trend-graph"]["figure"]["data"]) == 13
+    names = {trace["name"] for trace in answer["trend-graph"]["figure"]["data"]}
+    assert {"level, median", "level 90 %", "9.9", "outlier", "failed run"} <= names
+    assert {"group mean", "regression"} <= names
     assert "regression" in said(answer, "trend-panel")
     assert "Fit healthy" in said(answer, "trend-badges")
     assert "Data 2 hours old" in said(answer, "trend-badges")
@@ -39,7 +52,7 @@ def test_a_fitted_series_has_figure_panel_badges_and_summary(asked: Asked) -> No
 
 
 def test_a_reference_day_in_the_link_is_the_day_judged(asked: Asked) -> None:
-    data = asked.services.trend(str(FITTED), None)
+    data = asked.services.trend(str(FITTED), TrendState())
     assert data.reference is not None
     earlier = data.reference.replace(day=1).isoformat()
     panel = said(drawn(asked, FITTED, day=earlier), "trend-panel")
@@ -74,7 +87,7 @@ def test_commands_offered_name_the_series(asked: Asked) -> None:
 
 
 def test_a_refit_of_another_series_changes_nothing_here(asked: Asked) -> None:
-    state = {"key": str(FITTED), "day": "", "from": "", "to": ""}
+    state = stored(FITTED)
     done = {"key": str(UNFITTED), "at": 1}
     # Only the end of a refit has changed; the state is given as it was.
     name = next(key for key in asked.app.callback_map if FIGURE in key)
@@ -95,7 +108,7 @@ def test_a_refit_of_another_series_changes_nothing_here(asked: Asked) -> None:
 
 
 def test_the_table_has_a_row_per_run_failed_ones_too(asked: Asked) -> None:
-    state = {"key": str(FITTED), "day": "", "from": "", "to": ""}
+    state = stored(FITTED)
     answer = asked.answer(
         "trend-table.rowData", trend_table_body_is_open=True, trend_state_data=state
     )
@@ -114,10 +127,10 @@ def test_the_page_of_a_series_names_it_and_parses_odd_names(asked: Asked) -> Non
 
 
 def test_an_unknown_series_offers_the_nearest(asked: Asked) -> None:
-    page = asked.page("/trend", "?series=sample/main/render/paint.larg/linux-x64&colour=red")
+    page = asked.page("/trend", "?series=sample/main/render/paint.larg/linux-x64&flavour=red")
     assert "No such series" in page
     assert "paint.large" in page
-    assert "does not know “colour”" in page
+    assert "does not know “flavour”" in page
 
 
 def test_without_a_series_the_page_says_how_to_choose_one(asked: Asked) -> None:
@@ -139,7 +152,7 @@ def test_no_address_breaks_the_router(asked: Asked, path: str, search: str) -> N
 def test_an_error_is_shown_in_place_and_logged(
     asked: Asked, caplog: pytest.LogCaptureFixture
 ) -> None:
-    state = {"key": "no/such/series/any/more", "day": "", "from": "", "to": ""}
+    state = stored("no/such/series/any/more")
     response = asked.raw(FIGURE, trend_state_data=state)
     assert response.status_code == 200
     shown = response.json["sideUpdate"]

@@ -7,6 +7,15 @@ from urllib.parse import parse_qs, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.trend_state import (
+    MOST_DAYS,
+    TREND_CODECS,
+    Arrangement,
+    Band,
+    Colour,
+    Judged,
+    Overlay,
+)
 from dashboard.url_state import (
     MOST_SERIES,
     TrendState,
@@ -15,15 +24,31 @@ from dashboard.url_state import (
     trend_link,
 )
 
+NAMES = [name for name, _ in TREND_CODECS.values()]
+
 # What a URL can carry: no lone surrogates; blank values are left out of a query.
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 days = st.none() | st.dates()
+numbers = st.floats(-1e12, 1e12, allow_nan=False).filter(lambda n: n == 0 or abs(n) > 1e-12)
 states = st.builds(
     TrendState,
     series=st.lists(words, max_size=MOST_SERIES, unique=True).map(tuple),
     day=days,
     first=days,
     last=days,
+    values=st.none() | st.tuples(numbers, numbers).filter(lambda pair: pair[0] < pair[1]),
+    against=st.none() | st.lists(st.dates(), max_size=MOST_DAYS, unique=True).map(tuple),
+    judged=st.sampled_from(Judged),
+    overlay=st.sampled_from(Overlay),
+    band=st.sampled_from(Band),
+    colour=st.sampled_from(Colour),
+    log=st.booleans(),
+    norm=days,
+    replicates=st.booleans(),
+    arrangement=st.sampled_from(Arrangement),
+    as_of_ms=st.none() | st.integers(0, 4_000_000_000_000),
+    fits=st.lists(st.integers(0, 10**12), max_size=MOST_SERIES, unique=True).map(tuple),
+    point=st.none() | st.integers(0, 10**12),
 ).filter(lambda state: not (state.first and state.last and state.first > state.last))
 
 
@@ -47,7 +72,7 @@ anything = st.recursive(
 
 @given(
     st.dictionaries(
-        st.sampled_from(["series", "day", "from", "to", "q", "", "__class__"]) | st.text(),
+        st.sampled_from([*NAMES, "q", "", "__class__"]) | st.text(),
         anything,
         max_size=8,
     )
@@ -56,7 +81,7 @@ def test_junk_never_raises_and_every_ignored_part_is_noted(query: dict[str, Any]
     state, notes = parse_trend(query)
     assert isinstance(state, TrendState)
     assert all(len(note) < 300 for note in notes)
-    unknown = [name for name in query if name not in ("series", "day", "from", "to")]
+    unknown = [name for name in query if name not in NAMES]
     assert sum("does not know" in note for note in notes) == len(unknown)
     trend_link(state)
 
@@ -86,3 +111,32 @@ def test_more_series_than_a_page_shows_are_refused_with_the_limit() -> None:
     state, notes = parse_trend({"series": [f"s{n}" for n in range(MOST_SERIES + 1)]})
     assert state.series == ()
     assert "at most 12" in notes[0]
+
+
+def test_every_choice_is_in_the_link_and_readable() -> None:
+    state = TrendState(
+        ("a/b/c/d/e",),
+        values=(1.5, 20.0),
+        against=(date(2026, 5, 3),),
+        overlay=Overlay.JUMPAVG,
+        band=Band.NONE,
+        log=True,
+        as_of_ms=1_777_777_777_000,
+        fits=(12,),
+        point=7,
+    )
+    assert trend_link(state) == (
+        "/trend?series=a/b/c/d/e&values=1.5,20.0&against=2026-05-03&groups=jumpavg&band=none&log=1"
+        "&asof=2026-05-03T03:09:37Z&fit=12&point=7"
+    )
+
+
+def test_a_day_alone_as_moment_means_its_end() -> None:
+    state, notes = parse_trend({"asof": "2026-05-03"})
+    assert (state.as_of_ms, notes) == (1_777_852_799_000, ())
+
+
+def test_no_day_to_compare_with_is_not_the_usual_days() -> None:
+    state, _ = parse_trend({"against": "none"})
+    assert state.against == ()
+    assert trend_link(state) == "/trend?against=none"

@@ -1,0 +1,87 @@
+/* Buttons of the trend page that come and go with what is shown: they say by data-bw-… what they
+   do, and are obeyed here wherever they stand. */
+(function () {
+  "use strict";
+  let adding = false;
+  let opening = false;
+
+  function tools() {
+    return window.dash_clientside.bandwatchTrend.tools;
+  }
+
+  function change(edit, go) {
+    const changed = tools().query();
+    edit(changed);
+    (go || tools().show)(changed);
+  }
+
+  function savePicture(format) {
+    const plot = document.querySelector("#trend-graph .js-plotly-plot");
+    if (!plot || !window.Plotly) return;
+    const name = plot._context.toImageButtonOptions.filename;
+    const box = plot.getBoundingClientRect();
+    // Pictures are seen without the page behind them.
+    const page = getComputedStyle(document.documentElement).getPropertyValue("--bw-card").trim();
+    const layout = { ...plot.layout, paper_bgcolor: page, plot_bgcolor: page };
+    window.Plotly.downloadImage(
+      { data: plot.data, layout: layout },
+      { format: format, filename: name, width: Math.round(box.width), height: Math.round(box.height) }
+    );
+  }
+
+  const OBEY = {
+    bwDrop: (day) => change((changed) => {
+      tools().compareWith(changed, tools().comparedDays(changed).filter((item) => item !== day));
+    }),
+    bwAgainst: (day) => change((changed) => tools().addDay(changed, day)),
+    bwJudge: (day) => {
+      window.dash_clientside.set_props("trend-day", { date: day });
+      change((changed) => changed.set("day", day));
+    },
+    bwClose: (name) => change((changed) => changed.delete(name)),
+    bwRemove: (key) => change((changed) => {
+      const left = changed.getAll("series").filter((item) => item !== key);
+      changed.delete("series");
+      changed.delete("point");
+      left.forEach((item) => changed.append("series", item));
+    }, tools().visit),
+    bwAdd: () => {
+      opening = true;
+      document.getElementById("finder-open").click();
+    },
+    bwPicture: savePicture,
+    bwFile: (ending) => {
+      const link = document.createElement("a");
+      link.href = "/trend." + ending + window.location.search;
+      link.download = "trend." + ending;
+      link.click();
+    },
+  };
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("#finder-open")) {
+      adding = opening;
+      opening = false;
+      return;
+    }
+    const result = event.target.closest("a.bw-result");
+    if (adding && result) {
+      event.preventDefault();
+      event.stopPropagation();
+      adding = false;
+      const key = new URL(result.href).searchParams.get("series");
+      change((changed) => {
+        if (!changed.getAll("series").includes(key)) changed.append("series", key);
+      }, tools().visit);
+      window.dash_clientside.set_props("finder", { is_open: false });
+      return;
+    }
+    const item = event.target.closest(".dropdown-item");
+    const button = event.target.closest("button")
+      || (item && item.querySelector("[data-bw-picture],[data-bw-file]"));
+    if (!button) return;
+    for (const [name, obey] of Object.entries(OBEY)) {
+      if (button.dataset[name] !== undefined) obey(button.dataset[name]);
+    }
+  }, true);
+})();

@@ -1,0 +1,86 @@
+"""Several series judged in short: one card each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.components.aria import aria
+from dashboard.components.comparison_panel import MARKS
+from dashboard.decision_words import decision
+from dashboard.figures.place import Place
+from dashboard.series_names import short_names
+from dashboard.spelling import quantity, spelled_day
+from dashboard.trend_data import TrendData
+from dashboard.url_state import series_link
+from models.comparison import Comparison, Verdict
+
+# What is told of a series with room for one sentence: the gravest first.
+GRAVITY = (
+    Verdict.REGRESSION,
+    Verdict.PROGRESSION,
+    Verdict.UNDECIDED,
+    Verdict.NO_CHANGE,
+    Verdict.WITHHELD,
+)
+
+
+def series_cards(shown: Sequence[TrendData]) -> html.Ol:
+    """Make a card per series: its level, and the gravest of its comparisons in words."""
+    names = short_names([data.series.key for data in shown])
+    return html.Ol(
+        [
+            html.Li(_card(data, name, number), className="bw-comparison")
+            for number, (data, name) in enumerate(zip(shown, names, strict=True))
+        ],
+        className="list-unstyled mb-0",
+    )
+
+
+def gravest(comparisons: Sequence[Comparison]) -> Comparison | None:
+    """Choose the comparison that matters most; None without any."""
+    return min(comparisons, key=lambda item: GRAVITY.index(item.verdict), default=None)
+
+
+def _card(data: TrendData, name: str, number: int) -> list[Any]:
+    colour = Place(0, number, alone=False).colour
+    item = gravest(data.comparisons)
+    head = html.Div(
+        [
+            html.Span(
+                [
+                    html.Span(className="bw-chip-colour", style={"background": colour}),
+                    dcc.Link(name, href=series_link(str(data.series.key))),
+                ],
+                className="bw-comparison-label",
+            ),
+            html.Span(_level(data), className="bw-day"),
+        ],
+        className="bw-comparison-head",
+    )
+    if item is None:
+        reason = data.failure.reason if data.failure is not None else "Not fitted yet."
+        return [head, html.P(reason, className="bw-decision")]
+    mark, word = MARKS[item.verdict]
+    tone = f"bw-verdict-{item.verdict.name.lower().replace('_', '-')}"
+    verdict = html.Span(
+        [html.Span(mark, **aria(hidden="true")), f" {word}"], className=f"bw-verdict {tone}"
+    )
+    return [
+        head,
+        html.P(decision(item, data.series), className="bw-decision"),
+        html.Div(
+            [verdict, html.Span(item.label, className="bw-probability")], className="bw-judged"
+        ),
+    ]
+
+
+def _level(data: TrendData) -> str:
+    """Spell the level on the reference day; blank without one."""
+    if data.bands is None or data.reference is None:
+        return ""
+    number = data.reference.toordinal() - 719163
+    for day, level in zip(data.bands.days[::-1], data.bands.level_p50[::-1], strict=True):
+        if day == number:
+            return f"{quantity(float(level), data.series.unit)}, {spelled_day(data.reference)}"
+    return ""

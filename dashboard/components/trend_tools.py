@@ -1,0 +1,50 @@
+"""The buttons of the trend page's head: share, save, refit."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard import ids
+from dashboard.components.action import action
+from dashboard.components.icon import icon
+
+FILES = (
+    ("picture", "png", "PNG picture"),
+    ("picture", "svg", "SVG picture"),
+    ("file", "csv", "CSV table"),
+    ("file", "md", "Markdown for a bug report"),
+)
+
+
+def trend_tools() -> list[Any]:
+    """Make the buttons; ``assets/trend.js`` saves pictures and files."""
+    save = dbc.DropdownMenu(
+        [
+            dbc.DropdownMenuItem(html.Span(word, **action(kind, ending)))
+            for kind, ending, word in FILES
+        ],
+        id=ids.TREND_DOWNLOADS,
+        label="Save",
+        size="sm",
+        color="secondary",
+        toggle_class_name="btn-outline-secondary bw-outline",
+        align_end=True,
+    )
+    return [
+        html.Button(
+            [icon("link-45deg"), " Share"],
+            id=ids.TREND_SHARE,
+            type="button",
+            className="btn btn-outline-secondary btn-sm",
+            title="A link that shows this to everyone, for ever (s)",
+        ),
+        save,
+        html.Button(
+            [icon("arrow-repeat"), " Refit"],
+            id=ids.TREND_REFIT,
+            type="button",
+            className="btn btn-primary btn-sm",
+            title="Fit this series anew (r)",
+        ),
+    ]

@@ -1,0 +1,13 @@
+"""Short names for several series: only the parts in which they differ."""
+
+from collections.abc import Sequence
+
+from models.series import SeriesKey
+
+PARTS = ("project", "branch", "suite", "test", "platform")
+
+
+def short_names(keys: Sequence[SeriesKey]) -> list[str]:
+    """Name series by the parts in which they differ; by their test if they differ in none."""
+    differing = [part for part in PARTS if len({getattr(key, part) for key in keys}) > 1]
+    return [" · ".join(getattr(key, part) for part in differing or ("test",)) for key in keys]

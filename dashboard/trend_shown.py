@@ -1,0 +1,72 @@
+"""What a trend link shows: its series, how they are arranged, and what was left out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dashboard.normalise import normalised
+from dashboard.thinning import thinned
+from dashboard.trend_data import TrendData
+from dashboard.trend_state import Arrangement, TrendState
+from models.errors import SeriesUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The series of a link that there are."""
+
+    every: tuple[TrendData, ...]  # with all points
+    drawn: tuple[TrendData, ...]  # with those that the figure draws
+    arrangement: Arrangement
+    notes: tuple[str, ...] = ()
+
+    @property
+    def n_points(self) -> int:
+        """Points that could be drawn."""
+        return sum(len(data.points) for data in self.every)
+
+    @property
+    def n_drawn(self) -> int:
+        """Points that are drawn."""
+        return sum(len(data.points) for data in self.drawn)
+
+
+def gather(read: Callable[[str, TrendState], TrendData], state: TrendState) -> Shown:
+    """Gather what a link shows; a series that there is not costs only itself.
+
+    Parameters
+    ----------
+    read : callable
+        Gathers one series.
+
+    Raises
+    ------
+    SeriesUnknown
+        If there is none of the series.
+    """
+    found: list[TrendData] = []
+    notes: list[str] = []
+    for key in state.series:
+        try:
+            data = read(key, state)
+        except SeriesUnknown as error:
+            if len(state.series) == 1:
+                raise
+            notes.append(str(error))
+            continue
+        found.append(data if state.norm is None else normalised(data, state.norm))
+    if not found:
+        raise SeriesUnknown(" ".join(notes))
+    arrangement, note = arranged(found, state)
+    drawn = [thinned(data, len(found), state.first, state.last) for data in found]
+    return Shown(tuple(found), tuple(drawn), arrangement, (*notes, *note))
+
+
+def arranged(found: Sequence[TrendData], state: TrendState) -> tuple[Arrangement, tuple[str, ...]]:
+    """Choose an arrangement: values of different units cannot share an axis."""
+    if state.arrangement is Arrangement.OVERLAID and len({d.series.unit for d in found}) > 1:
+        note = (
+            "The units differ, so each series has an axis of its own. Normalise to a day to lay "
+            "the series over each other."
+        )
+        return Arrangement.MULTIPLES, (note,)
+    return state.arrangement, ()
