@@ -12,6 +12,7 @@ from dashboard import ids
 from dashboard.callbacks.clientside import LISTS, clientside
 from dashboard.components.empty_state import empty_state
 from dashboard.components.icon import icon
+from dashboard.components.notes import link_notes
 from dashboard.components.release_controls import control_ids
 from dashboard.components.release_gate import gate_banner, other_comparisons
 from dashboard.components.release_heat import release_heat
@@ -49,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.RELEASES_STATE, "data"),
     )
     def draw(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
-        state, _ = parse_releases(query or {})
+        state, notes = parse_releases(query or {})
         choice = services.release_choice(state)
         if choice.lack is not None or choice.shown is None:
             raise PreventUpdate
@@ -67,7 +68,7 @@ def register(app: Dash, services: Services) -> None:
             release_missing(report),
             release_markdown(choice.project, reports, frozen, _today(services), _address()),
             _files(frozen),
-            _notice(report),
+            [link_notes(notes), _notice(report)],
             "" if compared(report) else "bw-none-compared",
         )
 

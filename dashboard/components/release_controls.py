@@ -15,18 +15,18 @@ from dashboard.components.series_filter import (
 )
 from dashboard.release_words import rule_words
 from dashboard.releases_data import ReleaseChoice
-from dashboard.releases_state import MOST_DELTA, MOST_REGRESSIONS, NEWEST, ReleasesState
+from dashboard.releases_state import NEWEST, ReleasesState
 from models.storage.series_filter import Facets
 
 ONE_BEFORE = "The one before"  # as assets/releases.js says
 
-# Part of the link, word on the page, attribute of the state, least, most.
+# Part of the link and attribute of the state, and word on the page.
 NUMBERS = (
-    ("sure", "A verdict needs, %", "sure", 50.1, 100),
-    ("wrong", "False discoveries, %", "wrong", 0, 100),
-    ("regressions", "Regressions allowed", "regressions", 0, MOST_REGRESSIONS),
-    ("missing", "Missing allowed, %", "missing", 0, 100),
-    ("undecided", "Undecided allowed, %", "undecided", 0, 100),
+    ("sure", "A verdict needs, %"),
+    ("wrong", "False discoveries, %"),
+    ("regressions", "Regressions allowed"),
+    ("missing", "Missing allowed, %"),
+    ("undecided", "Undecided allowed, %"),
 )
 
 
@@ -46,7 +46,7 @@ def release_controls(choice: ReleaseChoice, facets: Facets) -> html.Div:
             _against(choice),
             _words(state),
             *(_names(part, word, attribute, state, facets) for part, word, attribute in PARTS[1:]),
-            _number(state, "delta", "δ, %", "delta", 0, MOST_DELTA),
+            _number(state, "delta", "δ, %"),
             html.Details(
                 [
                     html.Summary([html.Strong("Strictness: "), rule_words(state)]),
@@ -63,7 +63,7 @@ def release_controls(choice: ReleaseChoice, facets: Facets) -> html.Div:
 
 def _strict(state: ReleasesState) -> bool:
     default = ReleasesState()
-    return any(getattr(state, item[2]) != getattr(default, item[2]) for item in NUMBERS)
+    return any(getattr(state, part) != getattr(default, part) for part, _ in NUMBERS)
 
 
 def _project(choice: ReleaseChoice) -> html.Div:
@@ -127,23 +127,21 @@ def _names(part: str, word: str, attribute: str, state: ReleasesState, facets: F
     return choice_field(ids.RELEASES, part, word, options, chosen)
 
 
-def _number(
-    state: ReleasesState, part: str, word: str, attribute: str, least: float, most: float
-) -> html.Div:
+def _number(state: ReleasesState, part: str, word: str) -> html.Div:
+    """Make a field for a number; what is no number is noted by the page, as in a link."""
     identity = control_id(ids.RELEASES, part)
-    default: Any = getattr(ReleasesState(), attribute)
-    value: Any = getattr(state, attribute)
+    default: Any = getattr(ReleasesState(), part)
+    value: Any = getattr(state, part)
     return field(
         word,
         identity,
         dbc.Input(
             id=identity,
-            type="number",
-            min=least,
-            max=most,
-            step=1 if isinstance(default, int) else "any",
-            value="" if value == default else value,
+            type="text",
+            inputmode="decimal",
+            value="" if value == default else f"{value:g}",
             debounce=TYPING_MS,
+            autocomplete="off",
             placeholder=f"{default:g}",
             size="sm",
             class_name="bw-number-field",

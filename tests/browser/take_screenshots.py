@@ -25,6 +25,7 @@ PICTURES = {
         "/trend?series=demo/main/page-load/shop/linux-x64",
         "#trend-graph .scatterlayer .js-fill, .bw-empty",
     ),
+    "releases": ("/releases", "#releases-forest .scatterlayer .points path, .bw-empty"),
 }
 
 

@@ -47,7 +47,7 @@ def test_the_newest_release_is_judged_against_the_one_before(asked: Asked) -> No
     assert rows[0]["test"] == FITTED.test
     assert [row["why"] for row in rows[1:]].count("not fitted yet") == 3
     assert sum("not trusted" in row["why"] for row in rows) == 1
-    assert "Not enough data: 4 series" in said(answer, "releases-missing")
+    assert "Not enough data: 4 series" in said(answer, "releases-not-compared")
 
 
 def test_the_planted_step_fails_the_gate_against_an_older_release(asked: Asked) -> None:

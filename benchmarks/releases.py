@@ -1,0 +1,140 @@
+"""Time the releases page's callback over 1,000 fitted series.
+
+Run by ``python -m benchmarks.releases [FOLDER]``. The store is made in FOLDER, or used if it is
+there; without one it is thrown away. The bound is 500 ms.
+"""
+
+import cProfile
+import json
+import pstats
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.create_app import create_app
+from models.fit import Diagnostics, FitOptions, LevelFit, Likelihood
+from models.measurement import Measurement
+from models.release import Release
+from models.series import Direction, SeriesKey
+from models.settings import Settings
+from models.storage.catalogue_view import match_series
+from models.storage.engine import open_store
+from models.storage.fit_store import as_date, save_fit
+from models.storage.measurement_store import store_batch
+from models.storage.release_store import store_releases
+
+SERIES, DAYS, DRAWS = 1000, 30, 1000
+SUITES, PLATFORMS = 10, 4
+ROUNDS = 9
+BOUND_MS = 500
+HEALTHY = Diagnostics(1.001, 3000.0, 2500.0, 0, 0, 0.9)
+OUTPUTS = (
+    *("gate.children", "forest.figure", "forest.style", "heat.children", "grid.rowData"),
+    *("not-compared.children", "markdown.children", "files.children", "notice.children"),
+    "body.className",
+)
+
+
+def make_store(settings: Settings) -> None:
+    """Fill a store with fits whose last day is one of five, and with two releases."""
+    engine = open_store(settings)
+    if len(match_series(engine, "*")) == SERIES:
+        engine.dispose()
+        return
+    rng = np.random.default_rng(1)
+    today = time.time_ns() // 86_400_000_000_000
+    keys = [
+        SeriesKey("bench", "main", f"suite-{n % SUITES}", f"test-{n:04}", f"host-{n % PLATFORMS}")
+        for n in range(SERIES)
+    ]
+    rows = [
+        Measurement(key, "ms", Direction.LOWER_IS_BETTER, int(today - 1) * 86_400_000, 100.0)
+        for key in keys
+    ]
+    first: date = as_date(today - 10)
+    with engine.begin() as connection:
+        store_batch(connection, None, rows, today * 86_400_000)
+        calendar = [Release(first - timedelta(90), "1.0"), Release(first, "1.1")]
+        store_releases(connection, "bench", calendar)
+    for place, series in enumerate(match_series(engine, "*")):
+        days = np.arange(today - DAYS - place % 5, today - place % 5)
+        walk = np.cumsum(rng.normal(0, 0.05, (DRAWS, DAYS)), axis=1)
+        step = rng.normal(0, 1.0) * (days >= today - 10)
+        level = (100 + walk + step).astype(np.float32)
+        found = LevelFit(
+            days=days,
+            level=level,
+            sigma=np.ones(DRAWS),
+            tau=np.ones(DRAWS),
+            nu=None,
+            predictive=np.full((DAYS, 5), 100.0) + np.arange(5),
+            calibration=1.0,
+            outlier=np.zeros(1, dtype=bool),
+            likelihood=Likelihood.GAUSSIAN,
+            knots=5,
+            diagnostics=HEALTHY,
+        )
+        save_fit(
+            engine,
+            series.id,
+            found,
+            options=FitOptions(),
+            data_hash="0",
+            toolchain="made",
+            measurement_ids=np.array([place + 1]),
+            created_ms=int(today) * 86_400_000,
+        )
+    engine.dispose()
+
+
+def measure(settings: Settings, *, profile: bool) -> None:
+    """Ask the callback as a browser does, and print the median of several rounds."""
+    client = create_app(settings).server.test_client()
+    client.get("/")
+    outputs = [f"releases-{name}" for name in OUTPUTS]
+    body = {
+        "output": f"..{'...'.join(outputs)}..",
+        "outputs": [
+            dict(zip(("id", "property"), name.split("."), strict=True)) for name in outputs
+        ],
+        "inputs": [{"id": "releases-state", "property": "data", "value": {"project": ["bench"]}}],
+        "changedPropIds": ["releases-state.data"],
+    }
+    wall, used, size = [], [], 0
+    for _ in range(ROUNDS):
+        begun, busy = time.perf_counter(), time.process_time()
+        answer = client.post("/_dash-update-component", json=body)
+        wall.append(1000 * (time.perf_counter() - begun))
+        used.append(1000 * (time.process_time() - busy))
+        size = len(answer.data)
+        assert answer.status_code == 200, answer.text[:500]
+    rows = json.loads(answer.data)["response"]["releases-grid"]["rowData"]
+    assert len(rows) == SERIES
+    assert all("change" in row for row in rows)
+    print(
+        f"{SERIES} series x {DRAWS} draws: median {np.median(wall):.0f} ms wall,"
+        f" {np.median(used):.0f} ms CPU, least {min(wall):.0f} ms wall, {size / 1000:.0f} kB"
+        f" (bound {BOUND_MS} ms)"
+    )
+    if profile:
+        with cProfile.Profile() as watched:
+            client.post("/_dash-update-component", json=body)
+        pstats.Stats(watched).sort_stats("cumulative").print_stats(35)
+
+
+def main() -> None:
+    """Make the store if need be, and measure."""
+    names = [name for name in sys.argv[1:] if not name.startswith("-")]
+    with tempfile.TemporaryDirectory() as thrown_away:
+        settings = Settings(home=Path(names[0] if names else thrown_away), database_url="")
+        settings.home.mkdir(parents=True, exist_ok=True)
+        make_store(settings)
+        measure(settings, profile="--profile" in sys.argv)
+
+
+if __name__ == "__main__":
+    main()
