@@ -276,8 +276,11 @@ def test_ctrl_c_stops_the_chains_and_keeps_what_is_finished(engine: Engine, home
     rng = np.random.default_rng(1)
     for number in range(30):
         store(engine, measurements(f"more{number}", 10 + rng.normal(0, 1, 300)))
+    # A shell that runs the tests in the background has Ctrl-C ignored, and children inherit that.
+    lively = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    python, flag, program, *words = command("fit", "--all", "--jobs", "2")
     running = psutil.Popen(
-        command("fit", "--all", "--jobs", "2"),
+        [python, flag, lively + program, *words],
         env=environment(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
