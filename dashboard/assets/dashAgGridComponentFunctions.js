@@ -86,6 +86,14 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     );
   };
 
+  /* A word that leads to a deployment's own tools, where the settings say how. */
+  cells.OutsideLink = function (props) {
+    if (!props.data) return waiting();
+    const link = props.data[props.colDef.field + "_link"];
+    if (!link) return props.value || "–";
+    return make("a", { href: link, rel: "noopener noreferrer", tabIndex: -1 }, props.value);
+  };
+
   const TURNS = { regression: "bw-spark-worse", progression: "bw-spark-better" };
 
   cells.Sparkline = function (props) {

@@ -64,6 +64,21 @@ window.dash_clientside.bandwatchLists = (function () {
       return path + ".csv" + (text ? "?" + text : "");
     },
 
+    /* The same for a grid that sorts by itself; its first order is that of the link. */
+    keepColumnOrder: function (state, columns) {
+      const query = new URLSearchParams(window.location.search);
+      const sorted = (columns || []).find((column) => column.sort);
+      if (sorted) {
+        query.delete("sort");
+        if (!(sorted.colId === "count" && sorted.sort === "desc")) {
+          query.append("sort", (sorted.sort === "desc" ? "-" : "") + sorted.colId);
+        }
+        show(query);
+      }
+      const text = spell(query);
+      return window.location.pathname + ".csv" + (text ? "?" + text : "");
+    },
+
     /* The grid asks anew for what it shows. */
     refreshGrid: function (state, id) {
       window.dash_ag_grid.getApiAsync(id).then(function (api) {

@@ -1,0 +1,85 @@
+"""Wire the failures: the controls to the link, the link to the grid and to its CSV."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import flask
+from dash import Dash, Input, Output, html
+
+from dashboard import ids
+from dashboard.callbacks.clientside import LISTS, clientside
+from dashboard.callbacks.series_filter import register_filter
+from dashboard.components.empty_state import empty_state
+from dashboard.components.platform_failures import platform_failures
+from dashboard.components.window_choice import window_ids, window_words
+from dashboard.csv_answer import csv_answer
+from dashboard.failure_rows import by_platform, failure_row, failures_csv, sorted_failures
+from dashboard.failures_state import FailuresState, parse_failures
+from dashboard.services import Services
+from dashboard.spelling import count
+from models.storage.failures_view import FailureRow, read_failures
+from models.storage.news_view import newest_run_ms
+
+MOST_ROWS = 2000  # on the page; the CSV has all
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the callback of the failures, and the address of their CSV, to an app."""
+
+    @app.callback(
+        Output(ids.FAILURES_GRID, "rowData"),
+        Output(ids.FAILURES_FACTS, "children"),
+        Output(ids.FAILURES_PLATFORMS, "children"),
+        Output(ids.FAILURES_NONE, "children"),
+        Input(ids.FAILURES_STATE, "data"),
+    )
+    def fill(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
+        state, _ = parse_failures(query or {})
+        rows, since_ms, until_ms = gather(state)
+        now_ms = services.now_ms()
+        facts = [
+            html.Span(window_words(state, since_ms, until_ms)),
+            html.Span(count(sum(row.count for row in rows), "failure")),
+            html.Span(f"{len(rows):,} series"),
+        ]
+        if len(rows) > MOST_ROWS:
+            facts.append(html.Span(f"the {MOST_ROWS:,} with the most; the CSV has all"))
+        return (
+            [failure_row(row, now_ms, services.settings) for row in rows[:MOST_ROWS]],
+            facts,
+            platform_failures(by_platform(rows), state),
+            None if rows else _nothing(state),
+        )
+
+    def gather(state: FailuresState) -> tuple[list[FailureRow], int, int]:
+        newest = newest_run_ms(services.engine) if state.from_newest else None
+        since_ms, until_ms = state.window(services.now_ms(), newest)
+        rows = read_failures(services.engine, state.wanted(), since_ms, until_ms)
+        return rows, since_ms, until_ms
+
+    def table() -> flask.Response:
+        state, _ = parse_failures(flask.request.args.to_dict(flat=False))
+        rows, *_ = gather(state)
+        return csv_answer(failures_csv(sorted_failures(rows, state.order)), "failures.csv")
+
+    app.server.add_url_rule("/failures.csv", "failures_csv", table)
+
+    register_filter(app, ids.FAILURES, ids.FAILURES_STATE, window_ids(ids.FAILURES))
+    clientside(
+        app,
+        "keepColumnOrder",
+        Output(ids.FAILURES_CSV, "href"),
+        Input(ids.FAILURES_STATE, "data"),
+        Input(ids.FAILURES_GRID, "columnState"),
+        namespace=LISTS,
+    )
+
+
+def _nothing(state: FailuresState) -> Any:
+    hint = "" if state.from_newest else " Old histories have theirs “Back from the newest run”."
+    narrowed = " that passes the filters" if state.narrows else ""
+    return empty_state(
+        "No failures",
+        f"No test{narrowed} failed or timed out in these {count(state.days, 'day')}.{hint}",
+        icon_name="check2-circle",
+    )

@@ -1,0 +1,64 @@
+"""The failures: which tests failed or timed out lately, how often, and where last."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.aria import aria
+from dashboard.components.failure_grid import failure_grid
+from dashboard.components.icon import icon
+from dashboard.components.notes import link_notes
+from dashboard.components.series_filter import series_filter
+from dashboard.components.window_choice import window_choice
+from dashboard.failures_state import FAILURES_CODECS, FailuresState, failures_link, parse_failures
+from dashboard.pages.overview import no_data
+from dashboard.services import current_services
+from dashboard.url_codec import query_dict
+
+TITLE = "Failures · Bandwatch"
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the page for a link's query; a callback fills it."""
+    state, notes = parse_failures(query)
+    facets = current_services().facets()
+    if not facets.projects:
+        return html.Div([link_notes(notes), no_data()], className="bw-page")
+    return html.Div(
+        [
+            link_notes(notes),
+            dcc.Store(id=ids.FAILURES_STATE, data=query_dict(state, FAILURES_CODECS)),
+            _head(state),
+            series_filter(ids.FAILURES, state, facets, window_choice(ids.FAILURES, state)),
+            html.Div(id=ids.FAILURES_PLATFORMS),
+            html.Section(
+                [failure_grid(state.order), html.Div(id=ids.FAILURES_NONE)],
+                className="bw-card bw-grid bw-failures",
+                **aria(label="Tests that failed"),
+            ),
+        ],
+        className="bw-page",
+    )
+
+
+def _head(state: FailuresState) -> html.Header:
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("Failures", className="bw-title"),
+                    html.P(id=ids.FAILURES_FACTS, className="bw-facts", role="status"),
+                ]
+            ),
+            html.A(
+                [icon("download"), " CSV"],
+                id=ids.FAILURES_CSV,
+                href=failures_link(state, "/failures.csv"),
+                download="failures.csv",
+                className="btn btn-sm bw-quiet",
+                title="All rows that match, in this order",
+            ),
+        ],
+        className="bw-head bw-head-list",
+    )

@@ -1,0 +1,118 @@
+"""The news: what became worse or better lately, told by revision and suite.
+
+Days are those of the data: a change belongs to the day of its first run. They are counted back
+from today, or, for histories that ended some time ago, from the newest run of the store.
+"""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.comparison_panel import MARKS
+from dashboard.components.icon import icon
+from dashboard.components.notes import link_notes
+from dashboard.components.series_filter import TYPING_MS, control_id, field, series_filter
+from dashboard.components.skeleton import skeleton
+from dashboard.components.window_choice import window_choice
+from dashboard.news_state import NEWS_CODECS, NewsState, news_link, parse_news
+from dashboard.pages.overview import no_data
+from dashboard.services import current_services
+from dashboard.url_codec import query_dict
+from models.comparison import Verdict
+from models.stats.groups import Label
+from models.storage.news_view import CHANGES
+
+TITLE = "News · Bandwatch"
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the page for a link's query; a callback fills it."""
+    state, notes = parse_news(query)
+    facets = current_services().facets()
+    if not facets.projects:
+        return html.Div([link_notes(notes), no_data()], className="bw-page")
+    return html.Div(
+        [
+            link_notes(notes),
+            dcc.Store(id=ids.NEWS_STATE, data=query_dict(state, NEWS_CODECS)),
+            _head(state),
+            series_filter(ids.NEWS, state, facets, _more(state)),
+            dcc.Loading(
+                html.Div(id=ids.NEWS_BODY, className="bw-stories"),
+                custom_spinner=skeleton("bw-skeleton-list"),
+                delay_show=250,
+            ),
+        ],
+        className="bw-page",
+    )
+
+
+def label_options(counts: dict[Label, int] | None) -> list[dict[str, Any]]:
+    """List the kinds of change with their counts; without counts until they are known."""
+    return [
+        {
+            "value": label.value,
+            "label": html.Span(
+                [
+                    html.Span(MARKS[Verdict(label.value)][0], className="bw-mark"),
+                    html.Strong("…" if counts is None else f"{counts[label]:,}"),
+                    html.Span(f"{label.value}s"),
+                ],
+                className=f"bw-total-text bw-verdict-{label.value}",
+            ),
+        }
+        for label in CHANGES
+    ]
+
+
+def _head(state: NewsState) -> html.Header:
+    totals = html.Fieldset(
+        [
+            html.Legend("Kind of change", className="visually-hidden"),
+            dbc.Checklist(
+                id=ids.NEWS_LABEL,
+                options=label_options(None),
+                value=[label.value for label in state.labels],
+                class_name="bw-totals",
+            ),
+        ],
+        className="bw-total-row",
+    )
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("News", className="bw-title"),
+                    html.P(id=ids.NEWS_FACTS, className="bw-facts", role="status"),
+                ]
+            ),
+            totals,
+            html.A(
+                [icon("download"), " CSV"],
+                id=ids.NEWS_CSV,
+                href=news_link(state, "/news.csv"),
+                download="news.csv",
+                className="btn btn-sm bw-quiet",
+                title="All changes that match",
+            ),
+        ],
+        className="bw-head bw-head-list",
+    )
+
+
+def _more(state: NewsState) -> list[Any]:
+    identity = control_id(ids.NEWS, "min")
+    least = dbc.Input(
+        id=identity,
+        type="number",
+        min=0,
+        step="any",
+        value=state.least or None,
+        debounce=TYPING_MS,
+        placeholder="0",
+        size="sm",
+        class_name="bw-least",
+    )
+    return [field("Change of at least, %", identity, least), *window_choice(ids.NEWS, state)]
