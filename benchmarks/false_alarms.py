@@ -19,10 +19,10 @@ def main(series: int = 500, seed: int = 1, with_peers: bool = True) -> None:
         for peer in REQUIREMENTS:
             if peer != "jumpavg":  # ours gives the same groups
                 finders[peer] = lambda values, peer=peer: run_peer(peer, values).changes
-    counts = {name: series // 5 if name in SLOW else series for name in finders}
+    counts = {name: series // 10 if name in SLOW else series for name in finders}
     print(
         f"Series of 200 runs, coefficient of variation 2 %. {series} series per cell "
-        f"({series // 5} for {', '.join(sorted(SLOW))}), seed {seed}; the standard error of a "
+        f"({series // 10} for {', '.join(sorted(SLOW))}), seed {seed}; the standard error of a "
         f"share p is √(p(1-p)/{series}), at .05 about {(0.05 * 0.95 / series) ** 0.5:.3f}.\n"
     )
     _print_false_alarms(finders, counts, seed)

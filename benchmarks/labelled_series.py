@@ -13,6 +13,7 @@ import numpy as np
 from benchmarks.detection_rates import Finder, ours
 from benchmarks.peer_environment import REQUIREMENTS, run_peer
 from models.stats.detector import Detector
+from models.stats.robust_runs import run_centres
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "real-data" / "sap_hana_small"
 NEAR = 10  # builds
@@ -20,7 +21,7 @@ NEAR = 10  # builds
 
 @dataclass(frozen=True)
 class Labelled:
-    """One history: the median of each build, and where engineers saw a regression."""
+    """One history: measurements of each build, and where engineers saw a regression."""
 
     name: str
     builds: list[list[float]]  # measurements of each build
@@ -28,9 +29,9 @@ class Labelled:
     kind: str
 
     @property
-    def medians(self) -> np.ndarray:
-        """One value per build."""
-        return np.array([np.median(build) for build in self.builds])
+    def centres(self) -> np.ndarray:
+        """One value per build, the one that the robust detector takes."""
+        return run_centres(self.builds)
 
 
 def read_labelled(folder: Path = FOLDER) -> list[Labelled]:
@@ -59,19 +60,19 @@ def main() -> None:
     for peer in REQUIREMENTS:
         if peer != "jumpavg":  # ours gives the same groups
             finders[peer] = lambda values, peer=peer: run_peer(peer, values).changes
-    print("Medians of builds; found: an alarm within ± 10 builds of the first bad one; alarmed:")
+    print("One value per build; found: an alarm within ± 10 builds of the first bad one; alarmed:")
     print("look-alikes with any alarm, and of these with one for the worse.\n")
     print("| detector | regressions found, of 5 | look-alikes alarmed, of 20 | for the worse |")
     print("|---|---|---|---|")
     for name, find in finders.items():
         hits = alarmed = worse = 0
         for each in series:
-            changes = list(find(each.medians[None, :])[0])
+            changes = list(find(each.centres[None, :])[0])
             if each.first_bad is not None:
                 hits += any(abs(place - each.first_bad) <= NEAR for place in changes)
             else:
                 alarmed += bool(changes)
-                worse += _any_rise(each.medians, changes)
+                worse += _any_rise(each.centres, changes)
         print(f"| {name} | {hits} | {alarmed} | {worse} |", flush=True)
 
 

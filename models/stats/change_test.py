@@ -9,18 +9,18 @@ from models.stats.level_or_drift import Noise, innovations, log_ratio, tell
 from models.stats.winsorise import Floats, clip_to_levels
 
 # Calibrated by simulation; docs/detectors.md says how, docs/calibration.md what comes of it.
-BASE = 6.4  # what a change in the middle of a long series must gain
-LATE = 4.5  # more for a change near an end, per log of how lopsided it is
+BASE = 5.8  # what a change in the middle of a long series must gain
+LATE = 5.0  # more for a change near an end, per log of how lopsided it is
 SHORT = 180.0  # more for a short series, divided by its length
 WIDEST = 500  # runs; how lopsided a change is, is judged within so many
 PLACES = 3.0  # more for a very long series, per log of its length
 CORRELATED = 5.0  # more for correlated noise, times the autocorrelation
 DRIFT = 9.0  # what a slope must gain over a level, on one side of a change
-NO_CHANGE_DRIFT = 9.0  # the same where there is no change
+NO_CHANGE_DRIFT = 12.0  # the same where there is no change
 STAIRCASE_DRIFT = 5.0  # and less again against several changes in a row
 CLIP = 2.5  # standard deviations beyond the levels at which a value stops counting
 EVEN = 4.0  # runs' worth of pooled variance lent to each side
-BLOCKS = 30  # a longer stretch is also judged by this many block means
+BLOCKS = 20  # a longer stretch is also judged by this many block means
 RUNS_OF_BLOCK = 3  # fewest blocks of a side
 
 

@@ -51,7 +51,7 @@ def robust_groups(
     Parameters
     ----------
     values : sequence, length n
-        Runs in time order: scalars, or iterables of replicates, of which the median counts.
+        Runs in time order: scalars, or iterables of replicates, whose trimmed mean counts.
     direction : Direction
         Which way is worse.
     options : RobustOptions, optional

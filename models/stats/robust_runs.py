@@ -13,10 +13,10 @@ from models.stats.winsorise import Floats
 
 
 def run_centres(values: Sequence[Run] | NDArray[np.floating]) -> Floats:
-    """Reduce each run to the median of its replicates.
+    """Reduce each run to the mean of its replicates, the outermost tenth on either side left out.
 
-    Replicates share what their run does to all of them, so they do not count as so many runs;
-    and a run in two modes should not look like a third one.
+    Replicates share what their run does to all of them, so they do not count as so many runs.
+    A mean keeps what a median of few coarse values loses.
 
     Parameters
     ----------
@@ -44,10 +44,11 @@ def run_centres(values: Sequence[Run] | NDArray[np.floating]) -> Floats:
 
 
 def _centre(index: int, run: Run) -> float:
-    """Median of one run."""
+    """Trimmed mean of one run."""
     if isinstance(run, Real):
         return float(usable_values(np.array([run], dtype=np.float64), f"run {index}")[0])
     replicates = usable_values(np.asarray(list(run)), f"run {index}")  # type: ignore[arg-type]
     if not replicates.size:
         raise BadArgument(f"Run {index} has no value. Leave empty runs out before grouping.")
-    return float(np.median(replicates))
+    outer = replicates.size // 10
+    return float(np.sort(replicates)[outer : replicates.size - outer].mean())

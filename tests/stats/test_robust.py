@@ -107,9 +107,10 @@ def test_a_reverted_change_is_two_changes():
     rows[:, 100:110] += 4.0
     for row in rows:
         groups = robust_groups(row, LOWER)
-        assert [g.label for g in groups][:3] == ["normal", "regression", "progression"]
-        assert abs(groups[1].start - 100) <= 2
-        assert abs(groups[2].start - 110) <= 2
+        up = next(g for g in groups if abs(g.start - 100) <= 2)
+        down = next(g for g in groups if abs(g.start - 110) <= 2)
+        assert (up.label, down.label) == ("regression", "progression")
+        assert len(groups) <= 4
 
 
 def test_growing_noise_is_no_change_of_level():
