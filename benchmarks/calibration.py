@@ -47,11 +47,11 @@ def main(*names: str) -> None:
     unknown = set(names) - set(SECTIONS)
     if unknown:
         raise SystemExit(f"There is no section {sorted(unknown)}. Known: {', '.join(SECTIONS)}")
-    kept = _read()
     for name in names or SECTIONS:
         print(f"Running {SECTIONS[name].module} ...", flush=True)
-        kept[name] = _run(SECTIONS[name])
-        DOCUMENT.write_text(_write(kept), encoding="utf-8")
+        text = _run(SECTIONS[name])
+        # Read anew: another process may have regenerated other sections meanwhile.
+        DOCUMENT.write_text(_write({**_read(), name: text}), encoding="utf-8")
     print(f"Wrote {DOCUMENT}")
 
 
