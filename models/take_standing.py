@@ -12,13 +12,15 @@ from models.comparison import Comparison
 from models.measurement import Status
 from models.series import Direction, Series
 from models.standing import NOT_COMPARED, Against, HeldGroup, Standing
+from models.stats.compare import DELTA
 from models.stats.compare_days import compare_days
 from models.stats.comparison_days import comparison_days
 from models.stats.compliance import compliance_by_time
 from models.stats.detectable_change import detectable_change_of_draws
-from models.stats.detector import Detector, detect
+from models.stats.detector import DetectorOptions, detect
 from models.stats.groups import Group, per_sample
 from models.stats.modes import count_modes
+from models.stats.robust import RobustOptions
 from models.stats.withhold import withheld_reason
 from models.storage.calendar_view import read_releases
 from models.storage.draws_view import read_level_draws
@@ -30,6 +32,9 @@ DAY_MS = 86_400_000
 WINDOW_DAYS = 365
 SPARKLINE_POINTS = 60
 
+# Changes too small to matter would fill the news; the trend page draws them all the same.
+RELEVANT = DetectorOptions(robust=RobustOptions(min_change_percent=DELTA))
+
 NO_RELEASES = replace(
     NOT_COMPARED, label="previous release", reason="no releases are known for this project"
 )
@@ -38,7 +43,8 @@ NO_RELEASES = replace(
 def update_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     """Judge a series by what the store holds now, and store the judgement.
 
-    Groups are those of the robust detector over the runs of the last 365 days.
+    Groups are those of the robust detector over the runs of the last 365 days, with changes
+    of at least δ.
 
     Parameters
     ----------
@@ -61,7 +67,7 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     runs = _Runs(points)
     groups: tuple[Group, ...] = ()
     if runs.values.size:
-        groups = tuple(detect(runs.values, series.direction, detector=Detector.ROBUST))
+        groups = tuple(detect(runs.values, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
     compliance = compliance_by_time(runs.time_ms, labels, means, series.direction)
     fit = read_latest_fit(engine, series.id)
