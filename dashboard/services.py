@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app
 from sqlalchemy import Engine, select
@@ -18,6 +18,7 @@ from models.settings import Settings
 from models.stats.withhold import MAX_AGE_DAYS
 from models.storage.catalogue_view import SeriesRow, count_series, find_series, get_series
 from models.storage.fit_store import pin_fit
+from models.storage.history_view import HistoryMemory
 from models.storage.overview_view import OverviewRow, Totals, read_overview, read_totals
 from models.storage.run_view import MeasuredRun, read_run
 from models.storage.series_filter import Facets, read_facets
@@ -34,6 +35,7 @@ class Services:
 
     engine: Engine
     settings: Settings
+    memory: HistoryMemory = field(default_factory=HistoryMemory)
 
     def now_ms(self) -> int:
         """Tell the present, milliseconds since 1970-01-01 UTC."""
@@ -85,9 +87,13 @@ class Services:
         """Find project and releases that a link to the releases page names."""
         return read_release_choice(self.engine, state, day_of(self.now_ms()))
 
-    def trend(self, key: str, state: TrendState) -> TrendData:
-        """Gather what the trend page shows of one of its series."""
-        return read_trend(self.engine, self.series(key), state, self.now_ms())
+    def trend(self, key: str, state: TrendState, *, detailed: bool = True) -> TrendData:
+        """Gather what the trend page shows of one of its series.
+
+        Without details the runs' revisions and hosts are blank, and it takes far less time.
+        """
+        memory = None if detailed else self.memory
+        return read_trend(self.engine, self.series(key), state, self.now_ms(), memory)
 
     def run_of(self, measurement_id: int) -> MeasuredRun | None:
         """Read the run of a measurement; None if it is gone."""

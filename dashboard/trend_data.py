@@ -23,14 +23,13 @@ from models.standing import HeldGroup
 from models.stats.release_days import majors
 from models.storage.calendar_view import read_environment_changes, read_releases
 from models.storage.fit_view import as_day, read_fit
+from models.storage.history_view import HistoryMemory
 from models.storage.trend_view import (
     Bands,
     Points,
     StoredFit,
-    read_bands,
     read_latest_attempt,
     read_latest_fit,
-    read_outliers,
     read_points,
 )
 
@@ -123,11 +122,20 @@ def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[n
     return points.version
 
 
-def read_trend(engine: Engine, series: Series, state: TrendState, now_ms: int) -> TrendData:
+def read_trend(
+    engine: Engine,
+    series: Series,
+    state: TrendState,
+    now_ms: int,
+    memory: HistoryMemory | None = None,
+) -> TrendData:
     """Gather what the trend page shows of a series.
 
     Parameters
     ----------
+    memory : HistoryMemory, optional
+        Where to read the points of one series among many: without what is told of their runs
+        and without modes, which the page does not show then.
     state : TrendState
         What the link asks for: the day that is judged, the moment that is shown, and so on.
     now_ms : int
@@ -135,7 +143,11 @@ def read_trend(engine: Engine, series: Series, state: TrendState, now_ms: int) -
     """
     then = state.as_of_ms
     seen_ms = now_ms if then is None else min(then, now_ms)
-    every = read_points(engine, series.id, as_of_ms=then)
+    if memory is None or then is not None:
+        every = read_points(engine, series.id, as_of_ms=then)
+    else:
+        every = memory.points(engine, series.id)
+    fits = memory or HistoryMemory()
     releases = read_releases(engine, series.key.project)
     fit = frozen_fit(engine, series, state) or read_latest_fit(engine, series.id, then)
     left_out = np.zeros(len(every), dtype=bool)
@@ -143,14 +155,14 @@ def read_trend(engine: Engine, series: Series, state: TrendState, now_ms: int) -
     reference: date | None = None
     judgements: list[Judgement] = []
     if fit is not None and fit.last_day is not None:
-        bands = read_bands(engine, fit.id)
-        left_out = np.isin(every.measurement_id, read_outliers(engine, fit.id))
+        bands = fits.bands(engine, fit.id)
+        left_out = np.isin(every.measurement_id, fits.outliers(engine, fit.id))
         reference, judgements = judge(engine, series, fit, releases, state, seen_ms)
     runs = one_per_run(every, left_out)
     points, outlier = (every, left_out) if state.replicates else (runs.points, runs.outlier)
     release = releases_of_points(points, releases)
     measured = is_measured(points)
-    modes, mode = release_modes(points.value, release, measured)
+    modes, mode = ((), None) if memory else release_modes(points.value, release, measured)
     return TrendData(
         series=series,
         points=points,

@@ -21,7 +21,7 @@ def register(app: Dash, services: Services) -> None:
     def shown() -> tuple[TrendState, Shown]:
         state, _ = parse_trend(flask.request.args.to_dict(flat=False))
         try:
-            return state, gather(services.trend, state)
+            return state, gather(services.trend, state, detailed=True)
         except SeriesUnknown as error:
             flask.abort(plain(str(error) or "Name a series: ?series=…", 404))
 

@@ -1,13 +1,16 @@
 """What a trend link shows: its series, how they are arranged, and what was left out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from dashboard.normalise import normalised
 from dashboard.thinning import thinned
 from dashboard.trend_data import TrendData
 from dashboard.trend_state import Arrangement, TrendState
 from models.errors import SeriesUnknown
+
+FEW = 2  # series of which the figure tells every run's revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,20 @@ class Shown:
         return sum(len(data.points) for data in self.drawn)
 
 
-def gather(read: Callable[[str, TrendState], TrendData], state: TrendState) -> Shown:
+class Reader(Protocol):
+    """Gathers one series, with or without what is told of its runs."""
+
+    def __call__(self, key: str, state: TrendState, *, detailed: bool) -> TrendData:
+        """Gather a series."""
+
+
+def gather(read: Reader, state: TrendState, *, detailed: bool = False) -> Shown:
     """Gather what a link shows; a series that there is not costs only itself.
 
     Parameters
     ----------
-    read : callable
-        Gathers one series.
+    detailed : bool
+        Whether runs' revisions and hosts are wanted of many series as well, as for a table.
 
     Raises
     ------
@@ -47,7 +57,7 @@ def gather(read: Callable[[str, TrendState], TrendData], state: TrendState) -> S
     notes: list[str] = []
     for key in state.series:
         try:
-            data = read(key, state)
+            data = read(key, state, detailed=detailed or len(state.series) <= FEW)
         except SeriesUnknown as error:
             if len(state.series) == 1:
                 raise

@@ -84,7 +84,7 @@ def register(app: Dash, services: Services) -> None:
     def tabulate(is_open: bool, stored: dict[str, Any], _: Any) -> Any:
         if not is_open:
             return dash.no_update
-        shown = gather(services.trend, read_state(stored))
+        shown = gather(services.trend, read_state(stored), detailed=True)
         several = len(shown.every) > 1
         return [
             {**row, "series": str(data.series.key) if several else ""}

@@ -24,7 +24,7 @@ def mode_badges(data: TrendData) -> Any:
 
 
 def _badge(item: ReleaseModes, unit: str) -> html.Span:
-    name = f"{item.release}: " if item.release else ""
+    name = f"{item.release} · " if item.release else ""
     places = ", ".join(
         f"{quantity(place, unit)} ({100 * share:.0f} %)"
         for place, share in zip(item.locations, item.shares, strict=True)

@@ -27,8 +27,8 @@ def trend_tools() -> list[Any]:
         id=ids.TREND_DOWNLOADS,
         label="Save",
         size="sm",
-        color="secondary",
-        toggle_class_name="btn-outline-secondary bw-outline",
+        color="link",
+        toggle_class_name="bw-save",
         align_end=True,
     )
     return [

@@ -15,7 +15,7 @@ BINS = 240
 
 
 def strip_figure(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict[str, Any]:
-    """Draw a line of medians per series, each on its own scale, and a box around what is shown."""
+    """Draw a line of means per series, each on its own scale, and a box around what is shown."""
     alone = len(shown) == 1
     traces = [
         _line(data, LEVEL if alone else Place(0, number, alone=False).colour)
@@ -59,7 +59,7 @@ def _line(data: TrendData, colour: str) -> dict[str, Any]:
     span = max(1, int(time_ms[-1] - time_ms[0]))
     place = np.minimum((time_ms - time_ms[0]) * BINS // span, BINS - 1)
     firsts = np.flatnonzero(np.diff(place, prepend=-1))
-    middle = np.array([np.median(part) for part in np.split(value, firsts[1:])])
+    middle = np.add.reduceat(value, firsts) / np.diff(firsts, append=len(value))
     low, high = float(middle.min()), float(middle.max())
     scaled = (middle - low) / (high - low) if high > low else np.full(middle.size, 0.5)
     return {
