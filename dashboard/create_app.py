@@ -23,6 +23,7 @@ from dashboard.callbacks import shell as shell_callbacks
 from dashboard.callbacks import trend as trend_callbacks
 from dashboard.callbacks.errors import show_error
 from dashboard.components.shell import shell
+from dashboard.compression import compress
 from dashboard.pages import failures, news, not_found_404, overview, release_report, releases, trend
 from dashboard.services import EXTENSION, Services
 from models.errors import BandwatchError
@@ -129,6 +130,8 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
             server.logger.error("The store does not answer: %s", error)
             return flask.jsonify(status="failing", store="does not answer"), 503
         return flask.jsonify(status="ok", store="ok"), 200
+
+    server.after_request(compress)
 
     @server.after_request
     def guard(response: flask.Response) -> flask.Response:
