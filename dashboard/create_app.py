@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import theme, trend_routes
 from dashboard.background import background_manager
+from dashboard.callbacks import assess as assess_callbacks
+from dashboard.callbacks import detectability as detectability_callbacks
 from dashboard.callbacks import failures as failures_callbacks
 from dashboard.callbacks import news as news_callbacks
 from dashboard.callbacks import overview as overview_callbacks
@@ -24,7 +26,16 @@ from dashboard.callbacks import trend as trend_callbacks
 from dashboard.callbacks.errors import show_error
 from dashboard.components.shell import shell
 from dashboard.compression import compress
-from dashboard.pages import failures, news, not_found_404, overview, release_report, releases, trend
+from dashboard.pages import (
+    detectability,
+    failures,
+    news,
+    not_found_404,
+    overview,
+    release_report,
+    releases,
+    trend,
+)
 from dashboard.services import EXTENSION, Services
 from models.errors import BandwatchError
 from models.settings import Settings
@@ -38,6 +49,7 @@ PAGES: tuple[tuple[str, str, ModuleType], ...] = (
     ("/failures", "Failures", failures),
     ("/releases", "Releases", releases),
     ("/releases/report", "", release_report),
+    ("/detectability", "Detectability", detectability),
     ("/404", "", not_found_404),
 )
 CALLBACKS = (
@@ -49,6 +61,8 @@ CALLBACKS = (
     trend_callbacks,
     trend_routes,
     releases_callbacks,
+    assess_callbacks,
+    detectability_callbacks,
 )
 
 STATIC_SECONDS = 24 * 3600

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import yaml
 
 from models.detectability_options import DetectabilityOptions
+from models.detectability_report import Source
 from models.known_benchmark import KnownBenchmark
 from models.stats.detection_settings import Method
 from models.stats.experiment_selection import Strategy
@@ -20,6 +21,7 @@ def runner_yaml(
     method: Method,
     strategy: Strategy,
     options: DetectabilityOptions,
+    source: Source | None = None,
 ) -> str:
     """Spell the cheapest configuration of each benchmark as YAML.
 
@@ -31,6 +33,8 @@ def runner_yaml(
         Whose choices count.
     options : DetectabilityOptions
         Wish and prices; the wish's slowdown is written beside the size.
+    source : Source, optional
+        Which rates count; if None, resampled ones where there are any.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def runner_yaml(
     """
     items = []
     for known in benchmarks:
-        choice = known.choice(method, strategy, options)
+        choice = known.choice(method, strategy, options, source)
         if choice.cheapest is None or known.mean is None or known.cv is None:
             continue
         items.append(

@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components.aria import aria
+from dashboard.components.assess_card import assess_card
 from dashboard.components.icon import icon
 from dashboard.components.refit_card import refit_card
 from dashboard.components.series_finder import finder_button, finder_dialogue
@@ -40,6 +41,7 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool) -> html.Div
             finder_dialogue(),
             shortcuts_dialogue(),
             refit_card(),
+            assess_card(),
             dcc.Store(id=ids.NONCE, data=secrets.token_hex(8)),
             dcc.Store(id=ids.REFIT_REQUEST),
             dcc.Store(id=ids.REFIT_RESULT),
