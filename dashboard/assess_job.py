@@ -86,7 +86,7 @@ def _assess(
 
 def _outcome(count: int, unchanged: int, seconds: float, reasons: list[str]) -> dict[str, str]:
     if reasons:
-        rest = f" The same goes for {len(reasons) - 1} more." if len(reasons) > 1 else ""
+        rest = f" So it is with {len(reasons) - 1} more." if len(reasons) > 1 else ""
         first = reasons[0].rstrip(".")
         return {"tone": "warn", "text": f"Not everything could be resampled. {first}.{rest}"}
     if unchanged == count:
