@@ -9,7 +9,7 @@ from models.stats.level_or_drift import Noise
 from models.stats.noise_scale import autocorrelation, local_noise, noise_scale
 from models.stats.partition import cheapest_partition
 from models.stats.relocate import likeliest, relocate
-from models.stats.winsorise import Floats, pull_in_spikes, put_spikes_aside, robust_centre
+from models.stats.winsorise import Floats, middle, pull_in_spikes, put_spikes_aside, robust_centre
 
 SHORTEST = 4  # runs; fewer cannot tell a level from a few spikes
 CANDIDATE = 8.0  # gain that makes a candidate, well below what makes a change
@@ -67,10 +67,24 @@ class _Search:
         self._values = values
         self._noise = noise
         self._n = len(values)
+        # The same question is asked again in every round.
+        self._margins: dict[tuple[int, int, int], float] = {}
+        self._places: dict[tuple[int, int, int], tuple[int, int]] = {}
 
     def _margin(self, start: int, split: int, end: int) -> float:
-        stretch = self._values[start:end]
-        return weigh(stretch, split - start, self._noise, self._n).margin
+        key = (start, split, end)
+        if key not in self._margins:
+            stretch = self._values[start:end]
+            self._margins[key] = weigh(stretch, split - start, self._noise, self._n).margin
+        return self._margins[key]
+
+    def _relocated(self, start: int, split: int, end: int) -> tuple[int, int]:
+        key = (start, split, end)
+        if key not in self._places:
+            stretch = self._values[start:end]
+            best, safest = relocate(stretch, split - start, self._noise, SHORTEST)
+            self._places[key] = start + best, start + safest
+        return self._places[key]
 
     def thin_out(self, changes: list[int], least: float = 0.0) -> list[int]:
         """Take the weakest change away, and again, until all have the least margin."""
@@ -106,9 +120,7 @@ class _Search:
         """Move each change in turn to its likeliest place between its neighbours."""
         edges = [0, *changes, self._n]
         for i in range(1, len(edges) - 1):
-            start, split, end = edges[i - 1 : i + 2]
-            place, _ = relocate(self._values[start:end], split - start, self._noise, SHORTEST)
-            edges[i] = start + place
+            edges[i], _ = self._relocated(*edges[i - 1 : i + 2])
         return edges[1:-1]
 
     def split_further(self, changes: list[int]) -> list[int]:
@@ -120,7 +132,7 @@ class _Search:
                 continue
             stretch = self._values[start:end]
             centre = robust_centre(stretch, CLIP)
-            reach = CLIP * max(1.0, 1.4826 * float(np.median(np.abs(stretch - centre))))
+            reach = CLIP * max(1.0, 1.4826 * middle(np.sort(np.abs(stretch - centre))))
             split = likeliest(np.clip(stretch, centre - reach, centre + reach), SHORTEST)
             if self._margin(start, start + split, end) >= 0.0:
                 found.append(start + split)
@@ -131,9 +143,8 @@ class _Search:
         edges = [0, *changes, self._n]
         settled: list[int] = []
         for i in range(1, len(edges) - 1):
-            start, split, end = edges[i - 1 : i + 2]
-            _, place = relocate(self._values[start:end], split - start, self._noise, SHORTEST)
+            _, place = self._relocated(*edges[i - 1 : i + 2])
             # Neighbours settle apart from each other; they must not cross.
             earliest = (settled[-1] if settled else 0) + SHORTEST
-            settled.append(split if start + place < earliest else start + place)
+            settled.append(edges[i] if place < earliest else place)
         return settled
