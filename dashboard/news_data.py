@@ -59,13 +59,14 @@ def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None
     limit : int or None
         How many changes at most.
     """
-    newest = newest_run_ms(engine)
-    query = state.query(now_ms, newest)
-    items = read_news(engine, query, limit=limit)
+    then = state.as_of_ms
+    newest = newest_run_ms(engine, as_of_ms=then)
+    query = state.query(now_ms if then is None else then, newest)
+    items = read_news(engine, query, limit=limit, as_of_ms=then)
     return News(
         stories=tuple(stories(items)),
         told=len(items),
-        counts=count_news(engine, query),
+        counts=count_news(engine, query, as_of_ms=then),
         since_ms=query.since_ms,
         until_ms=query.until_ms,
         judged=newest is not None,

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.overview_state import MOST_PERCENT
 from dashboard.url_codec import Codec, choices_codec, format_query, number_codec, parse_query
+from dashboard.url_moment import moment_codec
 from dashboard.window_state import WINDOW_CODECS, WindowState
 from models.stats.groups import Label
 from models.storage.news_view import CHANGES, NewsQuery
@@ -20,6 +21,7 @@ class NewsState(WindowState):
 
     labels: tuple[Label, ...] = ()  # none: worse and better
     least: float = 0.0  # smallest change told, percent
+    as_of_ms: int | None = None  # tell what was known then; None: what is known now
 
     def query(self, now_ms: int, newest_ms: int | None) -> NewsQuery:
         """Turn what the link says into what the store is asked."""
@@ -32,6 +34,7 @@ NEWS_CODECS: dict[str, tuple[str, Codec]] = {
     **WINDOW_CODECS,
     "labels": ("label", choices_codec(Label)),
     "least": ("min", number_codec(0.0, 0.0, MOST_PERCENT)),
+    "as_of_ms": ("asof", moment_codec()),
 }
 
 

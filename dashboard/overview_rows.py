@@ -31,6 +31,11 @@ ICONS = {
     FitHealth.NOT_FITTED: "dash-circle",
 }
 
+# What is not known of a series that was never judged.
+NUMBERS = (
+    *("level", "week", "week_p", "release", "release_p", "short", "long", "detectable", "runs"),
+)
+
 CSV_COLUMNS = (
     *("project", "branch", "suite", "test", "platform", "unit", "verdict"),
     *("level", "level_p05", "level_p95"),
@@ -63,9 +68,13 @@ def overview_row(row: OverviewRow, now_ms: int) -> dict[str, Any]:
             "reason": row.health_reason,
         },
     }
+    last = row.last_run_ms
+    told |= {
+        "last": UNKNOWN if last is None else spelled_day(day_of(last)),
+        "age": "" if last is None else f"{age(last, now_ms)} ago",
+    }
     if found is None:
-        return told
-    last = found.last_run_ms
+        return told | dict.fromkeys(NUMBERS, UNKNOWN)
     return told | {
         "spark": sparkline(found),
         "level": quantity(found.level, row.series.unit),
@@ -81,8 +90,6 @@ def overview_row(row: OverviewRow, now_ms: int) -> dict[str, Any]:
         "detectable": _detectable(found.week),
         "modes": found.modes,
         "runs": found.runs_in_group,
-        "last": UNKNOWN if last is None else spelled_day(day_of(last)),
-        "age": "" if last is None else f"{age(last, now_ms)} ago",
     }
 
 
@@ -99,7 +106,8 @@ def _record(row: OverviewRow) -> list[Any]:
     key, found = row.series.key, row.standing
     named = [key.project, key.branch, key.suite, key.test, key.platform, row.series.unit]
     if found is None:
-        return [*named, row.verdict.value, *[""] * (len(CSV_COLUMNS) - 8), row.health.value]
+        blank = [""] * (len(CSV_COLUMNS) - 9)
+        return [*named, row.verdict.value, *blank, _moment(row.last_run_ms), row.health.value]
     return [
         *named,
         row.verdict.value,

@@ -16,6 +16,7 @@ from dashboard.url_codec import (
     number_codec,
     parse_query,
 )
+from dashboard.url_moment import moment_codec
 from models.comparison import Verdict
 from models.storage.overview_order import SortBy
 from models.storage.overview_view import OverviewQuery
@@ -38,6 +39,7 @@ class OverviewState(FilterState):
     verdicts: tuple[Verdict, ...] = ()  # none: all
     least: float = 0.0  # smallest change shown, percent
     judge_old: bool = False  # judge data of any age by their newest day
+    as_of_ms: int | None = None  # show what was known then; None: what is known now
     order: Order = field(default_factory=Order)
 
     def query(self, too_old_ms: int) -> OverviewQuery:
@@ -77,6 +79,7 @@ OVERVIEW_CODECS: dict[str, tuple[str, Codec]] = {
     "verdicts": ("verdict", choices_codec(Verdict)),
     "least": ("min", number_codec(0.0, 0.0, MOST_PERCENT)),
     "judge_old": ("old", flag_codec()),
+    "as_of_ms": ("asof", moment_codec()),
     "order": ("sort", _order_codec()),
 }
 

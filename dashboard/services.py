@@ -69,19 +69,24 @@ class Services:
         self, state: OverviewState, *, limit: int | None = None, offset: int = 0
     ) -> list[OverviewRow]:
         """Read a stretch of the overview, all rows if there is no limit."""
-        query = state.query(self.too_old_ms())
-        with_groups = limit is not None  # a picture needs them, a table does not
         return read_overview(
-            self.engine, query, limit=limit, offset=offset, with_groups=with_groups
+            self.engine,
+            state.query(self.too_old_ms(state.as_of_ms)),
+            limit=limit,
+            offset=offset,
+            as_of_ms=state.as_of_ms,
+            with_groups=limit is not None,  # a picture needs them, a table does not
         )
 
     def overview_totals(self, state: OverviewState) -> Totals:
         """Count what the overview's filter lets pass, by verdict."""
-        return read_totals(self.engine, state.query(self.too_old_ms()))
+        query = state.query(self.too_old_ms(state.as_of_ms))
+        return read_totals(self.engine, query, as_of_ms=state.as_of_ms)
 
-    def too_old_ms(self) -> int:
-        """Tell the time before which a series' last run is too old for a verdict today."""
-        return (self.now_ms() // DAY_MS - MAX_AGE_DAYS) * DAY_MS
+    def too_old_ms(self, as_of_ms: int | None = None) -> int:
+        """Tell the time before which a series' last run is too old for a verdict, today or then."""
+        then = self.now_ms() if as_of_ms is None else as_of_ms
+        return (then // DAY_MS - MAX_AGE_DAYS) * DAY_MS
 
     def release_choice(self, state: ReleasesState) -> ReleaseChoice:
         """Find project and releases that a link to the releases page names."""

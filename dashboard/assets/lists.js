@@ -31,6 +31,7 @@ window.dash_clientside.bandwatchLists = (function () {
     keepFilters: function () {
       const query = new URLSearchParams(window.location.search);
       const state = {};
+      if (query.has("asof")) state.asof = query.getAll("asof");
       for (const input of window.dash_clientside.callback_context.inputs_list.flat()) {
         const name = input.id.slice(input.id.indexOf("-") + 1);
         const given = values(input.value);

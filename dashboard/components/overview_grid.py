@@ -12,7 +12,7 @@ from models.storage.overview_order import SortBy
 BLOCK_ROWS = 60  # two screens on a large display
 
 TEXT_FIRST = ["asc", "desc"]
-SHARES_ROOM = {"flex": 1, "minWidth": 200}
+SHARES_ROOM = {"flex": 1, "minWidth": 190}
 LARGE_FIRST = ["desc", "asc"]
 
 
@@ -25,27 +25,27 @@ def overview_grid(order: Order) -> dag.AgGrid:
                 SortBy.TEST, "Test", 220, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
             ),
         ),
-        _column(SortBy.VERDICT, "Verdict", 120, cellRenderer="Verdict"),
+        _column(SortBy.VERDICT, "Verdict", 116, cellRenderer="Verdict"),
         {
             "colId": "spark",
             "headerName": "Last year",
             "headerTooltip": "Values of the last 365 days, and the groups that hold together",
-            "width": 138,
+            "width": 134,
             "cellRenderer": "Sparkline",
             "sortable": False,
         },
-        _number(SortBy.LEVEL, "Level now", 104, "Level on the newest fitted day"),
+        _number(SortBy.LEVEL, "Level now", 98, "Level on the newest fitted day"),
         _group(
             "Against 7 days ago",
-            _number(SortBy.WEEK, "Change", 80, "Median change; positive is worse", tone="week"),
-            _number(SortBy.WEEK_P, "P(worse)", 82, "Probability that it is worse"),
+            _number(SortBy.WEEK, "Change", 77, "Median change; positive is worse", tone="week"),
+            _number(SortBy.WEEK_P, "P(worse)", 80, "Probability that it is worse"),
         ),
         _group(
             "Against last release",
             _number(
-                SortBy.RELEASE, "Change", 80, "Median change; positive is worse", tone="release"
+                SortBy.RELEASE, "Change", 77, "Median change; positive is worse", tone="release"
             ),
-            _number(SortBy.RELEASE_P, "P(worse)", 82, "Probability that it is worse"),
+            _number(SortBy.RELEASE_P, "P(worse)", 80, "Probability that it is worse"),
         ),
         _group(
             "Change of groups",
@@ -55,20 +55,20 @@ def overview_grid(order: Order) -> dag.AgGrid:
         _number(
             SortBy.DETECTABLE,
             "Visible from",
-            96,
+            92,
             "Smallest change that the comparison with 7 days before could show",
         ),
         _column(
             SortBy.MODES,
             "Modes",
-            70,
+            66,
             headerTooltip="How many values the measurements gather about",
             cellRenderer="Modes",
             sortingOrder=LARGE_FIRST,
         ),
-        _number(SortBy.RUNS, "Runs", 66, "Runs since the last change"),
-        _column(SortBy.LAST, "Last run", 106, cellRenderer="LastRun", sortingOrder=LARGE_FIRST),
-        _column(SortBy.FIT, "Fit", 56, cellRenderer="FitHealth", sortingOrder=LARGE_FIRST),
+        _number(SortBy.RUNS, "Runs", 58, "Runs since the last change"),
+        _column(SortBy.LAST, "Last run", 104, cellRenderer="LastRun", sortingOrder=LARGE_FIRST),
+        _column(SortBy.FIT, "Fit", 50, cellRenderer="FitHealth", sortingOrder=LARGE_FIRST),
         _column(SortBy.SUITE, "Suite", 140),
         _column(SortBy.PLATFORM, "Platform", 140),
         _column(SortBy.PROJECT, "Project", 110),
@@ -125,7 +125,6 @@ def _number(by: SortBy, name: str, width: int, hint: str, tone: str = "") -> dic
         sortingOrder=LARGE_FIRST,
         cellClass="ag-right-aligned-cell bw-number",
         cellClassRules={"bw-cell-waits": "!params.data", **rules},
-        valueFormatter={"function": "params.data ? (params.value ?? '–') : ''"},
     )
 
 

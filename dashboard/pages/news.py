@@ -4,6 +4,7 @@ Days are those of the data: a change belongs to the day of its first run. They a
 from today, or, for histories that ended some time ago, from the newest run of the store.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,6 +12,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components.comparison_panel import MARKS
+from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
 from dashboard.components.series_filter import TYPING_MS, control_id, field, series_filter
@@ -37,6 +39,7 @@ def layout(**query: Any) -> html.Div:
         [
             link_notes(notes),
             dcc.Store(id=ids.NEWS_STATE, data=query_dict(state, NEWS_CODECS)),
+            frozen_banner(state.as_of_ms, (), news_link(replace(state, as_of_ms=None))),
             _head(state),
             series_filter(ids.NEWS, state, facets, _more(state)),
             dcc.Loading(

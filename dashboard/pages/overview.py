@@ -1,5 +1,6 @@
 """The overview: one row per series, the ones that need a person first."""
 
+from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -8,6 +9,7 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.components.aria import aria
 from dashboard.components.empty_state import empty_state
+from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
 from dashboard.components.overview_grid import overview_grid
@@ -31,6 +33,7 @@ def layout(**query: Any) -> html.Div:
         [
             link_notes(notes),
             dcc.Store(id=ids.OVERVIEW_STATE, data=query_dict(state, OVERVIEW_CODECS)),
+            frozen_banner(state.as_of_ms, (), overview_link(replace(state, as_of_ms=None))),
             _head(state),
             series_filter(ids.OVERVIEW, state, facets, _more(state)),
             html.Div(id=ids.OVERVIEW_NOTICE),

@@ -7,11 +7,9 @@ from sqlalchemy import Connection, Engine, and_, case, func, select
 
 from models.measurement import Status
 from models.series import Series
-from models.storage.series_filter import SERIES_PLACES, SeriesFilter, passing, series_by_id
+from models.storage.series_filter import CHUNK, SERIES_PLACES, SeriesFilter, passing, series_by_id
 from models.storage.tables import NOT_OK, measurement, run, series
 from models.storage.transaction import reading
-
-_CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +113,4 @@ def _last(connection: Connection, times: Sequence[tuple[int, int]]) -> dict[int,
 
 
 def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
+    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]

@@ -89,8 +89,15 @@ def count_news(
     return {label: found.get(label, 0) for label in CHANGES}
 
 
-def newest_run_ms(engine: Engine) -> int | None:
+def newest_run_ms(engine: Engine, *, as_of_ms: int | None = None) -> int | None:
     """Tell when the newest run of all series that were judged took place; None without any."""
+    if as_of_ms is not None:
+        places = newest_standings(SERIES_PLACES, as_of_ms)
+        with reading(engine) as connection:
+            then: int | None = connection.scalar(
+                select(func.max(standing.c.last_run_ms)).select_from(places)
+            )
+        return then
     with reading(engine) as connection:
         query = select(func.max(standing.c.last_run_ms)).where(text("standing.current"))
         found: int | None = connection.scalar(query)

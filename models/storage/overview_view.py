@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, FromClause, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, or_, select
 
 from models.comparison import Verdict
 from models.series import Series
 from models.standing import Standing
 from models.storage.fit_health import FitHealth, read_fit_health
 from models.storage.overview_order import VERDICT_ORDER, SortBy, overview_order
-from models.storage.series_filter import SERIES_PLACES, SeriesFilter, passing, series_by_id
+from models.storage.series_filter import CHUNK, SERIES_PLACES, SeriesFilter, passing, series_by_id
 from models.storage.standing_tables import standing
 from models.storage.standing_view import newest_standings, read_standings
-from models.storage.tables import fit, series
+from models.storage.tables import fit, measurement, series
 from models.storage.transaction import reading
 
 
@@ -39,6 +39,7 @@ class OverviewRow:
     verdict: Verdict  # the headline, withheld where the data are too old
     health: FitHealth
     health_reason: str
+    last_run_ms: int | None  # of any status; known before the first fit as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,11 @@ def read_overview(
         named = series_by_id(connection, ids)
         health = read_fit_health(connection, ids, as_of_ms=as_of_ms)
     standings = read_standings(engine, ids, as_of_ms=as_of_ms, with_groups=with_groups)
+    last: dict[int, int | None] = {key: item.last_run_ms for key, item in standings.items()}
+    with reading(engine) as connection:
+        last |= _last_runs(connection, [key for key in ids if key not in standings], as_of_ms)
     return [
-        OverviewRow(named[key], standings.get(key), verdict, *health[key])
+        OverviewRow(named[key], standings.get(key), verdict, *health[key], last[key])
         for key, verdict in verdicts.items()
     ]
 
@@ -124,6 +128,21 @@ def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = 
         fitted=sum(int(row[2]) for row in rows),
         too_old=sum(int(row[3] or 0) for row in rows),
     )
+
+
+def _last_runs(
+    connection: Connection, ids: Sequence[int], as_of_ms: int | None
+) -> dict[int, int | None]:
+    """Look up the newest measurement of series that were not judged yet."""
+    newest = select(func.max(measurement.c.time_ms)).where(measurement.c.series_id == series.c.id)
+    if as_of_ms is not None:
+        newest = newest.where(measurement.c.stored_ms <= as_of_ms)
+    found: dict[int, int | None] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(series.c.id, newest.scalar_subquery())
+        rows = connection.execute(query.where(series.c.id.in_(ids[start : start + CHUNK])))
+        found |= {row[0]: row[1] for row in rows}
+    return found
 
 
 def _places(as_of_ms: int | None) -> FromClause:

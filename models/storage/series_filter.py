@@ -10,7 +10,7 @@ from models.storage.series_store import series_of, series_query
 from models.storage.tables import branch, project, series
 from models.storage.transaction import reading
 
-_CHUNK = 5000  # ids per statement, below every database's limit on parameters
+CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def read_facets(engine: Engine) -> Facets:
 def series_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Series]:
     """Look up many series by their ids."""
     found: dict[int, Series] = {}
-    for start in range(0, len(ids), _CHUNK):
-        query = series_query().where(series.c.id.in_(ids[start : start + _CHUNK]))
+    for start in range(0, len(ids), CHUNK):
+        query = series_query().where(series.c.id.in_(ids[start : start + CHUNK]))
         found |= {row[0]: series_of(row) for row in connection.execute(query)}
     return found

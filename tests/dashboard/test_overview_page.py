@@ -80,6 +80,24 @@ def test_the_grid_s_order_is_the_server_s(asked: Asked) -> None:
     assert named(filled(asked, colId="no such column", sort="asc")) == named(filled(asked))
 
 
+def test_a_frozen_link_shows_what_was_known_then(asked: Asked) -> None:
+    before = filled(asked, {"asof": ["2020-01-01"]})
+    assert counts(before)["regression"] == "0"
+    assert counts(before)["withheld"] == "5"
+    page = asked.page("/", "?asof=2020-01-01&q=paint")
+    assert "frozen" in page
+    assert "'href': '/?q=paint'" in page
+    assert "frozen" not in asked.page("/")
+    news = asked.answer("news-body.children", news_state_data={"asof": ["2020-01-01"]})
+    assert "No series has been judged" in str(news)
+    assert "frozen" in asked.page("/news", "?asof=2020-01-01")
+
+
+def test_a_series_that_was_never_judged_shows_dashes_and_its_last_run(asked: Asked) -> None:
+    row = filled(asked, {"q": ["small"]})["overview-grid"]["getRowsResponse"]["rowData"][0]
+    assert (row["level"], row["week"], row["age"]) == ("–", "–", "2 hours ago")
+
+
 def test_a_later_block_brings_rows_only(asked: Asked) -> None:
     answer = filled(asked, start=3, end=5)
     assert len(named(answer)) == 2

@@ -30,6 +30,7 @@ common: dict[str, Any] = {
 news = st.builds(
     NewsState,
     labels=st.lists(st.sampled_from(Label), unique=True).map(tuple),
+    as_of_ms=st.none() | st.integers(0, 4 * 10**12),
     least=st.floats(0, 1e6, allow_subnormal=False).map(lambda number: round(number, 6)),
     **common,
 )

@@ -19,7 +19,7 @@ from models.storage.overview_view import OverviewQuery, read_overview, read_tota
 from models.storage.series_filter import Facets, SeriesFilter, read_facets
 from models.storage.standing_store import save_standing
 
-from .made_up import make_fit, make_series, save
+from .made_up import DAY_MS, make_fit, make_series, save
 from .test_standing import made
 
 NAN = float("nan")
@@ -70,6 +70,7 @@ def test_what_needs_a_person_comes_first_and_the_unjudged_last(filled: Engine) -
     assert rows[0].standing.release.change == 5.0
     assert len(rows[0].standing.groups) == 2
     assert (rows[4].standing, rows[4].verdict) == (None, Verdict.WITHHELD)
+    assert [row.last_run_ms for row in rows] == [9_000, 1_000, 8_000, 7_000, 2 * DAY_MS]
     assert read_overview(filled, OverviewQuery(), with_groups=False)[0].standing.groups == ()  # type: ignore[union-attr]
 
 
