@@ -33,6 +33,7 @@ class Section:
 SECTIONS = {
     "detectors": Section("Detectors of changes", "benchmarks.false_alarms", markdown=True),
     "labelled": Section("Labelled series", "benchmarks.labelled_series", markdown=True),
+    "fixed-code": Section("Code that did not change", "benchmarks.fixed_code", markdown=True),
     "bands": Section("Coverage of bands", "benchmarks.level_coverage", markdown=False),
     "p-worse": Section("P(worse)", "benchmarks.comparison_calibration", markdown=False),
     "shared-days": Section(
