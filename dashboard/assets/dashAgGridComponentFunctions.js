@@ -122,7 +122,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const label = turns === 1 ? "1 change in the last year" : turns + " changes in the last year";
     return make(
       "svg",
-      { viewBox: "0 0 120 30", width: 120, height: 30, role: "img", "aria-label": label },
+      { viewBox: "0 0 120 30", width: 112, height: 30, role: "img", "aria-label": label },
       parts
     );
   };

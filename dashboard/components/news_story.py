@@ -94,7 +94,7 @@ def _row(item: NewsItem) -> html.Tr:
     key, group = item.series.key, item.group
     verdict = Verdict(group.label.value)
     link = trend_link(TrendState(series=(str(key),), day=day_of(group.start_ms)))
-    held = "until now" if item.newest else f"until {spelled_day(day_of(group.end_ms))}"
+    held = "until the last run" if item.newest else f"until {spelled_day(day_of(group.end_ms))}"
     return html.Tr(
         [
             html.Td(

@@ -26,6 +26,11 @@ from models.comparison import Verdict
 from models.stats.groups import Label
 from models.storage.news_view import CHANGES
 
+EXPLAINED = (
+    "Changes are where the robust detector splits the last 365 days of a series; each belongs to"
+    " the day of its first run, and runs that follow may still move it or take it back. Days are"
+    " counted back from now, or from the newest run of the store."
+)
 TITLE = "News · Bandwatch"
 
 
@@ -47,6 +52,7 @@ def layout(**query: Any) -> html.Div:
                 custom_spinner=skeleton("bw-skeleton-list"),
                 delay_show=250,
             ),
+            html.P(EXPLAINED, className="bw-panel-foot"),
         ],
         className="bw-page",
     )

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Engine, FromClause, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, func, or_, select, text
 
 from models.series import Series
 from models.standing import HeldGroup
 from models.stats.groups import Label
-from models.storage.series_filter import SERIES_PLACES, SeriesFilter, passing, series_by_id
+from models.storage.series_filter import CHUNK, SERIES_PLACES, SeriesFilter, passing, series_by_id
 from models.storage.standing_tables import held_group, standing
 from models.storage.standing_view import held_group_of, newest_standings
 from models.storage.tables import series
@@ -52,10 +52,8 @@ def read_news(
     as_of_ms : int, optional
         As it was known at that time, milliseconds since 1970-01-01 UTC; now if None.
     """
-    held = held_group.alias("held")
-    last = select(func.max(held.c.start_ms)).where(held.c.standing_id == standing.c.id)
     chosen = (
-        select(series.c.id.label("series_id"), held_group, last.scalar_subquery().label("last_ms"))
+        select(series.c.id.label("series_id"), held_group)
         .select_from(_places(as_of_ms))
         .where(_told(query), held_group.c.label.in_(query.labels or CHANGES))
         .order_by(
@@ -68,10 +66,23 @@ def read_news(
     with reading(engine) as connection:
         rows = connection.execute(chosen).all()
         named = series_by_id(connection, sorted({row.series_id for row in rows}))
+        newest = _newest_starts(connection, sorted({row.standing_id for row in rows}))
     return [
-        NewsItem(named[row.series_id], held_group_of(row), newest=row.start_ms == row.last_ms)
+        NewsItem(
+            named[row.series_id], held_group_of(row), newest=row.start_ms == newest[row.standing_id]
+        )
         for row in rows
     ]
+
+
+def _newest_starts(connection: Connection, standing_ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    key = held_group.c.standing_id
+    query = select(key, func.max(held_group.c.start_ms)).group_by(key)
+    for start in range(0, len(standing_ids), CHUNK):
+        rows = connection.execute(query.where(key.in_(standing_ids[start : start + CHUNK])))
+        found |= {row[0]: row[1] for row in rows}
+    return found
 
 
 def count_news(

@@ -31,7 +31,7 @@ def test_sees_the_step_with_its_size_and_opens_the_trend_on_that_day(
     expect(page).to_have_url(re.compile(r"/news\?days=30$"))
     row = page.get_by_role("row").filter(has_text="paint.large").first
     expect(row).to_contain_text("▲")
-    expect(row).to_contain_text("until now")
+    expect(row).to_contain_text("until the last run")
     expect(page.locator(STORY).first).to_contain_text("revision")
     row.get_by_role("link").click()
     expect(page).to_have_url(
