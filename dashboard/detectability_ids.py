@@ -19,6 +19,7 @@ STATE: Final = "detect-state"  # store: the link's words
 BASIS: Final = "detect-basis"  # store: those on which burn-in and cleaning depend
 DEFAULTS: Final = "detect-defaults"  # store: words that a link leaves out
 KEYS: Final = "detect-keys"  # store: the series of the page, and how to call them
+DRAGGED: Final = "detect-dragged"  # store: where the line was dragged to last
 STATED: Final = "detect-stated"  # store: when a burn-in was stated last
 PICK: Final = "detect-pick"
 RUN: Final = "detect-run"

@@ -47,6 +47,10 @@ window.dash_clientside.bandwatchDetectability = (function () {
       return [next, same ? keep() : now];
     },
 
+    passDragOn: function (relayout) {
+      return relayout && "shapes[0].x0" in relayout ? relayout : keep();
+    },
+
     openBenchmark: function (key) {
       if (key) go("/detectability" + (key === "*" ? "" : "?" + spell({ series: [key] })));
       return keep();

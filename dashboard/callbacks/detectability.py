@@ -87,7 +87,7 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.STATED, "data"),
-        Input(ids.ITERATIONS, "relayoutData"),
+        Input(ids.DRAGGED, "data"),
         Input(ids.BURN_IN_SET, "n_clicks"),
         Input(ids.BURN_IN, "n_submit"),
         Input(ids.BURN_IN_AUTO, "n_clicks"),
@@ -95,10 +95,10 @@ def register(app: Dash, services: Services) -> None:
         State(ids.BASIS, "data"),
         prevent_initial_call=True,
     )
-    def state_it(relayout: Any, _: Any, __: Any, ___: Any, typed: Any, query: Query) -> int:
+    def state_it(dragged: Any, _: Any, __: Any, ___: Any, typed: Any, query: Query) -> int:
         asked, burn_in = dash.ctx.triggered_id, None
-        if asked == ids.ITERATIONS:
-            burn_in = dragged_burn_in(relayout)
+        if asked == ids.DRAGGED:
+            burn_in = dragged_burn_in(dragged)
         elif asked != ids.BURN_IN_AUTO and isinstance(typed, int | float):
             burn_in = int(typed)
         if burn_in is None and asked != ids.BURN_IN_AUTO:
@@ -213,6 +213,15 @@ def register(app: Dash, services: Services) -> None:
         State(ids.STATE, "data"),
         State(ids.BASIS, "data"),
         State(ids.DEFAULTS, "data"),
+        namespace=DETECTABILITY_JS,
+    )
+    # Graphs also report that they found their size. Were that an input of the server's, it could
+    # push aside what a person has just said.
+    clientside(
+        app,
+        "passDragOn",
+        Output(ids.DRAGGED, "data"),
+        Input(ids.ITERATIONS, "relayoutData"),
         namespace=DETECTABILITY_JS,
     )
     clientside(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 
 from dashboard import detectability_ids as ids
 from dashboard.components.series_filter import TYPING_MS
@@ -23,6 +23,7 @@ from models.storage.benchmark_view import BenchmarkVersion
 
 ALL_BENCHMARKS = "*"  # as assets/detectability.js
 NEWEST = "*"  # version; left out of links
+SLOWDOWN_MARKS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
 _DEFAULT = DetectabilityState()
 
 
@@ -95,15 +96,21 @@ def slowdown_slider(state: DetectabilityState) -> html.Div:
     return html.Div(
         [
             html.Label("Slowdown, %", htmlFor=ids.control_text(part), className="bw-label"),
-            dcc.Slider(
+            dbc.Input(
                 id=ids.control(part),
+                type="range",
                 min=0,
                 max=MOST_SLOWER,
                 step=0.5,
                 value=state.slower,
-                marks={value: f"{value}" for value in (0, 10, 20, 30, 40, 50, 75, 100)},
-                updatemode="mouseup",
-                allow_direct_input=True,
+                debounce=TYPING_MS,
+                class_name="form-range bw-range",
+                list="slowdown-marks",
+            ),
+            html.Datalist(
+                [html.Option(value=f"{mark}", label=f"{mark}") for mark in SLOWDOWN_MARKS],
+                id="slowdown-marks",
+                className="bw-range-marks",
             ),
         ],
         className="bw-slowdown",

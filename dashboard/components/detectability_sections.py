@@ -29,12 +29,13 @@ def benchmark_sections(
     )
     return [
         html.Div(id=ids.NOTICE),
+        dcc.Store(id=ids.DRAGGED),
         tried,
         html.Div(
             [
                 _card(
                     "Iterations and burn-in",
-                    [_burn_in_controls(), _graph(ids.ITERATIONS, "430px", "iterations")],
+                    [_burn_in_controls(), _iterations()],
                 ),
                 html.Div(
                     [
@@ -191,6 +192,13 @@ def _burn_in_controls() -> html.Div:
             ),
         ]
     )
+
+
+def _iterations() -> dcc.Loading:
+    """Make the graph whose line can be dragged."""
+    made = graph(ids.ITERATIONS, height="430px", file_name="iterations")
+    made.config = {**made.config, "edits": {"shapePosition": True}}
+    return _waiting(made)
 
 
 def _card(title: str, content: list[Any]) -> html.Section:

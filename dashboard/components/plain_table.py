@@ -5,6 +5,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.aria import aria
+
 
 def plain_table(
     caption: str,
@@ -49,4 +51,7 @@ def plain_table(
             className=f"bw-plain-table {class_name}".strip(),
         ),
         className="bw-table-scroll",
+        tabIndex=0,  # what scrolls must be reached by keyboard
+        role="group",
+        **aria(label=caption),
     )

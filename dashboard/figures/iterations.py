@@ -51,9 +51,15 @@ def iterations_figure(report: DetectabilityReport, theme: Theme) -> dict[str, An
         "layout": {
             "template": template(theme),
             "margin": {"l": 8, "r": 12, "t": 30, "b": 8},
-            "xaxis": {"title": {"text": "iteration"}, "rangemode": "tozero", "dtick": None},
+            "xaxis": {"title": {"text": "iteration"}, "rangemode": "tozero"},
             "yaxis": {"title": {"text": f"time,{suffix}"}, **_range(report)},
-            "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "y": 1.0,
+                "yanchor": "bottom",
+                "itemsizing": "constant",
+            },
             "shapes": _line(report),
             "hovermode": "closest",
             "dragmode": "zoom",
@@ -82,7 +88,6 @@ def _line(report: DetectabilityReport) -> list[dict[str, Any]]:
             "yref": "paper",
             "y0": 0,
             "y1": 1,
-            "editable": True,
             "line": {
                 "width": 3,
                 "color": WORSE if report.burn_in is None else LEVEL,

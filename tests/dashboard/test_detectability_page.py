@@ -49,7 +49,6 @@ def test_iterations_have_the_burn_in_line_and_say_who_found_it(benchmarks: Asked
     figure = answer["detect-iterations"]["figure"]
     (line,) = figure["layout"]["shapes"]
     assert line["x0"] == line["x1"] == BURN_IN - 0.5
-    assert line["editable"] is True
     assert [trace["name"] for trace in figure["data"]] == [
         "iteration",
         "burn-in",
@@ -89,8 +88,8 @@ def test_a_line_that_is_dragged_states_the_burn_in_until_it_is_taken_back(
     def act(**changed: Any) -> Any:
         return benchmarks.answer("detect-stated.data", detect_basis_data=basis, **changed)
 
-    assert act(detect_iterations_relayoutData={"autosize": True}) is None
-    act(detect_iterations_relayoutData={"shapes[0].x0": 12.3, "shapes[0].x1": 12.3})
+    assert act(detect_dragged_data={"autosize": True}) is None
+    act(detect_dragged_data={"shapes[0].x0": 12.3, "shapes[0].x1": 12.3})
     assert stated_burn_in(benchmarks.services.engine, series.id) == 13
     answer = drawn(benchmarks, "detect-iterations.figure", STEPPED)
     words = said(answer, "detect-burn-in-words")
