@@ -17,7 +17,7 @@ def compress(response: flask.Response) -> flask.Response:
         or response.is_streamed
         or "Content-Encoding" in response.headers
         or response.mimetype not in KINDS
-        or "gzip" not in flask.request.accept_encodings
+        or flask.request.accept_encodings.quality("gzip") <= 0
     ):
         return response
     body = response.get_data()

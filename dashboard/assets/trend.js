@@ -85,7 +85,7 @@ window.dash_clientside.bandwatchTrend = (function () {
 
   function putDaysIntoFields(changed) {
     for (const name of DAYS_SHOWN) {
-      window.dash_clientside.set_props("trend-" + name, { date: changed.get(name) });
+      window.dash_clientside.set_props("trend-" + name, { value: changed.get(name) || "" });
     }
   }
 
@@ -106,7 +106,7 @@ window.dash_clientside.bandwatchTrend = (function () {
         if (name === "add") {
           if (!item.value) continue;
           addDay(changed, item.value);
-          window.dash_clientside.set_props("trend-add", { date: null });
+          window.dash_clientside.set_props("trend-add", { value: "" });
         } else if (name === "asof") {
           changed.delete("fit");
           setOrDelete(changed, name, item.value);
@@ -126,7 +126,7 @@ window.dash_clientside.bandwatchTrend = (function () {
       const changed = query();
       if (trace.meta && trace.meta.role === "level") {
         changed.set("day", day(point.x));
-        window.dash_clientside.set_props("trend-day", { date: day(point.x) });
+        window.dash_clientside.set_props("trend-day", { value: day(point.x) });
         show(changed);
         return null;
       }

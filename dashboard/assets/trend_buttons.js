@@ -35,7 +35,7 @@
     }),
     bwAgainst: (day) => change((changed) => tools().addDay(changed, day)),
     bwJudge: (day) => {
-      window.dash_clientside.set_props("trend-day", { date: day });
+      window.dash_clientside.set_props("trend-day", { value: day });
       change((changed) => changed.set("day", day));
     },
     bwClose: (name) => change((changed) => changed.delete(name)),
@@ -47,6 +47,7 @@
     }, tools().visit),
     bwAdd: () => {
       opening = true;
+      window.bandwatchFinder.open();
       document.getElementById("finder-open").click();
     },
     bwPicture: savePicture,
@@ -76,9 +77,9 @@
       window.dash_clientside.set_props("finder", { is_open: false });
       return;
     }
-    const item = event.target.closest(".dropdown-item");
-    const button = event.target.closest("button")
-      || (item && item.querySelector("[data-bw-picture],[data-bw-file]"));
+    // An item of a menu is a button around the element that says what to do.
+    const outer = event.target.closest("button");
+    const button = outer && (outer.querySelector("[data-bw-picture],[data-bw-file]") || outer);
     if (!button) return;
     for (const [name, obey] of Object.entries(OBEY)) {
       if (button.dataset[name] !== undefined) obey(button.dataset[name]);

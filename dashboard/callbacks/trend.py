@@ -123,7 +123,7 @@ def _clientside(app: Dash) -> None:
         app,
         "keepControls",
         Output(ids.TREND_STATE, "data"),
-        *(Input(f"{PREFIX}{part}", prop) for part, prop in CONTROLS),
+        *(Input(f"{PREFIX}{part}", "value") for part in CONTROLS),
         State(ids.TREND_STATE, "data"),
         namespace=SCRIPT,
     )

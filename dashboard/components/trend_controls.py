@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 
 from dashboard.components.aria import aria
 from dashboard.components.icon import icon
 from dashboard.trend_state import Arrangement, Band, Colour, Judged, Overlay, TrendState
 
 PREFIX = "trend-"
+TYPING_MS = 700  # a day is typed in parts, each of which makes a date
 
 GROUPS = {Overlay.ROBUST: "robust", Overlay.JUMPAVG: "jumpavg (MDL)", Overlay.NONE: "none"}
 BANDS = {
@@ -23,21 +24,21 @@ COLOURS = {Colour.RELEASE: "release", Colour.MODE: "mode"}
 ARRANGEMENTS = {Arrangement.OVERLAID: "overlaid", Arrangement.MULTIPLES: "small multiples"}
 JUDGED = {Judged.LEVEL: "the level", Judged.PREDICTIVE: "single measurements"}
 
-# Parts of the link that a control changes, with the property that holds the value.
+# Parts of the link that a control changes.
 CONTROLS = (
-    ("groups", "value"),
-    ("band", "value"),
-    ("colour", "value"),
-    ("view", "value"),
-    ("log", "value"),
-    ("replicates", "value"),
-    ("norm", "date"),
-    ("from", "date"),
-    ("to", "date"),
-    ("asof", "date"),
-    ("by", "value"),
-    ("day", "date"),
-    ("add", "date"),
+    "groups",
+    "band",
+    "colour",
+    "view",
+    "log",
+    "replicates",
+    "norm",
+    "from",
+    "to",
+    "asof",
+    "by",
+    "day",
+    "add",
 )
 
 
@@ -75,8 +76,8 @@ def judgement_controls(state: TrendState) -> html.Div:
     """Make the controls of the panel: what is judged, against which days."""
     return html.Div(
         [
-            day_field("day", "Judge", state.day, placeholder="newest"),
-            day_field("add", "Add a day", None, placeholder="compare with"),
+            day_field("day", "Judge", state.day),
+            day_field("add", "Add a day", None),
             choice("by", "By", JUDGED, state.judged),
         ],
         className="bw-judgement-controls",
@@ -125,19 +126,20 @@ def choice(
     )
 
 
-def day_field(part: str, label: str, day: date | None, *, placeholder: str = "day") -> html.Div:
+def day_field(part: str, label: str, day: date | None) -> html.Div:
     """Make a field for a day, that may be empty."""
     identity = f"{PREFIX}{part}"
+    field: Any = dbc.Input
     return html.Div(
         [
             html.Label(label, htmlFor=identity, className="bw-label"),
-            dcc.DatePickerSingle(
+            field(
                 id=identity,
-                date=day.isoformat() if day else None,
-                display_format="YYYY-MM-DD",
-                placeholder=placeholder,
-                clearable=True,
-                className="bw-date",
+                type="date",  # the browser's own calendar, that keyboards and readers know
+                value=day.isoformat() if day else "",
+                debounce=TYPING_MS,
+                size="sm",
+                class_name="bw-date",
             ),
         ],
         className="bw-control",

@@ -37,7 +37,7 @@ def trend_tools() -> list[Any]:
             id=ids.TREND_SHARE,
             type="button",
             className="btn btn-outline-secondary btn-sm",
-            title="A link that shows this to everyone, for ever (s)",
+            title="A link that shows this to everyone, for ever",
         ),
         save,
         html.Button(

@@ -1,0 +1,136 @@
+"""An engineer chooses what the trend page shows, asks about a point, and shares the page."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import serious_violations
+from tests.browser.serving import Server
+from tests.browser.test_trend import DOTS, PLACE_OF_POINT, open_trend
+from tests.dashboard.sample_store import FITTED, UNFITTED
+
+pytestmark = [pytest.mark.browser]
+
+NAMES = """() => document.querySelector('#trend-graph .js-plotly-plot').data.map((t) => t.name)"""
+
+
+def click_a_point(page: Page) -> None:
+    x, y = page.evaluate(PLACE_OF_POINT)
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    expect(page.locator("#trend-graph .hoverlayer .hovertext").first).to_be_visible()
+    page.mouse.click(x, y)
+
+
+def test_groups_bands_and_axis_are_chosen_and_kept_in_the_link(page: Page, server: Server) -> None:
+    open_trend(page, server)
+    assert {"group mean", "regression", "predictive 90 %"} <= set(page.evaluate(NAMES))
+    page.locator("#trend-groups").select_option("none")
+    expect(page).to_have_url(re.compile("groups=none"))
+    page.wait_for_function(f"!({NAMES})().includes('group mean')")
+    page.locator("#trend-band").select_option("level")
+    page.wait_for_function(f"!({NAMES})().includes('predictive 90 %')")
+    page.locator("#trend-log").check()
+    expect(page).to_have_url(re.compile("groups=none&band=level&log=1"))
+    page.reload()
+    expect(page.locator(DOTS).first).to_be_visible()
+    names = set(page.evaluate(NAMES))
+    assert "level 90 %" in names
+    assert not {"group mean", "predictive 90 %"} & names
+    page.locator("#trend-groups").select_option("robust")
+    expect(page).not_to_have_url(re.compile("groups="))
+
+
+def test_a_point_tells_its_run_and_becomes_the_day_that_is_judged(
+    page: Page, server: Server
+) -> None:
+    open_trend(page, server)
+    click_a_point(page)
+    detail = page.locator("#trend-detail")
+    expect(detail).to_contain_text("This point")
+    expect(detail).to_contain_text(re.compile("run-[0-9]+"))
+    expect(detail).to_contain_text("1 value of this run")
+    expect(page).to_have_url(re.compile("point=[0-9]+"))
+    detail.get_by_role("button", name="Compare with it").click()
+    expect(page.locator(".bw-comparison")).to_have_count(5)
+    detail.get_by_role("button", name="Judge this day").click()
+    expect(page).to_have_url(re.compile(r"day=\d{4}-\d\d-\d\d"))
+    expect(page.locator(".bw-comparison").last).to_contain_text("the same day")
+    detail.get_by_role("button", name="Close the details").click()
+    expect(detail).not_to_contain_text("This point")
+    expect(page).not_to_have_url(re.compile("point="))
+
+
+def test_a_comparison_day_is_taken_away_and_the_decision_is_in_words(
+    page: Page, server: Server
+) -> None:
+    open_trend(page, server)
+    rows = page.locator(".bw-comparison")
+    expect(rows.nth(1)).to_contain_text(re.compile("sure it is slower than on .* by .*%"))
+    expect(rows.nth(1)).to_contain_text("could have shown a change of")
+    rows.first.get_by_role("button").click()
+    expect(rows).to_have_count(3)
+    expect(page).to_have_url(re.compile("against=.*against=.*against="))
+    page.get_by_text("How to read this").click()
+    expect(page.locator(".bw-how")).to_contain_text("A verdict needs 90 %")
+    said = rows.first.inner_text()
+    page.locator("#trend-by").select_option("predictive")
+    expect(page).to_have_url(re.compile("by=predictive"))
+    expect(rows.first).not_to_have_text(said)
+
+
+def test_a_second_series_is_added_arranged_and_taken_away(page: Page, server: Server) -> None:
+    open_trend(page, server)
+    page.get_by_role("button", name="Add a series").click()
+    expect(page.locator("#finder-words")).to_be_focused()
+    page.keyboard.type("small paint")
+    expect(page.locator("a.bw-result")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 series")
+    expect(page).to_have_url(re.compile(r"paint\.large.*paint\.small"))
+    expect(page.locator(DOTS).first).to_be_visible()
+    page.locator("#trend-view").select_option("multiples")
+    page.wait_for_function(
+        "document.querySelector('#trend-graph .js-plotly-plot').layout.yaxis3 !== undefined"
+    )
+    page.get_by_role("button", name="Remove paint.large").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(UNFITTED.test)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 series")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(FITTED.test)
+
+
+def test_a_shared_link_is_frozen_and_leads_back_to_the_present(page: Page, server: Server) -> None:
+    open_trend(page, server)
+    page.locator("#trend-groups").select_option("none")
+    page.get_by_role("button", name="Share").click()
+    link = page.locator("#trend-shared-link")
+    expect(link).to_contain_text(re.compile(r"^http://127\.0\.0\.1:\d+/trend\?"))
+    address = link.inner_text()
+    for part in ("day=", "from=", "to=", "groups=none", "asof=", "fit="):
+        assert part in address
+    page.goto(address)
+    expect(page.locator(DOTS)).to_have_count(600)
+    banner = page.locator("#trend-frozen")
+    expect(banner).to_contain_text("frozen")
+    expect(page.locator(".bw-comparison")).to_have_count(4)
+    assert serious_violations(page) == []
+    banner.get_by_role("link", name="Show it live").click()
+    expect(page).not_to_have_url(re.compile("asof="))
+    expect(banner).not_to_contain_text("frozen")
+
+
+def test_pictures_and_files_can_be_saved(page: Page, server: Server) -> None:
+    open_trend(page, server)
+    for word, ending in (
+        ("PNG picture", ".png"),
+        ("SVG picture", ".svg"),
+        ("CSV table", ".csv"),
+        ("Markdown for a bug report", ".md"),
+    ):
+        page.get_by_role("button", name="Save").click()
+        with page.expect_download() as begun:
+            page.get_by_text(word).click()
+        assert begun.value.suggested_filename.endswith(ending)
