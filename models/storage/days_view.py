@@ -1,0 +1,78 @@
+"""Count the measurements of many series day by day, in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Engine, Select, func, select
+
+from models.storage.tables import NOT_OK, measurement
+from models.storage.transaction import reading
+
+DAY_MS = 86_400_000
+MOST_SERIES = 500  # per call; a picture shows fewer
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """Measurements per series and day, both arrays of shape (n_series, n_days)."""
+
+    series_ids: tuple[int, ...]
+    first_day: int  # days since 1970-01-01; the columns go on from there, day by day
+    stored: NDArray[np.int64]  # of any status
+    failed: NDArray[np.int64]  # of these, with a status other than ok
+
+
+def read_day_counts(
+    engine: Engine, series_ids: Sequence[int], first_day: int, last_day: int
+) -> DayCounts:
+    """Count measurements on each day from ``first_day`` to ``last_day``, UTC.
+
+    Parameters
+    ----------
+    series_ids : sequence of int
+        At most `MOST_SERIES`; the rows of the result are in their order.
+    first_day, last_day : int
+        Days since 1970-01-01, both counted.
+    """
+    wanted = tuple(series_ids[:MOST_SERIES])
+    shape = (len(wanted), max(0, last_day - first_day + 1))
+    row_of = {key: place for place, key in enumerate(wanted)}
+    counted = {True: np.zeros(shape, dtype=np.int64), False: np.zeros(shape, dtype=np.int64)}
+    with reading(engine) as connection:
+        # Two statements: the first never leaves its index, the second reads only failures.
+        for only_failed, table in counted.items():
+            query = _by_day(wanted, first_day, last_day, only_failed)
+            for key, day, number in connection.execute(query):
+                table[row_of[key], int(day) - first_day] = number
+    return DayCounts(wanted, first_day, stored=counted[False], failed=counted[True])
+
+
+def read_last_day(engine: Engine, series_ids: Sequence[int]) -> int | None:
+    """Tell the newest day, since 1970-01-01, on which any of the series was measured."""
+    query = (
+        select(func.max(measurement.c.time_ms))
+        .where(measurement.c.series_id.in_(series_ids[:MOST_SERIES]))
+        .group_by(measurement.c.series_id)
+    )
+    with reading(engine) as connection:
+        newest = connection.scalars(query).all()
+    return max(newest) // DAY_MS if newest else None
+
+
+def _by_day(
+    series_ids: Sequence[int], first_day: int, last_day: int, only_failed: bool
+) -> Select[*tuple[Any, ...]]:
+    day: ColumnElement[int] = measurement.c.time_ms // DAY_MS
+    query = (
+        select(measurement.c.series_id, day, func.count())
+        .where(
+            measurement.c.series_id.in_(series_ids),
+            measurement.c.time_ms >= first_day * DAY_MS,
+            measurement.c.time_ms < (last_day + 1) * DAY_MS,
+        )
+        .group_by(measurement.c.series_id, day)
+    )
+    return query.where(NOT_OK) if only_failed else query
