@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard import theme, trend_routes
 from dashboard.background import background_manager
 from dashboard.callbacks import assess as assess_callbacks
+from dashboard.callbacks import data as data_callbacks
 from dashboard.callbacks import detectability as detectability_callbacks
 from dashboard.callbacks import failures as failures_callbacks
 from dashboard.callbacks import news as news_callbacks
@@ -27,6 +28,7 @@ from dashboard.callbacks.errors import show_error
 from dashboard.components.shell import shell
 from dashboard.compression import compress
 from dashboard.pages import (
+    data,
     detectability,
     failures,
     news,
@@ -50,6 +52,7 @@ PAGES: tuple[tuple[str, str, ModuleType], ...] = (
     ("/releases", "Releases", releases),
     ("/releases/report", "", release_report),
     ("/detectability", "Detectability", detectability),
+    ("/data", "Data", data),
     ("/404", "", not_found_404),
 )
 CALLBACKS = (
@@ -63,6 +66,7 @@ CALLBACKS = (
     releases_callbacks,
     assess_callbacks,
     detectability_callbacks,
+    data_callbacks,
 )
 
 STATIC_SECONDS = 24 * 3600

@@ -59,7 +59,8 @@ window.dash_clientside.bandwatch = (function () {
       const button = document.getElementById("trend-refit");
       if (button) button.disabled = Boolean(running);
       if (!request || triggered.includes("refit-close.n_clicks")) return ["bw-job bw-job-hidden", keep(), keep()];
-      const name = request.key.split("/").slice(3).map(decodeURIComponent).join(" · ");
+      const name = request.title || request.key.split("/").slice(3).map(decodeURIComponent).join(" · ");
+      const left = request.many ? "What was finished is kept." : "The previous fit stays in place.";
       const title = (running ? "Refitting " : "Refit of ") + name;
       if (running) {
         window.bandwatchCancelled = triggered.includes("refit-cancel.n_clicks") ? request.at : 0;
@@ -70,8 +71,8 @@ window.dash_clientside.bandwatch = (function () {
       }
       if (triggered.includes("refit-running.data") || triggered.includes("refit-cancel.n_clicks")) {
         const text = window.bandwatchCancelled === request.at
-          ? "Cancelled. The previous fit stays in place."
-          : "Stopped before it ended. The previous fit stays in place.";
+          ? "Cancelled. " + left
+          : "Stopped before it ended. " + left;
         return ["bw-job bw-job-ended bw-job-warn", title, text];
       }
       return [keep(), keep(), keep()];

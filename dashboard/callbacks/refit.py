@@ -9,6 +9,7 @@ from dashboard import ids
 from dashboard.callbacks.clientside import clientside
 from dashboard.components.refit_dialogue import DIALOGUE, FIELDS, START, field_id
 from dashboard.refit_job import Progress, run_refit
+from dashboard.refit_many_job import run_refit_many
 from dashboard.services import Services
 
 POLL_MS = 400  # a refit takes a second or two
@@ -38,7 +39,8 @@ def register(app: Dash, services: Services) -> None:
         def report(progress: Progress) -> None:
             set_progress((progress.percent, progress.text))
 
-        return run_refit(settings, request, report)
+        run = run_refit_many if request.get("many") else run_refit
+        return run(settings, request, report)
 
     # Dash lets nothing that has the job's output for an input run before the job has ended, not
     # even the first drawing of another page. So pages listen to a store of their own, which

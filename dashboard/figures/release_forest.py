@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.figures.percent_scale import Scale, percent_scale, percent_ticks
+from dashboard.figures.row_labels import marked, row_labels
 from dashboard.release_rows import called, compared, row_link
 from dashboard.release_words import WORDS
 from dashboard.spelling import percent, probability, spelled_day
@@ -15,7 +16,6 @@ from models.report_releases import ReleaseReport, ReleaseRow
 EACH = 12  # rows from either end
 ROW_PX = 23
 FRAME_PX = 92  # axis and legend
-LONGEST_LABEL = 46
 
 
 def forest_rows(report: ReleaseReport, each: int = EACH) -> tuple[list[ReleaseRow], int]:
@@ -38,7 +38,7 @@ def release_forest(report: ReleaseReport, theme: Theme, each: int = EACH) -> dic
     scale = percent_scale([max(abs(row.low), abs(row.high)) for row in rows])
     gap = each if between else len(rows)
     places = [place + (place >= gap) for place in range(len(rows))]
-    labels = _labels(rows)
+    labels = row_labels([row.series.key for row in rows])
     ends = [value for row in rows for value in (row.low, row.high)]
     lowest, highest = min([*ends, -report.delta, -0.1]), max([*ends, report.delta, 0.1])
     first, last = scale.place(np.array([lowest, highest]))
@@ -56,7 +56,7 @@ def release_forest(report: ReleaseReport, theme: Theme, each: int = EACH) -> dic
             "margin": {"l": 8, "r": 16, "t": 34, "b": 40},
             "xaxis": {
                 "range": [float(first - pad), float(last + pad)],
-                "title": {"text": f"change since {_shown(report.comparison.name)}, worse →"},
+                "title": {"text": f"change since {marked(report.comparison.name)}, worse →"},
                 "tickvals": [float(tick) for tick in scale.place(np.array(ticks))],
                 "ticktext": [f"{tick:+g} %".replace("-", "−") if tick else "0" for tick in ticks],
                 "zeroline": True,
@@ -129,8 +129,8 @@ def _hover(row: ReleaseRow) -> str:
         spelled_day(day) for day in (row.reference_day, row.comparison_day) if day is not None
     )
     lines = (
-        f"<b>{_shown(key.test)}</b>",
-        _shown(f"{key.suite} · {key.platform} · {key.branch}"),
+        f"<b>{marked(key.test)}</b>",
+        marked(f"{key.suite} · {key.platform} · {key.branch}"),
         f"{percent(row.change)}, 80 %: {percent(row.low)} to {percent(row.high)}",
         f"worse by δ: {probability(row.p_worse_by_delta)},"
         f" better by δ: {probability(row.p_better_by_delta)}",
@@ -138,22 +138,6 @@ def _hover(row: ReleaseRow) -> str:
         days,
     )
     return "<br>".join(lines)
-
-
-def _labels(rows: Sequence[ReleaseRow]) -> list[str]:
-    """Name each row by its test, and by what else differs among the rows."""
-    keys = [row.series.key for row in rows]
-    names = ["suite", "platform", "branch"]
-    differing = [name for name in names if len({getattr(key, name) for key in keys}) > 1]
-    return [
-        _shown(_short(" · ".join([key.test, *(getattr(key, name) for name in differing)])))
-        for key in keys
-    ]
-
-
-def _short(text: str) -> str:
-    half = LONGEST_LABEL // 2
-    return text if len(text) <= LONGEST_LABEL else f"{text[:half]}…{text[-half:]}"
 
 
 def _delta_band(delta: float, scale: Scale) -> dict[str, Any]:
@@ -197,8 +181,3 @@ def _between_note(gap: int, between: int) -> dict[str, Any]:
         "yanchor": "bottom",
         "text": f"{between:,} series between",
     }
-
-
-def _shown(text: str) -> str:
-    """Write a name for Plotly, whose mark-up a name must not be taken for."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")

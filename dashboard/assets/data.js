@@ -1,0 +1,43 @@
+/* Clientside callbacks of the data page. */
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.bandwatchData = (function () {
+  "use strict";
+
+  function keep() {
+    return window.dash_clientside.no_update;
+  }
+
+  return {
+    /* A cell leads to its series; the picture holds a link per row. */
+    openDay: function (click) {
+      const point = click && click.points && click.points[0];
+      const drawn = window.dash_component_api.getLayout("days-graph");
+      const links = drawn && drawn.props.figure.layout.meta;
+      const row = point && (Array.isArray(point.pointNumber) ? point.pointNumber[0] : point.y);
+      if (!links || !links[row]) return keep();
+      window.history.pushState({}, "", links[row]);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+      window.scrollTo(0, 0);
+      return keep();
+    },
+
+    /* The refit of many takes the same way through the shell as that of one. */
+    askRefitMany: function (clicks, state, nonce, running, likelihood, window_days, force, word) {
+      if (!clicks || running) return keep();
+      const filter = {};
+      for (const name of ["q", "project", "branch", "suite", "platform"]) {
+        if (state && state[name]) filter[name] = state[name];
+      }
+      return {
+        key: "",
+        many: true,
+        title: String(word).replace(/^Refit /, ""),
+        filter: filter,
+        options: { likelihood: likelihood, window: window_days },
+        force: Boolean(force),
+        nonce: nonce,
+        at: Date.now(),
+      };
+    },
+  };
+})();

@@ -1,0 +1,201 @@
+"""The data page: which days are filled, what was ingested, and how the fits are."""
+
+from dataclasses import replace
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.aria import aria
+from dashboard.components.empty_state import empty_state
+from dashboard.components.fit_list import fit_grid, refit_controls
+from dashboard.components.graph import graph
+from dashboard.components.ingest_list import ingest_table, rejected_part
+from dashboard.components.notes import link_notes
+from dashboard.components.pager import pager
+from dashboard.components.series_filter import control_id, field, series_filter
+from dashboard.components.table import grid_options
+from dashboard.data_state import DATA_CODECS, DataState, DataView, data_link, parse_data
+from dashboard.pages.overview import no_data
+from dashboard.services import Services, current_services
+from dashboard.url_codec import query_dict
+from models.storage.ingest_view import (
+    count_rejected_by_reason,
+    read_ingest,
+    read_ingests,
+    read_rejected,
+)
+from models.storage.series_filter import Facets
+
+TITLE = "Data · Bandwatch"
+INGESTS = 100  # per page
+REJECTED = 500  # rows shown
+SPANS = (30, 90, 180, 365, 730)
+
+VIEWS = (
+    (DataView.DAYS, "Days"),
+    (DataView.INGESTS, "Ingests"),
+    (DataView.FITS, "Fits"),
+)
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the part of the page that the link names; callbacks fill days and fits."""
+    state, notes = parse_data(query)
+    services = current_services()
+    facets = services.facets()
+    parts: list[Any]
+    if state.view is DataView.INGESTS:
+        parts = _ingests(state, services)
+    elif not facets.projects:
+        parts = [no_data()]
+    elif state.view is DataView.FITS:
+        parts = _fits(state, facets)
+    else:
+        parts = _days(state, facets)
+    return html.Div([link_notes(notes), _head(state), *parts], className="bw-page")
+
+
+def _head(state: DataState) -> html.Header:
+    return html.Header(
+        [
+            html.H1("Data", className="bw-title"),
+            html.Nav(
+                html.Ul([_view(view, word, state) for view, word in VIEWS]),
+                className="bw-views",
+                **aria(label="Parts of this page"),
+            ),
+        ],
+        className="bw-head bw-head-list",
+    )
+
+
+def _view(view: DataView, word: str, state: DataState) -> html.Li:
+    shown = view is state.view
+    kept = replace(state, view=view, page=1, ingest=None)
+    link = dcc.Link(word, href=data_link(kept), className=f"bw-view{' bw-shown' if shown else ''}")
+    return html.Li(link, **(aria(current="page") if shown else {}))
+
+
+def _days(state: DataState, facets: Facets) -> list[Any]:
+    spans = sorted({*SPANS, state.days})
+    span_id, last_id = control_id(ids.DATA_DAYS, "days"), control_id(ids.DATA_DAYS, "to")
+    options = [{"label": f"{span} days", "value": str(span)} for span in spans]
+    span = dbc.Select(id=span_id, options=options, value=str(state.days), size="sm")
+    last = dbc.Input(
+        id=last_id,
+        type="date",
+        value=state.last.isoformat() if state.last else "",
+        size="sm",
+        class_name="bw-date",
+    )
+    more = [field("Shown", span_id, span), field("Up to", last_id, last)]
+    columns = [
+        {"field": "test", "headerName": "Series", "cellRenderer": "SeriesName", "minWidth": 240},
+        *(
+            {"field": name, "headerName": title, "width": 120, "flex": 0, "type": kind}
+            for name, title, kind in (
+                ("filled", "Filled days", "rightAligned"),
+                ("missing", "Missing days", "rightAligned"),
+                ("gap", "Longest gap", "rightAligned"),
+                ("measurements", "Measurements", "rightAligned"),
+                ("failed", "Failed", "rightAligned"),
+                ("first", "First", None),
+                ("last", "Last", None),
+            )
+        ),
+    ]
+    return [
+        dcc.Store(id=ids.DATA_DAYS_STATE, data=query_dict(state, DATA_CODECS)),
+        *_kept(ids.DATA_DAYS, DataView.DAYS),
+        series_filter(ids.DATA_DAYS, state, facets, more),
+        html.Section(
+            [
+                html.Div(
+                    [
+                        html.H2("Filled and missing days", className="bw-card-title"),
+                        html.Div(id=ids.DATA_DAYS_PAGES),
+                    ],
+                    className="bw-part-head",
+                ),
+                html.P(id=ids.DATA_DAYS_SUMMARY, className="bw-summary", role="status"),
+                dcc.Loading(
+                    graph(ids.DATA_DAYS_GRAPH, height="420px", file_name="days"), delay_show=250
+                ),
+            ],
+            className="bw-card bw-figure bw-days",
+        ),
+        html.Section(
+            dag.AgGrid(
+                id=ids.DATA_DAYS_TABLE,
+                className="bw-list-grid",
+                columnDefs=columns,
+                rowData=None,
+                defaultColDef={"sortable": True, "resizable": True, "flex": 1},
+                dashGridOptions=grid_options(rowHeight=46, headerHeight=34),
+                style={"height": "100%", "width": "100%"},
+            ),
+            className="bw-card bw-grid bw-days-table",
+            **aria(label="Days of each series"),
+        ),
+    ]
+
+
+def _fits(state: DataState, facets: Facets) -> list[Any]:
+    return [
+        dcc.Store(id=ids.DATA_FITS_STATE, data=query_dict(state, DATA_CODECS)),
+        *_kept(ids.DATA_FITS, DataView.FITS),
+        series_filter(ids.DATA_FITS, state, facets),
+        refit_controls(),
+        html.Div(
+            [html.Div(id=ids.DATA_FITS_SUMMARY, role="status"), html.Div(id=ids.DATA_FITS_PAGES)],
+            className="bw-part-head",
+        ),
+        html.Section(fit_grid(), className="bw-card bw-grid bw-fits", **aria(label="Fits")),
+    ]
+
+
+def _kept(part: str, view: DataView) -> list[Any]:
+    """Hold what a filter keeps of the link (the view) and what it resets (the page)."""
+    return [
+        dcc.Input(id=control_id(part, "view"), type="hidden", value=view.value),
+        dcc.Input(id=control_id(part, "page"), type="hidden", value=""),
+    ]
+
+
+def _ingests(state: DataState, services: Services) -> list[Any]:
+    engine = services.engine
+    found = read_ingests(engine, limit=INGESTS + 1, offset=(state.page - 1) * INGESTS)
+    if not found:
+        return [
+            empty_state(
+                "No ingests",
+                "Nothing was ingested yet, or this page is beyond the last."
+                " Made data of the demo do not count.",
+                icon_name="inbox",
+                commands=["bandwatch ingest results.csv"],
+            )
+        ]
+    more = len(found) > INGESTS
+    chosen = read_ingest(engine, state.ingest) if state.ingest else None
+    parts: list[Any] = [
+        html.Section(
+            ingest_table(found[:INGESTS], state, services.now_ms()), className="bw-card bw-ingests"
+        ),
+        pager(
+            state.page,
+            state.page + more,
+            data_link(replace(state, page=state.page - 1)),
+            data_link(replace(state, page=state.page + 1)),
+        ),
+    ]
+    if chosen is not None:
+        reasons = count_rejected_by_reason(engine, chosen.id)
+        parts.append(
+            rejected_part(chosen, reasons, read_rejected(engine, chosen.id, limit=REJECTED))
+        )
+    elif state.ingest:
+        parts.append(link_notes([f"There is no ingest number {state.ingest}."]))
+    return parts
