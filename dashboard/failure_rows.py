@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.failures_state import FailuresSort
 from dashboard.link_template import filled_link
+from dashboard.overview_rows import where
 from dashboard.spelling import age, spelled_time
 from dashboard.url_state import series_link
 from models.settings import Settings
@@ -39,8 +40,10 @@ def by_platform(rows: Sequence[FailureRow]) -> list[PlatformFailures]:
     return [PlatformFailures(name, number, series[name]) for name, number in failures.most_common()]
 
 
-def failure_row(row: FailureRow, now_ms: int, settings: Settings) -> dict[str, Any]:
-    """Make one row of the grid."""
+def failure_row(
+    row: FailureRow, now_ms: int, settings: Settings, *, name_branch: bool = False
+) -> dict[str, Any]:
+    """Make one row of the grid; see :func:`dashboard.overview_rows.overview_row`."""
     key, last = row.series.key, row.last
     words = {"revision": last.revision, "run_id": last.run_id, "host": last.host}
     return {
@@ -50,6 +53,7 @@ def failure_row(row: FailureRow, now_ms: int, settings: Settings) -> dict[str, A
         "platform": key.platform,
         "project": key.project,
         "branch": key.branch,
+        "where": where(key, name_branch=name_branch),
         "count": row.count,
         "kinds": f"{row.failed:,} failed, {row.timed_out:,} timed out",
         "measurements": row.measurements,

@@ -12,6 +12,7 @@ from dashboard.figures.sparkline import sparkline
 from dashboard.spelling import UNKNOWN, age, day_of, percent, probability, quantity, spelled_day
 from dashboard.url_state import series_link
 from models.comparison import Verdict
+from models.series import SeriesKey
 from models.standing import NOT_COMPARED, Against, Standing
 from models.storage.fit_health import FitHealth
 from models.storage.overview_view import OverviewRow
@@ -46,8 +47,14 @@ CSV_COLUMNS = (
 )
 
 
-def overview_row(row: OverviewRow, now_ms: int) -> dict[str, Any]:
-    """Spell one row for the grid; numbers come as text, for the server sorts."""
+def overview_row(row: OverviewRow, now_ms: int, *, name_branch: bool = False) -> dict[str, Any]:
+    """Spell one row for the grid; numbers come as text, for the server sorts.
+
+    Parameters
+    ----------
+    name_branch : bool
+        Say the branch below the test, as is needed where there are several.
+    """
     key = row.series.key
     found = row.standing
     told: dict[str, Any] = {
@@ -58,6 +65,7 @@ def overview_row(row: OverviewRow, now_ms: int) -> dict[str, Any]:
         "platform": key.platform,
         "project": key.project,
         "branch": key.branch,
+        "where": where(key, name_branch=name_branch),
         "verdict": row.verdict.value,
         "mark": MARKS[row.verdict][0],
         "why": _why(row, now_ms),
@@ -91,6 +99,11 @@ def overview_row(row: OverviewRow, now_ms: int) -> dict[str, Any]:
         "modes": found.modes,
         "runs": found.runs_in_group,
     }
+
+
+def where(key: SeriesKey, *, name_branch: bool) -> str:
+    """Say where a test ran, for the line below its name."""
+    return " · ".join([key.branch] * name_branch + [key.suite, key.platform])
 
 
 def overview_csv(rows: Iterable[OverviewRow]) -> str:

@@ -33,13 +33,12 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   cells.SeriesName = function (props) {
     if (!props.data) return waiting();
     const data = props.data;
-    const where = [data.suite, data.platform].join(" · ");
     const whole = [data.project, data.branch, data.suite, data.test, data.platform].join(" / ");
     return make(
       "div",
       { className: "bw-cell-two", title: whole },
       make("a", { href: data.link, onClick: follow(data.link), tabIndex: -1 }, data.test),
-      make("span", null, where)
+      make("span", null, data.where || [data.suite, data.platform].join(" · "))
     );
   };
 

@@ -44,8 +44,12 @@ def register(app: Dash, services: Services) -> None:
         ]
         if len(rows) > MOST_ROWS:
             facts.append(html.Span(f"the {MOST_ROWS:,} with the most; the CSV has all"))
+        several = len(services.facets().branches) > 1
         return (
-            [failure_row(row, now_ms, services.settings) for row in rows[:MOST_ROWS]],
+            [
+                failure_row(row, now_ms, services.settings, name_branch=several)
+                for row in rows[:MOST_ROWS]
+            ],
             facts,
             platform_failures(by_platform(rows), state),
             None if rows else _nothing(state),

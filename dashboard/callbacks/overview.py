@@ -46,7 +46,9 @@ def register(app: Dash, services: Services) -> None:
         shown = totals.shown(state.verdicts)
         now_ms = services.now_ms() if state.as_of_ms is None else state.as_of_ms
         found = services.overview(state, limit=limit, offset=offset)
-        rows = {"rowData": [overview_row(row, now_ms) for row in found], "rowCount": shown}
+        several = len(services.facets().branches) > 1
+        told = [overview_row(row, now_ms, name_branch=several) for row in found]
+        rows = {"rowData": told, "rowCount": shown}
         if offset:
             return rows, *(no_update,) * 4
         return rows, total_options(totals), count(shown, "series"), *_words(state, totals, shown)

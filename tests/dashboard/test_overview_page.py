@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.overview_rows import where
+from models.series import SeriesKey
 from tests.dashboard.conftest import Asked
 
 ROWS = "overview-grid.getRowsResponse"
@@ -43,6 +45,7 @@ def test_every_series_has_a_row_and_the_ones_to_look_at_come_first(asked: Asked)
     assert (first["test"], first["verdict"]) == ("paint.large", "regression")
     assert first["link"] == "/trend?series=sample/main/render/paint.large/linux-x64"
     assert first["fit"]["word"] == "healthy"
+    assert first["where"] == "render · linux-x64"  # there is one branch only
     assert first["level"].endswith(" ms")
     assert first["release"].startswith("+")
     assert first["age"] == "2 hours ago"
@@ -55,6 +58,12 @@ def test_every_series_has_a_row_and_the_ones_to_look_at_come_first(asked: Asked)
         "crash.always": "not fitted",
         "noise <b>&": "not trusted",
     }
+
+
+def test_the_branch_is_told_where_there_are_several() -> None:
+    key = SeriesKey("p", "beta", "suite", "test", "linux")
+    assert where(key, name_branch=True) == "beta · suite · linux"
+    assert where(key, name_branch=False) == "suite · linux"
 
 
 def test_totals_count_what_each_verdict_would_show(asked: Asked) -> None:
