@@ -26,7 +26,7 @@ def main() -> None:
     module = import_module(f"benchmarks.{name}")
     if not hasattr(module, "main"):
         raise SystemExit(f"benchmarks/{name}.py helps other programs and has nothing to run.")
-    module.main(*rest)
+    module.main(*(int(word) if word.isdigit() else word for word in rest))
 
 
 if __name__ == "__main__":

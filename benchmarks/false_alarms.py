@@ -3,10 +3,11 @@
 import os
 
 from benchmarks.detection_rates import Finder, false_alarms, ours, power, runs_needed
-from benchmarks.peer_environment import REQUIREMENTS, run_peer
+from benchmarks.peer_environment import available_peers, run_peer
 from benchmarks.planted_changes import ChangeNoise
 from models.stats.detector import Detector
 
+OURS = {f"**{name}**" for name in Detector}
 STEPS = (1.0, 2.0, 4.0)
 
 
@@ -15,7 +16,7 @@ def main(series: int = 500, seed: int = 1, with_peers: bool = True) -> None:
     os.nice(5)
     finders: dict[str, Finder] = {f"**{name}**": ours(name) for name in Detector}
     if with_peers:
-        for peer in REQUIREMENTS:
+        for peer in available_peers():
             if peer != "jumpavg":  # ours gives the same groups
                 finders[peer] = lambda values, peer=peer: run_peer(peer, values).changes
     error = (0.05 * 0.95 / series) ** 0.5
@@ -52,7 +53,7 @@ def _print_runs_needed(finders: dict[str, Finder], seed: int, series: int = 100)
     print(f"\nMedian runs needed after a step, 50 quiet runs before it ({series} series):\n")
     print("| detector | 2 σ | 3 σ |\n|---|---|---|")
     for name, find in finders.items():
-        if name in REQUIREMENTS:
+        if name not in OURS:
             continue  # up to forty starts of another interpreter take too long
         needed = [runs_needed(find, sigmas, series, seed + 2) for sigmas in (2.0, 3.0)]
         cells = [f"{each:.0f}" if each <= 40 else "> 40" for each in needed]

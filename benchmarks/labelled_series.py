@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.detection_rates import Finder, ours
-from benchmarks.peer_environment import REQUIREMENTS, run_peer
+from benchmarks.peer_environment import available_peers, run_peer
 from models.stats.detector import Detector
 from models.stats.robust_runs import run_centres
 
@@ -57,7 +57,7 @@ def main() -> None:
         return
     series = read_labelled()
     finders: dict[str, Finder] = {f"**{name}**": ours(name) for name in Detector}
-    for peer in REQUIREMENTS:
+    for peer in available_peers():
         if peer != "jumpavg":  # ours gives the same groups
             finders[peer] = lambda values, peer=peer: run_peer(peer, values).changes
     print("One value per build; found: an alarm within ± 10 builds of the first bad one; alarmed:")

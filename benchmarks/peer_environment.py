@@ -34,6 +34,19 @@ class PeerRun:
     cpu_seconds: float  # of all series together
 
 
+def available_peers() -> list[str]:
+    """List the peers that are installed or could be installed now; say why the others are not."""
+    found = []
+    for peer in REQUIREMENTS:
+        try:
+            _python(peer)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"{peer} is left out, for it cannot be installed: {error}", file=sys.stderr)
+        else:
+            found.append(peer)
+    return found
+
+
 def run_peer(peer: str, values: NDArray[np.float64]) -> PeerRun:
     """Run one peer over the rows of ``values``, shape (series, n), in its environment."""
     with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.peer_environment import REQUIREMENTS, run_peer
+from benchmarks.peer_environment import available_peers, run_peer
 from benchmarks.planted_changes import ChangeNoise, plant_steps
 from models.series import Direction
 from models.stats.detector import Detector, detect
@@ -21,12 +21,13 @@ def main() -> None:
     print("CPU seconds per series; a ratio says how many times longer than the robust detector,")
     print("for jumpavg: than our own jumpavg groups. A step of 5 % at three quarters, seed 17.\n")
     print(f"{'n':>6} {'detector':<22} {'seconds':>10} {'ratio':>8}")
+    peers = available_peers()
     for length, series in LENGTHS.items():
         values = plant_steps(ChangeNoise.GAUSSIAN, series, length, 3 * length // 4, 5.0, 17)
         ours = {name: _seconds(values, name) for name in Detector}
         for name, seconds in ours.items():
             print(f"{length:6d} {'Bandwatch ' + name:<22} {seconds:10.4f}", flush=True)
-        for peer in REQUIREMENTS:
+        for peer in peers:
             if length <= LONGEST[peer]:
                 seconds = run_peer(peer, values).cpu_seconds / series
                 same = ours[Detector.JUMPAVG if peer == "jumpavg" else Detector.ROBUST]
