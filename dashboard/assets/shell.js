@@ -88,14 +88,6 @@ window.dash_clientside.bandwatch = (function () {
       return keep();
     },
 
-    rememberWords: function (words) {
-      replaceQuery(function (query) {
-        if (words) query.set("q", words);
-        else query.delete("q");
-      });
-      return keep();
-    },
-
     toggleTable: function (clicks, open) {
       return clicks ? !open : open;
     },

@@ -22,7 +22,7 @@ def overview_grid(order: Order) -> dag.AgGrid:
         _group(
             "Series",
             _column(
-                SortBy.TEST, "Test", 220, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
+                SortBy.TEST, "Test", 206, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
             ),
         ),
         _column(SortBy.VERDICT, "Verdict", 116, cellRenderer="Verdict"),
