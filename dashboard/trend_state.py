@@ -11,6 +11,7 @@ from dashboard.url_moment import identities_codec, identity_codec, moment_codec,
 MOST_SERIES = 12
 MOST_DAYS = 12  # compared with at once
 NO_DAYS = "none"
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class Overlay(StrEnum):
@@ -79,14 +80,26 @@ class TrendState:
         return self.as_of_ms is not None or bool(self.fits)
 
 
+def _day_codec() -> Codec:
+    """Spell a day that has days before and after it, for days are counted from it."""
+    plain = day_codec()
+
+    def read(values: Sequence[str]) -> date:
+        day: date = plain.read(values)
+        if not EARLIEST <= day <= LATEST:
+            raise ValueError(f"is not a day from {EARLIEST} to {LATEST}")
+        return day
+
+    return Codec(read, plain.write)
+
+
 def _against_codec() -> Codec:
+    one = _day_codec()
+
     def read(values: Sequence[str]) -> tuple[date, ...]:
         if values[-1] == NO_DAYS:
             return ()
-        try:
-            days = tuple(dict.fromkeys(date.fromisoformat(value) for value in values))
-        except ValueError:
-            raise ValueError("is not a date like 2026-11-22") from None
+        days = tuple(dict.fromkeys(one.read([value]) for value in values))
         if len(days) > MOST_DAYS:
             raise ValueError(f"is one of {len(days)}, and a page compares at most {MOST_DAYS}")
         return days
@@ -101,9 +114,9 @@ def _against_codec() -> Codec:
 
 TREND_CODECS: dict[str, tuple[str, Codec]] = {
     "series": ("series", names_codec(MOST_SERIES)),
-    "day": ("day", day_codec()),
-    "first": ("from", day_codec()),
-    "last": ("to", day_codec()),
+    "day": ("day", _day_codec()),
+    "first": ("from", _day_codec()),
+    "last": ("to", _day_codec()),
     "values": ("values", pair_codec()),
     "against": ("against", _against_codec()),
     "judged": ("by", choice_codec(Judged, Judged.LEVEL)),
@@ -111,7 +124,7 @@ TREND_CODECS: dict[str, tuple[str, Codec]] = {
     "band": ("band", choice_codec(Band, Band.BOTH)),
     "colour": ("colour", choice_codec(Colour, Colour.RELEASE)),
     "log": ("log", flag_codec()),
-    "norm": ("norm", day_codec()),
+    "norm": ("norm", _day_codec()),
     "replicates": ("replicates", flag_codec()),
     "arrangement": ("view", choice_codec(Arrangement, Arrangement.OVERLAID)),
     "as_of_ms": ("asof", moment_codec()),

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.trend_state import (
+    EARLIEST,
+    LATEST,
     MOST_DAYS,
     TREND_CODECS,
     Arrangement,
@@ -28,7 +30,8 @@ NAMES = [name for name, _ in TREND_CODECS.values()]
 
 # What a URL can carry: no lone surrogates; blank values are left out of a query.
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
-days = st.none() | st.dates()
+some_days = st.dates(EARLIEST, LATEST)
+days = st.none() | some_days
 numbers = st.floats(-1e12, 1e12, allow_nan=False).filter(lambda n: n == 0 or abs(n) > 1e-12)
 states = st.builds(
     TrendState,
@@ -37,7 +40,7 @@ states = st.builds(
     first=days,
     last=days,
     values=st.none() | st.tuples(numbers, numbers).filter(lambda pair: pair[0] < pair[1]),
-    against=st.none() | st.lists(st.dates(), max_size=MOST_DAYS, unique=True).map(tuple),
+    against=st.none() | st.lists(some_days, max_size=MOST_DAYS, unique=True).map(tuple),
     judged=st.sampled_from(Judged),
     overlay=st.sampled_from(Overlay),
     band=st.sampled_from(Band),
@@ -140,3 +143,10 @@ def test_no_day_to_compare_with_is_not_the_usual_days() -> None:
     state, _ = parse_trend({"against": "none"})
     assert state.against == ()
     assert trend_link(state) == "/trend?against=none"
+
+
+def test_a_day_without_days_around_it_is_refused() -> None:
+    state, notes = parse_trend({"day": "0001-01-01", "against": ["2026-01-01", "9999-12-31"]})
+    assert state == TrendState()
+    assert "is not a day from 1900-01-01" in notes[0]
+    assert len(notes) == 2
