@@ -196,7 +196,7 @@ def _burn_in_controls() -> html.Div:
 
 def _iterations() -> dcc.Loading:
     """Make the graph whose line can be dragged."""
-    made = graph(ids.ITERATIONS, height="430px", file_name="iterations")
+    made: Any = graph(ids.ITERATIONS, height="430px", file_name="iterations")
     made.config = {**made.config, "edits": {"shapePosition": True}}
     return _waiting(made)
 

@@ -51,7 +51,11 @@ def iterations_figure(report: DetectabilityReport, theme: Theme) -> dict[str, An
         "layout": {
             "template": template(theme),
             "margin": {"l": 8, "r": 12, "t": 30, "b": 8},
-            "xaxis": {"title": {"text": "iteration"}, "rangemode": "tozero"},
+            "xaxis": {
+                "title": {"text": "iteration"},
+                "range": _iterations(report),
+                "zeroline": False,
+            },
             "yaxis": {"title": {"text": f"time,{suffix}"}, **_range(report)},
             "legend": {
                 "orientation": "h",
@@ -119,6 +123,12 @@ def _rule(report: DetectabilityReport, sound: Any) -> list[dict[str, Any]]:
             (f"{found.shape} shape", found.fitted, RELEASES[2][0], 2, "dash"),
         )
     ]
+
+
+def _iterations(report: DetectabilityReport) -> list[float]:
+    """Leave room for a line before the first iteration, where it can be taken hold of."""
+    last = int(report.runs.iteration.max()) if report.runs.n_iterations else 1
+    return [-1 - 0.01 * last, last + 1]
 
 
 def _range(report: DetectabilityReport) -> dict[str, Any]:
