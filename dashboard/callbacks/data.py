@@ -122,8 +122,8 @@ def _told(found: FilledDays) -> str:
         f"{len(found.series)} of {count(found.total, 'series')},"
         f" {spelled_day(found.first)} to {spelled_day(found.last)}:"
         f" {count(int(found.counts.stored.sum()), 'measurement')} on {filled:,} filled days of"
-        f" series.{blank} Darker is more; blank is missing; red is a day on which every run failed."
-        " A click opens the series."
+        f" series.{blank} Stronger blue is more; blank is missing; orange is a day"
+        " on which every run failed. A click opens the series."
     )
 
 

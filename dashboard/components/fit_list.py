@@ -21,7 +21,7 @@ def fit_grid() -> dag.AgGrid:
     """Make the grid; a callback brings its rows."""
     columns: list[dict[str, Any]] = [
         _column("test", "Series", 260, cellRenderer="SeriesName", filter=True, pinned="left"),
-        _column("fit", "Fit", 52, cellRenderer="FitHealth", sortable=False),
+        _column("fit", "Fit", 52, cellRenderer="FitHealth", sortable=False, cellDataType=False),
         _column("state", "State", 110, filter=True),
         _column("created", "Made (UTC)", 140, sortingOrder=["desc", "asc"]),
         _number("seconds", "Seconds", 92, ",.2f", "Wall time of the fit", tooltipField="stages"),

@@ -24,7 +24,7 @@ def filled_days_height(found: FilledDays) -> int:
 
 
 def filled_days_figure(found: FilledDays, theme: Theme) -> dict[str, Any]:
-    """Draw a cell per series and day: blue by count, red where every run failed, else blank.
+    """Draw a cell per series and day: blue by count, orange where every run failed, else blank.
 
     ``layout.meta`` holds a link per row, for the click.
     """

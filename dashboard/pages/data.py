@@ -89,7 +89,7 @@ def _days(state: DataState, facets: Facets) -> list[Any]:
         type="date",
         value=state.last.isoformat() if state.last else "",
         size="sm",
-        class_name="bw-date",
+        class_name="bw-day-field",
     )
     more = [field("Shown", span_id, span), field("Up to", last_id, last)]
     columns = [
@@ -97,6 +97,7 @@ def _days(state: DataState, facets: Facets) -> list[Any]:
         *(
             {"field": name, "headerName": title, "width": 120, "flex": 0, "type": kind}
             for name, title, kind in (
+                ("branch", "Branch", None),
                 ("filled", "Filled days", "rightAligned"),
                 ("missing", "Missing days", "rightAligned"),
                 ("gap", "Longest gap", "rightAligned"),
