@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.release_rows import called, compared, why_not
-from dashboard.release_words import WORDS, calls, dated, options, pair, standing_day
+from dashboard.release_words import WORDS, calls, dated, options, pair, standing_day, verdict_word
 from dashboard.releases_state import ReleasesState, releases_link
 from dashboard.spelling import percent, probability
 from models.comparison import Verdict
@@ -21,6 +21,8 @@ def release_markdown(
 
     Parameters
     ----------
+    state : ReleasesState
+        What the link back says.
     address : str
         Scheme and host of this server, for the link back; blank for a relative link.
     """
@@ -33,7 +35,7 @@ def release_markdown(
 def _one(project: str, report: ReleaseReport) -> str:
     reference, other = report.reference, report.comparison
     counted = ", ".join(
-        f"{report.count(verdict)} {WORDS[verdict]}"
+        f"{report.count(verdict)} {verdict_word(verdict, report.count(verdict))}"
         for verdict in Verdict
         if verdict is not Verdict.WITHHELD
     )

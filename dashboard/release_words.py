@@ -17,6 +17,13 @@ WORDS = {
 }
 
 
+def verdict_word(verdict: Verdict, number: int) -> str:
+    """Name a verdict as it follows a number of series: ``regressions``."""
+    word = WORDS[verdict]
+    many = verdict in (Verdict.REGRESSION, Verdict.PROGRESSION) and number != 1
+    return f"{word}s" if many else word
+
+
 def standing_day(major: Major) -> str:
     """Say which day stands for a release."""
     if major.last_day is None:

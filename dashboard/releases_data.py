@@ -7,6 +7,7 @@ from enum import Enum
 from sqlalchemy import Engine
 
 from dashboard.releases_state import ReleasesState
+from dashboard.spelling import day_of
 from models.report_releases import ReleaseReport, report_releases
 from models.stats.release_days import Major, majors
 from models.storage.calendar_view import read_releases
@@ -48,7 +49,11 @@ class ReleaseChoice:
 
 
 def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> ReleaseChoice:
-    """Find project and releases that a link names; names that there are not become notes."""
+    """Find project and releases that a link names; names that there are not become notes.
+
+    A link to a moment of the past knows the releases that were out by then.
+    """
+    today = today if state.as_of_ms is None else day_of(state.as_of_ms)
     projects = read_facets(engine).projects
     notes: list[str] = []
     if state.project and state.project not in projects:
@@ -129,6 +134,7 @@ def read_release_reports(engine: Engine, choice: ReleaseChoice) -> tuple[Release
             threshold=state.sure / 100,
             rate=state.wrong / 100,
             rule=state.rule,
+            as_of_ms=state.as_of_ms,
         )
         for other in choice.against
     )

@@ -17,6 +17,7 @@ from dashboard.url_codec import (
     text_codec,
     whole_number_codec,
 )
+from dashboard.url_moment import moment_codec
 from models.stats.compare import DELTA
 from models.stats.false_discovery import FALSE_DISCOVERY_RATE
 from models.stats.gate import GateRule
@@ -45,6 +46,7 @@ class ReleasesState(FilterState):
     regressions: int = _RULE.max_regressions
     missing: float = 100 * _RULE.max_missing
     undecided: float = 100 * _RULE.max_undecided
+    as_of_ms: int | None = None  # judge by the fits of that moment; None: by those of now
 
     @property
     def project(self) -> str:
@@ -80,6 +82,7 @@ RELEASES_CODECS: dict[str, tuple[str, Codec]] = {
     ),
     "missing": ("missing", number_codec(100 * _RULE.max_missing, 0.0, 100.0)),
     "undecided": ("undecided", number_codec(100 * _RULE.max_undecided, 0.0, 100.0)),
+    "as_of_ms": ("asof", moment_codec()),
 }
 
 

@@ -1,6 +1,7 @@
 """Wire the releases page: the controls to the link, the link to gate, pictures and files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -66,8 +67,10 @@ def register(app: Dash, services: Services) -> None:
             release_heat(report, frozen) or _alike(),
             [release_row(row) for row in report.rows],
             release_missing(report),
-            release_markdown(choice.project, reports, frozen, _today(services), _address()),
-            _files(frozen),
+            release_markdown(
+                choice.project, reports, _frozen(frozen, services), _today(services), _address()
+            ),
+            _files(frozen, _frozen(frozen, services)),
             [link_notes(notes), _notice(report)],
             "" if compared(report) else "bw-none-compared",
         )
@@ -85,7 +88,11 @@ def register(app: Dash, services: Services) -> None:
         choice = services.release_choice(state)
         reports = () if choice.lack else read_release_reports(services.engine, choice)
         text = release_markdown(
-            choice.project, reports, choice.spelled_out(), _today(services), _address()
+            choice.project,
+            reports,
+            _frozen(choice.spelled_out(), services),
+            _today(services),
+            _address(),
         )
         answer = flask.Response(text, mimetype="text/markdown")
         answer.headers["Content-Disposition"] = 'attachment; filename="releases.md"'
@@ -165,9 +172,21 @@ def _notice(report: ReleaseReport) -> html.Div | None:
     )
 
 
-def _files(state: ReleasesState) -> list[Any]:
+def _frozen(state: ReleasesState, services: Services) -> ReleasesState:
+    """Let a link show the same when there are other fits: what goes into a bug stays."""
+    return replace(state, as_of_ms=state.as_of_ms or services.now_ms() // 1000 * 1000)
+
+
+def _files(state: ReleasesState, frozen: ReleasesState) -> list[Any]:
     shape = "btn btn-outline-secondary btn-sm"
+    freeze = dcc.Link(
+        [icon("snow"), " Freeze"],
+        href=releases_link(frozen),
+        className=shape,
+        title="A link that shows this comparison for good",
+    )
     return [
+        freeze if state.as_of_ms is None else None,
         dcc.Link(
             [icon("printer"), " Report"],
             href=releases_link(state, "/releases/report"),

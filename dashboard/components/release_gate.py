@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashboard.components.aria import aria
 from dashboard.components.comparison_panel import MARKS, MEANINGS
 from dashboard.components.icon import icon
-from dashboard.release_words import WORDS, calls, standing_day
+from dashboard.release_words import calls, standing_day, verdict_word
 from dashboard.releases_state import ReleasesState, releases_link
 from dashboard.spelling import count
 from models.comparison import Verdict
@@ -67,7 +67,7 @@ def verdict_counts(report: ReleaseReport) -> html.Ul:
                 [
                     html.Span(MARKS[verdict][0], className="bw-mark", **aria(hidden="true")),
                     html.Strong(f"{report.count(verdict):,}"),
-                    html.Span(WORDS[verdict]),
+                    html.Span(verdict_word(verdict, report.count(verdict))),
                 ],
                 className=f"bw-total-text bw-verdict-{verdict.name.lower().replace('_', '-')}",
                 title=MEANINGS[verdict],

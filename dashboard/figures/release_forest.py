@@ -56,7 +56,7 @@ def release_forest(report: ReleaseReport, theme: Theme, each: int = EACH) -> dic
             "margin": {"l": 8, "r": 16, "t": 34, "b": 40},
             "xaxis": {
                 "range": [float(first - pad), float(last + pad)],
-                "title": {"text": f"change since {marked(report.comparison.name)}, worse →"},
+                "title": {"text": _axis_title(report, scale)},
                 "tickvals": [float(tick) for tick in scale.place(np.array(ticks))],
                 "ticktext": [f"{tick:+g} %".replace("-", "−") if tick else "0" for tick in ticks],
                 "zeroline": True,
@@ -138,6 +138,11 @@ def _hover(row: ReleaseRow) -> str:
         days,
     )
     return "<br>".join(lines)
+
+
+def _axis_title(report: ReleaseReport, scale: Scale) -> str:
+    bent = " (scale compressed away from zero)" if scale.bend else ""
+    return f"change since {marked(report.comparison.name)}, worse →{bent}"
 
 
 def _delta_band(delta: float, scale: Scale) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from dashboard.release_words import WORDS, dated, options
 from dashboard.releases_data import read_release_reports
 from dashboard.releases_state import ReleasesState, parse_releases, releases_link
 from dashboard.services import current_services
-from dashboard.spelling import day_of, percent, probability
+from dashboard.spelling import day_of, percent, probability, spelled_time
 from dashboard.theme import Theme, current_theme
 from models.comparison import Verdict
 from models.report_releases import ReleaseReport, ReleaseRow
@@ -57,7 +57,10 @@ def layout(**query: Any) -> html.Div:
                         f"{choice.project} {choice.reference.name} against {others}",
                         className="bw-title",
                     ),
-                    html.P(dated(day_of(services.now_ms())), className="bw-facts"),
+                    html.P(
+                        [html.Span(dated(day_of(services.now_ms()))), _as_of(state)],
+                        className="bw-facts",
+                    ),
                     html.Dl(
                         [
                             html.Div([html.Dt(name), html.Dd(value)])
@@ -75,6 +78,12 @@ def layout(**query: Any) -> html.Div:
         ],
         className="bw-page bw-report",
     )
+
+
+def _as_of(state: ReleasesState) -> html.Span | None:
+    if state.as_of_ms is None:
+        return None
+    return html.Span(f"as the store was on {spelled_time(state.as_of_ms)} UTC")
 
 
 def _tools(state: ReleasesState) -> html.Div:

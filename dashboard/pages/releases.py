@@ -1,5 +1,6 @@
 """The releases page: one release against others over many series, and whether it may go out."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
@@ -8,13 +9,14 @@ from dashboard import ids
 from dashboard.components.aria import aria
 from dashboard.components.copy_button import copy_button
 from dashboard.components.empty_state import empty_state
+from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.graph import graph
 from dashboard.components.notes import link_notes
 from dashboard.components.release_controls import release_controls
 from dashboard.components.release_grid import release_grid
 from dashboard.pages.overview import no_data
 from dashboard.releases_data import Lack, ReleaseChoice, read_project_facets
-from dashboard.releases_state import RELEASES_CODECS, parse_releases
+from dashboard.releases_state import RELEASES_CODECS, parse_releases, releases_link
 from dashboard.services import current_services
 from dashboard.url_codec import query_dict
 
@@ -32,6 +34,7 @@ def layout(**query: Any) -> html.Div:
     return html.Div(
         [
             told,
+            frozen_banner(state.as_of_ms, (), releases_link(replace(state, as_of_ms=None))),
             dcc.Store(id=ids.RELEASES_STATE, data=query_dict(state, RELEASES_CODECS)),
             dcc.Store(id=ids.RELEASES_PROJECT, data=choice.project),
             dcc.Store(id=ids.RELEASES_SHOW, data=state.shown),

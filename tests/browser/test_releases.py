@@ -83,7 +83,10 @@ def test_files_and_report_say_the_same(page: Page, server: Server, tmp_path: Pat
     page.get_by_text("Markdown for the release's bug").click()
     markdown = page.locator("#releases-markdown").inner_text()
     assert markdown.startswith("## sample 9.9 against 9.7: FAIL")
-    assert f"<{server.url}/releases?project=sample&release=9.9&against=9.7>" in markdown
+    assert f"<{server.url}/releases?project=sample&release=9.9&against=9.7&asof=20" in markdown
+    page.get_by_role("link", name="Freeze").click()
+    expect(page.get_by_text("This page is frozen")).to_be_visible()
+    expect(page.locator(".bw-gate-title")).to_contain_text("9.9 against 9.7")
     page.get_by_role("link", name="Report").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("sample 9.9 against 9.7")
     expect(page.get_by_role("table", name="Regressions")).to_contain_text("paint.large")

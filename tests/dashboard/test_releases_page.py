@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,24 @@ def test_files_name_what_the_link_left_to_defaults(asked: Asked) -> None:
     assert "/releases/report?project=sample" in files
 
 
+def test_a_frozen_link_knows_what_was_known_then(asked: Asked) -> None:
+    before = asked.sample.now_ms - 60_000
+    moment = f"{datetime.fromtimestamp(before / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    answer = drawn(asked, asof=moment)
+    assert {row["why"] for row in answer["releases-grid"]["rowData"]} == {"not fitted yet"}
+    assert "Freeze" not in said(answer, "releases-files")
+    assert f"asof={moment}" in said(answer, "releases-files")
+    page = asked.page("/releases", f"?asof={moment}")
+    assert "Show it live" in page
+    # A release that was not out yet is not compared.
+    long_ago = datetime.fromtimestamp(before / 1000 - 20 * 86_400, UTC)
+    gate = said(drawn(asked, asof=f"{long_ago:%Y-%m-%d}"), "releases-gate")
+    assert "9.8 against 9.7" in gate
+    assert "9.8: newest fitted day" in gate
+    report = asked.page("/releases/report", f"?asof={moment}")
+    assert f"as the store was on {moment[:10]}" in report
+
+
 def test_a_filter_that_nothing_passes_says_so(asked: Asked) -> None:
     answer = drawn(asked, q="no such words")
     assert "Nothing matches" in said(answer, "releases-gate")
@@ -111,7 +129,8 @@ def test_csv_and_markdown_are_files_of_the_same_comparison(asked: Asked) -> None
     response = asked.client.get("/releases.md?project=sample&against=9.7")
     assert response.headers["Content-Type"].startswith("text/markdown")
     assert response.text.startswith("## sample 9.9 against 9.7: ")
-    assert "<http://localhost/releases?project=sample&release=9.9&against=9.7>" in response.text
+    link = "<http://localhost/releases?project=sample&release=9.9&against=9.7&asof=20"
+    assert link in response.text
 
 
 def test_the_report_has_everything_and_no_controls(asked: Asked) -> None:
