@@ -23,9 +23,9 @@ def probability(share: float) -> str:
     """Spell a probability, never as certainty."""
     if not math.isfinite(share):
         return UNKNOWN
-    if share > 0.995:
+    if share >= 0.995:
         return "> 99\u202f%"
-    if share < 0.005:
+    if share <= 0.005:
         return "< 1\u202f%"
     return f"{100 * share:.0f}\u202f%"
 

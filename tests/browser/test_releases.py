@@ -90,7 +90,10 @@ def test_files_and_report_say_the_same(page: Page, server: Server, tmp_path: Pat
     page.get_by_role("link", name="Report").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("sample 9.9 against 9.7")
     expect(page.get_by_role("table", name="Regressions")).to_contain_text("paint.large")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_css("color", "rgb(33, 37, 41)")  # ink on paper, in a dark room too
     expect(page.locator(".bw-header")).not_to_be_visible()
     expect(page.get_by_role("button", name="Print")).not_to_be_visible()
     expect(page.get_by_text("paint.small")).to_be_visible()  # what is missing is told on paper
