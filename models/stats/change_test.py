@@ -9,7 +9,7 @@ from models.stats.level_or_drift import Noise, innovations, log_ratio, tell
 from models.stats.winsorise import Floats, clip_to_levels
 
 # Calibrated by simulation; docs/detectors.md says how, docs/calibration.md what comes of it.
-BASE = 5.8  # what a change in the middle of a long series must gain
+BASE = 5.6  # what a change in the middle of a long series must gain
 LATE = 5.0  # more for a change near an end, per log of how lopsided it is
 SHORT = 180.0  # more for a short series, divided by its length
 WIDEST = 500  # runs; how lopsided a change is, is judged within so many
