@@ -35,11 +35,12 @@ def finder_dialogue() -> dbc.Modal:
             html.Div(
                 [
                     icon("search"),
+                    # Without a delay: Enter takes the dialogue away, and a delayed answer of a
+                    # field that is gone would be an error in the browser.
                     dcc.Input(
                         id=ids.FINDER_WORDS,
                         type="text",
                         value="",
-                        debounce=0.15,
                         autoComplete="off",
                         spellCheck=False,
                         placeholder="Words of project, branch, suite, test or platform",
