@@ -137,7 +137,7 @@ def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: str, widt
     for link, wanted in (
         ("/data", CELLS),
         ("/data?view=ingests&ingest=1", ".bw-rejected-rows"),
-        ("/data?view=fits", "#fits-grid [role=row] a"),
+        ("/data?view=fits", "#fits-grid .ag-pinned-left-header [role=columnheader]"),
     ):
         page.goto(f"{server.url}{link}")
         expect(page.locator(wanted).first).to_be_attached()
