@@ -18,7 +18,7 @@ from models.storage.engine import open_store
 from tests.browser.conftest import WAIT_MS
 from tests.browser.redis_server import find_redis, running_redis
 from tests.browser.serving import ROOT, Server, serving
-from tests.browser.test_trend import newest_fit, open_trend, store_is_busy
+from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
 from tests.dashboard import sample_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.stan]
@@ -83,13 +83,13 @@ def test_a_refit_by_celery_can_be_cancelled_and_done(page: Page, celery_server: 
     card = page.locator("#refit-card")
     try:
         with store_is_busy(celery_server.home):
-            page.get_by_role("button", name="Refit").click()
+            start_refit(page)
             expect(card).to_contain_text("Storing draws")
             card.get_by_role("button", name="Cancel").click()
             expect(card).to_contain_text("Cancelled. The previous fit stays in place.")
         page.wait_for_timeout(1000)
         assert newest_fit(celery_server.home) == before
-        page.get_by_role("button", name="Refit").click()
+        start_refit(page)
         expect(card).to_contain_text("Done in")
         assert newest_fit(celery_server.home) > before
     finally:
