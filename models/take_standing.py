@@ -67,7 +67,7 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     runs = _Runs(points)
     groups: tuple[Group, ...] = ()
     if runs.values.size:
-        groups = tuple(detect(runs.values, series.direction, options=RELEVANT))
+        groups = tuple(detect(runs.replicates(), series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
     compliance = compliance_by_time(runs.time_ms, labels, means, series.direction)
     fit = read_latest_fit(engine, series.id)
@@ -110,10 +110,16 @@ class _Runs:
         self.time_ms, first, place = np.unique(
             points.time_ms[chosen], return_index=True, return_inverse=True
         )
-        total = np.bincount(place, weights=points.value[chosen])
-        self.values: NDArray[np.float64] = total / np.bincount(place)
+        self._values = points.value[chosen]
+        self._size = np.bincount(place)
+        total = np.bincount(place, weights=self._values)
+        self.values: NDArray[np.float64] = total / self._size
         self.revision = points.revision[chosen][first]
         self.version = points.version[chosen][first]
+
+    def replicates(self) -> list[list[float]]:
+        """List what each run measured: the detector weighs many replicates otherwise than one."""
+        return [part.tolist() for part in np.split(self._values, np.cumsum(self._size)[:-1])]
 
     def sparkline(self) -> tuple[tuple[float, float], ...]:
         """Thin the values to at most 60 medians, each at its share of the time span."""
