@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-QUICK = ("peers", "level_fit", "release_comparison", "ingest_rate")
+QUICK = ("peers", "level_fit", "brms_fit", "real_histories", "release_comparison", "ingest_rate")
 
 
 def main() -> None:
