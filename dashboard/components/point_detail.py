@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 from dash import html
 
@@ -10,6 +9,7 @@ from dashboard.components.action import action
 from dashboard.components.aria import aria
 from dashboard.components.copy_button import copy_button
 from dashboard.components.icon import icon
+from dashboard.link_template import filled_link
 from dashboard.spelling import day_of, quantity, spelled_time
 from models.settings import Settings
 from models.storage.run_view import MeasuredRun, RawValue
@@ -46,22 +46,6 @@ def point_detail(found: MeasuredRun | None, settings: Settings, point: int) -> h
     )
 
 
-def link_from(template: str, **words: str) -> str:
-    """Fill a link template of the settings; blank if it has none or needs a word not known.
-
-    Only web addresses are made into links.
-    """
-    if not template.lower().startswith(("http://", "https://")):
-        return ""
-    link = template
-    for name, word in words.items():
-        place = "{" + name + "}"
-        if place in link and not word:
-            return ""
-        link = link.replace(place, quote(word, safe=""))
-    return link
-
-
 def _body(found: MeasuredRun, settings: Settings) -> list[Any]:
     day = day_of(found.time_ms).isoformat()
     words = {
@@ -73,8 +57,8 @@ def _body(found: MeasuredRun, settings: Settings) -> list[Any]:
     fields = [
         ("Series", str(found.series.key), ""),
         ("Time (UTC)", spelled_time(found.time_ms), ""),
-        ("Revision", found.revision, link_from(settings.revision_url, **words)),
-        ("Run", found.run_id, link_from(settings.log_url, **words)),
+        ("Revision", found.revision, filled_link(settings.revision_url, **words)),
+        ("Run", found.run_id, filled_link(settings.log_url, **words)),
         ("Version", found.version, ""),
         ("Host", found.host, ""),
         ("File", found.file, ""),
