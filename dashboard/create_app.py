@@ -128,7 +128,18 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: shell(navigation, synthetic=services.holds_synthetic())
     for callback_module in CALLBACKS:
         callback_module.register(app, services)
+    _finish_setup(app)
     return app
+
+
+def _finish_setup(app: Dash) -> None:
+    """Let Dash finish its setup before anybody asks.
+
+    Dash does so in the first request, and lets requests that come meanwhile go past it: in a
+    server with threads, the first page's own scripts would now and then be answered with an error.
+    """
+    with app.server.test_request_context("/"):
+        app.server.preprocess_request()
 
 
 def _prepare_server(server: flask.Flask, services: Services) -> None:

@@ -89,3 +89,13 @@ def test_the_finder_searches_all_words_in_any_order(asked: Asked) -> None:
     found = str(answer["finder-results"]["children"])
     assert "paint.large" in found
     assert "paint.small" not in found
+
+
+def test_the_setup_is_done_before_the_first_request(empty_home: Settings) -> None:
+    """A page's scripts may arrive at a worker before, or together with, its first page."""
+    app = create_app(empty_home)
+    assert "dash" in app.registered_paths
+    assert app.layout is not None and app.callback_map
+    with app.server.test_client() as client:
+        scripts = client.get("/").text
+        assert "polyfill" in scripts
