@@ -10,6 +10,7 @@ from models.storage.tables import (
     measurement,
     project,
     release,
+    replaced_release,
     series,
 )
 
@@ -49,7 +50,7 @@ def forget_synthetic_project(connection: Connection, name: str) -> None:
     ids = [key for key in ingests if key is not None]
     branches = select(branch.c.id).where(branch.c.project_id == found.id)
     connection.execute(delete(series).where(series.c.branch_id.in_(branches)))
-    for calendar in (release, environment_change):
+    for calendar in (release, replaced_release, environment_change):
         connection.execute(delete(calendar).where(calendar.c.project_id == found.id))
     if ids:
         connection.execute(delete(ingest).where(ingest.c.id.in_(ids)))

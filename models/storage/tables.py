@@ -174,7 +174,21 @@ release = Table(
     _reference("project_id", "project.id"),
     Column("version", Text, nullable=False),
     Column("first_day", Date, nullable=False),
+    Column("stored_ms", BigInteger, nullable=False, default=0, server_default="0"),
     UniqueConstraint("project_id", "version"),
+)
+
+# What a corrected day replaced, so that a frozen page shows the calendar as it was.
+replaced_release = Table(
+    "replaced_release",
+    metadata,
+    _key(),
+    _reference("project_id", "project.id"),
+    Column("version", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("stored_ms", BigInteger, nullable=False),
+    Column("replaced_ms", BigInteger, nullable=False),
+    Index(None, "project_id"),
 )
 
 environment_change = Table(
@@ -185,6 +199,7 @@ environment_change = Table(
     Column("platform", Text, nullable=False, default="*"),  # shell-style pattern
     Column("time_ms", BigInteger, nullable=False),
     Column("description", Text, nullable=False),
+    Column("stored_ms", BigInteger, nullable=False, default=0, server_default="0"),
     UniqueConstraint("project_id", "platform", "time_ms", "description"),
 )
 
