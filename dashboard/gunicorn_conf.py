@@ -4,11 +4,18 @@
 environment, as everywhere; the others follow from how the app works.
 """
 
+import os
+import secrets
 from pathlib import Path
 
 from models.settings import load_settings
 
 _settings = load_settings()
+
+# The handles of background jobs are signed: every worker must know the others' key. This file is
+# read once, before workers are forked.
+if not _settings.secret_key:
+    os.environ["BANDWATCH_SECRET_KEY"] = secrets.token_hex(32)
 
 bind = f"{_settings.host}:{_settings.port}"
 

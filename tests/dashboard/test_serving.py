@@ -1,6 +1,7 @@
 """Serving for real: the port, and the end of a job's process tree."""
 
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 
 from dashboard.serving import free_port
 from models.errors import SettingsError
+from models.settings import load_settings
 
 
 def test_a_port_in_use_is_told_with_what_to_do() -> None:
@@ -30,6 +32,17 @@ def test_port_zero_becomes_a_free_port() -> None:
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"Cannot listen on 192\.0\.2\.1"):
         free_port("192.0.2.1", 0)
+
+
+def test_the_workers_of_a_server_share_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a worker would take the handle of a job that another one signed for forged."""
+    monkeypatch.setenv("BANDWATCH_SECRET_KEY", "")  # put back at the end
+    configuration = runpy.run_module("dashboard.gunicorn_conf")
+    key = load_settings().secret_key
+    assert configuration["_settings"].secret_key == ""
+    assert len(key) == 64
+    runpy.run_module("dashboard.gunicorn_conf")
+    assert load_settings().secret_key == key, "a key that was set is kept"
 
 
 JOB = """
