@@ -15,6 +15,7 @@ The tree::
     │   ├── NotEnoughData        too few days, runs or points
     │   └── NoVariation          all values are equal
     ├── BadArgument              a caller passed something outside a function's domain
+    ├── Overtaken                somebody changed a summary while another person looked at it
     └── Cancelled                a person stopped a long piece of work
 
 Messages say what happened, where, and what to do about it.
@@ -71,6 +72,10 @@ class NoVariation(SeriesUnfit):
 
 class BadArgument(BandwatchError, ValueError):
     """A caller passed something outside a function's domain."""
+
+
+class Overtaken(BandwatchError):
+    """Somebody changed a summary while another person looked at it; nothing was changed."""
 
 
 class Cancelled(BandwatchError):

@@ -1,0 +1,101 @@
+"""What the queue of summaries is asked, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.series import Series
+from models.triage.alert import SummaryStatus
+from models.triage.desk import Desk, Want
+
+
+class QueueOrder(StrEnum):
+    """What the queue can be sorted by, as links spell it."""
+
+    DUE = "due"  # the time by which the next thing should be done, soonest first
+    NEWEST = "newest"  # by the start of the change
+    SIZE = "size"  # largest worsening first
+    ALERTS = "alerts"  # most alerts first
+    CHANGED = "changed"  # last touched first
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuery:
+    """Which summaries, in which order; an empty part lets all pass."""
+
+    desk: Desk | None = None  # None: both desks and what is decided
+    statuses: tuple[SummaryStatus, ...] = ()
+    words: tuple[str, ...] = ()  # each in a series' name, revision, bug, assignee, tag or number
+    projects: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    assignee: str | None = None  # "": nobody's
+    tag: str = ""
+    starred: bool = False
+    only_regressions: bool = False  # at least one alert is a regression
+    overdue: bool = False
+    monitored: bool = False  # include summaries whose series are all "monitor only"
+    gone: bool = False  # include undecided ones whose changes are all gone from the data
+    order: QueueOrder = QueueOrder.DUE
+
+
+@dataclass(frozen=True, slots=True)
+class WorstChange:
+    """The alert of a summary that worsened the most, or else improved the most."""
+
+    alert_id: int
+    series: Series
+    is_regression: bool
+    change: float | None  # percent, positive = worse
+    change_low: float | None
+    change_high: float | None
+    probability: float | None
+    detectable: float | None  # smallest change that the series could have shown, percent
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One summary as the queue shows it."""
+
+    id: int
+    version: int  # to be sent back with an action
+    project: str
+    branch: str
+    status: SummaryStatus
+    desk: Desk | None
+    wants: Want
+    data_ready: bool
+    data_reason: str
+    previous_revision: str
+    revision: str
+    first_ms: int
+    last_ms: int
+    created_ms: int
+    changed_ms: int
+    alerts: int
+    regressions: int
+    improvements: int
+    standing: int  # alerts whose change the newest data still show
+    monitor_only: bool
+    worst: WorstChange | None  # None: no alert is left
+    cause: str  # "code" or "host"
+    cause_reason: str
+    assignee: str
+    starred: bool
+    tags: tuple[str, ...]
+    bug: str
+    notes: int
+    rounds: int
+    triage_due_ms: int
+    bug_due_ms: int
+    due_ms: int | None  # of what it wants next; None if it wants nothing by any time
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many summaries pass the filter, whichever desk and statuses are chosen."""
+
+    total: int
+    by_desk: Mapping[Desk, int]
+    by_status: Mapping[SummaryStatus, int]
+    overdue: int
