@@ -1,67 +1,31 @@
 """Refit: what is stored, skipped, kept and reported; real chains, a real store."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 from sqlalchemy import Engine, func, select
 
 from models.errors import Cancelled
 from models.fit import FitOptions, FitState
-from models.measurement import Measurement, Status
+from models.measurement import Status
 from models.refit import Outcome, refit_series
 from models.refit_many import refit_many
-from models.series import Direction, Series, SeriesKey
 from models.settings import Settings
 from models.stats.sampler import StanSampler
 from models.storage.catalogue_view import match_series
 from models.storage.engine import open_store
 from models.storage.fit_view import read_bands, read_latest_attempt, read_latest_fit
-from models.storage.ingest_store import begin_ingest
-from models.storage.measurement_store import store_batch
 from models.storage.tables import draws, fit
+from tests.refit_sample import fill, measurements, only, store
 
 pytestmark = pytest.mark.stan
 
 DAY_MS = 86_400_000
 QUICK = FitOptions(warmup=500, draws=600, stored_draws=500)
-
-
-def measurements(test: str, values: np.ndarray, *, per_day: int = 2) -> list[Measurement]:
-    key = SeriesKey("p", "main", "suite", test, "linux")
-    return [
-        Measurement(
-            key,
-            "ms",
-            Direction.LOWER_IS_BETTER,
-            time_ms=20_000 * DAY_MS + index * DAY_MS // per_day,
-            value=float(value),
-            run_id=str(index),
-        )
-        for index, value in enumerate(values)
-    ]
-
-
-def store(engine: Engine, rows: list[Measurement]) -> None:
-    now = time.time_ns() // 1_000_000
-    with engine.begin() as connection:
-        ingest_id = begin_ingest(connection, "made.csv", "0" * 64, now)
-        store_batch(connection, ingest_id, rows, now)
-
-
-def only(engine: Engine, pattern: str) -> Series:
-    (found,) = match_series(engine, pattern)
-    return found
 
 
 @pytest.fixture
@@ -72,16 +36,7 @@ def home(tmp_path: Path) -> Settings:
 @pytest.fixture
 def engine(home: Settings) -> Iterator[Engine]:
     engine = open_store(home)
-    rng = np.random.default_rng(7)
-    store(engine, measurements("steady", 100 + rng.normal(0, 1, 120)))
-    store(
-        engine,
-        measurements(
-            "stepped", np.r_[np.full(60, 50.0), np.full(60, 60.0)] + rng.normal(0, 0.5, 120)
-        ),
-    )
-    store(engine, measurements("constant", np.full(40, 3.0)))
-    store(engine, measurements("short", np.array([1.0, 2.0])))
+    fill(engine)
     yield engine
     engine.dispose()
 
@@ -218,95 +173,3 @@ def test_a_cancelled_refit_raises_and_stores_nothing(engine: Engine, sampler: St
         refit_series(engine, sampler, only(engine, "*/steady/*"), QUICK, cancelled=lambda: True)
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(fit)) == 0
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-c", "import app; app.main()", *words]
-
-
-def environment(home: Settings) -> dict[str, str]:
-    return {**os.environ, "BANDWATCH_HOME": str(home.home), "BANDWATCH_DATABASE_URL": ""}
-
-
-@pytest.mark.usefixtures("engine", "sampler")
-def test_the_command_counts_and_ends_with_one_where_something_failed(home: Settings) -> None:
-    done = subprocess.run(
-        command("fit", "--all", "--json", "--jobs", "2"),
-        env=environment(home),
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1, done.stderr
-    said = json.loads(done.stdout)
-    assert (said["series"], said["fitted"], said["failed"]) == (4, 2, 2)
-    reasons = {item["series"]: item["reason"] for item in said["outcomes"]}
-    assert "equal" in reasons["p/main/suite/constant/linux"]
-    some = subprocess.run(
-        command("fit", "--series", "*/steady/*"),
-        env=environment(home),
-        capture_output=True,
-        text=True,
-    )
-    assert some.returncode == 0
-    assert "1 series: 0 fitted, 1 unchanged" in some.stdout
-
-
-@pytest.mark.usefixtures("engine")
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ([], "either --all, or --series"),
-        (["--all", "--series", "x"], "either --all, or --series"),
-        (["--series", "nothing-like-it"], "No series matches nothing-like-it"),
-    ],
-)
-def test_the_command_says_what_to_do_when_it_is_called_wrongly(
-    home: Settings, words: list[str], said: str
-) -> None:
-    done = subprocess.run(
-        command("fit", *words), env=environment(home), capture_output=True, text=True
-    )
-    assert done.returncode == 1
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.usefixtures("sampler")
-def test_ctrl_c_stops_the_chains_and_keeps_what_is_finished(engine: Engine, home: Settings) -> None:
-    rng = np.random.default_rng(1)
-    for number in range(30):
-        store(engine, measurements(f"more{number}", 10 + rng.normal(0, 1, 300)))
-    # A shell that runs the tests in the background has Ctrl-C ignored, and children inherit that.
-    lively = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    python, flag, program, *words = command("fit", "--all", "--jobs", "2")
-    running = psutil.Popen(
-        [python, flag, lively + program, *words],
-        env=environment(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        with engine.connect() as connection:
-            finished = connection.scalar(select(func.count()).where(fit.c.state == "complete"))
-        if finished:
-            break
-        time.sleep(0.05)
-    family = running.children(recursive=True)
-    running.send_signal(signal.SIGINT)
-    said, _ = running.communicate(timeout=60)
-    assert running.returncode == 130, said
-    assert "not reached because you stopped it" in said
-    _, alive = psutil.wait_procs(family, timeout=5)
-    assert alive == []
-    with engine.connect() as connection:
-        complete = set(connection.scalars(select(fit.c.id).where(fit.c.state == "complete")))
-        whole = {
-            row.fit_id
-            for row in connection.execute(
-                select(draws.c.fit_id, func.count().label("days")).group_by(draws.c.fit_id)
-            )
-        }
-    assert len(complete) >= 1
-    assert complete == whole

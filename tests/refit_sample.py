@@ -1,0 +1,54 @@
+"""A small store to refit: two series that can be fitted, and two that cannot."""
+
+import time
+
+import numpy as np
+from sqlalchemy import Engine
+
+from models.measurement import Measurement
+from models.series import Direction, Series, SeriesKey
+from models.storage.catalogue_view import match_series
+from models.storage.ingest_store import begin_ingest
+from models.storage.measurement_store import store_batch
+
+DAY_MS = 86_400_000
+
+
+def fill(engine: Engine) -> None:
+    rng = np.random.default_rng(7)
+    store(engine, measurements("steady", 100 + rng.normal(0, 1, 120)))
+    store(
+        engine,
+        measurements(
+            "stepped", np.r_[np.full(60, 50.0), np.full(60, 60.0)] + rng.normal(0, 0.5, 120)
+        ),
+    )
+    store(engine, measurements("constant", np.full(40, 3.0)))
+    store(engine, measurements("short", np.array([1.0, 2.0])))
+
+
+def measurements(test: str, values: np.ndarray, *, per_day: int = 2) -> list[Measurement]:
+    key = SeriesKey("p", "main", "suite", test, "linux")
+    return [
+        Measurement(
+            key,
+            "ms",
+            Direction.LOWER_IS_BETTER,
+            time_ms=20_000 * DAY_MS + index * DAY_MS // per_day,
+            value=float(value),
+            run_id=str(index),
+        )
+        for index, value in enumerate(values)
+    ]
+
+
+def store(engine: Engine, rows: list[Measurement]) -> None:
+    now = time.time_ns() // 1_000_000
+    with engine.begin() as connection:
+        ingest_id = begin_ingest(connection, "made.csv", "0" * 64, now)
+        store_batch(connection, ingest_id, rows, now)
+
+
+def only(engine: Engine, pattern: str) -> Series:
+    (found,) = match_series(engine, pattern)
+    return found
