@@ -63,7 +63,7 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
     project = named
     # Without a name: the project with the most releases to compare.
     for name in (named,) if named else projects:
-        begun = begun_majors(engine, name, today)
+        begun = begun_majors(engine, name, today, state.as_of_ms)
         if len(begun) > len(found) or not project:
             project, found = name, begun
     lack = None
@@ -92,9 +92,15 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
     )
 
 
-def begun_majors(engine: Engine, project: str, today: date) -> tuple[Major, ...]:
-    """List the majors of a project that are out; the newest has no last day yet."""
-    begun = [major for major in majors(read_releases(engine, project)) if major.first_day <= today]
+def begun_majors(
+    engine: Engine, project: str, today: date, as_of_ms: int | None = None
+) -> tuple[Major, ...]:
+    """List the majors of a project that are out; the newest has no last day yet.
+
+    With ``as_of_ms``, by the calendar as it was told at that time.
+    """
+    calendar = read_releases(engine, project, as_of_ms=as_of_ms)
+    begun = [major for major in majors(calendar) if major.first_day <= today]
     if begun and begun[-1].last_day is not None and begun[-1].last_day >= today:
         begun[-1] = replace(begun[-1], last_day=None)  # the next one is only announced
     return tuple(begun)

@@ -148,7 +148,7 @@ def read_trend(
     else:
         every = memory.points(engine, series.id)
     fits = memory or HistoryMemory()
-    releases = read_releases(engine, series.key.project)
+    releases = read_releases(engine, series.key.project, as_of_ms=then)
     fit = frozen_fit(engine, series, state) or read_latest_fit(engine, series.id, then)
     left_out = np.zeros(len(every), dtype=bool)
     bands: Bands | None = None
@@ -178,7 +178,9 @@ def read_trend(
         groups=overlay_groups(
             engine, series, runs.points, is_measured(runs.points), state.overlay, then
         ),
-        changes=tuple(read_environment_changes(engine, series.key.project, series.key.platform)),
+        changes=tuple(
+            read_environment_changes(engine, series.key.project, series.key.platform, as_of_ms=then)
+        ),
         modes=modes,
         mode=mode,
         count=None if state.replicates else runs.count,

@@ -1,5 +1,6 @@
 """Ingest several files and the calendar around them, all of the right shape or none."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +62,9 @@ def ingest_files(engine: Engine, request: IngestRequest, progress: Progress) -> 
             summaries.append(ingest_file(engine, file, report, reread=request.reread))
     # The calendar belongs to the project that was named, or else to those that the rows name.
     seen = {name for summary in summaries for name in summary.projects}
+    now_ms = time.time_ns() // 1_000_000
     for name in sorted({request.project} if request.project else seen or {project}):
         with engine.begin() as connection:
-            store_releases(connection, name, releases)
-            store_environment_changes(connection, name, changes)
+            store_releases(connection, name, releases, now_ms)
+            store_environment_changes(connection, name, changes, now_ms)
     return summaries

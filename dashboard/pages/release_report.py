@@ -15,7 +15,7 @@ from dashboard.components.release_gate import gate_banner
 from dashboard.components.release_heat import release_heat
 from dashboard.components.release_missing import release_missing
 from dashboard.figures.release_forest import forest_height, release_forest
-from dashboard.pages.releases import lacking
+from dashboard.pages.releases import frozen_note, lacking
 from dashboard.release_rows import called, compared
 from dashboard.release_words import WORDS, dated, options
 from dashboard.releases_data import read_release_reports
@@ -42,13 +42,16 @@ def layout(**query: Any) -> html.Div:
     choice = services.release_choice(state)
     told = link_notes((*notes, *choice.notes))
     if choice.lack is not None or choice.reference is None:
-        return html.Div([told, lacking(choice)], className="bw-page")
+        return html.Div(
+            [told, frozen_note(state, "/releases/report"), lacking(choice)], className="bw-page"
+        )
     reports = read_release_reports(services.engine, choice)
     frozen = choice.spelled_out()
     others = ", ".join(major.name for major in choice.against)
     return html.Div(
         [
             told,
+            html.Div(frozen_note(frozen, "/releases/report"), className="bw-no-print"),
             _tools(frozen),
             html.Header(
                 [

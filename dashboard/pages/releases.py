@@ -16,7 +16,7 @@ from dashboard.components.release_controls import release_controls
 from dashboard.components.release_grid import release_grid
 from dashboard.pages.overview import no_data
 from dashboard.releases_data import Lack, ReleaseChoice, read_project_facets
-from dashboard.releases_state import RELEASES_CODECS, parse_releases, releases_link
+from dashboard.releases_state import RELEASES_CODECS, ReleasesState, parse_releases, releases_link
 from dashboard.services import current_services
 from dashboard.url_codec import query_dict
 
@@ -30,11 +30,11 @@ def layout(**query: Any) -> html.Div:
     choice = services.release_choice(state)
     told = link_notes((*notes, *choice.notes))
     if choice.lack is not None:
-        return html.Div([told, lacking(choice)], className="bw-page")
+        return html.Div([told, frozen_note(state), lacking(choice)], className="bw-page")
     return html.Div(
         [
             told,
-            frozen_banner(state.as_of_ms, (), releases_link(replace(state, as_of_ms=None))),
+            frozen_note(state),
             dcc.Store(id=ids.RELEASES_STATE, data=query_dict(state, RELEASES_CODECS)),
             dcc.Store(id=ids.RELEASES_PROJECT, data=choice.project),
             dcc.Store(id=ids.RELEASES_SHOW, data=state.shown),
@@ -52,6 +52,11 @@ def layout(**query: Any) -> html.Div:
         ],
         className="bw-page",
     )
+
+
+def frozen_note(state: ReleasesState, path: str = "/releases") -> Any:
+    """Say that a page shows a moment of the past; nothing on a live page."""
+    return frozen_banner(state.as_of_ms, (), releases_link(replace(state, as_of_ms=None), path))
 
 
 def lacking(choice: ReleaseChoice) -> html.Div:
