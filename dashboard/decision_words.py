@@ -53,8 +53,8 @@ def decision(item: Comparison, series: Series) -> str:
         return f"No verdict against {than}, because {item.reason.rstrip('.')}."
     if item.verdict is Verdict.NO_CHANGE:
         return (
-            f"{_sure(_within(item))} sure that it changed by less than {_plain(item.delta)} "
-            f"since {than}: by {percent(item.change)} ({_plain_ends(item.low, item.high)})."
+            f"{_sure(_within(item))} sure that it changed by less than {plain_percent(item.delta)} "
+            f"since {than}: by {percent(item.change)} ({plain_range(item.low, item.high)})."
         )
     if item.verdict is Verdict.UNDECIDED:
         return _undecided(item, words, than)
@@ -64,7 +64,7 @@ def decision(item: Comparison, series: Series) -> str:
     word = words.worse if worse else words.better
     return (
         f"{_sure(sure)} sure it is {word} than on {than}, by {_size(item, worse)}; "
-        f"at least {_plain(item.delta)} {word} with {probability(by_delta)}."
+        f"at least {plain_percent(item.delta)} {word} with {probability(by_delta)}."
     )
 
 
@@ -72,7 +72,7 @@ def shown_change(detectable: float) -> str:
     """Say how large a change had to be for the comparison to show it; blank if unknown."""
     if not math.isfinite(detectable):
         return ""
-    return f"This comparison could have shown a change of {_plain(detectable)} or more."
+    return f"This comparison could have shown a change of {plain_percent(detectable)} or more."
 
 
 def short_day(day: date, reference: date) -> str:
@@ -104,15 +104,17 @@ def _size(item: Comparison, worse: bool) -> str:
     change, low, high = item.change, item.low, item.high
     if not worse:
         change, low, high = -change, -high, -low
-    return f"{_plain(change)} ({_plain_ends(low, high)})"
+    return f"{plain_percent(change)} ({plain_range(low, high)})"
 
 
-def _plain_ends(low: float, high: float) -> str:
+def plain_range(low: float, high: float) -> str:
+    """Spell two ends of an interval without a unit: ``1.4–2.9``, ``−0.3 to 1.2``."""
     joint = "–" if low >= 0 else " to "
     return f"{_number(low)}{joint}{_number(high)}"
 
 
-def _plain(value: float) -> str:
+def plain_percent(value: float) -> str:
+    """Spell a percentage without a plus sign: ``2.1 %``."""
     return f"{_number(value)}\u202f%"
 
 
