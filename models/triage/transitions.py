@@ -31,7 +31,13 @@ class Board:
     def __init__(self, summaries: Mapping[int, Summary], alerts: Mapping[int, Alert]) -> None:
         self._status = {key: summary.status for key, summary in summaries.items()}
         self._place = {key: (item.project, item.branch) for key, item in summaries.items()}
-        self._alerts = dict(alerts)
+        self._alerts: dict[int, Alert] = {}
+        self._own: dict[int, set[int]] = {key: set() for key in summaries}
+        self._pointing: dict[int, set[int]] = {key: set() for key in summaries}
+        for key in sorted(alerts):
+            self._put(alerts[key])
+        self._first_status = dict(self._status)
+        self._first_alerts = dict(self._alerts)
 
     def summary(self, summary_id: int) -> Summary:
         """Give a summary with its own and its related alerts, as they stand now.
@@ -44,14 +50,13 @@ class Board:
         if summary_id not in self._status:
             raise BadArgument(f"There is no summary {summary_id}.")
         project, branch = self._place[summary_id]
-        alerts = [self._alerts[key] for key in sorted(self._alerts)]
         return Summary(
             id=summary_id,
             project=project,
             branch=branch,
             status=self._status[summary_id],
-            alerts=tuple(a for a in alerts if a.summary_id == summary_id),
-            related=tuple(a for a in alerts if a.related_summary_id == summary_id),
+            alerts=tuple(self._alerts[key] for key in sorted(self._own[summary_id])),
+            related=tuple(self._alerts[key] for key in sorted(self._pointing[summary_id])),
         )
 
     def alert(self, alert_id: int) -> Alert:
@@ -92,10 +97,32 @@ class Board:
         related = None if related_id is None else self.summary(related_id)
         check_relation(alert, self.summary(alert.summary_id), status, related)
         changed = replace(alert, status=status, related_summary_id=related_id)
-        self._alerts[alert_id] = changed
+        self._put(changed)
         step = _alert_change(alert, changed)
         touched = {alert.summary_id, alert.related_summary_id, related_id} - {None}
         return (step, *self._settle(sorted(key for key in touched if key is not None)))
+
+    def add(self, alert: Alert) -> tuple[Change, ...]:
+        """Take in an alert that detection found; its summary and every other follow.
+
+        Raises
+        ------
+        BadArgument
+            If its summary is not there, or the alert is there already.
+        """
+        self.summary(alert.summary_id)
+        if alert.id in self._alerts:
+            raise BadArgument(f"Alert {alert.id} is there already.")
+        self._put(alert)
+        self._first_alerts[alert.id] = alert
+        return tuple(self._settle([alert.summary_id]))
+
+    def see_direction(self, alert_id: int, *, is_regression: bool) -> tuple[Change, ...]:
+        """Take in that newer data turned a change round, and let its summaries follow."""
+        alert = self.alert(alert_id)
+        self._put(replace(alert, is_regression=is_regression))
+        touched = {alert.summary_id, alert.related_summary_id} - {None}
+        return tuple(self._settle(sorted(key for key in touched if key is not None)))
 
     def set_summary(self, summary_id: int, status: SummaryStatus) -> tuple[Change, ...]:
         """Say how a real change ends: investigating, won't fix, fixed or backed out.
@@ -128,26 +155,73 @@ class Board:
         Raises
         ------
         BadArgument
-            If something that the step changed has been changed again since.
+            If something that the step changed has been changed again since, or if a summary
+            would be left in a state that its alerts no longer give; nothing has changed then.
         """
         for change in changes:
             if self._now(change) != (change.after, change.related_after):
                 raise BadArgument(
                     f"The {change.kind} {change.id} has been changed since; undo that first."
                 )
-        for change in reversed(changes):
-            if change.kind == "alert":
-                self._alerts[change.id] = replace(
-                    self._alerts[change.id],
-                    status=AlertStatus(change.before),
-                    related_summary_id=change.related_before,
-                )
-            else:
-                self._status[change.id] = SummaryStatus(change.before)
-        return tuple(
+        back = tuple(
             Change(c.kind, c.id, c.after, c.before, c.related_after, c.related_before)
             for c in reversed(changes)
         )
+        self._take_back(changes)
+        touched = {key for change in changes for key in self._summaries_of(change)}
+        for key in sorted(touched):
+            if derive_status(self.summary(key)) is not self.summary(key).status:
+                self._take_back(back)
+                raise BadArgument(
+                    f"Other alerts of summary {key} have been changed since; undo that first."
+                )
+        return back
+
+    def changes(self) -> tuple[Change, ...]:
+        """Give what has changed on the whole since the board was made, alerts first."""
+        alerts = [
+            _alert_change(before, self._alerts[key])
+            for key, before in sorted(self._first_alerts.items())
+        ]
+        summaries = [
+            Change("summary", key, before, self._status[key])
+            for key, before in sorted(self._first_status.items())
+        ]
+        return tuple(
+            c
+            for c in (*alerts, *summaries)
+            if (c.before, c.related_before) != (c.after, c.related_after)
+        )
+
+    def _put(self, alert: Alert) -> None:
+        """Keep an alert as it now is, and where it belongs and points to."""
+        if (old := self._alerts.get(alert.id)) is not None:
+            self._own.get(old.summary_id, set()).discard(old.id)
+            self._pointing.get(old.related_summary_id or 0, set()).discard(old.id)
+        self._alerts[alert.id] = alert
+        if alert.summary_id in self._own:
+            self._own[alert.summary_id].add(alert.id)
+        if alert.related_summary_id in self._pointing:
+            self._pointing[alert.related_summary_id].add(alert.id)
+
+    def _take_back(self, changes: tuple[Change, ...]) -> None:
+        for change in reversed(changes):
+            if change.kind == "alert":
+                self._put(
+                    replace(
+                        self._alerts[change.id],
+                        status=AlertStatus(change.before),
+                        related_summary_id=change.related_before,
+                    )
+                )
+            else:
+                self._status[change.id] = SummaryStatus(change.before)
+
+    def _summaries_of(self, change: Change) -> set[int]:
+        if change.kind == "summary":
+            return {change.id}
+        places = (self.alert(change.id).summary_id, change.related_before, change.related_after)
+        return {key for key in places if key is not None}
 
     def _now(self, change: Change) -> tuple[str, int | None]:
         if change.kind == "summary":
@@ -161,7 +235,7 @@ class Board:
             before = self.summary(summary_id)
             status = derive_status(before)
             for alert in reopened(before):
-                self._alerts[alert.id] = replace(alert, status=AlertStatus.UNTRIAGED)
+                self._put(replace(alert, status=AlertStatus.UNTRIAGED))
                 changes.append(_alert_change(alert, self._alerts[alert.id]))
             if status is not before.status:
                 self._status[summary_id] = status
