@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from dashboard.filter_state import FILTER_CODECS, FilterState
+from dashboard.filter_state import FILTER_CODECS, MOST_WORDS
 from dashboard.url_codec import (
     Codec,
     choice_codec,
     choices_codec,
     flag_codec,
     format_query,
-    names_codec,
     parse_query,
     text_codec,
 )
 from dashboard.url_moment import moment_codec
 from models.triage.alert import SummaryStatus
+from models.triage.desk import Desk
+from models.triage.queue import QueueOrder, QueueQuery
 
-MOST_TAGS = 20
+NOBODY = "none"  # how a link spells that nobody has taken a summary
 
 
 class DeskChoice(StrEnum):
@@ -41,29 +42,24 @@ class CauseChoice(StrEnum):
     HOST = "host"
 
 
-class AlertOrder(StrEnum):
-    """What the summaries are sorted by."""
-
-    DUE = "due"
-    NEWEST = "newest"
-    SIZE = "size"
-    CHANGED = "changed"
-
-
 @dataclass(frozen=True, slots=True)
-class AlertsState(FilterState):
-    """What the queue shows."""
+class AlertsState:
+    """What the queue shows; blank parts let all pass."""
 
     desk: DeskChoice = DeskChoice.CODE
-    statuses: tuple[SummaryStatus, ...] = ()  # none: all of the desk
-    assignee: str = ""
-    tags: tuple[str, ...] = ()
+    words: str = ""  # all must match
+    projects: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    statuses: tuple[SummaryStatus, ...] = ()
+    assignee: str = ""  # NOBODY: those that nobody has taken
+    tag: str = ""
     cause: CauseChoice = CauseChoice.ANY
     starred: bool = False
     only_regressions: bool = False
     overdue: bool = False
-    monitored: bool = False
-    order: AlertOrder = AlertOrder.DUE
+    monitored: bool = False  # those that are monitored only as well
+    gone: bool = False  # those whose changes are gone from the data as well
+    order: QueueOrder = QueueOrder.DUE
     as_of_ms: int | None = None  # frozen links carry it; the queue is always of now
 
     @property
@@ -71,19 +67,45 @@ class AlertsState(FilterState):
         """Whether any part of the filter is set, the desk and the order aside."""
         return AlertsState(desk=self.desk, order=self.order, as_of_ms=self.as_of_ms) != self
 
+    def query(self) -> QueueQuery:
+        """Turn what the link says into what the store is asked."""
+        assignee = None if not self.assignee else "" if self.assignee == NOBODY else self.assignee
+        return QueueQuery(
+            desk=None if self.desk is DeskChoice.ALL else Desk(self.desk.value),
+            statuses=self.statuses,
+            words=tuple(_storable(word) for word in self.words.split()[:MOST_WORDS]),
+            projects=tuple(_storable(name) for name in self.projects),
+            branches=tuple(_storable(name) for name in self.branches),
+            assignee=None if assignee is None else _storable(assignee),
+            tag=_storable(self.tag),
+            cause="" if self.cause is CauseChoice.ANY else self.cause.value,
+            starred=self.starred,
+            only_regressions=self.only_regressions,
+            overdue=self.overdue,
+            monitored=self.monitored,
+            gone=self.gone,
+            order=self.order,
+        )
+
+
+def _storable(name: str) -> str:
+    # PostgreSQL refuses to compare with NUL, which no stored name holds.
+    return name.replace("\x00", "\ufffd")
+
 
 ALERTS_CODECS: dict[str, tuple[str, Codec]] = {
-    **FILTER_CODECS,
+    **{name: FILTER_CODECS[name] for name in ("words", "projects", "branches")},
     "desk": ("desk", choice_codec(DeskChoice, DeskChoice.CODE)),
     "statuses": ("status", choices_codec(SummaryStatus)),
     "assignee": ("assignee", text_codec()),
-    "tags": ("tag", names_codec(MOST_TAGS)),
+    "tag": ("tag", text_codec()),
     "cause": ("cause", choice_codec(CauseChoice, CauseChoice.ANY)),
     "starred": ("starred", flag_codec()),
     "only_regressions": ("regressions", flag_codec()),
     "overdue": ("overdue", flag_codec()),
     "monitored": ("monitored", flag_codec()),
-    "order": ("sort", choice_codec(AlertOrder, AlertOrder.DUE)),
+    "gone": ("gone", flag_codec()),
+    "order": ("sort", choice_codec(QueueOrder, QueueOrder.DUE)),
     "as_of_ms": ("asof", moment_codec()),
 }
 

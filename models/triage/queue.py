@@ -30,6 +30,7 @@ class QueueQuery:
     branches: tuple[str, ...] = ()
     assignee: str | None = None  # "": nobody's
     tag: str = ""
+    cause: str = ""  # "code" or "host"
     starred: bool = False
     only_regressions: bool = False  # at least one alert is a regression
     overdue: bool = False

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from dashboard.alerts_state import (
     ALERTS_CODECS,
     NOW_ONLY,
-    AlertOrder,
     AlertsState,
     CauseChoice,
     DeskChoice,
@@ -19,6 +18,8 @@ from dashboard.alerts_state import (
 )
 from dashboard.url_codec import query_dict
 from models.triage.alert import SummaryStatus
+from models.triage.desk import Desk
+from models.triage.queue import QueueOrder
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 names = st.lists(words, max_size=5, unique=True).map(tuple)
@@ -30,13 +31,13 @@ states = st.builds(
     desk=st.sampled_from(DeskChoice),
     statuses=st.lists(st.sampled_from(SummaryStatus), unique=True).map(tuple),
     assignee=words | st.just(""),
-    tags=names,
+    tag=words | st.just(""),
     cause=st.sampled_from(CauseChoice),
     starred=st.booleans(),
     only_regressions=st.booleans(),
     overdue=st.booleans(),
     monitored=st.booleans(),
-    order=st.sampled_from(AlertOrder),
+    order=st.sampled_from(QueueOrder),
 )
 
 
@@ -73,7 +74,7 @@ def test_no_query_raises(query: dict[str, Any]) -> None:
 
 def test_a_plain_link_is_the_code_sheriff_s_desk_by_due_time() -> None:
     assert alerts_link(AlertsState()) == "/alerts"
-    assert not AlertsState(desk=DeskChoice.ALL, order=AlertOrder.SIZE).narrows
+    assert not AlertsState(desk=DeskChoice.ALL, order=QueueOrder.SIZE).narrows
     assert AlertsState(overdue=True).narrows
     assert summary_link(12) == "/alerts/12"
 
@@ -83,3 +84,11 @@ def test_a_moment_of_the_past_is_kept_and_said_to_be_ignored() -> None:
     assert state.starred
     assert state.as_of_ms is not None
     assert notes == (NOW_ONLY,)
+
+
+def test_nobody_is_not_a_name_and_a_desk_is_asked_for_by_its_own_word() -> None:
+    query = AlertsState(assignee="none", desk=DeskChoice.PERFORMANCE, words="a  b\x00").query()
+    assert (query.assignee, query.desk, query.words) == ("", Desk.PERFORMANCE, ("a", "b\ufffd"))
+    assert AlertsState(desk=DeskChoice.ALL).query().desk is None
+    assert AlertsState(assignee="ada").query().assignee == "ada"
+    assert AlertsState(cause=CauseChoice.HOST).query().cause == "host"
