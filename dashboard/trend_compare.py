@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from dashboard.trend_state import Judged, TrendState
+from models.accepted_days import accepted_days
 from models.comparison import Comparison
 from models.release import Release
 from models.series import Series
@@ -16,6 +17,7 @@ from models.stats.compare import predictive_draws
 from models.stats.compare_days import compare_days
 from models.stats.comparison_days import ComparisonDay, comparison_days
 from models.stats.detectable_change import detectable_change_of_draws
+from models.stats.start_after import AcceptedDay, across, start_after
 from models.stats.withhold import withheld_reason
 from models.storage.fit_view import EPOCH_ORDINAL, StoredFit, as_day
 from models.storage.trend_view import read_level_draws
@@ -57,7 +59,8 @@ def judge(
     """
     reference = state.day or fit.last_day
     assert reference is not None
-    days = asked_days(reference, releases, state)
+    accepted = accepted_days(engine, fit, state.as_of_ms)
+    days = asked_days(reference, releases, state, accepted)
     drawn = read_draws(engine, fit, [reference, *(item.day for item in days if item.day)], state)
     # A question about a day that a person named is a question about the past: age is no matter.
     today = None if state.day else date.fromordinal(EPOCH_ORDINAL + now_ms // DAY_MS)
@@ -69,19 +72,24 @@ def judge(
 
 
 def asked_days(
-    reference: date, releases: Sequence[Release], state: TrendState
+    reference: date,
+    releases: Sequence[Release],
+    state: TrendState,
+    accepted: Sequence[AcceptedDay] = (),
 ) -> list[ComparisonDay]:
     """List the days to compare with: those of the link, else the usual ones.
 
-    A day of the link that is a usual one keeps that one's name.
+    A day of the link that is a usual one keeps that one's name. The usual ones start after an
+    accepted change; a day of the link is taken at its word, and told what lies between.
     """
     usual = comparison_days(reference, releases)
     if state.against is None:
-        return usual
+        return list(dict.fromkeys(start_after(usual, reference, accepted)))
     names = {item.day: item.label for item in reversed(usual) if item.day is not None}
-    return [
+    asked = [
         ComparisonDay(names.get(day) or _distance(reference, day), day) for day in state.against
     ]
+    return across(asked, reference, accepted)
 
 
 def read_draws(

@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -16,7 +16,9 @@ from models.fit import FitOptions
 from models.measurement import Status
 from models.series import Series
 from models.stats.fit_level import fit_level
+from models.stats.known_steps import step_days
 from models.stats.samples import Sampler
+from models.storage.accepted_store import read_accepted
 from models.storage.fit_store import save_failed_fit, save_fit
 from models.storage.fit_view import read_latest_attempt
 from models.storage.standing_view import read_standings
@@ -99,6 +101,8 @@ def refit_series(
 
     Parameters
     ----------
+    options : FitOptions
+        Its ``step_days`` are replaced by those of the series' accepted changes.
     force : bool
         Fit even where data and options equal those of the current fit.
     toolchain : str
@@ -118,6 +122,9 @@ def refit_series(
     say("reading measurements")
     points = read_points(engine, series.id)
     used = in_window(points, options)
+    accepted = read_accepted(engine, [series.id]).get(series.id, ())
+    steps = step_days([change.time_ms for change in accepted], points.time_ms[used])
+    options = replace(options, step_days=steps)
     data_hash = hash_of_data(points, used, options)
     attempt = read_latest_attempt(engine, series.id)
     same = attempt is not None and attempt.data_hash == data_hash
@@ -127,7 +134,6 @@ def refit_series(
         return Refit(
             series, Outcome.UNCHANGED, attempt.id, reason=attempt.reason, trusted=attempt.trusted
         )
-    created_ms = time.time_ns() // 1_000_000
     try:
         fit = fit_level(
             points.time_ms[used],
@@ -151,13 +157,15 @@ def refit_series(
                 data_hash=data_hash,
                 toolchain=toolchain,
                 measurements=int(used.sum()),
-                created_ms=created_ms,
+                created_ms=time.time_ns() // 1_000_000,
             )
-        update_standing(engine, series, created_ms)
+        update_standing(engine, series, time.time_ns() // 1_000_000)
         return Refit(series, Outcome.FAILED, reason=reason, seconds=time.perf_counter() - begin)
     if cancelled is not None and cancelled():
         raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
     say("storing draws")
+    # The moment at which others may see it: a page frozen while it was computed has none of it.
+    created_ms = time.time_ns() // 1_000_000
     fit_id = save_fit(
         engine,
         series.id,

@@ -8,20 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.accepted_days import accepted_days
 from models.comparison import Comparison
 from models.measurement import Status
 from models.series import Direction, Series
 from models.standing import NOT_COMPARED, Against, HeldGroup, Standing
 from models.stats.compare import DELTA
-from models.stats.compare_days import compare_days
+from models.stats.compare_days import compare_days, day_of
 from models.stats.comparison_days import comparison_days
-from models.stats.compliance import compliance_by_time
+from models.stats.compliance import Compliance, compliance_by_time
 from models.stats.detectable_change import detectable_change_of_draws
 from models.stats.detector import DetectorOptions, detect
-from models.stats.groups import Group, per_sample
+from models.stats.groups import Group, Label, per_sample
 from models.stats.modes import count_modes
 from models.stats.robust import RobustOptions
+from models.stats.start_after import spelled, start_after
 from models.stats.withhold import withheld_reason
+from models.storage.accepted_store import read_accepted
 from models.storage.calendar_view import read_releases
 from models.storage.draws_view import read_level_draws
 from models.storage.fit_view import StoredFit, as_day, read_latest_fit
@@ -69,7 +72,7 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     if runs.values.size:
         groups = tuple(detect(runs.replicates(), series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
-    compliance = compliance_by_time(runs.time_ms, labels, means, series.direction)
+    compliance = _compliance(engine, series, runs, labels, means)
     fit = read_latest_fit(engine, series.id)
     level = np.full(3, np.nan)
     week = release = NOT_COMPARED
@@ -162,6 +165,28 @@ def _held(runs: _Runs, groups: Sequence[Group], direction: Direction) -> list[He
     return held
 
 
+def _compliance(
+    engine: Engine,
+    series: Series,
+    runs: _Runs,
+    labels: Sequence[Label],
+    means: NDArray[np.float64],
+) -> Compliance:
+    """Measure the last week and quarter by groups, since the newest accepted change."""
+    changes = read_accepted(engine, [series.id]).get(series.id, ())
+    if not changes or not runs.time_ms.size:
+        return compliance_by_time(runs.time_ms, labels, means, series.direction)
+    start_ms = changes[-1].time_ms
+    first = min(int(np.searchsorted(runs.time_ms, start_ms)), runs.time_ms.size - 1)
+    found = compliance_by_time(
+        runs.time_ms[first:], labels[first:], means[first:], series.direction
+    )
+    if not found.reason:
+        return found
+    since = spelled(day_of(start_ms // DAY_MS))
+    return replace(found, reason=f"Since the accepted change of {since}: {found.reason}")
+
+
 def _level(engine: Engine, fit: StoredFit, day: date) -> NDArray[np.float64]:
     draws = read_level_draws(engine, fit.id, np.array([as_day(day)]))
     return np.asarray(np.quantile(draws[:, 0], [0.05, 0.5, 0.95]), dtype=np.float64)
@@ -176,6 +201,7 @@ def _compare(
         days_before=(7,),
         releases_before=(1,),
     )
+    days = start_after(days, reference, accepted_days(engine, fit))
     wanted = [reference, *(item.day for item in days if item.day is not None)]
     drawn = read_level_draws(engine, fit.id, np.array([as_day(day) for day in wanted]))
     draws = {
