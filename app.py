@@ -42,9 +42,15 @@ cli.command("copy-store")(copy_store)
 def __getattr__(name: str) -> Any:
     """Build the web server and its Celery app on first use, so that commands do not pay."""
     if name in ("server", "celery_app"):
+        import gc
+
         from dashboard.create_app import create_app
 
         server = create_app(load_settings()).server
+        # What is there now stays: the collector need not walk through all of it again whenever
+        # an answer makes many objects.
+        gc.collect()
+        gc.freeze()
         globals().update(server=server, celery_app=server.extensions.get("celery"))
         return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

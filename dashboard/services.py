@@ -12,6 +12,7 @@ from dashboard.releases_data import ReleaseChoice, read_release_choice
 from dashboard.releases_state import ReleasesState
 from dashboard.spelling import day_of
 from dashboard.trend_data import TrendData, read_trend
+from dashboard.trend_shown import Shown, gather
 from dashboard.trend_state import TrendState
 from models.series import Series
 from models.settings import Settings
@@ -23,7 +24,7 @@ from models.storage.overview_view import OverviewRow, Totals, read_overview, rea
 from models.storage.run_view import MeasuredRun, read_run
 from models.storage.series_filter import Facets, read_facets
 from models.storage.tables import project
-from models.storage.transaction import reading
+from models.storage.transaction import one_picture, reading
 
 DAY_MS = 86_400_000
 EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an app
@@ -99,6 +100,11 @@ class Services:
         """
         memory = None if detailed else self.memory
         return read_trend(self.engine, self.series(key), state, self.now_ms(), memory)
+
+    def shown(self, state: TrendState, *, detailed: bool = False) -> Shown:
+        """Gather all that a link to the trend page shows, as of one moment of the store."""
+        with one_picture(self.engine):
+            return gather(self.trend, state, detailed=detailed)
 
     def run_of(self, measurement_id: int) -> MeasuredRun | None:
         """Read the run of a measurement; None if it is gone."""

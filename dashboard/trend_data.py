@@ -1,7 +1,7 @@
 """Everything that the trend page shows of one series, gathered from the store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -62,11 +62,11 @@ class TrendData:
     mode: NDArray[np.int64] | None = None  # (N,), from 0; -1 where there is none
     count: NDArray[np.int64] | None = None  # (N,), values behind a point; None: one each
     stored: int = 0  # measurements in the store
+    measured: NDArray[np.bool_] = field(init=False)  # (N,), where a value was measured
 
-    @property
-    def measured(self) -> NDArray[np.bool_]:
-        """Where a value was measured, shape (N,)."""
-        return is_measured(self.points)
+    def __post_init__(self) -> None:
+        """Work out once what nearly every part of the page asks for."""
+        object.__setattr__(self, "measured", is_measured(self.points))
 
     @property
     def failure(self) -> StoredFit | None:
@@ -149,7 +149,11 @@ def read_trend(
         every = memory.points(engine, series.id)
     fits = memory or HistoryMemory()
     releases = read_releases(engine, series.key.project, as_of_ms=then)
-    fit = frozen_fit(engine, series, state) or read_latest_fit(engine, series.id, then)
+    attempt = read_latest_attempt(engine, series.id, then)
+    fit = frozen_fit(engine, series, state)
+    if fit is None and attempt is not None:
+        complete = attempt.state is FitState.COMPLETE
+        fit = attempt if complete else read_latest_fit(engine, series.id, then)
     left_out = np.zeros(len(every), dtype=bool)
     bands: Bands | None = None
     reference: date | None = None
@@ -169,7 +173,7 @@ def read_trend(
         release=release,
         outlier=outlier,
         fit=fit,
-        attempt=read_latest_attempt(engine, series.id, then),
+        attempt=attempt,
         bands=bands,
         reference=reference,
         comparisons=tuple(item.comparison for item in judgements),

@@ -8,7 +8,7 @@ from dash import Dash
 from dashboard.csv_answer import csv_answer
 from dashboard.services import Services
 from dashboard.trend_files import trend_csv, trend_markdown
-from dashboard.trend_shown import Shown, gather
+from dashboard.trend_shown import Shown
 from dashboard.trend_state import TrendState
 from dashboard.url_state import parse_trend, trend_link
 from models.errors import SeriesUnknown
@@ -21,7 +21,7 @@ def register(app: Dash, services: Services) -> None:
     def shown() -> tuple[TrendState, Shown]:
         state, _ = parse_trend(flask.request.args.to_dict(flat=False))
         try:
-            return state, gather(services.trend, state, detailed=True)
+            return state, services.shown(state, detailed=True)
         except SeriesUnknown as error:
             flask.abort(plain(str(error) or "Name a series: ?series=…", 404))
 

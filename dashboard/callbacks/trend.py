@@ -23,7 +23,7 @@ from dashboard.freeze import frozen, live
 from dashboard.measurement_rows import measurement_rows
 from dashboard.services import Services
 from dashboard.theme import current_theme
-from dashboard.trend_shown import Shown, gather
+from dashboard.trend_shown import Shown
 from dashboard.trend_state import Arrangement, TrendState
 from dashboard.url_state import parse_trend, trend_link
 
@@ -51,7 +51,7 @@ def register(app: Dash, services: Services) -> None:
         state = read_state(stored)
         if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
             raise PreventUpdate
-        shown = gather(services.trend, state)
+        shown = services.shown(state)
         theme = current_theme()
         figure = trend_figure(shown.drawn, state, theme, shown.arrangement)
         figure["layout"]["meta"] = {"thinned": shown.n_drawn < shown.n_points}
@@ -84,7 +84,7 @@ def register(app: Dash, services: Services) -> None:
     def tabulate(is_open: bool, stored: dict[str, Any], _: Any) -> Any:
         if not is_open:
             return dash.no_update
-        shown = gather(services.trend, read_state(stored), detailed=True)
+        shown = services.shown(read_state(stored), detailed=True)
         several = len(shown.every) > 1
         return [
             {**row, "series": str(data.series.key) if several else ""}
@@ -103,7 +103,7 @@ def register(app: Dash, services: Services) -> None:
         if not asked:
             raise PreventUpdate
         state = read_state(asked)
-        shown = gather(services.trend, state)
+        shown = services.shown(state)
         kept = frozen(state, shown.every, services.now_ms())
         services.pin(kept.fits)
         return f"{_origin(href)}{trend_link(kept)}", True

@@ -72,8 +72,12 @@ def _extremes(
     """Find the smallest and the largest value of each bin."""
     span = max(1, int(time_ms[-1] - time_ms[0]))
     place = np.minimum((time_ms - time_ms[0]) * bins // span, bins - 1)
-    order = np.lexsort((value, place))
-    begins = np.flatnonzero(np.diff(place[order], prepend=-1))
-    ends = np.append(begins[1:], len(order)) - 1
-    found: NDArray[np.int64] = index[np.concatenate((order[begins], order[ends]))]
+    begins = np.flatnonzero(np.diff(place, prepend=-1))
+    sizes = np.diff(begins, append=len(place))
+    least = np.flatnonzero(value == np.repeat(np.minimum.reduceat(value, begins), sizes))
+    most = np.flatnonzero(value == np.repeat(np.maximum.reduceat(value, begins), sizes))
+    # Of equal values one is enough: the first of the smallest, the last of the largest.
+    first = least[np.diff(place[least], prepend=-1) != 0]
+    last = most[np.diff(place[most], append=bins) != 0]
+    found: NDArray[np.int64] = index[np.concatenate((first, last))]
     return found

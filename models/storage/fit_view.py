@@ -94,9 +94,11 @@ def read_bands(engine: Engine, fit_id: int) -> Bands:
     columns = [fit_day.c.day, *(fit_day.c[name] for name in names[1:])]
     query = select(*columns).where(fit_day.c.fit_id == fit_id).order_by(fit_day.c.day)
     with reading(engine) as connection:
-        rows = connection.execute(query).all()
-    days = np.array([as_day(row[0]) for row in rows], dtype=np.int64)
-    values = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, len(names) - 1)
+        rows: Any = connection.execute(query).cursor
+        found = rows.fetchall()
+    # The driver's own rows: dates come as text or as dates, and numpy reads either.
+    days = np.array([row[0] for row in found], dtype="datetime64[D]").astype(np.int64)
+    values = np.array([row[1:] for row in found], dtype=np.float64).reshape(-1, len(names) - 1)
     return Bands(days, *np.ascontiguousarray(values.T))
 
 

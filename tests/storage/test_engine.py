@@ -6,12 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, select, text
 
 from models.errors import StoreError
 from models.settings import Settings
 from models.storage.engine import open_engine, open_store
-from models.storage.transaction import reading
+from models.storage.tables import project
+from models.storage.transaction import one_picture, reading
 
 
 def test_sqlite_is_made_with_its_folder_and_careful_settings(tmp_path: Path) -> None:
@@ -131,3 +132,15 @@ def test_opening_waits_for_others_before_it_goes_over_to_wal(tmp_path: Path, loc
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
     engine.dispose()
     other.close()
+
+
+def test_one_picture_is_of_one_moment(engine: Engine) -> None:
+    with one_picture(engine):
+        with reading(engine) as connection:
+            before = connection.execute(select(project.c.name)).all()
+        with engine.begin() as connection:
+            connection.execute(insert(project), {"name": "new"})
+        with reading(engine) as connection:
+            assert connection.execute(select(project.c.name)).all() == before
+    with reading(engine) as connection:
+        assert ("new",) in connection.execute(select(project.c.name)).all()
