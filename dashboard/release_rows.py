@@ -18,7 +18,7 @@ NO_PERCENTAGE = "the level cannot be told from zero, so a change has no percenta
 CSV_COLUMNS = (
     *("project", "branch", "suite", "test", "platform", "release", "against"),
     *("reference_day", "comparison_day", "change_percent", "p10_percent", "p90_percent"),
-    *("p_worse_by_delta", "p_better_by_delta", "verdict", "called", "reason"),
+    *("p_worse_by_delta", "p_better_by_delta", "verdict", "called", "reason", "note"),
 )
 
 
@@ -61,6 +61,7 @@ def release_row(row: ReleaseRow) -> dict[str, Any]:
         "worse": round(row.p_worse_by_delta, 4),
         "better": round(row.p_better_by_delta, 4),
         "called": called(row),
+        "why": row.note,
     }
 
 
@@ -97,7 +98,7 @@ def _record(report: ReleaseReport, row: ReleaseRow) -> list[Any]:
         *(report.reference.name, report.comparison.name),
         *map(_day, (row.reference_day, row.comparison_day)),
         *(_known(number) if row.verdict is not Verdict.WITHHELD else "" for number in numbers),
-        *(row.verdict.value, called(row), why_not(row)),
+        *(row.verdict.value, called(row), why_not(row), row.note),
     ]
 
 

@@ -1,13 +1,13 @@
 """Which accepted changes a fit knows: what comparisons of its days must heed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 
 from models.stats.compare_days import day_of
 from models.stats.start_after import AcceptedDay
 from models.storage.accepted_store import AcceptedChange, read_accepted
-from models.storage.fit_view import StoredFit
+from models.storage.fit_view import StoredFit, read_fit
 
 DAY_MS = 86_400_000
 
@@ -24,6 +24,23 @@ def accepted_days(
     """
     changes = read_accepted(engine, [fit.series_id], as_of_ms).get(fit.series_id, ())
     return days_in_fit(changes, fit.options.step_days)
+
+
+def accepted_days_many(
+    engine: Engine, fits: Mapping[int, int], as_of_ms: int | None = None
+) -> dict[int, tuple[AcceptedDay, ...]]:
+    """Read the same for many series; those without accepted changes are absent.
+
+    Parameters
+    ----------
+    fits : mapping of int to int
+        Ids of fits by that of their series.
+    """
+    found = {}
+    for series_id, changes in read_accepted(engine, list(fits), as_of_ms).items():
+        fit = read_fit(engine, fits[series_id])
+        found[series_id] = days_in_fit(changes, () if fit is None else fit.options.step_days)
+    return found
 
 
 def days_in_fit(

@@ -8,13 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.accepted_days import accepted_days_many
 from models.comparison import Verdict
 from models.series import Series
 from models.stats.compare import DELTA
 from models.stats.compare_releases import compare_releases
+from models.stats.comparison_days import ComparisonDay
 from models.stats.false_discovery import FALSE_DISCOVERY_RATE
 from models.stats.gate import GateJudgement, GateRule, judge_gate
 from models.stats.release_days import Major
+from models.stats.start_after import AcceptedDay, start_after
 from models.stats.verdict import THRESHOLD
 from models.storage.draws_view import read_level_draws_many
 from models.storage.fit_view import as_day
@@ -38,6 +41,7 @@ class ReleaseRow:
     verdict: Verdict
     called: bool  # among the discoveries, worse or better, of all series together
     reason: str = ""  # why there is no comparison
+    note: str = ""  # "since the accepted change of 3 May 2026", where that day stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,12 @@ def report_releases(
         fits = newest_fits(
             connection, [item.id for item in series], complete=True, as_of_ms=as_of_ms
         )
-    days = [(_day(reference, fits.get(s.id)), _day(comparison, fits.get(s.id))) for s in series]
+    accepted = accepted_days_many(engine, {key: item.id for key, item in fits.items()}, as_of_ms)
+    asked = [
+        _asked(reference, comparison, fits.get(item.id), accepted.get(item.id, ()))
+        for item in series
+    ]
+    days = [(first, day.day) for first, day in asked]
     wanted = [
         (fits[item.id].id, as_day(day))
         for item, both in zip(series, days, strict=True)
@@ -115,7 +124,7 @@ def report_releases(
             if item.id in fits and day is not None and len(drawn):
                 levels[side, :, place] = drawn[:, column[fits[item.id].id, as_day(day)]]
     reasons = [
-        _reason(fits.get(item.id), both, levels[:, :, place])
+        asked[place][1].reason or _reason(fits.get(item.id), both, levels[:, :, place])
         for place, (item, both) in enumerate(zip(series, days, strict=True))
     ]
     # What is not trusted must not be called either, nor change what is expected of the rest.
@@ -147,6 +156,7 @@ def report_releases(
                 verdict=Verdict.WITHHELD if reason else Verdict(found.verdict[place]),
                 called=bool(called),
                 reason=reason,
+                note=asked[place][1].label,
             )
         )
     rows.sort(key=lambda row: (bool(row.reason), -_known(row.change), row.series.key))
@@ -176,6 +186,16 @@ def _day(major: Major, fit: FitSummary | None) -> date | None:
     if major.last_day is not None:
         return major.last_day
     return None if fit is None else fit.last_day
+
+
+def _asked(
+    reference: Major, comparison: Major, fit: FitSummary | None, accepted: Sequence[AcceptedDay]
+) -> tuple[date | None, ComparisonDay]:
+    """Name both days; an accepted change between them stands in for the earlier one."""
+    first, other = _day(reference, fit), ComparisonDay("", _day(comparison, fit))
+    if first is None or other.day is None or other.day > first:
+        return first, other
+    return first, start_after([other], first, accepted)[0]
 
 
 def _reason(

@@ -15,6 +15,7 @@ from models.series import Series
 from models.settings import Settings
 from models.stats.gate import GateOutcome, GateRule
 from models.stats.release_days import Major
+from models.storage.accepted_store import save_accepted
 from models.storage.catalogue_view import match_series
 from models.storage.engine import open_store
 from models.storage.fit_store import save_fit
@@ -47,6 +48,7 @@ def add(
     days: int = 20,
     reasons: tuple[str, ...] = (),
     created_ms: int = 1000,
+    step_days: tuple[int, ...] = (),
 ) -> None:
     """Store a fit whose level moves by ``change`` percent after the old release's last day."""
     with engine.begin() as connection:
@@ -74,7 +76,7 @@ def add(
         engine,
         series_id,
         fit,
-        options=FitOptions(),
+        options=FitOptions(step_days=step_days),
         data_hash=test,
         toolchain="",
         measurement_ids=np.zeros(0, dtype=np.int64),
@@ -143,3 +145,34 @@ def test_no_series_is_a_report_as_well(engine: Engine) -> None:
     report = report_releases(engine, [], NEW, OLD)
     assert report.rows == ()
     assert report.gate.outcome is GateOutcome.NOT_ENOUGH_DATA
+
+
+def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> None:
+    step = (FIRST - EPOCH).days + 10
+    add(engine, "accepted", +5, step_days=(step,))
+    add(engine, "unknown", +5)  # accepted, but the fit does not know
+    add(engine, "slower", +5)
+    for item in every(engine):
+        if item.key.test != "slower":
+            with engine.begin() as connection:
+                save_accepted(
+                    connection,
+                    item.id,
+                    alert_id=None,
+                    time_ms=step * 86_400_000 + 5,
+                    who="ada",
+                    why="",
+                    now_ms=2000,
+                )
+    report = report_releases(engine, every(engine), NEW, OLD)
+    rows = {row.series.key.test: row for row in report.rows}
+    assert rows["slower"].verdict is Verdict.REGRESSION
+    assert rows["slower"].note == ""
+    assert rows["accepted"].note == "since the accepted change of 11 January 2026"
+    assert rows["accepted"].comparison_day == date(2026, 1, 11)
+    assert abs(rows["accepted"].change) < 0.2
+    assert rows["accepted"].verdict is Verdict.NO_CHANGE
+    assert "refit" in rows["unknown"].reason
+    assert report.count(Verdict.REGRESSION) == 1
+    before = report_releases(engine, every(engine), NEW, OLD, as_of_ms=1500)
+    assert {row.verdict for row in before.rows} == {Verdict.REGRESSION}

@@ -30,7 +30,7 @@ def release_grid() -> dag.AgGrid:
             headerTooltip="Called among all series together, at the false-discovery rate",
             filter=True,
         ),
-        _column("why", "Why not compared", 220, flex=1, filter=True, tooltipField="why"),
+        _column("why", "Remark", 220, flex=1, filter=True, tooltipField="why"),
         _column("suite", "Suite", 130, filter=True),
         _column("platform", "Platform", 140, filter=True),
         _column("branch", "Branch", 100, filter=True),
