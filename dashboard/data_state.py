@@ -18,6 +18,7 @@ from dashboard.url_codec import (
     parse_query,
     whole_number_codec,
 )
+from dashboard.url_moment import moment_codec
 
 DAYS = 180
 MOST_DAYS = 3660
@@ -42,6 +43,7 @@ class DataState(FilterState):
     days: int = DAYS  # how many days the picture shows
     last: date | None = None  # its last day; None: the newest that was measured
     ingest: int | None = None  # whose rejected rows are listed
+    as_of_ms: int | None = None  # show what was stored then; None: what is stored now
 
 
 DATA_CODECS: dict[str, tuple[str, Codec]] = {
@@ -51,6 +53,7 @@ DATA_CODECS: dict[str, tuple[str, Codec]] = {
     "days": ("days", whole_number_codec(DAYS, 7, MOST_DAYS)),
     "last": ("to", day_codec()),
     "ingest": ("ingest", whole_number_codec(None, 1, MOST_ID)),
+    "as_of_ms": ("asof", moment_codec()),
 }
 
 

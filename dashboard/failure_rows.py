@@ -41,13 +41,18 @@ def by_platform(rows: Sequence[FailureRow]) -> list[PlatformFailures]:
 
 
 def failure_row(
-    row: FailureRow, now_ms: int, settings: Settings, *, name_branch: bool = False
+    row: FailureRow,
+    now_ms: int,
+    settings: Settings,
+    *,
+    name_branch: bool = False,
+    as_of_ms: int | None = None,
 ) -> dict[str, Any]:
     """Make one row of the grid; see :func:`dashboard.overview_rows.overview_row`."""
     key, last = row.series.key, row.last
     words = {"revision": last.revision, "run_id": last.run_id, "host": last.host}
     return {
-        "link": series_link(str(key)),
+        "link": series_link(str(key), as_of_ms),
         "test": key.test,
         "suite": key.suite,
         "platform": key.platform,

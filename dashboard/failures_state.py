@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from dashboard.url_codec import Codec, format_query, parse_query
+from dashboard.url_moment import moment_codec
 from dashboard.window_state import WINDOW_CODECS, WindowState
 
 
@@ -40,6 +41,7 @@ class FailuresState(WindowState):
     """What the failures page shows."""
 
     order: FailuresSort = field(default_factory=FailuresSort)
+    as_of_ms: int | None = None  # show what was stored then; None: what is stored now
 
 
 def _order_codec() -> Codec:
@@ -59,6 +61,7 @@ def _order_codec() -> Codec:
 FAILURES_CODECS: dict[str, tuple[str, Codec]] = {
     **WINDOW_CODECS,
     "order": ("sort", _order_codec()),
+    "as_of_ms": ("asof", moment_codec()),
 }
 
 

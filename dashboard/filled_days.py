@@ -25,6 +25,7 @@ class FilledDays:
     total: int  # series that pass the filter
     page: int  # which page, from 1
     counts: DayCounts
+    as_of_ms: int | None = None  # the moment that is shown; None: now
 
     @property
     def pages(self) -> int:
@@ -48,13 +49,13 @@ def read_filled_days(engine: Engine, state: DataState, today: date) -> FilledDay
     page = min(state.page, max(1, -(-len(every) // PAGE)))
     series = tuple(every[(page - 1) * PAGE : page * PAGE])
     ids = [item.id for item in series]
-    newest = read_last_day(engine, ids)
+    newest = read_last_day(engine, ids, as_of_ms=state.as_of_ms)
     last = (state.last - EPOCH).days if state.last else newest
     if last is None:
         last = (today - EPOCH).days
     last = max(last, state.days)
-    counts = read_day_counts(engine, ids, last - state.days + 1, last)
-    return FilledDays(series, len(every), page, counts)
+    counts = read_day_counts(engine, ids, last - state.days + 1, last, as_of_ms=state.as_of_ms)
+    return FilledDays(series, len(every), page, counts, state.as_of_ms)
 
 
 def day_rows(found: FilledDays) -> list[dict[str, Any]]:
@@ -65,7 +66,7 @@ def day_rows(found: FilledDays) -> list[dict[str, Any]]:
         filled = np.flatnonzero(stored)
         key = item.key
         row: dict[str, Any] = {
-            "link": series_link(str(key)),
+            "link": series_link(str(key), found.as_of_ms),
             "test": key.test,
             "suite": key.suite,
             "platform": key.platform,

@@ -43,13 +43,15 @@ def read_fit_list(engine: Engine, state: DataState) -> FitList:
     """Read the link's page, a page beyond the end being the last."""
     every = choose_series(engine, state.wanted())
     with reading(engine) as connection:
-        newest = newest_fits(connection, [item.id for item in every], complete=False)
+        newest = newest_fits(
+            connection, [item.id for item in every], complete=False, as_of_ms=state.as_of_ms
+        )
     by_state = dict.fromkeys(TONES, 0)
     for item in every:
         by_state[state_word(newest.get(item.id))] += 1
     page = min(state.page, max(1, -(-len(every) // PAGE)))
     shown = every[(page - 1) * PAGE : page * PAGE]
-    attempts = read_attempts(engine, [item.id for item in shown])
+    attempts = read_attempts(engine, [item.id for item in shown], as_of_ms=state.as_of_ms)
     rows = tuple((item, attempts.get(item.id)) for item in shown)
     return FitList(rows, len(every), page, by_state)
 
@@ -63,12 +65,12 @@ def state_word(attempt: Attempt | FitSummary | None) -> str:
     return "complete" if attempt.trusted else "not trusted"
 
 
-def fit_row(series: Series, attempt: Attempt | None) -> dict[str, Any]:
+def fit_row(series: Series, attempt: Attempt | None, as_of_ms: int | None = None) -> dict[str, Any]:
     """Turn one row into what the grid takes; numbers stay numbers, so that it can sort."""
     key, word = series.key, state_word(attempt)
     tone, icon = TONES[word]
     told: dict[str, Any] = {
-        "link": series_link(str(key)),
+        "link": series_link(str(key), as_of_ms),
         "test": key.test,
         "suite": key.suite,
         "platform": key.platform,

@@ -47,19 +47,23 @@ CSV_COLUMNS = (
 )
 
 
-def overview_row(row: OverviewRow, now_ms: int, *, name_branch: bool = False) -> dict[str, Any]:
+def overview_row(
+    row: OverviewRow, now_ms: int, *, name_branch: bool = False, as_of_ms: int | None = None
+) -> dict[str, Any]:
     """Spell one row for the grid; numbers come as text, for the server sorts.
 
     Parameters
     ----------
     name_branch : bool
         Say the branch below the test, as is needed where there are several.
+    as_of_ms : int, optional
+        The moment that a frozen page shows, and to which its rows lead.
     """
     key = row.series.key
     found = row.standing
     told: dict[str, Any] = {
         "id": row.series.id,
-        "link": series_link(str(key)),
+        "link": series_link(str(key), as_of_ms),
         "test": key.test,
         "suite": key.suite,
         "platform": key.platform,

@@ -34,9 +34,9 @@ def trend_link(state: TrendState) -> str:
     return _link("/trend", format_query(state, TREND_CODECS))
 
 
-def series_link(key: str) -> str:
-    """Make the link to the trend page of one series."""
-    return trend_link(TrendState(series=(key,)))
+def series_link(key: str, as_of_ms: int | None = None) -> str:
+    """Make the link to the trend page of one series, now or as it was known at some time."""
+    return trend_link(TrendState(series=(key,), as_of_ms=as_of_ms))
 
 
 def _link(path: str, query: str) -> str:

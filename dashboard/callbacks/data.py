@@ -22,7 +22,7 @@ from dashboard.fit_rows import fit_row, read_fit_list
 from dashboard.services import Services
 from dashboard.spelling import count, day_of, spelled_day
 from dashboard.theme import current_theme
-from models.storage.ingest_view import read_rejected
+from models.storage.ingest_view import read_ingest, read_rejected
 
 DATA_JS = "bandwatchData"  # of assets/data.js
 BLOCK = 5000  # rejected rows read at a time
@@ -42,7 +42,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def draw(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
         state, _ = parse_data(query or {})
-        found = read_filled_days(services.engine, state, day_of(services.now_ms()))
+        seen_ms = services.now_ms() if state.as_of_ms is None else state.as_of_ms
+        found = read_filled_days(services.engine, state, day_of(seen_ms))
         return (
             filled_days_figure(found, current_theme()),
             {"height": f"{filled_days_height(found)}px"},
@@ -64,11 +65,11 @@ def register(app: Dash, services: Services) -> None:
         state, _ = parse_data(query or {})
         found = read_fit_list(services.engine, state)
         return (
-            [fit_row(*row) for row in found.rows],
+            [fit_row(*row, state.as_of_ms) for row in found.rows],
             fit_totals(found),
             _pager(state, found.page, found.pages),
             f"Refit {count(found.total, 'series')}",
-            found.total == 0,
+            found.total == 0 or state.as_of_ms is not None,
         )
 
     @app.callback(Output(ids.DATA_REFIT_OUTCOME, "children"), Input(ids.REFIT_DONE, "data"))
@@ -78,7 +79,8 @@ def register(app: Dash, services: Services) -> None:
     @server.get("/data/rejected.csv")
     def rejected() -> flask.Response:
         state, _ = parse_data(flask.request.args.to_dict(flat=False))
-        rows = _rejected_csv(services, state.ingest or 0)
+        known = read_ingest(services.engine, state.ingest or 0, as_of_ms=state.as_of_ms)
+        rows = _rejected_csv(services, 0 if known is None else known.id)
         answer = flask.Response(rows, mimetype="text/csv")
         answer.headers["Content-Disposition"] = 'attachment; filename="rejected.csv"'
         answer.headers["Cache-Control"] = "no-store"

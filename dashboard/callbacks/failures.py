@@ -36,7 +36,7 @@ def register(app: Dash, services: Services) -> None:
     def fill(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
         state, _ = parse_failures(query or {})
         rows, since_ms, until_ms = gather(state)
-        now_ms = services.now_ms()
+        now_ms = seen_ms(state)
         facts = [
             html.Span(window_words(state, since_ms, until_ms)),
             html.Span(count(sum(row.count for row in rows), "failure")),
@@ -47,7 +47,13 @@ def register(app: Dash, services: Services) -> None:
         several = len(services.facets().branches) > 1
         return (
             [
-                failure_row(row, now_ms, services.settings, name_branch=several)
+                failure_row(
+                    row,
+                    now_ms,
+                    services.settings,
+                    name_branch=several,
+                    as_of_ms=state.as_of_ms,
+                )
                 for row in rows[:MOST_ROWS]
             ],
             facts,
@@ -55,10 +61,14 @@ def register(app: Dash, services: Services) -> None:
             None if rows else _nothing(state),
         )
 
+    def seen_ms(state: FailuresState) -> int:
+        return services.now_ms() if state.as_of_ms is None else state.as_of_ms
+
     def gather(state: FailuresState) -> tuple[list[FailureRow], int, int]:
-        newest = newest_run_ms(services.engine) if state.from_newest else None
-        since_ms, until_ms = state.window(services.now_ms(), newest)
-        rows = read_failures(services.engine, state.wanted(), since_ms, until_ms)
+        then = state.as_of_ms
+        newest = newest_run_ms(services.engine, as_of_ms=then) if state.from_newest else None
+        since_ms, until_ms = state.window(seen_ms(state), newest)
+        rows = read_failures(services.engine, state.wanted(), since_ms, until_ms, as_of_ms=then)
         return rows, since_ms, until_ms
 
     def table() -> flask.Response:

@@ -39,7 +39,8 @@ def register(app: Dash, services: Services) -> None:
             html.Span(window_words(state, news.since_ms, news.until_ms)),
             html.Span(_counted(news, state)),
         ]
-        stories = [news_story(story, services.settings.revision_url) for story in news.stories]
+        template = services.settings.revision_url
+        stories = [news_story(story, template, state.as_of_ms) for story in news.stories]
         return stories or _nothing(news, state), facts, label_options(news.counts)
 
     def table() -> flask.Response:

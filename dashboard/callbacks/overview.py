@@ -47,7 +47,9 @@ def register(app: Dash, services: Services) -> None:
         now_ms = services.now_ms() if state.as_of_ms is None else state.as_of_ms
         found = services.overview(state, limit=limit, offset=offset)
         several = len(services.facets().branches) > 1
-        told = [overview_row(row, now_ms, name_branch=several) for row in found]
+        told = [
+            overview_row(row, now_ms, name_branch=several, as_of_ms=state.as_of_ms) for row in found
+        ]
         rows = {"rowData": told, "rowCount": shown}
         if offset:
             return rows, *(no_update,) * 4

@@ -56,8 +56,11 @@ def fit_totals(found: FitList) -> html.Div:
     return html.Div(badges, className="bw-badges")
 
 
-def refit_controls() -> html.Section:
-    """Make the controls of a refit of all series that pass the filter."""
+def refit_controls(*, hidden: bool = False) -> html.Section:
+    """Make the controls of a refit of all series that pass the filter.
+
+    A frozen page hides them: what is fitted now was not known then.
+    """
     likelihood = dbc.Select(
         id=ids.DATA_REFIT_LIKELIHOOD,
         options=[{"label": word, "value": kind.value} for kind, word in WORDS.items()],
@@ -108,6 +111,7 @@ def refit_controls() -> html.Section:
             html.Div(id=ids.DATA_REFIT_OUTCOME, role="status"),
         ],
         className="bw-card bw-refit-many",
+        hidden=hidden,
         **aria(label="Fit these series anew"),
     )
 

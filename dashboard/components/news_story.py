@@ -18,9 +18,9 @@ SHOWN = 12  # rows that are seen at once; the rest unfolds
 LONGEST_REVISION = 12  # letters that tell revisions apart
 
 
-def news_story(story: Story, revision_url: str) -> html.Section:
-    """Make the card of a story."""
-    rows = [_row(item) for item in story.items]
+def news_story(story: Story, revision_url: str, as_of_ms: int | None = None) -> html.Section:
+    """Make the card of a story; its rows lead to the moment that a frozen page shows."""
+    rows = [_row(item, as_of_ms) for item in story.items]
     parts: list[Any] = [_head(story, revision_url), _table(rows[:SHOWN])]
     if len(rows) > SHOWN:
         parts.append(
@@ -90,10 +90,11 @@ def _table(rows: list[html.Tr]) -> html.Div:
     return html.Div(table, className="bw-story-rows")
 
 
-def _row(item: NewsItem) -> html.Tr:
+def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
     key, group = item.series.key, item.group
     verdict = Verdict(group.label.value)
-    link = trend_link(TrendState(series=(str(key),), day=day_of(group.start_ms)))
+    day = day_of(group.start_ms)
+    link = trend_link(TrendState(series=(str(key),), day=day, as_of_ms=as_of_ms))
     held = "until the last run" if item.newest else f"until {spelled_day(day_of(group.end_ms))}"
     return html.Tr(
         [

@@ -92,7 +92,7 @@ def filled_days_figure(found: FilledDays, theme: Theme) -> dict[str, Any]:
             },
             "hovermode": "closest",
             "dragmode": "zoom",
-            "meta": [series_link(str(item.key)) for item in found.series],
+            "meta": [series_link(str(item.key), found.as_of_ms) for item in found.series],
         },
     }
 

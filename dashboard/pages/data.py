@@ -11,6 +11,7 @@ from dashboard import ids
 from dashboard.components.aria import aria
 from dashboard.components.empty_state import empty_state
 from dashboard.components.fit_list import fit_grid, refit_controls
+from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.graph import graph
 from dashboard.components.ingest_list import ingest_table, rejected_part
 from dashboard.components.notes import link_notes
@@ -55,7 +56,11 @@ def layout(**query: Any) -> html.Div:
         parts = _fits(state, facets)
     else:
         parts = _days(state, facets)
-    return html.Div([link_notes(notes), _head(state), *parts], className="bw-page")
+    live = data_link(replace(state, as_of_ms=None))
+    return html.Div(
+        [link_notes(notes), frozen_banner(state.as_of_ms, (), live), _head(state), *parts],
+        className="bw-page",
+    )
 
 
 def _head(state: DataState) -> html.Header:
@@ -149,7 +154,7 @@ def _fits(state: DataState, facets: Facets) -> list[Any]:
         dcc.Store(id=ids.DATA_FITS_STATE, data=query_dict(state, DATA_CODECS)),
         *_kept(ids.DATA_FITS, DataView.FITS),
         series_filter(ids.DATA_FITS, state, facets),
-        refit_controls(),
+        refit_controls(hidden=state.as_of_ms is not None),
         html.Div(
             [html.Div(id=ids.DATA_FITS_SUMMARY, role="status"), html.Div(id=ids.DATA_FITS_PAGES)],
             className="bw-part-head",
@@ -167,8 +172,10 @@ def _kept(part: str, view: DataView) -> list[Any]:
 
 
 def _ingests(state: DataState, services: Services) -> list[Any]:
-    engine = services.engine
-    found = read_ingests(engine, limit=INGESTS + 1, offset=(state.page - 1) * INGESTS)
+    engine, then = services.engine, state.as_of_ms
+    seen_ms = services.now_ms() if then is None else then
+    offset = (state.page - 1) * INGESTS
+    found = read_ingests(engine, limit=INGESTS + 1, offset=offset, as_of_ms=then)
     if not found:
         return [
             empty_state(
@@ -180,11 +187,9 @@ def _ingests(state: DataState, services: Services) -> list[Any]:
             )
         ]
     more = len(found) > INGESTS
-    chosen = read_ingest(engine, state.ingest) if state.ingest else None
+    chosen = read_ingest(engine, state.ingest, as_of_ms=then) if state.ingest else None
     parts: list[Any] = [
-        html.Section(
-            ingest_table(found[:INGESTS], state, services.now_ms()), className="bw-card bw-ingests"
-        ),
+        html.Section(ingest_table(found[:INGESTS], state, seen_ms), className="bw-card bw-ingests"),
         pager(
             state.page,
             state.page + more,

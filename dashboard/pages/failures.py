@@ -1,5 +1,6 @@
 """The failures: which tests failed or timed out lately, how often, and where last."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
@@ -7,6 +8,7 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.components.aria import aria
 from dashboard.components.failure_grid import failure_grid
+from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
 from dashboard.components.series_filter import series_filter
@@ -29,6 +31,7 @@ def layout(**query: Any) -> html.Div:
         [
             link_notes(notes),
             dcc.Store(id=ids.FAILURES_STATE, data=query_dict(state, FAILURES_CODECS)),
+            frozen_banner(state.as_of_ms, (), failures_link(replace(state, as_of_ms=None))),
             _head(state),
             series_filter(ids.FAILURES, state, facets, window_choice(ids.FAILURES, state)),
             html.Div(id=ids.FAILURES_PLATFORMS),

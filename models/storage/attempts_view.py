@@ -34,8 +34,13 @@ class Attempt:
     seconds: Mapping[str, float]  # stage -> wall seconds
 
 
-def read_attempts(engine: Engine, series_ids: Sequence[int]) -> dict[int, Attempt]:
-    """Map series ids to their newest attempts; absent where there is none."""
+def read_attempts(
+    engine: Engine, series_ids: Sequence[int], *, as_of_ms: int | None = None
+) -> dict[int, Attempt]:
+    """Map series ids to their newest attempts; absent where there is none.
+
+    With ``as_of_ms``, only attempts that were there at that time count.
+    """
     rank = func.row_number().over(
         partition_by=fit.c.series_id, order_by=(fit.c.created_ms.desc(), fit.c.id.desc())
     )
@@ -60,6 +65,8 @@ def read_attempts(engine: Engine, series_ids: Sequence[int]) -> dict[int, Attemp
         for start in range(0, len(series_ids), _CHUNK):
             chunk = series_ids[start : start + _CHUNK]
             ranked = select(fit.c.id, rank.label("rank")).where(fit.c.series_id.in_(chunk))
+            if as_of_ms is not None:
+                ranked = ranked.where(fit.c.created_ms <= as_of_ms)
             table = ranked.subquery()
             newest = select(table.c.id).where(table.c.rank == 1)
             for row in connection.execute(select(*columns).where(fit.c.id.in_(newest))):

@@ -1,8 +1,9 @@
 """Read the record of ingests and the rows that were kept aside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, select
 
 from models.measurement import RejectedRow
 from models.storage.tables import ingest, rejected_row
@@ -26,20 +27,41 @@ class Ingest:
     zoneless_times: int  # times without a zone, read as UTC
 
 
-def read_ingests(engine: Engine, *, limit: int = 100, offset: int = 0) -> list[Ingest]:
-    """Read ingests, the newest first."""
-    query = select(ingest).order_by(ingest.c.started_ms.desc(), ingest.c.id.desc())
+def read_ingests(
+    engine: Engine, *, limit: int = 100, offset: int = 0, as_of_ms: int | None = None
+) -> list[Ingest]:
+    """Read ingests, the newest first.
+
+    Parameters
+    ----------
+    as_of_ms : int, optional
+        Only those that had begun by that time, milliseconds since 1970-01-01 UTC; one that
+        ran at that time has no end, and the counts that it came to.
+    """
+    query = _begun(as_of_ms).order_by(ingest.c.started_ms.desc(), ingest.c.id.desc())
     with reading(engine) as connection:
         rows = connection.execute(query.limit(limit).offset(offset)).mappings()
-        return [Ingest(**row) for row in rows]
+        return [_then(Ingest(**row), as_of_ms) for row in rows]
 
 
-def read_ingest(engine: Engine, ingest_id: int) -> Ingest | None:
-    """Read one ingest; None if there is none of that id."""
+def read_ingest(engine: Engine, ingest_id: int, *, as_of_ms: int | None = None) -> Ingest | None:
+    """Read one ingest, as :func:`read_ingests` does; None if there is none of that id."""
     with reading(engine) as connection:
-        query = select(ingest).where(ingest.c.id == ingest_id)
+        query = _begun(as_of_ms).where(ingest.c.id == ingest_id)
         row = connection.execute(query).mappings().first()
-        return None if row is None else Ingest(**row)
+        return None if row is None else _then(Ingest(**row), as_of_ms)
+
+
+def _begun(as_of_ms: int | None) -> Select[*tuple[Any, ...]]:
+    query = select(ingest)
+    return query if as_of_ms is None else query.where(ingest.c.started_ms <= as_of_ms)
+
+
+def _then(found: Ingest, as_of_ms: int | None) -> Ingest:
+    finished = found.finished_ms
+    if as_of_ms is None or finished is None or finished <= as_of_ms:
+        return found
+    return replace(found, finished_ms=None)
 
 
 def read_rejected(

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 from models.comparison import Verdict
 from models.series import Series
 from models.standing import Standing
+from models.storage.as_of import held_measurements
 from models.storage.fit_health import FitHealth, read_fit_health
 from models.storage.overview_order import VERDICT_ORDER, SortBy, overview_order
 from models.storage.series_filter import CHUNK, SERIES_PLACES, SeriesFilter, passing, series_by_id
@@ -134,14 +135,20 @@ def _last_runs(
     connection: Connection, ids: Sequence[int], as_of_ms: int | None
 ) -> dict[int, int | None]:
     """Look up the newest measurement of series that were not judged yet."""
-    newest = select(func.max(measurement.c.time_ms)).where(measurement.c.series_id == series.c.id)
-    if as_of_ms is not None:
-        newest = newest.where(measurement.c.stored_ms <= as_of_ms)
-    found: dict[int, int | None] = {}
-    for start in range(0, len(ids), CHUNK):
-        query = select(series.c.id, newest.scalar_subquery())
-        rows = connection.execute(query.where(series.c.id.in_(ids[start : start + CHUNK])))
-        found |= {row[0]: row[1] for row in rows}
+    found: dict[int, int | None] = dict.fromkeys(ids)
+    for held in held_measurements(as_of_ms):
+        newest = (
+            select(func.max(measurement.c.time_ms))
+            .select_from(held.source)
+            .where(measurement.c.series_id == series.c.id, held.condition)
+            .correlate(series)
+        )
+        for start in range(0, len(ids), CHUNK):
+            query = select(series.c.id, newest.scalar_subquery())
+            rows = connection.execute(query.where(series.c.id.in_(ids[start : start + CHUNK])))
+            for key, time_ms in rows:
+                known = (time for time in (found[key], time_ms) if time is not None)
+                found[key] = max(known, default=None)
     return found
 
 
