@@ -46,7 +46,7 @@ class FoundChange:
     change: float = NAN  # percent, positive = worse
     change_low: float = NAN  # p10, percent
     change_high: float = NAN  # p90, percent
-    probability: float = NAN  # of a change by δ or more in this direction
+    probability: float = NAN  # of a change in this direction, by however little
     detectable: float = NAN  # smallest change that the series could have shown, percent
     compared_with: str = ""  # "7 days before", "last day of 8.4", "12 runs before"
     fit_id: int | None = None
