@@ -19,6 +19,7 @@ class Act:
     connection: Connection
     now_ms: int
     entries: list[Entry] = field(default_factory=list)
+    undoes: int | None = None  # the step that this one takes back
     step_id: int = 0  # 0: nothing was to be changed, so no step was written
 
     def look(
@@ -42,9 +43,7 @@ class Act:
 
 
 @contextmanager
-def act(
-    engine: Engine, action: str, *, who: str, why: str, now_ms: int, undoes: int | None = None
-) -> Iterator[Act]:
+def act(engine: Engine, action: str, *, who: str, why: str, now_ms: int) -> Iterator[Act]:
     """Do one step in one write transaction: all of it is written, or nothing.
 
     The body looks at the summaries first (:meth:`Act.look`), then changes rows and leaves an
@@ -60,7 +59,7 @@ def act(
         step = Act(connection, now_ms)
         yield step
         if step.entries:
-            step.step_id = open_step(connection, who, action, why, now_ms, undoes=undoes)
+            step.step_id = open_step(connection, who, action, why, now_ms, undoes=step.undoes)
             log_entries(connection, step.step_id, step.entries)
             touch_summaries(connection, step.entries, now_ms)
 
