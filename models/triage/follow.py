@@ -1,0 +1,95 @@
+"""What newer data say of an alert: whether its change stands, and its place and size."""
+
+import math
+from collections.abc import Sequence
+
+from models.standing import HeldGroup
+from models.triage.evidence import ComparedDays
+from models.triage.followed_alert import FollowedAlert
+from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.seen_steps import SeenStep, taken_back_ms
+
+# A change that is gone comes back only when it is clearly there again.
+HYSTERESIS = 1.5
+EVEN = 0.5
+# A size that was told holds until a better estimate differs by this much: per cent points, or a
+# share of it. Otherwise every run would write history.
+LEAST_NEWS = 0.5
+LEAST_SHARE = 0.1
+
+
+def outcome_by_steps(
+    alert: FollowedAlert, groups: Sequence[HeldGroup], step: SeenStep, delta: float
+) -> Outcome:
+    """Say whether the step of an alert stands, or a later one took the level back.
+
+    Parameters
+    ----------
+    alert : FollowedAlert
+        As it was last told.
+    groups : sequence of HeldGroup
+        The groups that show the step.
+    step : SeenStep
+        The step that the alert tells of.
+    delta : float
+        Smallest change that matters, percent.
+    """
+    within = delta * HYSTERESIS if alert.outcome is Outcome.RECOVERED else delta
+    gone = taken_back_ms(groups, step.place, within)
+    return Outcome.STANDING if gone is None else Outcome.RECOVERED
+
+
+def outcome_by_days(
+    alert: FollowedAlert,
+    then: ComparedDays | None,
+    now: ComparedDays | None,
+    *,
+    seen_again: bool,
+) -> Outcome:
+    """Say whether a change that no step shows stands, by the draws of the present fit.
+
+    Parameters
+    ----------
+    alert : FollowedAlert
+        As it was last told.
+    then, now : ComparedDays or None
+        The day of its start, and the newest fitted day, against the day before the change.
+        None where the fit does not hold these days.
+    seen_again : bool
+        Whether a comparison shows the change surely enough to open an alert.
+
+    Returns
+    -------
+    Outcome
+        It ends once a change by δ is less likely than not. It has recovered if there was one
+        when the alert was opened, as far as is known now; otherwise it was noise.
+    """
+    if seen_again:
+        gone = alert.by_step and alert.outcome is Outcome.RECOVERED
+        return Outcome.RECOVERED if gone else Outcome.STANDING
+    if alert.outcome is not Outcome.STANDING or then is None or now is None:
+        return alert.outcome
+    if not (then.told and now.told) or _by_delta(alert, now) >= EVEN:
+        return alert.outcome
+    return Outcome.RECOVERED if _by_delta(alert, then) >= EVEN else Outcome.NOISE
+
+
+def retold(alert: FollowedAlert, found: FoundChange) -> FoundChange:
+    """Give what to tell of an alert from now on: the newer estimate where it is news.
+
+    What a person placed by hand stays where it was put.
+    """
+    told = alert.found
+    if told.source is Source.HAND:
+        return told
+    same_place = (told.previous_ms, told.start_ms) == (found.previous_ms, found.start_ms)
+    news = abs(found.change - told.change)
+    small = math.isfinite(news) and news < max(LEAST_NEWS, LEAST_SHARE * abs(told.change))
+    if told.source is found.source and same_place and small:
+        return told
+    return found
+
+
+def _by_delta(alert: FollowedAlert, compared: ComparedDays) -> float:
+    told = compared.comparison
+    return told.p_worse_by_delta if alert.found.is_regression else told.p_better_by_delta
