@@ -30,12 +30,21 @@ class DetectionRule:
     watch: Watch = Watch.ALERT
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.delta < 1000.0:
-            raise BadArgument(f"delta is {self.delta} percent; it must be above 0 and below 1000.")
-        if not 0.5 < self.probability < 1.0:
-            raise BadArgument(
-                f"The probability is {self.probability}; it must be above 0.5 and below 1."
-            )
+        check_thresholds(self.delta, self.probability)
+
+
+def check_thresholds(delta: float | None, probability: float | None) -> None:
+    """Refuse thresholds by which nothing sensible could be found; None passes.
+
+    Raises
+    ------
+    BadArgument
+        If δ is not between 0 and 1000 percent, or the probability not between 0.5 and 1.
+    """
+    if delta is not None and not 0.0 < delta < 1000.0:
+        raise BadArgument(f"delta is {delta} percent; it must be above 0 and below 1000.")
+    if probability is not None and not 0.5 < probability < 1.0:
+        raise BadArgument(f"The probability is {probability}; it must be above 0.5 and below 1.")
 
 
 @dataclass(frozen=True, slots=True)
