@@ -24,8 +24,10 @@ def _restore_column(
 ) -> None:
     of_summaries = {entry.summary_id: entry for entry in entries if entry.alert_id is None}
     of_alerts = {entry.alert_id: entry for entry in entries if entry.alert_id is not None}
-    _write_back(connection, alert_summary, field, of_summaries, {})
-    _write_back(connection, alert, field, of_alerts, {"changed_ms": now_ms})
+    if of_summaries:
+        _write_back(connection, alert_summary, field, of_summaries, {})
+    if of_alerts:
+        _write_back(connection, alert, field, of_alerts, {"changed_ms": now_ms})
 
 
 def _write_back(
