@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from dashboard.commands.digest import digest
 from dashboard.commands.serve import serve
 from data.commands.analyze import analyze
 from data.commands.demo import demo
@@ -17,6 +18,7 @@ from data.commands.ingest import ingest
 from models.commands.copy_store import copy_store
 from models.commands.doctor import doctor
 from models.commands.fit import fit
+from models.commands.mute import mute
 from models.commands.toolchain import toolchain
 from models.errors import BandwatchError
 from models.settings import load_settings
@@ -37,6 +39,8 @@ cli.command("doctor")(doctor)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("copy-store")(copy_store)
+cli.command("digest")(digest)
+cli.command("mute")(mute)
 
 
 def __getattr__(name: str) -> Any:

@@ -90,7 +90,7 @@ def withdraw_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: i
     _take_stock(engine, row.series_id, now_ms)
 
 
-def _alert(connection: Connection, alert_id: int) -> Row[tuple[int, int, int, int, str]]:
+def _alert(connection: Connection, alert_id: int) -> Row[int, int, int, int, str]:
     row = connection.execute(
         select(
             alert.c.id, alert.c.summary_id, alert.c.series_id, alert.c.start_ms, alert.c.status
@@ -101,7 +101,7 @@ def _alert(connection: Connection, alert_id: int) -> Row[tuple[int, int, int, in
     return row
 
 
-def _refuse_twice(connection: Connection, row: Row[tuple[int, int, int, int, str]]) -> None:
+def _refuse_twice(connection: Connection, row: Row[int, int, int, int, str]) -> None:
     accepted = accepted_of_alert(connection, row.id)
     if accepted is not None:
         day = spelled(day_of(accepted.time_ms // DAY_MS))
@@ -111,7 +111,7 @@ def _refuse_twice(connection: Connection, row: Row[tuple[int, int, int, int, str
 
 def _write_down(
     connection: Connection,
-    row: Row[tuple[int, int, int, int, str]],
+    row: Row[int, int, int, int, str],
     action: str,
     who: str,
     why: str,

@@ -47,6 +47,20 @@ class Settings(BaseSettings):
         default="",
         description="Link template of a run's log, e.g. https://host/runs/{run_id}.",
     )
+    public_url: str = Field(
+        default="",
+        description="Address under which people reach these pages, for links in mails and feeds.",
+    )
+    smtp_url: str = Field(
+        default="",
+        description="Mail server of the digest, e.g. smtp://user:password@host:587; empty: none.",
+    )
+    mail_from: str = Field(default="", description="Sender of the digest.")
+    mail_to: str = Field(default="", description="Recipients of the digest, with commas between.")
+    webhook_url: str = Field(
+        default="",
+        description="Address that the digest is posted to as JSON; empty: none.",
+    )
     log_level: str = Field(default="INFO", description="Level of the program's own log.")
 
     @property

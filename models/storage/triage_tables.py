@@ -210,7 +210,8 @@ accepted_change = Table(
     Index("ix_accepted_change_series", "series_id", "time_ms"),
 )
 
-# Which alerts a channel was told of: once each.
+# Which alerts a channel was told of: once each. A row is written before the word goes out; one
+# without `confirmed_ms` long after says that nobody knows whether it arrived.
 word_sent = Table(
     "word_sent",
     metadata,
@@ -223,6 +224,7 @@ word_sent = Table(
     ),
     Column("channel", String(20), primary_key=True),  # mail, webhook
     Column("at_ms", BigInteger, nullable=False),
+    Column("confirmed_ms", BigInteger),
 )
 
 # Alerts that nobody wants word of: shell-style patterns over series names.

@@ -178,6 +178,7 @@ def upgrade() -> None:
         _reference("alert_id", "alert.id", primary_key=True),
         sa.Column("channel", sa.String(20), primary_key=True),
         sa.Column("at_ms", sa.BigInteger, nullable=False),
+        sa.Column("confirmed_ms", sa.BigInteger),
     )
     op.create_table(
         "mute_rule",

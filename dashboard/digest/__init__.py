@@ -1,0 +1,1 @@
+"""A digest as people and programs read it: text, HTML, mail, JSON."""

@@ -1,0 +1,41 @@
+"""Which series nobody wants word of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+WILDCARDS = frozenset("*?[")
+
+
+@dataclass(frozen=True, slots=True)
+class MuteRule:
+    """A pattern over series names, for good or until a moment."""
+
+    pattern: str
+    until_ms: int | None = None  # milliseconds since 1970-01-01 UTC; None: for good
+    who: str = ""
+    why: str = ""
+
+    def holds(self, now_ms: int) -> bool:
+        """Tell whether the rule has not run out."""
+        return self.until_ms is None or now_ms < self.until_ms
+
+    def matches(self, name: str) -> bool:
+        """Tell whether a series is meant: by shell-style wildcards, else as part of its name."""
+        pattern, name = self.pattern.casefold(), name.casefold()
+        if WILDCARDS.isdisjoint(pattern):
+            return pattern in name
+        return fnmatchcase(name, pattern)
+
+
+def is_muted(name: str, rules: Iterable[MuteRule], now_ms: int) -> bool:
+    """Tell whether any rule that holds means a series.
+
+    Parameters
+    ----------
+    name : str
+        ``project/branch/suite/test/platform``.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC.
+    """
+    return any(rule.holds(now_ms) and rule.matches(name) for rule in rules)
