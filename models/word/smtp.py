@@ -106,8 +106,14 @@ def send_mail(
 def _reach(server: MailServer, timeout: float) -> smtplib.SMTP:
     try:
         smtp = _connect(server, timeout)
-        if server.user:
-            smtp.login(server.user, server.password)
+        try:
+            if server.scheme == "smtp":
+                smtp.starttls(context=ssl.create_default_context())
+            if server.user:
+                smtp.login(server.user, server.password)
+        except BaseException:
+            smtp.close()
+            raise
         return smtp
     except smtplib.SMTPAuthenticationError as error:
         raise WordFailed(
@@ -119,17 +125,10 @@ def _reach(server: MailServer, timeout: float) -> smtplib.SMTP:
 
 
 def _connect(server: MailServer, timeout: float) -> smtplib.SMTP:
-    context = ssl.create_default_context()
     if server.scheme == "smtps":
+        context = ssl.create_default_context()
         return smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
-    smtp = smtplib.SMTP(server.host, server.port, timeout=timeout)
-    if server.scheme == "smtp":
-        try:
-            smtp.starttls(context=context)
-        except BaseException:
-            smtp.close()
-            raise
-    return smtp
+    return smtplib.SMTP(server.host, server.port, timeout=timeout)
 
 
 def _told(error: Exception) -> str:
