@@ -22,6 +22,7 @@ from dashboard.callbacks import news as news_callbacks
 from dashboard.callbacks import overview as overview_callbacks
 from dashboard.callbacks import refit as refit_callbacks
 from dashboard.callbacks import releases as releases_callbacks
+from dashboard.callbacks import share as share_callbacks
 from dashboard.callbacks import shell as shell_callbacks
 from dashboard.callbacks import trend as trend_callbacks
 from dashboard.callbacks.errors import show_error
@@ -57,6 +58,7 @@ PAGES: tuple[tuple[str, str, ModuleType], ...] = (
 )
 CALLBACKS = (
     shell_callbacks,
+    share_callbacks,
     refit_callbacks,
     overview_callbacks,
     news_callbacks,

@@ -14,6 +14,10 @@ ERROR: Final = "error"
 ERROR_TEXT: Final = "error-text"
 SHORTCUTS: Final = "shortcuts"
 SHORTCUTS_OPEN: Final = "shortcuts-open"
+SHARE: Final = "share"  # the button, on the pages that have it
+SHARE_ASKED: Final = "share-asked"  # store: the link to freeze
+SHARED: Final = "shared"  # the dialogue with the frozen link
+SHARED_LINK: Final = "shared-link"
 
 # A refit, which outlives the page that asked for it and therefore lives in the shell.
 REFIT_REQUEST: Final = "refit-request"  # store: what to fit; a new value starts a job
@@ -42,10 +46,6 @@ TREND_STRIP: Final = "trend-strip"  # the whole history, small, to choose a stre
 TREND_DETAIL: Final = "trend-detail"  # what is known of the chosen point
 TREND_FROZEN: Final = "trend-frozen"  # says that the page shows a moment of the past
 TREND_DOWNLOADS: Final = "trend-downloads"
-TREND_SHARE: Final = "trend-share"
-TREND_SHARE_ASKED: Final = "trend-share-asked"  # store: the link to freeze
-TREND_SHARED: Final = "trend-shared"  # the dialogue with the frozen link
-TREND_SHARED_LINK: Final = "trend-shared-link"
 
 # The overview. Controls are named after the page and their part of the link; see
 # components/series_filter.py.

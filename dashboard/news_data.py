@@ -61,7 +61,7 @@ def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None
     """
     then = state.as_of_ms
     newest = newest_run_ms(engine, as_of_ms=then)
-    query = state.query(now_ms if then is None else then, newest)
+    query = state.query(now_ms if then is None else min(then, now_ms), newest)
     items = read_news(engine, query, limit=limit, as_of_ms=then)
     return News(
         stories=tuple(stories(items)),

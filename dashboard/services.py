@@ -18,7 +18,7 @@ from models.series import Series
 from models.settings import Settings
 from models.stats.withhold import MAX_AGE_DAYS
 from models.storage.catalogue_view import SeriesRow, count_series, find_series, get_series
-from models.storage.fit_store import pin_fit
+from models.storage.fit_store import pin_fits
 from models.storage.history_view import HistoryMemory
 from models.storage.overview_view import OverviewRow, Totals, read_overview, read_totals
 from models.storage.run_view import MeasuredRun, read_run
@@ -41,6 +41,11 @@ class Services:
     def now_ms(self) -> int:
         """Tell the present, milliseconds since 1970-01-01 UTC."""
         return time.time_ns() // 1_000_000
+
+    def seen_ms(self, as_of_ms: int | None) -> int:
+        """Tell the moment that a page shows: a frozen page its own, but none to come."""
+        now_ms = self.now_ms()
+        return now_ms if as_of_ms is None else min(as_of_ms, now_ms)
 
     def check_store(self) -> None:
         """Read from the store; raises what SQLAlchemy raises if it does not answer."""
@@ -86,8 +91,7 @@ class Services:
 
     def too_old_ms(self, as_of_ms: int | None = None) -> int:
         """Tell the time before which a series' last run is too old for a verdict, today or then."""
-        then = self.now_ms() if as_of_ms is None else as_of_ms
-        return (then // DAY_MS - MAX_AGE_DAYS) * DAY_MS
+        return (self.seen_ms(as_of_ms) // DAY_MS - MAX_AGE_DAYS) * DAY_MS
 
     def release_choice(self, state: ReleasesState) -> ReleaseChoice:
         """Find project and releases that a link to the releases page names."""
@@ -112,8 +116,7 @@ class Services:
 
     def pin(self, fits: Sequence[int]) -> None:
         """Keep fits for ever, because a frozen link shows them."""
-        for fit_id in fits:
-            pin_fit(self.engine, fit_id)
+        pin_fits(self.engine, fits)
 
 
 def current_services() -> Services:

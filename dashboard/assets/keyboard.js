@@ -74,6 +74,7 @@
     } else if (keys === "?") press("shortcuts-open");
     else if (keys === "t") press("theme-toggle");
     else if (keys === "r") press("trend-refit");
+    else if (keys === "s") press("share");
     else if (keys === "go") go("/");
   });
 })();

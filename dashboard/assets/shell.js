@@ -88,6 +88,16 @@ window.dash_clientside.bandwatch = (function () {
       return keep();
     },
 
+    /* The address says all that a page shows; the server adds what stands still. */
+    askShare: function (clicks) {
+      if (!clicks) return keep();
+      const query = {};
+      new URLSearchParams(window.location.search).forEach(function (value, name) {
+        (query[name] = query[name] || []).push(value);
+      });
+      return { path: window.location.pathname, query: query, at: Date.now() };
+    },
+
     toggleTable: function (clicks, open) {
       return clicks ? !open : open;
     },

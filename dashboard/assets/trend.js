@@ -178,10 +178,6 @@ window.dash_clientside.bandwatchTrend = (function () {
       return keep();
     },
 
-    askShare: function (clicks) {
-      return clicks ? { query: asDictionary(query()), at: Date.now() } : keep();
-    },
-
     openRefit: function (clicks) {
       return Boolean(clicks);
     },

@@ -42,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def draw(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
         state, _ = parse_data(query or {})
-        seen_ms = services.now_ms() if state.as_of_ms is None else state.as_of_ms
+        seen_ms = services.seen_ms(state.as_of_ms)
         found = read_filled_days(services.engine, state, day_of(seen_ms))
         return (
             filled_days_figure(found, current_theme()),

@@ -36,7 +36,7 @@ def register(app: Dash, services: Services) -> None:
     def fill(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
         state, _ = parse_failures(query or {})
         rows, since_ms, until_ms = gather(state)
-        now_ms = seen_ms(state)
+        now_ms = services.seen_ms(state.as_of_ms)
         facts = [
             html.Span(window_words(state, since_ms, until_ms)),
             html.Span(count(sum(row.count for row in rows), "failure")),
@@ -61,13 +61,10 @@ def register(app: Dash, services: Services) -> None:
             None if rows else _nothing(state),
         )
 
-    def seen_ms(state: FailuresState) -> int:
-        return services.now_ms() if state.as_of_ms is None else state.as_of_ms
-
     def gather(state: FailuresState) -> tuple[list[FailureRow], int, int]:
         then = state.as_of_ms
         newest = newest_run_ms(services.engine, as_of_ms=then) if state.from_newest else None
-        since_ms, until_ms = state.window(seen_ms(state), newest)
+        since_ms, until_ms = state.window(services.seen_ms(state.as_of_ms), newest)
         rows = read_failures(services.engine, state.wanted(), since_ms, until_ms, as_of_ms=then)
         return rows, since_ms, until_ms
 

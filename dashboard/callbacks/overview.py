@@ -44,7 +44,7 @@ def register(app: Dash, services: Services) -> None:
         limit = min(max(0, int(request.get("endRow") or 0) - offset), MOST_ROWS)
         totals = services.overview_totals(state)
         shown = totals.shown(state.verdicts)
-        now_ms = services.now_ms() if state.as_of_ms is None else state.as_of_ms
+        now_ms = services.seen_ms(state.as_of_ms)
         found = services.overview(state, limit=limit, offset=offset)
         several = len(services.facets().branches) > 1
         told = [

@@ -19,6 +19,7 @@ from dashboard.components.release_gate import gate_banner, other_comparisons
 from dashboard.components.release_heat import release_heat
 from dashboard.components.release_missing import release_missing
 from dashboard.components.series_filter import control_id
+from dashboard.components.share_button import share_button
 from dashboard.csv_answer import csv_answer
 from dashboard.figures.release_forest import forest_height, release_forest
 from dashboard.release_markdown import release_markdown
@@ -70,7 +71,7 @@ def register(app: Dash, services: Services) -> None:
             release_markdown(
                 choice.project, reports, _frozen(frozen, services), _today(services), _address()
             ),
-            _files(frozen, _frozen(frozen, services)),
+            _files(frozen),
             [link_notes(notes), _notice(report)],
             "" if compared(report) else "bw-none-compared",
         )
@@ -177,16 +178,10 @@ def _frozen(state: ReleasesState, services: Services) -> ReleasesState:
     return replace(state, as_of_ms=state.as_of_ms or services.now_ms() // 1000 * 1000)
 
 
-def _files(state: ReleasesState, frozen: ReleasesState) -> list[Any]:
+def _files(state: ReleasesState) -> list[Any]:
     shape = "btn btn-outline-secondary btn-sm"
-    freeze = dcc.Link(
-        [icon("snow"), " Freeze"],
-        href=releases_link(frozen),
-        className=shape,
-        title="A link that shows this comparison for good",
-    )
     return [
-        freeze if state.as_of_ms is None else None,
+        share_button(),
         dcc.Link(
             [icon("printer"), " Report"],
             href=releases_link(state, "/releases/report"),

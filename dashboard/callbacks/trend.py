@@ -19,7 +19,7 @@ from dashboard.components.trend_notice import page_notice, panel_notice
 from dashboard.components.trend_summary import trend_summary
 from dashboard.figures.strip import strip_figure
 from dashboard.figures.trend import trend_figure
-from dashboard.freeze import frozen, live
+from dashboard.freeze import live
 from dashboard.measurement_rows import measurement_rows
 from dashboard.services import Services
 from dashboard.theme import current_theme
@@ -92,33 +92,10 @@ def register(app: Dash, services: Services) -> None:
             for row in measurement_rows(data)
         ]
 
-    @app.callback(
-        Output(ids.TREND_SHARED_LINK, "children"),
-        Output(ids.TREND_SHARED, "is_open"),
-        Input(ids.TREND_SHARE_ASKED, "data"),
-        State("_pages_location", "href"),
-        prevent_initial_call=True,
-    )
-    def share(asked: dict[str, Any] | None, href: str) -> Any:
-        if not asked:
-            raise PreventUpdate
-        state = read_state(asked)
-        shown = services.shown(state)
-        kept = frozen(state, shown.every, services.now_ms())
-        services.pin(kept.fits)
-        return f"{_origin(href)}{trend_link(kept)}", True
-
     _clientside(app)
 
 
 def _clientside(app: Dash) -> None:
-    clientside(
-        app,
-        "askShare",
-        Output(ids.TREND_SHARE_ASKED, "data"),
-        Input(ids.TREND_SHARE, "n_clicks"),
-        namespace=SCRIPT,
-    )
     clientside(
         app,
         "keepControls",
@@ -189,7 +166,3 @@ def _height(shown: Shown) -> str:
 
 def _concerns(result: dict[str, Any] | None, state: TrendState) -> bool:
     return bool(result) and result is not None and result.get("key") in state.series
-
-
-def _origin(href: str) -> str:
-    return "/".join((href or "").split("/")[:3])

@@ -17,14 +17,14 @@ def share_dialogue() -> dbc.Modal:
             dbc.ModalBody(
                 [
                     html.P(
-                        "This link keeps the days, the zoom, the point, the fit and what the "
-                        "store holds now. It will show the same picture to everyone."
+                        "This link keeps what is chosen here – series, days, order, zoom, point – "
+                        "and what the store holds now. It will show the same to everyone."
                     ),
                     html.Div(
                         [
-                            html.Code(id=ids.TREND_SHARED_LINK, className="bw-shared-link"),
+                            html.Code(id=ids.SHARED_LINK, className="bw-shared-link"),
                             dcc.Clipboard(
-                                target_id=ids.TREND_SHARED_LINK,
+                                target_id=ids.SHARED_LINK,
                                 title="Copy the link",
                                 className="bw-copy",
                             ),
@@ -34,7 +34,7 @@ def share_dialogue() -> dbc.Modal:
                 ]
             ),
         ],
-        id=ids.TREND_SHARED,
+        id=ids.SHARED,
         is_open=False,
         fade=False,
         size="lg",

@@ -14,6 +14,7 @@ from dashboard.components.assess_card import assess_card
 from dashboard.components.icon import icon
 from dashboard.components.refit_card import refit_card
 from dashboard.components.series_finder import finder_button, finder_dialogue
+from dashboard.components.share_dialogue import share_dialogue
 from dashboard.components.shortcuts import shortcuts_dialogue
 
 
@@ -40,6 +41,8 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool) -> html.Div
             html.Main(dash.page_container, id=ids.MAIN, tabIndex=-1, className="bw-main"),
             finder_dialogue(),
             shortcuts_dialogue(),
+            share_dialogue(),
+            dcc.Store(id=ids.SHARE_ASKED),
             refit_card(),
             assess_card(),
             dcc.Store(id=ids.NONCE, data=secrets.token_hex(8)),

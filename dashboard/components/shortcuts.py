@@ -11,6 +11,7 @@ SHORTCUTS = (
     ("j then k", "Go down and up in a list"),
     ("Enter", "Open the series of the row"),
     ("r", "Refit the series that is shown"),
+    ("s", "Share what is shown"),
     ("t", "Switch light and dark"),
     ("?", "Show this list"),
     ("Esc", "Close a dialogue"),

@@ -8,6 +8,7 @@ from dash import html
 from dashboard import ids
 from dashboard.components.action import action
 from dashboard.components.icon import icon
+from dashboard.components.share_button import share_button
 
 FILES = (
     ("picture", "png", "PNG picture"),
@@ -32,13 +33,7 @@ def trend_tools() -> list[Any]:
         align_end=True,
     )
     return [
-        html.Button(
-            [icon("link-45deg"), " Share"],
-            id=ids.TREND_SHARE,
-            type="button",
-            className="btn btn-outline-secondary btn-sm",
-            title="A link that shows this to everyone, for ever",
-        ),
+        share_button(),
         save,
         html.Button(
             [icon("arrow-repeat"), " Refit"],

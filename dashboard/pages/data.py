@@ -17,6 +17,7 @@ from dashboard.components.ingest_list import ingest_table, rejected_part
 from dashboard.components.notes import link_notes
 from dashboard.components.pager import pager
 from dashboard.components.series_filter import control_id, field, series_filter
+from dashboard.components.share_button import share_button
 from dashboard.components.table import grid_options
 from dashboard.data_state import DATA_CODECS, DataState, DataView, data_link, parse_data
 from dashboard.pages.overview import no_data
@@ -72,6 +73,7 @@ def _head(state: DataState) -> html.Header:
                 className="bw-views",
                 **aria(label="Parts of this page"),
             ),
+            html.Div(share_button(), className="bw-head-tools"),
         ],
         className="bw-head bw-head-list",
     )
@@ -173,7 +175,7 @@ def _kept(part: str, view: DataView) -> list[Any]:
 
 def _ingests(state: DataState, services: Services) -> list[Any]:
     engine, then = services.engine, state.as_of_ms
-    seen_ms = services.now_ms() if then is None else then
+    seen_ms = services.seen_ms(then)
     offset = (state.page - 1) * INGESTS
     found = read_ingests(engine, limit=INGESTS + 1, offset=offset, as_of_ms=then)
     if not found:

@@ -12,6 +12,7 @@ from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
 from dashboard.components.series_filter import series_filter
+from dashboard.components.share_button import share_button
 from dashboard.components.window_choice import window_choice
 from dashboard.failures_state import FAILURES_CODECS, FailuresState, failures_link, parse_failures
 from dashboard.pages.overview import no_data
@@ -54,13 +55,19 @@ def _head(state: FailuresState) -> html.Header:
                     html.P(id=ids.FAILURES_FACTS, className="bw-facts", role="status"),
                 ]
             ),
-            html.A(
-                [icon("download"), " CSV"],
-                id=ids.FAILURES_CSV,
-                href=failures_link(state, "/failures.csv"),
-                download="failures.csv",
-                className="btn btn-sm bw-quiet",
-                title="All rows that match, in this order",
+            html.Div(
+                [
+                    share_button(),
+                    html.A(
+                        [icon("download"), " CSV"],
+                        id=ids.FAILURES_CSV,
+                        href=failures_link(state, "/failures.csv"),
+                        download="failures.csv",
+                        className="btn btn-outline-secondary btn-sm",
+                        title="All rows that match, in this order",
+                    ),
+                ],
+                className="bw-head-tools",
             ),
         ],
         className="bw-head bw-head-list",

@@ -16,6 +16,7 @@ from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
 from dashboard.components.series_filter import TYPING_MS, control_id, field, series_filter
+from dashboard.components.share_button import share_button
 from dashboard.components.skeleton import skeleton
 from dashboard.components.window_choice import window_choice
 from dashboard.news_state import NEWS_CODECS, NewsState, news_link, parse_news
@@ -98,13 +99,19 @@ def _head(state: NewsState) -> html.Header:
                 ]
             ),
             totals,
-            html.A(
-                [icon("download"), " CSV"],
-                id=ids.NEWS_CSV,
-                href=news_link(state, "/news.csv"),
-                download="news.csv",
-                className="btn btn-sm bw-quiet",
-                title="All changes that match",
+            html.Div(
+                [
+                    share_button(),
+                    html.A(
+                        [icon("download"), " CSV"],
+                        id=ids.NEWS_CSV,
+                        href=news_link(state, "/news.csv"),
+                        download="news.csv",
+                        className="btn btn-outline-secondary btn-sm",
+                        title="All changes that match",
+                    ),
+                ],
+                className="bw-head-tools",
             ),
         ],
         className="bw-head bw-head-list",

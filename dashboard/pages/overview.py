@@ -14,6 +14,7 @@ from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
 from dashboard.components.overview_grid import overview_grid
 from dashboard.components.series_filter import TYPING_MS, field, series_filter
+from dashboard.components.share_button import share_button
 from dashboard.components.verdict_totals import verdict_totals
 from dashboard.overview_state import OVERVIEW_CODECS, OverviewState, overview_link, parse_overview
 from dashboard.services import current_services
@@ -67,13 +68,19 @@ def _head(state: OverviewState) -> html.Header:
                 ]
             ),
             verdict_totals(state),
-            html.A(
-                [icon("download"), " CSV"],
-                id=ids.OVERVIEW_CSV,
-                href=overview_link(state, "/overview.csv"),
-                download="overview.csv",
-                className="btn btn-sm bw-quiet",
-                title="All rows that match, in this order",
+            html.Div(
+                [
+                    share_button(),
+                    html.A(
+                        [icon("download"), " CSV"],
+                        id=ids.OVERVIEW_CSV,
+                        href=overview_link(state, "/overview.csv"),
+                        download="overview.csv",
+                        className="btn btn-outline-secondary btn-sm",
+                        title="All rows that match, in this order",
+                    ),
+                ],
+                className="bw-head-tools",
             ),
         ],
         className="bw-head bw-head-list",

@@ -14,6 +14,7 @@ from dashboard.components.notes import link_notes
 from dashboard.components.release_gate import gate_banner
 from dashboard.components.release_heat import release_heat
 from dashboard.components.release_missing import release_missing
+from dashboard.components.share_button import share_button
 from dashboard.figures.release_forest import forest_height, release_forest
 from dashboard.pages.releases import frozen_note, lacking
 from dashboard.release_rows import called, compared
@@ -97,6 +98,7 @@ def _tools(state: ReleasesState) -> html.Div:
                 href=releases_link(state),
                 className="btn btn-outline-secondary btn-sm",
             ),
+            share_button(),
             html.Button(
                 [icon("printer"), " Print"],
                 id=ids.RELEASES_PRINT,

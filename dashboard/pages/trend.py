@@ -15,7 +15,6 @@ from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
 from dashboard.components.refit_dialogue import refit_dialogue
 from dashboard.components.series_chips import series_chips
-from dashboard.components.share_dialogue import share_dialogue
 from dashboard.components.table import measurement_table
 from dashboard.components.trend_controls import how_to_read, judgement_controls, trend_controls
 from dashboard.components.trend_tools import trend_tools
@@ -48,9 +47,7 @@ def layout(**query: Any) -> html.Div:
             html.Div(id=ids.TREND_NOTICE),
             html.Div([_panel(state), _figure(state, found)], className="bw-trend"),
             _table(),
-            share_dialogue(),
             refit_dialogue([series.key for series in found]),
-            dcc.Store(id=ids.TREND_SHARE_ASKED),
         ],
         className="bw-page",
     )

@@ -1,13 +1,14 @@
 """Store fits, each whole or not at all."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_, select, update
 
 from models.errors import BadArgument
 from models.fit import FitOptions, FitState, LevelFit
@@ -125,10 +126,13 @@ def save_failed_fit(
         )
 
 
-def pin_fit(engine: Engine, fit_id: int) -> None:
-    """Keep a fit for ever, because a frozen link shows it."""
+def pin_fits(engine: Engine, fit_ids: Sequence[int]) -> None:
+    """Keep fits for ever, because a frozen link shows them."""
+    if not fit_ids:
+        return
+    pinned = update(fit).where(fit.c.id == bindparam("key")).values(pinned=True)
     with engine.begin() as connection:
-        connection.execute(update(fit).where(fit.c.id == fit_id).values(pinned=True))
+        connection.execute(pinned, [{"key": fit_id} for fit_id in fit_ids])
 
 
 def prune_fits(engine: Engine, *, keep: int = 3, before_ms: int | None = None) -> int:

@@ -84,7 +84,10 @@ def test_files_and_report_say_the_same(page: Page, server: Server, tmp_path: Pat
     markdown = page.locator("#releases-markdown").inner_text()
     assert markdown.startswith("## sample 9.9 against 9.7: FAIL")
     assert f"<{server.url}/releases?project=sample&release=9.9&against=9.7&asof=20" in markdown
-    page.get_by_role("link", name="Freeze").click()
+    page.get_by_role("button", name="Share").click()
+    link = page.locator("#shared-link")
+    expect(link).to_contain_text("/releases?project=sample&release=9.9&against=9.7&asof=20")
+    page.goto(link.inner_text())
     expect(page.get_by_text("This page is frozen")).to_be_visible()
     expect(page.locator(".bw-gate-title")).to_contain_text("9.9 against 9.7")
     page.get_by_role("link", name="Report").click()

@@ -106,7 +106,7 @@ def test_a_shared_link_is_frozen_and_leads_back_to_the_present(page: Page, serve
     open_trend(page, server)
     page.locator("#trend-groups").select_option("none")
     page.get_by_role("button", name="Share").click()
-    link = page.locator("#trend-shared-link")
+    link = page.locator("#shared-link")
     expect(link).to_contain_text(re.compile(r"^http://127\.0\.0\.1:\d+/trend\?"))
     address = link.inner_text()
     for part in ("day=", "from=", "to=", "groups=none", "asof=", "fit="):

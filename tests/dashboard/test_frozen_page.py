@@ -41,12 +41,12 @@ def picture(asked: Asked, query: dict[str, list[str]]) -> str:
 
 def share(asked: Asked, query: dict[str, list[str]]) -> dict[str, list[str]]:
     answer = asked.answer(
-        "trend-shared-link.children",
-        trend_share_asked_data={"query": query, "at": 1},
+        "shared-link.children",
+        share_asked_data={"path": "/trend", "query": query, "at": 1},
         **{"-pages-location-href": "http://host.example/trend?x"},
     )
     assert answer is not None
-    link = answer["trend-shared-link"]["children"]
+    link = answer["shared-link"]["children"]
     assert link.startswith("http://host.example/trend?series=")
     return parse_qs(urlsplit(link).query)
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.errors import BadArgument
 from models.fit import Diagnostics, FitOptions, FitState, LevelFit, Likelihood
-from models.storage.fit_store import pin_fit, prune_fits, save_failed_fit
+from models.storage.fit_store import pin_fits, prune_fits, save_failed_fit
 from models.storage.fit_view import (
     read_bands,
     read_fit,
@@ -187,7 +187,8 @@ def test_pruning_keeps_what_is_shown(engine: Engine) -> None:
     kept = save(engine, other, make_fit(), created_ms=1)
     ids = [save(engine, one, make_fit(), created_ms=ms) for ms in (10, 20, 30, 40)]
     failures = [_fail(engine, one, created_ms=ms) for ms in (15, 50)]
-    pin_fit(engine, ids[0])
+    pin_fits(engine, [])
+    pin_fits(engine, [ids[0]])
     assert prune_fits(engine, keep=2, before_ms=15) == 0
     assert prune_fits(engine, keep=2) == 2  # the fit of 20 and the failure of 15
     left = {identity for identity in [*ids, *failures, kept] if read_fit(engine, identity)}

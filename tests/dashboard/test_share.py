@@ -1,0 +1,86 @@
+"""The Share button: links that keep the moment, absolute days, and their fits."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select, update
+
+from models.storage.catalogue_view import get_series
+from models.storage.fit_view import read_latest_fit
+from models.storage.tables import fit
+from tests.dashboard.conftest import Asked, asking
+from tests.dashboard.sample_store import FITTED
+
+HOST = "http://host.example"
+PAGES = {
+    "/": {"verdict": ["regression"], "sort": ["-week"], "suite": ["render"]},
+    "/news": {"days": ["30"], "label": ["regression"], "min": ["1.5"]},
+    "/failures": {"days": ["30"], "newest": ["1"], "sort": ["-share"]},
+    "/releases": {"against": ["9.7"], "delta": ["2"]},
+    "/releases/report": {"against": ["9.7"], "delta": ["2"]},
+    "/data": {"days": ["30"], "q": ["paint"]},
+    "/trend": {"series": [str(FITTED)], "log": ["1"]},
+}
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """Ask an app whose store these tests may change."""
+    with asking(tmp_path_factory.mktemp("home")) as made:
+        yield made
+
+
+def share(asked: Asked, path: str, query: dict[str, list[str]]) -> dict[str, list[str]]:
+    answer: Any = asked.answer(
+        "shared-link.children",
+        share_asked_data={"path": path, "query": query, "at": 1},
+        **{"-pages-location-href": f"{HOST}{path}?whatever"},
+    )
+    assert answer["shared"]["is_open"] is True
+    link = urlsplit(answer["shared-link"]["children"])
+    assert f"{link.scheme}://{link.netloc}" == HOST
+    assert link.path == path
+    return parse_qs(link.query)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_link_keeps_what_was_chosen_and_the_moment(own: Asked, path: str) -> None:
+    kept = share(own, path, PAGES[path])
+    for name, values in PAGES[path].items():
+        if path != "/trend" or name == "series":
+            assert kept[name] == values
+    assert len(kept["asof"]) == 1
+    time.sleep(0.002)
+    assert share(own, path, kept) == kept  # a frozen page keeps its moment
+    assert own.page(path, "?" + "&".join(f"{n}={v}" for n in kept for v in kept[n]))
+
+
+def test_the_days_that_are_shown_become_absolute(own: Asked) -> None:
+    series = get_series(own.services.engine, str(FITTED))
+    found = read_latest_fit(own.services.engine, series.id)
+    assert found is not None
+    assert found.last_day is not None
+    assert share(own, "/data", {})["to"] == [found.last_day.isoformat()]
+    assert "to" not in share(own, "/data", {"view": ["fits"]})
+
+
+def test_a_shared_comparison_keeps_its_fits(own: Asked) -> None:
+    def pinned() -> list[int]:
+        with own.services.engine.connect() as connection:
+            return list(connection.scalars(select(fit.c.id).where(fit.c.pinned)))
+
+    with own.services.engine.begin() as connection:
+        connection.execute(update(fit).values(pinned=False))
+    share(own, "/", {})
+    assert pinned() == []
+    kept = share(own, "/releases", {})
+    assert (kept["project"], kept["release"], kept["against"]) == (["sample"], ["9.9"], ["9.8"])
+    assert len(pinned()) == 2  # of the series that were fitted
+
+
+def test_a_page_without_a_frozen_form_shares_nothing(own: Asked) -> None:
+    asked = {"path": "/404", "query": {}, "at": 1}
+    assert own.answer("shared-link.children", share_asked_data=asked) is None
