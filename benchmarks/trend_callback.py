@@ -7,7 +7,6 @@ is used; otherwise one of ten series is made and thrown away. The bounds are 120
 """
 
 import argparse
-import gzip
 import statistics
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import big_store
-from benchmarks.ask import Asker
+from benchmarks.ask import Asker, through_client
 from dashboard.create_app import create_app
 from dashboard.services import EXTENSION
 from models.settings import Settings
@@ -27,16 +26,13 @@ SMALL = (SHOWN + 2, (SHOWN + 2) * 10_000)
 def ask(home: Path, repeats: int) -> None:
     """Ask for the figure and print what it took."""
     app = create_app(Settings(home=home, database_url=""))
-    asker = Asker(app.server.test_client())
+    asker = Asker(through_client(app.server.test_client()))
 
     def figure(*numbers: int) -> tuple[int, int, float]:
         keys = [str(big_store.key(number)) for number in numbers]
         stored = {"key": keys[0], "query": {"series": keys}, "title": ""}
-        body = asker.body("trend-graph.figure", {"trend-state.data": stored})
-        answer, wall, _ = asker.post(body)
-        compressed = answer.data[:2] == b"\x1f\x8b"
-        plain = gzip.decompress(answer.data) if compressed else answer.data
-        return len(answer.data), len(plain), wall
+        told = asker.ask("trend-graph.figure", {"trend-state.data": stored})
+        return len(told.data), len(told.plain), told.wall_ms
 
     started = figure(SHOWN)[-1]
     other = figure(SHOWN, SHOWN + 1)[-1]
