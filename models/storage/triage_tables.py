@@ -111,7 +111,10 @@ alert = Table(
     Column("created_ms", BigInteger, nullable=False),
     Column("changed_ms", BigInteger, nullable=False),
     Column("starred", Boolean, nullable=False, default=False),
-    Index("ix_alert_summary_id", "summary_id"),
+    # Holds all that the queue sums up of a summary's alerts, which spares it the table.
+    Index(
+        "ix_alert_summary_id", "summary_id", "is_regression", "outcome", "monitor_only", "change"
+    ),
     Index("ix_alert_related", "related_summary_id"),
     Index("ix_alert_series", "series_id", "start_ms"),
 )
@@ -126,6 +129,7 @@ triage_step = Table(
     Column("action", Text, nullable=False),  # "acknowledge", "assign", "note", "detect", ...
     Column("why", Text, nullable=False, default=""),
     Column("undoes", BigInteger),  # id of the step that this one took back
+    Index("ix_triage_step_undoes", "undoes"),
 )
 
 # One field of one alert or summary, before and after.
@@ -141,6 +145,7 @@ audit_entry = Table(
     Column("after", JSON),
     Index("ix_audit_entry_step", "step_id"),
     Index("ix_audit_entry_summary", "summary_id", "id"),
+    Index("ix_audit_entry_alert", "alert_id"),
 )
 
 summary_note = Table(

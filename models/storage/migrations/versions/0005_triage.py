@@ -109,7 +109,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_alert_related", "alert", ["related_summary_id"])
     op.create_index("ix_alert_series", "alert", ["series_id", "start_ms"])
-    op.create_index("ix_alert_summary_id", "alert", ["summary_id"])
+    op.create_index(
+        "ix_alert_summary_id",
+        "alert",
+        ["summary_id", "is_regression", "outcome", "monitor_only", "change"],
+    )
     op.create_table(
         "triage_step",
         _key(),
@@ -119,6 +123,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text, nullable=False),
         sa.Column("undoes", sa.BigInteger),
     )
+    op.create_index("ix_triage_step_undoes", "triage_step", ["undoes"])
     op.create_table(
         "audit_entry",
         _key(),
@@ -129,6 +134,7 @@ def upgrade() -> None:
         sa.Column("before", sa.JSON),
         sa.Column("after", sa.JSON),
     )
+    op.create_index("ix_audit_entry_alert", "audit_entry", ["alert_id"])
     op.create_index("ix_audit_entry_step", "audit_entry", ["step_id"])
     op.create_index("ix_audit_entry_summary", "audit_entry", ["summary_id", "id"])
     op.create_table(

@@ -1,0 +1,158 @@
+"""Choose and sort summaries for the queue, in the database."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from models.storage.series_filter import SERIES_PLACES, SeriesFilter, passing
+from models.storage.tables import branch, project, series
+from models.storage.triage_tables import alert, alert_summary, summary_tag
+from models.triage.alert import SummaryStatus
+from models.triage.desk import Desk
+from models.triage.found_change import Outcome
+from models.triage.queue import QueueOrder, QueueQuery
+
+Condition = ColumnElement[bool]
+
+_columns = alert_summary.c
+_UNTRIAGED = _columns.status == SummaryStatus.UNTRIAGED.value
+_INVESTIGATING = _columns.status == SummaryStatus.INVESTIGATING.value
+
+# What the alerts of each summary come to, through an index that holds all of it.
+of_alerts = (
+    select(
+        alert.c.summary_id,
+        func.count().label("alerts"),
+        func.sum(case((alert.c.is_regression, 1), else_=0)).label("regressions"),
+        func.sum(case((alert.c.outcome == Outcome.STANDING.value, 1), else_=0)).label("standing"),
+        func.sum(case((alert.c.monitor_only, 0), else_=1)).label("watched"),
+        func.max(alert.c.change).label("largest"),
+        func.min(alert.c.change).label("smallest"),
+    )
+    .group_by(alert.c.summary_id)
+    .subquery("of_alerts")
+)
+
+# By when the next thing should be done; null if nothing is due.
+due_time: ColumnElement[int] = case(
+    (_UNTRIAGED, _columns.triage_due_ms),
+    (and_(_INVESTIGATING, _columns.bug == ""), _columns.bug_due_ms),
+)
+
+
+def summary_places(*, alerts: bool) -> FromClause:
+    """Join summaries with branch and project, and with what their alerts come to if asked."""
+    places: FromClause = alert_summary.join(branch, branch.c.id == _columns.branch_id).join(
+        project, project.c.id == branch.c.project_id
+    )
+    if alerts:
+        places = places.outerjoin(of_alerts, of_alerts.c.summary_id == _columns.id)
+    return places
+
+
+def filtered(query: QueueQuery, now_ms: int) -> Condition:
+    """Make the condition that a summary passes, whichever desk and statuses are chosen."""
+    conditions = [_mentions(word) for word in query.words if word.strip()]
+    if query.projects:
+        conditions.append(project.c.name.in_(query.projects))
+    if query.branches:
+        conditions.append(branch.c.name.in_(query.branches))
+    if query.assignee is not None:
+        conditions.append(_columns.assignee == query.assignee)
+    if query.tag:
+        conditions.append(
+            exists().where(summary_tag.c.summary_id == _columns.id, summary_tag.c.tag == query.tag)
+        )
+    if query.cause:
+        conditions.append(_columns.cause == query.cause)
+    if query.starred:
+        conditions.append(_columns.starred)
+    if query.only_regressions:
+        conditions.append(of_alerts.c.regressions > 0)
+    if query.overdue:
+        conditions.append(due_time < now_ms)
+    if not query.monitored:
+        conditions.append(or_(of_alerts.c.watched.is_(None), of_alerts.c.watched > 0))
+    return and_(True, *conditions)
+
+
+def chosen(query: QueueQuery) -> Condition:
+    """Make the condition of the chosen desk and statuses."""
+    conditions: list[Condition] = []
+    if query.statuses:
+        conditions.append(_columns.status.in_([status.value for status in query.statuses]))
+    if query.desk is not None:
+        conditions.append(on_desk(query.desk, gone=query.gone))
+    return and_(True, *conditions)
+
+
+def on_desk(desk: Desk, *, gone: bool) -> Condition:
+    """Make the condition that a summary lies on a desk; as :func:`models.triage.desk.desk_of`.
+
+    An untriaged summary whose changes are all gone from the data lies nowhere unless asked for.
+    """
+    ready = _columns.data_ready
+    here = _UNTRIAGED if gone else and_(_UNTRIAGED, is_there())
+    if desk is Desk.CODE:
+        return and_(here, ~ready)
+    return or_(and_(here, ready), _INVESTIGATING)
+
+
+def is_there() -> Condition:
+    """Make the condition that the newest data still show a change."""
+    return or_(of_alerts.c.standing.is_(None), of_alerts.c.standing > 0)
+
+
+def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:
+    """Sort as asked, then the newest change first."""
+    sums = of_alerts.c
+    worse = func.coalesce(sums.regressions, 0) > 0
+    size = case((worse, sums.largest), else_=-sums.smallest)
+    first: dict[QueueOrder, list[ColumnElement[Any]]] = {
+        QueueOrder.DUE: [case((due_time.is_(None), 1), else_=0), due_time],
+        QueueOrder.NEWEST: [],
+        QueueOrder.SIZE: [
+            case((worse, 0), else_=1),
+            case((size.is_(None), 1), else_=0),
+            size.desc(),
+        ],
+        QueueOrder.ALERTS: [func.coalesce(sums.alerts, 0).desc()],
+        QueueOrder.CHANGED: [_columns.changed_ms.desc()],
+    }
+    return [*first[order], _columns.first_ms.desc(), _columns.id.desc()]
+
+
+def _mentions(word: str) -> Condition:
+    """Make the condition that a word occurs somewhere in what a row shows."""
+    word = word.strip()
+    texts = (
+        _columns.revision,
+        _columns.previous_revision,
+        _columns.bug,
+        _columns.assignee,
+        project.c.name,
+        branch.c.name,
+    )
+    named = select(series.c.id).select_from(SERIES_PLACES).where(passing(SeriesFilter((word,))))
+    alerts = select(alert.c.summary_id).where(alert.c.series_id.in_(named))
+    tags = select(summary_tag.c.summary_id).where(
+        summary_tag.c.tag.icontains(word, autoescape=True)
+    )
+    return or_(
+        *(text.icontains(word, autoescape=True) for text in texts),
+        cast(_columns.id, String) == word.removeprefix("#"),
+        _columns.id.in_(alerts),
+        _columns.id.in_(tags),
+    )
