@@ -101,6 +101,7 @@ DATA_DAYS_STATE: Final = "days-state"  # store: the choice as the link spells it
 DATA_DAYS_GRAPH: Final = "days-graph"
 DATA_DAYS_TABLE: Final = "days-table"
 DATA_DAYS_SUMMARY: Final = "days-summary"
+DATA_DAYS_CSV: Final = "days-csv"
 DATA_DAYS_PAGES: Final = "days-pages"
 DATA_FITS: Final = "fits"
 DATA_FITS_STATE: Final = "fits-state"

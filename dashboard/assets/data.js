@@ -21,6 +21,15 @@ window.dash_clientside.bandwatchData = (function () {
       return keep();
     },
 
+    /* The file follows the filters, but no page of the picture: it has every series. */
+    keepDaysFile: function () {
+      const query = new URLSearchParams(window.location.search);
+      query.delete("page");
+      query.delete("view");
+      const text = query.toString();
+      return "/data/days.csv" + (text ? "?" + text : "");
+    },
+
     /* The refit of many takes the same way through the shell as that of one. */
     askRefitMany: function (clicks, state, nonce, running, likelihood, window_days, force, word) {
       if (!clicks || running) return keep();

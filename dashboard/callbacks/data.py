@@ -15,7 +15,9 @@ from dashboard.callbacks.series_filter import register_filter
 from dashboard.components.fit_list import fit_totals
 from dashboard.components.pager import pager
 from dashboard.components.series_filter import control_id
+from dashboard.csv_answer import csv_answer
 from dashboard.data_state import DataState, data_link, parse_data
+from dashboard.days_csv import days_csv
 from dashboard.figures.filled_days import filled_days_figure, filled_days_height
 from dashboard.filled_days import FilledDays, day_rows, read_filled_days
 from dashboard.fit_rows import fit_row, read_fit_list
@@ -76,21 +78,31 @@ def register(app: Dash, services: Services) -> None:
     def tell(result: Mapping[str, Any] | None) -> Any:
         return _outcome(result) if result and result.get("many") else None
 
+    @server.get("/data/days.csv")
+    def days_table() -> flask.Response:
+        state, _ = parse_data(flask.request.args.to_dict(flat=False))
+        today = day_of(services.seen_ms(state.as_of_ms))
+        return csv_answer(days_csv(services.engine, state, today), "days.csv")
+
     @server.get("/data/rejected.csv")
     def rejected() -> flask.Response:
         state, _ = parse_data(flask.request.args.to_dict(flat=False))
         known = read_ingest(services.engine, state.ingest or 0, as_of_ms=state.as_of_ms)
         rows = _rejected_csv(services, 0 if known is None else known.id)
-        answer = flask.Response(rows, mimetype="text/csv")
-        answer.headers["Content-Disposition"] = 'attachment; filename="rejected.csv"'
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return csv_answer(rows, "rejected.csv")
 
     days, fits = ids.DATA_DAYS, ids.DATA_FITS
     kept = [control_id(days, part) for part in ("days", "to", "view", "page")]
     register_filter(app, days, ids.DATA_DAYS_STATE, kept)
     kept = [control_id(fits, part) for part in ("view", "page")]
     register_filter(app, fits, ids.DATA_FITS_STATE, kept)
+    clientside(
+        app,
+        "keepDaysFile",
+        Output(ids.DATA_DAYS_CSV, "href"),
+        Input(ids.DATA_DAYS_STATE, "data"),
+        namespace=DATA_JS,
+    )
     clientside(
         app,
         "openDay",

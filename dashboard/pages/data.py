@@ -13,6 +13,7 @@ from dashboard.components.empty_state import empty_state
 from dashboard.components.fit_list import fit_grid, refit_controls
 from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.graph import graph
+from dashboard.components.icon import icon
 from dashboard.components.ingest_list import ingest_table, rejected_part
 from dashboard.components.notes import link_notes
 from dashboard.components.pager import pager
@@ -124,7 +125,20 @@ def _days(state: DataState, facets: Facets) -> list[Any]:
                 html.Div(
                     [
                         html.H2("Filled and missing days", className="bw-card-title"),
-                        html.Div(id=ids.DATA_DAYS_PAGES),
+                        html.Div(
+                            [
+                                html.Div(id=ids.DATA_DAYS_PAGES),
+                                html.A(
+                                    [icon("download"), " CSV"],
+                                    id=ids.DATA_DAYS_CSV,
+                                    href=data_link(replace(state, page=1), "/data/days.csv"),
+                                    download="days.csv",
+                                    className="btn btn-outline-secondary btn-sm",
+                                    title="Filled days of all series that match",
+                                ),
+                            ],
+                            className="bw-head-tools",
+                        ),
                     ],
                     className="bw-part-head",
                 ),

@@ -216,3 +216,25 @@ def test_an_empty_store_says_how_to_fill_it(tmp_path: Path) -> None:
 )
 def test_no_address_breaks_the_page(asked: Asked, search: str) -> None:
     assert asked.page("/data", search)
+
+
+def test_the_csv_has_the_filled_days_of_every_series_that_passes(asked: Asked) -> None:
+    def rows(query: str) -> list[dict[str, str]]:
+        response = asked.client.get(f"/data/days.csv?{query}")
+        assert (response.status_code, response.mimetype) == (200, "text/csv")
+        return list(csv.DictReader(io.StringIO(response.text)))
+
+    every = rows("days=210&page=7")
+    assert {row["test"] for row in every} == {"paint.large", "paint.small", "layout.flat"} | {
+        "crash.always",
+        "noise <b>&",
+    }
+    fitted = [row for row in every if row["test"] == FITTED.test]
+    assert sum(int(row["measurements"]) for row in fitted) == 600
+    lost = asked.sample.failed + asked.sample.timed_out
+    assert sum(int(row["failed"]) for row in fitted) == lost
+    assert [row["day"] for row in fitted] == sorted({row["day"] for row in fitted})
+    crashed = [row for row in rows("q=crash") if row["failed"] == row["measurements"] == "1"]
+    assert len(crashed) == 3
+    assert rows("q=nothing") == []
+    assert rows("to=2001-01-31") == []
