@@ -1,7 +1,7 @@
 """Report one release against another over many series, from the draws in the store."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from models.accepted_days import accepted_days_many
 from models.comparison import Verdict
 from models.series import Series
-from models.stats.compare import DELTA
-from models.stats.compare_releases import compare_releases
+from models.stats.compare import DELTA, LevelChange, compare_levels
+from models.stats.compare_releases import judge_changes
 from models.stats.comparison_days import ComparisonDay
 from models.stats.false_discovery import FALSE_DISCOVERY_RATE
 from models.stats.gate import GateJudgement, GateRule, judge_gate
@@ -23,6 +23,8 @@ from models.storage.draws_view import read_level_draws_many
 from models.storage.fit_view import as_day
 from models.storage.series_summary import FitSummary, newest_fits
 from models.storage.transaction import reading
+
+AT_ONCE = 250  # series whose draws are in memory together: two megabytes, which a cache holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,34 +111,8 @@ def report_releases(
         for item in series
     ]
     days = [(first, day.day) for first, day in asked]
-    wanted = [
-        (fits[item.id].id, as_day(day))
-        for item, both in zip(series, days, strict=True)
-        if item.id in fits
-        for day in both
-        if day is not None
-    ]
-    drawn = read_level_draws_many(engine, wanted)
-    column = {pair: place for place, pair in enumerate(wanted)}
-    levels = np.full((2, max(1, len(drawn)), len(series)), np.nan, dtype=np.float32)
-    for place, (item, both) in enumerate(zip(series, days, strict=True)):
-        for side, day in enumerate(both):
-            if item.id in fits and day is not None and len(drawn):
-                levels[side, :, place] = drawn[:, column[fits[item.id].id, as_day(day)]]
-    reasons = [
-        asked[place][1].reason or _reason(fits.get(item.id), both, levels[:, :, place])
-        for place, (item, both) in enumerate(zip(series, days, strict=True))
-    ]
-    # What is not trusted must not be called either, nor change what is expected of the rest.
-    levels[:, :, [place for place, reason in enumerate(reasons) if reason]] = np.nan
-    found = compare_releases(
-        levels[0],
-        levels[1],
-        [item.direction for item in series],
-        delta=delta,
-        threshold=threshold,
-        rate=rate,
-    )
+    reasons, change = _changes(engine, series, fits, asked, delta)
+    found = judge_changes(change, threshold=threshold, rate=rate)
     rows = []
     for place, (item, both) in enumerate(zip(series, days, strict=True)):
         fit = fits.get(item.id)
@@ -179,6 +155,55 @@ def report_releases(
         expected_wrong_better=found.progressions.expected_rate,
         gate=gate,
     )
+
+
+def _changes(
+    engine: Engine,
+    series: Sequence[Series],
+    fits: Mapping[int, FitSummary],
+    asked: Sequence[tuple[date | None, ComparisonDay]],
+    delta: float,
+) -> tuple[list[str], LevelChange]:
+    """Say why series cannot be compared, blank where they can; and how each changed."""
+    reasons: list[str] = []
+    changes = []
+    for start in range(0, max(1, len(series)), AT_ONCE):
+        some, days = series[start : start + AT_ONCE], asked[start : start + AT_ONCE]
+        levels = _levels(engine, [fits.get(item.id) for item in some], days)
+        told = [
+            other.reason or _reason(fits.get(item.id), (first, other.day), levels[:, :, place])
+            for place, (item, (first, other)) in enumerate(zip(some, days, strict=True))
+        ]
+        # What is not trusted must not be called either, nor change what is expected of the rest.
+        levels[:, :, [place for place, reason in enumerate(told) if reason]] = np.nan
+        directions = [item.direction for item in some]
+        changes.append(compare_levels(levels[0], levels[1], directions, delta))
+        reasons += told
+    parts = {
+        item.name: np.concatenate([getattr(change, item.name) for change in changes])
+        for item in fields(LevelChange)
+    }
+    return reasons, LevelChange(**parts)
+
+
+def _levels(
+    engine: Engine,
+    fits: Sequence[FitSummary | None],
+    asked: Sequence[tuple[date | None, ComparisonDay]],
+) -> NDArray[np.float32]:
+    """Read draws of both days, shape (2, S, series); NaN where a fit does not have the day."""
+    places = [
+        (side, place, (fit.id, as_day(day)))
+        for place, (fit, (first, other)) in enumerate(zip(fits, asked, strict=True))
+        for side, day in enumerate((first, other.day))
+        if fit is not None and day is not None
+    ]
+    drawn = read_level_draws_many(engine, [pair for *_, pair in places])
+    levels = np.full((2, max(1, len(drawn)), len(fits)), np.nan, dtype=np.float32)
+    if len(drawn):
+        for column, (side, place, _) in enumerate(places):
+            levels[side, :, place] = drawn[:, column]
+    return levels
 
 
 def _day(major: Major, fit: FitSummary | None) -> date | None:

@@ -65,6 +65,26 @@ def compare_releases(
         If shapes differ, or an option is out of range.
     """
     change = compare_levels(reference, comparison, direction, delta)
+    return judge_changes(change, threshold=threshold, rate=rate)
+
+
+def judge_changes(
+    change: LevelChange, *, threshold: float = THRESHOLD, rate: float = FALSE_DISCOVERY_RATE
+) -> ReleaseComparison:
+    """Judge changes of many series, each by itself and all together.
+
+    Parameters
+    ----------
+    change : LevelChange
+        From `models.stats.compare.compare_levels`; arrays of shape (n_series,).
+    threshold, rate : float
+        As in :func:`compare_releases`.
+
+    Raises
+    ------
+    BadArgument
+        If an option is out of range.
+    """
     return ReleaseComparison(
         change=change,
         verdict=decide(change, threshold),

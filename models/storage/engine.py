@@ -15,6 +15,13 @@ from models.storage.schema import bring_up_to_date
 from models.storage.transaction import READ_ONLY
 
 BUSY_TIMEOUT_S = 30
+
+# Pages that a connection keeps, in negative KiB as SQLite wants it. A batch touches a page per
+# series in the large index. Readers are many at a time, one per thread of the server, and the
+# system keeps the file's pages for all of them.
+WRITER_PAGES, READER_PAGES = -65536, -8192
+PAGES = "bandwatch_pages"  # where a connection's present number is noted
+THREADS = 8  # connections that are kept: as many as the server has threads
 _OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 
 
@@ -126,7 +133,7 @@ def _sqlite(url: URL) -> Engine:
         )
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+    engine = create_engine(url, pool_size=THREADS, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -140,7 +147,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous = NORMAL",  # with WAL: a power cut may lose the last commits, never the file
         "foreign_keys = ON",
         "temp_store = MEMORY",
-        "cache_size = -65536",  # 64 MiB: a batch touches a page per series in the large index
         "journal_size_limit = 67108864",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
@@ -165,4 +171,8 @@ def _go_over_to_wal(connection: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(READ_ONLY, False)
+    pages = READER_PAGES if reads else WRITER_PAGES
+    if connection.info.get(PAGES) != pages:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {pages}")
+        connection.info[PAGES] = pages
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
