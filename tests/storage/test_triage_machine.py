@@ -133,6 +133,21 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
         def resolve(self, places: list[int], status: SummaryStatus) -> None:
             self.act(set_summaries, self.of(places), status)
 
+        @rule(place=ONE, status=st.sampled_from(["wontfix", "fixed", "backed out"]))
+        def decide(self, place: int, status: str) -> None:
+            """Walk the straight way to an end, which chance alone seldom finds."""
+            self.act(set_alerts_of, self.of([place]), AlertStatus.ACKNOWLEDGED)
+            self.act(set_summaries, self.of([place]), SummaryStatus(status))
+
+        @rule(place=ONE, other=ONE)
+        def relate(self, place: int, other: int) -> None:
+            alert = self.alerts[place % len(self.alerts)]
+            own = picture(self.engine)["alert"][alert]["summary_id"]
+            related = self.summaries[other % len(self.summaries)]
+            one, two = (BRANCHES[self.summaries.index(key)] for key in (own, related))
+            status = AlertStatus.REASSIGNED if one == two else AlertStatus.DOWNSTREAM
+            self.act(set_alerts, [alert], status, related_id=related)
+
         @rule(
             places=SOME, word=WORDS, kind=st.sampled_from([assign, set_bug, tag, untag, add_note])
         )
