@@ -101,6 +101,22 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     )
 
 
+def take_groups(engine: Engine, series: Series, delta: float) -> tuple[HeldGroup, ...]:
+    """Group the runs of the last 365 days with another smallest change than the standing's.
+
+    Parameters
+    ----------
+    delta : float
+        Smallest change between groups, percent.
+    """
+    runs = _Runs(read_points(engine, series.id))
+    if not runs.values.size:
+        return ()
+    options = DetectorOptions(robust=RobustOptions(min_change_percent=delta))
+    groups = detect(runs.replicates(), series.direction, options=options)
+    return tuple(_held(runs, groups, series.direction))
+
+
 class _Runs:
     """The runs of the last 365 days, one value each: the mean of what a run measured."""
 

@@ -33,15 +33,18 @@ def read_moves(
     platforms: Sequence[str] | None,
     since_ms: int,
     until_ms: int,
+    begun_ms: int,
 ) -> tuple[SeriesMove, ...]:
-    """Say which series moved in a stretch of time, of those with runs before and after it.
+    """Say which series moved in a stretch of time, of those that were run before and after.
 
     Parameters
     ----------
     platforms : sequence of str or None
         Only these; None means all of the project.
     since_ms, until_ms : int
-        The stretch, milliseconds since 1970-01-01 UTC.
+        The stretch, milliseconds since 1970-01-01 UTC; only series with runs before it count.
+    begun_ms : int
+        Only series with runs at this time or later count.
 
     Notes
     -----
@@ -61,7 +64,7 @@ def read_moves(
     there = [
         row
         for row in found
-        if row.id in reach and reach[row.id][0] < since_ms and reach[row.id][1] >= until_ms
+        if row.id in reach and reach[row.id][0] < since_ms and reach[row.id][1] >= begun_ms
     ]
     places = sorted({(row.branch_id, row.suite, row.platform) for row in there})
     controls = {place for place in places if _is_control(connection, place, since_ms, until_ms)}

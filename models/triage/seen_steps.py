@@ -93,7 +93,7 @@ def _found(series_id: int, before: HeldGroup, after: HeldGroup, size: StepSize) 
         change_high=size.high,
         probability=size.probability,
         detectable=size.detectable,
-        compared_with=f"the {before.runs} runs before",
+        compared_with=f"{before.runs} runs before",
     )
 
 
