@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.detect import detect_series
 from models.errors import BandwatchError, Cancelled
 from models.fit import FitOptions
 from models.measurement import Status
@@ -97,7 +98,8 @@ def refit_series(
 ) -> Refit:
     """Fit one series and store the result, unless its data have not changed.
 
-    A failure is stored as an attempt with its reason; the previous fit stays current.
+    Where the series stands and its alerts follow (`models.detect`). A failure is stored as an
+    attempt with its reason; the previous fit stays current.
 
     Parameters
     ----------
@@ -129,8 +131,10 @@ def refit_series(
     attempt = read_latest_attempt(engine, series.id)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.state == "complete" and not force:
+        now_ms = time.time_ns() // 1_000_000
         if not read_standings(engine, [series.id]):
-            update_standing(engine, series, time.time_ns() // 1_000_000)
+            update_standing(engine, series, now_ms)
+        detect_series(engine, series, now_ms)
         return Refit(
             series, Outcome.UNCHANGED, attempt.id, reason=attempt.reason, trusted=attempt.trusted
         )
@@ -159,7 +163,9 @@ def refit_series(
                 measurements=int(used.sum()),
                 created_ms=time.time_ns() // 1_000_000,
             )
-        update_standing(engine, series, time.time_ns() // 1_000_000)
+        now_ms = time.time_ns() // 1_000_000
+        update_standing(engine, series, now_ms)
+        detect_series(engine, series, now_ms)
         return Refit(series, Outcome.FAILED, reason=reason, seconds=time.perf_counter() - begin)
     if cancelled is not None and cancelled():
         raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
@@ -178,6 +184,7 @@ def refit_series(
     )
     say("taking stock")
     update_standing(engine, series, created_ms)
+    detect_series(engine, series, created_ms)
     return Refit(
         series,
         Outcome.FITTED,
