@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 
 from models.accepted_days import accepted_days
 from models.comparison import Comparison
+from models.held_groups import RunsOfYear, groups_of, held_groups
 from models.measurement import Status
-from models.series import Direction, Series
+from models.series import Series
 from models.standing import NOT_COMPARED, Against, HeldGroup, Standing
 from models.stats.compare import DELTA
 from models.stats.compare_days import compare_days, day_of
@@ -29,11 +30,9 @@ from models.storage.calendar_view import read_releases
 from models.storage.draws_view import read_level_draws
 from models.storage.fit_view import StoredFit, as_day, read_latest_fit
 from models.storage.standing_store import save_standing
-from models.storage.trend_view import Points, read_points
+from models.storage.trend_view import read_points
 
 DAY_MS = 86_400_000
-WINDOW_DAYS = 365
-SPARKLINE_POINTS = 60
 
 # Changes too small to matter would fill the news; the trend page draws them all the same.
 RELEVANT = DetectorOptions(robust=RobustOptions(min_change_percent=DELTA))
@@ -67,7 +66,7 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     update_standing : stores the judgement as well.
     """
     points = read_points(engine, series.id)
-    runs = _Runs(points)
+    runs = RunsOfYear(points)
     groups: tuple[Group, ...] = ()
     if runs.values.size:
         groups = tuple(detect(runs.replicates(), series.direction, options=RELEVANT))
@@ -97,7 +96,7 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
         modes=count_modes(runs.values).count,
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=runs.sparkline(),
-        groups=tuple(_held(runs, groups, series.direction)),
+        groups=held_groups(runs, groups, series.direction),
     )
 
 
@@ -109,82 +108,13 @@ def take_groups(engine: Engine, series: Series, delta: float) -> tuple[HeldGroup
     delta : float
         Smallest change between groups, percent.
     """
-    runs = _Runs(read_points(engine, series.id))
-    if not runs.values.size:
-        return ()
-    options = DetectorOptions(robust=RobustOptions(min_change_percent=delta))
-    groups = detect(runs.replicates(), series.direction, options=options)
-    return tuple(_held(runs, groups, series.direction))
-
-
-class _Runs:
-    """The runs of the last 365 days, one value each: the mean of what a run measured."""
-
-    def __init__(self, points: Points) -> None:
-        usable = (points.status == Status.OK.value) & np.isfinite(points.value)
-        if usable.any():
-            usable &= points.time_ms > points.time_ms[usable].max() - WINDOW_DAYS * DAY_MS
-        chosen = np.flatnonzero(usable)
-        # Replicates of one run, or of one build, share the time at which it began.
-        self.time_ms, first, place = np.unique(
-            points.time_ms[chosen], return_index=True, return_inverse=True
-        )
-        self._values = points.value[chosen]
-        self._size = np.bincount(place)
-        total = np.bincount(place, weights=self._values)
-        self.values: NDArray[np.float64] = total / self._size
-        self.revision = points.revision[chosen][first]
-        self.version = points.version[chosen][first]
-
-    def replicates(self) -> list[list[float]]:
-        """List what each run measured: the detector weighs many replicates otherwise than one."""
-        return [part.tolist() for part in np.split(self._values, np.cumsum(self._size)[:-1])]
-
-    def sparkline(self) -> tuple[tuple[float, float], ...]:
-        """Thin the values to at most 60 medians, each at its share of the time span."""
-        if not self.values.size:
-            return ()
-        span = max(1, int(self.time_ms[-1] - self.time_ms[0]))
-        share = (self.time_ms - self.time_ms[0]) / span
-        bins = np.minimum((share * SPARKLINE_POINTS).astype(int), SPARKLINE_POINTS - 1)
-        return tuple(
-            (
-                round(float(share[bins == b].mean()), 4),
-                float(f"{np.median(self.values[bins == b]):.6g}"),
-            )
-            for b in np.unique(bins)
-        )
-
-
-def _held(runs: _Runs, groups: Sequence[Group], direction: Direction) -> list[HeldGroup]:
-    held = []
-    before: Group | None = None
-    for group in groups:
-        change = float("nan")
-        if before is not None and before.mean != 0:
-            change = direction.worse_sign * 100 * (group.mean - before.mean) / abs(before.mean)
-        held.append(
-            HeldGroup(
-                start_ms=int(runs.time_ms[group.start]),
-                end_ms=int(runs.time_ms[group.end - 1]),
-                runs=group.size,
-                mean=group.mean,
-                stdev=group.stdev,
-                label=group.label,
-                change=change,
-                revision=str(runs.revision[group.start]),
-                previous_revision=str(runs.revision[group.start - 1]) if group.start else "",
-                version=str(runs.version[group.start]),
-            )
-        )
-        before = group
-    return held
+    return groups_of(read_points(engine, series.id), series.direction, delta)
 
 
 def _compliance(
     engine: Engine,
     series: Series,
-    runs: _Runs,
+    runs: RunsOfYear,
     labels: Sequence[Label],
     means: NDArray[np.float64],
 ) -> Compliance:
