@@ -1,7 +1,7 @@
 """Perfherder's weighted t: how far apart are the windows before and after a push."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.errors import BadArgument
@@ -99,17 +99,29 @@ def _compare(back: list[Push], fore: list[Push]) -> Score:
         t = math.inf
     else:
         t = abs(centre2 - centre1) / math.sqrt(variance1 / n1 + variance2 / n2)
-    return Score(t, sum(values_back) / max(n1, 1), sum(values_fore) / max(n2, 1), n1, n2)
+    return Score(t, _total(values_back) / max(n1, 1), _total(values_fore) / max(n2, 1), n1, n2)
 
 
 def _weighted(window: list[Push], values: list[float]) -> tuple[float, float]:
     """Mean weighted towards the nearest push, and the plain variance about that mean."""
     length = len(window)
     weights = [(length - j) / length for j, push in enumerate(window) for _ in push]
-    total = sum(weights)
+    total = _total(weights)
     if not total:
         return 0.0, 0.0
-    centre = sum(weight * value for weight, value in zip(weights, values, strict=True)) / total
+    centre = _total(w * value for w, value in zip(weights, values, strict=True)) / total
     if len(values) < 2:
         return centre, 0.0
-    return centre, sum((value - centre) ** 2 for value in values) / (len(values) - 1)
+    return centre, _total((value - centre) ** 2 for value in values) / (len(values) - 1)
+
+
+def _total(values: Iterable[float]) -> float:
+    """Add plainly, from the first to the last.
+
+    Python's own ``sum`` makes up for rounding from 3.12 on. Where a window is constant, t is
+    nothing but rounding, and it would differ between versions and from Perfherder's.
+    """
+    total = 0.0
+    for value in values:
+        total += value
+    return total
