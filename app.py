@@ -16,10 +16,12 @@ from data.commands.demo import demo
 from data.commands.detectability import detectability
 from data.commands.ingest import ingest
 from models.commands.copy_store import copy_store
+from models.commands.detect import detect
 from models.commands.doctor import doctor
 from models.commands.fit import fit
 from models.commands.mute import mute
 from models.commands.toolchain import toolchain
+from models.commands.watch import watch
 from models.errors import BandwatchError
 from models.settings import load_settings
 
@@ -39,6 +41,8 @@ cli.command("doctor")(doctor)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("copy-store")(copy_store)
+cli.command("detect")(detect)
+cli.command("watch")(watch)
 cli.command("digest")(digest)
 cli.command("mute")(mute)
 
