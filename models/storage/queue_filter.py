@@ -30,21 +30,6 @@ _columns = alert_summary.c
 _UNTRIAGED = _columns.status == SummaryStatus.UNTRIAGED.value
 _INVESTIGATING = _columns.status == SummaryStatus.INVESTIGATING.value
 
-# What the alerts of each summary come to, through an index that holds all of it.
-of_alerts = (
-    select(
-        alert.c.summary_id,
-        func.count().label("alerts"),
-        func.sum(case((alert.c.is_regression, 1), else_=0)).label("regressions"),
-        func.sum(case((alert.c.outcome == Outcome.STANDING.value, 1), else_=0)).label("standing"),
-        func.sum(case((alert.c.monitor_only, 0), else_=1)).label("watched"),
-        func.max(alert.c.change).label("largest"),
-        func.min(alert.c.change).label("smallest"),
-    )
-    .group_by(alert.c.summary_id)
-    .subquery("of_alerts")
-)
-
 # By when the next thing should be done; null if nothing is due.
 due_time: ColumnElement[int] = case(
     (_UNTRIAGED, _columns.triage_due_ms),
@@ -52,14 +37,9 @@ due_time: ColumnElement[int] = case(
 )
 
 
-def summary_places(*, alerts: bool) -> FromClause:
-    """Join summaries with branch and project, and with what their alerts come to if asked."""
-    places: FromClause = alert_summary.join(branch, branch.c.id == _columns.branch_id).join(
-        project, project.c.id == branch.c.project_id
-    )
-    if alerts:
-        places = places.outerjoin(of_alerts, of_alerts.c.summary_id == _columns.id)
-    return places
+summary_places: FromClause = alert_summary.join(branch, branch.c.id == _columns.branch_id).join(
+    project, project.c.id == branch.c.project_id
+)
 
 
 def filtered(query: QueueQuery, now_ms: int) -> Condition:
@@ -80,11 +60,11 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
     if query.starred:
         conditions.append(_columns.starred)
     if query.only_regressions:
-        conditions.append(of_alerts.c.regressions > 0)
+        conditions.append(_has_alert(alert.c.is_regression))
     if query.overdue:
         conditions.append(due_time < now_ms)
     if not query.monitored:
-        conditions.append(or_(of_alerts.c.watched.is_(None), of_alerts.c.watched > 0))
+        conditions.append(or_(_has_alert(~alert.c.monitor_only), ~_has_alert()))
     return and_(True, *conditions)
 
 
@@ -112,26 +92,35 @@ def on_desk(desk: Desk, *, gone: bool) -> Condition:
 
 def is_there() -> Condition:
     """Make the condition that the newest data still show a change."""
-    return or_(of_alerts.c.standing.is_(None), of_alerts.c.standing > 0)
+    return or_(_has_alert(alert.c.outcome == Outcome.STANDING.value), ~_has_alert())
 
 
 def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:
     """Sort as asked, then the newest change first."""
-    sums = of_alerts.c
-    worse = func.coalesce(sums.regressions, 0) > 0
-    size = case((worse, sums.largest), else_=-sums.smallest)
+    worse = _of_alerts(func.max(alert.c.change), alert.c.is_regression)
+    better = _of_alerts(func.min(alert.c.change), ~alert.c.is_regression)
     first: dict[QueueOrder, list[ColumnElement[Any]]] = {
         QueueOrder.DUE: [case((due_time.is_(None), 1), else_=0), due_time],
         QueueOrder.NEWEST: [],
         QueueOrder.SIZE: [
-            case((worse, 0), else_=1),
-            case((size.is_(None), 1), else_=0),
-            size.desc(),
+            case((worse.is_(None), 1), else_=0),
+            worse.desc(),
+            case((better.is_(None), 1), else_=0),
+            better,
         ],
-        QueueOrder.ALERTS: [func.coalesce(sums.alerts, 0).desc()],
+        QueueOrder.ALERTS: [_of_alerts(func.count()).desc()],
         QueueOrder.CHANGED: [_columns.changed_ms.desc()],
     }
     return [*first[order], _columns.first_ms.desc(), _columns.id.desc()]
+
+
+def _has_alert(*conditions: Condition) -> Condition:
+    """Make the condition that some alert of the summary is such; the index alone answers."""
+    return exists().where(alert.c.summary_id == _columns.id, *conditions)
+
+
+def _of_alerts(value: ColumnElement[Any], *conditions: Condition) -> ColumnElement[Any]:
+    return select(value).where(alert.c.summary_id == _columns.id, *conditions).scalar_subquery()
 
 
 def _mentions(word: str) -> Condition:

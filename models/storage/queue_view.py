@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, case, func, select
+from sqlalchemy import Connection, Engine, Row, Select, and_, case, func, select
 
 from models.series import Series
 from models.storage.queue_filter import (
@@ -44,7 +44,7 @@ def read_queue(
     """
     choose = (
         select(alert_summary.c.id)
-        .select_from(summary_places(alerts=True))
+        .select_from(summary_places)
         .where(filtered(query, now_ms), chosen(query))
         .order_by(*queue_order(query.order))
         .limit(limit)
@@ -57,7 +57,8 @@ def read_queue(
 def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
     """Count what passes the filter by desk and by status, whichever of them are chosen."""
     late = case((due_time < now_ms, 1), else_=0)
-    here = case((is_there(), 1), else_=0)
+    untriaged = alert_summary.c.status == SummaryStatus.UNTRIAGED.value
+    here = case((and_(untriaged, ~is_there()), 0), else_=1)
     kinds = (
         alert_summary.c.status,
         alert_summary.c.data_ready,
@@ -67,7 +68,7 @@ def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
     )
     counted = (
         select(*kinds, func.count())
-        .select_from(summary_places(alerts=True))
+        .select_from(summary_places)
         .where(filtered(query, now_ms))
         .group_by(*kinds)
     )
@@ -79,7 +80,7 @@ def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
             status = SummaryStatus(word)
             by_status[status] += number
             desk = desk_of(status, ready, bool(bug))
-            if desk and (there or query.gone or status is not SummaryStatus.UNTRIAGED):
+            if desk and (there or query.gone):
                 by_desk[desk] += number
                 overdue += number * is_late
     return QueueCounts(sum(by_status.values()), by_desk, by_status, overdue)
@@ -138,7 +139,7 @@ def _chunked(
 def _main() -> Select[*tuple[Any, ...]]:
     return select(
         alert_summary, project.c.name.label("project"), branch.c.name.label("branch")
-    ).select_from(summary_places(alerts=False))
+    ).select_from(summary_places)
 
 
 def _alerts() -> Select[*tuple[Any, ...]]:
