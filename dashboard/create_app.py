@@ -14,10 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import theme, trend_routes
 from dashboard.background import background_manager
+from dashboard.callbacks import alerts as alerts_callbacks
 from dashboard.callbacks import assess as assess_callbacks
 from dashboard.callbacks import data as data_callbacks
 from dashboard.callbacks import detectability as detectability_callbacks
 from dashboard.callbacks import failures as failures_callbacks
+from dashboard.callbacks import jobs as jobs_callbacks
 from dashboard.callbacks import news as news_callbacks
 from dashboard.callbacks import overview as overview_callbacks
 from dashboard.callbacks import refit as refit_callbacks
@@ -29,6 +31,7 @@ from dashboard.callbacks.errors import show_error
 from dashboard.components.shell import shell
 from dashboard.compression import compress
 from dashboard.pages import (
+    alerts,
     data,
     detectability,
     failures,
@@ -49,6 +52,7 @@ PAGES: tuple[tuple[str, str, ModuleType], ...] = (
     ("/", "Overview", overview),
     ("/trend", "Trend", trend),
     ("/news", "News", news),
+    ("/alerts", "Alerts", alerts),
     ("/failures", "Failures", failures),
     ("/releases", "Releases", releases),
     ("/releases/report", "", release_report),
@@ -63,12 +67,14 @@ CALLBACKS = (
     overview_callbacks,
     news_callbacks,
     failures_callbacks,
+    alerts_callbacks,
     trend_callbacks,
     trend_routes,
     releases_callbacks,
     assess_callbacks,
     detectability_callbacks,
     data_callbacks,
+    jobs_callbacks,
 )
 
 STATIC_SECONDS = 24 * 3600
@@ -127,7 +133,11 @@ def create_app(settings: Settings) -> Dash:
             module.__name__, path=path, name=word, title=module.TITLE, layout=module.layout
         )
     navigation = [(word, path) for path, word, _ in PAGES if word]
-    app.layout = lambda: shell(navigation, synthetic=services.holds_synthetic())
+    app.layout = lambda: shell(
+        navigation,
+        synthetic=services.holds_synthetic(),
+        waiting=alerts_callbacks.waiting(services),
+    )
     for callback_module in CALLBACKS:
         callback_module.register(app, services)
     _finish_setup(app)

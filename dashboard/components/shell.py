@@ -8,7 +8,7 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import ids
+from dashboard import alerts_ids, ids
 from dashboard.components.aria import aria
 from dashboard.components.assess_card import assess_card
 from dashboard.components.icon import icon
@@ -18,7 +18,7 @@ from dashboard.components.share_dialogue import share_dialogue
 from dashboard.components.shortcuts import shortcuts_dialogue
 
 
-def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool) -> html.Div:
+def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool, waiting: str = "") -> html.Div:
     """Build the frame of a page load.
 
     Parameters
@@ -27,11 +27,13 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool) -> html.Div
         Pages that stand by themselves.
     synthetic : bool
         Whether the store holds made data, which every page then says.
+    waiting : str
+        How many summaries of alerts wait for somebody; blank for none.
     """
     return html.Div(
         [
             html.A("Skip to the content", href=f"#{ids.MAIN}", className="bw-skip"),
-            _header(navigation, synthetic),
+            _header(navigation, synthetic, waiting),
             html.Div(
                 [icon("exclamation-triangle"), html.Span(id=ids.ERROR_TEXT)],
                 id=ids.ERROR,
@@ -54,9 +56,14 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool) -> html.Div
     )
 
 
-def _header(navigation: Sequence[tuple[str, str]], synthetic: bool) -> html.Header:
+def _header(navigation: Sequence[tuple[str, str]], synthetic: bool, waiting: str) -> html.Header:
     links: list[Any] = [
-        dbc.NavLink(word, href=path, active="exact", className="bw-nav-link")
+        dbc.NavLink(
+            [word, _count(waiting)] if path == "/alerts" else word,
+            href=path,
+            active="exact",
+            className="bw-nav-link",
+        )
         for word, path in navigation
     ]
     return html.Header(
@@ -78,6 +85,15 @@ def _header(navigation: Sequence[tuple[str, str]], synthetic: bool) -> html.Head
             ),
         ],
         className="bw-header",
+    )
+
+
+def _count(waiting: str) -> html.Span:
+    return html.Span(
+        waiting,
+        id=alerts_ids.ALERTS_WAITING,
+        className="bw-nav-count",
+        title="Summaries of alerts that wait for somebody",
     )
 
 

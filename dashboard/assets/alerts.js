@@ -1,0 +1,133 @@
+/* The queue of alerts: its filters and the link, its grid, and what an action would act on. */
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.bandwatchAlerts = (function () {
+  "use strict";
+
+  const GRID = "alerts-grid";
+  const DEFAULTS = { desk: "code", sort: "due", cause: "any", assignee: "*", tag: "*" };
+
+  function keep() {
+    return window.dash_clientside.no_update;
+  }
+
+  function api() {
+    const grid = document.getElementById(GRID);
+    return grid ? window.dash_ag_grid.getApi(GRID) : null;
+  }
+
+  function focused() {
+    const cell = api() && api().getFocusedCell();
+    const node = cell && api().getDisplayedRowAtIndex(cell.rowIndex);
+    return node && node.data ? node.data : null;
+  }
+
+  /* What is selected, or else the row under the cursor. */
+  function chosen() {
+    if (!api()) return [];
+    const rows = api().getSelectedRows().filter(Boolean);
+    if (rows.length) return rows;
+    const row = focused();
+    return row ? [row] : [];
+  }
+
+  function named(rows) {
+    if (rows.length > 1) return rows.length + " summaries";
+    return "summary " + rows[0].id + " (" + rows[0].title + ")";
+  }
+
+  /* An action is barred where one of the rows bars it; the reason says how many do. */
+  function barred(rows) {
+    const found = {};
+    for (const row of rows) {
+      for (const [name, reason] of Object.entries(row.barred || {})) {
+        (found[name] = found[name] || []).push(reason);
+      }
+    }
+    return Object.fromEntries(Object.entries(found).map(([name, reasons]) => [
+      name,
+      reasons[0] + (reasons.length > 1 ? " So are " + (reasons.length - 1) + " others." : ""),
+    ]));
+  }
+
+  const page = {
+    nothing: "No summary is chosen: j and k move, x selects.",
+    shown: () => Boolean(document.getElementById(GRID)),
+    whole: () => null,
+    target: function (name, more) {
+      const rows = more.rows || chosen();
+      if (!rows.length) return null;
+      return {
+        summaries: Object.fromEntries(rows.map((row) => [row.id, row.version])),
+        barred: barred(rows),
+        starred: rows.every((row) => row.starred),
+        assignee: rows.length === 1 ? rows[0].assignee : "",
+        bug: rows.length === 1 ? rows[0].bug : "",
+        words: named(rows),
+      };
+    },
+    versions: function (seen) {
+      return Object.fromEntries(Object.entries(seen).map(([id, version]) => {
+        const node = api() && api().getRowNode(id);
+        return [id, node && node.data ? node.data.version : version];
+      }));
+    },
+    refresh: function () {
+      if (api()) api().refreshInfiniteCache();
+    },
+    done: function () {
+      if (!api()) return;
+      api().deselectAll();
+      api().refreshInfiniteCache();
+    },
+    key: function (event) {
+      const cell = api() && api().getFocusedCell();
+      if (event.key === "x" && cell) {
+        const node = api().getDisplayedRowAtIndex(cell.rowIndex);
+        if (node && node.data) node.setSelected(!node.isSelected());
+      } else if (event.key === "X") {
+        api().forEachNode((node) => node.data && node.setSelected(true));
+      } else if (event.key === "Escape") api().deselectAll();
+    },
+  };
+
+  return {
+    /* As on the other lists, but what is usual stays out of the link. */
+    keepFilters: function () {
+      const state = window.dash_clientside.bandwatchLists.keepFilters();
+      const query = new URLSearchParams(window.location.search);
+      for (const [name, usual] of Object.entries(DEFAULTS)) {
+        if (state[name] && state[name][0] === usual) {
+          delete state[name];
+          query.delete(name);
+        }
+      }
+      const text = query.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",")
+        .replace(/\+/g, "%20");
+      window.history.replaceState(
+        window.history.state, "", window.location.pathname + (text ? "?" + text : "")
+      );
+      return state;
+    },
+
+    /* Listens to the grid from its first paint on. */
+    attach: function (id) {
+      window.bandwatchTriage.use(page);
+      window.dash_ag_grid.getApiAsync(id).then(function (grid) {
+        for (const name of ["selectionChanged", "cellFocused", "modelUpdated"]) {
+          grid.addEventListener(name, () => window.setTimeout(window.bandwatchTriage.look, 0));
+        }
+        window.bandwatchTriage.look();
+      });
+      return keep();
+    },
+
+    refresh: function () {
+      window.dash_ag_grid.getApiAsync(GRID).then(function (grid) {
+        grid.deselectAll();
+        grid.ensureIndexVisible(0);
+        grid.purgeInfiniteCache();
+      });
+      return keep();
+    },
+  };
+})();

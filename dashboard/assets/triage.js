@@ -1,0 +1,315 @@
+/* Acting on alerts: keys and buttons ask, a dialogue asks back where more is needed, the server
+   does it, a toast tells what came of it. The queue and the page of a summary each tell what an
+   action would act on; see alerts.js and alert_summary.js. */
+window.bandwatchTriage = (function () {
+  "use strict";
+
+  const WHO = "bandwatch-who";
+  const KEYS = {
+    a: "acknowledge", i: "invalid", f: "infra", d: "downstream", r: "reassign", u: "reset",
+    m: "take", e: "assign", s: "star", l: "tag", n: "note", b: "bug", z: "undo",
+  };
+
+  /* What the dialogue asks for before an action. */
+  const DIALOGUES = {
+    downstream: {
+      title: "Downstream of another branch",
+      lead: "The change came from another branch. Alerts of the same tests there, from the last 24 hours, are offered.",
+      parts: ["related", "text"], text: "Why (may be blank)",
+    },
+    reassign: {
+      title: "Reassign to another summary",
+      lead: "The change belongs to another summary of the same branch.",
+      parts: ["related", "text"], text: "Why (may be blank)",
+    },
+    assign: { title: "Give it to somebody", lead: "", parts: ["word"], word: "Name; blank for nobody" },
+    tag: { title: "Add a tag", lead: "", parts: ["word"], word: "Tag" },
+    bug: { title: "Name the bug", lead: "", parts: ["word"], word: "Number or address; blank for none" },
+    note: {
+      title: "Write a note", lead: "", parts: ["text"],
+      text: "Note, in Markdown; HTML is shown as text",
+    },
+    state: { title: "How it ends", lead: "", parts: ["text"], text: "Why (may be blank)" },
+    accept: {
+      title: "Accept the change of level",
+      lead: "The next fit knows the step, and comparisons start after it.",
+      parts: ["text"], text: "Why the new level is right",
+    },
+  };
+
+  const steps = []; // what this page did, the last one last; undone from the end
+  const drafts = {}; // what was typed and not sent, by action
+  let desk = null; // of the page that is shown
+  let waiting = null; // what waits for a name
+  let open = null; // what the dialogue is about
+  let before = "";
+
+  function set(id, props) {
+    window.dash_clientside.set_props(id, props);
+  }
+
+  function prop(id, name) {
+    const found = window.dash_component_api.getLayout(id);
+    return found && found.props ? found.props[name] : undefined;
+  }
+
+  function who() {
+    const shown = prop("triage-who", "value");
+    if (shown) return String(shown).trim();
+    try { return (localStorage.getItem(WHO) || "").trim(); } catch (error) { return ""; }
+  }
+
+  function remember(name) {
+    try { localStorage.setItem(WHO, name); } catch (error) { /* storage is off: ask again then */ }
+  }
+
+  function say(reason) {
+    set("triage-reason", { children: reason });
+  }
+
+  /* Waits until a part of an opening dialogue is there, then turns to it. */
+  function focusOn(id) {
+    const begun = Date.now();
+    const timer = window.setInterval(function () {
+      const field = document.getElementById(id);
+      if (field) field.focus();
+      if ((field && document.activeElement === field) || Date.now() - begun > 3000) {
+        window.clearInterval(timer);
+      }
+    }, 20);
+  }
+
+  function current() {
+    return desk && desk.shown() ? desk : null;
+  }
+
+  /* Does an action, asking first for what is missing. `more` narrows or completes it. */
+  function act(name, more) {
+    const page = current();
+    if (!page) return;
+    say("");
+    if (name === "undo") {
+      const step = steps[steps.length - 1];
+      const seen = step === undefined ? page.whole() : null;
+      if (step === undefined && !seen) return say("Nothing was done on this page yet.");
+      return named({ do: "undo", step: step, summaries: seen ? seen.summaries : {} });
+    }
+    const target = page.target(name, more || {});
+    if (!target) return say(page.nothing);
+    if (target.barred && target.barred[name]) return say(target.barred[name]);
+    const ask = { do: name, summaries: target.summaries, alerts: target.alerts || [], ...target.extra, ...(more || {}) };
+    delete ask.rows;
+    if (name === "star") ask.on = !target.starred;
+    if (DIALOGUES[name] && !(more && more.word !== undefined)) return openDialogue(name, ask, target);
+    named(ask);
+  }
+
+  function named(ask) {
+    const name = who();
+    if (!name) {
+      waiting = ask;
+      set("triage-who-asked", { is_open: true });
+      return focusOn("triage-who-field");
+    }
+    if (ask.do === "take") ask = { ...ask, do: "assign", word: name };
+    set("triage-ask", { data: { ...ask, who: name, at: Date.now() } });
+  }
+
+  function nameGiven() {
+    const name = String(prop("triage-who-field", "value") || "").trim();
+    if (!name) return focusOn("triage-who-field");
+    remember(name);
+    set("triage-who", { value: name });
+    set("triage-who-asked", { is_open: false });
+    const ask = waiting;
+    waiting = null;
+    if (ask) named(ask);
+  }
+
+  function keepDraft() {
+    if (!open) return;
+    drafts[open.ask.do] = { word: prop("triage-word", "value"), text: prop("triage-text", "value") };
+  }
+
+  function openDialogue(name, ask, target) {
+    const asks = DIALOGUES[name];
+    const draft = drafts[name] || {};
+    open = { ask: ask };
+    const about = asks.lead ? [asks.lead] : [];
+    set("triage-dialogue-title", { children: ask.status ? "Set to " + ask.status : asks.title });
+    set("triage-dialogue-lead", { children: [...about, "On " + target.words + "."].join(" ") });
+    set("triage-dialogue-fields", {
+      className: "bw-ask " + asks.parts.map((part) => "bw-asks-" + part).join(" "),
+    });
+    set("triage-word-label", { children: asks.word || "" });
+    set("triage-text-label", { children: asks.text || "" });
+    const first = name === "assign" ? target.assignee : name === "bug" ? target.bug : "";
+    set("triage-word", { value: draft.word || first || "" });
+    set("triage-text", { value: draft.text || "" });
+    set("triage-related", { options: [], value: null });
+    set("triage-number", { value: "" });
+    set("triage-dialogue-error", { children: "" });
+    set("triage-dialogue-reload", { className: "btn btn-sm bw-quiet bw-hidden" });
+    if (asks.parts.includes("related")) {
+      set("triage-candidates-asked", {
+        data: { do: name, summaries: Object.keys(ask.summaries), alerts: ask.alerts, at: Date.now() },
+      });
+    }
+    set("triage-dialogue", { is_open: true });
+    focusOn(asks.parts.includes("word") ? "triage-word"
+      : asks.parts.includes("related") ? "triage-number" : "triage-text");
+  }
+
+  function send() {
+    const page = current();
+    if (!open || !page) return;
+    keepDraft();
+    const ask = { ...open.ask, summaries: page.versions(open.ask.summaries) };
+    const parts = DIALOGUES[ask.do].parts;
+    if (parts.includes("word")) ask.word = prop("triage-word", "value") || "";
+    if (parts.includes("text")) ask.text = prop("triage-text", "value") || "";
+    if (parts.includes("related")) {
+      ask.related = String(prop("triage-number", "value") || "").trim().replace(/^#/, "")
+        || prop("triage-related", "value");
+      if (!ask.related) return complain("Choose a summary, or give its number.");
+    }
+    if (ask.do === "note" && !ask.text.trim()) return complain("The note is empty.");
+    if (ask.do === "tag" && !ask.word.trim()) return complain("The tag is empty.");
+    named(ask);
+  }
+
+  function complain(text, stale) {
+    set("triage-dialogue-error", { children: text });
+    set("triage-dialogue-reload", {
+      className: "btn btn-sm bw-quiet" + (stale ? "" : " bw-hidden"),
+    });
+  }
+
+  /* What came of an ask: on success the page shows it; on failure nothing that was typed is lost. */
+  function told(answer) {
+    if (!answer) return;
+    const inDialogue = open && prop("triage-dialogue", "is_open");
+    if (!answer.ok) {
+      if (answer.undo) steps.pop();
+      if (inDialogue) return complain(answer.text, answer.stale);
+      return toast(answer.text, answer.stale ? "stale" : "bad");
+    }
+    if (answer.undo) steps.pop();
+    else if (answer.step) steps.push(answer.step);
+    if (open) {
+      delete drafts[open.ask.do];
+      open = null;
+      set("triage-text", { value: "" });
+      set("triage-word", { value: "" });
+      set("triage-dialogue", { is_open: false });
+    }
+    toast(answer.text, answer.step && !answer.undo ? "done" : "said");
+    const page = current();
+    if (page) page.done(answer);
+  }
+
+  function toast(text, kind) {
+    set("triage-toast-text", { children: text });
+    set("triage-toast", { className: text ? "bw-toast bw-toast-" + kind : "bw-toast bw-hidden" });
+  }
+
+  function reload() {
+    const page = current();
+    if (page) page.refresh();
+    say("");
+  }
+
+  /* Puts into words and onto the buttons what the actions would act on. */
+  function look() {
+    const page = current();
+    if (!page) return;
+    const target = page.target("", {});
+    set("triage-target", { children: target ? "On " + target.words : page.nothing });
+    for (const button of document.querySelectorAll("#triage-tools [data-bw-act]")) {
+      const name = button.dataset.bwAct;
+      const reason = name === "undo" ? "" : !target ? page.nothing : (target.barred || {})[name] || "";
+      button.setAttribute("aria-disabled", reason ? "true" : "false");
+      button.dataset.bwHint = button.dataset.bwHint || button.title;
+      button.title = reason || button.dataset.bwHint;
+    }
+    const star = document.querySelector('#triage-tools [data-bw-act="star"]');
+    if (star) star.setAttribute("aria-pressed", target && target.starred ? "true" : "false");
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-bw-act], #triage-who-set, #triage-dialogue-send,"
+      + " #triage-dialogue-reload, #triage-toast-undo, #triage-toast-reload, #triage-toast-close");
+    if (!button) return;
+    if (button.dataset.bwAct !== undefined) {
+      event.preventDefault();
+      const more = button.dataset.bwMore ? JSON.parse(button.dataset.bwMore) : undefined;
+      return act(button.dataset.bwAct, more);
+    }
+    if (button.id === "triage-who-set") nameGiven();
+    else if (button.id === "triage-dialogue-send") send();
+    else if (button.id === "triage-toast-undo") act("undo");
+    else toast("", "");
+    if (button.id.endsWith("-reload")) {
+      reload();
+      complain("");
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.id === "triage-who-field") return nameGiven();
+    if (event.key === "Enter" && event.target.closest(".bw-ask, .modal-body")
+      && document.getElementById("triage-dialogue-send")
+      && (event.ctrlKey || event.metaKey || ["triage-word", "triage-number"].includes(event.target.id))) {
+      event.preventDefault();
+      return send();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || !current()) return;
+    if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select,"
+      + " [contenteditable=true]")) return;
+    if (document.querySelector(".modal.show")) return;
+    const after = before;
+    before = event.key;
+    if (after === "g") return;
+    const name = KEYS[event.key];
+    if (name) {
+      event.preventDefault();
+      act(name);
+    } else if (current().key) current().key(event);
+  });
+
+  return {
+    act, look, prop, set, toast,
+    use: function (page) { desk = page; },
+    who, remember, told, keepDraft,
+  };
+})();
+
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.bandwatchTriage = (function () {
+  "use strict";
+
+  function keep() {
+    return window.dash_clientside.no_update;
+  }
+
+  return {
+    /* The field starts with the name that this browser remembers, and keeps what is typed. */
+    keepWho: function (name) {
+      const triage = window.bandwatchTriage;
+      if (name === undefined || name === null) return triage.who() || keep();
+      triage.remember(name.trim());
+      return keep();
+    },
+
+    tellOutcome: function (answer) {
+      window.bandwatchTriage.told(answer);
+      return keep();
+    },
+
+    /* What was typed outlives the dialogue. */
+    keepDraft: function (isOpen) {
+      if (!isOpen) window.bandwatchTriage.keepDraft();
+      return keep();
+    },
+  };
+})();

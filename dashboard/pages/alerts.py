@@ -1,0 +1,60 @@
+"""The alerts: what waits for whom, to be triaged from the keyboard."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import alerts_ids as ids
+from dashboard.alerts_state import ALERTS_CODECS, AlertsState, parse_alerts
+from dashboard.components.alerts_filter import alerts_filter, desk_tabs
+from dashboard.components.alerts_grid import alerts_grid
+from dashboard.components.aria import aria
+from dashboard.components.notes import link_notes
+from dashboard.components.triage_tools import acting_as, triage_parts, triage_tools
+from dashboard.pages.overview import no_data
+from dashboard.services import current_services
+from dashboard.url_codec import query_dict
+from models.storage.triage_names import read_triage_names
+
+TITLE = "Alerts · Bandwatch"
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the page for a link's query; a callback fills it."""
+    state, notes = parse_alerts(query)
+    services = current_services()
+    facets = services.facets()
+    if not facets.projects:
+        return html.Div([link_notes(notes), no_data()], className="bw-page")
+    return html.Div(
+        [
+            link_notes(notes),
+            dcc.Store(id=ids.ALERTS_STATE, data=query_dict(state, ALERTS_CODECS)),
+            *triage_parts(),
+            _head(state),
+            alerts_filter(state, facets, read_triage_names(services.engine)),
+            triage_tools(),
+            html.Section(
+                [alerts_grid(), html.Div(id=ids.ALERTS_NONE)],
+                className="bw-card bw-grid bw-queue",
+                **aria(label="Summaries of alerts"),
+            ),
+        ],
+        className="bw-page",
+    )
+
+
+def _head(state: AlertsState) -> html.Header:
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("Alerts", className="bw-title"),
+                    html.P(id=ids.ALERTS_FACTS, className="bw-facts", role="status"),
+                ]
+            ),
+            desk_tabs(state.desk),
+            acting_as(),
+        ],
+        className="bw-head bw-head-list",
+    )

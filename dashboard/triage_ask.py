@@ -1,0 +1,139 @@
+"""What a person asks for on the alerts' pages, read from what the browser sends.
+
+Pure: no Dash, no store. Whatever is not as it should be is refused with a reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from models.errors import BadArgument
+from models.triage.alert import AlertStatus, SummaryStatus
+
+LONGEST_WORD = 500
+LONGEST_TEXT = 20_000
+MOST_AT_ONCE = 2000
+
+
+class Do(StrEnum):
+    """What can be asked for, as buttons and keys name it."""
+
+    ACKNOWLEDGE = "acknowledge"
+    INVALID = "invalid"
+    INFRA = "infra"
+    DOWNSTREAM = "downstream"
+    REASSIGN = "reassign"
+    RESET = "reset"
+    STATE = "state"
+    TAKE = "take"
+    ASSIGN = "assign"
+    STAR = "star"
+    NOTE = "note"
+    TAG = "tag"
+    UNTAG = "untag"
+    BUG = "bug"
+    ROUND = "round"
+    ACCEPT = "accept"
+    WITHDRAW = "withdraw"
+    UNDO = "undo"
+
+
+STATUS_OF = {
+    Do.ACKNOWLEDGE: AlertStatus.ACKNOWLEDGED,
+    Do.INVALID: AlertStatus.INVALID,
+    Do.INFRA: AlertStatus.INFRA,
+    Do.DOWNSTREAM: AlertStatus.DOWNSTREAM,
+    Do.REASSIGN: AlertStatus.REASSIGNED,
+    Do.RESET: AlertStatus.UNTRIAGED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that a person wants done."""
+
+    do: Do
+    who: str
+    expected: dict[int, int] = field(default_factory=dict)  # summary to the version that was seen
+    alerts: tuple[int, ...] = ()  # none: all alerts of the summaries that it can be done to
+    text: str = ""  # a note, or why
+    word: str = ""  # a name, a tag, a bug
+    related: int | None = None
+    status: SummaryStatus | None = None
+    on: bool = True  # for the star
+    step: int | None = None  # to undo; None: the last one of the summary
+    budget: int = 0  # of runs, for a round
+    at: int = 0  # when, by the browser's clock; tells one ask from another
+
+
+def parse_ask(given: Mapping[str, Any]) -> Ask:
+    """Read what the browser sent.
+
+    Raises
+    ------
+    BadArgument
+        If a part is missing or not of its kind; the message names it.
+    """
+    try:
+        do = Do(str(given.get("do")))
+    except ValueError:
+        raise BadArgument(f"Nothing can be done by the name “{given.get('do')}”.") from None
+    who = _text(given, "who", LONGEST_WORD).strip()
+    if not who:
+        raise BadArgument("Say who you are first: every step is kept with a name.")
+    status = given.get("status")
+    try:
+        state = None if not status else SummaryStatus(str(status))
+    except ValueError:
+        raise BadArgument(f"A summary cannot be “{status}”.") from None
+    alerts = given.get("alerts") or []
+    if not isinstance(alerts, list) or len(alerts) > MOST_AT_ONCE:
+        raise BadArgument(f"At most {MOST_AT_ONCE:,} alerts can be changed at once.")
+    ask = Ask(
+        do=do,
+        who=who,
+        expected=_expected(given.get("summaries")),
+        alerts=tuple(_number(item, "an alert") for item in alerts),
+        text=_text(given, "text", LONGEST_TEXT).strip(),
+        word=_text(given, "word", LONGEST_WORD).strip(),
+        related=_maybe(given.get("related"), "a summary"),
+        status=state,
+        on=bool(given.get("on", True)),
+        step=_maybe(given.get("step"), "a step"),
+        budget=_maybe(given.get("budget"), "runs") or 0,
+        at=_maybe(given.get("at"), "a moment") or 0,
+    )
+    if not ask.expected and not (ask.do is Do.UNDO and ask.step is not None):
+        raise BadArgument("Choose a summary first.")
+    return ask
+
+
+def _expected(given: Any) -> dict[int, int]:
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping) or len(given) > MOST_AT_ONCE:
+        raise BadArgument(f"At most {MOST_AT_ONCE:,} summaries can be changed at once.")
+    return {
+        _number(summary, "a summary"): _number(version, "a version")
+        for summary, version in given.items()
+    }
+
+
+def _maybe(value: Any, what: str) -> int | None:
+    return None if value is None or value == "" else _number(value, what)
+
+
+def _number(value: Any, what: str) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not (text.isascii() and text.isdigit()) or len(text) > 18:
+        raise BadArgument(f"“{text[:40]}” is no number of {what}.")
+    return int(text)
+
+
+def _text(given: Mapping[str, Any], name: str, most: int) -> str:
+    value = given.get(name)
+    text = "" if value is None else str(value).replace("\x00", "\ufffd")
+    if len(text) > most:
+        raise BadArgument(f"That is {len(text):,} characters; at most {most:,} are kept.")
+    return text
