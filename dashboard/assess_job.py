@@ -6,7 +6,9 @@ from typing import Any
 
 from dashboard.detectability_state import parse_detectability
 from dashboard.refit_job import Progress
-from models.errors import BandwatchError
+from dashboard.spelling import count
+from models.announce_job import announce_job
+from models.errors import BandwatchError, Cancelled
 from models.settings import Settings
 from models.storage.catalogue_view import get_series
 from models.storage.engine import open_engine
@@ -61,35 +63,47 @@ def _assess(
     options, version = state.options(), state.version or None
     seconds, unchanged, reasons = 0.0, 0, []
     engine = open_engine(settings.store_url)
+    subject = keys[0] if len(keys) == 1 else count(len(keys), "benchmark")
     try:
-        for place, key in enumerate(keys):
+        with announce_job(engine, "assessment", subject) as job:
+            for place, key in enumerate(keys):
 
-            def say(share: float, words: str, place: int = place, key: str = key) -> None:
-                among = f"{place + 1} of {len(keys)}, {_name(key)}: " if len(keys) > 1 else ""
-                report(Progress(round(100 * (place + share) / len(keys)), f"{among}{words}"))
+                def say(share: float, words: str, place: int = place, key: str = key) -> None:
+                    among = f"{place + 1} of {len(keys)}, {_name(key)}: " if len(keys) > 1 else ""
+                    percent = round(100 * (place + share) / len(keys))
+                    job.report(percent, f"{among}{words}")
+                    report(Progress(percent, f"{among}{words}"))
 
-            try:
-                done = assess_series(
-                    engine, get_series(engine, key), options, version=version, progress=say
-                )
-            except BandwatchError as error:
-                reasons.append(str(error))
-                continue
-            unchanged += done.outcome is Outcome.UNCHANGED
-            seconds += 0.0 if done.outcome is Outcome.UNCHANGED else done.assessment.seconds
-            if done.assessment.report["reason"]:
-                reasons.append(done.assessment.report["reason"])
+                try:
+                    done = assess_series(
+                        engine,
+                        get_series(engine, key),
+                        options,
+                        version=version,
+                        progress=say,
+                        stop=job.stopped.is_set,
+                    )
+                except Cancelled:
+                    text = "Somebody stopped it on the data page. Earlier results stay in place."
+                    return {"tone": "warn", "text": text}
+                except BandwatchError as error:
+                    reasons.append(str(error))
+                    continue
+                unchanged += done.outcome is Outcome.UNCHANGED
+                seconds += 0.0 if done.outcome is Outcome.UNCHANGED else done.assessment.seconds
+                if done.assessment.report["reason"]:
+                    reasons.append(done.assessment.report["reason"])
     finally:
         engine.dispose()
     return _outcome(len(keys), unchanged, seconds, reasons)
 
 
-def _outcome(count: int, unchanged: int, seconds: float, reasons: list[str]) -> dict[str, str]:
+def _outcome(asked: int, unchanged: int, seconds: float, reasons: list[str]) -> dict[str, str]:
     if reasons:
         rest = f" So it is with {len(reasons) - 1} more." if len(reasons) > 1 else ""
         first = reasons[0].rstrip(".")
         return {"tone": "warn", "text": f"Not everything could be resampled. {first}.{rest}"}
-    if unchanged == count:
+    if unchanged == asked:
         return {"tone": "good", "text": "Nothing has changed since the last assessment."}
     kept = f" {unchanged} had not changed." if unchanged else ""
     return {"tone": "good", "text": f"Done in {seconds:.1f} s.{kept}"}

@@ -32,6 +32,7 @@ class DataView(StrEnum):
     DAYS = "days"
     INGESTS = "ingests"
     FITS = "fits"
+    JOBS = "jobs"
 
 
 @dataclass(frozen=True, slots=True)

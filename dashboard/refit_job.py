@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.refit_options import read_options
-from models.errors import BandwatchError
+from models.announce_job import announce_job
+from models.errors import BandwatchError, Cancelled
 from models.refit import Outcome, Refit, refit_series
 from models.settings import Settings
 from models.storage.calendar_view import read_releases
@@ -71,18 +72,29 @@ def run_refit(
             series = get_series(engine, key)
             releases = read_releases(engine, series.key.project)
             options = read_options(request.get("options") or {}, releases)
-            stan = open_stan(settings, report=lambda text: report(stage_progress(text)))
-            refit = refit_series(
-                engine,
-                stan.sampler,
-                series,
-                options,
-                force=True,  # a person asked; that the data are unchanged is no answer
-                toolchain=stan.description,
-                report=lambda stage: report(stage_progress(stage)),
-            )
+            with announce_job(engine, "refit", key) as job:
+
+                def say(stage: str) -> None:
+                    progress = stage_progress(stage)
+                    job.report(progress.percent, progress.text)
+                    report(progress)
+
+                stan = open_stan(settings, report=say)
+                refit = refit_series(
+                    engine,
+                    stan.sampler,
+                    series,
+                    options,
+                    force=True,  # a person asked; that the data are unchanged is no answer
+                    toolchain=stan.description,
+                    report=say,
+                    cancelled=job.stopped.is_set,
+                )
         finally:
             engine.dispose()
+    except Cancelled:
+        text = "Somebody stopped it on the data page. The previous fit stays in place."
+        return {**answer, "tone": "warn", "text": text}
     except BandwatchError as error:
         return {**answer, "tone": "bad", "text": f"{error} The previous fit stays in place."}
     except Exception as error:

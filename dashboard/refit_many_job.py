@@ -10,6 +10,7 @@ from dashboard.refit_options import read_options
 from dashboard.spelling import count
 from dashboard.url_codec import parse_query
 from dashboard.url_state import series_link
+from models.announce_job import announce_job
 from models.errors import BandwatchError
 from models.refit import Outcome, Refit
 from models.refit_many import RefitSummary, refit_many
@@ -52,28 +53,35 @@ def run_refit_many(
         engine = open_engine(settings.store_url)
         try:
             series = choose_series(engine, wanted.wanted())
-            stan = open_stan(settings, report=lambda text: report(Progress(FIRST, text)))
-            finished: list[Refit] = []
+            with announce_job(engine, "refit", count(len(series), "series")) as job:
 
-            def say(refit: Refit | None = None) -> None:
-                if refit is not None:
-                    finished.append(refit)
-                done = len(finished)
-                name = str(series[done].key) if done < len(series) else "done"
-                share = done / max(1, len(series))
-                text = f"{min(done + 1, len(series))} of {len(series)}: {name}"
-                report(Progress(round(FIRST + (LAST - FIRST) * share), text))
+                def tell(progress: Progress) -> None:
+                    job.report(progress.percent, progress.text)
+                    report(progress)
 
-            say()
-            summary = refit_many(
-                engine,
-                stan.sampler,
-                series,
-                options,
-                force=bool(request.get("force")),
-                toolchain=stan.description,
-                on_outcome=say,
-            )
+                stan = open_stan(settings, report=lambda text: tell(Progress(FIRST, text)))
+                finished: list[Refit] = []
+
+                def say(refit: Refit | None = None) -> None:
+                    if refit is not None:
+                        finished.append(refit)
+                    done = len(finished)
+                    name = str(series[done].key) if done < len(series) else "done"
+                    share = done / max(1, len(series))
+                    text = f"{min(done + 1, len(series))} of {len(series)}: {name}"
+                    tell(Progress(round(FIRST + (LAST - FIRST) * share), text))
+
+                say()
+                summary = refit_many(
+                    engine,
+                    stan.sampler,
+                    series,
+                    options,
+                    force=bool(request.get("force")),
+                    toolchain=stan.description,
+                    on_outcome=say,
+                    cancelled=job.stopped,
+                )
         finally:
             engine.dispose()
     except BandwatchError as error:
@@ -107,8 +115,9 @@ def _outcome(summary: RefitSummary) -> dict[str, Any]:
         }
         for refit in (*failed, *doubted)[:MOST_NAMED]
     ]
+    stopped = "Somebody stopped it on the data page. " if summary.cancelled else ""
     return {
-        "tone": "warn" if failed or doubted else "good",
-        "text": f"{count(len(summary.refits), 'series')}: {', '.join(parts)}.",
+        "tone": "warn" if failed or doubted or stopped else "good",
+        "text": f"{stopped}{count(len(summary.refits), 'series')}: {', '.join(parts)}.",
         "failures": listed,
     }

@@ -50,3 +50,12 @@ window.dash_clientside.bandwatchData = (function () {
     },
   };
 })();
+
+/* A button in the list of jobs names the job that shall stop. */
+document.addEventListener("click", function (event) {
+  "use strict";
+  const button = event.target.closest("[data-bw-stop]");
+  if (!button) return;
+  const asked = { job: Number(button.dataset.bwStop), at: Date.now() };
+  window.dash_clientside.set_props("jobs-stop", { data: asked });
+});

@@ -15,6 +15,7 @@ from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.graph import graph
 from dashboard.components.icon import icon
 from dashboard.components.ingest_list import ingest_table, rejected_part
+from dashboard.components.job_list import job_part
 from dashboard.components.notes import link_notes
 from dashboard.components.pager import pager
 from dashboard.components.series_filter import control_id, field, series_filter
@@ -41,6 +42,7 @@ VIEWS = (
     (DataView.DAYS, "Days"),
     (DataView.INGESTS, "Ingests"),
     (DataView.FITS, "Fits"),
+    (DataView.JOBS, "Jobs"),
 )
 
 
@@ -52,6 +54,8 @@ def layout(**query: Any) -> html.Div:
     parts: list[Any]
     if state.view is DataView.INGESTS:
         parts = _ingests(state, services)
+    elif state.view is DataView.JOBS:
+        parts = job_part(state)
     elif not facets.projects:
         parts = [no_data()]
     elif state.view is DataView.FITS:
