@@ -32,6 +32,7 @@ from models.stats.iteration_table import iteration_table
 from models.stats.mdl import mdl_groups, segment
 from models.stats.modes import count_modes, modes_by_label
 from models.stats.outliers import flag_outliers, scan_outliers
+from models.stats.quick_level import quick_level
 from models.stats.replicates import gather
 from models.stats.robust import robust_groups
 from models.stats.sample_labels import classify_samples
@@ -199,6 +200,18 @@ TAKES_VALUES: dict[str, Entry] = {
     ),
     "fit_window.fit_window": Entry(
         lambda c: fit_window(c.time_ms, c.values.astype(np.float64), 365),
+        {
+            **UNUSABLE,
+            **EMPTY,
+            "constant": NoVariation,
+            "zeros": NoVariation,
+            "one run": NotEnoughData,
+            "one day": NotEnoughData,
+            "tiny": SeriesUnfit,
+        },
+    ),
+    "quick_level.quick_level": Entry(
+        lambda c: quick_level(c.time_ms, c.values.astype(np.float64)).draws(np.arange(2)),
         {
             **UNUSABLE,
             **EMPTY,
