@@ -92,6 +92,8 @@ class StepView:
     undone_by: int | None  # the step that took this one back
     summaries: int  # how many summaries the step touched; more than one in a bulk action
     entries: tuple[EntryView, ...]  # of this summary and its alerts
+    by_detection: bool = False
+    can_be_undone: bool = True  # whether an undo could put back all that it changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +168,14 @@ class SummaryView:
 
     @property
     def undoable(self) -> StepView | None:
-        """The step that "undo" would take back: a person's newest that still holds."""
-        return next(
-            (
-                step
-                for step in self.history
-                if step.undoes is None and step.undone_by is None and step.action != "detect"
-            ),
-            None,
-        )
+        """The step that "undo" would take back: a person's newest that still holds.
+
+        None if there is none, or if it changed more than an undo can put back.
+        """
+        for step in self.history:
+            if step.undoes is None and step.undone_by is None and not step.by_detection:
+                return step if step.can_be_undone else None
+        return None
 
 
 @dataclass(frozen=True, slots=True)
