@@ -26,6 +26,7 @@ from models.storage.standing_view import read_standings
 from models.storage.transaction import reading
 from models.take_standing import take_groups
 from models.triage.evidence import ComparedDays, Evidence
+from models.triage.follow import least_of
 from models.triage.followed_alert import FollowedAlert
 from models.triage.found_change import Source
 from models.triage.plan_detection import Hindsight, Since
@@ -179,7 +180,7 @@ def _since(series: Series, rule: DetectionRule, fitted: _Fitted, alert: Followed
             reference,
             [ComparisonDay("the day before the change", before)],
             series.direction,
-            delta=rule.delta,
+            delta=least_of(alert.found, rule.delta),
             withheld=fitted.withheld,
         )[0]
         for reference in (after, fitted.reference)

@@ -1,6 +1,7 @@
 """Read the likelier cause of a summary: the hosts on which it shows, or the code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
@@ -63,7 +64,7 @@ def _evidence(
     project_id: int,
     platform: str,
     found: Sequence[FoundChange],
-    moves: Iterable[SeriesMove],
+    moves: Sequence[SeriesMove],
 ) -> PlatformEvidence:
     since_ms, until_ms = _stretch(found)
     changes = environment_change.c
@@ -75,11 +76,13 @@ def _evidence(
         for row in connection.execute(query.order_by(changes.time_ms, changes.description))
         if fnmatchcase(platform, row.platform)
     )
-    return _counted(platform, _begun(found), moves, recorded)
+    counted = _counted(platform, _begun(found), moves, recorded)
+    controls = {move.series_id for move in moves if move.control}
+    return replace(counted, only_controls={item.series_id for item in found} <= controls)
 
 
 def _counted(
-    platform: str, day_ms: int, moves: Iterable[SeriesMove], recorded: tuple[str, ...] = ()
+    platform: str, day_ms: int, moves: Sequence[SeriesMove], recorded: tuple[str, ...] = ()
 ) -> PlatformEvidence:
     here = [move for move in moves if move.platform == platform]
     controls = [move for move in here if move.control]

@@ -38,15 +38,18 @@ class PlatformEvidence:
     controls: int
     controls_moved: int
     recorded: tuple[str, ...] = ()  # environment changes, in words
+    only_controls: bool = False  # whether all alerts of the platform are of control series
 
 
 def judge_cause(platforms: Sequence[PlatformEvidence], *, others_moved: bool = False) -> Cause:
     """Say whether the hosts of all platforms of a summary changed, or the code.
 
-    A platform's host is the cause if a control series moved there; or if no control series
-    stood still there, and an environment change is recorded or four fifths of at least four
-    series moved. If nearly all series of every platform of the project moved, the code that
-    they share is as likely, so that only control series and records speak for hosts.
+    A platform's host is the cause if half of its control series moved, or if nothing but
+    control series has alerts. If fewer moved, it takes a recorded environment change as well.
+    If none moved though there are some, the host stood still. Where there are no control
+    series, a recorded environment change tells, or that four fifths of at least four series
+    moved. If nearly all series of every platform of the project moved, the code that they
+    share is as likely, so that this says nothing then.
 
     Parameters
     ----------
@@ -72,21 +75,33 @@ def moved_together(item: PlatformEvidence) -> bool:
 
 def _host_reason(item: PlatformEvidence, others_moved: bool) -> tuple[bool, str]:
     """Say whether one platform's host is the cause, and what speaks for or against it."""
+    together = moved_together(item) and not others_moved
+    half_of_controls = item.controls > 0 and 2 * item.controls_moved >= item.controls
+    words = _words(item, together)
+    if item.only_controls:
+        return (
+            True,
+            words or f"only control series on {item.platform} moved, and code cannot move them",
+        )
+    if half_of_controls:
+        return True, words
+    if item.controls and not item.controls_moved and words:
+        return False, words + f", but no control series on {item.platform} moved"
+    if item.controls:
+        return bool(item.recorded), words
+    return together or bool(item.recorded), words
+
+
+def _words(item: PlatformEvidence, together: bool) -> str:
     day = datetime.fromtimestamp(item.day_ms / 1000, tz=UTC).date().isoformat()
-    together = moved_together(item)
     parts = []
     if item.controls_moved:
         parts.append(
-            f"{item.controls_moved} of {item.controls} control series on {item.platform} moved "
-            f"about {day}, though they measure one revision again and again"
+            f"{item.controls_moved} of {item.controls} control series on {item.platform}, which "
+            f"measure one revision again and again, moved about {day}"
         )
-    if together and not others_moved:
+    if together:
         parts.append(f"{item.moved} of {item.series} series on {item.platform} moved about {day}")
     if item.recorded:
         parts.append("an environment change is recorded: " + ", ".join(item.recorded))
-    words = "; ".join(parts)
-    if item.controls_moved:
-        return True, words
-    if item.controls and words:
-        return False, words + f", but no control series on {item.platform} moved"
-    return bool(words), words
+    return ", and ".join(parts)

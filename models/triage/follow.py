@@ -34,9 +34,18 @@ def outcome_by_steps(
     delta : float
         Smallest change that matters, percent.
     """
-    within = delta * HYSTERESIS if alert.outcome is Outcome.RECOVERED else delta
-    gone = taken_back_ms(groups, step.place, within)
+    slack = HYSTERESIS if alert.outcome is Outcome.RECOVERED else 1.0
+    gone = taken_back_ms(groups, step.place, delta, slack)
     return Outcome.STANDING if gone is None else Outcome.RECOVERED
+
+
+def least_of(found: FoundChange, delta: float) -> float:
+    """Give how large a change by days must be to stand: δ, but at most half of what was told.
+
+    So an alert does not end because δ was raised.
+    """
+    size = abs(found.change)
+    return min(delta, size / 2) if math.isfinite(size) else delta
 
 
 def outcome_by_days(
@@ -61,8 +70,8 @@ def outcome_by_days(
     Returns
     -------
     Outcome
-        It ends once a change by δ is less likely than not. It has recovered if there was one
-        when the alert was opened, as far as is known now; otherwise it was noise.
+        It ends once a change by δ (see `least_of`) is less likely than not. It has recovered if
+        there was one when the alert was opened, as far as is known now; else it was noise.
     """
     if seen_again:
         gone = alert.by_step and alert.outcome is Outcome.RECOVERED

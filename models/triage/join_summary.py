@@ -74,8 +74,10 @@ def widest_range(changes: Sequence[FoundChange]) -> tuple[str, str]:
     tuple of str
         The last revision without any of them, and the first with all of them.
     """
-    first = min(changes, key=lambda item: (item.previous_ms, item.start_ms))
-    last = max(changes, key=lambda item: (item.start_ms, item.previous_ms))
+    # A control series has one revision before and after; it tells nothing where others do.
+    telling = [item for item in changes if item.revision != item.previous_revision] or changes
+    first = min(telling, key=lambda item: (item.previous_ms, item.start_ms))
+    last = max(telling, key=lambda item: (item.start_ms, item.previous_ms))
     return first.previous_revision, last.revision
 
 
@@ -85,7 +87,8 @@ def _alike(found: FoundChange, others: Sequence[FoundChange]) -> bool:
 
 
 def _apart(one: FoundChange, other: FoundChange) -> int:
-    if one.revision and one.revision == other.revision:
+    tells = all(item.revision != item.previous_revision for item in (one, other))
+    if tells and one.revision and one.revision == other.revision:
         return 0
     return ranges_apart((one.previous_ms, one.start_ms), (other.previous_ms, other.start_ms))
 

@@ -52,8 +52,10 @@ def seen_steps(
     return tuple(found)
 
 
-def taken_back_ms(groups: Sequence[HeldGroup], place: int, within: float) -> int | None:
-    """Say when a step was taken back.
+def taken_back_ms(
+    groups: Sequence[HeldGroup], place: int, delta: float, slack: float = 1.0
+) -> int | None:
+    """Say when a step was taken back: when the level came back to what it was before.
 
     Parameters
     ----------
@@ -61,18 +63,21 @@ def taken_back_ms(groups: Sequence[HeldGroup], place: int, within: float) -> int
         All groups of the series, in time order.
     place : int
         Index of the group that begins with the step, at least 1.
-    within : float
-        How near the level must come to what it was before the step, percent.
+    delta : float
+        How near the level must come, percent; but nearer than half of the step in any case.
+    slack : float
+        Factor on that.
 
     Returns
     -------
     int or None
         Start of the group that brought the level back; None while the change stands.
     """
-    base, first = groups[place - 1].mean, groups[place]
-    way = 1 if first.mean > base else -1
+    base, first = groups[place - 1].mean, groups[place].mean
+    way = 1 if first > base else -1
+    within = slack * min(delta / 100 * abs(base), abs(first - base) / 2)
     for group in groups[place + 1 :]:
-        if way * (group.mean - base) < within / 100 * abs(base):
+        if way * (group.mean - base) < within:
             return group.start_ms
     return None
 

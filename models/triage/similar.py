@@ -20,6 +20,7 @@ class AlertTrace:
     previous_ms: int
     start_ms: int
     revision: str = ""
+    previous_revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def _apart(one: AlertTrace, other: AlertTrace) -> int:
 
 
 def _same_revision(one: AlertTrace, other: AlertTrace) -> bool:
-    return bool(one.revision) and one.revision == other.revision
+    """Whether two changes begin at one revision; a control series never leaves its own."""
+    tells = all(item.revision != item.previous_revision for item in (one, other))
+    return bool(one.revision) and one.revision == other.revision and tells
 
 
 def _reason(alike: dict[AlertTrace, AlertTrace]) -> str:
