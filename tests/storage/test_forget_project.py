@@ -8,7 +8,9 @@ from sqlalchemy import Engine, func, select, update
 from models.change import EnvironmentChange, PlantedChange
 from models.errors import BadArgument
 from models.measurement import RejectedRow
+from models.series import SeriesKey
 from models.storage.catalogue_view import find_series, get_series
+from models.storage.detection_store import write_plan
 from models.storage.forget_project import forget_synthetic_project, has_rows_from_elsewhere
 from models.storage.ingest_store import begin_ingest, store_rejected
 from models.storage.measurement_store import store_batch
@@ -22,6 +24,10 @@ from models.storage.tables import (
     planted_change,
     project,
 )
+from models.storage.triage_step import log_entry, open_step
+from models.storage.triage_tables import alert, alert_summary, audit_entry, triage_step
+from models.triage.followed_alert import DetectionPlan
+from models.triage.found_change import FoundChange, Source
 
 from .made_up import KEY, make_fit, make_measurement, make_series, save
 
@@ -57,6 +63,36 @@ def test_a_made_project_goes_with_all_that_hangs_on_it(engine: Engine) -> None:
     assert count(engine, measurement) == 3
     for table in (draws, planted_change, environment_change, ingest):
         assert count(engine, table) == 0
+
+
+def test_the_triage_of_a_made_project_goes_and_that_of_others_stays(engine: Engine) -> None:
+    make_series(engine)
+    make_demo(engine)
+    open_summary(engine, KEY)
+    open_summary(engine, DEMO)
+    with engine.begin() as connection:
+        shared = open_step(connection, "ada", "star", "", 1)
+        for summary_id in connection.scalars(select(alert_summary.c.id)).all():
+            log_entry(connection, shared, summary_id, None, "starred", False, True)
+        own = open_step(connection, "ada", "assign", "", 2)
+        demo_id = connection.scalars(select(func.max(alert_summary.c.id))).one()
+        log_entry(connection, own, demo_id, None, "assignee", "", "ada")
+    with engine.begin() as connection:
+        forget_synthetic_project(connection, "demo")
+    assert count(engine, alert_summary) == 1
+    assert count(engine, alert) == 1
+    assert count(engine, audit_entry) == 2  # of the alert that was found, and of the star
+    with engine.connect() as connection:
+        steps = connection.scalars(select(triage_step.c.action).order_by(triage_step.c.id)).all()
+    assert steps == ["detect", "star"]
+
+
+def open_summary(engine: Engine, key: SeriesKey) -> None:
+    series_id = get_series(engine, str(key)).id
+    found = FoundChange(series_id, Source.GROUP, True, start_ms=2, previous_ms=1, change=5.0)
+    with engine.begin() as connection:
+        plan = DetectionPlan(opened=(found,))
+        write_plan(connection, series_id, plan, monitor_only=False, now_ms=3)
 
 
 def test_a_measured_project_stays(engine: Engine) -> None:
