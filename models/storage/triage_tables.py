@@ -117,6 +117,7 @@ alert = Table(
     ),
     Index("ix_alert_related", "related_summary_id"),
     Index("ix_alert_series", "series_id", "start_ms"),
+    Index("ix_alert_fit", "fit_id"),
 )
 
 # What a person, or detection, did in one go; all its entries are undone together.

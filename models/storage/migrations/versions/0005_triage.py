@@ -107,6 +107,7 @@ def upgrade() -> None:
         sa.Column("changed_ms", sa.BigInteger, nullable=False),
         sa.Column("starred", sa.Boolean, nullable=False),
     )
+    op.create_index("ix_alert_fit", "alert", ["fit_id"])
     op.create_index("ix_alert_related", "alert", ["related_summary_id"])
     op.create_index("ix_alert_series", "alert", ["series_id", "start_ms"])
     op.create_index(
