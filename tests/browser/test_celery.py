@@ -1,4 +1,4 @@
-"""The refit button where background jobs run by Celery over a real Redis."""
+"""Refits and assessments where background jobs run by Celery over a real Redis."""
 
 import os
 import signal
@@ -18,8 +18,10 @@ from models.storage.engine import open_store
 from tests.browser.conftest import WAIT_MS
 from tests.browser.redis_server import find_redis, running_redis
 from tests.browser.serving import ROOT, Server, serving
+from tests.browser.test_detectability import assessments, open_page
 from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
 from tests.dashboard import sample_store
+from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
 
 pytestmark = [pytest.mark.browser, pytest.mark.stan]
 
@@ -66,7 +68,8 @@ def celery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         pytest.skip("there is no redis-server, and its wheel does not exist for this Python")
     home = tmp_path_factory.mktemp("celery")
     engine = open_store(Settings(home=home, database_url=""))
-    sample_store.fill(engine)
+    sample = sample_store.fill(engine)
+    fill_benchmarks(engine, sample.now_ms)
     engine.dispose()
     with running_redis(program, home) as url, pytest.MonkeyPatch.context() as environment:
         environment.setenv("BANDWATCH_CELERY_URL", url)
@@ -92,5 +95,27 @@ def test_a_refit_by_celery_can_be_cancelled_and_done(page: Page, celery_server: 
         start_refit(page)
         expect(card).to_contain_text("Done in")
         assert newest_fit(celery_server.home) > before
+    finally:
+        expect.set_options(timeout=WAIT_MS)
+
+
+def test_an_assessment_by_celery_can_be_cancelled_and_done(
+    page: Page, celery_server: Server
+) -> None:
+    open_page(page, celery_server, WARM, "&grid=5,10x5,10")
+    page.set_default_timeout(90_000)
+    expect.set_options(timeout=90_000)
+    card = page.locator("#assess-card")
+    try:
+        with store_is_busy(celery_server.home):
+            page.get_by_role("button", name="Assess").click()
+            expect(card).to_contain_text("Storing the result")
+            card.get_by_role("button", name="Cancel").click()
+            expect(card).to_contain_text("Cancelled.")
+        page.wait_for_timeout(1000)
+        assert assessments(celery_server.home) == 0
+        page.get_by_role("button", name="Assess").click()
+        expect(card).to_contain_text("Done in")
+        assert assessments(celery_server.home) == 1
     finally:
         expect.set_options(timeout=WAIT_MS)
