@@ -20,6 +20,7 @@ from models.commands.detect import detect
 from models.commands.doctor import doctor
 from models.commands.fit import fit
 from models.commands.mute import mute
+from models.commands.template import template
 from models.commands.toolchain import toolchain
 from models.commands.watch import watch
 from models.errors import BandwatchError
@@ -45,6 +46,7 @@ cli.command("detect")(detect)
 cli.command("watch")(watch)
 cli.command("digest")(digest)
 cli.command("mute")(mute)
+cli.command("template")(template)
 
 
 def __getattr__(name: str) -> Any:
