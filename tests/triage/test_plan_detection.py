@@ -1,0 +1,327 @@
+"""An alert moves, recovers or was noise; it never multiplies, and nothing happens twice."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.standing import HeldGroup
+from models.triage.evidence import Evidence
+from models.triage.followed_alert import DetectionPlan, FollowedAlert
+from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.match_alerts import match_nearest, place
+from models.triage.plan_detection import Hindsight, Since, plan_detection
+from models.triage.watch import DetectionRule, Watch
+
+from .made_groups import at, make_compared, make_evidence, make_groups
+
+RULE = DetectionRule()
+
+
+def make_alert(
+    start: int,
+    *,
+    key: int = 1,
+    source: Source = Source.GROUP,
+    change: float = 5.0,
+    back: int = 1,
+    outcome: Outcome = Outcome.STANDING,
+) -> FollowedAlert:
+    found = FoundChange(
+        1, source, change > 0, start_ms=at(start), previous_ms=at(start - back), change=change
+    )
+    return FollowedAlert(key, 10, found, outcome)
+
+
+def plan(
+    alerts: list[FollowedAlert],
+    groups: tuple[HeldGroup, ...],
+    rule: DetectionRule = RULE,
+    finer: tuple[HeldGroup, ...] = (),
+) -> DetectionPlan:
+    return plan_detection(alerts, make_evidence(groups), rule, Hindsight(lambda: finer))
+
+
+def test_a_new_step_opens_one_alert_and_the_next_look_nothing() -> None:
+    groups = make_groups([100, 105], [90])
+    first = plan([], groups)
+    assert [item.start_ms for item in first.opened] == [at(90)]
+    alert = FollowedAlert(1, 1, first.opened[0])
+    assert not plan([alert], groups)
+
+
+def test_an_alert_moves_with_its_step_and_no_other_opens() -> None:
+    done = plan([make_alert(86)], make_groups([100, 105], [90]))
+    assert done.opened == ()
+    (followed,) = done.followed
+    assert followed.moved
+    assert (followed.found.previous_ms, followed.found.start_ms) == (at(89), at(90))
+    assert followed.outcome is Outcome.STANDING
+
+
+def test_a_step_far_away_is_another_change() -> None:
+    done = plan([make_alert(60)], make_groups([100, 105], [90]))
+    assert [item.start_ms for item in done.opened] == [at(90)]
+    assert [item.outcome for item in done.followed] == [Outcome.NOISE]
+
+
+def test_a_step_the_other_way_is_another_change() -> None:
+    done = plan([make_alert(90, change=-5.0)], make_groups([100, 105], [90]))
+    assert len(done.opened) == 1
+    assert [item.outcome for item in done.followed] == [Outcome.NOISE]
+
+
+def test_of_two_alerts_the_nearer_one_keeps_the_step() -> None:
+    done = plan([make_alert(87, key=1), make_alert(91, key=2)], make_groups([100, 105], [90]))
+    outcomes = {item.alert.id: item.outcome for item in done.followed}
+    assert outcomes == {1: Outcome.NOISE, 2: Outcome.STANDING}
+
+
+def test_a_regression_recovers_without_an_alert_for_the_improvement() -> None:
+    done = plan([make_alert(50)], make_groups([100, 105, 100.3], [50, 90]))
+    assert [item.outcome for item in done.followed] == [Outcome.RECOVERED]
+    assert done.opened == ()
+
+
+def test_an_improvement_that_was_lost_is_a_new_regression() -> None:
+    done = plan([make_alert(50, change=-5.0)], make_groups([100, 95, 100.3], [50, 90]))
+    assert [item.outcome for item in done.followed] == [Outcome.RECOVERED]
+    assert [item.is_regression for item in done.opened] == [True]
+
+
+def test_a_change_that_comes_back_stands_again() -> None:
+    gone = make_alert(90, outcome=Outcome.NOISE)
+    (followed,) = plan([gone], make_groups([100, 105], [90])).followed
+    assert followed.outcome is Outcome.STANDING
+
+
+def test_a_recovered_change_comes_back_only_when_it_is_clearly_there() -> None:
+    alert = make_alert(70, change=5.0, outcome=Outcome.RECOVERED)
+    near = plan([alert], make_groups([100, 105, 101.3], [70, 90]))
+    assert all(item.outcome is Outcome.RECOVERED for item in near.followed)
+    far = plan([alert], make_groups([100, 105, 101.8], [70, 90]))
+    assert [item.outcome for item in far.followed] == [Outcome.STANDING]
+
+
+def test_a_change_near_the_threshold_stays_where_finer_groups_show_it() -> None:
+    alert = make_alert(90, change=1.05)
+    finer = make_groups([100, 100.9], [90])
+    assert not plan([alert], make_groups([100], []), finer=finer)
+    (lost,) = plan([alert], make_groups([100], []), finer=make_groups([100], [])).followed
+    assert lost.outcome is Outcome.NOISE
+
+
+def test_finer_groups_are_asked_for_only_where_an_alert_is_lost() -> None:
+    def refuse() -> tuple[HeldGroup, ...]:
+        raise AssertionError("nobody should ask")
+
+    groups = make_groups([100, 105], [90])
+    plan_detection([make_alert(90)], make_evidence(groups), RULE, Hindsight(refuse))
+    plan_detection([], make_evidence(groups), RULE, Hindsight(refuse))
+
+
+def test_what_has_left_the_window_is_not_called_noise() -> None:
+    alert = make_alert(1)
+    assert not plan([alert], make_groups([105], []))
+
+
+def test_a_raised_threshold_ends_no_alert() -> None:
+    groups = make_groups([100, 105], [90])
+    (opened,) = plan([], groups).opened
+    assert not plan([FollowedAlert(1, 1, opened)], groups, DetectionRule(delta=20.0))
+
+
+def test_never_opens_nothing_but_follows() -> None:
+    rule = DetectionRule(watch=Watch.NEVER)
+    groups = make_groups([100, 105, 100.3], [70, 90])
+    assert not plan([], make_groups([100, 105], [90]), rule)
+    assert [item.outcome for item in plan([make_alert(70)], groups, rule).followed] == [
+        Outcome.RECOVERED
+    ]
+
+
+def test_what_a_person_placed_stays_there_and_prevents_another() -> None:
+    done = plan([make_alert(88, source=Source.HAND)], make_groups([100, 105], [90]))
+    assert not done
+    assert not plan([make_alert(50, source=Source.HAND)], make_groups([100], []))
+
+
+def test_days_open_one_alert_and_a_group_takes_it_over() -> None:
+    calm = make_groups([100], [])
+    week = make_compared(2.5, before_day=92, after_day=99)
+    (opened,) = plan_detection([], make_evidence(calm, week), RULE).opened
+    alert = FollowedAlert(1, 1, opened)
+    assert not plan_detection([alert], make_evidence(calm, week), RULE)
+    next_day = make_compared(2.6, before_day=93, after_day=100)
+    assert not plan_detection([alert], make_evidence(calm, next_day), RULE)
+    done = plan_detection([alert], make_evidence(make_groups([100, 103], [95])), RULE)
+    assert done.opened == ()
+    (followed,) = done.followed
+    assert (followed.found.source, followed.found.start_ms) == (Source.GROUP, at(95))
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "outcome"),
+    [
+        (3.0, 3.0, None),
+        (3.0, 0.2, Outcome.RECOVERED),
+        (0.3, 0.2, Outcome.NOISE),
+    ],
+)
+def test_the_level_since_tells_what_became_of_a_change_by_days(
+    then: float, now: float, outcome: Outcome | None
+) -> None:
+    alert = make_alert(80, source=Source.WEEK, back=7)
+    since = Since(
+        make_compared(then, before_day=73, after_day=80),
+        make_compared(now, before_day=73, after_day=99),
+    )
+    done = plan_detection(
+        [alert], make_evidence(make_groups([100], [])), RULE, Hindsight(since={1: since})
+    )
+    assert [item.outcome for item in done.followed] == ([] if outcome is None else [outcome])
+
+
+def test_nothing_is_said_of_a_change_by_days_from_a_fit_that_is_not_trusted() -> None:
+    alert = make_alert(80, source=Source.WEEK, back=7)
+    since = Since(
+        make_compared(0.1, before_day=73, after_day=80, withheld=True),
+        make_compared(0.1, before_day=73, after_day=99, withheld=True),
+    )
+    evidence = make_evidence(make_groups([100], []))
+    assert not plan_detection([alert], evidence, RULE, Hindsight(since={1: since}))
+
+
+def test_a_size_is_told_anew_only_when_it_is_news() -> None:
+    groups = make_groups([100, 105], [90])
+    (opened,) = plan([], groups).opened
+    near = replace(opened, change=4.7)
+    assert not plan([FollowedAlert(1, 1, near)], groups)
+    far = replace(opened, change=4.2)
+    (followed,) = plan([FollowedAlert(1, 1, far)], groups).followed
+    assert not followed.moved
+    assert followed.found.change == pytest.approx(5.0)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[HeldGroup, ...]:
+    starts = sorted(draw(st.sets(st.integers(4, 95), max_size=6)))
+    kept: list[int] = []
+    for start in starts:
+        if start - (kept[-1] if kept else 0) >= 4:
+            kept.append(start)
+    means = draw(
+        st.lists(
+            st.sampled_from([98.0, 99.5, 100.0, 101.2, 103.0, 108.0]),
+            min_size=len(kept) + 1,
+            max_size=len(kept) + 1,
+        )
+    )
+    return make_groups(means, kept, stdev=draw(st.sampled_from([0.0, 0.5, 3.0])))
+
+
+sources = st.sampled_from([Source.GROUP, Source.WEEK, Source.DRIFT, Source.HAND, Source.RELEASE])
+
+
+@st.composite
+def many_alerts(draw: st.DrawFn) -> list[FollowedAlert]:
+    return [
+        make_alert(
+            draw(st.integers(2, 99)),
+            key=key,
+            source=draw(sources),
+            change=draw(st.sampled_from([-6.0, -2.0, 1.1, 5.0])),
+            back=draw(st.sampled_from([1, 2, 7, 30])),
+            outcome=draw(st.sampled_from(list(Outcome))),
+        )
+        for key in range(draw(st.integers(0, 5)))
+    ]
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> Evidence:
+    compared = [
+        make_compared(
+            draw(st.sampled_from([-5.0, -1.5, 0.0, 1.5, 3.0, 6.0])),
+            before_day=before,
+            after_day=99,
+            source=source,
+        )
+        for before, source in ((92, Source.WEEK), (75, Source.RELEASE), (40, Source.RELEASE))
+        if draw(st.booleans())
+    ]
+    accepted = draw(st.lists(st.integers(4, 99).map(at), max_size=2))
+    return make_evidence(draw(histories()), *compared, accepted_ms=tuple(accepted))
+
+
+def applied(alerts: list[FollowedAlert], done: DetectionPlan) -> list[FollowedAlert]:
+    new = {item.alert.id: item for item in done.followed}
+    followed = [
+        replace(alert, found=new[alert.id].found, outcome=new[alert.id].outcome)
+        if alert.id in new
+        else alert
+        for alert in alerts
+    ]
+    return [
+        *followed,
+        *(FollowedAlert(100 + i, 1, found) for i, found in enumerate(done.opened)),
+    ]
+
+
+@settings(max_examples=400, deadline=None)
+@given(many_alerts(), comparisons(), histories(), st.sampled_from([0.5, 1.0, 4.0]))
+def test_a_second_look_at_the_same_data_changes_nothing(
+    alerts: list[FollowedAlert],
+    evidence: Evidence,
+    finer: tuple[HeldGroup, ...],
+    delta: float,
+) -> None:
+    rule = DetectionRule(delta=delta)
+    hindsight = Hindsight(lambda: finer)
+    first = plan_detection(alerts, evidence, rule, hindsight)
+    after = applied(alerts, first)
+    assert not plan_detection(after, evidence, rule, hindsight)
+
+
+@settings(max_examples=200, deadline=None)
+@given(many_alerts(), comparisons())
+def test_no_two_alerts_tell_of_one_step_and_directions_hold(
+    alerts: list[FollowedAlert], evidence: Evidence
+) -> None:
+    done = plan_detection(alerts, evidence, RULE)
+    by_step = [
+        item.found.start_ms
+        for item in done.followed
+        if item.moved and item.found.source is Source.GROUP
+    ] + [item.start_ms for item in done.opened if item.source is Source.GROUP]
+    assert len(by_step) == len(set(by_step))
+    for item in done.followed:
+        assert item.found.is_regression is item.alert.found.is_regression
+        assert item.alert.found.source is not Source.HAND or item.found == item.alert.found
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 5), st.booleans()), max_size=8),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 5), st.booleans()), max_size=8),
+)
+def test_matching_is_one_to_one_and_leaves_no_possible_pair_over(
+    left: list[tuple[int, int, bool]], right: list[tuple[int, int, bool]]
+) -> None:
+    def placed(items: list[tuple[int, int, bool]]) -> list[tuple[int, FoundChange]]:
+        return [
+            (i, FoundChange(1, Source.GROUP, worse, start_ms=start, previous_ms=start - back))
+            for i, (start, back, worse) in enumerate(items)
+        ]
+
+    alerts = [place(i, found, 3) for i, found in placed(left)]
+    seen = [place(i, found, 3) for i, found in placed(right)]
+    pairs = match_nearest(alerts, seen)
+    used_left, used_right = {a for a, _ in pairs}, {s for _, s in pairs}
+    assert len(used_left) == len(used_right) == len(pairs)
+    for a, s in pairs:
+        assert left[a][2] == right[s][2]
+    for a in set(range(len(left))) - used_left:
+        for s in set(range(len(right))) - used_right:
+            assert match_nearest([alerts[a]], [seen[s]]) == ()
