@@ -1,7 +1,12 @@
 """The rules for a summary's status, restated as plainly as the specification says them."""
 
+from typing import Any
 
-def plain_status(current: str, own: list[dict], pointing: list[dict], me: int) -> str:
+
+Row = dict[str, Any]
+
+
+def plain_status(current: str, own: list[Row], pointing: list[Row], me: int) -> str:
     """Restate the derivation on plain dictionaries: status, is_regression, related."""
     alerts = own + pointing
     if len(alerts) == 0:

@@ -1,0 +1,34 @@
+"""A process that acts on a summary as soon as it is told to: ``python -m … URL SUMMARY WHO``.
+
+It says the version that it sees, waits for a line, acts, and says what came of it.
+"""
+
+import sys
+
+from models.errors import Overtaken
+from models.storage.engine import open_engine
+from models.storage.triage_store import set_alerts_of
+from models.triage.alert import AlertStatus
+
+from .made_up_triage import START_MS, versions
+
+
+def main() -> None:
+    """Act once."""
+    url, summary, who = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+    engine = open_engine(url)
+    seen = {summary: versions(engine)[summary]}
+    print(seen[summary], flush=True)
+    sys.stdin.readline()
+    status = AlertStatus.INVALID if who == "ada" else AlertStatus.ACKNOWLEDGED
+    try:
+        set_alerts_of(engine, [summary], status, who=who, expected=seen, now_ms=START_MS)
+    except Overtaken as error:
+        print(f"told: {error}", flush=True)
+    else:
+        print("done", flush=True)
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
