@@ -68,7 +68,7 @@ def title_of(row: QueueRow) -> str:
     """Name a summary after the alert that matters most, and say how many more there are."""
     if row.worst is None:
         return f"Summary {row.id}, which has no alerts"
-    more = f" + {row.alerts - 1}" if row.alerts > 1 else ""
+    more = f" and {row.alerts - 1:,} more" if row.alerts > 1 else ""
     return f"{row.worst.series.key.test}{more}"
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import theme, trend_routes
 from dashboard.background import background_manager
+from dashboard.callbacks import alert_summary as alert_summary_callbacks
 from dashboard.callbacks import alerts as alerts_callbacks
 from dashboard.callbacks import assess as assess_callbacks
 from dashboard.callbacks import data as data_callbacks
@@ -27,10 +28,12 @@ from dashboard.callbacks import releases as releases_callbacks
 from dashboard.callbacks import share as share_callbacks
 from dashboard.callbacks import shell as shell_callbacks
 from dashboard.callbacks import trend as trend_callbacks
+from dashboard.callbacks import triage as triage_callbacks
 from dashboard.callbacks.errors import show_error
 from dashboard.components.shell import shell
 from dashboard.compression import compress
 from dashboard.pages import (
+    alert_summary,
     alerts,
     data,
     detectability,
@@ -53,6 +56,7 @@ PAGES: tuple[tuple[str, str, ModuleType], ...] = (
     ("/trend", "Trend", trend),
     ("/news", "News", news),
     ("/alerts", "Alerts", alerts),
+    ("/alerts/<summary_id>", "", alert_summary),
     ("/failures", "Failures", failures),
     ("/releases", "Releases", releases),
     ("/releases/report", "", release_report),
@@ -68,6 +72,8 @@ CALLBACKS = (
     news_callbacks,
     failures_callbacks,
     alerts_callbacks,
+    alert_summary_callbacks,
+    triage_callbacks,
     trend_callbacks,
     trend_routes,
     releases_callbacks,
@@ -129,8 +135,9 @@ def create_app(settings: Settings) -> Dash:
     _prepare_server(app.server, services)
     register_page: Any = dash.register_page
     for path, word, module in PAGES:
+        address = {"path_template" if "<" in path else "path": path}
         register_page(
-            module.__name__, path=path, name=word, title=module.TITLE, layout=module.layout
+            module.__name__, **address, name=word, title=module.TITLE, layout=module.layout
         )
     navigation = [(word, path) for path, word, _ in PAGES if word]
     app.layout = lambda: shell(

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   let before = "";
+  const writeValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
   function press(id) {
     const element = document.getElementById(id);
@@ -23,7 +24,10 @@
       const timer = window.setInterval(function () {
         const field = document.getElementById("finder-words");
         if (field) {
-          window.dash_clientside.set_props("finder-words", { value: typed });
+          // Straight into the field, as if it had been typed there: a property that is set comes
+          // later than the next keys and would take their place.
+          writeValue.call(field, typed);
+          field.dispatchEvent(new Event("input", { bubbles: true }));
           field.focus();
         }
         if (field || Date.now() - begun > 3000) {
@@ -58,6 +62,11 @@
       return;
     }
     const finder = document.querySelector(".bw-finder.show");
+    const words = document.getElementById("finder-words");
+    // The dialogue takes the focus to itself when it has opened; letters belong to the field.
+    if (finder && words && event.key.length === 1 && !event.target.closest("input, button, a")) {
+      words.focus();
+    }
     if (finder && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) {
       moveInFinder(event, finder);
       return;
@@ -76,5 +85,6 @@
     else if (keys === "r") press("trend-refit");
     else if (keys === "s") press("share");
     else if (keys === "go") go("/");
+    else if (keys === "ga") go("/alerts");
   });
 })();

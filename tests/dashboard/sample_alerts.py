@@ -45,7 +45,9 @@ def fill_alerts(engine: Engine, now_ms: int) -> SampleAlerts:
         better = plant.alert(improvement, NOT_TRUSTED, change_ms + 3 * DAY_MS, False, -3.3)
         twin = plant.summary(TWIN, now_ms - DAY_MS // 2, now_ms - HOUR_MS, ready=True)
         source = plant.alert(twin, TWIN, now_ms - DAY_MS // 2, True, 3.9)
-        host = plant.summary(FITTED, change_ms - 40 * DAY_MS, now_ms - 2 * DAY_MS, cause="host")
+        host = plant.summary(
+            FITTED, change_ms - 40 * DAY_MS, now_ms - 2 * DAY_MS, ready=True, cause="host"
+        )
         moved = plant.alert(host, FITTED, change_ms - 40 * DAY_MS, True, 2.2)
     found = {
         "regression large": large,

@@ -1,5 +1,6 @@
 """What the browser sends is read strictly: nobody acts without a name or on what is no number."""
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -64,9 +65,7 @@ anything = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional={name: anything for name in (*GOOD, "alerts", "text")}))
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys((*GOOD, "alerts", "text"), anything)))
 def test_junk_is_refused_and_never_breaks(given_: dict[str, Any]) -> None:
-    try:
+    with contextlib.suppress(BadArgument):
         parse_ask({**GOOD, **given_})
-    except BadArgument:
-        pass
