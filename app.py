@@ -20,6 +20,7 @@ from models.commands.detect import detect
 from models.commands.doctor import doctor
 from models.commands.fit import fit
 from models.commands.mute import mute
+from models.commands.replay import replay
 from models.commands.template import template
 from models.commands.toolchain import toolchain
 from models.commands.watch import watch
@@ -46,6 +47,7 @@ cli.command("detect")(detect)
 cli.command("watch")(watch)
 cli.command("digest")(digest)
 cli.command("mute")(mute)
+cli.command("replay")(replay)
 cli.command("template")(template)
 
 
