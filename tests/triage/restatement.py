@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 Row = dict[str, Any]
 
 

@@ -78,7 +78,7 @@ class EveryOrder(RuleBasedStateMachine):
     def changes_tell_the_whole_story(self) -> None:
         for key in BRANCHES:
             summary = self.board.summary(key)
-            rows = [
+            own, pointing = (
                 [
                     {
                         "status": a.status.value,
@@ -88,8 +88,8 @@ class EveryOrder(RuleBasedStateMachine):
                     for a in group
                 ]
                 for group in (summary.alerts, summary.related)
-            ]
-            assert summary.status == plain_status(summary.status.value, *rows, key)
+            )
+            assert summary.status == plain_status(summary.status.value, own, pointing, key)
 
     @invariant()
     def relations_are_legal(self) -> None:
