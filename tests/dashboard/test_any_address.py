@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from dashboard.alerts_state import ALERTS_CODECS
 from dashboard.trend_state import TREND_CODECS
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import ALL_FAILED, FITTED, NOT_TRUSTED, UNFITTED
@@ -49,13 +50,13 @@ WORDS = [
 NAMES = [name for name, _ in TREND_CODECS.values()]
 
 
-def queries(seed: int, number: int) -> Iterator[str]:
+def queries(seed: int, number: int, names: list[str] = NAMES) -> Iterator[str]:
     """Make query strings: mostly with a series that there is, and any other part."""
     rng = random.Random(seed)
     for _ in range(number):
         parts = [("series", key) for key in rng.sample(KEYS, rng.randint(0, 2))]
         for _ in range(rng.randint(0, 6)):
-            name = rng.choice(NAMES) if rng.random() < 0.9 else rng.choice(WORDS)
+            name = rng.choice(names) if rng.random() < 0.9 else rng.choice(WORDS)
             junk = "".join(rng.choices(string.printable, k=rng.randint(0, 30)))
             parts.append((name, rng.choice(WORDS) if rng.random() < 0.8 else junk))
         rng.shuffle(parts)
@@ -96,4 +97,25 @@ def test_no_query_breaks_the_figure(asked: Asked, caplog: pytest.LogCaptureFixtu
         detail = asked.raw("trend-detail.children", trend_state_data=stored)
         assert detail.status_code == 200
         assert "sideUpdate" not in detail.json
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_no_query_and_no_number_breaks_the_alerts(
+    asked: Asked, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = [name for name, _ in ALERTS_CODECS.values()]
+    for query in queries(seed=3, number=ADDRESSES // 2, names=names):
+        assert asked.client.get(f"/alerts?{query}").status_code == 200
+        page = asked.page("/alerts", f"?{query}")
+        assert "alerts-grid" in page
+        parts = [part.partition("=") for part in query.split("&")]
+        words = {name: [value.replace("%3C", "<")] for name, _, value in parts}
+        answer = asked.answer(
+            "alerts-grid.getRowsResponse",
+            alerts_grid_getRowsRequest={"startRow": 0, "endRow": 100},
+            alerts_state_data=words,
+        )
+        assert answer is not None
+    for word in WORDS:
+        assert "No such summary" in asked.page(f"/alerts/{quote(word, safe='')}")
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
