@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from dashboard.alert_rows import summaries
 from dashboard.spelling import count
 from dashboard.triage_ask import STATUS_OF, Ask, Do, parse_ask
-from models.accept_change import accept_change, withdraw_change
+from models.accept_change import accept_change, follow_undo, withdraw_change
 from models.errors import BadArgument, BandwatchError, Overtaken
 from models.storage.triage_fields import assign, set_bug, star
 from models.storage.triage_notes import add_note, start_round, tag, untag
@@ -146,5 +146,8 @@ def _accept(engine: Engine, ask: Ask, now_ms: int) -> None:
 
 def _undo(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
     if ask.step is not None:
-        return undo_step(engine, ask.step, who=ask.who, now_ms=seen["now_ms"])
-    return undo_last(engine, next(iter(ask.expected)), **seen)
+        step = undo_step(engine, ask.step, who=ask.who, now_ms=seen["now_ms"])
+    else:
+        step = undo_last(engine, next(iter(ask.expected)), **seen)
+    follow_undo(engine, step, seen["now_ms"])
+    return step

@@ -1,11 +1,12 @@
 """Accept a change of level as the new normal, or take that back."""
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, Row, select
 
 from models.errors import BadArgument
 from models.stats.compare_days import day_of
 from models.stats.start_after import spelled
 from models.storage.accepted_store import (
+    ACCEPTED,
     AcceptedChange,
     accepted_of_alert,
     read_accepted,
@@ -14,13 +15,13 @@ from models.storage.accepted_store import (
 )
 from models.storage.series_filter import series_by_id
 from models.storage.transaction import reading
-from models.storage.triage_step import log_entry, open_step
-from models.storage.triage_tables import alert, alert_summary
+from models.storage.triage_act import act
+from models.storage.triage_step import Entry
+from models.storage.triage_tables import alert, audit_entry
 from models.take_standing import update_standing
 from models.triage.alert import AlertStatus
 
 DAY_MS = 86_400_000
-FIELD = "accepted"  # of audit entries: the id of the accepted change, or nothing
 
 _NOT_REAL = {AlertStatus.UNTRIAGED, AlertStatus.INVALID}
 
@@ -47,16 +48,16 @@ def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int
         If there is no such alert, it is untriaged or invalid, the change is accepted already,
         or nobody is named.
     """
-    with engine.begin() as connection:
-        row = _alert(connection, alert_id)
+    with act(engine, "accept", who=who, why=why, now_ms=now_ms) as step:
+        row = _alert(step.connection, alert_id)
         if row.status in _NOT_REAL:
             raise BadArgument(
                 f"Alert {alert_id} is {row.status}; only a change that somebody judged to be real "
                 "can be accepted. Acknowledge it first."
             )
-        _refuse_twice(connection, row)
+        _refuse_twice(step.connection, row)
         accepted_id = save_accepted(
-            connection,
+            step.connection,
             row.series_id,
             alert_id=alert_id,
             time_ms=row.start_ms,
@@ -64,7 +65,7 @@ def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int
             why=why.strip(),
             now_ms=now_ms,
         )
-        _write_down(connection, row, "accept", who, why, now_ms, before=None, after=accepted_id)
+        step.entries.append(Entry(row.summary_id, row.id, ACCEPTED, None, accepted_id))
     _take_stock(engine, row.series_id, now_ms)
     changes = read_accepted(engine, [row.series_id])[row.series_id]
     return next(change for change in changes if change.id == accepted_id)
@@ -80,14 +81,33 @@ def withdraw_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: i
     BadArgument
         If there is no such alert, its change is not accepted, or nobody is named.
     """
-    with engine.begin() as connection:
-        row = _alert(connection, alert_id)
-        accepted = accepted_of_alert(connection, alert_id)
+    with act(engine, "withdraw", who=who, why=why, now_ms=now_ms) as step:
+        row = _alert(step.connection, alert_id)
+        accepted = accepted_of_alert(step.connection, alert_id)
         if accepted is None:
             raise BadArgument(f"The change of alert {alert_id} is not accepted.")
-        withdraw_accepted(connection, accepted.id, now_ms)
-        _write_down(connection, row, "withdraw", who, why, now_ms, before=accepted.id, after=None)
+        withdraw_accepted(step.connection, accepted.id, now_ms)
+        step.entries.append(Entry(row.summary_id, row.id, ACCEPTED, accepted.id, None))
     _take_stock(engine, row.series_id, now_ms)
+
+
+def follow_undo(engine: Engine, step_id: int, now_ms: int) -> None:
+    """Let standings follow where an undo accepted or withdrew a change.
+
+    Parameters
+    ----------
+    step_id : int
+        The undoing step, as `models.storage.triage_undo` returned it.
+    """
+    query = (
+        select(alert.c.series_id)
+        .join(audit_entry, audit_entry.c.alert_id == alert.c.id)
+        .where(audit_entry.c.step_id == step_id, audit_entry.c.field == ACCEPTED)
+    )
+    with reading(engine) as connection:
+        touched = set(connection.scalars(query))
+    for series_id in sorted(touched):
+        _take_stock(engine, series_id, now_ms)
 
 
 def _alert(connection: Connection, alert_id: int) -> Row[int, int, int, int, str]:
@@ -107,26 +127,6 @@ def _refuse_twice(connection: Connection, row: Row[int, int, int, int, str]) -> 
         day = spelled(day_of(accepted.time_ms // DAY_MS))
         said = spelled(day_of(accepted.at_ms // DAY_MS))
         raise BadArgument(f"The change of {day} was accepted already, by {accepted.who} on {said}.")
-
-
-def _write_down(
-    connection: Connection,
-    row: Row[int, int, int, int, str],
-    action: str,
-    who: str,
-    why: str,
-    now_ms: int,
-    *,
-    before: int | None,
-    after: int | None,
-) -> None:
-    step = open_step(connection, who, action, why, now_ms)
-    log_entry(connection, step, row.summary_id, row.id, FIELD, before, after)
-    connection.execute(
-        update(alert_summary)
-        .where(alert_summary.c.id == row.summary_id)
-        .values(version=alert_summary.c.version + 1, changed_ms=now_ms)
-    )
 
 
 def _take_stock(engine: Engine, series_id: int, now_ms: int) -> None:

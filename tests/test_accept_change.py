@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, select
 
-from models.accept_change import accept_change, withdraw_change
+from models.accept_change import accept_change, follow_undo, withdraw_change
 from models.comparison import Verdict
 from models.errors import BadArgument
 from models.fit import FitOptions
@@ -24,6 +24,7 @@ from models.storage.fit_view import read_bands, read_latest_fit
 from models.storage.release_store import store_releases
 from models.storage.standing_view import read_standings
 from models.storage.triage_tables import alert_summary, audit_entry, triage_step
+from models.storage.triage_undo import undo_last
 from tests.planted_alert import DAY_MS, DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
 from tests.stats.grid_sampler import GridSampler
 
@@ -165,3 +166,19 @@ def test_nobody_accepts_nothing(engine: Engine, series: Series, alert_id: int) -
     with pytest.raises(BadArgument, match="who acts"):
         accept_change(engine, alert_id, "  ", "", NOW_MS)
     assert read_accepted(engine, [series.id]) == {}
+
+
+def test_an_undo_withdraws_and_the_standing_follows(
+    engine: Engine, series: Series, alert_id: int
+) -> None:
+    refit(engine, series)
+    accept_change(engine, alert_id, "ada", "", NOW_MS)
+    assert "refit" in read_standings(engine, [series.id])[series.id].week.reason
+    follow_undo(engine, undo_last(engine, 1, who="ada", expected={1: 2}, now_ms=NOW_MS + 1), NOW_MS)
+    assert read_accepted(engine, [series.id]) == {}
+    assert read_standings(engine, [series.id])[series.id].week.verdict is Verdict.REGRESSION
+    accept_change(engine, alert_id, "ada", "", NOW_MS + 2)
+    withdraw_change(engine, alert_id, "bob", "", NOW_MS + 3)
+    follow_undo(engine, undo_last(engine, 1, who="bob", expected={1: 5}, now_ms=NOW_MS + 4), NOW_MS)
+    assert [item.who for item in read_accepted(engine, [series.id])[series.id]] == ["ada"]
+    assert "refit" in read_standings(engine, [series.id])[series.id].week.reason

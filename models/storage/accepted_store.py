@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, insert, or_, select, update
 from models.storage.transaction import reading
 from models.storage.triage_tables import accepted_change
 
+ACCEPTED = "accepted"  # field of audit entries: the id of an accepted change, or nothing
+
 _CHUNK = 1000  # ids per statement
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, tuple_, update
 
 from models.errors import Overtaken
+from models.storage.accepted_store import ACCEPTED
 from models.storage.triage_board import chunks
 from models.storage.triage_step import Entry
 from models.storage.triage_tables import (
+    accepted_change,
     alert,
     alert_summary,
     retrigger_round,
@@ -90,6 +92,22 @@ def _restore_row(table: Table) -> Restore:
     return restore
 
 
+def _restore_accepted(
+    connection: Connection, _field: str, entries: Sequence[Entry], now_ms: int
+) -> None:
+    for entry in entries:
+        withdrawn = accepted_change.c.withdrawn_ms
+        query = update(accepted_change)
+        if entry.before is None:  # it was accepted
+            query = query.where(accepted_change.c.id == entry.after, withdrawn.is_(None))
+            query = query.values(withdrawn_ms=now_ms)
+        else:
+            query = query.where(accepted_change.c.id == entry.before, withdrawn.is_not(None))
+            query = query.values(withdrawn_ms=None)
+        if connection.execute(query).rowcount != 1:
+            raise _changed(entry)
+
+
 def _changed(entry: Entry) -> Overtaken:
     return Overtaken(
         f"The {entry.field} of summary {entry.summary_id} is not as the step left it, so the step "
@@ -105,6 +123,7 @@ def _columns(names: Iterable[str]) -> dict[str, Restore]:
 RESTORES: dict[str, Restore] = {
     **_columns(("assignee", "bug", "starred", "revision", "previous_revision", "by_hand")),
     "tag": _restore_tag,
+    ACCEPTED: _restore_accepted,
     "note": _restore_row(summary_note),
     "round": _restore_row(retrigger_round),
 }
