@@ -12,7 +12,7 @@ import flask_bootstrap
 from dash import Dash
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import theme, trend_routes
+from dashboard import feed_routes, theme, trend_routes
 from dashboard.background import background_manager
 from dashboard.callbacks import alert_summary as alert_summary_callbacks
 from dashboard.callbacks import alerts as alerts_callbacks
@@ -76,6 +76,7 @@ CALLBACKS = (
     triage_callbacks,
     trend_callbacks,
     trend_routes,
+    feed_routes,
     releases_callbacks,
     assess_callbacks,
     detectability_callbacks,
@@ -199,6 +200,7 @@ def _index() -> str:
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="alternate" type="application/atom+xml" title="Alerts" href="/alerts.atom">
 <title>{%title%}</title>
 <script>
 (function () {

@@ -29,7 +29,7 @@ def digest_html(digest: Digest, public_url: str) -> str:
     """Write a digest as HTML; every name in it is escaped."""
     shown = digest.summaries[:MOST_SUMMARIES]
     rest = left_out(len(digest.summaries) - MOST_SUMMARIES, "summaries")
-    blocks = "".join(_summary(item, public_url) for item in shown)
+    blocks = "".join(_block(item, public_url) for item in shown)
     queue = f"{public_url.rstrip('/')}/alerts"
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
@@ -62,23 +62,28 @@ def _title(digest: Digest) -> str:
     return ", ".join(parts).capitalize()
 
 
-def _summary(item: SummaryNews, public_url: str) -> str:
-    rows = "".join(_alert(alert) for alert in item.alerts[:MOST_ALERTS])
-    more = left_out(len(item.alerts) - MOST_ALERTS, "alerts")
-    host = cause(item)
-    host_line = f'<p style="margin:6px 0 0"><strong>{escape(host)}</strong></p>' if host else ""
-    more_row = f'<tr><td colspan="2" {_CELL}>{escape(more)}</td></tr>' if more else ""
+def _block(item: SummaryNews, public_url: str) -> str:
     return f"""<tr><td style="padding:0 0 14px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"
  style="background:{PAPER};border:1px solid {LINE};border-radius:8px"><tr>
 <td style="padding:16px 20px">
 <h2 style="margin:0;font-size:17px">{_link(address(public_url, item.id), headline(item))}</h2>
-<p style="margin:2px 0 0;color:{SOFT};font-size:13px">{escape(place(item))}</p>{host_line}
-<table width="100%" cellpadding="0" cellspacing="0"
- style="margin-top:12px;border-collapse:collapse">
-{rows}{more_row}</table>
+{summary_html(item)}
 </td></tr></table></td></tr>
 """
+
+
+def summary_html(item: SummaryNews) -> str:
+    """Write one summary with its alerts as HTML, as a part of a mail or an entry of a feed."""
+    rows = "".join(_alert(alert) for alert in item.alerts[:MOST_ALERTS])
+    more = left_out(len(item.alerts) - MOST_ALERTS, "alerts")
+    host = cause(item)
+    host_line = f'<p style="margin:6px 0 0"><strong>{escape(host)}</strong></p>' if host else ""
+    more_row = f'<tr><td colspan="2" {_CELL}>{escape(more)}</td></tr>' if more else ""
+    return f"""<p style="margin:2px 0 0;color:{SOFT};font-size:13px">{escape(place(item))}</p>
+{host_line}<table width="100%" cellpadding="0" cellspacing="0"
+ style="margin-top:12px;border-collapse:collapse">
+{rows}{more_row}</table>"""
 
 
 def _alert(alert: AlertNews) -> str:
