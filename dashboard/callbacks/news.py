@@ -11,6 +11,7 @@ from dashboard.callbacks.clientside import LISTS, clientside
 from dashboard.callbacks.series_filter import register_filter
 from dashboard.components.empty_state import empty_state
 from dashboard.components.news_story import news_story
+from dashboard.components.plainly import plainly
 from dashboard.components.series_filter import control_id
 from dashboard.components.window_choice import window_ids, window_words
 from dashboard.csv_answer import csv_answer
@@ -41,7 +42,8 @@ def register(app: Dash, services: Services) -> None:
         ]
         template = services.settings.revision_url
         stories = [news_story(story, template, state.as_of_ms) for story in news.stories]
-        return stories or _nothing(news, state), facts, label_options(news.counts)
+        body = plainly(stories, "bw-stories") if stories else _nothing(news, state)
+        return body, facts, label_options(news.counts)
 
     def table() -> flask.Response:
         state, _ = parse_news(flask.request.args.to_dict(flat=False))

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboard.components.aria import aria
 from dashboard.components.badge import badge
 from dashboard.components.icon import icon
+from dashboard.components.plainly import plainly
 from dashboard.data_state import DataState, DataView, data_link
 from dashboard.spelling import count, spelled_time
 from models.measurement import RejectedRow
@@ -24,13 +25,15 @@ def ingest_table(ingests: Sequence[Ingest], state: DataState, now_ms: int) -> ht
         *("Corrected", "Rejected"),
     )
     return html.Div(
-        html.Table(
-            [
-                html.Caption("Ingests", className="visually-hidden"),
-                html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
-                html.Tbody([_row(item, state, now_ms) for item in ingests]),
-            ],
-            className="bw-data-table",
+        plainly(
+            html.Table(
+                [
+                    html.Caption("Ingests", className="visually-hidden"),
+                    html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
+                    html.Tbody([_row(item, state, now_ms) for item in ingests]),
+                ],
+                className="bw-data-table",
+            )
         ),
         className="bw-data-scroll",
         tabIndex=0,
@@ -123,27 +126,22 @@ def _reasons(reasons: Mapping[str, int]) -> html.Ul:
 def _rows(rows: Sequence[RejectedRow]) -> html.Div:
     names = ("Line", "Reason", "Content", "File")
     return html.Div(
-        html.Table(
-            [
-                html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
-                html.Tbody(
-                    [
-                        html.Tr(
-                            [
-                                html.Td(f"{row.line:,}"),
-                                html.Td(row.reason),
-                                html.Td(html.Code(row.content)),
-                                html.Td(row.file),
-                            ]
-                        )
-                        for row in rows
-                    ]
-                ),
-            ],
-            className="bw-data-table bw-rejected-rows",
+        plainly(
+            html.Table(
+                [
+                    html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
+                    html.Tbody([_rejected_row(row) for row in rows]),
+                ],
+                className="bw-data-table bw-rejected-rows",
+            )
         ),
         className="bw-data-scroll",
         tabIndex=0,
         role="region",
         **aria(label="Rejected rows as they stood in the file"),
     )
+
+
+def _rejected_row(row: RejectedRow) -> html.Tr:
+    content = html.Code(row.content)
+    return html.Tr([html.Td(cell) for cell in (f"{row.line:,}", row.reason, content, row.file)])

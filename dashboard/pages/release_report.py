@@ -11,6 +11,7 @@ from dashboard.components.comparison_panel import MARKS
 from dashboard.components.graph import graph
 from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
+from dashboard.components.plainly import plainly
 from dashboard.components.release_gate import gate_banner
 from dashboard.components.release_heat import release_heat
 from dashboard.components.release_missing import release_missing
@@ -149,7 +150,7 @@ def _table(rows: Sequence[ReleaseRow], title: str) -> html.Div:
     )
     body = [html.Tr(_cells(row)) for row in rows[:MOST_ROWS]]
     more = len(rows) - MOST_ROWS
-    return html.Div(
+    return plainly(
         [
             html.Table(
                 [
