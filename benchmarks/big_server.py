@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -58,8 +59,8 @@ class Served:
         found = []
         for line in (self.folder / "answers.log").read_text().splitlines():
             micros, status, _, path, referer = line.split(maxsplit=4)
-            page = "/" + referer.split("?")[0].partition("//")[2].partition("/")[2]
             if path != "/healthz":
+                page = urlsplit(referer).path
                 found.append(Answered(int(micros) / 1000, int(status), path, page))
         return found
 
