@@ -117,13 +117,6 @@ class Board:
         self._first_alerts[alert.id] = alert
         return tuple(self._settle([alert.summary_id]))
 
-    def see_direction(self, alert_id: int, *, is_regression: bool) -> tuple[Change, ...]:
-        """Take in that newer data turned a change round, and let its summaries follow."""
-        alert = self.alert(alert_id)
-        self._put(replace(alert, is_regression=is_regression))
-        touched = {alert.summary_id, alert.related_summary_id} - {None}
-        return tuple(self._settle(sorted(key for key in touched if key is not None)))
-
     def set_summary(self, summary_id: int, status: SummaryStatus) -> tuple[Change, ...]:
         """Say how a real change ends: investigating, won't fix, fixed or backed out.
 

@@ -98,9 +98,10 @@ def make_alert(
 def picture(engine: Engine) -> Picture:
     """Take all that triage can change, by table and id; without versions and times of change."""
     said = ("status", "assignee", "bug", "starred", "revision", "previous_revision", "by_hand")
+    seen = ("source", "start_ms", "previous_ms", "revision", "previous_revision", "outcome")
     columns = {
-        alert_summary: said,
-        alert: ("summary_id", "is_regression", "status", "related_summary_id", "starred"),
+        alert_summary: (*said, "branch_id", "first_ms", "last_ms"),
+        alert: ("summary_id", "is_regression", "status", "related_summary_id", "starred", *seen),
         summary_note: ("summary_id",),
         retrigger_round: ("summary_id",),
     }

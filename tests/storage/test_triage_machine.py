@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +10,31 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from models.errors import BadArgument, Overtaken
+from models.series import SeriesKey
+from models.storage.alert_store import read_followed
+from models.storage.detection_store import write_plan
 from models.storage.engine import open_engine
+from models.storage.transaction import reading
 from models.storage.triage_fields import assign, set_bug, set_range, star
 from models.storage.triage_notes import add_note, start_round, tag, untag
+from models.storage.triage_step import Entry
 from models.storage.triage_store import set_alerts, set_alerts_of, set_summaries, star_alerts
+from models.storage.triage_tables import alert
 from models.storage.triage_undo import undo_last, undo_step
 from models.triage.alert import AlertStatus, SummaryStatus
+from models.triage.followed_alert import DetectionPlan, Followed
+from models.triage.found_change import FoundChange, Outcome, Source
 from models.triage.retriggers import Retrigger
 from tests.triage.restatement import plain_status
 
 from .conftest import _clear
-from .made_up_triage import START_MS, Picture, make_alert, make_summary, picture, told, versions
+from .made_up import make_series
+from .made_up_triage import DAY_MS, START_MS, Picture, picture, told, versions
 
-BRANCHES = ("main", "main", "beta")
+BRANCHES = ("main", "beta")
 PLAN = (Retrigger(1, "test0", "linux", "r1", 3, 0.5, backfill=False),)
 WORDS = st.sampled_from(["", "ada", "bob"])
 SOME = st.lists(st.integers(0, 20), min_size=1, max_size=3)
@@ -38,13 +48,14 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
         def __init__(self) -> None:
             super().__init__()
             self.engine = fresh()
-            self.summaries = [make_summary(self.engine, name) for name in BRANCHES]
+            self.summaries: list[int] = []
             self.alerts: list[int] = []
+            self.born: Picture = {"alert": {}, "alert_summary": {}}  # as detection left them
             self.now_ms = START_MS
             self.kept: dict[int, tuple[list[int], Picture]] = {}  # what was before a step
             self.holding: list[int] = []  # steps that were not taken back, in order
-            for place in (0, 0, 1, 2):
-                self.detect(place, place != 1)
+            for branch, days, worse in ((0, 0, True), (0, 0, True), (0, 9, False), (1, 0, True)):
+                self.detect(branch, days, worse)
 
         def teardown(self) -> None:
             self.engine.dispose()
@@ -97,23 +108,63 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
                 ).scalar_one()
             return int(found)
 
-        @rule(place=ONE, worse=st.booleans())
-        def detect(self, place: int, worse: bool) -> None:
+        @rule(branch=st.integers(0, 1), days=st.sampled_from([0, 9, 18]), worse=st.booleans())
+        def detect(self, branch: int, days: int, worse: bool) -> None:
+            """Find a change: it joins an open summary near, or opens one."""
             if len(self.alerts) < 10:
-                (summary,) = self.of([place])
-                self.now_ms += 1000
-                branch = BRANCHES[self.summaries.index(summary)]
-                self.alerts.append(
-                    make_alert(
-                        self.engine,
-                        summary,
-                        branch=branch,
-                        test=f"test{len(self.alerts)}",
-                        is_regression=worse,
-                        now_ms=self.now_ms,
-                    )
+                start_ms = START_MS + days * DAY_MS
+                key = SeriesKey("p", BRANCHES[branch], "s", f"test{len(self.alerts)}", "x")
+                found = FoundChange(
+                    series_id=make_series(self.engine, key),
+                    source=Source.GROUP,
+                    is_regression=worse,
+                    start_ms=start_ms,
+                    previous_ms=start_ms - DAY_MS,
+                    revision=f"r{days}",
+                    previous_revision="r",
+                    change=5.0 if worse else -5.0,
                 )
-                self.holding.append(max(step for step, _ in told(self.engine)))
+                self.plan(found.series_id, DetectionPlan(opened=(found,)))
+
+        @rule(place=ONE, days=st.integers(-2, 2), outcome=st.sampled_from(Outcome))
+        def follow(self, place: int, days: int, outcome: Outcome) -> None:
+            """Let newer data move a change, or say that it is gone or was none."""
+            with reading(self.engine) as connection:
+                series_id = connection.scalars(
+                    select(alert.c.series_id).where(
+                        alert.c.id == self.alerts[place % len(self.alerts)]
+                    )
+                ).one()
+                (known,) = read_followed(connection, series_id)
+            start_ms = known.found.start_ms + days * DAY_MS // 4
+            found = replace(
+                known.found, start_ms=start_ms, revision=f"{known.found.revision}{days}"
+            )
+            followed = Followed(known, found if days else known.found, outcome)
+            self.plan(series_id, DetectionPlan(followed=(followed,)))
+
+        def plan(self, series_id: int, plan: DetectionPlan) -> None:
+            before, seen, entries = picture(self.engine), versions(self.engine), told(self.engine)
+            self.now_ms += 1000
+            with self.engine.begin() as connection:
+                done = write_plan(
+                    connection, series_id, plan, monitor_only=False, now_ms=self.now_ms
+                )
+            now, new = picture(self.engine), told(self.engine)[len(entries) :]
+            assert (now != before) == bool(new)
+            fresh = {"status": "untriaged", "related_summary_id": None}
+            for key in done.opened:
+                self.born["alert"][key] = now["alert"][key] | fresh
+            for key in done.summaries:
+                self.born["alert_summary"][key] = now["alert_summary"][key]
+                assert versions(self.engine)[key] == 1
+            touched = {entry.summary_id for _, entry in new}
+            for key, version in seen.items():
+                assert versions(self.engine)[key] == version + (key in touched)
+            self.alerts += done.opened
+            self.summaries += done.summaries
+            if new:
+                self.holding.append(new[0][0])
 
         @rule(
             places=SOME,
@@ -141,12 +192,13 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
 
         @rule(place=ONE, other=ONE)
         def relate(self, place: int, other: int) -> None:
-            alert = self.alerts[place % len(self.alerts)]
-            own = picture(self.engine)["alert"][alert]["summary_id"]
+            number = self.alerts[place % len(self.alerts)]
+            found = picture(self.engine)
+            own = found["alert"][number]["summary_id"]
             related = self.summaries[other % len(self.summaries)]
-            one, two = (BRANCHES[self.summaries.index(key)] for key in (own, related))
+            one, two = (found["alert_summary"][key]["branch_id"] for key in (own, related))
             status = AlertStatus.REASSIGNED if one == two else AlertStatus.DOWNSTREAM
-            self.act(set_alerts, [alert], status, related_id=related)
+            self.act(set_alerts, [number], status, related_id=related)
 
         @rule(
             places=SOME, word=WORDS, kind=st.sampled_from([assign, set_bug, tag, untag, add_note])
@@ -205,52 +257,41 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
 
         @invariant()
         def relations_are_legal(self) -> None:
-            for row in picture(self.engine)["alert"].values():
+            found = picture(self.engine)
+            for row in found["alert"].values():
                 related = row["related_summary_id"]
                 assert (related is not None) == (row["status"] in ("downstream", "reassigned"))
                 if related is not None:
                     assert related != row["summary_id"]
                     one, other = (
-                        BRANCHES[self.summaries.index(key)] for key in (row["summary_id"], related)
+                        found["alert_summary"][key]["branch_id"]
+                        for key in (row["summary_id"], related)
                     )
                     assert (one == other) == (row["status"] == "reassigned")
 
         @invariant()
         def what_was_told_gives_what_is(self) -> None:
             found = picture(self.engine)
-            assert replay(self.summaries, [entry for _, entry in told(self.engine)]) == found
+            assert replay(self.born, [entry for _, entry in told(self.engine)]) == found
 
     return EveryOrder
 
 
-def replay(summaries: list[int], entries: list[Any]) -> Picture:
-    """Build the present rows from nothing but the beginning and what was written down."""
-    fresh = {
-        "status": "untriaged",
-        "assignee": "",
-        "bug": "",
-        "starred": False,
-        "revision": "r2",
-        "previous_revision": "r1",
-        "by_hand": False,
-    }
+def replay(born: Picture, entries: list[Entry]) -> Picture:
+    """Build the present rows from nothing but what detection found and what was written down."""
     found: Picture = {
-        "alert_summary": {key: dict(fresh) for key in summaries},
+        "alert_summary": {key: dict(row) for key, row in born["alert_summary"].items()},
         "alert": {},
         "summary_note": {},
         "retrigger_round": {},
         "summary_tag": {},
     }
-    pointing: dict[tuple[int, int], str] = {}
+    pointing: dict[tuple[int, int | None], str] = {}
     for entry in entries:
-        if entry.field == "created":
-            found["alert"][entry.alert_id] = {
-                "summary_id": entry.summary_id,
-                "is_regression": entry.after["is_regression"],
-                "status": "untriaged",
-                "related_summary_id": None,
-                "starred": False,
-            }
+        if entry.field == "found":
+            found["alert"][entry.alert_id] = dict(born["alert"][entry.alert_id])
+        elif entry.field == "change":
+            pass  # the size itself, which is told but rounded
         elif entry.field == "pointing":
             assert pointing.pop((entry.summary_id, entry.alert_id), None) == entry.before
             if entry.after is not None:
