@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from models.storage.host_view import SeriesMove, read_moves
 from models.storage.tables import environment_change
 from models.triage.cause import Cause, PlatformEvidence, judge_cause, moved_together
-from models.triage.found_change import FoundChange
-from models.triage.summary_readiness import NamedChange, drifts
+from models.triage.found_change import FoundChange, Source
+from models.triage.summary_readiness import NamedChange
 
 DAY_MS = 86_400_000
 AROUND_MS = 2 * DAY_MS  # a start is known to some runs, and hosts are changed over a day
@@ -20,14 +20,15 @@ AROUND_MS = 2 * DAY_MS  # a start is known to some runs, and hosts are changed o
 def read_cause(connection: Connection, project_id: int, changes: Sequence[NamedChange]) -> Cause:
     """Judge whether hosts or code caused the changes of a summary.
 
-    Slow drifts say nothing of a host: whatever happened within weeks would explain them.
+    Only changes that are placed at a run tell: whatever happened to a host within a week or
+    more would explain those that two days bound.
 
     Parameters
     ----------
     changes : sequence of NamedChange
         The changes of the summary.
     """
-    sharp = [item for item in changes if not drifts(item.found)]
+    sharp = [item for item in changes if item.found.source in (Source.GROUP, Source.HAND)]
     if not sharp:
         return Cause()
     found = [item.found for item in sharp]

@@ -25,7 +25,6 @@ class OpenSummary:
     id: int
     monitor_only: bool
     changes: tuple[FoundChange, ...]  # of its alerts
-    by_hand: bool = False
 
 
 def joins(
