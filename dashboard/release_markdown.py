@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.markdown_text import escaped
 from dashboard.release_rows import called, compared, why_not
 from dashboard.release_words import WORDS, calls, dated, options, pair, standing_day, verdict_word
 from dashboard.releases_state import ReleasesState, releases_link
@@ -12,6 +11,7 @@ from models.comparison import Verdict
 from models.report_releases import ReleaseReport, ReleaseRow
 
 MOST_ROWS = 30  # of either direction; a bug is for reading
+SPECIAL = "\\`*_{}[]<>()#+|~!"
 
 
 def release_markdown(
@@ -27,7 +27,7 @@ def release_markdown(
         Scheme and host of this server, for the link back; blank for a relative link.
     """
     parts = [_one(project, report) for report in reports]
-    stated = "\n".join(f"- {name}: {escaped(value)}" for name, value in options(state))
+    stated = "\n".join(f"- {name}: {_plain(value)}" for name, value in options(state))
     link = f"{address}{releases_link(state)}"
     return "\n\n".join([*parts, stated, f"{dated(today)}: <{link}>"]) + "\n"
 
@@ -44,11 +44,11 @@ def _one(project: str, report: ReleaseReport) -> str:
     better = [row for row in rows if row.verdict is Verdict.PROGRESSION or called(row) == "better"]
     missing = [row for row in report.rows if why_not(row)]
     parts = [
-        f"## {escaped(project)} {escaped(pair(report))}: {report.gate.outcome.value.upper()}",
+        f"## {_plain(project)} {_plain(pair(report))}: {report.gate.outcome.value.upper()}",
         f"{report.gate.reason}.",
         f"{len(report.rows)} series: {counted}, {len(missing)} not compared. {calls(report)}",
-        f"{escaped(reference.name)}: {standing_day(reference)};"
-        f" {escaped(other.name)}: {standing_day(other)}.",
+        f"{_plain(reference.name)}: {standing_day(reference)};"
+        f" {_plain(other.name)}: {standing_day(other)}.",
     ]
     if worse:
         parts += ["### Worse", _table(worse)]
@@ -64,7 +64,7 @@ def _table(rows: Sequence[ReleaseRow]) -> str:
     ]
     for row in rows[:MOST_ROWS]:
         key = row.series.key
-        name = " · ".join(escaped(part) for part in (key.test, key.suite, key.platform))
+        name = " · ".join(_plain(part) for part in (key.test, key.suite, key.platform))
         cells = (
             name,
             percent(row.change),
@@ -77,3 +77,9 @@ def _table(rows: Sequence[ReleaseRow]) -> str:
     if len(rows) > MOST_ROWS:
         lines.append(f"\n… and {len(rows) - MOST_ROWS} more.")
     return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Write a name so that Markdown shows it as it is."""
+    escaped = "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in text)
+    return " ".join(escaped.split())

@@ -68,7 +68,7 @@ def alert_card(alert: AlertView, state: list[Any], *, drawn: bool) -> html.Li:
                 file_name=f"alert-{alert.id}",
             ),
             className="bw-alert-figure",
-            role="img",
+            role="group",
             **aria(label=f"{name}: measurements and level around the change"),
         )
         if drawn

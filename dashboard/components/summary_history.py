@@ -33,9 +33,13 @@ def summary_notes(view: SummaryView) -> list[Any]:
 
 
 def safe_markdown(text: str) -> dcc.Markdown:
-    """Show what a person wrote: Markdown without HTML, in which links lead only to web pages."""
+    """Show what a person wrote: Markdown without HTML, scripts or pictures.
+
+    A picture would be asked of another host by everybody who reads the note, so it is shown as
+    the link that it holds.
+    """
     return dcc.Markdown(
-        text,
+        text.replace("![", "!\u200b["),
         dangerously_allow_html=False,
         link_target="_blank",
         className="bw-note-text",

@@ -248,21 +248,20 @@ def test_the_bug_s_text_follows_the_template_with_a_frozen_link(
     asked, found = planted
     shown = view(asked, found.regression)
     report = bug_report(asked.services, shown, "https://bench.example")
-    assert report.title.startswith("paint.large and 1 other test: up to 4.1\u202f% slower since ")
-    assert "| paint.large | linux-x64 | 40.00 ms | 41.64 ms | +4.1" in report.text
+    assert report.title.startswith("2 tests on linux-x64: Up to 4.1 % worse since ")
+    assert "| render/paint.large | linux-x64 | +4.1 % |" in report.text
     assert "2 of 5 revisions have 4 values" in report.text
     assert "https://bench.example/trend?series=sample/main/render/paint.large/" in report.text
     assert "&asof=" in report.text
     assert "&fit=" in report.text
-    assert "\n\n\n" not in report.text
     assert report.address == ""
     engine = asked.services.engine
     address = "https://bugs.example/new?title={title}&body={text}"
     save_template(engine, "sample", TemplateKind.NEW_BUG, address)
     save_template(engine, "sample", TemplateKind.BUG_TITLE, "[perf] {where}")
     filled = bug_report(asked.services, shown, "https://bench.example")
-    assert filled.title == "[perf] paint.large and 1 other test"
-    assert filled.address.startswith("https://bugs.example/new?title=%5Bperf%5D%20paint.large")
+    assert filled.title == "[perf] 2 tests on linux-x64"
+    assert filled.address.startswith("https://bugs.example/new?title=%5Bperf%5D%202%20tests")
     assert " " not in filled.address
     for kind in (TemplateKind.NEW_BUG, TemplateKind.BUG_TITLE):
         save_template(engine, "sample", kind, None)
