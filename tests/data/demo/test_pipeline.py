@@ -5,20 +5,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 import typer
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from typer.testing import CliRunner
 
 from data.commands.demo import demo
 from data.demo.plan import PLATFORMS
+from models.detect import detect_all
 from models.series import Series
 from models.stats.compare_days import day_number
 from models.storage.catalogue_view import match_series
 from models.storage.draws_view import read_level_draws
 from models.storage.engine import open_engine
 from models.storage.fit_view import read_bands, read_latest_fit
+from models.storage.tables import branch, series
+from models.storage.triage_tables import alert
 from tests.data.demo.test_load import TODAY
 
 pytestmark = pytest.mark.stan
+DAY_MS = 86_400_000
 
 cli = typer.Typer()
 cli.command()(demo)
@@ -55,8 +59,8 @@ def test_planted_changes_are_found_and_quiet_series_stay_quiet(
         for item in match_series(engine, "demo/*")
     }
     for platform in PLATFORMS:
-        for branch in ("main", "beta"):  # the twins
-            probability, size = worsening(engine, found[branch, "shop", platform], 14)
+        for name in ("main", "beta"):  # the twins
+            probability, size = worsening(engine, found[name, "shop", platform], 14)
             assert probability > 0.95
             assert size > 3.0
         assert worsening(engine, found["main", "shop", platform], 7)[0] > 0.95
@@ -71,4 +75,19 @@ def test_planted_changes_are_found_and_quiet_series_stay_quiet(
     probability, size = worsening(engine, found["main", "idle", "macos-arm64"], 190)
     assert probability > 0.99
     assert size == pytest.approx(2.5, abs=0.8)
+    check_alerts(engine)
     engine.dispose()
+
+
+def check_alerts(engine: Engine) -> None:
+    """Hold the alerts to what is planted within the last thirty days, and to the slow drift."""
+    detect_all(engine, match_series(engine, "demo/*"), day_number(TODAY) * DAY_MS + DAY_MS)
+    with engine.connect() as connection:
+        query = select(alert.c.summary_id, alert.c.source, branch.c.name, series.c.test)
+        places = alert.join(series, series.c.id == alert.c.series_id).join(branch)
+        told = [tuple(row) for row in connection.execute(query.select_from(places))]
+    steps = sorted((name, test) for _, source, name, test in told if source == "group")
+    assert steps == [("beta", "shop")] * 3 + [("main", "shop")] * 3
+    assert {test for _, source, _, test in told if source != "group"} <= {"ten-tabs"}
+    summaries = {(summary, name) for summary, source, name, _ in told if source == "group"}
+    assert len(summaries) == 2, "one for each branch"
