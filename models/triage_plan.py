@@ -1,6 +1,7 @@
 """Plan which runs to repeat around the changes of a summary, and put the plan in words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, Engine
 
@@ -52,12 +53,13 @@ def plan_of(engine: Engine, summary_id: int, budget: int) -> tuple[Retrigger, ..
             and view.outcome == Outcome.STANDING.value
             and view.source != Source.DRIFT.value
         ]
-        candidates = [
-            item for item in (_candidate(connection, view) for view in views) if item is not None
-        ]
-    worse = any(view.is_regression for view in views)
-    limit = ALERTS_PER_SUMMARY if worse else IMPROVEMENTS_PER_SUMMARY
-    return plan_retriggers(choose_alerts(candidates, limit), budget)
+        # Counting values takes longest, so it is left for the few that are chosen.
+        worse = any(view.is_regression for view in views)
+        limit = ALERTS_PER_SUMMARY if worse else IMPROVEMENTS_PER_SUMMARY
+        known = {view.id: view for view in views}
+        chosen = choose_alerts([_candidate(connection, view) for view in views], limit)
+        counted = [_counted(connection, item, known[item.alert_id]) for item in chosen]
+    return plan_retriggers([item for item in counted if item is not None], budget)
 
 
 def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str:
@@ -91,20 +93,23 @@ def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str
     return "\n".join(lines)
 
 
-def _candidate(connection: Connection, view: AlertView) -> Candidate | None:
-    series = view.series
-    around = read_revision_counts(connection, series.id, view.start_ms, view.revision)
-    if around is None:
-        return None
+def _candidate(connection: Connection, view: AlertView) -> Candidate:
+    key = view.series.key
     return Candidate(
         alert_id=view.id,
-        test=f"{series.key.suite}/{series.key.test}",
-        platform=series.key.platform,
+        test=f"{key.suite}/{key.test}",
+        platform=key.platform,
         magnitude=abs(view.change or 0.0),
         noise=_noise(connection, view),
-        around=around.counts,
-        change=around.change,
+        around=(),
+        change=0,
     )
+
+
+def _counted(connection: Connection, item: Candidate, view: AlertView) -> Candidate | None:
+    """Count the values around a change; None where no revisions are known."""
+    around = read_revision_counts(connection, view.series.id, view.start_ms, view.revision)
+    return None if around is None else replace(item, around=around.counts, change=around.change)
 
 
 def _noise(connection: Connection, view: AlertView) -> float:
