@@ -186,6 +186,7 @@ def _traces(connection: Connection, *conditions: ColumnElement[bool]) -> list[Al
             alert.c.previous_ms,
             alert.c.start_ms,
             alert.c.revision,
+            alert.c.previous_revision,
         )
         .select_from(SERIES_PLACES.join(alert, alert.c.series_id == series.c.id))
         .where(*conditions)
@@ -205,4 +206,5 @@ def _trace(view: AlertView) -> AlertTrace:
         previous_ms=view.previous_ms,
         start_ms=view.start_ms,
         revision=view.revision,
+        previous_revision=view.previous_revision,
     )
