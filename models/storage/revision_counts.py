@@ -52,18 +52,19 @@ def read_revision_counts(
     ).first()
     if place is None:
         return None
-    first_run = func.min(run.c.time_ms)
-    history = connection.execute(
-        select(run.c.revision, first_run)
-        .where(
+    # Grouped here: asked to group, SQLite would walk through every run of the branch by revision.
+    runs = connection.execute(
+        select(run.c.revision, run.c.time_ms).where(
             run.c.branch_id == place.branch_id,
             run.c.suite == place.suite,
             run.c.platform == place.platform,
             run.c.revision != "",
         )
-        .group_by(run.c.revision)
-        .order_by(first_run, run.c.revision)
-    ).all()
+    )
+    first_run: dict[str, int] = {}
+    for name, time_ms in runs:
+        first_run[name] = min(time_ms, first_run.get(name, time_ms))
+    history = sorted(first_run.items(), key=lambda item: (item[1], item[0]))
     known = [index for index, row in enumerate(history) if row[1] <= start_ms]
     if not known:
         return None
