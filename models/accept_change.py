@@ -15,7 +15,7 @@ from models.storage.accepted_store import (
 )
 from models.storage.series_filter import series_by_id
 from models.storage.transaction import reading
-from models.storage.triage_act import act
+from models.storage.triage_act import Act, act
 from models.storage.triage_step import Entry
 from models.storage.triage_tables import alert, audit_entry
 from models.take_standing import update_standing
@@ -49,7 +49,7 @@ def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int
         or nobody is named.
     """
     with act(engine, "accept", who=who, why=why, now_ms=now_ms) as step:
-        row = _alert(step.connection, alert_id)
+        row = _locked(step, alert_id)
         if row.status in _NOT_REAL:
             raise BadArgument(
                 f"Alert {alert_id} is {row.status}; only a change that somebody judged to be real "
@@ -82,7 +82,7 @@ def withdraw_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: i
         If there is no such alert, its change is not accepted, or nobody is named.
     """
     with act(engine, "withdraw", who=who, why=why, now_ms=now_ms) as step:
-        row = _alert(step.connection, alert_id)
+        row = _locked(step, alert_id)
         accepted = accepted_of_alert(step.connection, alert_id)
         if accepted is None:
             raise BadArgument(f"The change of alert {alert_id} is not accepted.")
@@ -108,6 +108,12 @@ def follow_undo(engine: Engine, step_id: int, now_ms: int) -> None:
         touched = set(connection.scalars(query))
     for series_id in sorted(touched):
         _take_stock(engine, series_id, now_ms)
+
+
+def _locked(step: Act, alert_id: int) -> Row[int, int, int, int, str]:
+    """Read an alert while nobody else can act on its summary."""
+    step.look([_alert(step.connection, alert_id).summary_id], {}, required=False)
+    return _alert(step.connection, alert_id)
 
 
 def _alert(connection: Connection, alert_id: int) -> Row[int, int, int, int, str]:
