@@ -71,7 +71,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "/": (
         _type("#overview-q", *_WORDS),
         _click(".ag-header-cell[col-id=release], .ag-header-cell[col-id=test]"),
-        _click("#overview-verdict label"),
+        _click("#overview-verdict input"),
         _scroll("#overview-grid .ag-center-cols-viewport"),
         _click(LINKS),
         _click(LINKS),
@@ -96,14 +96,12 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "/releases": (
         _choose("#releases-pick", "bench-1", "bench-2", "bench-3", "bench-4"),
         _type("#releases-q", *_WORDS[1:]),
-        _click("#releases-grid .ag-header-cell"),
-        _click("#releases-grid a[href^='/trend']"),
+        _click("#releases-heat a"),
     ),
     "/data": (
         _click("a[href*='view=fits']"),
         _click("a[href*='view=ingests']"),
-        _type("#days-q", *_WORDS),
-        _type("#fits-q", *_WORDS),
+        _type("#days-q:visible, #fits-q:visible", *_WORDS),
     ),
 }
 
