@@ -60,7 +60,7 @@ def register(app: Dash, services: Services) -> None:
             figure,
             {"height": _height(shown)},
             strip_figure(shown.drawn, state, theme),
-            _panel(shown),
+            _panel(shown, state),
             trend_badges(only) if only else [],
             [trend_summary(shown), mode_badges(only) if only else None],
             page_notice(only) if only else None,
@@ -149,9 +149,9 @@ def read_state(stored: dict[str, Any]) -> TrendState:
     return parse_trend(query)[0]
 
 
-def _panel(shown: Shown) -> Any:
+def _panel(shown: Shown, state: TrendState) -> Any:
     if len(shown.every) > 1:
-        return series_cards(shown.every)
+        return series_cards(shown.every, state)
     data = shown.every[0]
     if data.reference is None:
         return panel_notice(data)

@@ -1,6 +1,7 @@
 """Several series judged in short: one card each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
@@ -12,7 +13,8 @@ from dashboard.figures.place import Place
 from dashboard.series_names import short_names
 from dashboard.spelling import quantity, spelled_day
 from dashboard.trend_data import TrendData
-from dashboard.url_state import series_link
+from dashboard.trend_state import TrendState
+from dashboard.url_state import trend_link
 from models.comparison import Comparison, Verdict
 
 # What is told of a series with room for one sentence: the gravest first.
@@ -25,12 +27,15 @@ GRAVITY = (
 )
 
 
-def series_cards(shown: Sequence[TrendData]) -> html.Ol:
-    """Make a card per series: its level, and the gravest of its comparisons in words."""
+def series_cards(shown: Sequence[TrendData], state: TrendState) -> html.Ol:
+    """Make a card per series: its level, and the gravest of its comparisons in words.
+
+    Each leads to the series alone, with the days and the moment of ``state``.
+    """
     names = short_names([data.series.key for data in shown])
     return html.Ol(
         [
-            html.Li(_card(data, name, number), className="bw-comparison")
+            html.Li(_card(data, name, number, state), className="bw-comparison")
             for number, (data, name) in enumerate(zip(shown, names, strict=True))
         ],
         className="list-unstyled mb-0",
@@ -42,7 +47,8 @@ def gravest(comparisons: Sequence[Comparison]) -> Comparison | None:
     return min(comparisons, key=lambda item: GRAVITY.index(item.verdict), default=None)
 
 
-def _card(data: TrendData, name: str, number: int) -> list[Any]:
+def _card(data: TrendData, name: str, number: int, state: TrendState) -> list[Any]:
+    alone = replace(state, series=(str(data.series.key),), values=None, point=None)
     colour = Place(0, number, alone=False).colour
     item = gravest(data.comparisons)
     head = html.Div(
@@ -50,7 +56,7 @@ def _card(data: TrendData, name: str, number: int) -> list[Any]:
             html.Span(
                 [
                     html.Span(className="bw-chip-colour", style={"background": colour}),
-                    dcc.Link(name, href=series_link(str(data.series.key))),
+                    dcc.Link(name, href=trend_link(alone)),
                 ],
                 className="bw-comparison-label",
             ),
