@@ -27,6 +27,7 @@ from dashboard.callbacks import refit as refit_callbacks
 from dashboard.callbacks import releases as releases_callbacks
 from dashboard.callbacks import share as share_callbacks
 from dashboard.callbacks import shell as shell_callbacks
+from dashboard.callbacks import thresholds as thresholds_callbacks
 from dashboard.callbacks import trend as trend_callbacks
 from dashboard.callbacks import triage as triage_callbacks
 from dashboard.callbacks.errors import show_error
@@ -43,6 +44,7 @@ from dashboard.pages import (
     overview,
     release_report,
     releases,
+    thresholds,
     trend,
 )
 from dashboard.services import EXTENSION, Services
@@ -61,6 +63,7 @@ PAGES: tuple[tuple[str, str, ModuleType], ...] = (
     ("/releases", "Releases", releases),
     ("/releases/report", "", release_report),
     ("/detectability", "Detectability", detectability),
+    ("/thresholds", "", thresholds),
     ("/data", "Data", data),
     ("/404", "", not_found_404),
 )
@@ -80,6 +83,7 @@ CALLBACKS = (
     releases_callbacks,
     assess_callbacks,
     detectability_callbacks,
+    thresholds_callbacks,
     data_callbacks,
     jobs_callbacks,
 )

@@ -13,6 +13,7 @@ from dashboard.components.aria import aria
 from dashboard.components.assess_card import assess_card
 from dashboard.components.icon import icon
 from dashboard.components.refit_card import refit_card
+from dashboard.components.replay_card import replay_card
 from dashboard.components.series_finder import finder_button, finder_dialogue
 from dashboard.components.share_dialogue import share_dialogue
 from dashboard.components.shortcuts import shortcuts_dialogue
@@ -47,6 +48,7 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool, waiting: st
             dcc.Store(id=ids.SHARE_ASKED),
             refit_card(),
             assess_card(),
+            replay_card(),
             dcc.Store(id=ids.NONCE, data=secrets.token_hex(8)),
             dcc.Store(id=ids.REFIT_REQUEST),
             dcc.Store(id=ids.REFIT_RESULT),

@@ -9,6 +9,7 @@ from dashboard.alerts_state import ALERTS_CODECS, AlertsState, parse_alerts
 from dashboard.components.alerts_filter import alerts_filter, desk_tabs
 from dashboard.components.alerts_grid import alerts_grid
 from dashboard.components.aria import aria
+from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
 from dashboard.components.triage_tools import acting_as, triage_parts, triage_tools
 from dashboard.pages.overview import no_data
@@ -55,6 +56,21 @@ def _head(state: AlertsState) -> html.Header:
             ),
             desk_tabs(state.desk),
             acting_as(),
+            html.Div(
+                [
+                    _beside("/thresholds", "sliders", "Thresholds", "Try other thresholds"),
+                    _beside("/alerts.atom", "rss", "Feed", "Follow the alerts in a feed reader"),
+                ],
+                className="bw-head-tools",
+            ),
         ],
         className="bw-head bw-head-list",
     )
+
+
+def _beside(path: str, sign: str, word: str, hint: str) -> Any:
+    options: dict[str, Any] = {"className": "btn btn-outline-secondary btn-sm", "title": hint}
+    content: list[Any] = [icon(sign), f" {word}"]
+    if path.endswith(".atom"):  # no page of this app
+        return html.A(content, href=path, **options)
+    return dcc.Link(content, href=path, **options)

@@ -38,10 +38,11 @@ def replay(
 
     from rich.console import Console
 
-    from models.commands.replay_report import alarms_table, as_document, scores_table
+    from models.commands.replay_report import alarms_table, scores_table
     from models.storage.catalogue_view import match_series
     from models.storage.engine import open_store
     from models.threshold_bench import bench_thresholds
+    from models.threshold_document import as_document
     from models.triage.watch import DEFAULT_RULE, DetectionRule
 
     rules = [
