@@ -178,7 +178,7 @@ def _traces(connection: Connection, *conditions: ColumnElement[bool]) -> list[Al
     query = (
         select(
             alert.c.summary_id,
-            branch.c.name,
+            branch.c.name.label("branch"),
             series.c.suite,
             series.c.test,
             series.c.platform,
@@ -191,7 +191,7 @@ def _traces(connection: Connection, *conditions: ColumnElement[bool]) -> list[Al
         .select_from(SERIES_PLACES.join(alert, alert.c.series_id == series.c.id))
         .where(*conditions)
     )
-    return [AlertTrace(*row) for row in connection.execute(query)]
+    return [AlertTrace(**row._mapping) for row in connection.execute(query)]
 
 
 def _trace(view: AlertView) -> AlertTrace:
