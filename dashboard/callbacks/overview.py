@@ -1,10 +1,11 @@
 """Wire the overview: the controls to the link, the grid to the store, the rows to a CSV."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import flask
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard import ids
@@ -15,9 +16,10 @@ from dashboard.components.icon import icon
 from dashboard.components.verdict_totals import total_options
 from dashboard.csv_answer import csv_answer
 from dashboard.overview_rows import overview_csv, overview_row
-from dashboard.overview_state import OverviewState, parse_overview
+from dashboard.overview_state import OverviewState, overview_link, parse_overview
 from dashboard.services import Services
 from dashboard.spelling import count
+from models.comparison import Verdict
 from models.stats.withhold import MAX_AGE_DAYS
 from models.storage.overview_view import Totals
 
@@ -112,10 +114,17 @@ def _words(state: OverviewState, totals: Totals, shown: int) -> tuple[Any, Any]:
             ".",
         ), None
     if totals.too_old and not state.judge_old:
+        none_left = totals.by_verdict[Verdict.WITHHELD] == totals.series
         return _notice(
             f"{totals.too_old:,} of {totals.series:,} series have no run in the last"
-            f" {MAX_AGE_DAYS} days, so their verdicts are withheld. “Judge old data” shows what"
-            " their newest day says."
+            f" {MAX_AGE_DAYS} days, so their verdicts are withheld: what was true then need not be"
+            " true today. ",
+            dcc.Link(
+                "Judge old data",
+                href=overview_link(replace(state, judge_old=True)),
+                className=f"btn btn-sm {'btn-primary' if none_left else 'btn-outline-secondary'}",
+                title="Show what the newest day of each series says, however old it is",
+            ),
         ), None
     return None, None
 

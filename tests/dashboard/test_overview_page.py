@@ -2,13 +2,20 @@
 
 import csv
 import io
+import time
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.create_app import create_app
 from dashboard.overview_rows import where
+from dashboard.services import EXTENSION
 from models.series import SeriesKey
+from models.settings import Settings
+from models.storage.engine import open_store
+from tests.dashboard import sample_store
 from tests.dashboard.conftest import Asked
 
 ROWS = "overview-grid.getRowsResponse"
@@ -122,6 +129,26 @@ def test_where_nothing_matches_the_page_says_so(asked: Asked) -> None:
 def test_series_without_any_fit_are_told_how_to_get_one(asked: Asked) -> None:
     assert "bandwatch fit --all" in str(filled(asked, {"q": ["small"]})["overview-notice"])
     assert filled(asked)["overview-notice"]["children"] is None
+
+
+def test_old_histories_are_judged_all_the_same_with_one_click(tmp_path: Path) -> None:
+    engine = open_store(Settings(home=tmp_path, database_url=""))
+    sample_store.fill(engine, time.time_ns() // 1_000_000 - 30 * 86_400_000)
+    engine.dispose()
+    app = create_app(Settings(home=tmp_path, database_url=""))
+    client = app.server.test_client()
+    client.get("/")
+    old = Asked(app, client, None)  # type: ignore[arg-type]
+    answer = filled(old, {"platform": ["linux-x64"]}, colId="test", sort="desc")
+    assert counts(answer)["withheld"] == "4"
+    notice = str(answer["overview-notice"])
+    assert "1 of 4 series have no run in the last 14 days" in notice
+    assert "btn-primary" in notice  # nothing else is to be seen
+    assert "'href': '/?platform=linux-x64&old=1&sort=-test'" in notice
+    judged = filled(old, {"platform": ["linux-x64"], "old": ["1"]})
+    assert counts(judged)["regression"] == "1"
+    assert judged["overview-notice"]["children"] is None
+    app.server.extensions[EXTENSION].engine.dispose()
 
 
 def test_the_csv_has_all_rows_that_match_in_the_link_s_order(asked: Asked) -> None:
