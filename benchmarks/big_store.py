@@ -30,6 +30,7 @@ from models.storage.catalogue_view import get_series
 from models.storage.engine import open_store
 from models.storage.fit_store import as_date, save_fit
 from models.storage.insert import fill
+from models.storage.packed_history import pack_history
 from models.storage.release_store import store_environment_changes, store_releases
 from models.storage.series_store import get_or_create_branches, get_or_create_series
 from models.storage.standing_store import save_standing
@@ -126,6 +127,7 @@ def build(engine: Engine, size: Size, now_ms: int) -> None:
         if pattern not in standings:
             standings[pattern] = take_standing(engine, series, now_ms)
         save_standing(engine, replace(standings[pattern], series_id=series.id, fit_id=fit_id))
+        pack_history(engine, series.id)
         if number % 500 == 499:
             say(f"fits and standings of {number + 1:,} series")
     say("done")

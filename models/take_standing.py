@@ -29,6 +29,7 @@ from models.storage.accepted_store import read_accepted
 from models.storage.calendar_view import read_releases
 from models.storage.draws_view import read_level_draws
 from models.storage.fit_view import StoredFit, as_day, read_latest_fit
+from models.storage.packed_history import pack_history
 from models.storage.standing_store import save_standing
 from models.storage.trend_view import read_points
 
@@ -55,6 +56,7 @@ def update_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     """
     found = take_standing(engine, series, now_ms)
     save_standing(engine, found)
+    pack_history(engine, series.id)
     return found
 
 

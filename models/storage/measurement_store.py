@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from models.measurement import Measurement
 from models.storage.insert import fill, insert
+from models.storage.packed_history import unpack_histories
 from models.storage.run_store import get_or_create_runs
 from models.storage.series_store import get_or_create_series
 from models.storage.tables import ingest, measurement, replaced_measurement
@@ -172,6 +173,7 @@ def _replace(connection: Connection, ingest_id: int | None, now_ms: int) -> int:
     keep = insert(connection, replaced_measurement).from_select(names, old)
     replaced = _count(connection, keep)
     if replaced:
+        unpack_histories(connection, select(incoming.c.series_id).distinct())
         change = update(measurement).where(same, differs)
         connection.execute(
             change.values(
