@@ -11,6 +11,7 @@ from dashboard.spelling import count
 from dashboard.triage_ask import STATUS_OF, Ask, Do, parse_ask
 from models.accept_change import accept_change, follow_undo, withdraw_change
 from models.errors import BadArgument, BandwatchError, Overtaken
+from models.storage.step_reach import summaries_of_step
 from models.storage.triage_fields import assign, set_bug, star
 from models.storage.triage_notes import add_note, start_round, tag, untag
 from models.storage.triage_store import set_alerts, set_alerts_of, set_summaries
@@ -30,6 +31,7 @@ class Told:
     step: int = 0  # what was done; 0 where there is nothing to undo
     stale: bool = False  # somebody else was faster
     undo: bool = False  # whether it was an undo
+    touched: tuple[int, ...] = ()  # summaries that have one version more now
 
 
 def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
@@ -51,7 +53,8 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
     except BandwatchError as error:
         return asdict(Told(False, str(error), moment, undo=undo))
     text = "Nothing to do: it is so already." if step == 0 else said(ask)
-    return asdict(Told(True, text, moment, 0 if undo else step or 0, undo=undo))
+    touched = summaries_of_step(engine, step) if step else ()
+    return asdict(Told(True, text, moment, 0 if undo else step or 0, undo=undo, touched=touched))
 
 
 def said(ask: Ask) -> str:

@@ -21,11 +21,29 @@ window.dash_clientside.bandwatchAlerts = (function () {
     return node && node.data ? node.data : null;
   }
 
+  /* The cursor stays on its summary when the order changes; where the summary has left the list,
+     it stays in its place, on the next one. */
+  let cursor = null;
+  function keepCursor() {
+    const cell = api() && api().getFocusedCell();
+    if (!cell) return;
+    const row = focused();
+    const node = cursor && api().getRowNode(cursor);
+    const moved = node && node.data && node.rowIndex !== null && row && row.id !== cursor;
+    const active = document.activeElement;
+    const here = !active || !active.closest("input:not([type=checkbox]), textarea, select");
+    if (moved && here && !document.querySelector(".modal.show")) {
+      api().ensureIndexVisible(node.rowIndex);
+      api().setFocusedCell(node.rowIndex, cell.column);
+    } else if (row && !moved) cursor = row.id;
+  }
+
   /* What is selected, or else the row under the cursor. */
   function chosen() {
     if (!api()) return [];
     const rows = api().getSelectedRows().filter(Boolean);
     if (rows.length) return rows;
+    keepCursor();
     const row = focused();
     return row ? [row] : [];
   }
@@ -113,11 +131,27 @@ window.dash_clientside.bandwatchAlerts = (function () {
     attach: function (id) {
       window.bandwatchTriage.use(page);
       window.dash_ag_grid.getApiAsync(id).then(function (grid) {
-        for (const name of ["selectionChanged", "cellFocused", "modelUpdated"]) {
-          grid.addEventListener(name, () => window.setTimeout(window.bandwatchTriage.look, 0));
-        }
+        const look = () => window.setTimeout(window.bandwatchTriage.look, 0);
+        grid.addEventListener("cellFocused", function () {
+          const row = focused();
+          if (row) cursor = row.id;
+          look();
+        });
+        grid.addEventListener("selectionChanged", look);
+        grid.addEventListener("modelUpdated", look);
         window.bandwatchTriage.look();
       });
+      return keep();
+    },
+
+    /* The grid takes in an answer after this; it says nothing where only the order changed. */
+    answered: function () {
+      for (const pause of [0, 80]) {
+        window.setTimeout(function () {
+          keepCursor();
+          window.bandwatchTriage.look();
+        }, pause);
+      }
       return keep();
     },
 

@@ -5,6 +5,7 @@ window.bandwatchTriage = (function () {
   "use strict";
 
   const WHO = "bandwatch-who";
+  const PATIENCE_MS = 15000; // then an answer is not waited for any longer
   const KEYS = {
     a: "acknowledge", i: "invalid", f: "infra", d: "downstream", r: "reassign", u: "reset",
     m: "take", e: "assign", s: "star", l: "tag", n: "note", b: "bug", z: "undo",
@@ -41,6 +42,11 @@ window.bandwatchTriage = (function () {
   const drafts = {}; // what was typed and not sent, by action
   let desk = null; // of the page that is shown
   let waiting = null; // what waits for a name
+  const queue = []; // what waits for an answer to what was asked before
+  let asked = 0; // when the ask was sent that has no answer yet; 0: none
+  const own = {}; // versions that this page's own steps brought about, by summary
+  let fromDialogue = false; // whether the ask that was sent came from the dialogue
+  let sent = {}; // versions that the ask was sent with
   let open = null; // what the dialogue is about
   let before = "";
 
@@ -89,10 +95,11 @@ window.bandwatchTriage = (function () {
     if (!page) return;
     say("");
     if (name === "undo") {
-      const step = steps[steps.length - 1];
-      const seen = step === undefined ? page.whole() : null;
-      if (step === undefined && !seen) return say("Nothing was done on this page yet.");
-      return named({ do: "undo", step: step, summaries: seen ? seen.summaries : {} });
+      const seen = page.whole();
+      if (!steps.length && !queue.length && !asked && !seen) {
+        return say("Nothing was done on this page yet.");
+      }
+      return named({ do: "undo", summaries: seen ? seen.summaries : {} });
     }
     const target = page.target(name, more || {});
     if (!target) return say(page.nothing);
@@ -112,7 +119,30 @@ window.bandwatchTriage = (function () {
       return focusOn("triage-who-field");
     }
     if (ask.do === "take") ask = { ...ask, do: "assign", word: name };
-    set("triage-ask", { data: { ...ask, who: name, at: Date.now() } });
+    queue.push({ ...ask, who: name });
+    pump();
+  }
+
+  /* One ask at a time: the next one builds on what the one before it brought about. */
+  function pump() {
+    if (asked && Date.now() - asked < PATIENCE_MS) return;
+    const ask = queue.shift();
+    if (!ask) return;
+    asked = Math.max(Date.now(), asked + 1);
+    if (ask.do === "undo" && steps.length) {
+      ask.step = steps[steps.length - 1];
+      ask.summaries = {};
+    } else if (ask.do === "undo" && !Object.keys(ask.summaries).length) {
+      asked = 0;
+      return say("Nothing is left to take back.");
+    }
+    ask.summaries = Object.fromEntries(Object.entries(ask.summaries).map(
+      ([id, version]) => [id, Math.max(version, own[id] || 0)]
+    ));
+    sent = ask.summaries;
+    fromDialogue = Boolean(ask.typed);
+    delete ask.typed;
+    set("triage-ask", { data: { ...ask, at: asked } });
   }
 
   function nameGiven() {
@@ -175,7 +205,7 @@ window.bandwatchTriage = (function () {
     }
     if (ask.do === "note" && !ask.text.trim()) return complain("The note is empty.");
     if (ask.do === "tag" && !ask.word.trim()) return complain("The tag is empty.");
-    named(ask);
+    named({ ...ask, typed: true });
   }
 
   function complain(text, stale) {
@@ -188,7 +218,12 @@ window.bandwatchTriage = (function () {
   /* What came of an ask: on success the page shows it; on failure nothing that was typed is lost. */
   function told(answer) {
     if (!answer) return;
-    const inDialogue = open && prop("triage-dialogue", "is_open");
+    asked = 0;
+    for (const id of answer.touched || []) {
+      own[id] = Math.max(own[id] || 0, sent[id] || 0) + 1;
+    }
+    window.setTimeout(pump, 0);
+    const inDialogue = fromDialogue && open && prop("triage-dialogue", "is_open");
     if (!answer.ok) {
       if (answer.undo) steps.pop();
       if (inDialogue) return complain(answer.text, answer.stale);
@@ -196,7 +231,7 @@ window.bandwatchTriage = (function () {
     }
     if (answer.undo) steps.pop();
     else if (answer.step) steps.push(answer.step);
-    if (open) {
+    if (inDialogue) {
       delete drafts[open.ask.do];
       open = null;
       set("triage-text", { value: "" });

@@ -80,6 +80,13 @@ def register(app: Dash, services: Services) -> None:
     )
     clientside(
         app,
+        "answered",
+        Output(ids.ALERTS_FACTS, "title"),
+        Input(ids.ALERTS_GRID, "getRowsResponse"),
+        namespace=ALERTS_JS,
+    )
+    clientside(
+        app,
         "attach",
         Output(ids.TOOLS, "title"),
         Input(ids.ALERTS_GRID, "id"),

@@ -1,0 +1,230 @@
+"""Sheriffs work through the queue by keys, in bulk, and two at a time."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from models.settings import Settings
+from models.storage.engine import open_store
+from models.storage.summary_view import read_summary
+from models.triage.alert import SummaryStatus
+from models.triage.shown import SummaryView
+from tests.browser.accessibility import serious_violations
+from tests.browser.serving import Server, serving
+from tests.dashboard import sample_store
+from tests.dashboard.sample_alerts import SampleAlerts, fill_alerts
+
+pytestmark = [pytest.mark.browser]
+
+TITLES = '#alerts-grid .ag-center-cols-container .ag-row [col-id="test"] a'
+ROW = '#alerts-grid .ag-center-cols-container .ag-row[row-index="{}"]'
+TARGET = "#triage-target"
+TOAST = "#triage-toast-text"
+
+
+class Desk:
+    """A served store with planted alerts, fresh for each test."""
+
+    def __init__(self, server: Server, alerts: SampleAlerts, now_ms: int) -> None:
+        self.url, self.alerts, self.now_ms = server.url, alerts, now_ms
+        self._home = server.home
+
+    def summary(self, number: int) -> SummaryView:
+        engine = open_store(Settings(home=self._home, database_url=""))
+        found = read_summary(engine, number, now_ms=self.now_ms)
+        engine.dispose()
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    home = tmp_path_factory.mktemp("home")
+    engine = open_store(Settings(home=home, database_url=""))
+    sample = sample_store.fill(engine)
+    alerts = fill_alerts(engine, sample.now_ms)
+    engine.dispose()
+    with serving(home) as server:
+        yield Desk(server, alerts, sample.now_ms)
+
+
+def open_queue(page: Page, desk: Desk, query: str = "?desk=all") -> None:
+    page.goto(f"{desk.url}/alerts{query}")
+    expect(page.locator(TITLES).first).to_be_visible()
+
+
+def say_who(page: Page, name: str) -> None:
+    """Answer the question for the name, by keys."""
+    expect(page.locator("#triage-who-field")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_triage_by_keys_alone_asks_for_the_name_once_and_undoes(page: Page, desk: Desk) -> None:
+    open_queue(page, desk)
+    expect(page.locator(TARGET)).to_contain_text("No summary is chosen")
+    press(page, "j")
+    expect(page.locator(TARGET)).to_have_text(
+        f"On summary {desk.alerts.regression} (paint.large and 1 more)"
+    )
+    press(page, "a")
+    say_who(page, "ada")
+    expect(page.locator(TOAST)).to_have_text(f"Summary {desk.alerts.regression}: acknowledged.")
+    expect(page.locator(ROW.format(0))).to_contain_text("bug needed")
+    # What is decided bars what needs an untriaged alert, with the reason in words.
+    press(page, "i")
+    expect(page.locator("#triage-reason")).to_contain_text("is investigating. Reset it")
+    press(page, "m", "j", "s")
+    expect(page.locator(ROW.format(0))).to_contain_text("ada")
+    expect(page.locator('#alerts-grid .bw-star[aria-pressed="true"]')).to_have_count(1)
+    press(page, "z")
+    expect(page.locator('#alerts-grid .bw-star[aria-pressed="true"]')).to_have_count(0)
+    press(page, "z", "z")
+    expect(page.locator(ROW.format(0))).to_contain_text("triage")
+    assert desk.summary(desk.alerts.regression).row.status is SummaryStatus.UNTRIAGED
+    press(page, "l")
+    expect(page.locator("#triage-word")).to_be_focused()
+    page.keyboard.type("gc")
+    press(page, "Enter")
+    expect(page.locator("#alerts-grid .bw-chip").filter(has_text="gc")).to_be_visible()
+    press(page, "Enter")
+    expect(page).to_have_url(re.compile(r"/alerts/\d+$"))
+    page.go_back()
+    expect(page.locator("#triage-who")).to_have_value("ada")
+
+
+def test_several_are_judged_in_one_step_and_taken_back_in_one(page: Page, desk: Desk) -> None:
+    open_queue(page, desk, "?desk=performance")
+    expect(page.locator(TITLES)).to_have_count(3)
+    press(page, "j", "x", "j", "x")
+    expect(page.locator(TARGET)).to_have_text("On 2 summaries")
+    page.get_by_role("button", name="Invalid").click()
+    say_who(page, "grace")
+    expect(page.locator(TOAST)).to_have_text("2 summaries: invalid.")
+    expect(page.locator(TITLES)).to_have_count(1)
+    expect(page.locator("#nav-alerts-waiting")).to_have_text("2")
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator(TITLES)).to_have_count(3)
+    expect(page.locator(TOAST)).to_have_text("Taken back.")
+    expect(page.locator("#nav-alerts-waiting")).to_have_text("4")
+
+
+def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
+    page: Page, desk: Desk, browser: Browser
+) -> None:
+    number = desk.alerts.twin
+    other_context = browser.new_context()
+    other = other_context.new_page()
+    for opened in (page, other):
+        opened.goto(f"{desk.url}/alerts/{number}")
+        expect(opened.locator(TARGET)).to_contain_text("all alerts of summary")
+    press(page, "n")
+    expect(page.locator("#triage-text")).to_be_focused()
+    page.keyboard.type("The cache is cold here.")
+    press(other, "i")
+    say_who(other, "grace")
+    expect(other.locator("#summary-head")).to_contain_text("invalid")
+    press(page, "Control+Enter")
+    say_who(page, "ada")
+    said = page.locator("#triage-dialogue-error")
+    expect(said).to_contain_text(f"Summary {number} was changed by grace")
+    expect(said).to_contain_text("untriaged → invalid")
+    expect(page.locator("#triage-text")).to_have_value("The cache is cold here.")
+    assert desk.summary(number).notes == ()
+    page.get_by_role("button", name="Reload").first.click()
+    expect(page.locator("#summary-head")).to_contain_text("invalid")
+    page.get_by_role("button", name="Do it").click()
+    expect(page.locator("#summary-history")).to_contain_text("ada")
+    notes = [(note.who, note.text) for note in desk.summary(number).notes]
+    assert notes == [("ada", "The cache is cold here.")]
+    # Whoever looks at an old queue is told as well, and nothing is overwritten.
+    open_queue(page, desk)
+    other.get_by_role("button", name="Reset").first.click()
+    expect(other.locator(TOAST)).to_contain_text("was changed by ada")
+    other.locator("#triage-toast-reload").click()
+    expect(other.locator("#summary-notes")).to_contain_text("cold here")
+    other.get_by_role("button", name="Reset").first.click()
+    expect(other.locator("#summary-head")).to_contain_text("untriaged")
+    page.locator("#alerts-grid .ag-row", has_text="beta").first.click()
+    press(page, "s")
+    expect(page.locator(TOAST)).to_contain_text("was changed by grace")
+    assert not desk.summary(number).row.starred
+    with page.expect_response(re.compile("_dash-update-component")):
+        page.locator("#triage-toast-reload").click()
+    page.wait_for_load_state("networkidle")
+    press(page, "s")
+    expect(page.locator(TOAST)).to_have_text(f"Summary {number}: starred.")
+    other_context.close()
+
+
+def test_a_note_is_markdown_without_html_scripts_or_odd_links(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.url}/alerts/{desk.alerts.host}")
+    expect(page.locator(TARGET)).to_contain_text("all alerts of summary")
+    page.evaluate("window.broken = 0")
+    press(page, "n")
+    expect(page.locator("#triage-text")).to_be_focused()
+    page.locator("#triage-text").fill(
+        "**bold** <script>window.broken = 1</script> <img src=x onerror='window.broken = 2'>\n\n"
+        "[odd](javascript:window.broken=3) ![odd](https://example.org/picture.png)\n\n"
+        "[data](data:text/html,<script>window.broken=5</script>) [web](https://example.org)\n"
+    )
+    press(page, "Control+Enter")
+    say_who(page, "ada")
+    note = page.locator(".bw-note-text")
+    expect(note.locator("strong")).to_have_text("bold")
+    expect(note).to_contain_text("<script>")
+    assert note.locator("script, img").count() == 0
+    links = note.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert "https://example.org" in links
+    for link in note.locator("a").all():
+        address = link.get_attribute("href") or ""
+        assert address in ("javascript:void(0)", "https://example.org/picture.png") or (
+            not re.match(r"\s*(javascript|data):", address, re.IGNORECASE)
+        ), address
+    assert page.evaluate("window.broken") == 0
+
+
+def test_filters_go_to_the_link_and_come_back_from_it(page: Page, desk: Desk) -> None:
+    open_queue(page, desk, "")
+    expect(page.locator(TITLES)).to_have_count(1)
+    page.locator(".bw-desk", has_text="All").click()
+    expect(page.locator(TITLES)).to_have_count(4)
+    expect(page).to_have_url(re.compile(r"/alerts\?desk=all$"))
+    page.get_by_label("Cause").select_option("host")
+    expect(page.locator(TITLES)).to_have_count(1)
+    expect(page).to_have_url(re.compile("cause=host"))
+    page.reload()
+    expect(page.locator(TITLES)).to_have_count(1)
+    page.get_by_label("Cause").select_option("any")
+    page.get_by_text("Overdue", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?desk=all&overdue=1$"))
+    expect(page.locator(".bw-late")).to_have_count(1)
+    page.get_by_label("Words").fill("no such thing")
+    expect(page.get_by_text("Nothing matches")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_at_any_width(page: Page, desk: Desk, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    for address in ("?desk=all", f"/{desk.alerts.regression}", f"/{desk.alerts.host}", "/999"):
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.goto(f"{desk.url}/alerts{address}")
+        shown = page.locator(f"{TITLES}, .bw-alert .scatterlayer .points path, .bw-empty").first
+        expect(shown).to_be_attached()
+        assert serious_violations(page) == []
+        page.set_viewport_size({"width": 800, "height": 900})
+        assert page.evaluate(overflow) == 0
+        assert serious_violations(page) == []
+    page.goto(f"{desk.url}/alerts/{desk.alerts.regression}")
+    expect(page.locator(TARGET)).to_contain_text("all alerts of summary")
+    press(page, "r")
+    expect(page.locator(".bw-candidates input").first).to_be_visible()
+    assert serious_violations(page) == []
