@@ -83,6 +83,7 @@ def _replay(
                 state.rules(),
                 days=state.days,
                 until_ms=time.time_ns() // 1_000_000,
+                as_of_ms=state.as_of_ms,
                 report=say,
                 cancelled=job.stopped.is_set,
             )

@@ -14,6 +14,7 @@ from dashboard.releases_data import read_release_reports
 from dashboard.releases_state import parse_releases, releases_link
 from dashboard.services import Services
 from dashboard.spelling import day_of
+from dashboard.thresholds_state import parse_thresholds, thresholds_link
 from dashboard.url_state import parse_trend, trend_link
 
 Query = Mapping[str, Any]
@@ -86,6 +87,11 @@ def _data(services: Services, query: Query) -> str:
     return data_link(state)
 
 
+def _thresholds(services: Services, query: Query) -> str:
+    state, _ = parse_thresholds(query)
+    return thresholds_link(replace(state, as_of_ms=_moment(services, state.as_of_ms)))
+
+
 def _moment(services: Services, as_of_ms: int | None) -> int:
     return services.now_ms() if as_of_ms is None else as_of_ms
 
@@ -98,4 +104,5 @@ _PAGES: dict[str, Callable[[Services, Query], str]] = {
     "/releases": _releases("/releases"),
     "/releases/report": _releases("/releases/report"),
     "/data": _data,
+    "/thresholds": _thresholds,
 }

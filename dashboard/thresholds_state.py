@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.filter_state import FILTER_CODECS, FilterState
 from dashboard.url_codec import Codec, format_query, parse_query, whole_number_codec
+from dashboard.url_moment import moment_codec
 from models.triage.watch import DetectionRule
 
 DELTAS = (0.5, 1.0, 2.0, 5.0)
@@ -26,6 +27,7 @@ class ThresholdsState(FilterState):
     days: int = 90
     deltas: tuple[float, ...] = DELTAS  # percent
     probabilities: tuple[float, ...] = PROBABILITIES
+    as_of_ms: int | None = None  # replay what was stored then; None: what is stored now
 
     def rules(self) -> list[DetectionRule]:
         """Give every pair of a smallest change and a probability."""
@@ -64,6 +66,7 @@ THRESHOLDS_CODECS: dict[str, tuple[str, Codec]] = {
     "days": ("days", whole_number_codec(90, LEAST_DAYS, MOST_DAYS)),
     "deltas": ("delta", numbers_codec(DELTAS, 0.0, 1000.0)),
     "probabilities": ("p", numbers_codec(PROBABILITIES, 0.5, 1.0)),
+    "as_of_ms": ("asof", moment_codec()),
 }
 
 

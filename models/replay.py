@@ -28,6 +28,7 @@ class ReplaySpan:
 
     until_ms: int
     days: int
+    as_of_ms: int | None = None  # with what was stored then; None: with all that is stored now
 
     @property
     def since_ms(self) -> int:
@@ -40,7 +41,13 @@ class ReplaySpan:
         return self.days / 7
 
 
-def span_of(engine: Engine, series: Sequence[Series], days: int, until_ms: int) -> ReplaySpan:
+def span_of(
+    engine: Engine,
+    series: Sequence[Series],
+    days: int,
+    until_ms: int,
+    as_of_ms: int | None = None,
+) -> ReplaySpan:
     """Let a replay end with the newest run of some series, or earlier.
 
     Parameters
@@ -49,13 +56,15 @@ def span_of(engine: Engine, series: Sequence[Series], days: int, until_ms: int) 
         How many days are replayed.
     until_ms : int
         Runs from then on are not looked at, milliseconds since 1970-01-01 UTC.
+    as_of_ms : int, optional
+        Look at what was stored at that time.
     """
     newest = 0
     for item in series:
-        times = read_points(engine, item.id).time_ms
+        times = read_points(engine, item.id, as_of_ms=as_of_ms).time_ms
         past = times[times < until_ms]
         newest = max(newest, int(past[-1]) if past.size else 0)
-    return ReplaySpan((newest // DAY_MS + 1) * DAY_MS, days)
+    return ReplaySpan((newest // DAY_MS + 1) * DAY_MS, days, as_of_ms)
 
 
 def replay_many(
@@ -99,8 +108,8 @@ def replay_many(
     for done, item in enumerate(series, start=1):
         project = item.key.project
         if project not in releases:
-            releases[project] = list(read_releases(engine, project))
-        points = read_points(engine, item.id)
+            releases[project] = list(read_releases(engine, project, as_of_ms=span.as_of_ms))
+        points = read_points(engine, item.id, as_of_ms=span.as_of_ms)
         for rule, alerts in replay_series(
             item, points, releases[project], rules, span, cancelled=cancelled
         ).items():

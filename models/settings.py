@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=0, le=65535, description="Port that `bandwatch serve` uses.")
     secret_key: str = Field(
         default="",
-        description="Key that signs handles of background jobs; empty means a random one per server start.",
+        description="Key that signs handles of background jobs; empty: a random one per start.",
     )
     revision_url: str = Field(
         default="",

@@ -44,6 +44,7 @@ def bench_thresholds(
     *,
     days: int,
     until_ms: int,
+    as_of_ms: int | None = None,
     report: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ThresholdBench:
@@ -55,6 +56,8 @@ def bench_thresholds(
         How many days, the last one with the newest run of these series.
     until_ms : int
         Runs from then on are not looked at.
+    as_of_ms : int, optional
+        Look at what was stored at that time. What people decided is always that of now.
     report, cancelled : callable, optional
         As for `models.replay.replay_many`.
 
@@ -64,7 +67,7 @@ def bench_thresholds(
         If ``cancelled`` said so.
     """
     rules = list(dict.fromkeys(rules))
-    span = span_of(engine, series, days, until_ms)
+    span = span_of(engine, series, days, until_ms, as_of_ms)
     found = replay_many(engine, series, rules, span, report=report, cancelled=cancelled)
     decided = read_decided(engine, [item.id for item in series], span.since_ms, span.until_ms)
     scores = [

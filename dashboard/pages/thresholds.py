@@ -1,5 +1,6 @@
 """The thresholds page: how many alarms other thresholds would bring, and how good they are."""
 
+from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -7,6 +8,7 @@ from dash import dcc, html
 
 from dashboard import thresholds_ids as ids
 from dashboard.components.aria import aria
+from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.graph import graph
 from dashboard.components.icon import icon
 from dashboard.components.notes import link_notes
@@ -21,6 +23,7 @@ from dashboard.thresholds_state import (
     ThresholdsState,
     parse_thresholds,
     spelled_numbers,
+    thresholds_link,
 )
 from dashboard.url_codec import query_dict
 
@@ -38,6 +41,7 @@ def layout(**query: Any) -> html.Div:
         [
             link_notes(notes),
             dcc.Store(id=ids.STATE, data=query_dict(state, THRESHOLDS_CODECS)),
+            frozen_banner(state.as_of_ms, (), thresholds_link(replace(state, as_of_ms=None))),
             _head(),
             series_filter(ids.THRESHOLDS, state, facets, _controls(state)),
             html.Div(id=ids.NOTICE),

@@ -22,6 +22,7 @@ PAGES = {
     "/releases": {"against": ["9.7"], "delta": ["2"]},
     "/releases/report": {"against": ["9.7"], "delta": ["2"]},
     "/data": {"days": ["30"], "q": ["paint"]},
+    "/thresholds": {"days": ["30"], "delta": ["1,3"], "p": ["0.9"]},
     "/trend": {"series": [str(FITTED)], "log": ["1"]},
 }
 
