@@ -95,7 +95,7 @@ def test_the_setup_is_done_before_the_first_request(empty_home: Settings) -> Non
     """A page's scripts may arrive at a worker before, or together with, its first page."""
     app = create_app(empty_home)
     assert "dash" in app.registered_paths
-    assert app.layout is not None and app.callback_map
+    assert app.callback_map
     with app.server.test_client() as client:
         scripts = client.get("/").text
         assert "polyfill" in scripts
