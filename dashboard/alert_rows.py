@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.alerts_state import summary_link
 from dashboard.decision_words import plain_percent
 from dashboard.due_words import due_words
-from dashboard.spelling import age, day_of, percent, probability, spelled_day
+from dashboard.spelling import age, count, day_of, percent, probability, spelled_day
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueCounts, QueueRow
 
@@ -65,11 +65,13 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
 
 
 def title_of(row: QueueRow) -> str:
-    """Name a summary after the alert that matters most, and say how many more there are."""
+    """Name a summary after the test that matters most, and say how many more there are."""
     if row.worst is None:
         return f"Summary {row.id}, which has no alerts"
-    more = f" and {row.alerts - 1:,} more" if row.alerts > 1 else ""
-    return f"{row.worst.series.key.test}{more}"
+    name = row.worst.series.key.test
+    if row.tests > 1:
+        return f"{name} and {count(row.tests - 1, 'more test')}"
+    return f"{name}, {row.alerts:,} alerts" if row.alerts > 1 else name
 
 
 def tone_of(row: QueueRow) -> str:

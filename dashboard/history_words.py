@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.spelling import percent, spelled_time
 from models.triage.shown import EntryView, StepView
 
 FIELDS = {
@@ -14,10 +15,14 @@ FIELDS = {
     "round": "round of retriggers",
     "accepted": "accepted level",
     "start_ms": "start",
+    "previous_ms": "last run without it",
+    "first_ms": "earliest start",
+    "last_ms": "latest start",
     "previous_revision": "last revision without it",
     "revision": "first revision with it",
     "related_summary_id": "related summary",
 }
+PERCENTAGES = ("found", "change")
 MOST = 6  # entries told of one step
 
 
@@ -51,12 +56,17 @@ def entry_words(entry: EntryView, names: Mapping[int, str]) -> str:
     if entry.field == "status":
         return f"{whose}{_plain(entry.before)} → {_plain(entry.after)}"
     field = FIELDS.get(entry.field, entry.field.replace("_", " "))
+    before, after = (_plain(value, entry.field) for value in (entry.before, entry.after))
     if entry.before in (None, "", False):
-        return f"{whose}{field}: {_plain(entry.after)}"
-    return f"{whose}{field}: {_plain(entry.before)} → {_plain(entry.after)}"
+        return f"{whose}{field}: {after}"
+    return f"{whose}{field}: {before} → {after}"
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, field: str = "") -> str:
+    if isinstance(value, int) and field.endswith("_ms"):
+        return spelled_time(value)
+    if isinstance(value, int | float) and field in PERCENTAGES:
+        return percent(value)
     if value is None or value == "":
         return "none"
     if isinstance(value, bool):

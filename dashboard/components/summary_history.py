@@ -49,7 +49,10 @@ def safe_markdown(text: str) -> dcc.Markdown:
 
 def summary_history(view: SummaryView) -> list[Any]:
     """List the steps, newest first."""
-    names = {alert.id: alert.series.key.test for alert in (*view.alerts, *view.related_alerts)}
+    names = {
+        alert.id: f"{alert.series.key.test} · {alert.series.key.platform}"
+        for alert in (*view.alerts, *view.related_alerts)
+    }
     undoable = view.undoable
     head = html.Div(
         [

@@ -94,7 +94,8 @@ def read_rows(connection: Connection, summary_ids: Sequence[int], now_ms: int) -
     for row in _chunked(connection, ids, _alerts(), alert.c.summary_id):
         alerts.setdefault(row.summary_id, []).append(row)
     worst = {key: _worst(rows) for key, rows in alerts.items()}
-    named = series_by_id(connection, sorted({row.series_id for row in worst.values()}))
+    places = {row.series_id for rows in alerts.values() for row in rows}
+    named = series_by_id(connection, sorted(places))
     tags: dict[int, list[str]] = {}
     for row in _chunked(connection, ids, select(summary_tag), summary_tag.c.summary_id):
         tags.setdefault(row.summary_id, []).append(row.tag)
@@ -114,6 +115,7 @@ def read_rows(connection: Connection, summary_ids: Sequence[int], now_ms: int) -
         _row(
             main[key],
             alerts.get(key, []),
+            len({named[row.series_id].key.test for row in alerts.get(key, [])}),
             _worst_change(worst[key], named) if key in worst else None,
             tuple(sorted(tags.get(key, ()))),
             notes.get(key, 0),
@@ -178,6 +180,7 @@ def _worst_change(row: Any, named: dict[int, Series]) -> WorstChange:
 def _row(
     row: Any,
     alerts: Sequence[Any],
+    tests: int,
     worst: WorstChange | None,
     tags: tuple[str, ...],
     notes: int,
@@ -210,6 +213,7 @@ def _row(
         created_ms=row.created_ms,
         changed_ms=row.changed_ms,
         alerts=len(alerts),
+        tests=tests,
         regressions=regressions,
         improvements=len(alerts) - regressions,
         standing=sum(item.outcome == Outcome.STANDING.value for item in alerts),

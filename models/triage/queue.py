@@ -73,6 +73,7 @@ class QueueRow:
     created_ms: int
     changed_ms: int
     alerts: int
+    tests: int  # different ones among the alerts
     regressions: int
     improvements: int
     standing: int  # alerts whose change the newest data still show

@@ -72,7 +72,7 @@ def test_triage_by_keys_alone_asks_for_the_name_once_and_undoes(page: Page, desk
     expect(page.locator(TARGET)).to_contain_text("No summary is chosen")
     press(page, "j")
     expect(page.locator(TARGET)).to_have_text(
-        f"On summary {desk.alerts.regression} (paint.large and 1 more)"
+        f"On summary {desk.alerts.regression} (paint.large and 1 more test)"
     )
     press(page, "a")
     say_who(page, "ada")

@@ -70,6 +70,7 @@ def view(*alerts: AlertView) -> SummaryView:
         created_ms=0,
         changed_ms=0,
         alerts=len(alerts),
+        tests=len({item.series.key.test for item in alerts}),
         regressions=len(alerts),
         improvements=0,
         standing=len(alerts),
