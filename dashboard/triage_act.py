@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.alert_rows import summaries
+from dashboard.alerts_state import summary_link
 from dashboard.spelling import count
 from dashboard.triage_ask import STATUS_OF, Ask, Do, parse_ask
 from models.accept_change import accept_change, follow_undo, withdraw_change
@@ -16,6 +17,7 @@ from models.storage.triage_fields import assign, set_bug, star
 from models.storage.triage_notes import add_note, start_round, tag, untag
 from models.storage.triage_store import set_alerts, set_alerts_of, set_summaries
 from models.storage.triage_undo import undo_last, undo_step
+from models.triage_by_hand import create_alert
 from models.triage_plan import plan_of
 
 MOST_BUDGET = 500  # runs of one round
@@ -32,6 +34,7 @@ class Told:
     stale: bool = False  # somebody else was faster
     undo: bool = False  # whether it was an undo
     touched: tuple[int, ...] = ()  # summaries that have one version more now
+    link: str = ""  # of a summary that was created
 
 
 def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
@@ -47,6 +50,8 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
     undo = given.get("do") == Do.UNDO.value
     try:
         ask = parse_ask(given)
+        if ask.do is Do.CREATE:
+            return asdict(_create(engine, ask, now_ms))
         step = _do(engine, ask, now_ms)
     except Overtaken as error:
         return asdict(Told(False, str(error), moment, stale=True, undo=undo))
@@ -55,6 +60,13 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
     text = "Nothing to do: it is so already." if step == 0 else said(ask)
     touched = summaries_of_step(engine, step) if step else ()
     return asdict(Told(True, text, moment, 0 if undo else step or 0, undo=undo, touched=touched))
+
+
+def _create(engine: Engine, ask: Ask, now_ms: int) -> Told:
+    if ask.series is None or ask.start_ms is None:
+        raise BadArgument("Choose the run with which the series changed.")
+    number = create_alert(engine, ask.series, ask.start_ms, ask.who, now_ms, ask.text)
+    return Told(True, f"Summary {number} was opened.", ask.at, link=summary_link(number))
 
 
 def said(ask: Ask) -> str:
@@ -93,7 +105,7 @@ def said(ask: Ask) -> str:
             return f"{on}: the new level is accepted. The next fit knows the step."
         case Do.WITHDRAW:
             return f"{on}: the level is no longer accepted. The next fit forgets the step."
-        case Do.UNDO:
+        case Do.UNDO | Do.CREATE:
             return "Taken back."
 
 

@@ -36,6 +36,7 @@ class Do(StrEnum):
     ROUND = "round"
     ACCEPT = "accept"
     WITHDRAW = "withdraw"
+    CREATE = "create"
     UNDO = "undo"
 
 
@@ -64,6 +65,8 @@ class Ask:
     on: bool = True  # for the star
     step: int | None = None  # to undo; None: the last one of the summary
     budget: int = 0  # of runs, for a round
+    series: int | None = None  # of an alert that is created by hand
+    start_ms: int | None = None  # where it begins
     at: int = 0  # when, by the browser's clock; tells one ask from another
 
 
@@ -102,9 +105,12 @@ def parse_ask(given: Mapping[str, Any]) -> Ask:
         on=bool(given.get("on", True)),
         step=_maybe(given.get("step"), "a step"),
         budget=_maybe(given.get("budget"), "runs") or 0,
+        series=_maybe(given.get("series"), "a series"),
+        start_ms=_maybe(given.get("start"), "a moment"),
         at=_maybe(given.get("at"), "a moment") or 0,
     )
-    if not ask.expected and not (ask.do is Do.UNDO and ask.step is not None):
+    elsewhere = (ask.do is Do.UNDO and ask.step is not None) or ask.do is Do.CREATE
+    if not ask.expected and not elsewhere:
         raise BadArgument("Choose a summary first.")
     return ask
 

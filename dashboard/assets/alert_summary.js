@@ -125,10 +125,12 @@ window.dash_clientside.bandwatchSummary = (function () {
     if (button) pick(button.closest("[data-bw-alert]"));
   });
 
+  window.bandwatchDesks = window.bandwatchDesks || [];
+  window.bandwatchDesks.push(page);
+
   return {
     attach: function (state) {
       if (!state) return keep();
-      window.bandwatchTriage.use(page);
       window.setTimeout(function () {
         document.title = state.title;
         window.bandwatchTriage.look();

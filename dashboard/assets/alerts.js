@@ -108,6 +108,9 @@ window.dash_clientside.bandwatchAlerts = (function () {
     },
   };
 
+  window.bandwatchDesks = window.bandwatchDesks || [];
+  window.bandwatchDesks.push(page);
+
   return {
     /* As on the other lists, but what is usual stays out of the link. */
     keepFilters: function () {
@@ -129,7 +132,6 @@ window.dash_clientside.bandwatchAlerts = (function () {
 
     /* Listens to the grid from its first paint on. */
     attach: function (id) {
-      window.bandwatchTriage.use(page);
       window.dash_ag_grid.getApiAsync(id).then(function (grid) {
         const look = () => window.setTimeout(window.bandwatchTriage.look, 0);
         grid.addEventListener("cellFocused", function () {

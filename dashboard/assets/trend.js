@@ -123,6 +123,11 @@ window.dash_clientside.bandwatchTrend = (function () {
       if (!click || !click.points || !click.points.length) return keep();
       const point = click.points[0];
       const trace = figure.data[point.curveNumber] || {};
+      if (trace.meta && trace.meta.role === "alert") {
+        window.history.pushState({}, "", point.customdata);
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        return null;
+      }
       const changed = query();
       if (trace.meta && trace.meta.role === "level") {
         changed.set("day", day(point.x));

@@ -31,6 +31,11 @@ window.bandwatchTriage = (function () {
       text: "Note, in Markdown; HTML is shown as text",
     },
     state: { title: "How it ends", lead: "", parts: ["text"], text: "Why (may be blank)" },
+    create: {
+      title: "Create an alert",
+      lead: "It gets a summary of its own; its size is that of up to twenty runs on either side.",
+      parts: ["text"], text: "Why (may be blank)",
+    },
     accept: {
       title: "Accept the change of level",
       lead: "The next fit knows the step, and comparisons start after it.",
@@ -40,7 +45,6 @@ window.bandwatchTriage = (function () {
 
   const steps = []; // what this page did, the last one last; undone from the end
   const drafts = {}; // what was typed and not sent, by action
-  let desk = null; // of the page that is shown
   let waiting = null; // what waits for a name
   const queue = []; // what waits for an answer to what was asked before
   let asked = 0; // when the ask was sent that has no answer yet; 0: none
@@ -60,7 +64,7 @@ window.bandwatchTriage = (function () {
   }
 
   function who() {
-    const shown = prop("triage-who", "value");
+    const shown = document.getElementById("triage-who") && prop("triage-who", "value");
     if (shown) return String(shown).trim();
     try { return (localStorage.getItem(WHO) || "").trim(); } catch (error) { return ""; }
   }
@@ -70,6 +74,7 @@ window.bandwatchTriage = (function () {
   }
 
   function say(reason) {
+    if (!document.getElementById("triage-reason")) return reason && toast(reason, "bad");
     set("triage-reason", { children: reason });
   }
 
@@ -85,8 +90,9 @@ window.bandwatchTriage = (function () {
     }, 20);
   }
 
+  /* The page that is shown; each tells what an action would act on. */
   function current() {
-    return desk && desk.shown() ? desk : null;
+    return (window.bandwatchDesks || []).find((page) => page.shown()) || null;
   }
 
   /* Does an action, asking first for what is missing. `more` narrows or completes it. */
@@ -149,7 +155,7 @@ window.bandwatchTriage = (function () {
     const name = String(prop("triage-who-field", "value") || "").trim();
     if (!name) return focusOn("triage-who-field");
     remember(name);
-    set("triage-who", { value: name });
+    if (document.getElementById("triage-who")) set("triage-who", { value: name });
     set("triage-who-asked", { is_open: false });
     const ask = waiting;
     waiting = null;
@@ -241,6 +247,10 @@ window.bandwatchTriage = (function () {
     toast(answer.text, answer.step && !answer.undo ? "done" : "said");
     const page = current();
     if (page) page.done(answer);
+    if (answer.link) {
+      window.history.pushState({}, "", answer.link);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    }
   }
 
   function toast(text, kind) {
@@ -257,7 +267,7 @@ window.bandwatchTriage = (function () {
   /* Puts into words and onto the buttons what the actions would act on. */
   function look() {
     const page = current();
-    if (!page) return;
+    if (!page || page.keyless) return;
     const target = page.target("", {});
     set("triage-target", { children: target ? "On " + target.words : page.nothing });
     for (const button of document.querySelectorAll("#triage-tools [data-bw-act]")) {
@@ -298,7 +308,7 @@ window.bandwatchTriage = (function () {
       event.preventDefault();
       return send();
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || !current()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !current() || current().keyless) return;
     if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select,"
       + " [contenteditable=true]")) return;
     if (document.querySelector(".modal.show")) return;
@@ -312,9 +322,21 @@ window.bandwatchTriage = (function () {
     } else if (current().key) current().key(event);
   });
 
+  /* On the trend page a chosen run can be called a change. */
+  window.bandwatchDesks = window.bandwatchDesks || [];
+  window.bandwatchDesks.push({
+    keyless: true,
+    nothing: "Choose a run first.",
+    shown: () => Boolean(document.getElementById("trend-graph")),
+    whole: () => null,
+    target: () => ({ summaries: {}, words: "the run that is shown" }),
+    versions: (given) => given,
+    refresh: () => undefined,
+    done: () => undefined,
+  });
+
   return {
     act, look, prop, set, toast,
-    use: function (page) { desk = page; },
     who, remember, told, keepDraft,
   };
 })();

@@ -13,19 +13,24 @@ from dashboard.components.frozen_banner import frozen_banner
 from dashboard.components.mode_badges import mode_badges
 from dashboard.components.point_detail import point_detail
 from dashboard.components.series_cards import series_cards
+from dashboard.components.trend_alerts import trend_alerts
 from dashboard.components.trend_badges import trend_badges
 from dashboard.components.trend_controls import CONTROLS, PREFIX
 from dashboard.components.trend_notice import page_notice, panel_notice
 from dashboard.components.trend_summary import trend_summary
+from dashboard.figures.alert_marks import alert_marks
 from dashboard.figures.strip import strip_figure
 from dashboard.figures.trend import trend_figure
 from dashboard.freeze import live
 from dashboard.measurement_rows import measurement_rows
+from dashboard.series_names import short_names
 from dashboard.services import Services
 from dashboard.theme import current_theme
 from dashboard.trend_shown import Shown
 from dashboard.trend_state import Arrangement, TrendState
 from dashboard.url_state import parse_trend, trend_link
+from models.storage.alert_views import alerts_of_series
+from models.triage.shown import AlertMark
 
 SCRIPT = "bandwatchTrend"  # assets/trend.js
 ROW_PX = 210  # height of a small multiple
@@ -55,6 +60,8 @@ def register(app: Dash, services: Services) -> None:
         theme = current_theme()
         figure = trend_figure(shown.drawn, state, theme, shown.arrangement)
         figure["layout"]["meta"] = {"thinned": shown.n_drawn < shown.n_points}
+        marks = [] if state.frozen else _marks(services, shown)
+        figure["data"] += alert_marks(shown.every, marks, shown.arrangement)
         only = shown.every[0] if len(shown.every) == 1 else None
         return (
             figure,
@@ -62,17 +69,23 @@ def register(app: Dash, services: Services) -> None:
             strip_figure(shown.drawn, state, theme),
             _panel(shown, state),
             trend_badges(only) if only else [],
-            [trend_summary(shown), mode_badges(only) if only else None],
+            [
+                trend_summary(shown),
+                trend_alerts(marks, _names(shown)),
+                mode_badges(only) if only else None,
+            ],
             page_notice(only) if only else None,
             frozen_banner(state.as_of_ms, state.fits, trend_link(live(state))),
         )
 
     @app.callback(Output(ids.TREND_DETAIL, "children"), Input(ids.TREND_STATE, "data"))
     def detail(stored: dict[str, Any]) -> Any:
-        point = read_state(stored).point
-        if point is None:
+        state = read_state(stored)
+        if state.point is None:
             return None
-        return point_detail(services.run_of(point), services.settings, point)
+        return point_detail(
+            services.run_of(state.point), services.settings, state.point, live=not state.frozen
+        )
 
     @app.callback(
         Output(ids.TREND_TABLE, "rowData"),
@@ -156,6 +169,19 @@ def _panel(shown: Shown, state: TrendState) -> Any:
     if data.reference is None:
         return panel_notice(data)
     return comparison_panel(data.reference, data.comparisons, data.series, data.detectable)
+
+
+def _marks(services: Services, shown: Shown) -> list[AlertMark]:
+    return alerts_of_series(services.engine, [data.series.id for data in shown.every])
+
+
+def _names(shown: Shown) -> dict[int, str]:
+    names = short_names([data.series.key for data in shown.every])
+    several = len(shown.every) > 1
+    return {
+        data.series.id: name if several else ""
+        for data, name in zip(shown.every, names, strict=True)
+    }
 
 
 def _height(shown: Shown) -> str:

@@ -1,5 +1,6 @@
 """What is known of one point: its run's fields, its raw values, and where they lead."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,12 +19,20 @@ COPIED = "trend-detail-text"
 SHOWN_VALUES = 60
 
 
-def point_detail(found: MeasuredRun | None, settings: Settings, point: int) -> html.Section:
-    """Make the card of a point; it says so if the point is gone."""
+def point_detail(
+    found: MeasuredRun | None, settings: Settings, point: int, *, live: bool = False
+) -> html.Section:
+    """Make the card of a point; it says so if the point is gone.
+
+    Parameters
+    ----------
+    live : bool
+        Whether the page follows the store, so that an alert can be created at the point.
+    """
     if found is None:
         body: list[Any] = [html.P(f"The store has no measurement {point}.", className="mb-0")]
     else:
-        body = _body(found, settings)
+        body = _body(found, settings, live=live)
     return html.Section(
         [
             html.Div(
@@ -46,7 +55,7 @@ def point_detail(found: MeasuredRun | None, settings: Settings, point: int) -> h
     )
 
 
-def _body(found: MeasuredRun, settings: Settings) -> list[Any]:
+def _body(found: MeasuredRun, settings: Settings, *, live: bool) -> list[Any]:
     day = day_of(found.time_ms).isoformat()
     words = {
         "revision": found.revision,
@@ -73,6 +82,18 @@ def _body(found: MeasuredRun, settings: Settings) -> list[Any]:
         )
         for word, name in (("Judge this day", "judge"), ("Compare with it", "against"))
     ]
+    if live:
+        place = {"series": found.series.id, "start": found.time_ms}
+        buttons.append(
+            html.Button(
+                "Create an alert…",
+                type="button",
+                className="btn btn-sm btn-outline-secondary",
+                title="Say that the series changed with this run",
+                **action("act", "create"),
+                **action("more", json.dumps(place)),
+            )
+        )
     return [
         html.Dl(
             [

@@ -18,6 +18,7 @@ from dashboard.components.series_chips import series_chips
 from dashboard.components.table import measurement_table
 from dashboard.components.trend_controls import how_to_read, judgement_controls, trend_controls
 from dashboard.components.trend_tools import trend_tools
+from dashboard.components.triage_tools import triage_parts
 from dashboard.services import current_services
 from dashboard.trend_state import TREND_CODECS, TrendState
 from dashboard.url_codec import query_dict
@@ -48,6 +49,7 @@ def layout(**query: Any) -> html.Div:
             html.Div([_panel(state), _figure(state, found)], className="bw-trend"),
             _table(),
             refit_dialogue([series.key for series in found]),
+            *triage_parts(),
         ],
         className="bw-page",
     )
@@ -181,6 +183,7 @@ def _no_series() -> html.Div:
         "Which series?",
         "Press / and type words of its name, or choose one from the overview.",
         icon_name="graph-up",
+        alone=True,
         actions=[dcc.Link("Overview", href="/", className="btn btn-primary btn-sm")],
     )
 
@@ -190,5 +193,6 @@ def _unknown(error: SeriesUnknown) -> html.Div:
         "No such series",
         str(error),
         icon_name="question-circle",
+        alone=True,
         actions=[dcc.Link("Overview", href="/", className="btn btn-primary btn-sm")],
     )

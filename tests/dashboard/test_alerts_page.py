@@ -74,7 +74,10 @@ def test_each_desk_lists_its_own_with_what_it_wants_and_counts_both(
     assert row["id"] == str(found.regression)
     assert (row["wants"], row["due"], row["overdue"]) == ("triage", "overdue by 2 days", True)
     assert (row["regressions"], row["improvements"]) == (2, 0)
-    assert (row["title"], row["link"]) == ("paint.large and 1 more", f"/alerts/{found.regression}")
+    assert (row["title"], row["link"]) == (
+        "paint.large and 1 more test",
+        f"/alerts/{found.regression}",
+    )
     assert (row["change"], row["sure"]) == ("+4.1\u202f%", "97\u202f% sure")
     assert row["barred"] == {}
     assert code["nav-alerts-waiting"] == "4"
@@ -295,3 +298,40 @@ def test_where_nothing_was_detected_the_page_says_how(asked: Asked) -> None:
     answer = queue(asked)
     assert answer["alerts-grid"] == {"rowData": [], "rowCount": 0}
     assert "bandwatch detect" in json.dumps(answer["alerts-none"])
+
+
+def trend(asked: Asked, key: str, **query: list[str]) -> dict[str, Any]:
+    """Ask for the trend of a series, and give what each output becomes."""
+    stored = {"key": key, "query": {"series": [key], **query}, "title": ""}
+    answer = asked.answer("trend-graph.figure", trend_state_data=stored)
+    assert answer is not None
+    return answer
+
+
+def test_the_trend_marks_alerts_with_a_link_unless_it_is_frozen(
+    planted: tuple[Asked, SampleAlerts],
+) -> None:
+    asked, found = planted
+    live = trend(asked, str(FITTED))
+    (marks,) = [t for t in live["trend-graph"]["figure"]["data"] if t["name"] == "alert"]
+    assert marks["customdata"] == [f"/alerts/{found.host}", f"/alerts/{found.regression}"]
+    assert "regression by +4.1\u202f%, untriaged" in marks["text"][1]
+    told = json.dumps(live["trend-summary"], ensure_ascii=False)
+    assert f'"href": "/alerts/{found.regression}"' in told
+    frozen = trend(asked, str(FITTED), asof=["2099-01-01"])
+    assert not [t for t in frozen["trend-graph"]["figure"]["data"] if t["name"] == "alert"]
+
+
+def test_an_alert_is_created_by_hand_at_a_run_once(planted: tuple[Asked, SampleAlerts]) -> None:
+    asked, found = planted
+    series = view(asked, found.twin).alerts[0].series
+    place = {"series": series.id, "start": asked.sample.now_ms - 60 * 86_400_000}
+    made = act(asked, "create", {}, **place, text="seen by eye")
+    assert made["ok"], made["text"]
+    number = int(made["link"].rpartition("/")[2])
+    shown = view(asked, number)
+    assert (shown.by_hand, shown.alerts[0].source) == (True, "hand")
+    assert "made by hand" in asked.page(made["link"])
+    again = act(asked, "create", {}, **place)
+    assert not again["ok"]
+    assert "Choose the run" in act(asked, "create", {})["text"]
