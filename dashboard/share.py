@@ -16,6 +16,7 @@ from dashboard.services import Services
 from dashboard.spelling import day_of
 from dashboard.thresholds_state import parse_thresholds, thresholds_link
 from dashboard.url_state import parse_trend, trend_link
+from models.errors import SeriesUnknown
 
 Query = Mapping[str, Any]
 
@@ -45,9 +46,13 @@ def _overview(services: Services, query: Query) -> str:
     return overview_link(replace(state, as_of_ms=_moment(services, state.as_of_ms)))
 
 
-def _trend(services: Services, query: Query) -> str:
+def _trend(services: Services, query: Query) -> str | None:
     state, _ = parse_trend(query)
-    kept = frozen(state, services.shown(state).every, services.now_ms())
+    try:
+        shown = services.shown(state)
+    except SeriesUnknown:  # nothing is drawn that could be kept
+        return None
+    kept = frozen(state, shown.every, services.now_ms())
     services.pin(kept.fits)
     return trend_link(kept)
 
@@ -96,7 +101,7 @@ def _moment(services: Services, as_of_ms: int | None) -> int:
     return services.now_ms() if as_of_ms is None else as_of_ms
 
 
-_PAGES: dict[str, Callable[[Services, Query], str]] = {
+_PAGES: dict[str, Callable[[Services, Query], str | None]] = {
     "/": _overview,
     "/trend": _trend,
     "/news": _news,
