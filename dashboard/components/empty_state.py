@@ -15,11 +15,14 @@ def empty_state(
     icon_name: str,
     commands: Sequence[str] = (),
     actions: Sequence[Any] = (),
+    alone: bool = False,
 ) -> html.Div:
     """Make an empty state.
 
     Parameters
     ----------
+    alone : bool
+        Whether the page has nothing else, so that this is its heading.
     commands : sequence of str
         Commands that mend it, to be copied.
     actions : sequence of components
@@ -28,7 +31,7 @@ def empty_state(
     return html.Div(
         [
             icon(icon_name, "bw-empty-icon"),
-            html.H2(title, className="h5 mb-2"),
+            (html.H1 if alone else html.H2)(title, className="h5 mb-2"),
             html.P(text, className="text-body-secondary mb-3"),
             *(html.Pre(html.Code(command), className="bw-command") for command in commands),
             html.Div(list(actions), className="d-flex gap-2 justify-content-center")

@@ -91,6 +91,7 @@ def _unknown(given: str | None) -> html.Div:
         f"The store has no summary “{(given or '')[:40]}”. It may have been deleted, or the link"
         " is not complete.",
         icon_name="question-circle",
+        alone=True,
         actions=[
             dcc.Link("All alerts", href="/alerts?desk=all", className="btn btn-primary btn-sm")
         ],

@@ -57,7 +57,7 @@ def layout(**query: Any) -> html.Div:
     elif state.view is DataView.JOBS:
         parts = job_part(state)
     elif not facets.projects:
-        parts = [no_data()]
+        parts = [no_data(alone=False)]
     elif state.view is DataView.FITS:
         parts = _fits(state, facets)
     else:

@@ -133,6 +133,7 @@ def _unknown(error: SeriesUnknown) -> html.Div:
         "No such series",
         str(error),
         icon_name="question-circle",
+        alone=True,
         actions=[
             dcc.Link("All benchmarks", href="/detectability", className="btn btn-primary btn-sm")
         ],

@@ -16,6 +16,7 @@ def layout(**_: Any) -> html.Div:
             "No such page",
             "The address leads nowhere in Bandwatch.",
             icon_name="signpost-split",
+            alone=True,
             actions=[dcc.Link("Overview", href="/", className="btn btn-primary btn-sm")],
         ),
         className="bw-page",

@@ -77,6 +77,7 @@ def lacking(choice: ReleaseChoice) -> html.Div:
             icon_name="tag",
             commands=[command],
             actions=actions,
+            alone=True,
         )
     return empty_state(
         f"No releases of {choice.project}",
@@ -85,6 +86,7 @@ def lacking(choice: ReleaseChoice) -> html.Div:
         icon_name="tags",
         commands=[command],
         actions=actions,
+        alone=True,
     )
 
 
