@@ -12,16 +12,23 @@ from typer.testing import CliRunner
 
 from app import cli
 from models.errors import Cancelled
+from models.fit import FitOptions
+from models.past_days import PastDay
+from models.read_evidence import read_evidence
+from models.refit import refit_series
 from models.replay import ReplaySpan, replay_many, replay_series, span_of
 from models.series import Series
 from models.settings import Settings
+from models.standing import HeldGroup
 from models.storage.catalogue_view import match_series
 from models.storage.engine import open_store
 from models.storage.trend_view import read_points
 from models.threshold_bench import bench_thresholds
-from models.triage.found_change import Outcome
+from models.triage.find_changes import find_changes
+from models.triage.found_change import FoundChange, Outcome
 from models.triage.watch import DetectionRule
 from tests.planted_alert import DAY_MS, DAYS, FIRST_DAY, plant_alert, store_step
+from tests.stats.grid_sampler import GridSampler
 
 STEP_MS = (FIRST_DAY + 70) * DAY_MS
 RULE = DetectionRule()
@@ -142,3 +149,37 @@ def test_the_command_prints_scores_alarms_and_json(tmp_path: Path) -> None:
     assert threshold["alerts"][0]["since"] == "2024-12-13"
     early = run.invoke(cli, ["replay", "--days", "30", "--until", "2024-12-12", "--json"])
     assert json.loads(early.stdout)["thresholds"][0]["alarms"] == 0
+
+
+@pytest.mark.parametrize("rule", [RULE, DetectionRule(delta=0.5, probability=0.9)])
+def test_the_last_day_sees_what_detection_sees(engine: Engine, rule: DetectionRule) -> None:
+    now_ms = (FIRST_DAY + DAYS) * DAY_MS
+    store_step(engine, "late", step_ms=now_ms - 2 * DAY_MS, noise=0.8)
+    store_step(engine, "small", step_ms=now_ms - 12 * DAY_MS, after=100.9, noise=0.6)
+    for item in match_series(engine, "*"):
+        refit_series(engine, GridSampler(), item, FitOptions())
+        read = read_evidence(engine, item, rule, now_ms)
+        past = PastDay(item, read_points(engine, item.id), []).evidence(rule, [])
+        assert read is not None
+        assert past is not None
+        now, then = read[0], past[0]
+        assert [_place(one) for one in then.groups] == [_place(one) for one in now.groups]
+        assert [_key(one) for one in find_changes(then, rule)] == [
+            _key(one) for one in find_changes(now, rule)
+        ]
+        for one, other in zip(then.compared, now.compared, strict=True):
+            assert (one.source, one.start_ms, one.previous_ms) == (
+                other.source,
+                other.start_ms,
+                other.previous_ms,
+            )
+            width = other.comparison.high - other.comparison.low
+            assert one.comparison.change == pytest.approx(other.comparison.change, abs=0.1 * width)
+
+
+def _key(found: FoundChange) -> tuple[str, bool, int, int]:
+    return found.source.value, found.is_regression, found.start_ms, found.previous_ms
+
+
+def _place(group: HeldGroup) -> tuple[int, int, float, str]:
+    return group.start_ms, group.end_ms, group.mean, group.label.value

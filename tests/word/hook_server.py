@@ -9,12 +9,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Hook:
-    """What was posted, and what is answered; 0 hangs up without an answer."""
+    """What was posted, and what is answered; 0 hangs up without an answer.
+
+    An answer waits until ``free`` is set.
+    """
 
     answer: int = 200
     port: int = 0
     bodies: list[bytes] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
+    asked: threading.Event = field(default_factory=threading.Event)
+    free: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.free.set()
 
 
 @contextmanager
@@ -25,6 +33,8 @@ def hook_server(hook: Hook) -> Iterator[Hook]:
         def do_POST(self) -> None:
             hook.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
             hook.types.append(self.headers["Content-Type"])
+            hook.asked.set()
+            hook.free.wait(20)
             if hook.answer:
                 self.send_response(hook.answer)
                 self.send_header("Content-Length", "0")

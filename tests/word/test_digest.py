@@ -1,6 +1,9 @@
 """The digest from store to mailbox and webhook: once each, and what is repeated says so."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -27,6 +30,7 @@ from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
 from .hook_server import Hook, hook_server
 from .smtp_server import Mailbox, mail_server
 
+ROOT = Path(__file__).resolve().parents[2]
 START_MS = (FIRST_DAY + 70) * DAY_MS
 NOW_MS = START_MS + DAY_MS
 SINCE_MS = NOW_MS - 7 * DAY_MS
@@ -213,3 +217,32 @@ def test_the_command_shows_and_mutes(engine: Engine, tmp_path: Path) -> None:
     assert "stepped" in run.invoke(cli, ["digest", "--dry-run"]).stdout
     nobody = run.invoke(cli, ["digest"])
     assert isinstance(nobody.exception, SettingsError)
+
+
+def test_a_sender_that_is_killed_while_it_sends_leaves_a_trace(
+    engine: Engine, tmp_path: Path
+) -> None:
+    now_ms = time.time_ns() // 1_000_000
+    plant_alert(engine, start_ms=START_MS, created_ms=now_ms)
+    with hook_server(Hook()) as hook:
+        hook.free.clear()
+        told = settings(hook=hook).model_copy(update={"home": tmp_path})
+        environment = {
+            **os.environ,
+            "BANDWATCH_HOME": str(tmp_path),
+            "BANDWATCH_WEBHOOK_URL": told.webhook_url,
+        }
+        command = [sys.executable, "-c", "from app import main; main()", "digest"]
+        sender = subprocess.Popen(command, cwd=ROOT, env=environment)
+        assert hook.asked.wait(30)
+        sender.kill()
+        sender.wait()
+        hook.free.set()
+        since_ms = now_ms - DAY_MS
+        soon = send_digest(engine, told, since_ms=since_ms, now_ms=now_ms + 60_000)
+        later_ms = time.time_ns() // 1_000_000 + CLAIM_MS
+        late = send_digest(engine, told, since_ms=since_ms, now_ms=later_ms)
+    assert [item.alerts for item in (*soon, *late)] == [0, 1]
+    first, second = (json.loads(body)["summaries"][0]["alerts"][0] for body in hook.bodies)
+    assert first["id"] == second["id"]
+    assert (first["maybe_repeated"], second["maybe_repeated"]) == (False, True)
