@@ -16,6 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import pages
+from benchmarks.ask import Asker, Told, through_client
+from benchmarks.pages import ROWS
 from dashboard.callbacks.news import MOST_CHANGES
 from dashboard.create_app import create_app
 from dashboard.news_data import gather_news
@@ -132,10 +135,8 @@ def main(count: int = 5000) -> None:
         fill_store(settings.home, count)
         app = create_app(settings)
         services: Services = app.server.extensions[EXTENSION]
-        client = app.server.test_client()
-        client.get("/")
+        asker = Asker(through_client(app.server.test_client()))
         now_ms = services.now_ms()
-        name = next(key for key in app.callback_map if "overview-grid.getRowsResponse" in key)
         print(f"{count:,} series, {count * REFITS:,} standings; medians of {REPEATS}")
         for label, query in queries.items():
             state, notes = parse_overview(query)
@@ -145,11 +146,10 @@ def main(count: int = 5000) -> None:
                 found = services.overview(state, limit=BLOCK)
                 return len([overview_row(row, now_ms) for row in found])
 
-            def callback(query: dict[str, str] = query) -> Any:
-                return client.post("/_dash-update-component", json=_body(app, name, query))
+            def callback(query: dict[str, str] = query) -> Told:
+                return asker.ask(ROWS, pages.overview(**query))
 
             answer = callback()
-            assert answer.status_code == 200, answer.text
             print(
                 f"{label:<24} rows {spelled_time(rows)}   "
                 f"totals {spelled_time(lambda state=state: services.overview_totals(state))}   "
@@ -171,25 +171,6 @@ def main(count: int = 5000) -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"peak memory {peak:.0f} MB, making the store included")
         services.engine.dispose()
-
-
-def _body(app: Any, name: str, query: dict[str, str]) -> dict[str, Any]:
-    """Make the request that a browser makes when the grid wants its first block."""
-    sort = query.get("sort", "verdict")
-    model = [{"colId": sort.lstrip("-"), "sort": "desc" if sort[0] == "-" else "asc"}]
-    values = {
-        "getRowsRequest": {"startRow": 0, "endRow": BLOCK, "sortModel": model},
-        "data": query,
-    }
-    found = app.callback_map[name]
-    outputs = [part.rsplit(".", 1) for part in name.strip(".").split("...")]
-    return {
-        "output": name,
-        "outputs": [{"id": part[0], "property": part[1]} for part in outputs],
-        "inputs": [{**item, "value": values[item["property"]]} for item in found["inputs"]],
-        "state": [{**item, "value": values[item["property"]]} for item in found["state"]],
-        "changedPropIds": ["overview-grid.getRowsRequest"],
-    }
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ there; without one it is thrown away. The bound is 500 ms.
 """
 
 import cProfile
-import json
 import pstats
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.ask import Asker, through_client
 from dashboard.create_app import create_app
 from models.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.measurement import Measurement
@@ -32,11 +32,6 @@ SUITES, PLATFORMS = 10, 4
 ROUNDS = 9
 BOUND_MS = 500
 HEALTHY = Diagnostics(1.001, 3000.0, 2500.0, 0, 0, 0.9)
-OUTPUTS = (
-    *("gate.children", "forest.figure", "forest.style", "heat.children", "grid.rowData"),
-    *("not-compared.children", "markdown.children", "files.children", "notice.children"),
-    "body.className",
-)
 
 
 def make_store(settings: Settings) -> None:
@@ -93,26 +88,12 @@ def make_store(settings: Settings) -> None:
 
 def measure(settings: Settings, *, profile: bool) -> None:
     """Ask the callback as a browser does, and print the median of several rounds."""
-    client = create_app(settings).server.test_client()
-    client.get("/")
-    outputs = [f"releases-{name}" for name in OUTPUTS]
-    body = {
-        "output": f"..{'...'.join(outputs)}..",
-        "outputs": [
-            dict(zip(("id", "property"), name.split("."), strict=True)) for name in outputs
-        ],
-        "inputs": [{"id": "releases-state", "property": "data", "value": {"project": ["bench"]}}],
-        "changedPropIds": ["releases-state.data"],
-    }
-    wall, used, size = [], [], 0
-    for _ in range(ROUNDS):
-        begun, busy = time.perf_counter(), time.process_time()
-        answer = client.post("/_dash-update-component", json=body)
-        wall.append(1000 * (time.perf_counter() - begun))
-        used.append(1000 * (time.process_time() - busy))
-        size = len(answer.data)
-        assert answer.status_code == 200, answer.text[:500]
-    rows = json.loads(answer.data)["response"]["releases-grid"]["rowData"]
+    asker = Asker(through_client(create_app(settings).server.test_client()))
+    asked = ("releases-grid.rowData", {"releases-state.data": {"project": ["bench"]}})
+    told = [asker.ask(*asked) for _ in range(ROUNDS)]
+    wall, used = [item.wall_ms for item in told], [item.cpu_ms for item in told]
+    size = len(told[-1].data)
+    rows = told[-1].response["releases-grid"]["rowData"]
     assert len(rows) == SERIES
     assert all("change" in row for row in rows)
     print(
@@ -122,7 +103,7 @@ def measure(settings: Settings, *, profile: bool) -> None:
     )
     if profile:
         with cProfile.Profile() as watched:
-            client.post("/_dash-update-component", json=body)
+            asker.ask(*asked)
         pstats.Stats(watched).sort_stats("cumulative").print_stats(35)
 
 
