@@ -110,9 +110,9 @@ class Services:
         with one_picture(self.engine):
             return gather(self.trend, state, detailed=detailed)
 
-    def run_of(self, measurement_id: int) -> MeasuredRun | None:
-        """Read the run of a measurement; None if it is gone."""
-        return read_run(self.engine, measurement_id)
+    def run_of(self, measurement_id: int, as_of_ms: int | None = None) -> MeasuredRun | None:
+        """Read the run of a measurement, now or as it was known; None if there is none."""
+        return read_run(self.engine, measurement_id, as_of_ms=as_of_ms)
 
     def pin(self, fits: Sequence[int]) -> None:
         """Keep fits for ever, because a frozen link shows them."""

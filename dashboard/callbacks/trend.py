@@ -83,9 +83,8 @@ def register(app: Dash, services: Services) -> None:
         state = read_state(stored)
         if state.point is None:
             return None
-        return point_detail(
-            services.run_of(state.point), services.settings, state.point, live=not state.frozen
-        )
+        found = services.run_of(state.point, state.as_of_ms)
+        return point_detail(found, services.settings, state.point, live=not state.frozen)
 
     @app.callback(
         Output(ids.TREND_TABLE, "rowData"),

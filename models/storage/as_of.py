@@ -22,6 +22,7 @@ class Held:
     condition: ColumnElement[bool]  # that a row held at the time
     status: ColumnElement[Any]  # what the row said at the time
     not_ok: Any  # condition that it failed or timed out
+    row: FromClause  # the table whose value, stored_ms and ingest_id held at the time
 
 
 def held_measurements(as_of_ms: int | None) -> tuple[Held, ...]:
@@ -35,15 +36,22 @@ def held_measurements(as_of_ms: int | None) -> tuple[Held, ...]:
         Milliseconds since 1970-01-01 UTC.
     """
     if as_of_ms is None:
-        return (Held(measurement, true(), measurement.c.status, NOT_OK),)
+        return (Held(measurement, true(), measurement.c.status, NOT_OK, measurement),)
     old = replaced_measurement
     return (
-        Held(measurement, measurement.c.stored_ms <= as_of_ms, measurement.c.status, NOT_OK),
+        Held(
+            measurement,
+            measurement.c.stored_ms <= as_of_ms,
+            measurement.c.status,
+            NOT_OK,
+            measurement,
+        ),
         Held(
             measurement.join(old, old.c.measurement_id == measurement.c.id),
             # A value held from the moment it was stored until just before it was replaced.
             and_(old.c.stored_ms <= as_of_ms, old.c.replaced_ms > as_of_ms),
             old.c.status,
             old.c.status != Status.OK.value,
+            old,
         ),
     )

@@ -1,10 +1,12 @@
 """Read one measurement with everything that is known of its run."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 
 from models.series import Series
+from models.storage.as_of import Held, held_measurements
 from models.storage.series_store import series_of, series_query
 from models.storage.tables import ingest, measurement, run, series
 from models.storage.transaction import reading
@@ -40,43 +42,30 @@ class MeasuredRun:
     values: tuple[RawValue, ...]  # at most MOST_VALUES
 
 
-def read_run(engine: Engine, measurement_id: int) -> MeasuredRun | None:
-    """Read the run of a measurement; None if there is no such measurement."""
+def read_run(
+    engine: Engine, measurement_id: int, *, as_of_ms: int | None = None
+) -> MeasuredRun | None:
+    """Read the run of a measurement; None if there is no such measurement.
+
+    Parameters
+    ----------
+    as_of_ms : int, optional
+        With the values that the store held at that time, milliseconds since 1970-01-01 UTC.
+    """
     with reading(engine) as connection:
-        row = connection.execute(
-            select(
-                measurement.c.series_id,
-                measurement.c.run_id.label("run"),
-                measurement.c.time_ms,
-                measurement.c.stored_ms,
-                run.c.run_id,
-                run.c.revision,
-                run.c.version,
-                run.c.host,
-                ingest.c.file,
-            )
-            .select_from(measurement.join(run).outerjoin(ingest))
-            .where(measurement.c.id == measurement_id)
-        ).first()
-        if row is None:
+        rows = [
+            row
+            for held in held_measurements(as_of_ms)
+            for row in connection.execute(_point(held, measurement_id))
+        ]
+        if not rows:
             return None
-        values = connection.execute(
-            select(
-                measurement.c.id,
-                measurement.c.value,
-                measurement.c.status,
-                measurement.c.instance,
-                measurement.c.iteration,
-                measurement.c.replicate,
-            )
-            .where(
-                measurement.c.series_id == row.series_id,
-                measurement.c.time_ms == row.time_ms,
-                measurement.c.run_id == row.run,
-            )
-            .order_by(measurement.c.id)
-            .limit(MOST_VALUES)
-        ).all()
+        row = rows[0]
+        values = sorted(
+            tuple(item)
+            for held in held_measurements(as_of_ms)
+            for item in connection.execute(_values(held, row.series_id, row.time_ms, row.run))
+        )
         of_series = connection.execute(series_query().where(series.c.id == row.series_id)).first()
     if of_series is None:
         return None
@@ -90,5 +79,46 @@ def read_run(engine: Engine, measurement_id: int) -> MeasuredRun | None:
         host=row.host,
         file=row.file or "",
         stored_ms=row.stored_ms,
-        values=tuple(RawValue(*item) for item in values),
+        values=tuple(RawValue(*item) for item in values[:MOST_VALUES]),
+    )
+
+
+def _point(held: Held, measurement_id: int) -> Select[*tuple[Any, ...]]:
+    joined = held.source.join(run, run.c.id == measurement.c.run_id)
+    return (
+        select(
+            measurement.c.series_id,
+            measurement.c.run_id.label("run"),
+            measurement.c.time_ms,
+            held.row.c.stored_ms,
+            run.c.run_id,
+            run.c.revision,
+            run.c.version,
+            run.c.host,
+            ingest.c.file,
+        )
+        .select_from(joined.outerjoin(ingest, ingest.c.id == held.row.c.ingest_id))
+        .where(measurement.c.id == measurement_id, held.condition)
+    )
+
+
+def _values(held: Held, series_id: int, time_ms: int, run_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            measurement.c.id,
+            held.row.c.value,
+            held.status,
+            measurement.c.instance,
+            measurement.c.iteration,
+            measurement.c.replicate,
+        )
+        .select_from(held.source)
+        .where(
+            measurement.c.series_id == series_id,
+            measurement.c.time_ms == time_ms,
+            measurement.c.run_id == run_id,
+            held.condition,
+        )
+        .order_by(measurement.c.id)
+        .limit(MOST_VALUES)
     )

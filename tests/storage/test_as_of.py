@@ -12,10 +12,11 @@ from models.storage.days_view import read_day_counts, read_last_day
 from models.storage.failures_view import read_failures
 from models.storage.ingest_store import begin_ingest, finish_ingest
 from models.storage.ingest_view import read_ingest, read_ingests
+from models.storage.run_view import read_run
 from models.storage.series_filter import SeriesFilter
 from models.storage.trend_view import read_points
 
-from .made_up import DAY_MS, make_fit, make_measurement, make_series, save, store
+from .made_up import DAY_MS, KEY, make_fit, make_measurement, make_series, save, store
 
 KEYS = [SeriesKey("p", "main", "s", name, "linux") for name in ("a", "b", "c")]
 MOMENTS = (*range(5, 75, 10), None)
@@ -74,6 +75,23 @@ def test_days_are_those_of_the_moment(corrected: Engine, moment: int | None) -> 
         np.testing.assert_array_equal(found.failed[place], np.bincount(days[bad], minlength=4))
     newest = [int(points.time_ms.max()) // DAY_MS for points in every if len(points)]
     assert read_last_day(corrected, ids, as_of_ms=moment) == (max(newest) if newest else None)
+
+
+def test_the_run_of_a_point_is_that_of_the_moment(engine: Engine) -> None:
+    first = make_measurement(run_id="run", replicate="1", value=2.0)
+    store(engine, first, make_measurement(run_id="run", replicate="2", value=3.0), now_ms=10)
+    store(engine, make_measurement(run_id="run", replicate="1", value=9.0), now_ms=20)
+    store(engine, make_measurement(run_id="run", replicate="3", value=4.0), now_ms=30)
+    point = int(read_points(engine, get_series(engine, str(KEY)).id).measurement_id[0])
+
+    def told(as_of_ms: int | None) -> tuple[list[float | None], int] | None:
+        found = read_run(engine, point, as_of_ms=as_of_ms)
+        return None if found is None else ([item.value for item in found.values], found.stored_ms)
+
+    assert told(9) is None
+    assert told(10) == told(19) == ([2.0, 3.0], 10)
+    assert told(20) == ([9.0, 3.0], 20)
+    assert told(None) == ([9.0, 3.0, 4.0], 20)
 
 
 def test_ingests_and_attempts_are_those_of_the_moment(engine: Engine) -> None:
