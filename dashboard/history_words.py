@@ -13,7 +13,6 @@ FIELDS = {
     "tag": "tag",
     "note": "note",
     "round": "round of retriggers",
-    "accepted": "accepted level",
     "start_ms": "start",
     "previous_ms": "last run without it",
     "first_ms": "earliest start",
@@ -53,6 +52,8 @@ def entry_words(entry: EntryView, names: Mapping[int, str]) -> str:
     whose = "" if entry.alert_id is None else f"{names.get(entry.alert_id, 'an alert')}: "
     if entry.field == "note":
         return ""  # notes stand by themselves
+    if entry.field == "accepted":
+        return f"{whose}{'no longer the new normal' if entry.after is None else 'the new normal'}"
     if entry.field == "status":
         return f"{whose}{_plain(entry.before)} → {_plain(entry.after)}"
     field = FIELDS.get(entry.field, entry.field.replace("_", " "))

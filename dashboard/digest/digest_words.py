@@ -60,8 +60,8 @@ def cause(summary: SummaryNews) -> str:
     """Say that the host moved and not the code; blank if it is the code."""
     if summary.cause != "host":
         return ""
-    reason = summary.cause_reason.strip().rstrip(".")
-    return f"Host, not code: {reason}." if reason else "Host, not code."
+    reason = summary.cause_reason.strip().rstrip(".") or "host, not code"
+    return f"{reason[:1].upper()}{reason[1:]}."
 
 
 def name(alert: AlertNews) -> str:

@@ -81,5 +81,9 @@ def labels(marks: list[DayMark]) -> Iterator[dict[str, Any]]:
 
 
 def _short(label: str) -> str:
-    """Shorten “7 days before” to “7 days”, “last day of 8.4” to “end of 8.4”."""
+    """Shorten “7 days before” to “7 days”, “last day of 8.4” to “end of 8.4”.
+
+    Of an accepted change the line itself tells the day.
+    """
+    label = re.sub(r",? ?(since|across) the accepted change of .*", "", label) or "accepted"
     return re.sub(r"^last day of ", "end of ", label.removesuffix(" before"))

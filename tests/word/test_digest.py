@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from typer.testing import CliRunner
 
 from app import cli
@@ -21,7 +21,7 @@ from models.errors import SettingsError
 from models.settings import Settings
 from models.storage.engine import open_store
 from models.storage.mute_store import save_mute
-from models.storage.triage_tables import word_sent
+from models.storage.triage_tables import alert_summary, word_sent
 from models.storage.word_store import CLAIM_MS, claim, unsent
 from models.word.digest import make_digest
 from models.word.mute import MuteRule
@@ -153,6 +153,19 @@ def test_muted_series_are_not_told_until_the_rule_runs_out(engine: Engine) -> No
     save_mute(engine, MuteRule("p/main/*/stepped/*", until_ms=NOW_MS + 1))
     assert unsent(engine, "mail", since_ms=SINCE_MS, now_ms=NOW_MS) == []
     assert len(unsent(engine, "mail", since_ms=SINCE_MS, now_ms=NOW_MS + 1)) == 1
+
+
+def test_a_host_is_named_as_the_cause(engine: Engine) -> None:
+    summary_id, _ = plant_alert(engine, start_ms=START_MS)
+    with engine.begin() as connection:
+        host = {"cause": "host", "cause_reason": "host, not code: 3 of 5 control series moved"}
+        connection.execute(
+            update(alert_summary).where(alert_summary.c.id == summary_id).values(host)
+        )
+    made = make_digest(unsent(engine, "mail", since_ms=SINCE_MS, now_ms=NOW_MS), NOW_MS)
+    for text in (digest_text(made, ""), digest_html(made, "")):
+        assert "Host, not code: 3 of 5 control series moved." in text
+        assert text.lower().count("not code") == 1
 
 
 def test_settings_that_cannot_work_claim_nothing(engine: Engine) -> None:
