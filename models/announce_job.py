@@ -92,7 +92,7 @@ def announce_job(engine: Engine, kind: str, subject: str) -> Iterator[AnnouncedJ
     Parameters
     ----------
     kind : str
-        "refit" or "assessment".
+        One word for what it does: "refit", "assessment", "replay".
     subject : str
         What it works on, as a person reads it.
     """

@@ -47,7 +47,7 @@ def job_list(jobs: Sequence[RunningJob], now_ms: int) -> Any:
     if not jobs:
         return empty_state(
             "No job runs",
-            "Refits and assessments that anybody starts on a page are listed here while they run.",
+            "Refits, assessments and replays that anybody starts on a page are listed here.",
             icon_name="check2-circle",
         )
     names = ("Job", "How far", "Started (UTC)", "Where", "")
