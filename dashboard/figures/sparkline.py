@@ -7,6 +7,7 @@ The browser gets the picture as SVG path words in a box of 120 × 30, drawn by
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.standing import Standing
 
@@ -25,35 +26,34 @@ def sparkline(standing: Standing) -> dict[str, Any] | None:
     """
     if not standing.sparkline:
         return None
-    points = np.array(standing.sparkline, dtype=float)
-    now = [group.mean for group in standing.groups[-1:]]
-    low, high = np.percentile(points[:, 1], SPREAD)
-    low, high = min([low, *now]), max([high, *now])
+    shares, values = np.array(standing.sparkline, dtype=float).T
+    means = np.array([group.mean for group in standing.groups], dtype=float)
+    low, high = np.percentile(values, SPREAD)
+    low, high = min([low, *means[-1:]]), max([high, *means[-1:]])
 
-    def across(share: Any) -> Any:
-        return np.round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
+    # Python's own numbers from here on: numpy's take several times as long to spell.
+    def across(share: NDArray[np.float64]) -> list[float]:
+        found: list[float] = np.round(MARGIN + share * (WIDTH - 2 * MARGIN), 1).tolist()
+        return found
 
-    def down(value: Any) -> Any:
+    def down(value: NDArray[np.float64]) -> list[float]:
         share = (np.clip(value, low, high) - low) / (high - low) if high > low else 0.5 + 0 * value
-        return np.round(HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN), 1)
+        found: list[float] = np.round(HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN), 1).tolist()
+        return found
 
-    places = zip(across(points[:, 0]), down(points[:, 1]), strict=True)
-    line = "M" + "L".join(f"{x:g},{y:g}" for x, y in places)
+    places = zip(across(shares), down(values), strict=True)
+    line = "M" + "L".join([f"{x:g},{y:g}" for x, y in places])
     steps: list[list[Any]] = []
     if standing.groups:
-        first = standing.groups[0].start_ms
-        span = max(1, standing.groups[-1].end_ms - first)
-        for place, group in enumerate(standing.groups):
-            # A group is held until the next one begins.
-            after = standing.groups[place + 1 : place + 2]
-            end = after[0].start_ms if after else group.end_ms
-            left, right = ((time - first) / span for time in (group.start_ms, end))
-            steps.append(
-                [
-                    float(across(left)),
-                    float(across(right)),
-                    float(down(group.mean)),
-                    group.label.value,
-                ]
-            )
+        starts = [group.start_ms for group in standing.groups]
+        # A group is held until the next one begins.
+        ends = [*starts[1:], standing.groups[-1].end_ms]
+        span = max(1, ends[-1] - starts[0])
+        columns = (
+            across((np.array(starts) - starts[0]) / span),
+            across((np.array(ends) - starts[0]) / span),
+            down(means),
+            [group.label.value for group in standing.groups],
+        )
+        steps = [list(step) for step in zip(*columns, strict=True)]
     return {"line": line, "steps": steps}
