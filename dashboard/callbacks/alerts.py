@@ -52,7 +52,7 @@ def register(app: Dash, services: Services) -> None:
             desk_options(_by_desk(counts)),
             [html.Span(fact) for fact in queue_facts(counts, shown)],
             None if found else _nothing(state, counts),
-            waiting(services),
+            waiting(services) if state.narrows else _spelled(counts),
         )
 
     clientside(
@@ -97,7 +97,10 @@ def register(app: Dash, services: Services) -> None:
 
 def waiting(services: Services) -> str:
     """Count what waits on both desks, for the navigation; blank where nothing does."""
-    counts = count_queue(services.engine, QueueQuery(), now_ms=services.now_ms())
+    return _spelled(count_queue(services.engine, QueueQuery(), now_ms=services.now_ms()))
+
+
+def _spelled(counts: QueueCounts) -> str:
     number = sum(counts.by_desk.values())
     return f"{number:,}" if number else ""
 
