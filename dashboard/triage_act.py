@@ -13,7 +13,7 @@ from dashboard.triage_ask import STATUS_OF, Ask, Do, parse_ask
 from models.accept_change import accept_change, follow_undo, withdraw_change
 from models.errors import BadArgument, BandwatchError, Overtaken
 from models.storage.step_reach import summaries_of_step
-from models.storage.triage_fields import assign, set_bug, star
+from models.storage.triage_fields import assign, set_bug, set_range, star
 from models.storage.triage_notes import add_note, start_round, tag, untag
 from models.storage.triage_store import set_alerts, set_alerts_of, set_summaries
 from models.storage.triage_undo import undo_last, undo_step
@@ -99,6 +99,8 @@ def said(ask: Ask) -> str:
             return f"{on}: tag “{ask.word}” taken off."
         case Do.BUG:
             return f"{on}: {f'bug {ask.word}' if ask.word else 'no bug'}."
+        case Do.RANGE:
+            return f"{on}: the revisions are {ask.word}."
         case Do.ROUND:
             return f"{on}: a round of retriggers was begun."
         case Do.ACCEPT:
@@ -123,6 +125,7 @@ def _do(engine: Engine, ask: Ask, now_ms: int) -> int | None:
         Do.TAG: lambda: tag(engine, chosen, ask.word, **seen),
         Do.UNTAG: lambda: untag(engine, chosen, ask.word, **seen),
         Do.BUG: lambda: set_bug(engine, chosen, ask.word, **seen),
+        Do.RANGE: lambda: _range(engine, ask, {**seen, "why": ask.text}),
         Do.STATE: lambda: _state(engine, ask, {**seen, "why": ask.text}),
         Do.ROUND: lambda: _round(engine, ask, seen),
         Do.ACCEPT: lambda: _accept(engine, ask, now_ms),
@@ -138,6 +141,17 @@ def _say(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
     if ask.alerts:
         return set_alerts(engine, ask.alerts, status, related_id=related, **seen)
     return set_alerts_of(engine, list(ask.expected), status, related_id=related, **seen)
+
+
+def _range(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
+    before, dots, after = ask.word.partition("..")
+    if not dots or not after.strip(" ."):
+        raise BadArgument(
+            "Write the last revision without the change and the first one with it, with two dots"
+            " between: 1a2b3c..4d5e6f."
+        )
+    revisions = before.strip(), after.strip(" .")
+    return set_range(engine, next(iter(ask.expected)), *revisions, **seen)
 
 
 def _state(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:

@@ -33,6 +33,7 @@ class Do(StrEnum):
     TAG = "tag"
     UNTAG = "untag"
     BUG = "bug"
+    RANGE = "range"
     ROUND = "round"
     ACCEPT = "accept"
     WITHDRAW = "withdraw"

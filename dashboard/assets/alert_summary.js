@@ -79,6 +79,7 @@ window.dash_clientside.bandwatchSummary = (function () {
         starred: state.starred,
         assignee: state.assignee,
         bug: state.bug,
+        range: state.range,
         words: OF_ALERTS.has(name) ? words(state, ids) : "summary " + state.id,
         extra: name === "round"
           ? { budget: window.bandwatchTriage.prop("summary-budget", "value") } : {},

@@ -26,6 +26,11 @@ window.bandwatchTriage = (function () {
     assign: { title: "Give it to somebody", lead: "", parts: ["word"], word: "Name; blank for nobody" },
     tag: { title: "Add a tag", lead: "", parts: ["word"], word: "Tag" },
     bug: { title: "Name the bug", lead: "", parts: ["word"], word: "Number or address; blank for none" },
+    range: {
+      title: "Move the revision range", lead: "",
+      parts: ["word", "text"], word: "Last revision without it..first one with it",
+      text: "Why (may be blank)",
+    },
     note: {
       title: "Write a note", lead: "", parts: ["text"],
       text: "Note, in Markdown; HTML is shown as text",
@@ -179,7 +184,8 @@ window.bandwatchTriage = (function () {
     });
     set("triage-word-label", { children: asks.word || "" });
     set("triage-text-label", { children: asks.text || "" });
-    const first = name === "assign" ? target.assignee : name === "bug" ? target.bug : "";
+    const first = name === "assign" ? target.assignee : name === "bug" ? target.bug
+      : name === "range" ? target.range : "";
     set("triage-word", { value: draft.word || first || "" });
     set("triage-text", { value: draft.text || "" });
     set("triage-related", { options: [], value: null });

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from dashboard import alerts_ids as ids
+from dashboard.alert_rows import revision_range
 from dashboard.components.action import action
 from dashboard.components.aria import aria
 from dashboard.components.icon import icon
@@ -38,6 +39,7 @@ def summary_decide(row: QueueRow, bug_address: str) -> list[Any]:
                 _fact("Whose", row.assignee or "nobody’s", _button("assign", "Change…")),
                 _fact("Bug", _bug(row.bug, bug_address), _bug_buttons(row)),
                 _fact("Tags", _tags(row), _button("tag", "Add…")),
+                _fact("Revisions", _range(row), _button("range", "Move…")),
                 _fact("Triage due", spelled_time(row.triage_due_ms), None),
                 _fact("Bug due", spelled_time(row.bug_due_ms), None),
             ],
@@ -81,7 +83,7 @@ def _states(row: QueueRow) -> html.Div:
                 role="group",
                 **aria(label="How it ends"),
             ),
-            html.P(barred[0], className="bw-why-not") if barred else None,
+            html.P(barred[0], className="bw-hint bw-decide-why") if barred else None,
         ]
     )
 
@@ -94,6 +96,11 @@ def _fact(name: str, value: Any, button: Any) -> html.Div:
 
 def _button(name: str, word: str) -> html.Button:
     return html.Button(word, type="button", className="bw-act bw-act-small", **action("act", name))
+
+
+def _range(row: QueueRow) -> html.Code:
+    words = revision_range(row.previous_revision, row.revision) or "not known"
+    return html.Code(words, title=f"{row.previous_revision}..{row.revision}")
 
 
 def _bug(bug: str, address: str) -> Any:

@@ -11,6 +11,7 @@ from dashboard.due_words import next_due
 from dashboard.link_template import filled_link
 from dashboard.spelling import age, count, day_of, spelled_day
 from models.settings import Settings
+from models.triage.found_change import Source
 from models.triage.queue import QueueRow
 from models.triage.shown import SummaryView
 
@@ -47,7 +48,8 @@ def _facts(view: SummaryView, settings: Settings, now_ms: int) -> list[html.Span
         facts.append(["revisions ", *_range(row, settings)])
     facts.append(f"began {spelled_day(day_of(row.first_ms))}, {age(row.first_ms, now_ms)} ago")
     if view.by_hand:
-        facts.append("made by hand")
+        made = all(alert.source == Source.HAND.value for alert in view.alerts)
+        facts.append("made by hand" if made else "revisions moved by hand")
     return [html.Span(fact) for fact in facts]
 
 

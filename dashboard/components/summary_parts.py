@@ -22,6 +22,7 @@ def seen(view: SummaryView) -> dict[str, Any]:
         "starred": row.starred,
         "assignee": row.assignee,
         "bug": row.bug,
+        "range": f"{row.previous_revision}..{row.revision}",
         "barred": barred(row.id, row.status),
         "alerts": {
             str(alert.id): {

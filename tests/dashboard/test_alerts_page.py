@@ -335,3 +335,31 @@ def test_an_alert_is_created_by_hand_at_a_run_once(planted: tuple[Asked, SampleA
     again = act(asked, "create", {}, **place)
     assert not again["ok"]
     assert "Choose the run" in act(asked, "create", {})["text"]
+
+
+def test_a_new_level_is_accepted_and_withdrawn_and_a_range_is_moved(
+    planted: tuple[Asked, SampleAlerts],
+) -> None:
+    asked, found = planted
+    number, alert = found.host, found.alerts["host"]
+
+    def do(name: str, **more: Any) -> dict[str, Any]:
+        done = act(asked, name, {number: view(asked, number).row.version}, **more)
+        assert done["ok"], done["text"]
+        return done
+
+    steps = [do("acknowledge")["step"]]
+    do("accept", alerts=[alert], text="as planned")
+    page = asked.page(f"/alerts/{number}")
+    assert "New level accepted from" in page
+    assert "Withdraw the accepted level" in page
+    do("withdraw", alerts=[alert])
+    assert "Accept the level" in asked.page(f"/alerts/{number}")
+    steps.append(do("range", word="aaa111 .. bbb222", text="by bisection")["step"])
+    assert view(asked, number).row.revision == "bbb222"
+    assert "aaa111…bbb222" in asked.page(f"/alerts/{number}")
+    refused = act(asked, "range", {number: view(asked, number).row.version}, word="aaa111")
+    assert "with two dots" in refused["text"]
+    for step in reversed(steps):
+        undone = act(asked, "undo", {}, step=step)
+        assert undone["ok"], undone["text"]
