@@ -43,12 +43,13 @@ class Served:
     process: subprocess.Popen[bytes]
     folder: Path
 
+    def workers(self) -> list[psutil.Process]:
+        """List the processes that answer."""
+        return psutil.Process(self.process.pid).children()
+
     def worker_mb(self) -> tuple[float, float]:
         """Tell the answering process's resident memory, MB (10⁶ bytes): now, and at most."""
-        worker = max(
-            psutil.Process(self.process.pid).children(recursive=True),
-            key=lambda child: child.memory_info().rss,
-        )
+        worker = max(self.workers(), key=lambda child: child.memory_info().rss)
         status = Path(f"/proc/{worker.pid}/status").read_text()
         peak = re.search(r"VmHWM:\s+(\d+) kB", status)
         most = int(peak[1]) * 1024 if peak else worker.memory_info().rss
