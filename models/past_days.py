@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.comparison import Comparison
 from models.errors import SeriesUnfit
-from models.held_groups import groups_of
+from models.held_groups import RunsOfYear, groups_of
 from models.measurement import Status
 from models.release import Release
 from models.series import Series
@@ -58,10 +58,12 @@ class PastDay:
         day_ratio: float | None = None,
     ) -> None:
         self._series = series
-        self._points = points
+        self._runs = RunsOfYear(points)
         self._releases = releases
         self._day_ratio = day_ratio
         self._groups: dict[float, tuple[HeldGroup, ...]] = {}
+        self._told: dict[float, tuple[ComparedDays, ...]] = {}
+        self._drawn: dict[tuple[int, int], NDArray[np.float64]] = {}
         usable = (points.status == Status.OK.value) & np.isfinite(points.value)
         self._time_ms = points.time_ms[usable]
         self._value = points.value[usable]
@@ -70,7 +72,7 @@ class PastDay:
     def groups(self, delta: float) -> tuple[HeldGroup, ...]:
         """Group the runs, with moves of at least δ percent."""
         if delta not in self._groups:
-            self._groups[delta] = groups_of(self._points, self._series.direction, delta)
+            self._groups[delta] = groups_of(self._runs, self._series.direction, delta)
         return self._groups[delta]
 
     @cached_property
@@ -97,12 +99,17 @@ class PastDay:
             worse_sign=self._series.direction.worse_sign,
             newest_ms=groups[-1].end_ms,
             groups=groups,
-            compared=self._compared(rule),
+            compared=self._compared(rule.delta),
         )
         since = {item.id: self._since(rule, item) for item in alerts if not item.by_step}
         return evidence, Hindsight(lambda: self.groups(min(rule.delta, DELTA) / 2), since)
 
-    def _compared(self, rule: DetectionRule) -> tuple[ComparedDays, ...]:
+    def _compared(self, delta: float) -> tuple[ComparedDays, ...]:
+        if delta not in self._told:
+            self._told[delta] = self._compare_anew(delta)
+        return self._told[delta]
+
+    def _compare_anew(self, delta: float) -> tuple[ComparedDays, ...]:
         if self.level is None:
             return ()
         reference = day_of(self.level.last_day)
@@ -118,7 +125,7 @@ class PastDay:
             if 0 < end <= start < self._time_ms.size:
                 source = Source.WEEK if place == 0 else Source.RELEASE
                 bounds = (end - 1, start)
-                compared.append(self._told(source, self.level.last_day, item, rule, bounds))
+                compared.append(self._compare(source, self.level.last_day, item, delta, bounds))
         return tuple(compared)
 
     def _since(self, rule: DetectionRule, alert: FollowedAlert) -> Since:
@@ -127,29 +134,29 @@ class PastDay:
         found = alert.found
         before = ComparisonDay("the day before the change", day_of(found.previous_ms // DAY_MS))
         return Since(
-            self._told(found.source, found.start_ms // DAY_MS, before, rule),
-            self._told(found.source, self.level.last_day, before, rule),
+            self._compare(found.source, found.start_ms // DAY_MS, before, rule.delta),
+            self._compare(found.source, self.level.last_day, before, rule.delta),
         )
 
-    def _told(
+    def _compare(
         self,
         source: Source,
         reference: int,
         other: ComparisonDay,
-        rule: DetectionRule,
+        delta: float,
         bounds: tuple[int, int] = (0, 0),
     ) -> ComparedDays:
         """Compare two days of the level; ``bounds`` are the runs that the change lies between."""
         assert self.level is not None
         assert other.day is not None
-        drawn = self.level.draws(np.array([reference, day_number(other.day)]))
+        drawn = self._draws(reference, day_number(other.day))
         known = {
             day: drawn[:, place]
             for place, day in enumerate((day_of(reference), other.day))
             if np.isfinite(drawn[:, place]).all()
         }
         (comparison,) = compare_days(
-            known, day_of(reference), [other], self._series.direction, delta=rule.delta
+            known, day_of(reference), [other], self._series.direction, delta=delta
         )
         return ComparedDays(
             source,
@@ -162,6 +169,14 @@ class PastDay:
             str(self._revision[bounds[0]]),
             str(self._revision[bounds[1]]),
         )
+
+    def _draws(self, reference: int, other: int) -> NDArray[np.float64]:
+        """Level draws (S, 2) of two days."""
+        assert self.level is not None
+        days = (reference, other)
+        if days not in self._drawn:
+            self._drawn[days] = self.level.draws(np.array(days))
+        return self._drawn[days]
 
 
 def _detectable(drawn: NDArray[np.float64], comparison: Comparison) -> float:

@@ -71,7 +71,7 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     runs = RunsOfYear(points)
     groups: tuple[Group, ...] = ()
     if runs.values.size:
-        groups = tuple(detect(runs.replicates(), series.direction, options=RELEVANT))
+        groups = tuple(detect(runs.centres, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
     compliance = _compliance(engine, series, runs, labels, means)
     fit = read_latest_fit(engine, series.id)
@@ -110,7 +110,7 @@ def take_groups(engine: Engine, series: Series, delta: float) -> tuple[HeldGroup
     delta : float
         Smallest change between groups, percent.
     """
-    return groups_of(read_points(engine, series.id), series.direction, delta)
+    return groups_of(RunsOfYear(read_points(engine, series.id)), series.direction, delta)
 
 
 def _compliance(

@@ -32,13 +32,22 @@ PICTURES = {
         "/trend?series=demo/main/page-load/shop/linux-x64",
         "#trend-graph .scatterlayer .js-fill, .bw-empty",
     ),
+    "alerts": ("/alerts?desk=all", "[role=row] a"),
+    "alert-summary": ("/alerts/3", ".bw-alert .scatterlayer .js-fill, .bw-empty"),
     "releases": ("/releases", "#releases-forest .scatterlayer .points path, .bw-empty"),
     "data": ("/data", "#days-graph .heatmaplayer image, .bw-empty"),
     "detectability": (
         f"/detectability?series={quote(str(WARM), safe='/')}&slower=4&want=4",
         "#detect-rates .heatmaplayer image",
     ),
+    "thresholds": (
+        "/thresholds?project=demo&delta=0.5,1,2,5&p=0.8,0.95,0.99",
+        "#thresholds-weeks .heatmaplayer image",
+    ),
 }
+# What is pressed before a picture is taken, and what covers it afterwards.
+PRESSED = {"thresholds": ("#thresholds-run", "#replay-close")}
+JOB_MS = 600_000
 
 
 def main() -> None:
@@ -60,7 +69,7 @@ def main() -> None:
                     add_benchmarks(home)
                 for scheme in SCHEMES:
                     path = IMAGES / f"{name}-{scheme}.png"
-                    take(browser, f"{server.url}{link}", wanted, scheme, path)
+                    take(browser, f"{server.url}{link}", wanted, scheme, path, PRESSED.get(name))
                     sys.stdout.write(f"{path.relative_to(ROOT)}\n")
             browser.close()
 
@@ -75,15 +84,27 @@ def add_benchmarks(home: Path) -> None:
     run_assess(settings, {"keys": [str(WARM)], "query": {}}, lambda _: None)
 
 
-def take(browser: Browser, url: str, wanted: str, scheme: str, path: Path) -> None:
+def take(
+    browser: Browser,
+    url: str,
+    wanted: str,
+    scheme: str,
+    path: Path,
+    pressed: tuple[str, str] | None = None,
+) -> None:
     """Open one page and take its picture when it has come to rest."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     page = context.new_page()
     page.goto(url)
+    if pressed:
+        page.locator(pressed[0]).click()
+        page.locator(wanted).first.wait_for(timeout=JOB_MS)
+        page.locator(pressed[1]).click()
     page.locator(wanted).first.wait_for()
     page.wait_for_load_state("networkidle")
+    page.mouse.move(0, 0)  # nothing is pointed at
     page.wait_for_timeout(400)  # fonts and the last layout
     page.screenshot(path=path)
     context.close()
