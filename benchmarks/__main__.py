@@ -1,13 +1,17 @@
 """``python -m benchmarks [NAME ...]``: all quick benchmarks, or the named program.
 
-``python -m benchmarks calibration [SECTION ...]`` regenerates docs/calibration.md.
+``python -m benchmarks calibration [SECTION ...]`` regenerates docs/calibration.md;
+``pages`` and ``browser_load`` take minutes each, and measure what docs/performance.md tells.
 """
 
 import sys
 from importlib import import_module
 from pathlib import Path
 
-QUICK = ("peers", "level_fit", "brms_fit", "real_histories", "release_comparison", "ingest_rate")
+QUICK = (
+    *("peers", "level_fit", "brms_fit", "real_histories", "release_comparison", "ingest_rate"),
+    *("trend_callback", "releases"),
+)
 
 
 def main() -> None:

@@ -24,7 +24,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
-import psutil
 from playwright.async_api import Browser, ConsoleMessage, Request, async_playwright
 
 from benchmarks import big_store

@@ -107,15 +107,15 @@ def measure(settings: Settings, *, profile: bool) -> None:
         pstats.Stats(watched).sort_stats("cumulative").print_stats(35)
 
 
-def main() -> None:
+def main(*words: str) -> None:
     """Make the store if need be, and measure."""
-    names = [name for name in sys.argv[1:] if not name.startswith("-")]
+    names = [word for word in words if not word.startswith("-")]
     with tempfile.TemporaryDirectory() as thrown_away:
         settings = Settings(home=Path(names[0] if names else thrown_away), database_url="")
         settings.home.mkdir(parents=True, exist_ok=True)
         make_store(settings)
-        measure(settings, profile="--profile" in sys.argv)
+        measure(settings, profile="--profile" in words)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
