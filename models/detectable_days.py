@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.accepted_days import accepted_days
 from models.errors import BandwatchError, NotEnoughData
 from models.refit import in_window
 from models.series import Series
@@ -21,6 +22,7 @@ from models.stats.detectable_change import (
 from models.stats.fit_window import fit_window
 from models.stats.gaussian_level import gaussian_level
 from models.stats.spline import place_knots
+from models.stats.start_after import start_after
 from models.storage.calendar_view import read_releases
 from models.storage.draws_view import read_level_draws
 from models.storage.fit_view import StoredFit, as_day, read_latest_fit
@@ -85,6 +87,7 @@ def detectable_days(
         days_before=(7,),
         releases_before=(1,),
     )
+    days = start_after(days, fit.last_day, accepted_days(engine, fit))
     wanted = [fit.last_day, *(item.day for item in days if item.day is not None)]
     drawn = read_level_draws(engine, fit.id, [as_day(day) for day in wanted]).astype(np.float64)
     draws = {
@@ -96,7 +99,7 @@ def detectable_days(
     against = []
     for item in days:
         found = DetectableAgainst(item.label, item.day, None, np.empty(0), item.reason)
-        if item.day is not None:
+        if item.day is not None and not item.reason:
             try:
                 change = _change(draws, fit.last_day, item.day, alpha, power)
                 percent = change.percent * curve.relative(fit.last_day, item.day)

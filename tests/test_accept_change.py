@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select
 
 from models.accept_change import accept_change, follow_undo, withdraw_change
 from models.comparison import Verdict
+from models.detectable_days import detectable_days
 from models.errors import BadArgument
 from models.fit import FitOptions
 from models.refit import Outcome, refit_series
@@ -104,6 +105,23 @@ def test_the_next_comparison_starts_after_it(engine: Engine, series: Series, ale
     fit = read_latest_fit(engine, series.id)
     assert fit is not None
     assert fit.options.step_days == ()
+
+
+def test_what_could_be_seen_is_told_of_the_same_days(
+    engine: Engine, series: Series, alert_id: int
+) -> None:
+    refit(engine, series)
+    (week,) = detectable_days(engine, series).against
+    assert week.label == "7 days before"
+    accept_change(engine, alert_id, "ada", "", NOW_MS)
+    (waiting,) = detectable_days(engine, series).against
+    assert waiting.change is None
+    assert "refit" in waiting.reason
+    refit(engine, series)
+    (since,) = detectable_days(engine, series).against
+    assert since.label == "since the accepted change of 8 January 2025"
+    assert since.change is not None
+    assert 0 < since.change.percent < 2
 
 
 def test_a_step_in_the_afternoon_belongs_to_the_next_day(

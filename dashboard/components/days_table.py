@@ -16,7 +16,7 @@ def days_table(found: DetectableDays, state: DetectabilityState) -> html.Div:
             html.Span(
                 [
                     html.Span(item.label),
-                    html.Span(spelled_day(item.day) if item.day else item.reason),
+                    html.Span(item.reason or (spelled_day(item.day) if item.day else "")),
                 ],
                 className="bw-named",
             ),
