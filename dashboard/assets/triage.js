@@ -141,7 +141,7 @@ window.bandwatchTriage = (function () {
     if (!ask) return;
     asked = Math.max(Date.now(), asked + 1);
     if (ask.do === "undo" && steps.length) {
-      ask.step = steps[steps.length - 1];
+      ask.step = steps[steps.length - 1].step;
       ask.summaries = {};
     } else if (ask.do === "undo" && !Object.keys(ask.summaries).length) {
       asked = 0;
@@ -241,8 +241,8 @@ window.bandwatchTriage = (function () {
       if (inDialogue) return complain(answer.text, answer.stale);
       return toast(answer.text, answer.stale ? "stale" : "bad");
     }
-    if (answer.undo) steps.pop();
-    else if (answer.step) steps.push(answer.step);
+    const undone = answer.undo && steps.pop();
+    if (!answer.undo && answer.step) steps.push({ step: answer.step, text: answer.text });
     if (inDialogue) {
       delete drafts[open.ask.do];
       open = null;
@@ -250,7 +250,7 @@ window.bandwatchTriage = (function () {
       set("triage-word", { value: "" });
       set("triage-dialogue", { is_open: false });
     }
-    toast(answer.text, answer.step && !answer.undo ? "done" : "said");
+    toast(undone ? "Taken back: " + undone.text : answer.text, answer.step && !answer.undo ? "done" : "said");
     const page = current();
     if (page) page.done(answer);
     if (answer.link) {

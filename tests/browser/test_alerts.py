@@ -112,7 +112,7 @@ def test_several_are_judged_in_one_step_and_taken_back_in_one(page: Page, desk: 
     expect(page.locator("#nav-alerts-waiting")).to_have_text("2")
     page.get_by_role("button", name="Undo").last.click()
     expect(page.locator(TITLES)).to_have_count(3)
-    expect(page.locator(TOAST)).to_have_text("Taken back.")
+    expect(page.locator(TOAST)).to_have_text("Taken back: 2 summaries: invalid.")
     expect(page.locator("#nav-alerts-waiting")).to_have_text("4")
 
 
