@@ -11,43 +11,6 @@ window.bandwatchTriage = (function () {
     m: "take", e: "assign", s: "star", l: "tag", n: "note", b: "bug", z: "undo",
   };
 
-  /* What the dialogue asks for before an action. */
-  const DIALOGUES = {
-    downstream: {
-      title: "Downstream of another branch",
-      lead: "The change came from another branch. Alerts of the same tests there, from the last 24 hours, are offered.",
-      parts: ["related", "text"], text: "Why (may be blank)",
-    },
-    reassign: {
-      title: "Reassign to another summary",
-      lead: "The change belongs to another summary of the same branch.",
-      parts: ["related", "text"], text: "Why (may be blank)",
-    },
-    assign: { title: "Give it to somebody", lead: "", parts: ["word"], word: "Name; blank for nobody" },
-    tag: { title: "Add a tag", lead: "", parts: ["word"], word: "Tag" },
-    bug: { title: "Name the bug", lead: "", parts: ["word"], word: "Number or address; blank for none" },
-    range: {
-      title: "Move the revision range", lead: "",
-      parts: ["word", "text"], word: "Last revision without it..first one with it",
-      text: "Why (may be blank)",
-    },
-    note: {
-      title: "Write a note", lead: "", parts: ["text"],
-      text: "Note, in Markdown; HTML is shown as text",
-    },
-    state: { title: "How it ends", lead: "", parts: ["text"], text: "Why (may be blank)" },
-    create: {
-      title: "Create an alert",
-      lead: "It gets a summary of its own; its size is that of up to twenty runs on either side.",
-      parts: ["text"], text: "Why (may be blank)",
-    },
-    accept: {
-      title: "Accept the change of level",
-      lead: "The next fit knows the step, and comparisons start after it.",
-      parts: ["text"], text: "Why the new level is right",
-    },
-  };
-
   const steps = []; // what this page did, the last one last; undone from the end
   const drafts = {}; // what was typed and not sent, by action
   let waiting = null; // what waits for a name
@@ -118,7 +81,8 @@ window.bandwatchTriage = (function () {
     const ask = { do: name, summaries: target.summaries, alerts: target.alerts || [], ...target.extra, ...(more || {}) };
     delete ask.rows;
     if (name === "star") ask.on = !target.starred;
-    if (DIALOGUES[name] && !(more && more.word !== undefined)) return openDialogue(name, ask, target);
+    const said = more && more.word !== undefined;
+    if (window.bandwatchDialogues[name] && !said) return openDialogue(name, ask, target);
     named(ask);
   }
 
@@ -173,7 +137,7 @@ window.bandwatchTriage = (function () {
   }
 
   function openDialogue(name, ask, target) {
-    const asks = DIALOGUES[name];
+    const asks = window.bandwatchDialogues[name];
     const draft = drafts[name] || {};
     open = { ask: ask };
     const about = asks.lead ? [asks.lead] : [];
@@ -207,7 +171,7 @@ window.bandwatchTriage = (function () {
     if (!open || !page) return;
     keepDraft();
     const ask = { ...open.ask, summaries: page.versions(open.ask.summaries) };
-    const parts = DIALOGUES[ask.do].parts;
+    const parts = window.bandwatchDialogues[ask.do].parts;
     if (parts.includes("word")) ask.word = prop("triage-word", "value") || "";
     if (parts.includes("text")) ask.text = prop("triage-text", "value") || "";
     if (parts.includes("related")) {
@@ -328,51 +292,8 @@ window.bandwatchTriage = (function () {
     } else if (current().key) current().key(event);
   });
 
-  /* On the trend page a chosen run can be called a change. */
-  window.bandwatchDesks = window.bandwatchDesks || [];
-  window.bandwatchDesks.push({
-    keyless: true,
-    nothing: "Choose a run first.",
-    shown: () => Boolean(document.getElementById("trend-graph")),
-    whole: () => null,
-    target: () => ({ summaries: {}, words: "the run that is shown" }),
-    versions: (given) => given,
-    refresh: () => undefined,
-    done: () => undefined,
-  });
-
   return {
     act, look, prop, set, toast,
     who, remember, told, keepDraft,
-  };
-})();
-
-window.dash_clientside = window.dash_clientside || {};
-window.dash_clientside.bandwatchTriage = (function () {
-  "use strict";
-
-  function keep() {
-    return window.dash_clientside.no_update;
-  }
-
-  return {
-    /* The field starts with the name that this browser remembers, and keeps what is typed. */
-    keepWho: function (name) {
-      const triage = window.bandwatchTriage;
-      if (name === undefined || name === null) return triage.who() || keep();
-      triage.remember(name.trim());
-      return keep();
-    },
-
-    tellOutcome: function (answer) {
-      window.bandwatchTriage.told(answer);
-      return keep();
-    },
-
-    /* What was typed outlives the dialogue. */
-    keepDraft: function (isOpen) {
-      if (!isOpen) window.bandwatchTriage.keepDraft();
-      return keep();
-    },
   };
 })();

@@ -1,0 +1,30 @@
+/* Clientside callbacks that both alerts' pages share. */
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.bandwatchTriage = (function () {
+  "use strict";
+
+  function keep() {
+    return window.dash_clientside.no_update;
+  }
+
+  return {
+    /* The field starts with the name that this browser remembers, and keeps what is typed. */
+    keepWho: function (name) {
+      const triage = window.bandwatchTriage;
+      if (name === undefined || name === null) return triage.who() || keep();
+      triage.remember(name.trim());
+      return keep();
+    },
+
+    tellOutcome: function (answer) {
+      window.bandwatchTriage.told(answer);
+      return keep();
+    },
+
+    /* What was typed outlives the dialogue. */
+    keepDraft: function (isOpen) {
+      if (!isOpen) window.bandwatchTriage.keepDraft();
+      return keep();
+    },
+  };
+})();

@@ -1,0 +1,36 @@
+/* What the dialogue of triage.js asks for before an action, and in which words. */
+window.bandwatchDialogues = {
+  downstream: {
+    title: "Downstream of another branch",
+    lead: "The change came from another branch. Alerts of the same tests there, from the last 24 hours, are offered.",
+    parts: ["related", "text"], text: "Why (may be blank)",
+  },
+  reassign: {
+    title: "Reassign to another summary",
+    lead: "The change belongs to another summary of the same branch.",
+    parts: ["related", "text"], text: "Why (may be blank)",
+  },
+  assign: { title: "Give it to somebody", lead: "", parts: ["word"], word: "Name; blank for nobody" },
+  tag: { title: "Add a tag", lead: "", parts: ["word"], word: "Tag" },
+  bug: { title: "Name the bug", lead: "", parts: ["word"], word: "Number or address; blank for none" },
+  range: {
+    title: "Move the revision range", lead: "",
+    parts: ["word", "text"], word: "Last revision without it..first one with it",
+    text: "Why (may be blank)",
+  },
+  note: {
+    title: "Write a note", lead: "", parts: ["text"],
+    text: "Note, in Markdown; HTML is shown as text",
+  },
+  state: { title: "How it ends", lead: "", parts: ["text"], text: "Why (may be blank)" },
+  create: {
+    title: "Create an alert",
+    lead: "It gets a summary of its own; its size is that of up to twenty runs on either side.",
+    parts: ["text"], text: "Why (may be blank)",
+  },
+  accept: {
+    title: "Accept the change of level",
+    lead: "The next fit knows the step, and comparisons start after it.",
+    parts: ["text"], text: "Why the new level is right",
+  },
+};
