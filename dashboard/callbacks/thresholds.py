@@ -125,7 +125,7 @@ def _nothing() -> Any:
         "Nothing replayed yet",
         "Choose series, days and thresholds, then press Replay. Detection is run again as if at"
         " the end of each of these days, and what later runs say of its alarms is counted. A"
-        " hundred series and ninety days take a minute or two for each smallest change.",
+        " hundred series and ninety days take one or two minutes.",
         icon_name="rewind",
         commands=["bandwatch replay 'demo/*' --days 90 --delta 0.5 --delta 1 --delta 2"],
     )
