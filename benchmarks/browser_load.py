@@ -6,9 +6,9 @@ as people make them. Told are the times of all answers to callbacks as the brows
 as the server's own log has them, by page, every error of either, and the server's memory. The
 bounds are no error, and 500 ms for 95 of 100 answers.
 
-The browsers share the machine with the server, which they would not do elsewhere: so the server
-has one processor to itself, as if on a machine of its own, and the browsers have the others. Where
-these are fewer than the browsers need, what they saw is for the most part their own waiting.
+The browsers share the machine with the server, which they would not do elsewhere: so they run at
+a lower priority. A browser takes two to four seconds of a processor to load a page, and one to
+draw another; where twenty have less than that, what they saw is their own waiting for the most part.
 """
 
 import asyncio
@@ -24,6 +24,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
+import psutil
 from playwright.async_api import Browser, ConsoleMessage, Request, async_playwright
 
 from benchmarks import big_store
@@ -32,7 +33,8 @@ from benchmarks.browser_steps import take_step
 from tests.browser.chromium import FLAGS, find_or_install
 
 CALLBACK = "/_dash-update-component"
-THINK_S = (2.0, 8.0)  # between two clicks of a person
+THINK_S = (4.0, 12.0)  # between two clicks of a person
+MODEST = 5  # priority, as `nice` counts
 PATIENCE_MS = 120_000.0  # with a page that loads
 START_S = 90.0  # within which the sessions begin
 
@@ -72,7 +74,7 @@ async def session(browser: Browser, url: str, number: int, deadline: float, seen
     rng = random.Random(number)
     await asyncio.sleep(START_S * rng.random())
     context = await browser.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+        viewport={"width": 1280, "height": 720}, reduced_motion="reduce"
     )
     page = await context.new_page()
     context.on("requestfinished", seen.finished)
@@ -91,6 +93,20 @@ async def session(browser: Browser, url: str, number: int, deadline: float, seen
     await context.close()
 
 
+def give_way(server: Served) -> None:
+    """Let the server go before the browsers and this program, where both want a processor."""
+    ours = psutil.Process()
+    spared = {server.process.pid, *(worker.pid for worker in server.workers())}
+    for process in (ours, *ours.children(recursive=True)):
+        if process.pid in spared:
+            continue
+        process.nice(MODEST)
+        # Linux shares processors out by session first: the browser's own is to be modest, too.
+        group = Path(f"/proc/{process.pid}/autogroup")
+        if group.exists() and os.getsid(process.pid) != os.getsid(0):
+            group.write_text(str(MODEST))
+
+
 async def click(server: Served, sessions: int, seconds: float) -> Seen:
     """Let the sessions click side by side."""
     chromium, seen = find_or_install(), Seen()
@@ -100,6 +116,7 @@ async def click(server: Served, sessions: int, seconds: float) -> Seen:
             args=list(FLAGS),
             env={**os.environ, **chromium.environment},
         )
+        give_way(server)
         deadline = time.monotonic() + START_S + seconds
         await asyncio.gather(
             *(session(browser, server.url, n, deadline, seen) for n in range(sessions))
@@ -122,10 +139,7 @@ def main(folder: str | None = None, sessions: int = 20, seconds: float = 120) ->
     with tempfile.TemporaryDirectory() as thrown_away:
         home = Path(folder or thrown_away)
         big_store.main(str(home))
-        processors = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, processors[-1:])
         with served(home, Path(thrown_away)) as server:
-            os.sched_setaffinity(0, processors[:-1] or processors)
             worker = server.workers()[0]
             begun = time.monotonic()
             seen = asyncio.run(click(server, int(sessions), float(seconds)))
