@@ -7,6 +7,7 @@ is used; otherwise one of ten series is made and thrown away. The bounds are 120
 """
 
 import argparse
+import gc
 import statistics
 import sys
 import tempfile
@@ -25,6 +26,8 @@ SMALL = (SHOWN + 2, (SHOWN + 2) * 10_000)
 def ask(home: Path, repeats: int) -> None:
     """Ask for the figure and print what it took."""
     app = create_app(Settings(home=home, database_url=""))
+    gc.collect()
+    gc.freeze()  # as app.py does where it serves
     asker = Asker(through_client(app.server.test_client()))
 
     def figure(*numbers: int) -> Told:
