@@ -8,7 +8,7 @@ bounds are no error, and 500 ms for 95 of 100 answers.
 
 The browsers share the machine with the server, which they would not do elsewhere: so they run at
 a lower priority. A browser takes two to four seconds of a processor to load a page, and one to
-draw another; where twenty have less than that, what they saw is their own waiting for the most part.
+draw another; where twenty have less than that, what they saw is mostly their own waiting.
 """
 
 import asyncio
