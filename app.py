@@ -11,21 +11,21 @@ import typer
 
 from dashboard.commands.digest import digest
 from dashboard.commands.serve import serve
-from data.commands.analyze import analyze
-from data.commands.demo import demo
-from data.commands.detectability import detectability
-from data.commands.ingest import ingest
-from models.commands.copy_store import copy_store
-from models.commands.detect import detect
-from models.commands.doctor import doctor
-from models.commands.fit import fit
-from models.commands.mute import mute
-from models.commands.replay import replay
-from models.commands.template import template
-from models.commands.toolchain import toolchain
-from models.commands.watch import watch
-from models.errors import BandwatchError
-from models.settings import load_settings
+from data.cli.analyze import analyze
+from data.cli.demo import demo
+from data.cli.detectability import detectability
+from data.cli.ingest import ingest
+from models.cli.backtest import replay
+from models.cli.copy_store import copy_store
+from models.cli.detect import detect
+from models.cli.doctor import doctor
+from models.cli.fit import fit
+from models.cli.mute import mute
+from models.cli.rules import watch
+from models.cli.templates import template
+from models.cli.toolchain import toolchain
+from models.records.errors import BandwatchError
+from models.records.settings import load_settings
 
 cli = typer.Typer(
     name="bandwatch",

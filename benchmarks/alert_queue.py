@@ -17,14 +17,12 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Engine, func, select
 
-from models.settings import Settings
-from models.storage.engine import open_store
-from models.storage.insert import fill
-from models.storage.queue_view import count_queue, read_queue
-from models.storage.tables import branch, project, series
-from models.storage.triage_fields import assign
-from models.storage.triage_store import set_alerts_of
-from models.storage.triage_tables import (
+from models.records.settings import Settings
+from models.storage.alerts.queue_view import count_queue, read_queue
+from models.storage.database.engine import open_store
+from models.storage.database.insert import fill
+from models.storage.database.tables import branch, project, series
+from models.storage.database.triage_tables import (
     alert,
     alert_summary,
     audit_entry,
@@ -32,10 +30,12 @@ from models.storage.triage_tables import (
     summary_tag,
     triage_step,
 )
-from models.storage.triage_undo import undo_step
+from models.storage.triage.store import set_alerts_of
+from models.storage.triage.summary_edits import assign
+from models.storage.triage.undo import undo_step
 from models.triage.alert import AlertStatus
-from models.triage.desk import Desk
 from models.triage.queue import QueueOrder, QueueQuery
+from models.triage.queue_role import Desk
 
 DAY_MS = 86_400_000
 NOW_MS = 1_795_000_000_000

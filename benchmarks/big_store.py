@@ -20,22 +20,22 @@ import numpy as np
 from sqlalchemy import Connection, Engine
 
 from benchmarks.made_history import DAY_MS, PATTERNS, history, made_fit, times
-from models.change import EnvironmentChange
-from models.fit import FitOptions
-from models.release import Release
-from models.series import Direction, Series, SeriesKey
-from models.settings import Settings
-from models.standing import Standing
-from models.storage.catalogue_view import get_series
-from models.storage.engine import open_store
-from models.storage.fit_store import as_date, save_fit
-from models.storage.insert import fill
-from models.storage.packed_history import pack_history
-from models.storage.release_store import store_environment_changes, store_releases
-from models.storage.series_store import get_or_create_branches, get_or_create_series
-from models.storage.standing_store import save_standing
-from models.storage.tables import ingest, measurement, run
-from models.take_standing import take_standing
+from models.records.change import EnvironmentChange
+from models.records.fit import FitOptions
+from models.records.release import Release
+from models.records.series import Direction, Series, SeriesKey
+from models.records.series_status import Standing
+from models.records.settings import Settings
+from models.services.fitting.summarize_series import take_standing
+from models.storage.database.engine import open_store
+from models.storage.database.insert import fill
+from models.storage.database.tables import ingest, measurement, run
+from models.storage.fits.fit_store import as_date, save_fit
+from models.storage.fits.status_store import save_standing
+from models.storage.results.catalogue_view import get_series
+from models.storage.results.history_cache import pack_history
+from models.storage.results.release_store import store_environment_changes, store_releases
+from models.storage.results.series_store import get_or_create_branches, get_or_create_series
 
 PER_PROJECT = 1000  # series
 SUITES, PLATFORMS = 5, 8  # of a project

@@ -5,12 +5,12 @@ docs/detectability.md states the largest differences.
 
 import numpy as np
 
-from models.stats.closed_form import closed_form_detectable, closed_form_rate
-from models.stats.detectable import detect_slowdowns
-from models.stats.detection_settings import DetectionSettings, Method
-from models.stats.experiment_selection import Strategy
-from models.stats.iteration_table import iteration_table
-from models.stats.variance_components import variance_components
+from models.stats.detectability.closed_form import closed_form_detectable, closed_form_rate
+from models.stats.detectability.detectable import detect_slowdowns
+from models.stats.detectability.detection_settings import DetectionSettings, Method
+from models.stats.detectability.experiment_selection import Strategy
+from models.stats.detectability.iteration_table import iteration_table
+from models.stats.detectability.variance_components import variance_components
 
 # Coefficients of variation between and within instances.
 PLANTED = ((0.02, 0.02), (0.05, 0.01), (0.01, 0.1), (0.1, 0.1), (0.0, 0.05), (0.2, 0.3))

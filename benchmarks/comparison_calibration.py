@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.planted_levels import Noise, plant_level
-from models.fit import FitOptions, Likelihood
-from models.series import Direction
-from models.settings import load_settings
-from models.stan_session import open_stan
-from models.stats.compare import compare_levels
-from models.stats.fit_level import fit_level
-from models.stats.samples import Sampler
+from models.records.fit import FitOptions, Likelihood
+from models.records.series import Direction
+from models.records.settings import load_settings
+from models.services.fitting.stan_session import open_stan
+from models.stats.comparison.compare import compare_levels
+from models.stats.level.fit_level import fit_level
+from models.stats.sampling.samples import Sampler
 
 DAYS_BEFORE = (7, 14, 42, 84)
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 0.97, 0.99, 1.0)

@@ -6,18 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.planted_levels import DAY_MS
-from models.fit import FitOptions, Likelihood
-from models.settings import load_settings
-from models.stan_session import open_stan
-from models.stats.day_noise import day_noise_ratio
-from models.stats.fit_gaussian import fit_gaussian
-from models.stats.fit_student import fit_student_level
-from models.stats.fit_window import FitWindow, fit_window
-from models.stats.gaussian_level import gaussian_level
-from models.stats.level_posterior import LevelPosterior
-from models.stats.samples import Sampler
-from models.stats.spline import knot_count, place_knots
-from models.stats.student_level import student_level
+from models.records.fit import FitOptions, Likelihood
+from models.records.settings import load_settings
+from models.services.fitting.stan_session import open_stan
+from models.stats.level.day_noise import day_noise_ratio
+from models.stats.level.fit_gaussian import fit_gaussian
+from models.stats.level.fit_student import fit_student_level
+from models.stats.level.fit_window import FitWindow, fit_window
+from models.stats.level.gaussian_level import gaussian_level
+from models.stats.level.level_posterior import LevelPosterior
+from models.stats.level.spline import knot_count, place_knots
+from models.stats.level.student_level import student_level
+from models.stats.sampling.samples import Sampler
 
 DAYS = 240
 # Student-t fits cost twenty times as much, so they get fewer rows and a third of the series.

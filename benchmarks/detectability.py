@@ -9,9 +9,9 @@ import time
 
 import numpy as np
 
-from models.stats.detectable import detect_slowdowns
-from models.stats.detection_settings import DetectionSettings
-from models.stats.iteration_table import iteration_table
+from models.stats.detectability.detectable import detect_slowdowns
+from models.stats.detectability.detection_settings import DetectionSettings
+from models.stats.detectability.iteration_table import iteration_table
 
 INSTANCES, ITERATIONS = 60, 60
 

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.planted_changes import LEVEL, NOISE, ChangeNoise, plant_steps
-from models.series import Direction
-from models.stats.detector import Detector, detect
-from models.stats.groups import changes
+from models.records.series import Direction
+from models.stats.changes.detector import Detector, detect
+from models.stats.series.groups import changes
 
 LENGTH, STEP_AT, NEAR = 200, 150, 5
 

@@ -5,7 +5,7 @@ import os
 from benchmarks.detection_rates import Finder, false_alarms, ours, power, runs_needed
 from benchmarks.peer_environment import available_peers, run_peer
 from benchmarks.planted_changes import ChangeNoise
-from models.stats.detector import Detector
+from models.stats.changes.detector import Detector
 
 OURS = {f"**{name}**" for name in Detector}
 STEPS = (1.0, 2.0, 4.0)

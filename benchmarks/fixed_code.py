@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from models.series import Direction
-from models.stats.detector import Detector, detect
-from models.stats.groups import Groups, Label
+from models.records.series import Direction
+from models.stats.changes.detector import Detector, detect
+from models.stats.series.groups import Groups, Label
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "real-data"
 NEAR = timedelta(days=3)

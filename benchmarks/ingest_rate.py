@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from data.gc_paused import rare_collection
 from data.ingest_file import ingest_file, inspect_file
-from data.rare_collection import rare_collection
-from models.storage.engine import open_engine
-from models.storage.schema import bring_up_to_date
+from models.storage.database.engine import open_engine
+from models.storage.database.schema import bring_up_to_date
 
 SERIES = 500
 REPLICATES = 2

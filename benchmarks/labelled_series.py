@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks.detection_rates import Finder, ours
 from benchmarks.peer_environment import available_peers, run_peer
-from models.stats.detector import Detector
-from models.stats.robust_runs import run_centres
+from models.stats.changes.detector import Detector
+from models.stats.changes.robust_runs import run_centres
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "real-data" / "sap_hana_small"
 NEAR = 10  # builds

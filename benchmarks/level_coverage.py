@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.planted_levels import Noise, PlantedLevel, plant_level
-from models.fit import FitOptions, LevelFit, Likelihood
-from models.settings import load_settings
-from models.stan_session import open_stan
-from models.stats.fit_level import fit_level
-from models.stats.samples import Sampler
+from models.records.fit import FitOptions, LevelFit, Likelihood
+from models.records.settings import load_settings
+from models.services.fitting.stan_session import open_stan
+from models.stats.level.fit_level import fit_level
+from models.stats.sampling.samples import Sampler
 
 FIRST_DAY = 20_000  # of planted series
 

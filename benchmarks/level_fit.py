@@ -5,11 +5,11 @@ import time
 
 import numpy as np
 
-from models.fit import FitOptions, Likelihood
-from models.settings import load_settings
-from models.stan_session import open_stan
-from models.stats.fit_level import fit_level
-from models.stats.samples import Sampler, Samples
+from models.records.fit import FitOptions, Likelihood
+from models.records.settings import load_settings
+from models.services.fitting.stan_session import open_stan
+from models.stats.level.fit_level import fit_level
+from models.stats.sampling.samples import Sampler, Samples
 
 SIZE, DAYS, REPEATS = 1000, 365, 5
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.fit import Diagnostics, LevelFit, Likelihood
+from models.records.fit import Diagnostics, LevelFit, Likelihood
 
 DAY_MS = 86_400_000
 YEAR = 365

@@ -26,11 +26,11 @@ from dashboard.news_state import parse_news
 from dashboard.overview_rows import overview_csv, overview_row
 from dashboard.overview_state import parse_overview
 from dashboard.services import EXTENSION, Services
-from models.settings import Settings
-from models.storage.engine import open_store
-from models.storage.insert import fill
-from models.storage.standing_tables import held_group, standing
-from models.storage.tables import branch, fit, project, series
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
+from models.storage.database.insert import fill
+from models.storage.database.status_tables import held_group, standing
+from models.storage.database.tables import branch, fit, project, series
 
 DAY_MS = 86_400_000
 FIT_COLUMNS = (

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.settings import load_settings
+from models.records.settings import load_settings
 
 REQUIREMENTS = {
     "jumpavg": ("peers", "jumpavg==0.4.2"),

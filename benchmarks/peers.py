@@ -8,8 +8,8 @@ import numpy as np
 
 from benchmarks.peer_environment import available_peers, run_peer
 from benchmarks.planted_changes import ChangeNoise, plant_steps
-from models.series import Direction
-from models.stats.detector import Detector, detect
+from models.records.series import Direction
+from models.stats.changes.detector import Detector, detect
 
 # Longest series that a peer is given; beyond, it takes minutes.
 LONGEST = {"jumpavg": 4000, "otava": 4000, "asv": 1000, "ruptures": 4000, "mongodb": 1000}

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from data.ingest_file import Report
 from data.ingest_files import IngestRequest, ingest_files
-from models.fit import FitOptions
-from models.refit import Outcome
-from models.refit_many import refit_many
-from models.settings import Settings, load_settings
-from models.stan_session import open_stan
-from models.storage.catalogue_view import match_series
-from models.storage.engine import open_store
+from models.records.fit import FitOptions
+from models.records.settings import Settings, load_settings
+from models.services.fitting.refit import Outcome
+from models.services.fitting.refit_many import refit_many
+from models.services.fitting.stan_session import open_stan
+from models.storage.database.engine import open_store
+from models.storage.results.catalogue_view import match_series
 
 HISTORIES = Path(__file__).resolve().parents[2] / "shared" / "real-data"
 JOBS = 2

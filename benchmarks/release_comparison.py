@@ -4,8 +4,8 @@ import time
 
 import numpy as np
 
-from models.series import Direction
-from models.stats.compare_releases import compare_releases
+from models.records.series import Direction
+from models.stats.comparison.compare_releases import compare_releases
 
 SERIES = 1000
 DRAWS = 1000

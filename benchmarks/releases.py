@@ -16,16 +16,16 @@ import numpy as np
 
 from benchmarks.ask import Asker, through_client
 from dashboard.create_app import create_app
-from models.fit import Diagnostics, FitOptions, LevelFit, Likelihood
-from models.measurement import Measurement
-from models.release import Release
-from models.series import Direction, SeriesKey
-from models.settings import Settings
-from models.storage.catalogue_view import match_series
-from models.storage.engine import open_store
-from models.storage.fit_store import as_date, save_fit
-from models.storage.measurement_store import store_batch
-from models.storage.release_store import store_releases
+from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
+from models.records.measurement import Measurement
+from models.records.release import Release
+from models.records.series import Direction, SeriesKey
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
+from models.storage.fits.fit_store import as_date, save_fit
+from models.storage.results.catalogue_view import match_series
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.release_store import store_releases
 
 SERIES, DAYS, DRAWS = 1000, 30, 1000
 SUITES, PLATFORMS = 10, 4

@@ -5,11 +5,11 @@ import os
 import numpy as np
 
 from benchmarks.planted_levels import DAY_MS
-from models.fit import FitOptions, LevelFit, Likelihood
-from models.settings import load_settings
-from models.stan_session import open_stan
-from models.stats.fit_level import fit_level
-from models.stats.samples import Sampler
+from models.records.fit import FitOptions, LevelFit, Likelihood
+from models.records.settings import load_settings
+from models.services.fitting.stan_session import open_stan
+from models.stats.level.fit_level import fit_level
+from models.stats.sampling.samples import Sampler
 
 DAYS, STEP_DAY, RUNS = 240, 120, 2
 ASKED = (-28, -14, -7, -3, -1, 0, 3, 7, 14, 28)  # days after the first day of the new level

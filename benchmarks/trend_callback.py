@@ -17,7 +17,7 @@ from benchmarks import big_store, pages
 from benchmarks.ask import Asker, Told, through_client
 from dashboard.create_app import create_app
 from dashboard.services import EXTENSION
-from models.settings import Settings
+from models.records.settings import Settings
 
 SHOWN = 10
 SMALL = (SHOWN + 2, (SHOWN + 2) * 10_000)

@@ -14,14 +14,14 @@ from sqlalchemy import Engine
 
 from benchmarks.real_histories import HISTORIES, Quiet
 from data.ingest_files import IngestRequest, ingest_files
-from models.change import EnvironmentChange
-from models.settings import Settings
-from models.stats.compare_days import day_of
-from models.storage.catalogue_view import match_series
-from models.storage.engine import open_store
-from models.storage.release_store import store_environment_changes
-from models.threshold_bench import ThresholdBench, bench_thresholds
-from models.triage.watch import DEFAULT_RULE, DetectionRule
+from models.records.change import EnvironmentChange
+from models.records.settings import Settings
+from models.services.alerts.threshold_backtest import ThresholdBench, bench_thresholds
+from models.stats.comparison.compare_days import day_of
+from models.storage.database.engine import open_store
+from models.storage.results.catalogue_view import match_series
+from models.storage.results.release_store import store_environment_changes
+from models.triage.rules import DEFAULT_RULE, DetectionRule
 
 DAY_MS = 86_400_000
 FOLDERS = ("php_realtime", "ocaml_sandmark")

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from dashboard.decision_words import adjectives, plain_percent, plain_range
 from dashboard.spelling import probability
-from models.series import Series
+from models.records.series import Series
 
 
 class Found(Protocol):

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 from dashboard.alerts_state import summary_link
 from dashboard.digest.digest_html import summary_html
 from dashboard.digest.digest_words import headline, place
+from models.notifications.alert_news import AlertNews
+from models.notifications.digest import SummaryNews, make_digest
 from models.triage.queue import QueueRow
-from models.word.alert_news import AlertNews
-from models.word.digest import SummaryNews, make_digest
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 100

@@ -20,8 +20,8 @@ from dashboard.url_codec import (
 )
 from dashboard.url_moment import moment_codec
 from models.triage.alert import SummaryStatus
-from models.triage.desk import Desk
 from models.triage.queue import QueueOrder, QueueQuery
+from models.triage.queue_role import Desk
 
 NOBODY = "none"  # how a link spells that nobody has taken a summary
 

@@ -7,11 +7,11 @@ from typing import Any
 from dashboard.detectability_state import parse_detectability
 from dashboard.refit_job import Progress
 from dashboard.spelling import count
-from models.announce_job import announce_job
-from models.errors import BandwatchError, Cancelled
-from models.settings import Settings
-from models.storage.catalogue_view import get_series
-from models.storage.engine import open_engine
+from models.records.errors import BandwatchError, Cancelled
+from models.records.settings import Settings
+from models.services.announce_job import announce_job
+from models.storage.database.engine import open_engine
+from models.storage.results.catalogue_view import get_series
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,10 @@ def _assess(
     query: dict[str, Any],
     report: Callable[[Progress], None],
 ) -> dict[str, str]:
-    from models.assess_series import Outcome, assess_series  # heavy, and wanted by the job alone
+    from models.services.detectability.assess_series import (  # heavy, and wanted by the job alone
+        Outcome,
+        assess_series,
+    )
 
     state, _ = parse_detectability(query)
     options, version = state.options(), state.version or None

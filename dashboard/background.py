@@ -7,8 +7,8 @@ from typing import Any
 
 import psutil
 
-from models.errors import SettingsError
-from models.settings import Settings
+from models.records.errors import SettingsError
+from models.records.settings import Settings
 
 
 def background_manager(settings: Settings) -> Any:

@@ -5,10 +5,10 @@ from dashboard.services import Services
 from dashboard.spelling import day_of
 from dashboard.trend_state import MOST_SERIES, Arrangement, TrendState
 from dashboard.url_state import trend_link
-from models.storage.template_store import read_templates
+from models.services.alerts.retrigger_plan import plan_of
+from models.storage.alerts.template_store import read_templates
 from models.triage.bug_report import BugReport, write_bug
-from models.triage.shown import SummaryView
-from models.triage_plan import plan_of
+from models.triage.read_models import SummaryView
 
 DAY_MS = 86_400_000
 REACH_DAYS = 60  # shown around the change

@@ -48,9 +48,9 @@ from dashboard.pages import (
     trend,
 )
 from dashboard.services import EXTENSION, Services
-from models.errors import BandwatchError
-from models.settings import Settings
-from models.storage.engine import open_store
+from models.records.errors import BandwatchError
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
 
 # Path, word in the navigation (blank: not there), module with `layout` and `TITLE`.
 PAGES: tuple[tuple[str, str, ModuleType], ...] = (

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from dashboard.data_state import DataState
 from dashboard.filled_days import EPOCH
-from models.storage.chosen_series import choose_series
-from models.storage.days_view import MOST_SERIES, read_day_counts, read_last_day
+from models.storage.results.chosen_series import choose_series
+from models.storage.results.days_view import MOST_SERIES, read_day_counts, read_last_day
 
 COLUMNS = ("project", "branch", "suite", "test", "platform", "day", "measurements", "failed")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.spelling import percent, probability
-from models.comparison import Comparison, Verdict
-from models.series import Direction, Series
+from models.records.comparison import Comparison, Verdict
+from models.records.series import Direction, Series
 
 TIMES = {"ns", "us", "µs", "μs", "ms", "s", "sec", "secs", "second", "seconds", "min", "minutes"}
 TIMES |= {"h", "hours", "milliseconds", "microseconds", "nanoseconds", "cycles", "instructions"}

@@ -5,25 +5,25 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Engine
 
 from dashboard.detectability_state import DetectabilityState
-from models.assess_series import hash_of_runs
-from models.detectability import assess_benchmark
-from models.detectability_report import Choice, DetectabilityReport, Source
-from models.errors import BandwatchError
-from models.known_benchmark import KnownBenchmark
-from models.series import Series
-from models.stats.configuration import Candidate
-from models.stats.detection_result import DetectionResult
-from models.storage.benchmark_view import (
+from models.records.errors import BandwatchError
+from models.records.series import Series
+from models.services.detectability.assess_runs import assess_benchmark
+from models.services.detectability.assess_series import hash_of_runs
+from models.services.detectability.known_benchmark import KnownBenchmark
+from models.services.detectability.report import Choice, DetectabilityReport, Source
+from models.stats.detectability.configuration import Candidate
+from models.stats.detectability.detection_result import DetectionResult
+from models.storage.fits.burn_in_store import stated_burn_in
+from models.storage.fits.detectability_store import (
+    StoredAssessment,
+    read_assessment,
+    read_assessments,
+)
+from models.storage.results.benchmark_view import (
     BenchmarkVersion,
     find_benchmarks,
     read_benchmark_runs,
     read_versions,
-)
-from models.storage.burn_in_store import stated_burn_in
-from models.storage.detectability_store import (
-    StoredAssessment,
-    read_assessment,
-    read_assessments,
 )
 
 CLOSED_AT_ONCE = 40  # benchmarks, at some 50 ms each; more wait for an assessment

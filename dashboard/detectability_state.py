@@ -17,14 +17,14 @@ from dashboard.url_codec import (
     text_codec,
     whole_number_codec,
 )
-from models.detectability_options import DetectabilityOptions
-from models.detectability_report import Source
-from models.errors import BadArgument
-from models.grid_text import parse_grid
-from models.stats.cleaning import FailureRule
-from models.stats.configuration import Prices, Wish
-from models.stats.detection_settings import DetectionSettings, Method
-from models.stats.experiment_selection import Strategy
+from models.records.errors import BadArgument
+from models.services.detectability.grid_text import parse_grid
+from models.services.detectability.options import DetectabilityOptions
+from models.services.detectability.report import Source
+from models.stats.detectability.cleaning import FailureRule
+from models.stats.detectability.configuration import Prices, Wish
+from models.stats.detectability.detection_settings import DetectionSettings, Method
+from models.stats.detectability.experiment_selection import Strategy
 
 DEFAULT_GRID = "5,10,15,20,25x5,10,15,20,25"
 MOST_SIZES = 8  # on each side of the grid

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.detectability_data import BenchmarkData
-from models.detectability_report import Source
-from models.stats.closed_form import closed_form_rate
-from models.stats.detection_settings import DetectionSettings, Method
-from models.stats.experiment_selection import Strategy
+from models.services.detectability.report import Source
+from models.stats.detectability.closed_form import closed_form_rate
+from models.stats.detectability.detection_settings import DetectionSettings, Method
+from models.stats.detectability.experiment_selection import Strategy
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from dashboard.link_template import filled_link
 from dashboard.overview_rows import where
 from dashboard.spelling import age, spelled_time
 from dashboard.url_state import series_link
-from models.settings import Settings
-from models.storage.failures_view import FailureRow
+from models.records.settings import Settings
+from models.storage.results.failures_view import FailureRow
 
 CSV_COLUMNS = (
     *("project", "branch", "suite", "test", "platform", "failed", "timed_out", "measurements"),

@@ -6,8 +6,8 @@ from dash import Dash
 from dashboard.alerts_feed import MOST_ENTRIES, alerts_feed
 from dashboard.alerts_state import DeskChoice, alerts_link, parse_alerts
 from dashboard.services import Services
-from models.storage.news_of_alerts import news_of_summaries
-from models.storage.queue_view import read_queue
+from models.storage.alerts.alert_news import news_of_summaries
+from models.storage.alerts.queue_view import read_queue
 from models.triage.queue import QueueOrder
 
 PATH = "/alerts.atom"

@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 
 from dashboard.data_state import DataState
 from dashboard.url_state import series_link
-from models.fit import FitState
-from models.series import Series
-from models.storage.attempts_view import Attempt, read_attempts
-from models.storage.chosen_series import choose_series
-from models.storage.series_summary import FitSummary, newest_fits
-from models.storage.transaction import reading
+from models.records.fit import FitState
+from models.records.series import Series
+from models.storage.database.transaction import reading
+from models.storage.fits.attempts_view import Attempt, read_attempts
+from models.storage.fits.series_summary import FitSummary, newest_fits
+from models.storage.results.chosen_series import choose_series
 
 PAGE = 500  # series per page of the grid
 TONES = {

@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from models.settings import load_settings
+from models.records.settings import load_settings
 
 _settings = load_settings()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.spelling import percent, spelled_time
-from models.triage.shown import EntryView, StepView
+from models.triage.read_models import EntryView, StepView
 
 FIELDS = {
     "assignee": "whose",

@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from dashboard.news_state import NewsState
 from dashboard.spelling import day_of
-from models.stats.groups import Label
-from models.storage.news_view import NewsItem, count_news, newest_run_ms, read_news
+from models.stats.series.groups import Label
+from models.storage.fits.news_view import NewsItem, count_news, newest_run_ms, read_news
 
 CSV_COLUMNS = (
     *("start", "project", "branch", "suite", "test", "platform", "label", "change_percent"),

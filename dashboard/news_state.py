@@ -11,8 +11,8 @@ from dashboard.overview_state import MOST_PERCENT
 from dashboard.url_codec import Codec, choices_codec, format_query, number_codec, parse_query
 from dashboard.url_moment import moment_codec
 from dashboard.window_state import WINDOW_CODECS, WindowState
-from models.stats.groups import Label
-from models.storage.news_view import CHANGES, NewsQuery
+from models.stats.series.groups import Label
+from models.storage.fits.news_view import CHANGES, NewsQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import numpy as np
 
 from dashboard.spelling import spelled_day
 from dashboard.trend_data import TrendData
-from models.storage.fit_view import as_day
-from models.storage.trend_view import Bands
+from models.storage.fits.fit_view import as_day
+from models.storage.results.points_view import Bands
 
 DAY_MS = 86_400_000
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.measurement import Status
-from models.storage.trend_view import Points
+from models.records.measurement import Status
+from models.storage.results.points_view import Points
 
 
 @dataclass(frozen=True, slots=True)

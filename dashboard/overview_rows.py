@@ -11,11 +11,11 @@ from dashboard.components.comparison_panel import MARKS
 from dashboard.figures.sparkline import sparkline
 from dashboard.spelling import UNKNOWN, age, day_of, percent, probability, quantity, spelled_day
 from dashboard.url_state import series_link
-from models.comparison import Verdict
-from models.series import SeriesKey
-from models.standing import NOT_COMPARED, Against, Standing
-from models.storage.fit_health import FitHealth
-from models.storage.overview_view import OverviewRow
+from models.records.comparison import Verdict
+from models.records.series import SeriesKey
+from models.records.series_status import NOT_COMPARED, Against, Standing
+from models.storage.fits.fit_health import FitHealth
+from models.storage.fits.overview_view import OverviewRow
 
 TONES = {
     FitHealth.HEALTHY: "good",

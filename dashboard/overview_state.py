@@ -17,9 +17,9 @@ from dashboard.url_codec import (
     parse_query,
 )
 from dashboard.url_moment import moment_codec
-from models.comparison import Verdict
-from models.storage.overview_order import SortBy
-from models.storage.overview_view import OverviewQuery
+from models.records.comparison import Verdict
+from models.storage.fits.overview_order import SortBy
+from models.storage.fits.overview_view import OverviewQuery
 
 MOST_PERCENT = 1e6
 

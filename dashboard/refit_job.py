@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.refit_options import read_options
-from models.announce_job import announce_job
-from models.errors import BandwatchError, Cancelled
-from models.refit import Outcome, Refit, refit_series
-from models.settings import Settings
-from models.storage.calendar_view import read_releases
-from models.storage.catalogue_view import get_series
-from models.storage.engine import open_engine
+from models.records.errors import BandwatchError, Cancelled
+from models.records.settings import Settings
+from models.services.announce_job import announce_job
+from models.services.fitting.refit import Outcome, Refit, refit_series
+from models.storage.database.engine import open_engine
+from models.storage.results.calendar_view import read_releases
+from models.storage.results.catalogue_view import get_series
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,9 @@ def run_refit(
     key = str(request.get("key", ""))
     answer = {"key": key, "at": request.get("at")}
     try:
-        from models.stan_session import open_stan  # heavy, and wanted by the job alone
+        from models.services.fitting.stan_session import (
+            open_stan,  # heavy, and wanted by the job alone
+        )
 
         report(stage_progress("start"))
         engine = open_engine(settings.store_url)

@@ -10,13 +10,13 @@ from dashboard.refit_options import read_options
 from dashboard.spelling import count
 from dashboard.url_codec import parse_query
 from dashboard.url_state import series_link
-from models.announce_job import announce_job
-from models.errors import BandwatchError
-from models.refit import Outcome, Refit
-from models.refit_many import RefitSummary, refit_many
-from models.settings import Settings
-from models.storage.chosen_series import choose_series
-from models.storage.engine import open_engine
+from models.records.errors import BandwatchError
+from models.records.settings import Settings
+from models.services.announce_job import announce_job
+from models.services.fitting.refit import Outcome, Refit
+from models.services.fitting.refit_many import RefitSummary, refit_many
+from models.storage.database.engine import open_engine
+from models.storage.results.chosen_series import choose_series
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,9 @@ def run_refit_many(
     """
     answer: dict[str, Any] = {"key": "", "many": True, "at": request.get("at"), "failures": []}
     try:
-        from models.stan_session import open_stan  # heavy, and wanted by the job alone
+        from models.services.fitting.stan_session import (
+            open_stan,  # heavy, and wanted by the job alone
+        )
 
         report(Progress(1, "Starting"))
         wanted, _ = parse_query(FilterState, FILTER_CODECS, request.get("filter") or {})

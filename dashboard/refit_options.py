@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from models.errors import BadArgument
-from models.fit import FitOptions, Likelihood
-from models.knots_per_cycle import knots_for_cycles
-from models.release import Release
+from models.records.errors import BadArgument
+from models.records.fit import FitOptions, Likelihood
+from models.records.release import Release
+from models.services.fitting.knots_per_cycle import knots_for_cycles
 
 # Name of the option: least, most, and the word for it.
 LIMITS = {

@@ -7,8 +7,8 @@ from dashboard.release_rows import called, compared, why_not
 from dashboard.release_words import WORDS, calls, dated, options, pair, standing_day, verdict_word
 from dashboard.releases_state import ReleasesState, releases_link
 from dashboard.spelling import percent, probability
-from models.comparison import Verdict
-from models.report_releases import ReleaseReport, ReleaseRow
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport, ReleaseRow
 
 MOST_ROWS = 30  # of either direction; a bug is for reading
 SPECIAL = "\\`*_{}[]<>()#+|~!"

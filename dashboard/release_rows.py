@@ -10,8 +10,8 @@ from typing import Any
 from dashboard.components.comparison_panel import MARKS
 from dashboard.spelling import percent, probability
 from dashboard.url_state import TrendState, trend_link
-from models.comparison import Verdict
-from models.report_releases import ReleaseReport, ReleaseRow
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport, ReleaseRow
 
 NO_PERCENTAGE = "the level cannot be told from zero, so a change has no percentage"
 

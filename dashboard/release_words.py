@@ -4,9 +4,9 @@ from datetime import date
 
 from dashboard.releases_state import ReleasesState
 from dashboard.spelling import count, spelled_day
-from models.comparison import Verdict
-from models.report_releases import ReleaseReport
-from models.stats.release_days import Major
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport
+from models.stats.comparison.release_days import Major
 
 WORDS = {
     Verdict.REGRESSION: "regression",

@@ -8,11 +8,11 @@ from sqlalchemy import Engine
 
 from dashboard.releases_state import ReleasesState
 from dashboard.spelling import day_of
-from models.report_releases import ReleaseReport, report_releases
-from models.stats.release_days import Major, majors
-from models.storage.calendar_view import read_releases
-from models.storage.chosen_series import choose_series
-from models.storage.series_filter import Facets, SeriesFilter, read_facets
+from models.services.report_releases import ReleaseReport, report_releases
+from models.stats.comparison.release_days import Major, majors
+from models.storage.results.calendar_view import read_releases
+from models.storage.results.chosen_series import choose_series
+from models.storage.results.series_filter import Facets, SeriesFilter, read_facets
 
 
 class Lack(Enum):

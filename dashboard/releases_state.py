@@ -18,10 +18,10 @@ from dashboard.url_codec import (
     whole_number_codec,
 )
 from dashboard.url_moment import moment_codec
-from models.stats.compare import DELTA
-from models.stats.false_discovery import FALSE_DISCOVERY_RATE
-from models.stats.gate import GateRule
-from models.stats.verdict import THRESHOLD
+from models.stats.comparison.compare import DELTA
+from models.stats.comparison.false_discovery import FALSE_DISCOVERY_RATE
+from models.stats.comparison.release_gate import GateRule
+from models.stats.comparison.verdict import THRESHOLD
 
 MOST_AGAINST = 6
 MOST_DELTA = 1000.0

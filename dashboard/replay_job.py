@@ -8,11 +8,11 @@ from typing import Any
 from dashboard.refit_job import Progress
 from dashboard.spelling import count
 from dashboard.thresholds_state import parse_thresholds
-from models.announce_job import announce_job
-from models.errors import BandwatchError, Cancelled
-from models.settings import Settings
-from models.storage.chosen_series import choose_series
-from models.storage.engine import open_engine
+from models.records.errors import BandwatchError, Cancelled
+from models.records.settings import Settings
+from models.services.announce_job import announce_job
+from models.storage.database.engine import open_engine
+from models.storage.results.chosen_series import choose_series
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def run_replay(
     -------
     dict
         ``query``, ``at``, ``tone`` (good, warn, bad), ``text`` and, where it came to an end,
-        ``bench`` (see `models.threshold_document.as_document`).
+        ``bench`` (see `models.services.alerts.backtest_document.as_document`).
     """
     query: dict[str, Any] = request.get("query") or {}
     answer = {"query": query, "at": request.get("at")}
@@ -59,8 +59,10 @@ def run_replay(
 def _replay(
     settings: Settings, query: dict[str, Any], report: Callable[[Progress], None]
 ) -> dict[str, Any]:
-    from models.threshold_bench import bench_thresholds  # heavy, and wanted by the job alone
-    from models.threshold_document import as_document
+    from models.services.alerts.backtest_document import as_document
+    from models.services.alerts.threshold_backtest import (
+        bench_thresholds,  # heavy, and wanted by the job alone
+    )
 
     state, _ = parse_thresholds(query)
     begin = time.perf_counter()

@@ -7,12 +7,12 @@ from sqlalchemy import Engine
 
 from dashboard.digest.digest_json import digest_json
 from dashboard.digest.digest_mail import digest_mail
-from models.errors import BandwatchError, SettingsError, WordUncertain
-from models.settings import Settings
-from models.storage.word_store import claim, confirm, give_back
-from models.word.digest import Digest, make_digest
-from models.word.smtp import parse_mail_server, send_mail
-from models.word.webhook import check_webhook, post_json
+from models.notifications.digest import Digest, make_digest
+from models.notifications.smtp import parse_mail_server, send_mail
+from models.notifications.webhook import check_webhook, post_json
+from models.records.errors import BandwatchError, SettingsError, WordUncertain
+from models.records.settings import Settings
+from models.storage.alerts.outbox import claim, confirm, give_back
 
 Deliver = Callable[[Digest], str]  # gives a remark, or raises
 

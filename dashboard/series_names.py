@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.series import SeriesKey
+from models.records.series import SeriesKey
 
 PARTS = ("project", "branch", "suite", "test", "platform")
 

@@ -14,17 +14,17 @@ from dashboard.spelling import day_of
 from dashboard.trend_data import TrendData, read_trend
 from dashboard.trend_shown import Shown, gather
 from dashboard.trend_state import TrendState
-from models.series import Series
-from models.settings import Settings
-from models.stats.withhold import MAX_AGE_DAYS
-from models.storage.catalogue_view import SeriesRow, count_series, find_series, get_series
-from models.storage.fit_store import pin_fits
-from models.storage.history_view import HistoryMemory
-from models.storage.overview_view import OverviewRow, Totals, read_overview, read_totals
-from models.storage.run_view import MeasuredRun, read_run
-from models.storage.series_filter import Facets, read_facets
-from models.storage.tables import project
-from models.storage.transaction import one_picture, reading
+from models.records.series import Series
+from models.records.settings import Settings
+from models.stats.comparison.quality_gate import MAX_AGE_DAYS
+from models.storage.database.tables import project
+from models.storage.database.transaction import one_picture, reading
+from models.storage.fits.fit_store import pin_fits
+from models.storage.fits.overview_view import OverviewRow, Totals, read_overview, read_totals
+from models.storage.results.catalogue_view import SeriesRow, count_series, find_series, get_series
+from models.storage.results.history_view import HistoryMemory
+from models.storage.results.run_view import MeasuredRun, read_run
+from models.storage.results.series_filter import Facets, read_facets
 
 DAY_MS = 86_400_000
 EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an app

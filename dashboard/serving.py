@@ -14,8 +14,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from models.errors import SettingsError
-from models.settings import Settings
+from models.records.errors import SettingsError
+from models.records.settings import Settings
 
 CONFIGURATION = "dashboard.gunicorn_conf"
 START_SECONDS = 120

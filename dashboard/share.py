@@ -16,7 +16,7 @@ from dashboard.services import Services
 from dashboard.spelling import day_of
 from dashboard.thresholds_state import parse_thresholds, thresholds_link
 from dashboard.url_state import parse_trend, trend_link
-from models.errors import SeriesUnknown
+from models.records.errors import SeriesUnknown
 
 Query = Mapping[str, Any]
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from flask import has_request_context, request
 
-from models.comparison import Verdict
+from models.records.comparison import Verdict
 
 COOKIE: Final = "bandwatch-theme"
 

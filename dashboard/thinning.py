@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.trend_data import TrendData
-from models.stats.downsample import choose_points
-from models.storage.fit_view import as_day
-from models.storage.trend_view import Points
+from models.stats.series.downsample import choose_points
+from models.storage.fits.fit_view import as_day
+from models.storage.results.points_view import Points
 
 DAY_MS = 86_400_000
 MOST_DRAWN = 12_000  # points of a figure, beside outliers and failures

@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.filter_state import FILTER_CODECS, FilterState
 from dashboard.url_codec import Codec, format_query, parse_query, whole_number_codec
 from dashboard.url_moment import moment_codec
-from models.triage.watch import DetectionRule
+from models.triage.rules import DetectionRule
 
 DELTAS = (0.5, 1.0, 2.0, 5.0)
 PROBABILITIES = (0.95,)

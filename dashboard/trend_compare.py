@@ -9,18 +9,18 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from dashboard.trend_state import Judged, TrendState
-from models.accepted_days import accepted_days
-from models.comparison import Comparison
-from models.release import Release
-from models.series import Series
-from models.stats.compare import predictive_draws
-from models.stats.compare_days import compare_days
-from models.stats.comparison_days import ComparisonDay, comparison_days
-from models.stats.detectable_change import detectable_change_of_draws
-from models.stats.start_after import AcceptedDay, across, start_after
-from models.stats.withhold import withheld_reason
-from models.storage.fit_view import EPOCH_ORDINAL, StoredFit, as_day
-from models.storage.trend_view import read_level_draws
+from models.records.comparison import Comparison
+from models.records.release import Release
+from models.records.series import Series
+from models.services.fitting.accepted_days import accepted_days
+from models.stats.comparison.compare import predictive_draws
+from models.stats.comparison.compare_days import compare_days
+from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
+from models.stats.comparison.detectable_change import detectable_change_of_draws
+from models.stats.comparison.quality_gate import withheld_reason
+from models.stats.comparison.start_after import AcceptedDay, across, start_after
+from models.storage.fits.fit_view import EPOCH_ORDINAL, StoredFit, as_day
+from models.storage.results.points_view import read_level_draws
 
 DAY_MS = 86_400_000
 

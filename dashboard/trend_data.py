@@ -13,18 +13,18 @@ from dashboard.trend_compare import Judgement, judge
 from dashboard.trend_groups import overlay_groups
 from dashboard.trend_modes import ReleaseModes, release_modes
 from dashboard.trend_state import TrendState
-from models.change import EnvironmentChange
-from models.comparison import Comparison
-from models.fit import FitState
-from models.measurement import Status
-from models.release import Release
-from models.series import Series
-from models.standing import HeldGroup
-from models.stats.release_days import majors
-from models.storage.calendar_view import read_environment_changes, read_releases
-from models.storage.fit_view import as_day, read_fit
-from models.storage.history_view import HistoryMemory
-from models.storage.trend_view import (
+from models.records.change import EnvironmentChange
+from models.records.comparison import Comparison
+from models.records.fit import FitState
+from models.records.measurement import Status
+from models.records.release import Release
+from models.records.series import Series
+from models.records.series_status import HeldGroup
+from models.stats.comparison.release_days import majors
+from models.storage.fits.fit_view import as_day, read_fit
+from models.storage.results.calendar_view import read_environment_changes, read_releases
+from models.storage.results.history_view import HistoryMemory
+from models.storage.results.points_view import (
     Bands,
     Points,
     StoredFit,

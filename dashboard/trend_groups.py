@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from dashboard.trend_state import Overlay
-from models.errors import BandwatchError
-from models.series import Direction, Series
-from models.standing import HeldGroup
-from models.stats.detector import Detector, detect
-from models.stats.groups import Group
-from models.storage.standing_view import read_standings
-from models.storage.trend_view import Points
+from models.records.errors import BandwatchError
+from models.records.series import Direction, Series
+from models.records.series_status import HeldGroup
+from models.stats.changes.detector import Detector, detect
+from models.stats.series.groups import Group
+from models.storage.fits.status_view import read_standings
+from models.storage.results.points_view import Points
 
 DAY_MS = 86_400_000
 WINDOW_DAYS = 365

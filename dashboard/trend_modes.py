@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.errors import BandwatchError
-from models.stats.modes import modes_by_label
+from models.records.errors import BandwatchError
+from models.stats.series.modes import modes_by_label
 
 FEWEST = 20  # values of a release, below which a count of modes says nothing
 

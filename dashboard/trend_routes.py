@@ -11,7 +11,7 @@ from dashboard.trend_files import trend_csv, trend_markdown
 from dashboard.trend_shown import Shown
 from dashboard.trend_state import TrendState
 from dashboard.url_state import parse_trend, trend_link
-from models.errors import SeriesUnknown
+from models.records.errors import SeriesUnknown
 
 
 def register(app: Dash, services: Services) -> None:

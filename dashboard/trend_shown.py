@@ -8,7 +8,7 @@ from dashboard.normalise import normalised
 from dashboard.thinning import thinned
 from dashboard.trend_data import TrendData
 from dashboard.trend_state import Arrangement, TrendState
-from models.errors import SeriesUnknown
+from models.records.errors import SeriesUnknown
 
 FEW = 2  # series of which the figure tells every run's revision
 

@@ -10,15 +10,15 @@ from dashboard.alert_rows import summaries
 from dashboard.alerts_state import summary_link
 from dashboard.spelling import count
 from dashboard.triage_ask import STATUS_OF, Ask, Do, parse_ask
-from models.accept_change import accept_change, follow_undo, withdraw_change
-from models.errors import BadArgument, BandwatchError, Overtaken
-from models.storage.step_reach import summaries_of_step
-from models.storage.triage_fields import assign, set_bug, set_range, star
-from models.storage.triage_notes import add_note, start_round, tag, untag
-from models.storage.triage_store import set_alerts, set_alerts_of, set_summaries
-from models.storage.triage_undo import undo_last, undo_step
-from models.triage_by_hand import create_alert
-from models.triage_plan import plan_of
+from models.records.errors import BadArgument, BandwatchError, Overtaken
+from models.services.alerts.create_alert import create_alert
+from models.services.alerts.retrigger_plan import plan_of
+from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
+from models.storage.triage.affected_summaries import summaries_of_step
+from models.storage.triage.annotations import add_note, start_round, tag, untag
+from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries
+from models.storage.triage.summary_edits import assign, set_bug, set_range, star
+from models.storage.triage.undo import undo_last, undo_step
 
 MOST_BUDGET = 500  # runs of one round
 

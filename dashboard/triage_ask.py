@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 from models.triage.alert import AlertStatus, SummaryStatus
 
 LONGEST_WORD = 500

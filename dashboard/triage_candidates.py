@@ -8,11 +8,11 @@ from sqlalchemy import Engine
 from dashboard.alert_rows import revision_range
 from dashboard.spelling import count, day_of, spelled_day
 from dashboard.triage_ask import Do
-from models.errors import BadArgument
-from models.storage.related_view import downstream_candidates, reassign_candidates
-from models.storage.summary_view import read_summary
+from models.records.errors import BadArgument
+from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
+from models.storage.alerts.summary_view import read_summary
 from models.triage.alert import AlertStatus
-from models.triage.shown import RelatedSummary
+from models.triage.read_models import RelatedSummary
 
 MOST_ASKED = 5  # alerts whose candidates are gathered
 

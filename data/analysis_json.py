@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import orjson
 
-from models.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
-from models.fit import LevelFit
-from models.stats.compare_days import day_number, day_of
-from models.stats.compliance import Compliance
-from models.stats.groups import Groups
-from models.stats.modes import Modes
+from models.records.fit import LevelFit
+from models.services.fitting.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
+from models.stats.changes.compliance import Compliance
+from models.stats.comparison.compare_days import day_number, day_of
+from models.stats.series.groups import Groups
+from models.stats.series.modes import Modes
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from data.analysis_words import last_change_in_words, level_in_words
-from models.analysis import SeriesAnalysis
+from data.analysis_text import last_change_in_words, level_in_words
+from models.services.fitting.analysis import SeriesAnalysis
 
 
 def print_overview(console: Console, analyses: Sequence[SeriesAnalysis]) -> None:

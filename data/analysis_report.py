@@ -8,13 +8,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from data.analysis_overview import print_overview
-from data.analysis_words import last_change_in_words, level_in_words, styled
-from models.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
-from models.comparison import Comparison
-from models.stats.compare_days import day_number
-from models.stats.compliance import Compliance
-from models.stats.detector import Detector
-from models.stats.groups import Groups
+from data.analysis_text import last_change_in_words, level_in_words, styled
+from models.records.comparison import Comparison
+from models.services.fitting.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
+from models.stats.changes.compliance import Compliance
+from models.stats.changes.detector import Detector
+from models.stats.comparison.compare_days import day_number
+from models.stats.series.groups import Groups
 
 MOST_IN_FULL = 5  # more series than this are shown in one table, a line each
 MOST_GROUPS = 12

@@ -17,12 +17,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from data.benchmark_file import BenchmarkFile
 from data.burn_in_overrides import override_of
-from models.detectability import assess_benchmark
-from models.detectability_options import DetectabilityOptions
-from models.detectability_report import DetectabilityReport
-from models.errors import BadArgument
+from data.readers.benchmarks import BenchmarkFile
+from models.records.errors import BadArgument
+from models.services.detectability.assess_runs import assess_benchmark
+from models.services.detectability.options import DetectabilityOptions
+from models.services.detectability.report import DetectabilityReport
 
 
 def assess_file(

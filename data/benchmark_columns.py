@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.benchmark_runs import BenchmarkKey, BenchmarkRuns
+from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns
 
 
 class BenchmarkColumns:

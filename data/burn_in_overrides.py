@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from models.benchmark_runs import BenchmarkKey
-from models.errors import ReadError
+from models.records.benchmark_runs import BenchmarkKey
+from models.records.errors import ReadError
 
 BURN_IN_KEYS = ("burn-in-iterations", "burn_in")
 

@@ -5,10 +5,10 @@ from dataclasses import asdict
 
 import orjson
 
-from models.choose_configuration import plan_night
-from models.detectability_options import DetectabilityOptions
-from models.detectability_report import DetectabilityReport
-from models.measurement import RejectedRow
+from models.records.measurement import RejectedRow
+from models.services.detectability.choose_configuration import plan_night
+from models.services.detectability.options import DetectabilityOptions
+from models.services.detectability.report import DetectabilityReport
 
 
 def detectability_json(

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from models.choose_configuration import plan_night
-from models.detectability_options import DetectabilityOptions
-from models.detectability_report import Choice, DetectabilityReport
-from models.measurement import RejectedRow
+from models.records.measurement import RejectedRow
+from models.services.detectability.choose_configuration import plan_night
+from models.services.detectability.options import DetectabilityOptions
+from models.services.detectability.report import Choice, DetectabilityReport
 
 REJECTED_SHOWN = 5
 

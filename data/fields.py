@@ -3,7 +3,7 @@
 import math
 
 from data.row_fault import RowFault
-from models.measurement import Status
+from models.records.measurement import Status
 
 _NO_VALUE = frozenset({"", "nan", "na", "n/a", "null", "none"})
 _STATUSES = {

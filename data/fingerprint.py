@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.readers.text import GZIP_FAULTS, open_bytes
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 _BLOCK = 1 << 20
 # Part of every fingerprint: to be raised when the rules change by which rows are judged, so

@@ -13,10 +13,10 @@ from data.known_series import KnownSeries
 from data.readers.chunk import CHUNK_ROWS
 from data.readers.open_reader import open_reader
 from data.validation import RowChecker
-from models.ingest import IngestCounts, ingest_rows
-from models.storage.ingest_repeat import find_repeat
-from models.storage.series_store import SeriesCatalogue
-from models.storage.transaction import reading
+from models.services.ingest import IngestCounts, ingest_rows
+from models.storage.database.transaction import reading
+from models.storage.results.ingest_repeat import find_repeat
+from models.storage.results.series_store import SeriesCatalogue
 
 Report = Callable[[int], None]  # called with the bytes of the file read so far
 

@@ -8,11 +8,11 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from data.gc_paused import rare_collection
 from data.ingest_file import FileSummary, Report, ingest_file, inspect_file
-from data.rare_collection import rare_collection
 from data.readers.environment import read_environment
 from data.readers.releases import read_releases
-from models.storage.release_store import store_environment_changes, store_releases
+from models.storage.results.release_store import store_environment_changes, store_releases
 
 DEFAULT_PROJECT = "default"
 DEFAULT_BRANCH = "main"

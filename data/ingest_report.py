@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Any
 
 from data.ingest_file import FileSummary
-from models.ingest import IngestCounts
+from models.services.ingest import IngestCounts
 
 
 def as_json(summaries: Iterable[FileSummary]) -> dict[str, Any]:

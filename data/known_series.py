@@ -1,8 +1,8 @@
 """Find the series of a row, and refuse a row that contradicts it."""
 
 from data.row_fault import RowFault
-from models.series import Direction, SeriesKey
-from models.storage.series_store import SeriesCatalogue
+from models.records.series import Direction, SeriesKey
+from models.storage.results.series_store import SeriesCatalogue
 
 LONGEST_TEXT = 500  # bytes of UTF-8: four such texts still fit into one index entry
 

@@ -12,11 +12,11 @@ from data.readers.chunk import REQUIRED as STORE_COLUMNS
 from data.readers.chunk import Reader
 from data.row_fault import RowFault
 from data.times import DAY_MS, parse_time
-from models.analysis import RowsOfFile, SeriesRows, UnusedRow
-from models.errors import ReadError
-from models.measurement import Status
-from models.series import Direction
-from models.stats.finite import LARGEST_VALUE, usable
+from models.records.errors import ReadError
+from models.records.measurement import Status
+from models.records.series import Direction
+from models.services.fitting.analysis import RowsOfFile, SeriesRows, UnusedRow
+from models.stats.series.finite import LARGEST_VALUE, usable
 
 REQUIRED = ("time", "value")
 NAMES = ("project", "branch", "suite", "test", "platform")

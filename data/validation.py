@@ -8,10 +8,10 @@ from data.known_series import LONGEST_TEXT, KnownSeries, check_length
 from data.readers.chunk import OPTIONAL, REQUIRED, RawChunk
 from data.row_fault import RowFault
 from data.times import DAY_MS, parse_time
-from models.ingest import CheckedChunk
-from models.measurement import Measurement, RejectedRow, Status
-from models.series import Direction, SeriesKey
-from models.storage.ingest_repeat import FUTURE
+from models.records.measurement import Measurement, RejectedRow, Status
+from models.records.series import Direction, SeriesKey
+from models.services.ingest import CheckedChunk
+from models.storage.results.ingest_repeat import FUTURE
 
 _COLUMNS = (*REQUIRED, *OPTIONAL)
 _RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate")

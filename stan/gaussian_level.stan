@@ -2,7 +2,7 @@
 //
 // In the Demmler-Reinsch basis the data reduce to one projection z[j] per wave and one residual
 // sum of squares, so that only two parameters are left to sample. Each wave's coefficient follows
-// afterwards in closed form (models/stats/gaussian_level.py). Values are standardised: median 0,
+// afterwards in closed form (models/stats/level/gaussian_level.py). Values are standardised: median 0,
 // standard deviation 1; one unit below is one such standard deviation.
 data {
   int<lower=1> J;               // penalised waves

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 import models  # noqa: F401  (keeps linear algebra to one thread, before a test loads numpy)
-from models.settings import load_settings
-from models.stats.sampler import StanSampler, ensure_programs
+from models.records.settings import load_settings
+from models.stats.sampling.sampler import StanSampler, ensure_programs
 from models.toolchain import Toolchain, ensure_toolchain
+
+pytest_plugins = ["tests.databases"]
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,12 @@
 import numpy as np
 from sqlalchemy import Engine, insert, select
 
-from models.measurement import Measurement
-from models.series import Direction, SeriesKey
-from models.storage.ingest_store import begin_ingest
-from models.storage.measurement_store import store_batch
-from models.storage.tables import branch, series
-from models.storage.triage_tables import alert, alert_summary
+from models.records.measurement import Measurement
+from models.records.series import Direction, SeriesKey
+from models.storage.database.tables import branch, series
+from models.storage.database.triage_tables import alert, alert_summary
+from models.storage.results.ingest_store import begin_ingest
+from models.storage.results.measurement_store import store_batch
 
 DAY_MS = 86_400_000
 FIRST_DAY = 20_000  # 2024-10-04

@@ -5,11 +5,11 @@ import time
 import numpy as np
 from sqlalchemy import Engine
 
-from models.measurement import Measurement
-from models.series import Direction, Series, SeriesKey
-from models.storage.catalogue_view import match_series
-from models.storage.ingest_store import begin_ingest
-from models.storage.measurement_store import store_batch
+from models.records.measurement import Measurement
+from models.records.series import Direction, Series, SeriesKey
+from models.storage.results.catalogue_view import match_series
+from models.storage.results.ingest_store import begin_ingest
+from models.storage.results.measurement_store import store_batch
 
 DAY_MS = 86_400_000
 

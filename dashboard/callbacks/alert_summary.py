@@ -21,11 +21,11 @@ from dashboard.services import Services
 from dashboard.theme import current_theme
 from dashboard.trend_state import TrendState
 from dashboard.triage_act import MOST_BUDGET
-from models.storage.summary_view import read_summary
-from models.storage.template_store import read_template
-from models.storage.transaction import one_picture
-from models.triage.shown import SummaryView
-from models.triage_plan import plan_of, plan_text
+from models.services.alerts.retrigger_plan import plan_of, plan_text
+from models.storage.alerts.summary_view import read_summary
+from models.storage.alerts.template_store import read_template
+from models.storage.database.transaction import one_picture
+from models.triage.read_models import SummaryView
 
 SUMMARY_JS = "bandwatchSummary"  # of assets/alert_summary.js
 STATES = ids.alert_part("state", ALL)

@@ -14,9 +14,9 @@ from dashboard.components.alerts_filter import FOLDED, PARTS, desk_options
 from dashboard.components.empty_state import empty_state
 from dashboard.components.series_filter import control_id
 from dashboard.services import Services
-from models.storage.queue_view import count_queue, read_queue
-from models.triage.desk import Desk
+from models.storage.alerts.queue_view import count_queue, read_queue
 from models.triage.queue import QueueCounts, QueueQuery
+from models.triage.queue_role import Desk
 
 ALERTS_JS = "bandwatchAlerts"  # of assets/alerts.js
 MOST_ROWS = 500  # per block

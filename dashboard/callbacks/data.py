@@ -24,7 +24,7 @@ from dashboard.fit_rows import fit_row, read_fit_list
 from dashboard.services import Services
 from dashboard.spelling import count, day_of, spelled_day
 from dashboard.theme import current_theme
-from models.storage.ingest_view import read_ingest, read_rejected
+from models.storage.results.ingest_view import read_ingest, read_rejected
 
 DATA_JS = "bandwatchData"  # of assets/data.js
 BLOCK = 5000  # rejected rows read at a time

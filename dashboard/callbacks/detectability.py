@@ -45,10 +45,10 @@ from dashboard.figures.iterations import dragged_burn_in, iterations_figure
 from dashboard.figures.runs_per_day import runs_per_day_figure
 from dashboard.services import Services
 from dashboard.theme import current_theme
-from models.detectable_days import detectable_days
-from models.errors import BandwatchError
-from models.runner_yaml import runner_yaml
-from models.storage.burn_in_store import state_burn_in
+from models.records.errors import BandwatchError
+from models.services.detectability.runner_yaml import runner_yaml
+from models.services.fitting.detectable_days import detectable_days
+from models.storage.fits.burn_in_store import state_burn_in
 
 Query = Mapping[str, Any] | None
 

@@ -6,7 +6,7 @@ from typing import Any
 from dash import no_update, set_props
 
 from dashboard import ids
-from models.errors import BandwatchError
+from models.records.errors import BandwatchError
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from dashboard.failure_rows import by_platform, failure_row, failures_csv, sorte
 from dashboard.failures_state import FailuresState, parse_failures
 from dashboard.services import Services
 from dashboard.spelling import count
-from models.storage.failures_view import FailureRow, read_failures
-from models.storage.news_view import newest_run_ms
+from models.storage.fits.news_view import newest_run_ms
+from models.storage.results.failures_view import FailureRow, read_failures
 
 MOST_ROWS = 2000  # on the page; the CSV has all
 

@@ -8,8 +8,8 @@ from dash import Dash, Input, Output
 from dashboard import ids
 from dashboard.components.job_list import job_list
 from dashboard.services import Services
-from models.announce_job import running_jobs
-from models.storage.job_store import ask_to_stop
+from models.services.announce_job import running_jobs
+from models.storage.jobs.job_store import ask_to_stop
 
 
 def register(app: Dash, services: Services) -> None:

@@ -19,9 +19,9 @@ from dashboard.overview_rows import overview_csv, overview_row
 from dashboard.overview_state import OverviewState, overview_link, parse_overview
 from dashboard.services import Services
 from dashboard.spelling import count
-from models.comparison import Verdict
-from models.stats.withhold import MAX_AGE_DAYS
-from models.storage.overview_view import Totals
+from models.records.comparison import Verdict
+from models.stats.comparison.quality_gate import MAX_AGE_DAYS
+from models.storage.fits.overview_view import Totals
 
 MOST_ROWS = 500  # per block
 

@@ -29,7 +29,7 @@ from dashboard.releases_state import ReleasesState, parse_releases, releases_lin
 from dashboard.services import Services
 from dashboard.spelling import day_of
 from dashboard.theme import current_theme
-from models.report_releases import ReleaseReport
+from models.services.report_releases import ReleaseReport
 
 RELEASES_JS = "bandwatchReleases"  # of assets/releases.js
 

@@ -29,8 +29,8 @@ from dashboard.theme import current_theme
 from dashboard.trend_shown import Shown
 from dashboard.trend_state import Arrangement, TrendState
 from dashboard.url_state import parse_trend, trend_link
-from models.storage.alert_views import alerts_of_series
-from models.triage.shown import AlertMark
+from models.storage.alerts.alert_views import alerts_of_series
+from models.triage.read_models import AlertMark
 
 SCRIPT = "bandwatchTrend"  # assets/trend.js
 ROW_PX = 210  # height of a small multiple

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from models.settings import load_settings
+from models.records.settings import load_settings
 
 DAY_MS = 86_400_000
 
@@ -25,9 +25,9 @@ def digest(
     from dashboard.digest.digest_html import digest_html
     from dashboard.digest.digest_text import digest_text
     from dashboard.send_digest import send_digest
-    from models.storage.engine import open_store
-    from models.storage.word_store import unsent
-    from models.word.digest import make_digest
+    from models.notifications.digest import make_digest
+    from models.storage.alerts.outbox import unsent
+    from models.storage.database.engine import open_store
 
     settings = load_settings()
     engine = open_store(settings)

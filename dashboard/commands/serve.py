@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from models.settings import load_settings
+from models.records.settings import load_settings
 
 
 def serve(
@@ -13,7 +13,7 @@ def serve(
 ) -> None:
     """Serve the pages until interrupted; BANDWATCH_HOST and BANDWATCH_PORT are the defaults."""
     from dashboard.serving import serve_forever
-    from models.storage.engine import open_store
+    from models.storage.database.engine import open_store
 
     settings = load_settings()
     chosen = {"host": host or settings.host, "port": settings.port if port is None else port}

@@ -18,7 +18,7 @@ from dashboard.spelling import UNKNOWN, day_of, percent, quantity, spelled_day, 
 from dashboard.trend_state import TrendState
 from dashboard.url_state import trend_link
 from models.triage.alert import AlertStatus
-from models.triage.shown import AcceptedView, AlertView
+from models.triage.read_models import AcceptedView, AlertView
 
 MARKS = {True: ("▲", "regression"), False: ("▼", "progression")}
 SOURCES = {

@@ -9,8 +9,8 @@ from dash import html
 from dashboard import alerts_ids as ids
 from dashboard.alerts_state import NOBODY, AlertsState, CauseChoice, DeskChoice
 from dashboard.components.series_filter import TYPING_MS, choice_field, control_id, field
-from models.storage.series_filter import Facets
-from models.storage.triage_names import TriageNames
+from models.storage.results.series_filter import Facets
+from models.storage.triage.filter_options import TriageNames
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder
 

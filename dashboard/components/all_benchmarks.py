@@ -9,7 +9,7 @@ from dashboard.components.detectability_answers import duration, share, slower
 from dashboard.components.plain_table import plain_table
 from dashboard.detectability_data import BenchmarkRow
 from dashboard.detectability_state import DetectabilityState, detectability_link
-from models.detectability_report import Source
+from models.services.detectability.report import Source
 
 HEADS = ("Benchmark", "CV", "Cheapest size", "Sees", "Running", "Cost a night", "Rates by")
 

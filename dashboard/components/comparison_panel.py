@@ -13,8 +13,8 @@ from dashboard.components.aria import aria
 from dashboard.components.icon import icon
 from dashboard.decision_words import decision, shown_change
 from dashboard.spelling import probability
-from models.comparison import Comparison, Verdict
-from models.series import Series
+from models.records.comparison import Comparison, Verdict
+from models.records.series import Series
 
 # A mark and a word per verdict; the colour comes with the class.
 MARKS: dict[Verdict, tuple[str, str]] = {

@@ -6,7 +6,7 @@ from dash import html
 from dashboard.components.plain_table import plain_table
 from dashboard.detectability_state import DetectabilityState
 from dashboard.spelling import spelled_day
-from models.detectable_days import DetectableAgainst, DetectableDays
+from models.services.fitting.detectable_days import DetectableAgainst, DetectableDays
 
 
 def days_table(found: DetectableDays, state: DetectabilityState) -> html.Div:

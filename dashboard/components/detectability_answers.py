@@ -12,8 +12,8 @@ from dashboard.detectability_data import BenchmarkData
 from dashboard.detection_grid import RatedGrid
 from dashboard.figures.detection_rates import spelled_rate
 from dashboard.spelling import count, quantity, spelled_time
-from models.detectability_report import DetectabilityReport, Source
-from models.stats.configuration import Candidate, Wish
+from models.services.detectability.report import DetectabilityReport, Source
+from models.stats.detectability.configuration import Candidate, Wish
 
 
 def share(value: float) -> str:

@@ -14,12 +14,12 @@ from dashboard.detectability_state import (
     MOST_SLOWER,
     DetectabilityState,
 )
-from models.detectability_report import Source
-from models.series import Series
-from models.stats.cleaning import FailureRule
-from models.stats.detection_settings import Method
-from models.stats.experiment_selection import Strategy
-from models.storage.benchmark_view import BenchmarkVersion
+from models.records.series import Series
+from models.services.detectability.report import Source
+from models.stats.detectability.cleaning import FailureRule
+from models.stats.detectability.detection_settings import Method
+from models.stats.detectability.experiment_selection import Strategy
+from models.storage.results.benchmark_view import BenchmarkVersion
 
 ALL_BENCHMARKS = "*"  # as assets/detectability.js
 NEWEST = "*"  # version; left out of links

@@ -17,7 +17,7 @@ from dashboard.components.detectability_controls import (
 from dashboard.components.graph import graph
 from dashboard.components.icon import icon
 from dashboard.detectability_state import DetectabilityState, detectability_link
-from models.storage.benchmark_view import BenchmarkVersion
+from models.storage.results.benchmark_view import BenchmarkVersion
 
 
 def benchmark_sections(

@@ -14,7 +14,7 @@ from dashboard.components.refit_dialogue import WORDS
 from dashboard.components.series_filter import field
 from dashboard.components.table import grid_options
 from dashboard.fit_rows import TONES, FitList
-from models.fit import Likelihood
+from models.records.fit import Likelihood
 
 
 def fit_grid() -> dag.AgGrid:

@@ -12,8 +12,8 @@ from dashboard.components.icon import icon
 from dashboard.components.plainly import plainly
 from dashboard.data_state import DataState, DataView, data_link
 from dashboard.spelling import count, spelled_time
-from models.measurement import RejectedRow
-from models.storage.ingest_view import Ingest
+from models.records.measurement import RejectedRow
+from models.storage.results.ingest_view import Ingest
 
 HOUR_MS = 3_600_000
 

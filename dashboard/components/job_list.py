@@ -13,7 +13,7 @@ from dashboard.components.aria import aria
 from dashboard.components.empty_state import empty_state
 from dashboard.data_state import DataState, data_link
 from dashboard.spelling import count, spelled_time
-from models.storage.job_store import RunningJob
+from models.storage.jobs.job_store import RunningJob
 
 EVERY_MS = 1500
 

@@ -10,9 +10,9 @@ from dashboard.link_template import filled_link
 from dashboard.news_data import Story
 from dashboard.spelling import count, day_of, percent, quantity, spelled_day, spelled_time
 from dashboard.url_state import TrendState, trend_link
-from models.comparison import Verdict
-from models.stats.groups import Label
-from models.storage.news_view import NewsItem
+from models.records.comparison import Verdict
+from models.stats.series.groups import Label
+from models.storage.fits.news_view import NewsItem
 
 SHOWN = 12  # rows that are seen at once; the rest unfolds
 LONGEST_REVISION = 12  # letters that tell revisions apart

@@ -7,7 +7,7 @@ import dash_ag_grid as dag
 from dashboard import ids
 from dashboard.components.table import grid_options
 from dashboard.overview_state import Order
-from models.storage.overview_order import SortBy
+from models.storage.fits.overview_order import SortBy
 
 BLOCK_ROWS = 60  # two screens on a large display
 

@@ -10,7 +10,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 
 PLAIN = (
     *(html.A, html.Code, html.Dd, html.Details, html.Div, html.Dl, html.Dt, html.H2, html.H3),

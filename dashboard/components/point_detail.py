@@ -12,8 +12,8 @@ from dashboard.components.copy_button import copy_button
 from dashboard.components.icon import icon
 from dashboard.link_template import filled_link
 from dashboard.spelling import day_of, quantity, spelled_time
-from models.settings import Settings
-from models.storage.run_view import MeasuredRun, RawValue
+from models.records.settings import Settings
+from models.storage.results.run_view import MeasuredRun, RawValue
 
 COPIED = "trend-detail-text"
 SHOWN_VALUES = 60

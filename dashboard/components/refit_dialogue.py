@@ -7,8 +7,8 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.series_names import short_names
-from models.fit import Likelihood
-from models.series import SeriesKey
+from models.records.fit import Likelihood
+from models.records.series import SeriesKey
 
 DIALOGUE = "refit-options"
 START = "refit-start"

@@ -16,7 +16,7 @@ from dashboard.components.series_filter import (
 from dashboard.release_words import rule_words
 from dashboard.releases_data import ReleaseChoice
 from dashboard.releases_state import NEWEST, ReleasesState
-from models.storage.series_filter import Facets
+from models.storage.results.series_filter import Facets
 
 ONE_BEFORE = "The one before"  # as assets/releases.js says
 

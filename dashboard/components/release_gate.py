@@ -12,10 +12,10 @@ from dashboard.components.icon import icon
 from dashboard.release_words import calls, standing_day, verdict_word
 from dashboard.releases_state import ReleasesState, releases_link
 from dashboard.spelling import count
-from models.comparison import Verdict
-from models.report_releases import ReleaseReport
-from models.stats.gate import GateOutcome
-from models.stats.release_days import Major
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport
+from models.stats.comparison.release_days import Major
+from models.stats.comparison.release_gate import GateOutcome
 
 LOOKS = {
     GateOutcome.PASS: ("pass", "check-circle-fill", "Pass"),

@@ -11,7 +11,7 @@ from dashboard.components.aria import aria
 from dashboard.release_rows import compared
 from dashboard.releases_state import ReleasesState, releases_link
 from dashboard.spelling import count, percent
-from models.report_releases import ReleaseReport
+from models.services.report_releases import ReleaseReport
 
 MOST_SUITES = 40
 FULL = 4.0  # deltas of change at which a cell has its full colour

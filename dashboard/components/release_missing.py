@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashboard.components.icon import icon
 from dashboard.release_rows import row_link, why_not
 from dashboard.spelling import count
-from models.report_releases import ReleaseReport, ReleaseRow
+from models.services.report_releases import ReleaseReport, ReleaseRow
 
 MOST_NAMES = 30  # per reason
 

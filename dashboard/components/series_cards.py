@@ -15,7 +15,7 @@ from dashboard.spelling import quantity, spelled_day
 from dashboard.trend_data import TrendData
 from dashboard.trend_state import TrendState
 from dashboard.url_state import trend_link
-from models.comparison import Comparison, Verdict
+from models.records.comparison import Comparison, Verdict
 
 # What is told of a series with room for one sentence: the gravest first.
 GRAVITY = (

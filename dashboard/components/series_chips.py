@@ -10,7 +10,7 @@ from dashboard.components.icon import icon
 from dashboard.figures.place import Place
 from dashboard.series_names import short_names
 from dashboard.trend_state import MOST_SERIES
-from models.series import SeriesKey
+from models.records.series import SeriesKey
 
 
 def series_chips(keys: Sequence[SeriesKey]) -> html.Div:

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.components.aria import aria
 from dashboard.filter_state import FilterState
-from models.storage.series_filter import Facets
+from models.storage.results.series_filter import Facets
 
 TYPING_MS = 300  # what is typed within counts as one change
 

@@ -9,7 +9,7 @@ from dashboard import ids
 from dashboard.components.aria import aria
 from dashboard.components.icon import icon
 from dashboard.url_state import series_link
-from models.series import Series
+from models.records.series import Series
 
 
 def finder_button() -> html.Button:

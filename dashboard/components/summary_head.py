@@ -10,10 +10,10 @@ from dashboard.components.icon import icon
 from dashboard.due_words import next_due
 from dashboard.link_template import filled_link
 from dashboard.spelling import age, count, day_of, spelled_day
-from models.settings import Settings
+from models.records.settings import Settings
 from models.triage.found_change import Source
 from models.triage.queue import QueueRow
-from models.triage.shown import SummaryView
+from models.triage.read_models import SummaryView
 
 
 def summary_head(view: SummaryView, settings: Settings, now_ms: int) -> list[Any]:

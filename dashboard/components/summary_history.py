@@ -8,7 +8,7 @@ from dashboard.components.action import action
 from dashboard.components.icon import icon
 from dashboard.history_words import step_words
 from dashboard.spelling import spelled_time
-from models.triage.shown import StepView, SummaryView
+from models.triage.read_models import StepView, SummaryView
 
 MOST_STEPS = 60
 

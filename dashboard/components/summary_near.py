@@ -9,7 +9,7 @@ from dashboard.alert_rows import revision_range
 from dashboard.alerts_state import summary_link
 from dashboard.components.local_link import local_link
 from dashboard.spelling import count, day_of, percent, spelled_day
-from models.triage.shown import AlertView, RelatedSummary, SummaryView
+from models.triage.read_models import AlertView, RelatedSummary, SummaryView
 
 
 def summary_near(view: SummaryView) -> list[Any]:

@@ -13,8 +13,8 @@ from dashboard.components.copy_button import copy_button
 from dashboard.components.icon import icon
 from dashboard.components.plain_table import plain_table
 from dashboard.spelling import count, spelled_time
+from models.triage.read_models import Round
 from models.triage.retriggers import Retrigger
-from models.triage.shown import Round
 
 USUAL_BUDGET = 20
 

@@ -10,8 +10,8 @@ from dash import dcc, html
 from dashboard.components.plain_table import plain_table
 from dashboard.spelling import count, percent, spelled_day
 from dashboard.url_state import TrendState, trend_link
-from models.series import SeriesKey
-from models.triage.watch import DEFAULT_RULE
+from models.records.series import SeriesKey
+from models.triage.rules import DEFAULT_RULE
 
 MOST_SHOWN = 60  # alarms of one set on the page
 

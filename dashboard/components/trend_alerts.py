@@ -9,7 +9,7 @@ from dashboard.components.icon import icon
 from dashboard.components.local_link import local_link
 from dashboard.figures.alert_marks import mark_words
 from dashboard.spelling import day_of, spelled_day
-from models.triage.shown import AlertMark
+from models.triage.read_models import AlertMark
 
 MOST = 8
 

@@ -4,8 +4,8 @@ from dash import html
 
 from dashboard.components.badge import badge
 from dashboard.trend_data import TrendData
-from models.fit import Diagnostics
-from models.stats.withhold import MAX_AGE_DAYS
+from models.records.fit import Diagnostics
+from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 
 FRESH_DAYS = 3
 

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.trend_data import TrendData
 from dashboard.trend_shown import Shown
-from models.measurement import Status
+from models.records.measurement import Status
 
 
 def trend_summary(shown: Shown) -> html.P:

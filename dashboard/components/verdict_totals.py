@@ -9,9 +9,9 @@ from dashboard import ids
 from dashboard.components.aria import aria
 from dashboard.components.comparison_panel import MARKS, MEANINGS
 from dashboard.overview_state import OverviewState
-from models.comparison import Verdict
-from models.storage.overview_order import VERDICT_ORDER
-from models.storage.overview_view import Totals
+from models.records.comparison import Verdict
+from models.storage.fits.overview_order import VERDICT_ORDER
+from models.storage.fits.overview_view import Totals
 
 
 def verdict_totals(state: OverviewState) -> html.Fieldset:

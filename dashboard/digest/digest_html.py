@@ -15,8 +15,8 @@ from dashboard.digest.digest_words import (
     sentence,
 )
 from dashboard.spelling import percent
-from models.word.alert_news import AlertNews
-from models.word.digest import Digest, SummaryNews
+from models.notifications.alert_news import AlertNews
+from models.notifications.digest import Digest, SummaryNews
 
 FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 INK, SOFT, LINE, PAPER = "#1c2430", "#5b6675", "#d9dee5", "#ffffff"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.digest.digest_words import address, cause, headline, sentence, subject
-from models.word.alert_news import AlertNews
-from models.word.digest import Digest, SummaryNews
+from models.notifications.alert_news import AlertNews
+from models.notifications.digest import Digest, SummaryNews
 
 VERSION = 1  # raised when a field changes its meaning or goes; new fields may come without
 

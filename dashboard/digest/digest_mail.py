@@ -8,8 +8,8 @@ from email.utils import format_datetime, getaddresses, make_msgid
 from dashboard.digest.digest_html import digest_html
 from dashboard.digest.digest_text import digest_text
 from dashboard.digest.digest_words import subject
-from models.errors import SettingsError
-from models.word.digest import Digest
+from models.notifications.digest import Digest
+from models.records.errors import SettingsError
 
 
 def digest_mail(digest: Digest, sender: str, recipients: str, public_url: str) -> EmailMessage:

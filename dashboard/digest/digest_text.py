@@ -13,7 +13,7 @@ from dashboard.digest.digest_words import (
     sentence,
 )
 from dashboard.spelling import percent
-from models.word.digest import Digest, SummaryNews
+from models.notifications.digest import Digest, SummaryNews
 
 
 def digest_text(digest: Digest, public_url: str) -> str:

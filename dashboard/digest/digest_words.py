@@ -4,8 +4,8 @@ from dashboard.alert_words import alert_decision, could_have_shown
 from dashboard.alerts_state import summary_link
 from dashboard.spelling import count, spelled_day, spelled_time
 from dashboard.spelling import day_of as day_of_ms
-from models.word.alert_news import AlertNews
-from models.word.digest import Digest, SummaryNews
+from models.notifications.alert_news import AlertNews
+from models.notifications.digest import Digest, SummaryNews
 
 MOST_SUMMARIES = 30  # of a mail; the queue has them all
 MOST_ALERTS = 6  # of a summary

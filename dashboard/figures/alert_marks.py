@@ -13,7 +13,7 @@ from dashboard.theme import BETTER, NEUTRAL, WORSE
 from dashboard.trend_data import TrendData
 from dashboard.trend_state import Arrangement
 from models.triage.found_change import Outcome
-from models.triage.shown import AlertMark
+from models.triage.read_models import AlertMark
 
 ROLE = "alert"  # by which assets/trend.js knows the trace
 

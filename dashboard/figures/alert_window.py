@@ -11,9 +11,9 @@ from dashboard.theme import BETTER, WORSE, Theme
 from dashboard.thinning import only
 from dashboard.trend_data import DAY_MS, TrendData
 from dashboard.trend_state import Arrangement, Band, TrendState
-from models.stats.groups import Label
-from models.storage.trend_view import Bands
-from models.triage.shown import AlertView
+from models.stats.series.groups import Label
+from models.storage.results.points_view import Bands
+from models.triage.read_models import AlertView
 
 REACH_DAYS = 35  # shown on each side of the change
 FURTHER_DAYS = 180  # where runs are rare

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.theme import BETTER, LEVEL, NEUTRAL, OUTLIER, Theme, template
-from models.stats.configuration import Candidate, Wish
+from models.stats.detectability.configuration import Candidate, Wish
 
 
 def cost_frontier_figure(

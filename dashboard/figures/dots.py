@@ -11,7 +11,7 @@ from dashboard.figures.typed_array import typed_array
 from dashboard.theme import OUTLIER, RELEASES, WORSE
 from dashboard.trend_data import TrendData
 from dashboard.trend_state import Colour
-from models.measurement import Status
+from models.records.measurement import Status
 
 MOST_SVG = 3000  # dots of a figure; more are drawn by WebGL, which has no limit that matters here
 ALONE = Place()

@@ -9,7 +9,7 @@ from dashboard.figures.place import Place, safe
 from dashboard.figures.typed_array import typed_array
 from dashboard.spelling import spelled_time
 from dashboard.theme import UNDECIDED
-from models.change import EnvironmentChange
+from models.records.change import EnvironmentChange
 
 
 def environment_trace(changes: Sequence[EnvironmentChange], place: Place) -> dict[str, Any]:

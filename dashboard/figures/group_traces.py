@@ -9,8 +9,8 @@ from dashboard.figures.place import Place, safe
 from dashboard.figures.typed_array import typed_array
 from dashboard.spelling import percent, quantity, spelled_time
 from dashboard.theme import BETTER, STEP, WORSE
-from models.standing import HeldGroup
-from models.stats.groups import Label
+from models.records.series_status import HeldGroup
+from models.stats.series.groups import Label
 
 # Of the two kinds of change: word, colour, marker shape.
 CHANGES = (

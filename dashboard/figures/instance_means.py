@@ -6,8 +6,8 @@ import numpy as np
 
 from dashboard.figures.typed_array import typed_array
 from dashboard.theme import NEUTRAL, RELEASES, Theme, template
-from models.detectability_report import DetectabilityReport
-from models.stats.cleaning import CleaningRules, clean_runs
+from models.services.detectability.report import DetectabilityReport
+from models.stats.detectability.cleaning import CleaningRules, clean_runs
 
 
 def instance_means(report: DetectabilityReport, rules: CleaningRules) -> Any:

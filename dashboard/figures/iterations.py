@@ -7,8 +7,8 @@ import numpy as np
 from dashboard.figures.dots import MOST_SVG
 from dashboard.figures.typed_array import typed_array
 from dashboard.theme import LEVEL, OUTLIER, RELEASES, WORSE, Theme, template
-from models.detectability_report import DetectabilityReport
-from models.stats.cleaning import OUTLIER_FACTOR
+from models.services.detectability.report import DetectabilityReport
+from models.stats.detectability.cleaning import OUTLIER_FACTOR
 
 HALF = 0.5  # the line stands between the last burn-in iteration and the first steady one
 

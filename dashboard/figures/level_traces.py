@@ -11,7 +11,7 @@ from dashboard.figures.typed_array import typed_array
 from dashboard.theme import LEVEL
 from dashboard.trend_data import DAY_MS
 from dashboard.trend_state import Band
-from models.storage.trend_view import Bands
+from models.storage.results.points_view import Bands
 
 NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day
 

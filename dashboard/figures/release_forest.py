@@ -11,7 +11,7 @@ from dashboard.release_rows import called, compared, row_link
 from dashboard.release_words import WORDS
 from dashboard.spelling import percent, probability, spelled_day
 from dashboard.theme import NEUTRAL, VERDICTS, Theme, template
-from models.report_releases import ReleaseReport, ReleaseRow
+from models.services.report_releases import ReleaseReport, ReleaseRow
 
 EACH = 12  # rows from either end
 ROW_PX = 23

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.series import SeriesKey
+from models.records.series import SeriesKey
 
 LONGEST = {"test": 26, "suite": 18, "platform": 16, "branch": 14, "project": 14}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from dashboard.figures.typed_array import typed_array
 from dashboard.theme import NEUTRAL, RELEASES, Theme, template
-from models.detectable_days import DetectableDays
+from models.services.fitting.detectable_days import DetectableDays
 
 TICKS = [step * 10**power for power in range(-1, 5) for step in (1, 2, 5)]
 

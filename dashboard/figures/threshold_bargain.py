@@ -14,7 +14,7 @@ def threshold_bargain_figure(
     Parameters
     ----------
     thresholds : sequence of mapping
-        As `models.threshold_document.as_document` gives them.
+        As `models.services.alerts.backtest_document.as_document` gives them.
     """
     deltas = sorted({item["delta"] for item in thresholds})
     traces = []

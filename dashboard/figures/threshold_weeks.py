@@ -18,7 +18,7 @@ def threshold_weeks_figure(
     Parameters
     ----------
     thresholds : sequence of mapping
-        As `models.threshold_document.as_document` gives them.
+        As `models.services.alerts.backtest_document.as_document` gives them.
     since : str
         First day of the first week, as YYYY-MM-DD.
     """

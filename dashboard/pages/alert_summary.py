@@ -20,9 +20,9 @@ from dashboard.components.summary_parts import alert_cards, seen
 from dashboard.components.summary_plan import plan_frame
 from dashboard.components.triage_tools import acting_as, triage_parts, triage_tools
 from dashboard.services import current_services
-from models.storage.summary_view import read_summary
-from models.storage.template_store import read_template
-from models.triage.shown import SummaryView
+from models.storage.alerts.summary_view import read_summary
+from models.storage.alerts.template_store import read_template
+from models.triage.read_models import SummaryView
 
 TITLE = "Alert summary · Bandwatch"
 LONGEST_NUMBER = 18  # digits

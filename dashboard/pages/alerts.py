@@ -15,7 +15,7 @@ from dashboard.components.triage_tools import acting_as, triage_parts, triage_to
 from dashboard.pages.overview import no_data
 from dashboard.services import current_services
 from dashboard.url_codec import query_dict
-from models.storage.triage_names import read_triage_names
+from models.storage.triage.filter_options import read_triage_names
 
 TITLE = "Alerts · Bandwatch"
 

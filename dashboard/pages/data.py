@@ -25,13 +25,13 @@ from dashboard.data_state import DATA_CODECS, DataState, DataView, data_link, pa
 from dashboard.pages.overview import no_data
 from dashboard.services import Services, current_services
 from dashboard.url_codec import query_dict
-from models.storage.ingest_view import (
+from models.storage.results.ingest_view import (
     count_rejected_by_reason,
     read_ingest,
     read_ingests,
     read_rejected,
 )
-from models.storage.series_filter import Facets
+from models.storage.results.series_filter import Facets
 
 TITLE = "Data · Bandwatch"
 INGESTS = 100  # per page

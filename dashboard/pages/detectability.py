@@ -22,9 +22,9 @@ from dashboard.detectability_state import (
 from dashboard.services import Services, current_services
 from dashboard.url_codec import query_dict
 from dashboard.url_state import series_link
-from models.errors import SeriesUnknown
-from models.series import Series
-from models.storage.benchmark_view import find_benchmarks, has_instances, read_versions
+from models.records.errors import SeriesUnknown
+from models.records.series import Series
+from models.storage.results.benchmark_view import find_benchmarks, has_instances, read_versions
 
 TITLE = "Detectability · Bandwatch"
 BASIS = ("series", "version", "grid", "failures")  # as assets/detectability.js

@@ -23,9 +23,9 @@ from dashboard.news_state import NEWS_CODECS, NewsState, news_link, parse_news
 from dashboard.pages.overview import no_data
 from dashboard.services import current_services
 from dashboard.url_codec import query_dict
-from models.comparison import Verdict
-from models.stats.groups import Label
-from models.storage.news_view import CHANGES
+from models.records.comparison import Verdict
+from models.stats.series.groups import Label
+from models.storage.fits.news_view import CHANGES
 
 EXPLAINED = (
     "Changes are where the robust detector splits the last 365 days of a series; each belongs to"

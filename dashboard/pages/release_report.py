@@ -25,8 +25,8 @@ from dashboard.releases_state import ReleasesState, parse_releases, releases_lin
 from dashboard.services import current_services
 from dashboard.spelling import day_of, percent, probability, spelled_time
 from dashboard.theme import Theme, current_theme
-from models.comparison import Verdict
-from models.report_releases import ReleaseReport, ReleaseRow
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport, ReleaseRow
 
 TITLE = "Release report · Bandwatch"
 MOST_ROWS = 200  # of one verdict; paper is for reading

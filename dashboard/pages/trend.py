@@ -23,8 +23,8 @@ from dashboard.services import current_services
 from dashboard.trend_state import TREND_CODECS, TrendState
 from dashboard.url_codec import query_dict
 from dashboard.url_state import parse_trend
-from models.errors import SeriesUnknown
-from models.series import Direction, Series
+from models.records.errors import SeriesUnknown
+from models.records.series import Direction, Series
 
 TITLE = "Trend · Bandwatch"
 

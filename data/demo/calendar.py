@@ -7,7 +7,7 @@ made: a step "6 days before the end" is as recent next year as it is today.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from models.release import Release
+from models.records.release import Release
 
 DAYS = 400
 RELEASE_EVERY = 42  # days: six weeks

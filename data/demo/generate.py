@@ -18,7 +18,7 @@ from data.demo.plan import (
 from data.demo.runs import Run, runs_of
 from data.demo.truth import iso, write_truth
 from data.demo.values import values_of
-from models.series import Direction
+from models.records.series import Direction
 
 # Raise it whenever the same last day would give other files.
 VERSION = 1

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from data.demo.generate import VERSION, DemoFiles, write_demo
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 
 KEPT_DAYS = 7
 _NOTE = "made.json"

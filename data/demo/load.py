@@ -8,10 +8,10 @@ from data.demo.plan import MAIN, PROJECT
 from data.demo.truth import planted_changes
 from data.ingest_file import FileSummary, inspect_file
 from data.ingest_files import IngestRequest, Progress, ingest_files
-from models.storage.forget_project import forget_synthetic_project, has_rows_from_elsewhere
-from models.storage.release_store import store_planted_changes
-from models.storage.series_store import SeriesCatalogue, mark_synthetic
-from models.storage.transaction import reading
+from models.storage.database.forget_project import forget_synthetic_project, has_rows_from_elsewhere
+from models.storage.database.transaction import reading
+from models.storage.results.release_store import store_planted_changes
+from models.storage.results.series_store import SeriesCatalogue, mark_synthetic
 
 
 def load_demo(engine: Engine, demo: MadeDemo, progress: Progress) -> FileSummary:

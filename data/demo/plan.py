@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from data.demo.changes import Change
 from data.demo.noise import Noise
-from models.series import Direction, SeriesKey
+from models.records.series import Direction, SeriesKey
 
 PROJECT = "demo"
 MAIN, BETA = "main", "beta"

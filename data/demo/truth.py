@@ -7,8 +7,8 @@ from pathlib import Path
 
 from data.demo.calendar import Calendar
 from data.demo.plan import PlannedSeries, planned_series
-from models.change import PlantedChange
-from models.series import SeriesKey
+from models.records.change import PlantedChange
+from models.records.series import SeriesKey
 
 COLUMNS = (
     "project",

@@ -8,7 +8,7 @@ import numpy as np
 from data.demo.calendar import DAYS, Calendar
 from data.demo.plan import PlannedSeries
 from data.demo.runs import Run, generator_for
-from models.measurement import Status
+from models.records.measurement import Status
 
 
 @dataclass(frozen=True, slots=True)

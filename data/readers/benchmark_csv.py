@@ -6,14 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 from data.benchmark_columns import BenchmarkColumns
-from data.benchmark_file import BenchmarkFile
 from data.fields import parse_iteration, parse_status, parse_truth, parse_value
+from data.readers.benchmarks import BenchmarkFile
 from data.readers.chunk import RawChunk
 from data.readers.long_csv import LongCsv
 from data.row_fault import RowFault
-from models.benchmark_runs import BenchmarkKey
-from models.errors import ReadError
-from models.measurement import RejectedRow, Status
+from models.records.benchmark_runs import BenchmarkKey
+from models.records.errors import ReadError
+from models.records.measurement import RejectedRow, Status
 
 REQUIRED = ("test", "value", "instance", "iteration")
 OPTIONAL = ("suite", "platform", "version", "unit", "lower_is_better", "status")

@@ -5,7 +5,7 @@ from pathlib import Path
 from data.readers.small_table import SmallTable
 from data.row_fault import RowFault
 from data.times import parse_time
-from models.change import EnvironmentChange
+from models.records.change import EnvironmentChange
 
 
 def read_environment(path: Path) -> list[EnvironmentChange]:

@@ -7,14 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 from data.benchmark_columns import BenchmarkColumns
-from data.benchmark_file import BenchmarkFile
+from data.readers.benchmarks import BenchmarkFile
 from data.readers.chunk import CHUNK_ROWS, BrokenRow, RawChunk
 from data.readers.hail_line import HailInstance, HailIteration, parse_hail_line
 from data.readers.text import GZIP_FAULTS, open_bytes
 from data.row_fault import RowFault
-from models.benchmark_runs import BenchmarkKey
-from models.errors import ReadError
-from models.measurement import RejectedRow, Status
+from models.records.benchmark_runs import BenchmarkKey
+from models.records.errors import ReadError
+from models.records.measurement import RejectedRow, Status
 
 UNIT = "s"
 _COLUMNS = (

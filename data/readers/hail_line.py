@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.row_fault import RowFault
-from models.benchmark_runs import BenchmarkKey
+from models.records.benchmark_runs import BenchmarkKey
 
 _JOB_FIELDS = ("batch_id", "job_id", "attempt_id")
 

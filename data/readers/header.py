@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.readers.chunk import OPTIONAL, REQUIRED
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 
 def known_columns(

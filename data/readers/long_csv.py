@@ -7,7 +7,7 @@ from pathlib import Path
 from data.readers.chunk import CHUNK_ROWS, OPTIONAL, REQUIRED, BrokenRow, RawChunk
 from data.readers.header import known_columns
 from data.readers.text import Lines
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 BAD_QUOTES = "the quotes of this row are not closed, or not doubled inside a field"
 

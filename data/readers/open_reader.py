@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.readers.chunk import Reader
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 
 def _long_csv(path: Path) -> Reader:

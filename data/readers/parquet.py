@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from data.readers.chunk import CHUNK_ROWS, RawChunk
 from data.readers.header import known_columns
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 
 class Parquet:

@@ -6,7 +6,7 @@ from pathlib import Path
 from data.readers.small_table import SmallTable
 from data.row_fault import RowFault
 from data.times import parse_time
-from models.release import Release
+from models.records.release import Release
 
 
 def read_releases(path: Path) -> list[Release]:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from data.readers.long_csv import LongCsv
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 
 class SmallTable:

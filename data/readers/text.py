@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 GZIP_MAGIC = b"\x1f\x8b"
 _SAMPLE = 1 << 16

@@ -4,9 +4,9 @@ All modules that define tables are imported here, so that whoever asks for the m
 migration above all, sees every table.
 """
 
-from models.storage import detectability_tables as detectability_tables
-from models.storage import job_tables as job_tables
-from models.storage import packed_tables as packed_tables
-from models.storage import standing_tables as standing_tables
-from models.storage import tables as tables
-from models.storage import triage_tables as triage_tables
+from models.storage.database import detectability_tables as detectability_tables
+from models.storage.database import history_cache_tables as history_cache_tables
+from models.storage.database import job_tables as job_tables
+from models.storage.database import status_tables as status_tables
+from models.storage.database import tables as tables
+from models.storage.database import triage_tables as triage_tables

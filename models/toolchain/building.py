@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from models.errors import ToolchainError
+from models.records.errors import ToolchainError
 from models.toolchain.run_make import disk_full
 
 

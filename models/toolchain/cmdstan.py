@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from models.errors import CmdStanUnusable
+from models.records.errors import CmdStanUnusable
 from models.toolchain.compiler import BuildTools
 from models.toolchain.toolchain import Toolchain
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
-from models.errors import CompilerMissing
+from models.records.errors import CompilerMissing
 
 # Where people are told to look for what is missing.
 ADVICE = (

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.errors import ToolchainError
+from models.records.errors import ToolchainError
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 
-from models.errors import ToolchainError
+from models.records.errors import ToolchainError
 
 # What an outer make passes on, and what would make the inner one behave like the outer.
 OUTER_MAKE = ("MAKEFLAGS", "MFLAGS", "GNUMAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES")

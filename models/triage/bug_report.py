@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from models.triage.bug_words import bug_title_words, bug_words
+from models.triage.bug_text import bug_title_words, bug_words
+from models.triage.read_models import SummaryView
 from models.triage.retriggers import Retrigger
-from models.triage.shown import SummaryView
 from models.triage.templates import TemplateKind, fill_template
 
 LONGEST_ADDRESS = 8000  # characters; servers commonly refuse longer ones
@@ -34,7 +34,7 @@ def write_bug(
     Parameters
     ----------
     templates : mapping of TemplateKind to str
-        As `models.storage.template_store.read_templates` gives them.
+        As `models.storage.alerts.template_store.read_templates` gives them.
     permalink : str
         Address that always shows what was known now.
 

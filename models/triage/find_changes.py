@@ -1,10 +1,10 @@
 """Find the changes that a series shows: steps of its groups, and what its fit shows beyond."""
 
-from models.triage.evidence import ComparedDays, Evidence
+from models.triage.detection_input import ComparedDays, Evidence
 from models.triage.found_change import FoundChange, Source
-from models.triage.seen_steps import SeenStep, seen_steps, taken_back_ms
+from models.triage.rules import DetectionRule
+from models.triage.step_changes import SeenStep, seen_steps, taken_back_ms
 from models.triage.unexplained import unexplained
-from models.triage.watch import DetectionRule
 
 DAY_MS = 86_400_000
 RECENT_MS = 30 * DAY_MS

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 
-from models.standing import HeldGroup
-from models.triage.evidence import ComparedDays
+from models.records.series_status import HeldGroup
+from models.triage.detection_input import ComparedDays
 from models.triage.followed_alert import FollowedAlert
 from models.triage.found_change import FoundChange, Outcome, Source
-from models.triage.seen_steps import SeenStep, taken_back_ms
+from models.triage.step_changes import SeenStep, taken_back_ms
 
 # A change that is gone comes back only when it is clearly there again.
 HYSTERESIS = 1.5

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models.standing import HeldGroup
-from models.triage.evidence import ComparedDays, Evidence
+from models.records.series_status import HeldGroup
+from models.triage.detection_input import ComparedDays, Evidence
 from models.triage.find_changes import RECENT_MS, changes_by_days, find_changes
 from models.triage.follow import outcome_by_days, outcome_by_steps, retold
 from models.triage.followed_alert import DetectionPlan, Followed, FollowedAlert
 from models.triage.found_change import FoundChange, Outcome, Source
 from models.triage.match_alerts import match_nearest, place
-from models.triage.seen_steps import SeenStep, seen_steps, taken_back_ms
-from models.triage.watch import DetectionRule, Watch
+from models.triage.rules import DetectionRule, Watch
+from models.triage.step_changes import SeenStep, seen_steps, taken_back_ms
 
 Groups = Sequence[HeldGroup]
 

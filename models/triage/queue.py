@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.series import Series
+from models.records.series import Series
 from models.triage.alert import SummaryStatus
-from models.triage.desk import Desk, Want
+from models.triage.queue_role import Desk, Want
 
 
 class QueueOrder(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 
 VALUES_WANTED = 4
 REVISIONS_AROUND = 2

@@ -1,6 +1,6 @@
 """Which alert may point to which summary."""
 
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 from models.triage.alert import RELATING, Alert, AlertStatus, Summary
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from scipy.special import stdtr, stdtrit
 
-from models.standing import HeldGroup
-from models.stats.detectable_change import detectable_change_of_runs
+from models.records.series_status import HeldGroup
+from models.stats.comparison.detectable_change import detectable_change_of_runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 
 
 class TemplateKind(StrEnum):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.triage.backtest_history import ReplayedAlert
 from models.triage.found_change import FoundChange, Outcome
 from models.triage.join_summary import OpenSummary, joins
 from models.triage.match_alerts import Placed, match_nearest
-from models.triage.replayed import ReplayedAlert
-from models.triage.watch import DetectionRule
+from models.triage.rules import DetectionRule
 
 DAY_MS = 86_400_000
 WEEK_MS = 7 * DAY_MS

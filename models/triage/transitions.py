@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 from models.triage.alert import RESOLVED, Alert, AlertStatus, Summary, SummaryStatus
 from models.triage.derive import derive_status, reopened
 from models.triage.relations import check_relation

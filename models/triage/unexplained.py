@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from scipy.special import ndtr
 
-from models.standing import HeldGroup
-from models.triage.evidence import ComparedDays, Evidence
+from models.records.series_status import HeldGroup
+from models.triage.detection_input import ComparedDays, Evidence
 from models.triage.step_size import step_size
 
 DAY_MS = 86_400_000

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from models.settings import Settings
-from models.storage.engine import open_store
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
 from tests.browser.chromium import FLAGS, NoBrowser, find_or_install
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store

@@ -15,9 +15,9 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.assess_job import run_assess
-from models.settings import Settings
-from models.storage.benchmark_view import find_benchmarks
-from models.storage.engine import open_store
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
+from models.storage.results.benchmark_view import find_benchmarks
 from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.serving import ROOT, serving
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks

@@ -11,23 +11,23 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
-from models.detect import detect_all
-from models.measurement import Measurement
-from models.series import SeriesKey
-from models.settings import Settings
-from models.storage.catalogue_view import get_series, match_series
-from models.storage.engine import open_store
-from models.storage.measurement_store import store_batch
-from models.storage.queue_view import read_queue
-from models.storage.standing_store import save_standing
-from models.storage.summary_view import read_summary
-from models.storage.trend_view import read_points
-from models.take_standing import take_standing
+from models.records.measurement import Measurement
+from models.records.series import SeriesKey
+from models.records.settings import Settings
+from models.services.alerts.detect import detect_all
+from models.services.alerts.retrigger_plan import plan_of
+from models.services.fitting.summarize_series import take_standing
+from models.storage.alerts.queue_view import read_queue
+from models.storage.alerts.summary_view import read_summary
+from models.storage.database.engine import open_store
+from models.storage.fits.status_store import save_standing
+from models.storage.results.catalogue_view import get_series, match_series
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.points_view import read_points
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.queue import QueueQuery, QueueRow
+from models.triage.read_models import SummaryView
 from models.triage.retriggers import Retrigger
-from models.triage.shown import SummaryView
-from models.triage_plan import plan_of
 from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import serving
 from tests.dashboard import sample_store

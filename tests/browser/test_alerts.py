@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from models.settings import Settings
-from models.storage.engine import open_store
-from models.storage.summary_view import read_summary
+from models.records.settings import Settings
+from models.storage.alerts.summary_view import read_summary
+from models.storage.database.engine import open_store
 from models.triage.alert import SummaryStatus
-from models.triage.shown import SummaryView
+from models.triage.read_models import SummaryView
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store

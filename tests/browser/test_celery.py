@@ -13,8 +13,8 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.settings import Settings
-from models.storage.engine import open_store
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
 from tests.browser.conftest import WAIT_MS
 from tests.browser.redis_server import find_redis, running_redis
 from tests.browser.serving import ROOT, Server, serving

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.measurement import RejectedRow
-from models.settings import Settings
-from models.storage.engine import open_store
-from models.storage.ingest_store import begin_ingest, finish_ingest, store_rejected
+from models.records.measurement import RejectedRow
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
+from models.storage.results.ingest_store import begin_ingest, finish_ingest, store_rejected
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import Server, serving

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from models.settings import Settings
-from models.storage.engine import open_store
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store

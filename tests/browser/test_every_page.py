@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.create_app import PAGES
-from models.settings import Settings
-from models.storage.engine import open_store
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store

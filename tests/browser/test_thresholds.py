@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.settings import Settings
-from models.storage.engine import open_store
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.planted_alert import store_step

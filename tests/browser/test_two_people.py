@@ -10,7 +10,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from models.stats.chain_processes import PREFIX
+from models.stats.sampling.chain_processes import PREFIX
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import Server

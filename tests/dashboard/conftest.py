@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from dashboard.create_app import create_app
 from dashboard.services import EXTENSION, Services
-from models.settings import Settings
-from models.storage.engine import open_store
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import Sample
 

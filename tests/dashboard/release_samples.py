@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from models.comparison import Verdict
-from models.report_releases import ReleaseReport, ReleaseRow
-from models.series import Direction, Series, SeriesKey
-from models.stats.gate import GateJudgement, GateOutcome
-from models.stats.release_days import Major
+from models.records.comparison import Verdict
+from models.records.series import Direction, Series, SeriesKey
+from models.services.report_releases import ReleaseReport, ReleaseRow
+from models.stats.comparison.release_days import Major
+from models.stats.comparison.release_gate import GateJudgement, GateOutcome
 
 NEW = Major("9.9", date(2026, 9, 1), None)
 OLD = Major("9.8", date(2026, 7, 1), date(2026, 8, 31))

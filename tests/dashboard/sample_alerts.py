@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from models.series import SeriesKey
-from models.storage.catalogue_view import get_series
-from models.storage.measurement_store import store_batch
-from models.storage.tables import series
-from models.storage.triage_step import log_entry, open_step
-from models.storage.triage_tables import alert, alert_summary
+from models.records.series import SeriesKey
+from models.storage.database.tables import series
+from models.storage.database.triage_tables import alert, alert_summary
+from models.storage.results.catalogue_view import get_series
+from models.storage.results.measurement_store import store_batch
+from models.storage.triage.step import log_entry, open_step
 from models.triage.due import bug_due, triage_due
 from tests.dashboard.sample_store import DAY_MS, FITTED, NOT_TRUSTED, UNFITTED, history
 

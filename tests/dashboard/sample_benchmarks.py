@@ -5,17 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Engine
 
-from models.benchmark_runs import BenchmarkRuns
-from models.measurement import Measurement, Status
-from models.series import Direction, SeriesKey
-from models.stats.planted_warm_ups import (
+from models.records.benchmark_runs import BenchmarkRuns
+from models.records.measurement import Measurement, Status
+from models.records.series import Direction, SeriesKey
+from models.stats.detectability.planted_warm_ups import (
     cyclic_excess,
     exponential_excess,
     plant_warm_up,
     step_excess,
 )
-from models.storage.measurement_store import store_batch
-from models.storage.series_store import mark_synthetic
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.series_store import mark_synthetic
 
 
 def key(test: str) -> SeriesKey:

@@ -7,20 +7,20 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from sqlalchemy import Engine
 
-from models.comparison import Verdict
-from models.fit import Diagnostics, FitOptions, LevelFit, Likelihood
-from models.measurement import Measurement, Status
-from models.release import Release
-from models.series import Direction, SeriesKey
-from models.standing import Against
-from models.storage.catalogue_view import get_series
-from models.storage.fit_store import save_failed_fit, save_fit
-from models.storage.measurement_store import store_batch
-from models.storage.release_store import store_releases
-from models.storage.series_store import mark_synthetic
-from models.storage.standing_store import save_standing
-from models.storage.trend_view import read_points
-from models.take_standing import take_standing
+from models.records.comparison import Verdict
+from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
+from models.records.measurement import Measurement, Status
+from models.records.release import Release
+from models.records.series import Direction, SeriesKey
+from models.records.series_status import Against
+from models.services.fitting.summarize_series import take_standing
+from models.storage.fits.fit_store import save_failed_fit, save_fit
+from models.storage.fits.status_store import save_standing
+from models.storage.results.catalogue_view import get_series
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.points_view import read_points
+from models.storage.results.release_store import store_releases
+from models.storage.results.series_store import mark_synthetic
 
 DAY_MS = 86_400_000
 DAYS = 200

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.alert_words import alert_decision, could_have_shown
 from dashboard.due_words import due_words, next_due
-from models.series import Direction, Series, SeriesKey
+from models.records.series import Direction, Series, SeriesKey
 from models.triage.alert import SummaryStatus
 
 NAN = math.nan

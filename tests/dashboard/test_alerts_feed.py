@@ -12,8 +12,8 @@ from sqlalchemy import Engine, update
 
 from dashboard.create_app import create_app
 from dashboard.services import EXTENSION
-from models.settings import Settings
-from models.storage.triage_tables import alert_summary
+from models.records.settings import Settings
+from models.storage.database.triage_tables import alert_summary
 from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
 
 ATOM = "{http://www.w3.org/2005/Atom}"

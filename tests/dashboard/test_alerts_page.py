@@ -12,12 +12,12 @@ from dashboard.theme import BETTER, WORSE, Theme
 from dashboard.trend_state import TrendState
 from dashboard.triage_act import act_on
 from dashboard.triage_candidates import candidate_options
-from models.settings import Settings
-from models.storage.engine import open_store
-from models.storage.summary_view import read_summary
-from models.storage.template_store import save_template
+from models.records.settings import Settings
+from models.storage.alerts.summary_view import read_summary
+from models.storage.alerts.template_store import save_template
+from models.storage.database.engine import open_store
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.shown import SummaryView
+from models.triage.read_models import SummaryView
 from models.triage.templates import TemplateKind
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_alerts import SampleAlerts, fill_alerts

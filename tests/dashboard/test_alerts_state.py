@@ -18,8 +18,8 @@ from dashboard.alerts_state import (
 )
 from dashboard.url_codec import query_dict
 from models.triage.alert import SummaryStatus
-from models.triage.desk import Desk
 from models.triage.queue import QueueOrder
+from models.triage.queue_role import Desk
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 names = st.lists(words, max_size=5, unique=True).map(tuple)

@@ -10,7 +10,7 @@ from dash.background_callback.managers import BaseBackgroundCallbackManager
 from dashboard.background import background_manager
 from dashboard.create_app import create_app
 from dashboard.services import EXTENSION
-from models.settings import Settings
+from models.records.settings import Settings
 
 
 @pytest.fixture(autouse=True)

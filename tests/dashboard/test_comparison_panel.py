@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.components.comparison_panel import comparison_panel
-from models.comparison import Comparison, Verdict
-from models.series import Direction, Series, SeriesKey
+from models.records.comparison import Comparison, Verdict
+from models.records.series import Direction, Series, SeriesKey
 
 NAN = float("nan")
 DAY = date(2026, 11, 22)

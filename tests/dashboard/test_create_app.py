@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.create_app import create_app
 from dashboard.services import EXTENSION
-from models.errors import StoreError
-from models.settings import Settings
+from models.records.errors import StoreError
+from models.records.settings import Settings
 from tests.dashboard.conftest import Asked
 
 

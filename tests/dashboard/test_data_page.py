@@ -19,11 +19,11 @@ from dashboard.data_state import DataState
 from dashboard.filled_days import PAGE, read_filled_days
 from dashboard.refit_many_job import run_refit_many
 from dashboard.services import EXTENSION
-from models.measurement import RejectedRow
-from models.settings import Settings
-from models.storage.attempts_view import read_attempts
-from models.storage.catalogue_view import get_series
-from models.storage.ingest_store import begin_ingest, store_rejected
+from models.records.measurement import RejectedRow
+from models.records.settings import Settings
+from models.storage.fits.attempts_view import read_attempts
+from models.storage.results.catalogue_view import get_series
+from models.storage.results.ingest_store import begin_ingest, store_rejected
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import ALL_FAILED, DAYS, FAILED_FIT, FITTED, UNFITTED
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from dashboard.decision_words import adjectives, decision, shown_change
-from models.comparison import Comparison, Verdict
-from models.series import Direction, Series, SeriesKey
+from models.records.comparison import Comparison, Verdict
+from models.records.series import Direction, Series, SeriesKey
 
 NAN = float("nan")
 KEY = SeriesKey("p", "b", "s", "t", "x")

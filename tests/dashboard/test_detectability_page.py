@@ -15,9 +15,9 @@ from dashboard.detectability_data import read_all_benchmarks, read_benchmark
 from dashboard.detectability_state import DetectabilityState
 from dashboard.figures.iterations import dragged_burn_in
 from dashboard.refit_job import Progress
-from models.settings import Settings
-from models.storage.burn_in_store import state_burn_in, stated_burn_in
-from models.storage.detectability_store import read_assessments
+from models.records.settings import Settings
+from models.storage.fits.burn_in_store import state_burn_in, stated_burn_in
+from models.storage.fits.detectability_store import read_assessments
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_benchmarks import BURN_IN, FEW, NEVER, STEPPED, WARM, fill_benchmarks
 from tests.dashboard.sample_store import FITTED, UNFITTED

@@ -15,10 +15,10 @@ from dashboard.detectability_state import (
     parse_detectability,
     spelled_grid,
 )
-from models.detectability_report import Source
-from models.stats.cleaning import FailureRule
-from models.stats.detection_settings import DetectionSettings, Method
-from models.stats.experiment_selection import Strategy
+from models.services.detectability.report import Source
+from models.stats.detectability.cleaning import FailureRule
+from models.stats.detectability.detection_settings import DetectionSettings, Method
+from models.stats.detectability.experiment_selection import Strategy
 
 words = st.text(min_size=1, max_size=40).filter(lambda text: text.isprintable())
 sizes = st.lists(st.integers(1, 1000), min_size=1, max_size=8, unique=True).map(sorted)

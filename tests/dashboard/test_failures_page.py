@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from dashboard.failure_rows import by_platform
-from models.storage.failures_view import read_failures
-from models.storage.series_filter import SeriesFilter
+from models.storage.results.failures_view import read_failures
+from models.storage.results.series_filter import SeriesFilter
 from tests.dashboard.conftest import Asked
 
 

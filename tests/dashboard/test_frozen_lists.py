@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from dashboard.url_moment import spell_moment
-from models.fit import FitOptions
-from models.measurement import Status
-from models.release import Release
-from models.storage.catalogue_view import get_series
-from models.storage.fit_store import save_failed_fit
-from models.storage.ingest_store import begin_ingest, finish_ingest
-from models.storage.measurement_store import store_batch
-from models.storage.release_store import store_releases
+from models.records.fit import FitOptions
+from models.records.measurement import Status
+from models.records.release import Release
+from models.storage.fits.fit_store import save_failed_fit
+from models.storage.results.catalogue_view import get_series
+from models.storage.results.ingest_store import begin_ingest, finish_ingest
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.release_store import store_releases
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import ALL_FAILED, FITTED, UNFITTED, run, store_sample_fit
 

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from dashboard.components.point_detail import point_detail
 from dashboard.trend_state import TrendState
 from dashboard.url_state import parse_trend
-from models.settings import Settings
-from models.storage.measurement_store import store_batch
-from models.storage.run_view import read_run
-from models.storage.tables import fit
+from models.records.settings import Settings
+from models.storage.database.tables import fit
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.run_view import read_run
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import FITTED, UNFITTED, run, store_sample_fit
 

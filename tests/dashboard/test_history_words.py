@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.history_words import entry_words
-from models.triage.shown import EntryView
+from models.triage.read_models import EntryView
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from dashboard.assess_job import run_assess
 from dashboard.refit_job import run_refit
 from dashboard.refit_many_job import run_refit_many
-from models.storage.job_store import ask_to_stop, begin_job, end_jobs, read_jobs, report_job
+from models.storage.jobs.job_store import ask_to_stop, begin_job, end_jobs, read_jobs, report_job
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import FITTED
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from dashboard.create_app import create_app
 from dashboard.news_data import stories
 from dashboard.services import EXTENSION
-from models.series import Direction, Series, SeriesKey
-from models.settings import Settings
-from models.standing import HeldGroup
-from models.stats.groups import Label
-from models.storage.news_view import NewsItem
+from models.records.series import Direction, Series, SeriesKey
+from models.records.series_status import HeldGroup
+from models.records.settings import Settings
+from models.stats.series.groups import Label
+from models.storage.fits.news_view import NewsItem
 from tests.dashboard.conftest import Asked
 
 DAY_MS = 86_400_000

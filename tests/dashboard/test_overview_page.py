@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from dashboard.create_app import create_app
 from dashboard.overview_rows import where
 from dashboard.services import EXTENSION
-from models.series import SeriesKey
-from models.settings import Settings
-from models.storage.engine import open_store
+from models.records.series import SeriesKey
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
 from tests.dashboard import sample_store
 from tests.dashboard.conftest import Asked
 

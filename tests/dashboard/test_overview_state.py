@@ -14,9 +14,9 @@ from dashboard.overview_state import (
     parse_overview,
 )
 from dashboard.url_codec import query_dict
-from models.comparison import Verdict
-from models.storage.overview_order import SortBy
-from models.storage.series_filter import SeriesFilter
+from models.records.comparison import Verdict
+from models.storage.fits.overview_order import SortBy
+from models.storage.results.series_filter import SeriesFilter
 
 # What a URL can carry: no lone surrogates; blank values are left out of a query.
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)

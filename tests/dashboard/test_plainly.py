@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboard.components.aria import aria
 from dashboard.components.plainly import plainly
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 
 
 def spelled(item: Any) -> Any:

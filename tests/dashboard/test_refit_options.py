@@ -7,10 +7,10 @@ import pytest
 
 from dashboard.refit_job import run_refit
 from dashboard.refit_options import read_options
-from models.errors import BadArgument, NotEnoughData
-from models.fit import FitOptions, Likelihood
-from models.knots_per_cycle import knots_for_cycles
-from models.release import Release
+from models.records.errors import BadArgument, NotEnoughData
+from models.records.fit import FitOptions, Likelihood
+from models.records.release import Release
+from models.services.fitting.knots_per_cycle import knots_for_cycles
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import FITTED
 

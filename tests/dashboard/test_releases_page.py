@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from dashboard.create_app import create_app
 from dashboard.services import EXTENSION
 from dashboard.spelling import day_of
-from models.measurement import Measurement
-from models.release import Release
-from models.settings import Settings
-from models.storage.engine import open_store
-from models.storage.measurement_store import store_batch
-from models.storage.release_store import store_releases
+from models.records.measurement import Measurement
+from models.records.release import Release
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.release_store import store_releases
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import FITTED, run
 

@@ -14,7 +14,7 @@ from dashboard.releases_state import (
     parse_releases,
     releases_link,
 )
-from models.stats.gate import GateRule
+from models.stats.comparison.release_gate import GateRule
 from tests.dashboard.test_url_state import anything, query_of, words
 
 names = st.lists(words, max_size=4, unique=True).map(tuple)

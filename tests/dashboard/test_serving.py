@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from dashboard.serving import free_port
-from models.errors import SettingsError
-from models.settings import load_settings
+from models.records.errors import SettingsError
+from models.records.settings import load_settings
 
 
 def test_a_port_in_use_is_told_with_what_to_do() -> None:

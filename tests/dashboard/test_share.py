@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select, update
 
-from models.storage.catalogue_view import get_series
-from models.storage.fit_view import read_latest_fit
-from models.storage.tables import fit
+from models.storage.database.tables import fit
+from models.storage.fits.fit_view import read_latest_fit
+from models.storage.results.catalogue_view import get_series
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import FITTED
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.sparkline import HEIGHT, MARGIN, WIDTH, sparkline
-from models.standing import NOT_COMPARED, HeldGroup, Standing
-from models.stats.groups import Label
+from models.records.series_status import NOT_COMPARED, HeldGroup, Standing
+from models.stats.series.groups import Label
 
 NAN = float("nan")
 GROUPS = (

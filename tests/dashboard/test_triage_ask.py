@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.triage_ask import LONGEST_TEXT, MOST_AT_ONCE, Ask, Do, parse_ask
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 from models.triage.alert import SummaryStatus
 
 GOOD: dict[str, Any] = {"do": "acknowledge", "who": " ada ", "summaries": {"12": 3}, "at": 5}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from models.storage.engine import open_engine
-from models.storage.schema import bring_up_to_date
-from models.storage.tables import branch, measurement, project, rejected_row, run, series
+from models.storage.database.engine import open_engine
+from models.storage.database.schema import bring_up_to_date
+from models.storage.database.tables import branch, measurement, project, rejected_row, run, series
 
 
 @pytest.fixture(scope="session")

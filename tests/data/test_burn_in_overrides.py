@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.burn_in_overrides import override_of, read_overrides, write_overrides
-from models.benchmark_runs import BenchmarkKey, benchmark_runs
-from models.detectability import assess_benchmark
-from models.detectability_options import DetectabilityOptions
-from models.errors import ReadError
-from models.known_benchmark import KnownBenchmark
-from models.runner_yaml import runner_yaml
-from models.stats.configuration import Wish
-from models.stats.detection_settings import DetectionSettings, Method
-from models.stats.experiment_selection import Strategy
+from models.records.benchmark_runs import BenchmarkKey, benchmark_runs
+from models.records.errors import ReadError
+from models.services.detectability.assess_runs import assess_benchmark
+from models.services.detectability.known_benchmark import KnownBenchmark
+from models.services.detectability.options import DetectabilityOptions
+from models.services.detectability.runner_yaml import runner_yaml
+from models.stats.detectability.configuration import Wish
+from models.stats.detectability.detection_settings import DetectionSettings, Method
+from models.stats.detectability.experiment_selection import Strategy
 
 
 def write(folder: Path, text: str) -> Path:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from data.ingest_file import ingest_file, inspect_file
 from data.readers.chunk import OPTIONAL, REQUIRED
 from data.readers.open_reader import READERS
-from models.measurement import Status
+from models.records.measurement import Status
 from tests.data.conftest import measured
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "data-format.md"

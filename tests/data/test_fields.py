@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from data.fields import parse_iteration, parse_status, parse_truth, parse_value
 from data.row_fault import RowFault
-from models.measurement import Status
+from models.records.measurement import Status
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

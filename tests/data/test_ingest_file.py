@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
 from data.ingest_file import FileSummary, ingest_file, inspect_file
-from models.errors import ReadError
-from models.ingest import IngestCounts
-from models.storage.tables import ingest, measurement, rejected_row, replaced_measurement
+from models.records.errors import ReadError
+from models.services.ingest import IngestCounts
+from models.storage.database.tables import ingest, measurement, rejected_row, replaced_measurement
 from tests.data.conftest import measured, rejected
 
 COLUMNS = ("suite", "test", "platform", "time", "value", "run_id", "replicate", "status")

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from data.read_series import read_series
-from models.errors import ReadError
-from models.series import Direction
+from models.records.errors import ReadError
+from models.records.series import Direction
 
 DAY_MS = 86_400_000
 

@@ -6,10 +6,10 @@ import pytest
 from data.known_series import KnownSeries
 from data.readers.long_csv import LongCsv
 from data.validation import RowChecker
-from models.ingest import CheckedChunk
-from models.measurement import Measurement, Status
-from models.series import Direction, SeriesKey
-from models.storage.series_store import SeriesCatalogue
+from models.records.measurement import Measurement, Status
+from models.records.series import Direction, SeriesKey
+from models.services.ingest import CheckedChunk
+from models.storage.results.series_store import SeriesCatalogue
 
 NOW = 1_760_000_000_000
 HEADER = (

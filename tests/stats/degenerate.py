@@ -12,34 +12,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.benchmark_runs import BenchmarkKey, BenchmarkRuns
-from models.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
-from models.series import Direction
-from models.stats.bootstrap_ci import percentile_interval
-from models.stats.burn_in import find_burn_in
-from models.stats.cleaning import CleaningRules, CleanRuns, clean_runs
-from models.stats.compare import compare_levels, predictive_draws
-from models.stats.compare_releases import compare_releases
-from models.stats.compliance import compliance_by_runs, compliance_by_time
-from models.stats.daily_cap import keep_daily
-from models.stats.detectable_change import detectable_change_of_draws
-from models.stats.detector import Detector, detect
-from models.stats.false_discovery import discover
-from models.stats.finite import usable, usable_values
-from models.stats.fit_window import fit_window
-from models.stats.groups import Label, label_of
-from models.stats.iteration_table import iteration_table
-from models.stats.mdl import mdl_groups, segment
-from models.stats.modes import count_modes, modes_by_label
-from models.stats.outliers import flag_outliers, scan_outliers
-from models.stats.quick_level import quick_level
-from models.stats.replicates import gather
-from models.stats.robust import robust_groups
-from models.stats.sample_labels import classify_samples
-from models.stats.variability import variability
-from models.stats.variance_components import variance_components
-from models.stats.verdict import decide
-from models.stats.warm_up_curve import warm_up_curve
+from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns
+from models.records.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
+from models.records.series import Direction
+from models.stats.changes.compliance import compliance_by_runs, compliance_by_time
+from models.stats.changes.detector import Detector, detect
+from models.stats.changes.mdl import mdl_groups, segment
+from models.stats.changes.robust import robust_groups
+from models.stats.changes.sample_labels import classify_samples
+from models.stats.comparison.compare import compare_levels, predictive_draws
+from models.stats.comparison.compare_releases import compare_releases
+from models.stats.comparison.detectable_change import detectable_change_of_draws
+from models.stats.comparison.false_discovery import discover
+from models.stats.comparison.verdict import decide
+from models.stats.detectability.bootstrap_ci import percentile_interval
+from models.stats.detectability.burn_in import find_burn_in
+from models.stats.detectability.cleaning import CleaningRules, CleanRuns, clean_runs
+from models.stats.detectability.iteration_table import iteration_table
+from models.stats.detectability.variability import variability
+from models.stats.detectability.variance_components import variance_components
+from models.stats.detectability.warm_up_curve import warm_up_curve
+from models.stats.level.fit_window import fit_window
+from models.stats.level.quick_level import quick_level
+from models.stats.series.daily_cap import keep_daily
+from models.stats.series.finite import usable, usable_values
+from models.stats.series.groups import Label, label_of
+from models.stats.series.modes import count_modes, modes_by_label
+from models.stats.series.outliers import flag_outliers, scan_outliers
+from models.stats.series.replicates import gather
 
 LOWER = Direction.LOWER_IS_BETTER
 DAY_MS = 86_400_000

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from models.stats.samples import Samples
+from models.stats.sampling.samples import Samples
 
 POINTS = 120
 

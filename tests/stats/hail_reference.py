@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from data.readers.hail import read_hail
-from models.benchmark_runs import BenchmarkRuns
+from models.records.benchmark_runs import BenchmarkRuns
 
 
 def reference(shared: Path, name: str) -> Any:

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 import models.stats
-from models.errors import BandwatchError
-from models.fit import FitOptions, Likelihood
-from models.stats.fit_level import fit_level
-from models.stats.sampler import StanSampler
+from models.records.errors import BandwatchError
+from models.records.fit import FitOptions, Likelihood
+from models.stats.level.fit_level import fit_level
+from models.stats.sampling.sampler import StanSampler
 from tests.stats.degenerate import BEHIND_A_GATE, CASES, TAKES_VALUES, Case
 
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Engine, Row, select
 
-from models.detect import DetectReport, detect_all
-from models.measurement import Measurement
-from models.series import Direction, SeriesKey
-from models.storage.catalogue_view import match_series
-from models.storage.measurement_store import store_batch
-from models.storage.tables import metadata
-from models.storage.triage_tables import alert, alert_summary, audit_entry, triage_step
-from models.take_standing import update_standing
+from models.records.measurement import Measurement
+from models.records.series import Direction, SeriesKey
+from models.services.alerts.detect import DetectReport, detect_all
+from models.services.fitting.summarize_series import update_standing
+from models.storage.database.tables import metadata
+from models.storage.database.triage_tables import alert, alert_summary, audit_entry, triage_step
+from models.storage.results.catalogue_view import match_series
+from models.storage.results.measurement_store import store_batch
 
 DAY_MS = 86_400_000
 FIRST_DAY = 20_000

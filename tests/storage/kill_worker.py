@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from data.ingest_file import ingest_file, inspect_file
-from models.fit import FitOptions
-from models.storage.catalogue_view import match_series
-from models.storage.engine import open_engine
-from models.storage.fit_store import prune_fits, save_fit
-from models.storage.schema import bring_up_to_date
-from models.storage.trend_view import read_points
+from models.records.fit import FitOptions
+from models.storage.database.engine import open_engine
+from models.storage.database.schema import bring_up_to_date
+from models.storage.fits.fit_store import prune_fits, save_fit
+from models.storage.results.catalogue_view import match_series
+from models.storage.results.points_view import read_points
 
 from .made_up import make_fit
 

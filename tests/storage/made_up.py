@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from models.fit import Diagnostics, FitOptions, LevelFit, Likelihood
-from models.measurement import Measurement
-from models.series import Direction, SeriesKey
-from models.storage.catalogue_view import get_series
-from models.storage.fit_store import save_fit
-from models.storage.measurement_store import store_batch
+from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
+from models.records.measurement import Measurement
+from models.records.series import Direction, SeriesKey
+from models.storage.fits.fit_store import save_fit
+from models.storage.results.catalogue_view import get_series
+from models.storage.results.measurement_store import store_batch
 
 DAY_MS = 86_400_000
 KEY = SeriesKey("engine", "main", "startup", "cold", "linux")

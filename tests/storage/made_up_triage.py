@@ -4,19 +4,24 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
-from models.series import Direction, SeriesKey
-from models.storage.series_store import get_or_create_series
-from models.storage.tables import series
-from models.storage.transaction import reading
-from models.storage.triage_board import load_board, lock_summaries, touch_summaries, write_changes
-from models.storage.triage_step import DETECTION, Entry, log_entries, open_step
-from models.storage.triage_tables import (
+from models.records.series import Direction, SeriesKey
+from models.storage.database.tables import series
+from models.storage.database.transaction import reading
+from models.storage.database.triage_tables import (
     alert,
     alert_summary,
     audit_entry,
     retrigger_round,
     summary_note,
     summary_tag,
+)
+from models.storage.results.series_store import get_or_create_series
+from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
+from models.storage.triage.triage_state import (
+    load_board,
+    lock_summaries,
+    touch_summaries,
+    write_changes,
 )
 from models.triage.alert import Alert
 

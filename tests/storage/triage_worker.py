@@ -5,9 +5,9 @@ It says the version that it sees, waits for a line, acts, and says what came of 
 
 import sys
 
-from models.errors import Overtaken
-from models.storage.engine import open_engine
-from models.storage.triage_store import set_alerts_of
+from models.records.errors import Overtaken
+from models.storage.database.engine import open_engine
+from models.storage.triage.store import set_alerts_of
 from models.triage.alert import AlertStatus
 
 from .made_up_triage import START_MS, versions

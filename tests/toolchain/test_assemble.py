@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import ToolchainError
+from models.records.errors import ToolchainError
 from models.toolchain import assemble, ensure_toolchain
 from tests.toolchain.small_runner import RULES, use_small_runner
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import CmdStanUnusable
-from models.stats.sampler import StanSampler
+from models.records.errors import CmdStanUnusable
+from models.stats.sampling.sampler import StanSampler
 from models.toolchain import Toolchain, ensure_toolchain
 from models.toolchain.cmdstan import version_numbers
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import CompilerMissing
+from models.records.errors import CompilerMissing
 from models.toolchain import ensure_toolchain
 from models.toolchain.compiler import find_build_tools, find_compiler, find_make
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.stats.sampler import StanSampler
+from models.stats.sampling.sampler import StanSampler
 
 pytestmark = pytest.mark.stan
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from models.comparison import Comparison, Verdict
-from models.series import Direction
-from models.standing import HeldGroup
-from models.stats.groups import Label, label_of
-from models.triage.evidence import ComparedDays, Evidence
+from models.records.comparison import Comparison, Verdict
+from models.records.series import Direction
+from models.records.series_status import HeldGroup
+from models.stats.series.groups import Label, label_of
+from models.triage.detection_input import ComparedDays, Evidence
 from models.triage.found_change import Source
 
 DAY_MS = 86_400_000

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 from models.triage.alert import Alert, AlertStatus, Summary, SummaryStatus
 from models.triage.transitions import Board, Change
 from tests.triage.restatement import plain_status

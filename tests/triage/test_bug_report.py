@@ -5,14 +5,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from models.series import Direction, Series, SeriesKey
+from models.records.series import Direction, Series, SeriesKey
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.bug_report import LONGEST_ADDRESS, write_bug
-from models.triage.bug_words import MOST_ALERTS, bug_words
-from models.triage.desk import Desk, Want
+from models.triage.bug_text import MOST_ALERTS, bug_words
 from models.triage.queue import QueueRow, WorstChange
+from models.triage.queue_role import Desk, Want
+from models.triage.read_models import AlertView, PlannedRun, Round, SummaryView
 from models.triage.retriggers import Retrigger
-from models.triage.shown import AlertView, PlannedRun, Round, SummaryView
 from models.triage.templates import DEFAULTS, TemplateKind
 
 LINK = "https://bench.example/trend?frozen=1"

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from models.series import Direction
+from models.records.series import Direction
 from models.triage.find_changes import find_changes
 from models.triage.found_change import Source
-from models.triage.seen_steps import seen_steps, taken_back_ms
-from models.triage.watch import DetectionRule
+from models.triage.rules import DetectionRule
+from models.triage.step_changes import seen_steps, taken_back_ms
 
 from .made_groups import at, make_compared, make_evidence, make_groups
 

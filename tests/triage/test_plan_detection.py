@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from models.standing import HeldGroup
+from models.records.series_status import HeldGroup
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
 from models.triage.found_change import Outcome, Source
 from models.triage.plan_detection import Hindsight, Since, plan_detection
-from models.triage.watch import DetectionRule, Watch
+from models.triage.rules import DetectionRule, Watch
 
 from .made_alerts import make_alert
 from .made_groups import at, make_compared, make_evidence, make_groups

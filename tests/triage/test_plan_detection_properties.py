@@ -5,13 +5,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.standing import HeldGroup
-from models.triage.evidence import Evidence
+from models.records.series_status import HeldGroup
+from models.triage.detection_input import Evidence
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
 from models.triage.found_change import FoundChange, Outcome, Source
 from models.triage.match_alerts import match_nearest, place
 from models.triage.plan_detection import Hindsight, plan_detection
-from models.triage.watch import DetectionRule
+from models.triage.rules import DetectionRule
 
 from .made_alerts import make_alert
 from .made_groups import at, make_compared, make_evidence, make_groups

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import BadArgument
+from models.records.errors import BadArgument
 from models.triage.readiness import Readiness, RevisionCount, around_change, data_state
 from models.triage.retriggers import Candidate, choose_alerts, plan_retriggers
 

@@ -10,9 +10,8 @@ from data.demo.keep import KEPT_DAYS, MadeDemo, keep_or_make, last_complete_day
 from data.demo.load import load_demo
 from data.ingest_file import FileSummary
 from data.progress_bar import file_progress
-from models.errors import BadArgument
-from models.storage.series_store import get_or_create_projects
-from models.storage.tables import (
+from models.records.errors import BadArgument
+from models.storage.database.tables import (
     environment_change,
     measurement,
     planted_change,
@@ -20,6 +19,7 @@ from models.storage.tables import (
     release,
     series,
 )
+from models.storage.results.series_store import get_or_create_projects
 
 TODAY = date(2026, 3, 4)
 

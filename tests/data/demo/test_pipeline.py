@@ -8,17 +8,17 @@ import typer
 from sqlalchemy import Engine, select
 from typer.testing import CliRunner
 
-from data.commands.demo import demo
+from data.cli.demo import demo
 from data.demo.plan import PLATFORMS
-from models.detect import detect_all
-from models.series import Series
-from models.stats.compare_days import day_number
-from models.storage.catalogue_view import match_series
-from models.storage.draws_view import read_level_draws
-from models.storage.engine import open_engine
-from models.storage.fit_view import read_bands, read_latest_fit
-from models.storage.tables import branch, series
-from models.storage.triage_tables import alert
+from models.records.series import Series
+from models.services.alerts.detect import detect_all
+from models.stats.comparison.compare_days import day_number
+from models.storage.database.engine import open_engine
+from models.storage.database.tables import branch, series
+from models.storage.database.triage_tables import alert
+from models.storage.fits.draws_view import read_level_draws
+from models.storage.fits.fit_view import read_bands, read_latest_fit
+from models.storage.results.catalogue_view import match_series
 from tests.data.demo.test_load import TODAY
 
 pytestmark = pytest.mark.stan

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.benchmark_file import read_benchmark_file
-from models.errors import ReadError
+from data.readers.benchmarks import read_benchmark_file
+from models.records.errors import ReadError
 
 HEADER = "suite,test,platform,instance,iteration,value,unit,status,lower_is_better,host\n"
 

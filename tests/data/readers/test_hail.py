@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.benchmark_file import read_benchmark_file
 from data.known_series import KnownSeries
+from data.readers.benchmarks import read_benchmark_file
 from data.readers.hail import HailJson, read_hail
 from data.readers.hail_line import parse_hail_line
 from data.readers.open_reader import open_reader
 from data.row_fault import RowFault
 from data.validation import RowChecker
-from models.errors import ReadError
-from models.measurement import Status
-from models.storage.series_store import SeriesCatalogue
+from models.records.errors import ReadError
+from models.records.measurement import Status
+from models.storage.results.series_store import SeriesCatalogue
 
 
 def line(job: int = 1, **changes: Any) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data.readers.chunk import RawChunk
 from data.readers.long_csv import BAD_QUOTES, LongCsv
 from data.readers.open_reader import open_reader
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 HEADER = "suite,test,platform,time,value\n"
 

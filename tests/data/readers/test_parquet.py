@@ -10,7 +10,7 @@ from data.readers.chunk import RawChunk
 from data.readers.open_reader import open_reader
 from data.readers.parquet import Parquet
 from data.times import parse_time
-from models.errors import ReadError
+from models.records.errors import ReadError
 
 TIMES = ["2024-09-26T00:49:34.123", "2024-09-27T00:49:34"]
 

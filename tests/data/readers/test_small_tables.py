@@ -5,9 +5,9 @@ import pytest
 
 from data.readers.environment import read_environment
 from data.readers.releases import read_releases
-from models.change import EnvironmentChange
-from models.errors import ReadError
-from models.release import Release
+from models.records.change import EnvironmentChange
+from models.records.errors import ReadError
+from models.records.release import Release
 
 
 def write(folder: Path, text: str) -> Path:

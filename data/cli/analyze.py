@@ -1,0 +1,98 @@
+"""``bandwatch analyze``: everything about the series of a file, without a store."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.records.fit import Likelihood
+
+
+def analyze(
+    file: Annotated[Path, typer.Argument(help="Results: a CSV with at least time,value.")],
+    detector: Annotated[
+        str, typer.Option(help="Whose changes the verdict uses: jumpavg, robust or perfherder.")
+    ] = "robust",
+    no_fit: Annotated[
+        bool, typer.Option("--no-fit", help="Leave out the fit and the comparisons.")
+    ] = False,
+    likelihood: Annotated[
+        Likelihood, typer.Option(help="How measurements scatter about the level.")
+    ] = Likelihood.AUTO,
+    knots: Annotated[int | None, typer.Option(min=3, help="Knots of the spline.")] = None,
+    window_days: Annotated[int, typer.Option(min=1, help="Days of history that are fitted.")] = 365,
+    max_daily: Annotated[
+        int | None, typer.Option(min=1, help="Runs of one day that the fit may see. [default: all]")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=1, help="Seed of the chains.")] = 1,
+    delta: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            help="Smallest change that matters, in percent. [default: 1 for comparisons, any for"
+            " the robust detector]",
+        ),
+    ] = None,
+    predictive: Annotated[
+        bool, typer.Option("--predictive", help="Compare what single runs would show.")
+    ] = False,
+    releases: Annotated[
+        Path | None, typer.Option(help="Release calendar: a CSV with version,release_date.")
+    ] = None,
+    higher_is_better: Annotated[
+        bool,
+        typer.Option("--higher-is-better", help="Direction of rows that state none."),
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Series analysed at the same time.")] = 1,
+    full: Annotated[bool, typer.Option("--full", help="Print every series in full.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, as docs/analyze.md describes it.")
+    ] = False,
+) -> None:
+    """Print outliers, modes, groups, compliance, fit and comparisons of each series.
+
+    Only the columns time and value are needed; suite, test, platform and others tell series
+    apart. Nothing is stored.
+    """
+    from rich.console import Console
+
+    from data.analysis_json import analysis_json
+    from data.analysis_progress import series_progress
+    from data.analysis_report import print_analyses
+    from data.read_series import read_series
+    from data.readers.releases import read_releases
+    from models.records.errors import BadArgument
+    from models.records.fit import FitOptions
+    from models.records.series import Direction
+    from models.records.settings import load_settings
+    from models.services.fitting.analysis import AnalysisOptions
+    from models.services.fitting.analyze import analyze_many
+    from models.stats.changes.detector import Detector
+
+    if detector not in list(Detector):
+        raise BadArgument(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
+    default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
+    read = read_series(file, default)
+    fit = FitOptions(likelihood=likelihood, window_days=window_days, knots=knots, seed=seed)
+    options = AnalysisOptions(
+        detector=Detector(detector),
+        fit=None if no_fit else fit,
+        releases=tuple(read_releases(releases)) if releases else (),
+        delta=delta,
+        predictive=predictive,
+        max_daily=max_daily,
+    )
+    sampler = None
+    if not no_fit:
+        from models.services.fitting.stan_session import open_stan
+
+        stan = open_stan(load_settings(), report=lambda text: typer.echo(text, err=True))
+        sampler = stan.sampler
+    with series_progress("Analysing", len(read.series)) as advance:
+        analyses = analyze_many(
+            read.series, options, sampler, jobs=jobs, on_done=lambda done: advance(done.rows.key)
+        )
+    if as_json:
+        typer.echo(analysis_json(read, analyses).decode())
+        return
+    print_analyses(Console(), read, analyses, in_full=full)

@@ -1,0 +1,70 @@
+"""``bandwatch ingest``: take files of results into the store."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def ingest(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…", help="Results as .csv, .csv.gz, .parquet, .jsonl or .jsonl.gz."
+        ),
+    ],
+    releases: Annotated[
+        Path | None, typer.Option(help="Release calendar: a CSV with version,release_date.")
+    ] = None,
+    environment: Annotated[
+        Path | None,
+        typer.Option(help="Changes of machines: a CSV with time,description[,platform]."),
+    ] = None,
+    project: Annotated[
+        str, typer.Option(help="Project of rows that name none. [default: default]")
+    ] = "",
+    branch: Annotated[
+        str, typer.Option(help="Branch of rows that name none. [default: main]")
+    ] = "",
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Read files even if they were ingested before.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Show no progress; print only rejected rows' counts.")
+    ] = False,
+) -> None:
+    """Store benchmark results; the same file again stores nothing twice.
+
+    Rows that cannot be used are kept aside with file, line and reason. The format is described
+    in docs/data-format.md.
+    """
+    import orjson
+
+    from data.ingest_files import IngestRequest, ingest_files
+    from data.ingest_report import as_json as to_json
+    from data.ingest_report import as_lines, total
+    from data.progress_bar import file_progress
+    from models.records.settings import load_settings
+    from models.storage.database.engine import open_store
+
+    request = IngestRequest(files, releases, environment, project, branch, reread)
+    engine = open_store(load_settings())
+    try:
+        with file_progress(quiet=quiet or as_json) as progress:
+            summaries = ingest_files(engine, request, progress)
+    except KeyboardInterrupt:
+        typer.echo(
+            "Stopped. What was stored is whole; the same command goes on from there.", err=True
+        )
+        raise typer.Exit(130) from None
+    finally:
+        engine.dispose()
+    if as_json:
+        typer.echo(orjson.dumps(to_json(summaries), option=orjson.OPT_INDENT_2).decode())
+        return
+    if not quiet:
+        for line in as_lines(summaries):
+            typer.echo(line)
+    elif rejected := total(summaries).rejected:
+        typer.echo(f"{rejected:,} rows rejected.", err=True)

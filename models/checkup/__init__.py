@@ -1,6 +1,0 @@
-"""Checking a machine: is everything there that Bandwatch needs, and if not, what to do."""
-
-from models.checkup.check import Check, State
-from models.checkup.run import run_checks
-
-__all__ = ["Check", "State", "run_checks"]

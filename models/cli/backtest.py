@@ -1,0 +1,84 @@
+"""``bandwatch replay``: try thresholds on the history that is stored."""
+
+from typing import Annotated
+
+import typer
+
+from models.records.errors import BadArgument
+from models.records.settings import load_settings
+
+DAY_MS = 86_400_000
+
+
+def replay(
+    pattern: Annotated[
+        list[str] | None,
+        typer.Argument(help="Series to replay, e.g. 'php/main/*' or a part of a name; all."),
+    ] = None,
+    days: Annotated[int, typer.Option(min=7, max=3650, help="Days to replay.")] = 90,
+    until: Annotated[
+        str, typer.Option(help="Last day, e.g. 2026-08-12; the newest run's by default.")
+    ] = "",
+    delta: Annotated[
+        list[float] | None,
+        typer.Option(help="Smallest change that matters, percent; may be repeated."),
+    ] = None,
+    probability: Annotated[
+        list[float] | None,
+        typer.Option(help="Least probability of such a change; may be repeated."),
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the alarms of the first thresholds.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+) -> None:
+    """Predict alarms per week, and how good they are, by detecting on every past day again."""
+    import json
+    import time
+
+    from rich.console import Console
+
+    from models.cli.backtest_report import alarms_table, scores_table
+    from models.services.alerts.backtest_document import as_document
+    from models.services.alerts.threshold_backtest import bench_thresholds
+    from models.storage.database.engine import open_store
+    from models.storage.results.catalogue_view import match_series
+    from models.triage.rules import DEFAULT_RULE, DetectionRule
+
+    rules = [
+        DetectionRule(one, other)
+        for one in (delta or [DEFAULT_RULE.delta])
+        for other in (probability or [DEFAULT_RULE.probability])
+    ]
+    until_ms = _end_of_day(until) if until else time.time_ns() // 1_000_000
+    engine = open_store(load_settings())
+    series = {item.id: item for one in (pattern or ["*"]) for item in match_series(engine, one)}
+    if not series:
+        raise BadArgument(f"No series matches {', '.join(pattern or ['*'])}.")
+    notes = Console(stderr=True)
+    with notes.status("Replaying …") as status:
+        bench = bench_thresholds(
+            engine,
+            list(series.values()),
+            rules,
+            days=days,
+            until_ms=until_ms,
+            report=lambda done, total: status.update(f"Replayed {done} of {total} series"),
+        )
+    if as_json:
+        typer.echo(json.dumps(as_document(bench), allow_nan=False))
+        return
+    console = Console()
+    console.print(scores_table(bench))
+    if listed:
+        console.print(alarms_table(bench))
+
+
+def _end_of_day(text: str) -> int:
+    from datetime import UTC, datetime, timedelta
+
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        raise BadArgument(f"{text!r} is no day; write it as 2026-08-12.") from None
+    return int((day + timedelta(days=1)).timestamp() * 1000)

@@ -1,0 +1,70 @@
+"""``bandwatch mute``: say which series nobody wants word of."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from models.records.errors import BadArgument
+from models.records.settings import load_settings
+
+
+def mute(
+    pattern: Annotated[
+        str | None,
+        typer.Argument(help="Series to mute, e.g. 'demo/main/*' or a part of a name."),
+    ] = None,
+    until: Annotated[
+        str, typer.Option(help="Last day on which the rule holds, e.g. 2026-12-24.")
+    ] = "",
+    why: Annotated[str, typer.Option(help="The reason, for whoever reads the list.")] = "",
+    who: Annotated[str, typer.Option(help="Who mutes.", envvar="USER")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Take the rule back.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Show every rule.")] = False,
+) -> None:
+    """Keep digests from telling of some series; their alerts stay in the queue."""
+    import time
+
+    from models.notifications.mute import MuteRule
+    from models.storage.alerts.mute_store import read_mutes, remove_mute, save_mute
+    from models.storage.database.engine import open_store
+
+    if (pattern is None) == (not listed):
+        raise BadArgument("Say which series to mute: bandwatch mute PATTERN, or --list.")
+    until_ms = _end_of_day(until) if until else None
+    engine = open_store(load_settings())
+    now_ms = time.time_ns() // 1_000_000
+    if pattern is None:
+        rules = read_mutes(engine)
+        for rule in rules:
+            typer.echo(_line(rule.pattern, rule.until_ms, rule.who, rule.why, rule.holds(now_ms)))
+        if not rules:
+            typer.echo("Nothing is muted.")
+    elif remove:
+        remove_mute(engine, pattern)
+        typer.echo(f"{pattern} is told of again.")
+    else:
+        if until_ms is not None and until_ms <= now_ms:
+            raise BadArgument(f"{until} is over; give a day to come, or leave --until out.")
+        save_mute(engine, MuteRule(pattern.strip(), until_ms, who, why))
+        typer.echo(f"Muted: {_line(pattern.strip(), until_ms, who, why, True)}")
+
+
+def _line(pattern: str, until_ms: int | None, who: str, why: str, holds: bool) -> str:
+    parts = [pattern]
+    if until_ms is not None:
+        last = datetime.fromtimestamp(until_ms / 1000, UTC).date() - timedelta(days=1)
+        parts.append(f"until {last}" if holds else f"was until {last}, told of again since")
+    if who:
+        parts.append(f"by {who}")
+    if why:
+        parts.append(why)
+    return " · ".join(parts)
+
+
+def _end_of_day(text: str) -> int:
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        raise BadArgument(f"{text!r} is no day; write it as 2026-12-24.") from None
+    return int((day + timedelta(days=1)).timestamp() * 1000)

@@ -1,0 +1,112 @@
+"""``bandwatch watch``: choose what changes open alerts, for projects, suites and series."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.records.errors import BadArgument
+from models.records.settings import load_settings
+from models.triage.rules import DEFAULT_RULE, RuleOverride, Watch
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+MODES = {"alert": Watch.ALERT, "monitor": Watch.MONITOR, "never": Watch.NEVER}
+
+
+def watch(
+    what: Annotated[
+        str,
+        typer.Argument(help="A project, or a pattern over series, e.g. 'demo/main/memory/*'."),
+    ] = "",
+    suite: Annotated[str, typer.Option(help="Only this suite of the project.")] = "",
+    delta: Annotated[
+        float | None, typer.Option(help="Smallest change that matters, percent.")
+    ] = None,
+    probability: Annotated[
+        float | None, typer.Option(help="How sure a change must be, e.g. 0.97.")
+    ] = None,
+    mode: Annotated[
+        str | None,
+        typer.Option(
+            help="alert; monitor: keep alerts outside the queue and send no word of them; never."
+        ),
+    ] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Go back to what is wider.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Show what was chosen.")] = False,
+) -> None:
+    """Choose how closely series are watched; the narrowest choice holds, field by field.
+
+    Choices hold for alerts that open from now on. Those that are there are followed as before.
+    """
+    from models.storage.alerts.detection_rules import forget_rules, save_rules
+    from models.storage.database.engine import open_store
+
+    engine = open_store(load_settings())
+    if listed:
+        _list(engine, what)
+        return
+    if mode is not None and mode not in MODES:
+        raise BadArgument(f"--mode is {mode!r}; choose one of {', '.join(MODES)}.")
+    if not what:
+        raise BadArgument("Name a project or a pattern over series; --list shows what was chosen.")
+    chosen = MODES.get(mode or "")
+    if forget == any(value is not None for value in (delta, probability, chosen)):
+        raise BadArgument("Choose --delta, --probability or --mode; or --forget, alone.")
+    rules = [
+        RuleOverride(place.project, place.suite, place.series_key, delta, probability, chosen)
+        for place in _places(engine, what, suite)
+    ]
+    if forget:
+        typer.echo(f"{forget_rules(engine, rules)} of {len(rules)} choices forgotten.")
+        return
+    save_rules(engine, rules)
+    typer.echo(f"Kept for {_spell(rules)}. `bandwatch detect` looks by it at once.")
+
+
+def _places(engine: "Engine", what: str, suite: str) -> list[RuleOverride]:
+    from models.storage.results.catalogue_view import match_series
+
+    every = match_series(engine, "*")
+    if what in {item.key.project for item in every}:
+        suites = {item.key.suite for item in every if item.key.project == what}
+        if suite and suite not in suites:
+            raise BadArgument(
+                f"Project {what!r} has no suite {suite!r}, but {', '.join(sorted(suites))}."
+            )
+        return [RuleOverride(what, suite)]
+    if suite:
+        raise BadArgument(f"There is no project {what!r}; --suite goes with a project.")
+    found = match_series(engine, what)
+    if not found:
+        raise BadArgument(f"{what!r} is no project, and no series matches it.")
+    return [RuleOverride(item.key.project, series_key=str(item.key)) for item in found]
+
+
+def _list(engine: "Engine", project: str) -> None:
+    from models.storage.alerts.detection_rules import read_rules
+
+    default = DEFAULT_RULE
+    typer.echo(
+        f"default: delta {default.delta:g} %, probability {default.probability:g}, "
+        f"{default.watch.value}"
+    )
+    for rule in read_rules(engine, project or None):
+        parts = [
+            "" if rule.delta is None else f"delta {rule.delta:g} %",
+            "" if rule.probability is None else f"probability {rule.probability:g}",
+            "" if rule.watch is None else rule.watch.value,
+        ]
+        typer.echo(f"{_name(rule)}: {', '.join(part for part in parts if part)}")
+
+
+def _name(rule: RuleOverride) -> str:
+    if rule.series_key:
+        return rule.series_key
+    return f"project {rule.project}" + (f", suite {rule.suite}" if rule.suite else "")
+
+
+def _spell(rules: Iterable[RuleOverride]) -> str:
+    names = [_name(rule) for rule in rules]
+    return names[0] if len(names) == 1 else f"{len(names)} series"

@@ -1,0 +1,12 @@
+"""``bandwatch toolchain``: build ahead of time what the first fit would build."""
+
+import typer
+
+
+def toolchain() -> None:
+    """Build the Stan toolchain and compile every program, e.g. while making an image."""
+    from models.records.settings import load_settings
+    from models.services.fitting.stan_session import open_stan
+
+    stan = open_stan(load_settings(), report=typer.echo)
+    typer.echo(f"Ready: {stan.description}, in {stan.sampler.toolchain.home}")

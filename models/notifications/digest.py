@@ -1,0 +1,95 @@
+"""A digest: new alerts by the summaries that they belong to, the gravest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.notifications.alert_news import AlertNews
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryNews:
+    """New alerts of one summary, the largest worsening first."""
+
+    id: int
+    project: str
+    branch: str
+    cause: str  # "code" or "host"
+    cause_reason: str
+    previous_revision: str
+    revision: str
+    first_ms: int  # earliest start of a change
+    alerts: tuple[AlertNews, ...]
+
+    @property
+    def regressions(self) -> int:
+        """Count the alerts for the worse."""
+        return sum(alert.is_regression for alert in self.alerts)
+
+    @property
+    def improvements(self) -> int:
+        """Count the alerts for the better."""
+        return len(self.alerts) - self.regressions
+
+    @property
+    def worst(self) -> AlertNews:
+        """The alert that worsened the most, or else improved the most."""
+        return self.alerts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a channel is told at one time."""
+
+    made_ms: int
+    summaries: tuple[SummaryNews, ...]
+
+    @property
+    def alerts(self) -> tuple[AlertNews, ...]:
+        """Every alert, summary by summary."""
+        return tuple(alert for summary in self.summaries for alert in summary.alerts)
+
+    @property
+    def regressions(self) -> int:
+        """Count the alerts for the worse."""
+        return sum(summary.regressions for summary in self.summaries)
+
+    @property
+    def improvements(self) -> int:
+        """Count the alerts for the better."""
+        return sum(summary.improvements for summary in self.summaries)
+
+
+def make_digest(alerts: Iterable[AlertNews], now_ms: int) -> Digest:
+    """Group alerts by summary; regressions of the code come first, the largest on top.
+
+    Parameters
+    ----------
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC.
+    """
+    grouped: dict[int, list[AlertNews]] = {}
+    for item in alerts:
+        grouped.setdefault(item.summary_id, []).append(item)
+    summaries = [_summary(sorted(items, key=_weight)) for items in grouped.values()]
+    summaries.sort(key=lambda item: (item.cause != "code", *_weight(item.worst)))
+    return Digest(now_ms, tuple(summaries))
+
+
+def _summary(alerts: list[AlertNews]) -> SummaryNews:
+    first = min(alerts, key=lambda item: (item.start_ms, item.id))
+    key = first.series.key
+    return SummaryNews(
+        first.summary_id,
+        key.project,
+        key.branch,
+        first.cause,
+        first.cause_reason,
+        first.previous_revision,
+        first.revision,
+        first.start_ms,
+        tuple(alerts),
+    )
+
+
+def _weight(item: AlertNews) -> tuple[bool, float, int]:
+    return not item.is_regression, -abs(item.change or 0.0), item.id

@@ -1,0 +1,83 @@
+"""Post JSON to a webhook, within seconds or not at all."""
+
+import http.client
+import urllib.error
+import urllib.request
+from email.message import Message
+from typing import IO
+from urllib.parse import urlsplit
+
+from models.records.errors import SettingsError, WordFailed, WordUncertain
+
+TIMEOUT_S = 20.0
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Refuse to be sent elsewhere: a redirected POST loses its body."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,  # noqa: ARG002
+        fp: IO[bytes],  # noqa: ARG002
+        code: int,  # noqa: ARG002
+        msg: str,  # noqa: ARG002
+        headers: Message,  # noqa: ARG002
+        newurl: str,  # noqa: ARG002
+    ) -> None:
+        """Follow nothing; the answer itself is then the error."""
+        return
+
+
+def post_json(url: str, payload: bytes, *, timeout: float = TIMEOUT_S) -> None:
+    """Post a JSON document; any answer from 200 to 299 means that it was taken.
+
+    Raises
+    ------
+    SettingsError
+        If the URL is none.
+    WordFailed
+        If it was not taken. Messages name the host only: the rest of a webhook's address is
+        often its password.
+    WordUncertain
+        If it was sent and no answer came.
+    """
+    shown = check_webhook(url)
+    request = urllib.request.Request(
+        url,
+        data=payload,
+        method="POST",
+        headers={"Content-Type": "application/json; charset=utf-8", "User-Agent": "Bandwatch"},
+    )
+    opener = urllib.request.build_opener(_NoRedirect)
+    try:
+        with opener.open(request, timeout=timeout) as answer:
+            answer.read(1024)
+    except urllib.error.HTTPError as error:
+        with error:
+            raise WordFailed(f"The webhook at {shown} answered {error.code}.") from None
+    except urllib.error.URLError as error:
+        raise WordFailed(f"The webhook at {shown} was not reached: {error.reason}.") from None
+    except (OSError, http.client.HTTPException) as error:
+        raise WordUncertain(
+            f"The webhook at {shown} gave no answer ({error}), so it may have been told or not."
+        ) from None
+
+
+def check_webhook(url: str) -> str:
+    """Name the host of a webhook, without the rest of its address.
+
+    Raises
+    ------
+    SettingsError
+        If the URL is none.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = None, None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(
+            "BANDWATCH_WEBHOOK_URL is no web address. Write https://host/path, or unset it."
+        )
+    return f"{parts.scheme}://{parts.hostname}{f':{port}' if port else ''}"

@@ -1,0 +1,1 @@
+"""Leaf records: series, measurement, release, fit, comparison, status, errors, settings."""

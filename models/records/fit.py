@@ -1,0 +1,78 @@
+"""A fit: one posterior of one series, with everything needed to judge and repeat it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Likelihood(StrEnum):
+    """How measurements scatter about the level."""
+
+    AUTO = "auto"
+    GAUSSIAN = "gaussian"
+    STUDENT_T = "student_t"
+
+
+class FitState(StrEnum):
+    """What became of an attempt to fit."""
+
+    COMPLETE = "complete"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FitOptions:
+    """What a person may choose about a fit; equal options and data give equal draws."""
+
+    likelihood: Likelihood = Likelihood.GAUSSIAN
+    window_days: int = 365
+    knots: int | None = None  # None: the rule of models.stats.level.spline.knot_count
+    chains: int = 4
+    warmup: int = 1000
+    draws: int = 1000  # per chain
+    stored_draws: int = 1000
+    seed: int = 1
+    step_days: tuple[int, ...] = ()  # first days of known level changes, since 1970-01-01
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
+    """How far the chains can be believed."""
+
+    max_rhat: float
+    min_ess_bulk: float
+    min_ess_tail: float
+    divergences: int
+    max_treedepth_hits: int
+    min_ebfmi: float
+    reasons: tuple[str, ...] = ()  # why the fit is not trusted; empty when it is
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the fit may be used for verdicts."""
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFit:
+    """The posterior of a series' level on each day of its window.
+
+    D days from the first to the last kept measurement without gaps; S stored draws;
+    N measurements that were offered to the fit.
+    """
+
+    days: NDArray[np.int64]  # shape (D,), days since 1970-01-01
+    level: NDArray[np.float32]  # shape (S, D), unit of the series
+    sigma: NDArray[np.float64]  # shape (S,), scale of one measurement, unit of the series
+    tau: NDArray[np.float64]  # shape (S,), sd of the wiggle, standardised
+    nu: NDArray[np.float64] | None  # shape (S,), degrees of freedom; None if Gaussian
+    predictive: NDArray[np.float64]  # shape (D, 5): quantiles .05 .25 .50 .75 .95, recalibrated
+    calibration: float  # factor c on the predictive draws' distance from the level
+    outlier: NDArray[np.bool_]  # shape (N,), True where the filter left the point out
+    likelihood: Likelihood
+    knots: int
+    diagnostics: Diagnostics
+    seconds: dict[str, float] = field(default_factory=dict)  # stage -> wall seconds
+    day_ratio: float = 0.0  # ρ: variance that runs of a day share, over that of a single run

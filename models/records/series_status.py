@@ -1,0 +1,72 @@
+"""Where a series stands: one row of the overview, and the groups behind it."""
+
+from dataclasses import dataclass
+
+from models.records.comparison import Verdict
+from models.stats.series.groups import Label
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGroup:
+    """A group of runs that the detector holds together, with its place in the history.
+
+    ``change`` is percent of the mean before, positive = worse, NaN for the first group;
+    ``revision`` is that of the group's first run, ``previous_revision`` of the run before it.
+    """
+
+    start_ms: int
+    end_ms: int  # time of the group's last run
+    runs: int
+    mean: float
+    stdev: float
+    label: Label
+    change: float
+    revision: str = ""
+    previous_revision: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The newest fitted day against one other day; percent, positive = worse."""
+
+    label: str
+    change: float
+    p_worse: float
+    verdict: Verdict
+    detectable: float  # smallest change this comparison could have shown, percent
+    reason: str = ""
+
+
+NOT_COMPARED = Against("", float("nan"), float("nan"), Verdict.WITHHELD, float("nan"), "no fit yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the overview says of a series; levels in its unit, changes percent, positive = worse."""
+
+    series_id: int
+    fit_id: int | None
+    computed_ms: int
+    measurements: int
+    failed: int
+    last_run_ms: int | None
+    level: float  # posterior median on the newest fitted day
+    level_low: float  # p05
+    level_high: float  # p95
+    short_change: float  # last week, by groups
+    long_change: float  # last quarter, by groups
+    compliance_reason: str
+    week: Against  # against 7 days before
+    release: Against  # against the last day of the previous release
+    modes: int
+    runs_in_group: int  # since the last change
+    sparkline: tuple[tuple[float, float], ...]  # (share of the time span, value), thinned
+    groups: tuple[HeldGroup, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The headline: a regression counts before a progression, either before no change."""
+        found = {self.week.verdict, self.release.verdict}
+        order = (Verdict.REGRESSION, Verdict.PROGRESSION, Verdict.UNDECIDED, Verdict.NO_CHANGE)
+        return next((verdict for verdict in order if verdict in found), Verdict.WITHHELD)

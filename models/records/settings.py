@@ -1,0 +1,90 @@
+"""Settings, each read from an environment variable ``BANDWATCH_<NAME>``.
+
+The table in ``docs/settings.md`` documents every field; a test compares the two.
+"""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.records.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What a deployment may choose; everything else is code."""
+
+    model_config = SettingsConfigDict(env_prefix="BANDWATCH_", extra="ignore", frozen=True)
+
+    home: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("bandwatch"),
+        description="Folder of the default SQLite database and of background jobs.",
+    )
+    cache: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("bandwatch"),
+        description="Folder of the built Stan toolchain and compiled programs; safe to delete.",
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy URL of the store; empty means SQLite under the home folder.",
+    )
+    celery_url: str = Field(
+        default="",
+        description="Redis URL for background jobs by Celery; empty means diskcache.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that `bandwatch serve` listens on.")
+    port: int = Field(default=8050, ge=0, le=65535, description="Port that `bandwatch serve` uses.")
+    secret_key: str = Field(
+        default="",
+        description="Key that signs handles of background jobs; empty: a random one per start.",
+    )
+    revision_url: str = Field(
+        default="",
+        description="Link template of a revision, e.g. https://host/commit/{revision}.",
+    )
+    log_url: str = Field(
+        default="",
+        description="Link template of a run's log, e.g. https://host/runs/{run_id}.",
+    )
+    public_url: str = Field(
+        default="",
+        description="Address under which people reach these pages, for links in mails and feeds.",
+    )
+    smtp_url: str = Field(
+        default="",
+        description="Mail server of the digest, e.g. smtp://user:password@host:587; empty: none.",
+    )
+    mail_from: str = Field(default="", description="Sender of the digest.")
+    mail_to: str = Field(default="", description="Recipients of the digest, with commas between.")
+    webhook_url: str = Field(
+        default="",
+        description="Address that the digest is posted to as JSON; empty: none.",
+    )
+    log_level: str = Field(default="INFO", description="Level of the program's own log.")
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy URL of the store, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.home / 'bandwatch.sqlite3'}"
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises
+    ------
+    SettingsError
+        If a variable has a value that cannot be used; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"BANDWATCH_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+            f" (found {item['input']!r})"
+            for item in error.errors()
+        ]
+        raise SettingsError(
+            "A setting cannot be used. Mend or unset it, then try again:\n  " + "\n  ".join(lines)
+        ) from error

@@ -1,0 +1,1 @@
+"""Use cases: ingest, fitting, alerts, releases, detectability, jobs."""

@@ -1,0 +1,1 @@
+"""Detect changes, keep alerts, backtest thresholds, plan retriggers."""

@@ -1,0 +1,71 @@
+"""A bench of thresholds as JSON knows it: what the command prints and the page keeps."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from models.services.alerts.threshold_backtest import BenchAlert, ThresholdBench
+from models.stats.comparison.compare_days import day_of
+from models.triage.threshold_score import ThresholdScore
+
+DAY_MS = 86_400_000
+
+
+def as_document(bench: ThresholdBench, *, most_alerts: int | None = None) -> dict[str, Any]:
+    """Give all of it in plain values; unknown numbers are null.
+
+    Parameters
+    ----------
+    most_alerts : int, optional
+        Alerts listed for each set of thresholds, the newest of them; all by default.
+    """
+    return {
+        "since": iso_day(bench.span.since_ms),
+        "until": iso_day(bench.span.until_ms - 1),
+        "series": bench.series,
+        "thresholds": [
+            {**_score(item), "alerts": [_alert(alert) for alert in _newest(alerts, most_alerts)]}
+            for item, alerts in zip(bench.scores, bench.alerts, strict=True)
+        ],
+    }
+
+
+def iso_day(time_ms: int) -> str:
+    """Spell the day of a moment, in UTC."""
+    return day_of(time_ms // DAY_MS).isoformat()
+
+
+def _newest(alerts: tuple[BenchAlert, ...], most: int | None) -> tuple[BenchAlert, ...]:
+    return alerts if most is None or len(alerts) <= most else alerts[-most:]
+
+
+def _score(item: ThresholdScore) -> dict[str, Any]:
+    told = asdict(item)
+    rule = told.pop("rule")
+    found = {
+        "delta": rule["delta"],
+        "probability": rule["probability"],
+        **told,
+        "per_week": item.per_week,
+        "confirmed_share": item.confirmed_share,
+    }
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in found.items()
+    }
+
+
+def _alert(item: BenchAlert) -> dict[str, Any]:
+    alert = item.alert
+    return {
+        "series": str(item.series.key),
+        "opened": iso_day(alert.opened_ms - 1),
+        "source": alert.first.source.value,
+        "is_regression": alert.first.is_regression,
+        "change_percent": round(alert.first.change, 4),
+        "probability": round(alert.first.probability, 5),
+        "since": iso_day(alert.last.start_ms),
+        "outcome": alert.outcome.value,
+        "too_new": alert.young,
+        "environment": item.recorded,
+    }

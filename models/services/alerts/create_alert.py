@@ -1,0 +1,167 @@
+"""Create an alert by hand, where a person sees a change that detection does not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, select
+
+from models.records.errors import BadArgument
+from models.records.measurement import Status
+from models.records.series import Series
+from models.records.series_status import HeldGroup
+from models.services.alerts.detect import refresh_summaries
+from models.stats.series.groups import Label
+from models.storage.alerts.detection_store import take_detection_turn, write_plan
+from models.storage.database.transaction import reading
+from models.storage.database.triage_tables import alert
+from models.storage.fits.fit_view import read_latest_fit
+from models.storage.results.points_view import read_points
+from models.storage.results.series_filter import series_by_id
+from models.storage.triage.step import DETECTION
+from models.triage.followed_alert import DetectionPlan
+from models.triage.found_change import FoundChange, Source
+from models.triage.step_size import step_size
+
+RUNS_ASIDE = 20  # enough for a size, few enough to miss other changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of one series in time order, one value each; all of shape (n,)."""
+
+    time_ms: NDArray[np.int64]
+    value: NDArray[np.float64]
+    revision: NDArray[np.object_]
+
+
+def create_alert(
+    engine: Engine, series_id: int, start_ms: int, who: str, now_ms: int, why: str = ""
+) -> int:
+    """Say that a series changed, and open a summary of its own for it.
+
+    The size is that of the means of up to twenty runs on either side. Detection finds the
+    alert there and opens no other for the same change; its place stays where it was put, and
+    so does the range of the summary.
+
+    Parameters
+    ----------
+    series_id : int
+        The series.
+    start_ms : int
+        When the change came, milliseconds since 1970-01-01 UTC: the first run at or after it
+        shows the change.
+    who, why : str
+        Who says so, and the reason; the reason may be blank.
+    now_ms : int
+        The present.
+
+    Returns
+    -------
+    int
+        The id of the new summary.
+
+    Raises
+    ------
+    BadArgument
+        If nobody is named, there is no such series, it has no runs on one of the sides, both
+        sides are equal, or an alert stands at that run already.
+    """
+    if not who.strip() or who.strip().lower() == DETECTION:
+        raise BadArgument("Say under your own name who creates this alert.")
+    with reading(engine) as connection:
+        series = series_by_id(connection, [series_id]).get(series_id)
+    if series is None:
+        raise BadArgument(f"There is no series {series_id}.")
+    found = _change(engine, series, start_ms)
+    plan = DetectionPlan(opened=(found,))
+    with engine.begin() as connection:
+        take_detection_turn(connection)
+        _refuse_twice(connection, series, found)
+        written = write_plan(
+            connection,
+            series_id,
+            plan,
+            monitor_only=False,
+            now_ms=now_ms,
+            who=who,
+            action="create",
+            why=why,
+            by_hand=True,
+        )
+    (summary_id,) = written.summaries
+    refresh_summaries(engine, [summary_id], now_ms)
+    return summary_id
+
+
+def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
+    """Measure the change at the first run at or after a moment."""
+    runs = _read_runs(engine, series.id)
+    place = int(np.searchsorted(runs.time_ms, start_ms))
+    if not 0 < place < len(runs.time_ms):
+        side = "after" if place else "before"
+        raise BadArgument(
+            f"{series.key} has no run {side} this moment, so nothing can be compared."
+        )
+    before = _group(runs, max(0, place - RUNS_ASIDE), place)
+    after = _group(runs, place, min(len(runs.time_ms), place + RUNS_ASIDE))
+    size = step_size(before, after, series.direction.worse_sign)
+    if size is None or size.change == 0:
+        raise BadArgument(f"{series.key} has the same mean before and after this moment.")
+    fit = read_latest_fit(engine, series.id)
+    return FoundChange(
+        series_id=series.id,
+        source=Source.HAND,
+        is_regression=size.change > 0,
+        start_ms=after.start_ms,
+        previous_ms=before.end_ms,
+        revision=after.revision,
+        previous_revision=after.previous_revision,
+        before=before.mean,
+        after=after.mean,
+        change=size.change,
+        change_low=size.low,
+        change_high=size.high,
+        probability=size.probability,
+        detectable=size.detectable,
+        compared_with=f"{before.runs} runs before",
+        fit_id=None if fit is None else fit.id,
+    )
+
+
+def _read_runs(engine: Engine, series_id: int) -> _Runs:
+    points = read_points(engine, series_id)
+    usable = (points.status == Status.OK.value) & np.isfinite(points.value)
+    time_ms, first, place = np.unique(
+        points.time_ms[usable], return_index=True, return_inverse=True
+    )
+    total = np.bincount(place, weights=points.value[usable])
+    return _Runs(time_ms, total / np.bincount(place), points.revision[usable][first])
+
+
+def _group(runs: _Runs, begin: int, end: int) -> HeldGroup:
+    values = runs.value[begin:end]
+    return HeldGroup(
+        start_ms=int(runs.time_ms[begin]),
+        end_ms=int(runs.time_ms[end - 1]),
+        runs=end - begin,
+        mean=float(values.mean()),
+        stdev=float(values.std()),
+        label=Label.NORMAL,
+        change=float("nan"),
+        revision=str(runs.revision[begin]),
+        previous_revision=str(runs.revision[begin - 1]) if begin else "",
+    )
+
+
+def _refuse_twice(connection: Connection, series: Series, found: FoundChange) -> None:
+    row = connection.execute(
+        select(alert.c.id, alert.c.summary_id)
+        .where(alert.c.series_id == series.id, alert.c.start_ms == found.start_ms)
+        .order_by(alert.c.id)
+    ).first()
+    if row is not None:
+        raise BadArgument(
+            f"Alert {row.id} of summary {row.summary_id} tells of a change of {series.key} at "
+            "this run already."
+        )

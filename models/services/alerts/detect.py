@@ -1,0 +1,164 @@
+"""Detect changes: open alerts for new ones, and follow those that are there."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from models.records.series import Series
+from models.services.alerts.read_detection_input import read_evidence
+from models.storage.alerts.alert_store import read_followed
+from models.storage.alerts.detection_rules import rule_of
+from models.storage.alerts.detection_store import take_detection_turn, write_plan
+from models.storage.alerts.summary_state import read_stale, write_states
+from models.storage.database.transaction import reading
+from models.triage.find_changes import RECENT_MS
+from models.triage.followed_alert import DetectionPlan, FollowedAlert
+from models.triage.found_change import Outcome
+from models.triage.plan_detection import plan_detection
+from models.triage.rules import DetectionRule, Watch
+
+TRIES = 5
+
+
+@dataclass(slots=True)
+class DetectReport:
+    """What detection did; numbers of alerts, and the ids of summaries that it opened."""
+
+    series: int = 0
+    opened: int = 0
+    moved: int = 0  # to another run
+    retold: int = 0  # with another size only
+    recovered: int = 0
+    noise: int = 0
+    standing_again: int = 0
+    summaries: list[int] = field(default_factory=list)
+
+    def add(self, other: "DetectReport") -> None:
+        """Add what was done for other series."""
+        self.series += other.series
+        self.opened += other.opened
+        self.moved += other.moved
+        self.retold += other.retold
+        self.recovered += other.recovered
+        self.noise += other.noise
+        self.standing_again += other.standing_again
+        self.summaries += other.summaries
+
+
+def detect_series(
+    engine: Engine, series: Series, now_ms: int, *, recent_ms: int = RECENT_MS
+) -> DetectReport:
+    """Open, move and close the alerts of one series by what the store holds now.
+
+    It looks at the current standing and the current fit, and does nothing a second time: on the
+    same data it changes no row. A status that a person chose is never changed.
+
+    Parameters
+    ----------
+    series : Series
+        With a standing (`models.services.fitting.summarize_series.update_standing`); others are
+        passed over.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC.
+    recent_ms : int
+        How old the start of a change may be to open an alert, against the newest run.
+    """
+    rule = rule_of(engine, series)
+    for _ in range(TRIES):
+        with reading(engine) as connection:
+            alerts = read_followed(connection, series.id)
+        plan = _plan(engine, series, rule, alerts, now_ms, recent_ms)
+        done = _write(engine, series, rule, alerts, plan, now_ms)
+        if done is not None:
+            break
+    else:
+        # Somebody else detects in the same series all the time; they will have done it.
+        done = DetectReport()
+    with reading(engine) as connection:
+        touched = {alert.summary_id for alert in read_followed(connection, series.id)}
+    refresh_summaries(engine, touched, now_ms)
+    done.series = 1
+    return done
+
+
+def detect_all(
+    engine: Engine,
+    series: Sequence[Series],
+    now_ms: int,
+    *,
+    recent_ms: int = RECENT_MS,
+    on_series: Callable[[Series], None] | None = None,
+) -> DetectReport:
+    """Detect in many series, one after the other; see `detect_series`.
+
+    Parameters
+    ----------
+    on_series : callable, optional
+        Told each series that is done.
+    """
+    report = DetectReport()
+    for item in series:
+        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms))
+        if on_series is not None:
+            on_series(item)
+    return report
+
+
+def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> int:
+    """Let data, readiness and cause of open summaries follow the data; gives how many changed."""
+    ids = set(summary_ids)
+    if not ids:
+        return 0
+    with reading(engine) as connection:
+        stale = read_stale(connection, ids)
+    if not stale:
+        return 0
+    with engine.begin() as connection:
+        stale = read_stale(connection, [state.id for state in stale])
+        write_states(connection, stale, now_ms)
+    return len(stale)
+
+
+def _plan(
+    engine: Engine,
+    series: Series,
+    rule: DetectionRule,
+    alerts: Sequence[FollowedAlert],
+    now_ms: int,
+    recent_ms: int,
+) -> DetectionPlan:
+    known = read_evidence(engine, series, rule, now_ms, alerts)
+    if known is None:
+        return DetectionPlan()
+    evidence, hindsight = known
+    return plan_detection(alerts, evidence, rule, hindsight, recent_ms)
+
+
+def _write(
+    engine: Engine,
+    series: Series,
+    rule: DetectionRule,
+    alerts: Sequence[FollowedAlert],
+    plan: DetectionPlan,
+    now_ms: int,
+) -> DetectReport | None:
+    """Store a plan; None if the alerts that it was made for have changed since."""
+    if not plan:
+        return DetectReport()
+    with engine.begin() as connection:
+        take_detection_turn(connection)
+        if read_followed(connection, series.id) != tuple(alerts):
+            return None
+        monitor_only = rule.watch is Watch.MONITOR
+        written = write_plan(connection, series.id, plan, monitor_only=monitor_only, now_ms=now_ms)
+    ends = [item.outcome for item in plan.followed if item.outcome is not item.alert.outcome]
+    return DetectReport(
+        opened=len(written.opened),
+        moved=sum(item.moved for item in plan.followed),
+        retold=sum(not item.moved and item.found != item.alert.found for item in plan.followed),
+        recovered=ends.count(Outcome.RECOVERED),
+        noise=ends.count(Outcome.NOISE),
+        standing_again=ends.count(Outcome.STANDING),
+        summaries=written.summaries,
+    )

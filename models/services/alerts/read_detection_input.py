@@ -1,0 +1,221 @@
+"""Read what detection looks at: the groups of a series, and its newest day against others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from models.records.comparison import Comparison
+from models.records.series import Series
+from models.services.fitting.accepted_days import days_in_fit
+from models.services.fitting.summarize_series import take_groups
+from models.stats.comparison.compare import DELTA
+from models.stats.comparison.compare_days import compare_days, day_number, day_of
+from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
+from models.stats.comparison.detectable_change import detectable_change_of_draws
+from models.stats.comparison.quality_gate import withheld_reason
+from models.stats.comparison.start_after import start_after
+from models.storage.database.transaction import reading
+from models.storage.fits.accepted_store import read_accepted
+from models.storage.fits.draws_view import read_level_draws
+from models.storage.fits.fit_view import StoredFit, read_latest_fit
+from models.storage.fits.status_view import read_standings
+from models.storage.results.calendar_view import read_releases
+from models.storage.results.run_marks import first_run_from, last_run_before
+from models.triage.detection_input import ComparedDays, Evidence
+from models.triage.follow import least_of
+from models.triage.followed_alert import FollowedAlert
+from models.triage.found_change import Source
+from models.triage.plan_detection import Hindsight, Since
+from models.triage.rules import DetectionRule
+
+DAY_MS = 86_400_000
+WEEK = 7
+RELEASES_BEFORE = (1, 2)  # a slow drift shows against the second where it does not in the first
+
+Draws = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """The current fit of a series, as far as verdicts may be drawn from it."""
+
+    fit: StoredFit
+    reference: date
+    draws: Mapping[date, Draws]  # each of shape (S,), unit of the series
+    withheld: str
+
+
+def read_evidence(
+    engine: Engine,
+    series: Series,
+    rule: DetectionRule,
+    now_ms: int,
+    alerts: Sequence[FollowedAlert] = (),
+) -> tuple[Evidence, Hindsight] | None:
+    """Read what is known of a series now, and what that says of its alerts.
+
+    Parameters
+    ----------
+    rule : DetectionRule
+        Probabilities are of changes by its δ.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC; a fit whose data are too old by then
+        tells nothing.
+    alerts : sequence of FollowedAlert
+        The alerts of the series.
+
+    Returns
+    -------
+    tuple or None
+        None for a series that was never judged, or has no run that measured something.
+    """
+    standing = read_standings(engine, [series.id], with_groups=True).get(series.id)
+    if standing is None or not standing.groups:
+        return None
+    groups = standing.groups
+    if rule.delta < DELTA:  # the standing's groups hide changes that matter here
+        groups = take_groups(engine, series, rule.delta)
+    accepted = read_accepted(engine, [series.id]).get(series.id, ())
+    by_days = [item for item in alerts if not item.by_step]
+    compared: tuple[ComparedDays, ...] = ()
+    since: dict[int, Since] = {}
+    fit = read_latest_fit(engine, series.id)
+    if fit is not None and fit.last_day is not None:
+        days = comparison_days(
+            fit.last_day,
+            read_releases(engine, series.key.project),
+            days_before=(WEEK,),
+            releases_before=RELEASES_BEFORE,
+        )
+        days = start_after(days, fit.last_day, days_in_fit(accepted, fit.options.step_days))
+        wanted = [day for item in by_days for day in _days_of(item)]
+        fitted = _read_fitted(engine, fit, fit.last_day, now_ms, [*_known(days), *wanted])
+        compared = _compared(engine, series, rule, fitted, days)
+        # Across an accepted change the level says nothing of an alert before it.
+        newest_accepted = max((change.time_ms for change in accepted), default=None)
+        for item in by_days:
+            if newest_accepted is None or item.found.previous_ms >= newest_accepted:
+                since[item.id] = _since(series, rule, fitted, item)
+    evidence = Evidence(
+        series_id=series.id,
+        worse_sign=series.direction.worse_sign,
+        newest_ms=groups[-1].end_ms,
+        groups=tuple(groups),
+        compared=compared,
+        accepted_ms=tuple(change.time_ms for change in accepted),
+        fit_id=None if fit is None else fit.id,
+    )
+    finer = min(rule.delta, DELTA) / 2
+    return evidence, Hindsight(lambda: take_groups(engine, series, finer), since)
+
+
+def _days_of(alert: FollowedAlert) -> tuple[date, date]:
+    found = alert.found
+    return day_of(found.previous_ms // DAY_MS), day_of(found.start_ms // DAY_MS)
+
+
+def _known(days: Sequence[ComparisonDay]) -> list[date]:
+    return [item.day for item in days if item.day is not None]
+
+
+def _read_fitted(
+    engine: Engine, fit: StoredFit, reference: date, now_ms: int, days: Sequence[date]
+) -> _Fitted:
+    """Read the draws of all days that are asked for, once."""
+    wanted = sorted({reference, *days})
+    drawn = read_level_draws(engine, fit.id, np.array([day_number(day) for day in wanted]))
+    draws = {
+        day: drawn[:, place].astype(np.float64)
+        for place, day in enumerate(wanted)
+        if len(drawn) and np.isfinite(drawn[:, place]).all()
+    }
+    withheld = "the fit has no diagnostics"
+    if fit.diagnostics is not None:
+        withheld = withheld_reason(fit.diagnostics, reference, today=day_of(now_ms // DAY_MS))
+    return _Fitted(fit, reference, draws, withheld)
+
+
+def _compared(
+    engine: Engine,
+    series: Series,
+    rule: DetectionRule,
+    fitted: _Fitted,
+    days: Sequence[ComparisonDay],
+) -> tuple[ComparedDays, ...]:
+    """Compare the newest fitted day with others, and find the runs that bound a change."""
+    found = compare_days(
+        fitted.draws,
+        fitted.reference,
+        days,
+        series.direction,
+        delta=rule.delta,
+        withheld=fitted.withheld,
+    )
+    compared = []
+    with reading(engine) as connection:
+        first = first_run_from(connection, series.id, day_number(fitted.reference) * DAY_MS)
+        for place, item in enumerate(found):
+            if item.comparison is None or first is None:
+                continue
+            # The day after the last: all of the comparison day is before the change.
+            end_ms = (day_number(item.comparison) + 1) * DAY_MS
+            last = last_run_before(connection, series.id, end_ms)
+            if last is not None and last.time_ms < first.time_ms:
+                source = Source.WEEK if place == 0 else Source.RELEASE
+                bounds = (last.time_ms, first.time_ms, last.revision, first.revision)
+                compared.append(_with_levels(source, item, fitted.draws, bounds))
+    return tuple(compared)
+
+
+def _since(series: Series, rule: DetectionRule, fitted: _Fitted, alert: FollowedAlert) -> Since:
+    """Compare the days of an alert, and the newest day, with the day before its change."""
+    before, after = _days_of(alert)
+    then, now = (
+        compare_days(
+            fitted.draws,
+            reference,
+            [ComparisonDay("the day before the change", before)],
+            series.direction,
+            delta=least_of(alert.found, rule.delta),
+            withheld=fitted.withheld,
+        )[0]
+        for reference in (after, fitted.reference)
+    )
+    found = alert.found
+    bounds = (found.previous_ms, found.start_ms, found.previous_revision, found.revision)
+    source = found.source
+    return Since(
+        _with_levels(source, then, fitted.draws, bounds),
+        _with_levels(source, now, fitted.draws, bounds),
+    )
+
+
+def _with_levels(
+    source: Source,
+    told: Comparison,
+    draws: Mapping[date, Draws],
+    bounds: tuple[int, int, str, str],
+) -> ComparedDays:
+    after = draws.get(told.reference)
+    before = None if told.comparison is None else draws.get(told.comparison)
+    level_before = level_after = detectable = float("nan")
+    if after is not None and before is not None:
+        level_before, level_after = float(np.median(before)), float(np.median(after))
+        if before.mean() != 0:
+            detectable = detectable_change_of_draws(after, before).percent
+    previous_ms, start_ms, previous_revision, revision = bounds
+    return ComparedDays(
+        source=source,
+        comparison=told,
+        before=level_before,
+        after=level_after,
+        detectable=detectable,
+        previous_ms=previous_ms,
+        start_ms=start_ms,
+        previous_revision=previous_revision,
+        revision=revision,
+    )

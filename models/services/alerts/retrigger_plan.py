@@ -1,0 +1,122 @@
+"""Plan which runs to repeat around the changes of a summary, and put the plan in words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, Engine
+
+from models.storage.alerts.alert_views import read_alert_views
+from models.storage.alerts.template_store import read_template
+from models.storage.database.transaction import reading
+from models.storage.database.triage_tables import alert
+from models.storage.results.revision_counts import read_revision_counts
+from models.storage.results.run_noise import read_noise
+from models.triage.alert import AlertStatus
+from models.triage.found_change import Outcome, Source
+from models.triage.read_models import AlertView
+from models.triage.retriggers import (
+    ALERTS_PER_SUMMARY,
+    Candidate,
+    Retrigger,
+    choose_alerts,
+    plan_retriggers,
+)
+from models.triage.templates import TemplateKind, fill_template
+
+IMPROVEMENTS_PER_SUMMARY = 2  # nobody hurries where everything got better
+
+_OPEN = {AlertStatus.UNTRIAGED, AlertStatus.ACKNOWLEDGED}
+
+
+def plan_of(engine: Engine, summary_id: int, budget: int) -> tuple[Retrigger, ...]:
+    """Plan runs until every revision around the summary's changes has four values.
+
+    Only alerts that may be real and that the data still show are worth runs; a slow drift has
+    no revision to repeat. What has arrived since an earlier round is counted; what was asked for
+    and has not arrived is planned again.
+
+    Parameters
+    ----------
+    budget : int
+        Runs that may be spent.
+
+    Returns
+    -------
+    tuple of Retrigger
+        Most telling first; empty where there is nothing to run.
+    """
+    with reading(engine) as connection:
+        views = [
+            view
+            for view in read_alert_views(connection, alert.c.summary_id, [summary_id])
+            if view.status in _OPEN
+            and view.outcome == Outcome.STANDING.value
+            and view.source != Source.DRIFT.value
+        ]
+        # Counting values takes longest, so it is left for the few that are chosen.
+        worse = any(view.is_regression for view in views)
+        limit = ALERTS_PER_SUMMARY if worse else IMPROVEMENTS_PER_SUMMARY
+        known = {view.id: view for view in views}
+        chosen = choose_alerts([_candidate(connection, view) for view in views], limit)
+        counted = [_counted(connection, item, known[item.alert_id]) for item in chosen]
+    return plan_retriggers([item for item in counted if item is not None], budget)
+
+
+def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str:
+    """Put a plan in the words of the project's template, a line for each test and revision.
+
+    Raises
+    ------
+    BadArgument
+        If the project's template cannot be filled.
+    """
+    with reading(engine) as connection:
+        views = read_alert_views(connection, alert.c.summary_id, [summary_id])
+    series = {view.id: view.series for view in views}
+    if not plan or not series:
+        return ""
+    project = next(iter(series.values())).key.project
+    template = read_template(engine, project, TemplateKind.RETRIGGER)
+    lines = []
+    for item in plan:
+        key = series[item.alert_id].key
+        words = {
+            "project": key.project,
+            "branch": key.branch,
+            "suite": key.suite,
+            "test": key.test,
+            "platform": key.platform,
+            "revision": item.revision,
+            "runs": str(item.runs),
+        }
+        lines.append(fill_template(TemplateKind.RETRIGGER, template, words))
+    return "\n".join(lines)
+
+
+def _candidate(connection: Connection, view: AlertView) -> Candidate:
+    key = view.series.key
+    return Candidate(
+        alert_id=view.id,
+        test=f"{key.suite}/{key.test}",
+        platform=key.platform,
+        magnitude=abs(view.change or 0.0),
+        noise=_noise(connection, view),
+        around=(),
+        change=0,
+    )
+
+
+def _counted(connection: Connection, item: Candidate, view: AlertView) -> Candidate | None:
+    """Count the values around a change; None where no revisions are known."""
+    around = read_revision_counts(connection, view.series.id, view.start_ms, view.revision)
+    return None if around is None else replace(item, around=around.counts, change=around.change)
+
+
+def _noise(connection: Connection, view: AlertView) -> float:
+    """Scatter of one run, percent; where no group tells it, half the change's interval does."""
+    known = read_noise(connection, view.series.id, view.previous_ms)
+    if known is not None:
+        return known
+    if view.change_high is None or view.change_low is None:
+        return abs(view.change or 1.0)
+    return (view.change_high - view.change_low) / 2

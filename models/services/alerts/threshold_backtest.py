@@ -1,0 +1,106 @@
+"""Try other thresholds on a stored history: how many alarms a week, and how good they were."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from models.records.change import EnvironmentChange
+from models.records.series import Series
+from models.services.alerts.backtest import Found, ReplaySpan, replay_many, span_of
+from models.storage.alerts.decided_alerts import read_decided
+from models.storage.results.calendar_view import read_environment_changes
+from models.triage.backtest_history import ReplayedAlert
+from models.triage.rules import DetectionRule
+from models.triage.threshold_score import Placement, ThresholdScore, score
+
+DAY_MS = 86_400_000
+NEAR_MS = 3 * DAY_MS  # between an environment change and what it moved; nights may be missing
+
+
+@dataclass(frozen=True, slots=True)
+class BenchAlert:
+    """An alert of the replay, with the environment change that was recorded about that time."""
+
+    series: Series
+    alert: ReplayedAlert
+    recorded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdBench:
+    """Several sets of thresholds over the same days of the same series."""
+
+    span: ReplaySpan
+    series: int
+    scores: tuple[ThresholdScore, ...]  # in the order of the rules
+    alerts: tuple[tuple[BenchAlert, ...], ...]  # of each rule
+
+
+def bench_thresholds(
+    engine: Engine,
+    series: Sequence[Series],
+    rules: Sequence[DetectionRule],
+    *,
+    days: int,
+    until_ms: int,
+    as_of_ms: int | None = None,
+    report: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ThresholdBench:
+    """Replay thresholds over the last days of a history and score them.
+
+    Parameters
+    ----------
+    days : int
+        How many days, the last one with the newest run of these series.
+    until_ms : int
+        Runs from then on are not looked at.
+    as_of_ms : int, optional
+        Look at what was stored at that time. What people decided is always that of now.
+    report, cancelled : callable, optional
+        As for `models.services.alerts.backtest.replay_many`.
+
+    Raises
+    ------
+    Cancelled
+        If ``cancelled`` said so.
+    """
+    rules = list(dict.fromkeys(rules))
+    span = span_of(engine, series, days, until_ms, as_of_ms)
+    found = replay_many(engine, series, rules, span, report=report, cancelled=cancelled)
+    decided = read_decided(engine, [item.id for item in series], span.since_ms, span.until_ms)
+    scores = [
+        score(
+            rule,
+            [_placement(item, alert) for item, alert in found[rule]],
+            decided,
+            since_ms=span.since_ms,
+            until_ms=span.until_ms,
+        )
+        for rule in rules
+    ]
+    return ThresholdBench(span, len(series), tuple(scores), _with_records(engine, found, rules))
+
+
+def _placement(series: Series, alert: ReplayedAlert) -> Placement:
+    return Placement(series.id, (series.key.project, series.key.branch), alert)
+
+
+def _with_records(
+    engine: Engine, found: Found, rules: Sequence[DetectionRule]
+) -> tuple[tuple[BenchAlert, ...], ...]:
+    changes: dict[tuple[str, str], Sequence[EnvironmentChange]] = {}
+
+    def recorded(series: Series, alert: ReplayedAlert) -> str:
+        key = (series.key.project, series.key.platform)
+        if key not in changes:
+            changes[key] = read_environment_changes(engine, *key)
+        first, last = alert.last.previous_ms - NEAR_MS, alert.last.start_ms + NEAR_MS
+        near = [item for item in changes[key] if first <= item.time_ms <= last]
+        return "; ".join(item.description for item in near)
+
+    return tuple(
+        tuple(BenchAlert(series, alert, recorded(series, alert)) for series, alert in found[rule])
+        for rule in rules
+    )

@@ -1,0 +1,1 @@
+"""Assess what slowdown a benchmark could show, and at what cost."""

@@ -1,0 +1,66 @@
+"""Write the chosen configurations as a benchmark runner reads them.
+
+The file is a list of items. Hail's own file spells the burn-in ``burn_in`` in some items and
+``burn-in-iterations`` in others, and its runner reads the latter alone; both are written. The
+runner uses the first entry of ``config``.
+"""
+
+from collections.abc import Iterable
+
+import yaml
+
+from models.services.detectability.known_benchmark import KnownBenchmark
+from models.services.detectability.options import DetectabilityOptions
+from models.services.detectability.report import Source
+from models.stats.detectability.detection_settings import Method
+from models.stats.detectability.experiment_selection import Strategy
+
+
+def runner_yaml(
+    benchmarks: Iterable[KnownBenchmark],
+    method: Method,
+    strategy: Strategy,
+    options: DetectabilityOptions,
+    source: Source | None = None,
+) -> str:
+    """Spell the cheapest configuration of each benchmark as YAML.
+
+    Parameters
+    ----------
+    benchmarks : iterable of KnownBenchmark
+        Those without a configuration are left out.
+    method, strategy
+        Whose choices count.
+    options : DetectabilityOptions
+        Wish and prices; the wish's slowdown is written beside the size.
+    source : Source, optional
+        Which rates count; if None, resampled ones where there are any.
+
+    Returns
+    -------
+    str
+        YAML; the mean is in the benchmark's unit, mean and total coefficient of variation have
+        three decimals.
+    """
+    items = []
+    for known in benchmarks:
+        choice = known.choice(method, strategy, options, source)
+        if choice.cheapest is None or known.mean is None or known.cv is None:
+            continue
+        items.append(
+            {
+                "item": known.item,
+                "burn_in": known.burn_in,
+                "burn-in-iterations": known.burn_in,
+                "mean": round(known.mean, 3),
+                "cv": round(known.cv, 3),
+                "config": [
+                    {
+                        "slowdown": options.wish.slowdown,
+                        "instances": choice.cheapest.instances,
+                        "iterations": choice.cheapest.iterations,
+                    }
+                ],
+            }
+        )
+    return yaml.safe_dump(items, sort_keys=False, allow_unicode=True) if items else ""

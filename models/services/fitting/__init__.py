@@ -1,0 +1,1 @@
+"""Bring fits and series status up to date with the measurements."""

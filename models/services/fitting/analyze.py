@@ -1,0 +1,235 @@
+"""Analyse series without a store: everything that the statistics can say about each."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.records.comparison import Comparison
+from models.records.errors import BadArgument, ProgramFailed, SeriesUnfit
+from models.records.fit import LevelFit
+from models.records.series import Direction
+from models.services.fitting.analysis import (
+    AnalysisOptions,
+    LastChange,
+    SeriesAnalysis,
+    SeriesRows,
+)
+from models.stats.changes.compliance import compliance_by_runs, compliance_by_time
+from models.stats.changes.detector import Detector, DetectorOptions, detect
+from models.stats.changes.robust import RobustOptions
+from models.stats.comparison.compare_days import (
+    compare_days,
+    day_of,
+    level_by_day,
+    predictive_by_day,
+)
+from models.stats.comparison.comparison_days import comparison_days
+from models.stats.comparison.quality_gate import withheld_reason
+from models.stats.level.fit_level import fit_level
+from models.stats.sampling.samples import Sampler
+from models.stats.series.daily_cap import keep_daily
+from models.stats.series.groups import Groups, Label, per_sample
+from models.stats.series.modes import count_modes, modes_by_label
+from models.stats.series.outliers import scan_outliers
+
+DAY_MS = 86_400_000
+
+
+def analyze_many(
+    series: Sequence[SeriesRows],
+    options: AnalysisOptions,
+    sampler: Sampler | None,
+    *,
+    jobs: int = 1,
+    on_done: Callable[[SeriesAnalysis], None] | None = None,
+) -> list[SeriesAnalysis]:
+    """Analyse many series, ``jobs`` at a time.
+
+    Parameters
+    ----------
+    series : sequence of SeriesRows
+        What to analyse.
+    options : AnalysisOptions
+        The same for all series.
+    sampler : Sampler or None
+        Runs Stan; needed unless ``options.fit`` is None.
+    jobs : int
+        Series at the same time. Threads suffice: chains are processes of their own.
+    on_done : callable, optional
+        Told of each finished series, in the order in which they finish.
+
+    Returns
+    -------
+    list of SeriesAnalysis
+        In the order of ``series``.
+    """
+    stop = threading.Event()
+    with ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="analyze") as pool:
+        futures = [
+            pool.submit(analyze_series, rows, options, sampler, cancelled=stop.is_set)
+            for rows in series
+        ]
+        try:
+            for future in as_completed(futures):
+                if on_done is not None:
+                    on_done(future.result())
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [future.result() for future in futures]
+
+
+def analyze_series(
+    rows: SeriesRows,
+    options: AnalysisOptions,
+    sampler: Sampler | None,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+) -> SeriesAnalysis:
+    """Analyse one series.
+
+    Parameters
+    ----------
+    rows : SeriesRows
+        Its usable rows; none at all is a case as well.
+    options : AnalysisOptions
+        Detector, fit, comparisons.
+    sampler : Sampler or None
+        Runs Stan; needed unless ``options.fit`` is None.
+    cancelled : callable, optional
+        Asked now and then; True stops the fit.
+
+    Returns
+    -------
+    SeriesAnalysis
+        What cannot be said is missing, and its notes give the reasons.
+
+    Raises
+    ------
+    BadArgument
+        If an option is out of range, or a fit is asked for without a sampler.
+    Cancelled
+        If ``cancelled`` said so.
+    """
+    notes: list[str] = []
+    by_detector = {name: _groups(name, rows, options, notes) for name in Detector}
+    labels, means = per_sample(by_detector[Detector.JUMPAVG], rows.values.size)
+    fit = _fit(rows, options, sampler, cancelled, notes)
+    reference = None if fit is None else day_of(int(fit.days[-1]))
+    return SeriesAnalysis(
+        rows=rows,
+        scan=scan_outliers(rows.values),
+        modes=count_modes(rows.values),
+        modes_by_version={
+            str(version): modes
+            for version, modes in modes_by_label(rows.values, rows.versions).items()
+            if version
+        },
+        groups=by_detector[Detector.JUMPAVG],
+        robust_groups=by_detector[Detector.ROBUST],
+        perfherder_groups=by_detector[Detector.PERFHERDER],
+        by_runs=compliance_by_runs(labels, means, rows.direction),
+        by_time=compliance_by_time(rows.time_ms, labels, means, rows.direction),
+        last_change=last_change(options.detector, by_detector[options.detector], rows.direction),
+        fit=fit,
+        reference=reference,
+        comparisons=_comparisons(fit, reference, rows.direction, options),
+        notes=tuple(notes),
+    )
+
+
+def last_change(detector: Detector, groups: Groups, direction: Direction) -> LastChange:
+    """Find the newest change among a detector's groups, and its size.
+
+    Parameters
+    ----------
+    detector : Detector
+        Whose groups they are.
+    groups : tuple of Group
+        Adjacent groups in time order; may be empty.
+    direction : Direction
+        Which way is worse.
+
+    Returns
+    -------
+    LastChange
+    """
+    for before, after in zip(reversed(groups[:-1]), reversed(groups[1:]), strict=True):
+        if after.label is not Label.NORMAL:
+            change = float("nan")
+            if before.mean != 0:
+                change = 100 * (after.mean - before.mean) / abs(before.mean)
+            return LastChange(detector, after.label, after.start, direction.worse_sign * change)
+    return LastChange(detector, Label.NORMAL, None, float("nan"))
+
+
+def _groups(
+    detector: Detector, rows: SeriesRows, options: AnalysisOptions, notes: list[str]
+) -> Groups:
+    """Run one detector; where it cannot work, give no groups and say why.
+
+    For jumpavg every row is a run of its own, as for the program. The others take rows of one
+    moment for replicates of one run.
+    """
+    if not rows.values.size:
+        return ()
+    try:
+        return detect(
+            rows.values,
+            rows.direction,
+            detector=detector,
+            time_ms=None if detector is Detector.JUMPAVG else rows.time_ms,
+            options=DetectorOptions(robust=RobustOptions(options.delta or 0.0)),
+        )
+    except (SeriesUnfit, BadArgument) as error:
+        notes.append(f"{detector.value}: {error}")
+        return ()
+
+
+def _fit(
+    rows: SeriesRows,
+    options: AnalysisOptions,
+    sampler: Sampler | None,
+    cancelled: Callable[[], bool] | None,
+    notes: list[str],
+) -> LevelFit | None:
+    """Fit the level, or say why there is no fit."""
+    if options.fit is None:
+        return None
+    if sampler is None:
+        raise BadArgument("A fit needs a sampler; pass one, or options without a fit.")
+    keep: NDArray[np.bool_] = np.ones(rows.values.size, dtype=np.bool_)
+    if options.max_daily is not None:
+        keep = keep_daily(rows.time_ms // DAY_MS, options.max_daily)
+    try:
+        return fit_level(
+            rows.time_ms[keep], rows.values[keep], options.fit, sampler, cancelled=cancelled
+        )
+    except (SeriesUnfit, ProgramFailed) as error:
+        notes.append(f"fit: {error}")
+        return None
+
+
+def _comparisons(
+    fit: LevelFit | None, reference: date | None, direction: Direction, options: AnalysisOptions
+) -> tuple[Comparison, ...]:
+    """Compare the newest fitted day with its comparison days."""
+    if fit is None or reference is None or options.fit is None:
+        return ()
+    draws = predictive_by_day(fit, options.fit.seed) if options.predictive else level_by_day(fit)
+    return tuple(
+        compare_days(
+            draws,
+            reference,
+            comparison_days(reference, options.releases),
+            direction,
+            delta=options.smallest,
+            threshold=options.threshold,
+            withheld=withheld_reason(fit.diagnostics, reference),
+        )
+    )

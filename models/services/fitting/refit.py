@@ -1,0 +1,195 @@
+"""Refit a series: bring its posterior up to date with its measurements."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from models.records.errors import BandwatchError, Cancelled
+from models.records.fit import FitOptions
+from models.records.measurement import Status
+from models.records.series import Series
+from models.services.alerts.detect import detect_series
+from models.services.fitting.summarize_series import update_standing
+from models.stats.level.fit_level import fit_level
+from models.stats.level.known_steps import step_days
+from models.stats.sampling.samples import Sampler
+from models.storage.fits.accepted_store import read_accepted
+from models.storage.fits.fit_store import save_failed_fit, save_fit
+from models.storage.fits.fit_view import read_latest_attempt
+from models.storage.fits.status_view import read_standings
+from models.storage.results.points_view import Points, read_points
+
+DAY_MS = 86_400_000
+
+# Part of every data hash: raise it when the same data would give other draws.
+MODEL_VERSION = 1
+
+Report = Callable[[str], None]
+
+
+class Outcome(StrEnum):
+    """What a refit did for one series."""
+
+    FITTED = "fitted"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """The outcome for one series; ``reason`` says why it failed or is not trusted."""
+
+    series: Series
+    outcome: Outcome
+    fit_id: int | None = None
+    reason: str = ""
+    trusted: bool = False
+    seconds: float = 0.0
+
+
+def in_window(points: Points, options: FitOptions) -> NDArray[np.bool_]:
+    """Mark the measurements that a fit may use: a finite value, inside the window.
+
+    Parameters
+    ----------
+    points : Points
+        History of one series, N measurements.
+    options : FitOptions
+        The window counts back from the newest usable measurement.
+
+    Returns
+    -------
+    ndarray of bool, shape (N,)
+    """
+    usable: NDArray[np.bool_] = (points.status == Status.OK.value) & np.isfinite(points.value)
+    if not usable.any():
+        return usable
+    last_day = points.time_ms[usable].max() // DAY_MS
+    recent: NDArray[np.bool_] = points.time_ms // DAY_MS > last_day - options.window_days
+    return usable & recent
+
+
+def hash_of_data(points: Points, used: NDArray[np.bool_], options: FitOptions) -> str:
+    """Fingerprint what determines the draws: times, values, options and the model's version."""
+    digest = hashlib.sha256()
+    digest.update(json.dumps([MODEL_VERSION, asdict(options)], sort_keys=True).encode())
+    digest.update(np.ascontiguousarray(points.time_ms[used], dtype="<i8").tobytes())
+    digest.update(np.ascontiguousarray(points.value[used], dtype="<f8").tobytes())
+    return digest.hexdigest()
+
+
+def refit_series(
+    engine: Engine,
+    sampler: Sampler,
+    series: Series,
+    options: FitOptions,
+    *,
+    force: bool = False,
+    toolchain: str = "",
+    report: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Refit:
+    """Fit one series and store the result, unless its data have not changed.
+
+    Where the series stands and its alerts follow (`models.services.alerts.detect`). A failure is
+    stored as an attempt with its reason; the previous fit stays current.
+
+    Parameters
+    ----------
+    options : FitOptions
+        Its ``step_days`` are replaced by those of the series' accepted changes.
+    force : bool
+        Fit even where data and options equal those of the current fit.
+    toolchain : str
+        What built the programs, stored with the fit.
+    report : callable, optional
+        Told each stage in words.
+    cancelled : callable, optional
+        Asked while it works; True stops the chains and leaves the store as it was.
+
+    Raises
+    ------
+    Cancelled
+        If ``cancelled`` said so before the fit was stored.
+    """
+    say = report or (lambda _: None)
+    begin = time.perf_counter()
+    say("reading measurements")
+    points = read_points(engine, series.id)
+    used = in_window(points, options)
+    accepted = read_accepted(engine, [series.id]).get(series.id, ())
+    steps = step_days([change.time_ms for change in accepted], points.time_ms[used])
+    options = replace(options, step_days=steps)
+    data_hash = hash_of_data(points, used, options)
+    attempt = read_latest_attempt(engine, series.id)
+    same = attempt is not None and attempt.data_hash == data_hash
+    if same and attempt is not None and attempt.state == "complete" and not force:
+        now_ms = time.time_ns() // 1_000_000
+        if not read_standings(engine, [series.id]):
+            update_standing(engine, series, now_ms)
+        detect_series(engine, series, now_ms)
+        return Refit(
+            series, Outcome.UNCHANGED, attempt.id, reason=attempt.reason, trusted=attempt.trusted
+        )
+    try:
+        fit = fit_level(
+            points.time_ms[used],
+            points.value[used],
+            options,
+            sampler,
+            cancelled=cancelled,
+            report=say,
+        )
+    except Cancelled:
+        raise
+    except BandwatchError as error:
+        reason = str(error)
+        # The same failure on the same data is one attempt, however often it is repeated.
+        if not (same and attempt is not None and attempt.reason == reason):
+            save_failed_fit(
+                engine,
+                series.id,
+                reason=reason,
+                options=options,
+                data_hash=data_hash,
+                toolchain=toolchain,
+                measurements=int(used.sum()),
+                created_ms=time.time_ns() // 1_000_000,
+            )
+        now_ms = time.time_ns() // 1_000_000
+        update_standing(engine, series, now_ms)
+        detect_series(engine, series, now_ms)
+        return Refit(series, Outcome.FAILED, reason=reason, seconds=time.perf_counter() - begin)
+    if cancelled is not None and cancelled():
+        raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
+    say("storing draws")
+    # The moment at which others may see it: a page frozen while it was computed has none of it.
+    created_ms = time.time_ns() // 1_000_000
+    fit_id = save_fit(
+        engine,
+        series.id,
+        fit,
+        options=options,
+        data_hash=data_hash,
+        toolchain=toolchain,
+        measurement_ids=points.measurement_id[used],
+        created_ms=created_ms,
+    )
+    say("taking stock")
+    update_standing(engine, series, created_ms)
+    detect_series(engine, series, created_ms)
+    return Refit(
+        series,
+        Outcome.FITTED,
+        fit_id,
+        reason="; ".join(fit.diagnostics.reasons),
+        trusted=fit.diagnostics.trusted,
+        seconds=time.perf_counter() - begin,
+    )

@@ -1,0 +1,87 @@
+"""Refit many series at a time; what is finished when somebody stops it is kept."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from models.records.errors import Cancelled
+from models.records.fit import FitOptions
+from models.records.series import Series
+from models.services.fitting.refit import Outcome, Refit, refit_series
+from models.stats.sampling.samples import Sampler
+
+
+@dataclass(slots=True)
+class RefitSummary:
+    """Outcomes of many series, in the order in which they finished."""
+
+    refits: list[Refit] = field(default_factory=list)
+    cancelled: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        """Count the series that ended this way."""
+        return sum(refit.outcome is outcome for refit in self.refits)
+
+    @property
+    def failures(self) -> list[Refit]:
+        """The series that have no new fit, each with its reason."""
+        return [refit for refit in self.refits if refit.outcome is Outcome.FAILED]
+
+
+def refit_many(
+    engine: Engine,
+    sampler: Sampler,
+    series: Sequence[Series],
+    options: FitOptions,
+    *,
+    jobs: int = 1,
+    force: bool = False,
+    toolchain: str = "",
+    on_outcome: Callable[[Refit], None] | None = None,
+    cancelled: threading.Event | None = None,
+) -> RefitSummary:
+    """Fit many series, ``jobs`` at a time; what is finished when cancelled is kept.
+
+    Threads suffice: the chains are processes of their own, and numpy frees the interpreter.
+    """
+    stop = cancelled or threading.Event()
+    summary = RefitSummary()
+
+    def one(item: Series) -> Refit:
+        return refit_series(
+            engine, sampler, item, options, force=force, toolchain=toolchain, cancelled=stop.is_set
+        )
+
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="refit")
+    pending: set[Future[Refit]] = {pool.submit(one, item) for item in series}
+    try:
+        while pending:
+            done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+            for refit in _finished(done):
+                summary.refits.append(refit)
+                if on_outcome:
+                    on_outcome(refit)
+            if stop.is_set():
+                break
+    except KeyboardInterrupt:
+        stop.set()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    summary.cancelled = stop.is_set()
+    if summary.cancelled:
+        summary.refits.extend(_finished(item for item in pending if not item.cancelled()))
+    return summary
+
+
+def _finished(futures: Iterable[Future[Refit]]) -> list[Refit]:
+    """Collect what came to an end by itself; a cancelled fit has nothing to tell."""
+    refits = []
+    for future in futures:
+        error = future.exception()
+        if isinstance(error, Cancelled):
+            continue
+        refits.append(future.result())
+    return refits

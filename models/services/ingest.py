@@ -1,0 +1,123 @@
+"""Take checked rows into the store: chunk by chunk, each in one transaction.
+
+A process that is killed leaves whole chunks; run again on the same file it finds them already
+there and stores the others, so that both ways end in the same store.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from models.records.measurement import Measurement, RejectedRow
+from models.storage.results.ingest_store import begin_ingest, finish_ingest, store_rejected
+from models.storage.results.measurement_store import BatchCounts, store_batch
+
+MOST_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedChunk:
+    """Some rows of a file, each either a measurement or rejected."""
+
+    measurements: Sequence[Measurement]
+    rejected: Sequence[RejectedRow]
+    zoneless_times: int  # measurements whose time named no zone and was read as UTC
+    position: int = 0  # bytes of the file consumed so far, for progress
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the file these are."""
+        return len(self.measurements) + len(self.rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestCounts:
+    """What became of a file's rows.
+
+    Raises
+    ------
+    AssertionError
+        If the parts do not add up to what was read: no row may vanish.
+    """
+
+    read: int = 0
+    stored: int = 0
+    already_there: int = 0
+    replaced: int = 0
+    rejected: int = 0
+    zoneless_times: int = 0
+    examples: tuple[RejectedRow, ...] = field(default=(), repr=False)  # the first rejected rows
+
+    def __post_init__(self) -> None:
+        parts = self.stored + self.already_there + self.replaced + self.rejected
+        assert self.read == parts, f"{self.read} rows read, but {parts} accounted for"
+
+    def __add__(self, other: "IngestCounts") -> "IngestCounts":
+        """Count two pieces together."""
+        return IngestCounts(
+            self.read + other.read,
+            self.stored + other.stored,
+            self.already_there + other.already_there,
+            self.replaced + other.replaced,
+            self.rejected + other.rejected,
+            self.zoneless_times + other.zoneless_times,
+            (*self.examples, *other.examples)[:MOST_EXAMPLES],
+        )
+
+
+def ingest_rows(
+    engine: Engine,
+    file: str,
+    sha256: str,
+    chunks: Iterable[CheckedChunk],
+    report: Callable[[CheckedChunk], None] | None = None,
+) -> IngestCounts:
+    """Store the rows of one file.
+
+    Parameters
+    ----------
+    file
+        Name that the ingest is kept under.
+    sha256
+        The file's fingerprint, by which a later ingest knows it again.
+    chunks
+        The file's rows; each chunk is stored in one transaction.
+    report
+        Called after each chunk is stored.
+
+    Returns
+    -------
+    IngestCounts
+        What became of the rows.
+    """
+    with engine.begin() as connection:
+        ingest_id = begin_ingest(connection, file, sha256, _now_ms())
+    counts = IngestCounts()
+    for chunk in chunks:
+        with engine.begin() as connection:
+            store_rejected(connection, ingest_id, chunk.rejected)
+            batch = store_batch(connection, ingest_id, chunk.measurements, _now_ms())
+        counts += _count(chunk, batch)
+        if report is not None:
+            report(chunk)
+    with engine.begin() as connection:
+        finish_ingest(connection, ingest_id, _now_ms(), zoneless_times=counts.zoneless_times)
+    return counts
+
+
+def _count(chunk: CheckedChunk, batch: BatchCounts) -> IngestCounts:
+    return IngestCounts(
+        read=chunk.rows,
+        stored=batch.stored,
+        already_there=batch.present,
+        replaced=batch.replaced,
+        rejected=len(chunk.rejected),
+        zoneless_times=chunk.zoneless_times,
+        examples=tuple(chunk.rejected[:MOST_EXAMPLES]),
+    )
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,1 @@
+"""Detectors of changes: robust, minimum description length, Perfherder; compliance."""

@@ -1,0 +1,1 @@
+"""Compare days and releases: probabilities, verdicts, gates, detectable change."""

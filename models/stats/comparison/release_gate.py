@@ -1,0 +1,86 @@
+"""A release gate: from verdicts on many series to pass, fail, or not enough data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.records.errors import BadArgument
+
+
+class GateOutcome(StrEnum):
+    """What the gate says of a release."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NOT_ENOUGH_DATA = "not enough data"
+
+
+@dataclass(frozen=True, slots=True)
+class GateRule:
+    """What a release must meet; shares are of the series that were asked about."""
+
+    max_regressions: int = 0  # series called worse that are tolerated
+    max_missing: float = 0.2  # share without a comparison that is tolerated
+    max_undecided: float = 1.0  # share whose verdict is open that is tolerated
+
+    def __post_init__(self) -> None:
+        if self.max_regressions < 0:
+            raise BadArgument(f"max_regressions is {self.max_regressions}; it must be 0 or larger.")
+        for name in ("max_missing", "max_undecided"):
+            value = getattr(self, name)
+            if not 0 <= value <= 1:
+                raise BadArgument(f"{name} is {value}; it must be a share between 0 and 1.")
+
+
+@dataclass(frozen=True, slots=True)
+class GateJudgement:
+    """The outcome, and the sentence that explains it."""
+
+    outcome: GateOutcome
+    reason: str
+
+
+def judge_gate(
+    asked: int, compared: int, regressions: int, undecided: int, rule: GateRule | None = None
+) -> GateJudgement:
+    """Judge a release by counts of series.
+
+    A regression fails the gate whatever else is missing; only then do missing and undecided
+    series keep it from passing.
+
+    Parameters
+    ----------
+    asked : int
+        Series that the gate covers.
+    compared : int
+        Series of which both releases have a level.
+    regressions : int
+        Series called worse, under control of false discoveries.
+    undecided : int
+        Series compared without a verdict.
+    rule : GateRule, optional
+        Default: no regression, a comparison for at least 80 % of the series.
+    """
+    chosen = rule or GateRule()
+    if regressions > chosen.max_regressions:
+        allowed = (
+            "none is allowed"
+            if chosen.max_regressions == 0
+            else f"{chosen.max_regressions} allowed"
+        )
+        return GateJudgement(
+            GateOutcome.FAIL, f"{regressions} of {compared} compared series got worse; {allowed}"
+        )
+    missing = asked - compared
+    if compared == 0 or missing > chosen.max_missing * asked:
+        return GateJudgement(
+            GateOutcome.NOT_ENOUGH_DATA,
+            f"{missing} of {asked} series have no comparison; "
+            f"at most {chosen.max_missing:.0%} may be missing",
+        )
+    if undecided > chosen.max_undecided * asked:
+        return GateJudgement(
+            GateOutcome.NOT_ENOUGH_DATA,
+            f"{undecided} of {asked} series are undecided; "
+            f"at most {chosen.max_undecided:.0%} may be",
+        )
+    return GateJudgement(GateOutcome.PASS, f"{regressions} of {compared} compared series got worse")

@@ -1,0 +1,1 @@
+"""Variability and the smallest detectable slowdown of a benchmark."""

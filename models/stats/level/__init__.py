@@ -1,0 +1,1 @@
+"""The latent level: spline basis, likelihoods, fits, posterior and bands."""

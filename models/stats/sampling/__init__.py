@@ -1,0 +1,1 @@
+"""Run Stan: programs, chains, samples, diagnostics."""

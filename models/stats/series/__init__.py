@@ -1,0 +1,1 @@
+"""Series as arrays: cleaning, replicates, noise scale, outliers, segments, modes."""

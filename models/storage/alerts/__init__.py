@@ -1,0 +1,1 @@
+"""Write and read alerts, summaries, detection rules and the notification outbox."""

@@ -1,0 +1,109 @@
+"""Read and write the alerts of a series, as detection follows them."""
+
+import math
+from collections.abc import Collection
+from dataclasses import fields
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from models.storage.database.triage_tables import alert, alert_summary
+from models.triage.alert import AlertStatus
+from models.triage.followed_alert import FollowedAlert
+from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.join_summary import OPEN, OpenSummary
+
+_COLUMNS = tuple(item.name for item in fields(FoundChange))
+_NUMBERS = tuple(item.name for item in fields(FoundChange) if item.type is float)
+
+
+def read_followed(connection: Connection, series_id: int) -> tuple[FollowedAlert, ...]:
+    """Read all alerts of a series, by id."""
+    query = select(alert).where(alert.c.series_id == series_id).order_by(alert.c.id)
+    return tuple(
+        FollowedAlert(row.id, row.summary_id, found_of(row), Outcome(row.outcome), row.monitor_only)
+        for row in connection.execute(query)
+    )
+
+
+def insert_alert(
+    connection: Connection, summary_id: int, found: FoundChange, *, monitor_only: bool, now_ms: int
+) -> int:
+    """Store a new alert, untriaged; returns its id."""
+    row = {
+        **columns_of(found),
+        "summary_id": summary_id,
+        "monitor_only": monitor_only,
+        "status": AlertStatus.UNTRIAGED.value,
+        "outcome": Outcome.STANDING.value,
+        "created_ms": now_ms,
+        "changed_ms": now_ms,
+    }
+    return int(connection.scalars(insert(alert).returning(alert.c.id), row).one())
+
+
+def update_alert(
+    connection: Connection,
+    followed: FollowedAlert,
+    found: FoundChange,
+    outcome: Outcome,
+    now_ms: int,
+) -> None:
+    """Store what newer data say of an alert."""
+    values = {**columns_of(found), "changed_ms": now_ms}
+    if outcome is not followed.outcome:
+        values |= {"outcome": outcome.value, "outcome_ms": now_ms}
+    connection.execute(update(alert).where(alert.c.id == followed.id).values(values))
+
+
+def read_open_summaries(
+    connection: Connection, branch_id: int, since_ms: int, until_ms: int
+) -> tuple[OpenSummary, ...]:
+    """Read the open summaries of a branch with a change in a stretch of time."""
+    near = (
+        alert_summary.c.branch_id == branch_id,
+        alert_summary.c.status.in_([status.value for status in OPEN]),
+        alert_summary.c.first_ms <= until_ms,
+        alert_summary.c.last_ms >= since_ms,
+    )
+    ids = connection.scalars(select(alert_summary.c.id).where(*near)).all()
+    changes = read_changes(connection, ids)
+    return tuple(
+        OpenSummary(
+            key,
+            all(item.monitor_only for item in changes[key]),
+            tuple(item.found for item in changes[key]),
+        )
+        for key in sorted(changes)
+    )
+
+
+def read_changes(
+    connection: Connection, summary_ids: Collection[int]
+) -> dict[int, tuple[FollowedAlert, ...]]:
+    """Read the alerts of summaries; summaries without any are absent."""
+    found: dict[int, list[FollowedAlert]] = {}
+    query = select(alert).where(alert.c.summary_id.in_(summary_ids)).order_by(alert.c.id)
+    for row in connection.execute(query):
+        item = FollowedAlert(
+            row.id, row.summary_id, found_of(row), Outcome(row.outcome), row.monitor_only
+        )
+        found.setdefault(row.summary_id, []).append(item)
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def found_of(row: Row[*tuple[object, ...]]) -> FoundChange:
+    """Make the change of a row of the alert table."""
+    told = {name: row._mapping[name] for name in _COLUMNS}
+    told |= {name: math.nan if told[name] is None else told[name] for name in _NUMBERS}
+    told["source"] = Source(told["source"])
+    return FoundChange(**told)
+
+
+def columns_of(found: FoundChange) -> dict[str, object]:
+    """Make the columns of a change; a number that is not known becomes null."""
+    row: dict[str, object] = {name: getattr(found, name) for name in _COLUMNS}
+    for name in _NUMBERS:
+        value = getattr(found, name)
+        row[name] = value if math.isfinite(value) else None
+    row["source"] = found.source.value
+    return row

@@ -1,0 +1,95 @@
+"""Read alerts as pages show them: of summaries, and as marks on a trend."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, select
+
+from models.records.series import Series
+from models.storage.database.transaction import reading
+from models.storage.database.triage_tables import alert, alert_summary
+from models.storage.results.series_filter import series_by_id
+from models.storage.triage.triage_state import chunks
+from models.triage.alert import AlertStatus, SummaryStatus
+from models.triage.read_models import AlertMark, AlertView
+
+_PLAIN = [item.name for item in fields(AlertView) if item.name not in ("series", "status")]
+_COLUMNS = [alert.c.series_id, alert.c.status, *(alert.c[name] for name in _PLAIN)]
+
+
+def read_alert_views(
+    connection: Connection, column: ColumnElement[Any], ids: Collection[int]
+) -> list[AlertView]:
+    """Read the alerts of which a column has one of some values.
+
+    Returns
+    -------
+    list of AlertView
+        Regressions first, the largest change first.
+    """
+    rows = list(_rows(connection, column, ids))
+    named = series_by_id(connection, sorted({row.series_id for row in rows}))
+    return sorted((_view(row, named) for row in rows), key=_place)
+
+
+def alerts_of_series(
+    engine: Engine,
+    series_ids: Sequence[int],
+    since_ms: int | None = None,
+    until_ms: int | None = None,
+) -> list[AlertMark]:
+    """Read the alerts of some series, as the trend marks them, in order of time.
+
+    Parameters
+    ----------
+    since_ms, until_ms : int, optional
+        Starting at or after, and before; milliseconds since 1970-01-01 UTC.
+    """
+    names = ("series_id", "start_ms", "is_regression", "change")
+    found: list[AlertMark] = []
+    with reading(engine) as connection:
+        for some in chunks(series_ids):
+            query = (
+                select(
+                    alert.c.id.label("alert_id"),
+                    alert.c.summary_id,
+                    *(alert.c[name] for name in names),
+                    alert.c.status,
+                    alert_summary.c.status.label("summary_status"),
+                    alert.c.outcome,
+                    alert.c.monitor_only,
+                )
+                .join(alert_summary, alert_summary.c.id == alert.c.summary_id)
+                .where(alert.c.series_id.in_(some))
+            )
+            if since_ms is not None:
+                query = query.where(alert.c.start_ms >= since_ms)
+            if until_ms is not None:
+                query = query.where(alert.c.start_ms < until_ms)
+            found += [_mark(row) for row in connection.execute(query)]
+    return sorted(found, key=lambda mark: (mark.start_ms, mark.alert_id))
+
+
+def _rows(
+    connection: Connection, column: ColumnElement[Any], ids: Collection[int]
+) -> Iterator[Any]:
+    for some in chunks(ids):
+        yield from connection.execute(select(*_COLUMNS).where(column.in_(some)))
+
+
+def _view(row: Any, named: dict[int, Series]) -> AlertView:
+    plain = {name: row._mapping[name] for name in _PLAIN}
+    return AlertView(series=named[row.series_id], status=AlertStatus(row.status), **plain)
+
+
+def _mark(row: Any) -> AlertMark:
+    states = {
+        "status": AlertStatus(row.status),
+        "summary_status": SummaryStatus(row.summary_status),
+    }
+    return AlertMark(**(dict(row._mapping) | states))
+
+
+def _place(view: AlertView) -> tuple[object, ...]:
+    return (not view.is_regression, -abs(view.change or 0.0), view.series.key, view.id)

@@ -1,0 +1,109 @@
+"""Read the likelier cause of a summary: the hosts on which it shows, or the code."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+
+from sqlalchemy import Connection, select
+
+from models.storage.database.tables import environment_change
+from models.storage.results.host_view import SeriesMove, read_moves
+from models.triage.cause import Cause, PlatformEvidence, judge_cause, moved_together
+from models.triage.found_change import FoundChange, Source
+from models.triage.summary_readiness import NamedChange
+
+DAY_MS = 86_400_000
+AROUND_MS = 2 * DAY_MS  # a start is known to some runs, and hosts are changed over a day
+
+
+def read_cause(connection: Connection, project_id: int, changes: Sequence[NamedChange]) -> Cause:
+    """Judge whether hosts or code caused the changes of a summary.
+
+    Only changes that are placed at a run tell: whatever happened to a host within a week or
+    more would explain those that two days bound.
+
+    Parameters
+    ----------
+    changes : sequence of NamedChange
+        The changes of the summary.
+    """
+    sharp = [item for item in changes if item.found.source in (Source.GROUP, Source.HAND)]
+    if not sharp:
+        return Cause()
+    found = [item.found for item in sharp]
+    platforms = sorted({item.platform for item in sharp})
+    moves = read_moves(connection, project_id, platforms, *_stretch(found), _begun(found))
+    evidence = [
+        _evidence(
+            connection,
+            project_id,
+            platform,
+            [item.found for item in sharp if item.platform == platform],
+            moves,
+        )
+        for platform in platforms
+    ]
+    return judge_cause(
+        evidence,
+        others_moved=all(map(moved_together, evidence))
+        and _all_moved(connection, project_id, found),
+    )
+
+
+def _all_moved(connection: Connection, project_id: int, found: Sequence[FoundChange]) -> bool:
+    """Whether nearly all series moved on each platform of a project, of two or more."""
+    moves = read_moves(connection, project_id, None, *_stretch(found), _begun(found))
+    platforms = {move.platform for move in moves}
+    return len(platforms) > 1 and all(
+        moved_together(_counted(platform, 0, moves)) for platform in platforms
+    )
+
+
+def _evidence(
+    connection: Connection,
+    project_id: int,
+    platform: str,
+    found: Sequence[FoundChange],
+    moves: Sequence[SeriesMove],
+) -> PlatformEvidence:
+    since_ms, until_ms = _stretch(found)
+    changes = environment_change.c
+    query = select(changes.time_ms, changes.platform, changes.description).where(
+        changes.project_id == project_id, changes.time_ms.between(since_ms, until_ms)
+    )
+    recorded = tuple(
+        f"{row.description} ({datetime.fromtimestamp(row.time_ms / 1000, tz=UTC):%Y-%m-%d})"
+        for row in connection.execute(query.order_by(changes.time_ms, changes.description))
+        if fnmatchcase(platform, row.platform)
+    )
+    counted = _counted(platform, _begun(found), moves, recorded)
+    controls = {move.series_id for move in moves if move.control}
+    return replace(counted, only_controls={item.series_id for item in found} <= controls)
+
+
+def _counted(
+    platform: str, day_ms: int, moves: Sequence[SeriesMove], recorded: tuple[str, ...] = ()
+) -> PlatformEvidence:
+    here = [move for move in moves if move.platform == platform]
+    controls = [move for move in here if move.control]
+    others = [move for move in here if not move.control]
+    return PlatformEvidence(
+        platform=platform,
+        day_ms=day_ms,
+        series=len(others),
+        moved=sum(move.moved for move in others),
+        controls=len(controls),
+        controls_moved=sum(move.moved for move in controls),
+        recorded=recorded,
+    )
+
+
+def _stretch(found: Sequence[FoundChange]) -> tuple[int, int]:
+    """Give the stretch in which whatever caused the changes came."""
+    since_ms = min(item.previous_ms for item in found) - AROUND_MS
+    return since_ms, max(item.start_ms for item in found) + AROUND_MS
+
+
+def _begun(found: Sequence[FoundChange]) -> int:
+    return min(item.start_ms for item in found)

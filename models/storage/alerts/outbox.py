@@ -1,0 +1,125 @@
+"""Which alerts a channel is told of, and which it was told of: once each.
+
+A sender first claims what it will tell, in a transaction of its own; then it sends; then it
+confirms, or gives the claim back if nothing was delivered. A sender that is killed in between
+leaves a claim without confirmation. Nobody can know then whether the word arrived, so the next
+digest tells it again and says that it may be a repetition: better twice, and said so, than never.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from models.notifications.alert_news import AlertNews
+from models.notifications.mute import is_muted
+from models.storage.alerts.alert_news import NEWS, alert_news
+from models.storage.alerts.mute_store import mutes
+from models.storage.database.transaction import reading, take_turn
+from models.storage.database.triage_tables import alert, alert_summary, word_sent
+from models.triage.alert import AlertStatus
+from models.triage.found_change import Outcome
+
+CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
+
+_CHUNK = 1000
+# What a person has called no change, another's change or a machine's is no news any more.
+_TOLD = (AlertStatus.UNTRIAGED.value, AlertStatus.ACKNOWLEDGED.value)
+
+
+def unsent(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[AlertNews]:
+    """Read what a channel would be told now, and claim nothing.
+
+    Parameters
+    ----------
+    channel : str
+        "mail", "webhook".
+    since_ms : int
+        Alerts created before that are no news.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC.
+
+    Returns
+    -------
+    list of AlertNews
+        Not monitored only, not muted, still standing, untriaged or acknowledged.
+    """
+    with reading(engine) as connection:
+        return _unsent(connection, channel, since_ms, now_ms)
+
+
+def claim(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[AlertNews]:
+    """Read what a channel should be told, and write down that somebody is telling it."""
+    with engine.begin() as connection:
+        take_turn(connection)
+        found = _unsent(connection, channel, since_ms, now_ms)
+        for ids in _chunks([item.id for item in found]):
+            connection.execute(delete(word_sent).where(_rows(channel, ids)))
+            connection.execute(
+                insert(word_sent),
+                [{"alert_id": key, "channel": channel, "at_ms": now_ms} for key in ids],
+            )
+    return found
+
+
+def confirm(engine: Engine, channel: str, alert_ids: Sequence[int], now_ms: int) -> None:
+    """Write down that word of these alerts was delivered."""
+    with engine.begin() as connection:
+        for ids in _chunks(alert_ids):
+            connection.execute(
+                update(word_sent).where(_rows(channel, ids)).values(confirmed_ms=now_ms)
+            )
+
+
+def give_back(engine: Engine, channel: str, alerts: Sequence[AlertNews]) -> None:
+    """Give a claim back, because nothing was delivered; the next digest tries again.
+
+    What may have been told before stays marked as such, and is tried again after
+    :data:`CLAIM_MS`.
+    """
+    fresh = [item.id for item in alerts if not item.repeated]
+    with engine.begin() as connection:
+        for ids in _chunks(fresh):
+            connection.execute(delete(word_sent).where(_rows(channel, ids)))
+
+
+def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) -> list[AlertNews]:
+    rules = mutes(connection)
+    query: Select[*tuple[object, ...]] = (
+        select(*NEWS, word_sent.c.alert_id.is_not(None).label("repeated"))
+        .join(alert_summary, alert_summary.c.id == alert.c.summary_id)
+        .outerjoin(
+            word_sent, (word_sent.c.alert_id == alert.c.id) & (word_sent.c.channel == channel)
+        )
+        .where(
+            alert.c.created_ms >= since_ms,
+            alert.c.monitor_only.is_(False),
+            alert.c.status.in_(_TOLD),
+            alert.c.outcome == Outcome.STANDING.value,
+            or_(
+                word_sent.c.alert_id.is_(None),
+                word_sent.c.confirmed_ms.is_(None) & (word_sent.c.at_ms <= now_ms - CLAIM_MS),
+            ),
+        )
+        .order_by(alert.c.summary_id, alert.c.id)
+    )
+    found = alert_news(connection, query)
+    return [item for item in found if not is_muted(str(item.series.key), rules, now_ms)]
+
+
+def _rows(channel: str, ids: Sequence[int]) -> ColumnElement[bool]:
+    return and_(word_sent.c.channel == channel, word_sent.c.alert_id.in_(ids))
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
+    return (list(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK))

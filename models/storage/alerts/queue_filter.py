@@ -1,0 +1,149 @@
+"""Choose and sort summaries for the queue, in the database."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from models.storage.database.tables import branch, project, series
+from models.storage.database.triage_tables import alert, alert_summary, summary_tag
+from models.storage.results.series_filter import SERIES_PLACES, SeriesFilter, passing
+from models.triage.alert import SummaryStatus
+from models.triage.found_change import Outcome
+from models.triage.queue import QueueOrder, QueueQuery
+from models.triage.queue_role import Desk
+
+Condition = ColumnElement[bool]
+
+_columns = alert_summary.c
+_UNTRIAGED = _columns.status == SummaryStatus.UNTRIAGED.value
+_INVESTIGATING = _columns.status == SummaryStatus.INVESTIGATING.value
+
+# By when the next thing should be done; null if nothing is due.
+due_time: ColumnElement[int] = case(
+    (_UNTRIAGED, _columns.triage_due_ms),
+    (and_(_INVESTIGATING, _columns.bug == ""), _columns.bug_due_ms),
+)
+
+
+summary_places: FromClause = alert_summary.join(branch, branch.c.id == _columns.branch_id).join(
+    project, project.c.id == branch.c.project_id
+)
+
+
+def filtered(query: QueueQuery, now_ms: int) -> Condition:
+    """Make the condition that a summary passes, whichever desk and statuses are chosen."""
+    conditions = [_mentions(word) for word in query.words if word.strip()]
+    if query.projects:
+        conditions.append(project.c.name.in_(query.projects))
+    if query.branches:
+        conditions.append(branch.c.name.in_(query.branches))
+    if query.assignee is not None:
+        conditions.append(_columns.assignee == query.assignee)
+    if query.tag:
+        conditions.append(
+            exists().where(summary_tag.c.summary_id == _columns.id, summary_tag.c.tag == query.tag)
+        )
+    if query.cause:
+        conditions.append(_columns.cause == query.cause)
+    if query.starred:
+        conditions.append(_columns.starred)
+    if query.only_regressions:
+        conditions.append(_has_alert(alert.c.is_regression))
+    if query.overdue:
+        conditions.append(due_time < now_ms)
+    if not query.monitored:
+        conditions.append(or_(_has_alert(~alert.c.monitor_only), ~_has_alert()))
+    return and_(True, *conditions)
+
+
+def chosen(query: QueueQuery) -> Condition:
+    """Make the condition of the chosen desk and statuses."""
+    conditions: list[Condition] = []
+    if query.statuses:
+        conditions.append(_columns.status.in_([status.value for status in query.statuses]))
+    if query.desk is not None:
+        conditions.append(on_desk(query.desk, gone=query.gone))
+    return and_(True, *conditions)
+
+
+def on_desk(desk: Desk, *, gone: bool) -> Condition:
+    """Make the condition that a summary lies on a desk.
+
+    The twin in SQL of :func:`models.triage.queue_role.desk_of`.
+
+    An untriaged summary whose changes are all gone from the data lies nowhere unless asked for.
+    """
+    ready = _columns.data_ready
+    here = _UNTRIAGED if gone else and_(_UNTRIAGED, is_there())
+    if desk is Desk.CODE:
+        return and_(here, ~ready)
+    return or_(and_(here, ready), _INVESTIGATING)
+
+
+def is_there() -> Condition:
+    """Make the condition that the newest data still show a change."""
+    return or_(_has_alert(alert.c.outcome == Outcome.STANDING.value), ~_has_alert())
+
+
+def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:
+    """Sort as asked, then the newest change first."""
+    worse = _of_alerts(func.max(alert.c.change), alert.c.is_regression)
+    better = _of_alerts(func.min(alert.c.change), ~alert.c.is_regression)
+    first: dict[QueueOrder, list[ColumnElement[Any]]] = {
+        QueueOrder.DUE: [case((due_time.is_(None), 1), else_=0), due_time],
+        QueueOrder.NEWEST: [],
+        QueueOrder.SIZE: [
+            case((worse.is_(None), 1), else_=0),
+            worse.desc(),
+            case((better.is_(None), 1), else_=0),
+            better,
+        ],
+        QueueOrder.ALERTS: [_of_alerts(func.count()).desc()],
+        QueueOrder.CHANGED: [_columns.changed_ms.desc()],
+    }
+    return [*first[order], _columns.first_ms.desc(), _columns.id.desc()]
+
+
+def _has_alert(*conditions: Condition) -> Condition:
+    """Make the condition that some alert of the summary is such; the index alone answers."""
+    return exists().where(alert.c.summary_id == _columns.id, *conditions)
+
+
+def _of_alerts(value: ColumnElement[Any], *conditions: Condition) -> ColumnElement[Any]:
+    return select(value).where(alert.c.summary_id == _columns.id, *conditions).scalar_subquery()
+
+
+def _mentions(word: str) -> Condition:
+    """Make the condition that a word occurs somewhere in what a row shows."""
+    word = word.strip()
+    texts = (
+        _columns.revision,
+        _columns.previous_revision,
+        _columns.bug,
+        _columns.assignee,
+        project.c.name,
+        branch.c.name,
+    )
+    named = select(series.c.id).select_from(SERIES_PLACES).where(passing(SeriesFilter((word,))))
+    alerts = select(alert.c.summary_id).where(alert.c.series_id.in_(named))
+    tags = select(summary_tag.c.summary_id).where(
+        summary_tag.c.tag.icontains(word, autoescape=True)
+    )
+    return or_(
+        *(text.icontains(word, autoescape=True) for text in texts),
+        cast(_columns.id, String) == word.removeprefix("#"),
+        _columns.id.in_(alerts),
+        _columns.id.in_(tags),
+    )

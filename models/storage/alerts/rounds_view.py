@@ -1,0 +1,88 @@
+"""Read rounds of retriggers, and from the data how far they have come."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from models.records.measurement import Status
+from models.records.series import Series
+from models.storage.database.tables import branch, measurement, project, run
+from models.storage.database.triage_tables import retrigger_round
+from models.triage.read_models import PlannedRun, Round
+
+
+def read_rounds(
+    connection: Connection, summary_id: int, series_of_alert: Mapping[int, Series]
+) -> tuple[Round, ...]:
+    """Read the rounds of a summary, the oldest first.
+
+    Parameters
+    ----------
+    series_of_alert : mapping of int to Series
+        The series of each of the summary's alerts.
+    """
+    columns = retrigger_round.c
+    query = select(columns.id, columns.at_ms, columns.who, columns.plan)
+    rows = connection.execute(
+        query.where(columns.summary_id == summary_id).order_by(columns.at_ms, columns.id)
+    ).all()
+    return tuple(
+        Round(
+            row.id,
+            number,
+            row.at_ms,
+            row.who,
+            tuple(_planned(connection, item, series_of_alert, row.at_ms) for item in row.plan),
+        )
+        for number, row in enumerate(rows, start=1)
+    )
+
+
+def _planned(
+    connection: Connection,
+    item: Mapping[str, Any],
+    series_of_alert: Mapping[int, Series],
+    since_ms: int,
+) -> PlannedRun:
+    series = series_of_alert.get(item["alert_id"])
+    arrived = 0 if series is None else _arrived(connection, series, item["revision"], since_ms)
+    return PlannedRun(
+        alert_id=item["alert_id"],
+        test=item["test"],
+        platform=item["platform"],
+        revision=item["revision"],
+        runs=item["runs"],
+        arrived=arrived,
+        backfill=item["backfill"],
+        gain=item["gain"],
+    )
+
+
+def _arrived(connection: Connection, series: Series, revision: str, since_ms: int) -> int:
+    """Count the runs of a series at a revision of which values were stored since a time."""
+    place = (
+        run.join(branch, branch.c.id == run.c.branch_id)
+        .join(project, project.c.id == branch.c.project_id)
+        # By time and run as well: that is how the index of measurements goes on.
+        .join(
+            measurement,
+            (measurement.c.series_id == series.id)
+            & (measurement.c.time_ms == run.c.time_ms)
+            & (measurement.c.run_id == run.c.id),
+        )
+    )
+    found = connection.scalar(
+        select(func.count(func.distinct(run.c.id)))
+        .select_from(place)
+        .where(
+            project.c.name == series.key.project,
+            branch.c.name == series.key.branch,
+            run.c.revision == revision,
+            run.c.suite == series.key.suite,
+            run.c.platform == series.key.platform,
+            measurement.c.status == Status.OK.value,
+            measurement.c.stored_ms > since_ms,
+        )
+    )
+    return int(found or 0)

@@ -1,0 +1,1 @@
+"""Engine, schema, migrations, transactions and bulk operations."""

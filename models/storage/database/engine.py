@@ -1,0 +1,178 @@
+"""Open the store's database, whichever it is, and say plainly why it cannot be opened."""
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from models.records.errors import StoreError
+from models.records.settings import Settings
+from models.storage.database.schema import bring_up_to_date
+from models.storage.database.transaction import READ_ONLY
+
+BUSY_TIMEOUT_S = 30
+
+# Pages that a connection keeps, in negative KiB as SQLite wants it. A batch touches a page per
+# series in the large index. Readers are many at a time, one per thread of the server, and the
+# system keeps the file's pages for all of them.
+WRITER_PAGES, READER_PAGES = -65536, -8192
+PAGES = "bandwatch_pages"  # where a connection's present number is noted
+THREADS = 8  # connections that are kept: as many as the server has threads
+_OLDEST_SQLITE = (3, 35)  # the first with RETURNING
+
+
+def open_store(settings: Settings) -> Engine:
+    """Open the store that the settings name, with its schema brought up to date.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be opened, or was written by a newer Bandwatch.
+    """
+    engine = open_engine(settings.store_url)
+    bring_up_to_date(engine)
+    return engine
+
+
+def open_engine(url: str) -> Engine:
+    """Open a SQLite file (made if absent, with its folder) or reach a PostgreSQL server.
+
+    Transactions: ``engine.begin()`` is for writing, and on SQLite takes the write lock at
+    once, because a transaction that first reads and then writes fails if another process
+    wrote in between. Reading goes through :func:`models.storage.database.transaction.reading`.
+
+    Raises
+    ------
+    StoreError
+        If the URL cannot be used, the folder cannot be written or the server not reached.
+        Messages never show a password.
+    """
+    parsed = _parse(url)
+    shown = parsed.set(query={}).render_as_string(hide_password=True)
+    try:
+        engine = _sqlite(parsed) if _is_sqlite(parsed) else _postgresql(parsed)
+        with engine.connect():
+            pass
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreError(
+            f"The database {shown} needs a driver that is not installed ({error})."
+            " Install it: pip install 'bandwatch[postgresql]'."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The folder of the database {shown} cannot be made ({error.strerror}). Set"
+            " BANDWATCH_HOME to a folder you may write, or mend its permissions."
+        ) from error
+    except DBAPIError as error:
+        cause = _without_password(str(error.orig).strip(), parsed)
+        # The cause may hold the whole URL, so it is told, not chained.
+        raise StoreError(
+            f"The database {shown} cannot be opened: {cause}. {_advice(parsed)}"
+        ) from (None)
+    return engine
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError(
+            "BANDWATCH_DATABASE_URL is not a database URL. Write sqlite:////folder/file.sqlite3"
+            " or postgresql://user:password@host/database."
+        ) from None
+    name = parsed.get_backend_name()
+    if name in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if name == "sqlite":
+        return parsed.set(drivername="sqlite")
+    raise StoreError(
+        f"Bandwatch keeps its store in SQLite or PostgreSQL, not in {name!r}. Set"
+        " BANDWATCH_DATABASE_URL to sqlite:////folder/file.sqlite3 or"
+        " postgresql://user:password@host/database, or unset it."
+    )
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _advice(url: URL) -> str:
+    if _is_sqlite(url):
+        return (
+            "See that the file is a SQLite database and that you may write it and its folder,"
+            " or name another by BANDWATCH_DATABASE_URL."
+        )
+    return (
+        "See that the server runs, that user and database exist, and that"
+        " BANDWATCH_DATABASE_URL names them."
+    )
+
+
+def _without_password(text: str, url: URL) -> str:
+    for secret in (url.password, *url.normalized_query.get("password", ())):
+        if secret:
+            text = text.replace(str(secret), "***")
+    return text.rstrip(".")
+
+
+def _postgresql(url: URL) -> Engine:
+    if "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": "10"})
+    return create_engine(url, pool_pre_ping=True)
+
+
+def _sqlite(url: URL) -> Engine:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreError(
+            f"This Python has SQLite {sqlite3.sqlite_version}; Bandwatch needs 3.35 or newer."
+            " Use a newer Python build, or PostgreSQL by BANDWATCH_DATABASE_URL."
+        )
+    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=THREADS, connect_args={"timeout": BUSY_TIMEOUT_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Set what SQLite keeps per connection; transactions are begun by us, not by the driver."""
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_S * 1000}",
+        "synchronous = NORMAL",  # with WAL: a power cut may lose the last commits, never the file
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "journal_size_limit = 67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+    _go_over_to_wal(connection)
+
+
+def _go_over_to_wal(connection: Any) -> None:
+    """Let readers and one writer not wait for each other; a file once in WAL mode stays so.
+
+    The change needs the file alone, and SQLite gives up at once instead of waiting for it.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READ_ONLY, False)
+    pages = READER_PAGES if reads else WRITER_PAGES
+    if connection.info.get(PAGES) != pages:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {pages}")
+        connection.info[PAGES] = pages
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,88 @@
+"""Remove made data, so that newer made data can take its place."""
+
+from sqlalchemy import Connection, Select, delete, exists, select
+
+from models.records.errors import BadArgument
+from models.storage.database.tables import (
+    branch,
+    environment_change,
+    ingest,
+    measurement,
+    project,
+    release,
+    replaced_release,
+    series,
+)
+from models.storage.database.triage_tables import alert_summary, audit_entry, triage_step
+
+_CHUNK = 5000  # ids per statement, below every database's limit on parameters
+
+
+def has_rows_from_elsewhere(connection: Connection, name: str, sha256: str) -> bool:
+    """Whether a project holds measurements that did not come from the file with `sha256`."""
+    return bool(
+        connection.scalar(
+            select(exists(_measurements(name).where(ingest.c.sha256.is_distinct_from(sha256))))
+        )
+    )
+
+
+def forget_synthetic_project(connection: Connection, name: str) -> None:
+    """Delete the series of a project of made data with all that hangs on them.
+
+    Its summaries of alerts, its calendar and the record of its ingests go too. Runs stay,
+    without measurements: no index leads from a run to its measurements, so that deleting runs
+    would read the whole store once for each.
+
+    Raises
+    ------
+    BadArgument
+        If the project is not marked as synthetic: what was measured is never deleted.
+    """
+    found = connection.execute(
+        select(project.c.id, project.c.synthetic).where(project.c.name == name)
+    ).first()
+    if found is None:
+        return
+    if not found.synthetic:
+        raise BadArgument(
+            f"The project {name!r} holds measurements that were not made by Bandwatch, and those "
+            "are never deleted. Set BANDWATCH_HOME to another folder for the demo."
+        )
+    ingests = connection.scalars(_measurements(name).with_only_columns(ingest.c.id).distinct())
+    ids = [key for key in ingests if key is not None]
+    branches = select(branch.c.id).where(branch.c.project_id == found.id)
+    _forget_triage(connection, branches)
+    connection.execute(delete(series).where(series.c.branch_id.in_(branches)))
+    for calendar in (release, replaced_release, environment_change):
+        connection.execute(delete(calendar).where(calendar.c.project_id == found.id))
+    if ids:
+        connection.execute(delete(ingest).where(ingest.c.id.in_(ids)))
+
+
+def _forget_triage(connection: Connection, branches: Select[tuple[int]]) -> None:
+    """Delete summaries with their alerts and history, and the steps that touched no other."""
+    summaries = select(alert_summary.c.id).where(alert_summary.c.branch_id.in_(branches))
+    of_these = select(audit_entry.c.step_id).where(audit_entry.c.summary_id.in_(summaries))
+    steps = connection.scalars(of_these.distinct()).all()
+    connection.execute(delete(alert_summary).where(alert_summary.c.branch_id.in_(branches)))
+    for start in range(0, len(steps), _CHUNK):
+        connection.execute(
+            delete(triage_step).where(
+                triage_step.c.id.in_(steps[start : start + _CHUNK]),
+                ~exists().where(audit_entry.c.step_id == triage_step.c.id),
+            )
+        )
+
+
+def _measurements(name: str) -> Select[tuple[int]]:
+    return (
+        select(measurement.c.id)
+        .select_from(
+            measurement.join(series, measurement.c.series_id == series.c.id)
+            .join(branch, series.c.branch_id == branch.c.id)
+            .join(project, branch.c.project_id == project.c.id)
+            .outerjoin(ingest, measurement.c.ingest_id == ingest.c.id)
+        )
+        .where(project.c.name == name)
+    )

@@ -1,0 +1,1 @@
+"""Write and read fits, draws, accepted changes and series status."""

@@ -1,0 +1,93 @@
+"""Read the newest attempt to fit each of many series, without its draws."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine, Row, func, select
+
+from models.records.fit import FitState, Likelihood
+from models.storage.database.tables import fit
+from models.storage.database.transaction import reading
+
+_CHUNK = 5000  # ids per statement, below every database's limit on parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt to fit, as a list shows it."""
+
+    fit_id: int
+    series_id: int
+    state: FitState
+    trusted: bool
+    reason: str  # why it failed, or why it is not trusted
+    created_ms: int
+    first_day: date | None
+    last_day: date | None
+    likelihood: Likelihood
+    knots: int | None
+    measurements: int
+    outliers: int
+    diagnostics: Mapping[str, Any]  # as models.records.fit.Diagnostics; empty where it failed
+    seconds: Mapping[str, float]  # stage -> wall seconds
+
+
+def read_attempts(
+    engine: Engine, series_ids: Sequence[int], *, as_of_ms: int | None = None
+) -> dict[int, Attempt]:
+    """Map series ids to their newest attempts; absent where there is none.
+
+    With ``as_of_ms``, only attempts that were there at that time count.
+    """
+    rank = func.row_number().over(
+        partition_by=fit.c.series_id, order_by=(fit.c.created_ms.desc(), fit.c.id.desc())
+    )
+    columns = (
+        fit.c.id,
+        fit.c.series_id,
+        fit.c.state,
+        fit.c.trusted,
+        fit.c.reason,
+        fit.c.created_ms,
+        fit.c.first_day,
+        fit.c.last_day,
+        fit.c.likelihood,
+        fit.c.knots,
+        fit.c.measurements,
+        fit.c.outliers,
+        fit.c.diagnostics,
+        fit.c.seconds,
+    )
+    found = {}
+    with reading(engine) as connection:
+        for start in range(0, len(series_ids), _CHUNK):
+            chunk = series_ids[start : start + _CHUNK]
+            ranked = select(fit.c.id, rank.label("rank")).where(fit.c.series_id.in_(chunk))
+            if as_of_ms is not None:
+                ranked = ranked.where(fit.c.created_ms <= as_of_ms)
+            table = ranked.subquery()
+            newest = select(table.c.id).where(table.c.rank == 1)
+            for row in connection.execute(select(*columns).where(fit.c.id.in_(newest))):
+                found[row.series_id] = _attempt(row)
+    return found
+
+
+def _attempt(row: Row[*tuple[Any, ...]]) -> Attempt:
+    return Attempt(
+        fit_id=row.id,
+        series_id=row.series_id,
+        state=FitState(row.state),
+        trusted=row.trusted,
+        reason=row.reason,
+        created_ms=row.created_ms,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        likelihood=Likelihood(row.likelihood),
+        knots=row.knots,
+        measurements=row.measurements,
+        outliers=row.outliers,
+        diagnostics=row.diagnostics,
+        seconds=row.seconds,
+    )

@@ -1,0 +1,88 @@
+"""Read draws of the level, by day, in few statements however many series are compared."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, select
+
+from models.storage.database.tables import draws
+from models.storage.database.transaction import reading
+from models.storage.fits.fit_store import as_date
+from models.storage.fits.fit_view import as_day
+
+_CHUNK = 1000  # values per statement, far from every database's limit on parameters
+
+
+def read_level_draws(
+    engine: Engine, fit_id: int, days: NDArray[np.int64] | Sequence[int]
+) -> NDArray[np.float32]:
+    """Read draws of a fit's level on some days.
+
+    Parameters
+    ----------
+    days
+        Days since 1970-01-01, n of them, in any order.
+
+    Returns
+    -------
+    ndarray of float32, shape (S, n)
+        Column j belongs to ``days[j]``; a day that the fit does not have is NaN. S is 0 if
+        the fit has none of the days. The same row is the same draw on every day.
+    """
+    return read_level_draws_many(engine, [(fit_id, int(day)) for day in days])
+
+
+def read_level_draws_many(engine: Engine, pairs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """Read draws of the level for many (fit id, day) pairs.
+
+    Returns
+    -------
+    ndarray of float32, shape (S, n)
+        Column j belongs to ``pairs[j]``; NaN where there is no such fit or day. S is the
+        largest number of draws among the fits; columns of fits with fewer end in NaN.
+    """
+    wanted = {(int(fit_id), int(day)) for fit_id, day in pairs}
+    with reading(engine) as connection:
+        found = dict(_read_blobs(connection, wanted))
+    n_draws = max((len(blob) // 4 for blob in found.values()), default=0)
+    by_pair = np.full((len(pairs), n_draws), np.nan, dtype=np.float32)
+    for place, (fit_id, day) in enumerate(pairs):
+        blob = found.get((int(fit_id), int(day)))
+        if blob is not None:
+            by_pair[place, : len(blob) // 4] = np.frombuffer(blob, dtype="<f4")
+    return by_pair.T
+
+
+def _read_blobs(
+    connection: Connection, wanted: set[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], bytes]]:
+    """Read by day or by fit, whichever takes fewer statements.
+
+    Not by ``(fit_id, day) IN (...)``: for that SQLite reads the whole table.
+    """
+    fits: dict[int, list[int]] = {}
+    days: dict[int, list[int]] = {}
+    for fit_id, day in sorted(wanted):
+        fits.setdefault(fit_id, []).append(day)
+        days.setdefault(day, []).append(fit_id)
+    query = select(draws.c.fit_id, draws.c.day, draws.c.level)
+    if len(fits) <= len(days):
+        conditions = [
+            (draws.c.fit_id == fit_id, draws.c.day.in_([as_date(day) for day in chunk]))
+            for fit_id, of_fit in fits.items()
+            for chunk in _chunks(of_fit)
+        ]
+    else:
+        conditions = [
+            (draws.c.day == as_date(day), draws.c.fit_id.in_(chunk))
+            for day, of_day in days.items()
+            for chunk in _chunks(of_day)
+        ]
+    for condition in conditions:
+        for row in connection.execute(query.where(*condition)):
+            yield (row[0], as_day(row[1])), row[2]
+
+
+def _chunks(numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[i : i + _CHUNK] for i in range(0, len(numbers), _CHUNK))

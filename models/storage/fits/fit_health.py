@@ -1,0 +1,51 @@
+"""Tell of many series whether their fits can be believed."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from models.records.fit import FitState
+from models.storage.fits.series_summary import FitSummary, newest_fits
+
+
+class FitHealth(StrEnum):
+    """Whether what is shown of a series rests on a good fit, from the best to the worst."""
+
+    HEALTHY = "healthy"
+    OLDER = "older fit"  # the newest attempt failed; an earlier fit is shown
+    NOT_TRUSTED = "not trusted"
+    FAILED = "failed"  # no attempt came to a fit
+    NOT_FITTED = "not fitted"
+
+    @property
+    def rank(self) -> int:
+        """Place from the best, 0, to the worst."""
+        return list(FitHealth).index(self)
+
+
+def read_fit_health(
+    connection: Connection, series_ids: Sequence[int], *, as_of_ms: int | None = None
+) -> dict[int, tuple[FitHealth, str]]:
+    """Map series ids to the health of their fits, with the reason where it is not good.
+
+    Parameters
+    ----------
+    as_of_ms : int, optional
+        Only attempts of that time or before; milliseconds since 1970-01-01 UTC.
+    """
+    attempts = newest_fits(connection, series_ids, complete=False, as_of_ms=as_of_ms)
+    fits = newest_fits(connection, series_ids, complete=True, as_of_ms=as_of_ms)
+    return {key: _health(attempts.get(key), fits.get(key)) for key in series_ids}
+
+
+def _health(attempt: FitSummary | None, fit: FitSummary | None) -> tuple[FitHealth, str]:
+    if attempt is None:
+        return FitHealth.NOT_FITTED, ""
+    if fit is None:
+        return FitHealth.FAILED, attempt.reason
+    if not fit.trusted:
+        return FitHealth.NOT_TRUSTED, fit.reason
+    if attempt.state is FitState.FAILED:
+        return FitHealth.OLDER, f"the newest attempt failed: {attempt.reason}"
+    return FitHealth.HEALTHY, ""

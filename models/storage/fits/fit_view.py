@@ -1,0 +1,183 @@
+"""Read fits: which one holds, its bands, and what it left out."""
+
+import math
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, Row, Select, select
+
+from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
+from models.storage.database.tables import fit, fit_day, fit_outlier
+from models.storage.database.transaction import reading
+
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFit:
+    """An attempt to fit as the store keeps it; arrays are empty where it failed."""
+
+    id: int
+    series_id: int
+    state: FitState
+    reason: str  # why it failed, or why it is not trusted
+    trusted: bool
+    created_ms: int
+    first_day: date | None
+    last_day: date | None
+    likelihood: Likelihood
+    knots: int | None
+    options: FitOptions
+    data_hash: str
+    toolchain: str
+    measurements: int
+    outliers: int
+    calibration: float  # NaN where it failed
+    day_ratio: float  # variance shared by the runs of a day, over that of one run; NaN likewise
+    diagnostics: Diagnostics | None
+    seconds: dict[str, float]  # stage -> wall seconds
+    sigma: NDArray[np.float32]  # shape (S,), unit of the series
+    tau: NDArray[np.float32]  # shape (S,), standardised
+    nu: NDArray[np.float32] | None  # shape (S,); None if Gaussian
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Bands of a fit, one value per day, unit of the series; all of shape (D,)."""
+
+    days: NDArray[np.int64]  # days since 1970-01-01, rising
+    level_mean: NDArray[np.float64]
+    level_sd: NDArray[np.float64]
+    level_p05: NDArray[np.float64]
+    level_p25: NDArray[np.float64]
+    level_p50: NDArray[np.float64]
+    level_p75: NDArray[np.float64]
+    level_p95: NDArray[np.float64]
+    predictive_p05: NDArray[np.float64]
+    predictive_p25: NDArray[np.float64]
+    predictive_p50: NDArray[np.float64]
+    predictive_p75: NDArray[np.float64]
+    predictive_p95: NDArray[np.float64]
+
+
+def read_latest_fit(
+    engine: Engine, series_id: int, as_of_ms: int | None = None
+) -> StoredFit | None:
+    """Read the newest complete fit of a series; None if there is none.
+
+    Parameters
+    ----------
+    as_of_ms
+        Only fits that were there at that time, milliseconds since 1970-01-01 UTC.
+    """
+    return _read_newest(engine, _of_series(series_id, as_of_ms).where(_COMPLETE))
+
+
+def read_latest_attempt(
+    engine: Engine, series_id: int, as_of_ms: int | None = None
+) -> StoredFit | None:
+    """Read the newest attempt of a series, failed or complete; None if there is none."""
+    return _read_newest(engine, _of_series(series_id, as_of_ms))
+
+
+def read_fit(engine: Engine, fit_id: int) -> StoredFit | None:
+    """Read one attempt by its id, as a frozen link names it; None if it is gone."""
+    return _read_newest(engine, select(fit).where(fit.c.id == fit_id))
+
+
+def read_bands(engine: Engine, fit_id: int) -> Bands:
+    """Read all bands of a fit; empty arrays if it has none."""
+    names = [item.name for item in fields(Bands)]
+    columns = [fit_day.c.day, *(fit_day.c[name] for name in names[1:])]
+    query = select(*columns).where(fit_day.c.fit_id == fit_id).order_by(fit_day.c.day)
+    with reading(engine) as connection:
+        rows: Any = connection.execute(query).cursor
+        found = rows.fetchall()
+    # The driver's own rows: dates come as text or as dates, and numpy reads either.
+    days = np.array([row[0] for row in found], dtype="datetime64[D]").astype(np.int64)
+    values = np.array([row[1:] for row in found], dtype=np.float64).reshape(-1, len(names) - 1)
+    return Bands(days, *np.ascontiguousarray(values.T))
+
+
+def read_outliers(engine: Engine, fit_id: int) -> NDArray[np.int64]:
+    """Read the ids of the measurements that a fit left out, rising."""
+    query = select(fit_outlier.c.measurement_id).where(fit_outlier.c.fit_id == fit_id)
+    with reading(engine) as connection:
+        return np.sort(np.array(connection.scalars(query).all(), dtype=np.int64))
+
+
+def as_day(day: date) -> int:
+    """Turn a date into days since 1970-01-01."""
+    return day.toordinal() - EPOCH_ORDINAL
+
+
+_COMPLETE = fit.c.state == FitState.COMPLETE.value
+
+
+def _of_series(series_id: int, as_of_ms: int | None) -> Select[*tuple[Any, ...]]:
+    query = select(fit).where(fit.c.series_id == series_id)
+    return query if as_of_ms is None else query.where(fit.c.created_ms <= as_of_ms)
+
+
+def _read_newest(engine: Engine, query: Select[*tuple[Any, ...]]) -> StoredFit | None:
+    newest = query.order_by(fit.c.created_ms.desc(), fit.c.id.desc()).limit(1)
+    with reading(engine) as connection:
+        row = connection.execute(newest).first()
+    return None if row is None else _stored(row)
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> StoredFit:
+    return StoredFit(
+        id=row.id,
+        series_id=row.series_id,
+        state=FitState(row.state),
+        reason=row.reason,
+        trusted=row.trusted,
+        created_ms=row.created_ms,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        likelihood=Likelihood(row.likelihood),
+        knots=row.knots,
+        options=_options(row.options),
+        data_hash=row.data_hash,
+        toolchain=row.toolchain,
+        measurements=row.measurements,
+        outliers=row.outliers,
+        calibration=math.nan if row.calibration is None else row.calibration,
+        day_ratio=math.nan if row.day_ratio is None else row.day_ratio,
+        diagnostics=_diagnostics(row.diagnostics),
+        seconds=row.seconds,
+        sigma=floats(row.sigma),
+        tau=floats(row.tau),
+        nu=None if row.nu is None else floats(row.nu),
+    )
+
+
+def floats(blob: bytes | None) -> NDArray[np.float32]:
+    """Read draws as they are stored: float32, little-endian."""
+    return np.frombuffer(blob or b"", dtype="<f4").astype(np.float32, copy=False)
+
+
+def _options(stored: dict[str, Any]) -> FitOptions:
+    """Read options of any version: what this one does not know is left out."""
+    known = {item.name for item in fields(FitOptions)} & stored.keys()
+    options = {name: stored[name] for name in known}
+    if "likelihood" in options:
+        options["likelihood"] = Likelihood(options["likelihood"])
+    if "step_days" in options:
+        options["step_days"] = tuple(options["step_days"])
+    return FitOptions(**options)
+
+
+def _diagnostics(stored: dict[str, Any]) -> Diagnostics | None:
+    if not stored:
+        return None
+    values: dict[str, Any] = {
+        item.name: math.nan if stored.get(item.name) is None else stored[item.name]
+        for item in fields(Diagnostics)
+    }
+    values["reasons"] = tuple(stored.get("reasons") or ())
+    return Diagnostics(**values)

@@ -1,0 +1,139 @@
+"""Read what changed: groups of runs that began within a stretch of time, worse or better."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, func, or_, select, text
+
+from models.records.series import Series
+from models.records.series_status import HeldGroup
+from models.stats.series.groups import Label
+from models.storage.database.status_tables import held_group, standing
+from models.storage.database.tables import series
+from models.storage.database.transaction import reading
+from models.storage.fits.status_view import held_group_of, newest_standings
+from models.storage.results.series_filter import (
+    CHUNK,
+    SERIES_PLACES,
+    SeriesFilter,
+    passing,
+    series_by_id,
+)
+
+CHANGES = (Label.REGRESSION, Label.PROGRESSION)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """A group that is a change, and the series that it is in."""
+
+    series: Series
+    group: HeldGroup
+    newest: bool  # whether the group holds still, or another has followed
+
+
+@dataclass(frozen=True, slots=True)
+class NewsQuery:
+    """Which changes."""
+
+    since_ms: int  # began at or after
+    until_ms: int  # began before
+    series: SeriesFilter
+    labels: Sequence[Label] = CHANGES
+    least_change: float = 0.0  # percent
+
+
+def read_news(
+    engine: Engine, query: NewsQuery, *, limit: int | None = None, as_of_ms: int | None = None
+) -> list[NewsItem]:
+    """Read changes, the newest first, and the largest first of those that began together.
+
+    A change is read from the newest judgement of its series, so one that later runs have
+    taken back is not told any more.
+
+    Parameters
+    ----------
+    limit : int, optional
+        Only so many; all if None.
+    as_of_ms : int, optional
+        As it was known at that time, milliseconds since 1970-01-01 UTC; now if None.
+    """
+    chosen = (
+        select(series.c.id.label("series_id"), held_group)
+        .select_from(_places(as_of_ms))
+        .where(_told(query), held_group.c.label.in_(query.labels or CHANGES))
+        .order_by(
+            held_group.c.start_ms.desc(),
+            func.abs(held_group.c.change).desc(),
+            held_group.c.standing_id,
+        )
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(chosen).all()
+        named = series_by_id(connection, sorted({row.series_id for row in rows}))
+        newest = _newest_starts(connection, sorted({row.standing_id for row in rows}))
+    return [
+        NewsItem(
+            named[row.series_id], held_group_of(row), newest=row.start_ms == newest[row.standing_id]
+        )
+        for row in rows
+    ]
+
+
+def _newest_starts(connection: Connection, standing_ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    key = held_group.c.standing_id
+    query = select(key, func.max(held_group.c.start_ms)).group_by(key)
+    for start in range(0, len(standing_ids), CHUNK):
+        rows = connection.execute(query.where(key.in_(standing_ids[start : start + CHUNK])))
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
+def count_news(
+    engine: Engine, query: NewsQuery, *, as_of_ms: int | None = None
+) -> dict[Label, int]:
+    """Count the changes by label, whichever labels are chosen."""
+    counted = (
+        select(held_group.c.label, func.count())
+        .select_from(_places(as_of_ms))
+        .where(_told(query), held_group.c.label.in_(CHANGES))
+        .group_by(held_group.c.label)
+    )
+    with reading(engine) as connection:
+        found = {Label(row[0]): int(row[1]) for row in connection.execute(counted)}
+    return {label: found.get(label, 0) for label in CHANGES}
+
+
+def newest_run_ms(engine: Engine, *, as_of_ms: int | None = None) -> int | None:
+    """Tell when the newest run of all series that were judged took place; None without any."""
+    if as_of_ms is not None:
+        places = newest_standings(SERIES_PLACES, as_of_ms)
+        with reading(engine) as connection:
+            then: int | None = connection.scalar(
+                select(func.max(standing.c.last_run_ms)).select_from(places)
+            )
+        return then
+    with reading(engine) as connection:
+        query = select(func.max(standing.c.last_run_ms)).where(text("standing.current"))
+        found: int | None = connection.scalar(query)
+        return found
+
+
+def _places(as_of_ms: int | None) -> FromClause:
+    places = newest_standings(SERIES_PLACES, as_of_ms)
+    return places.join(held_group, held_group.c.standing_id == standing.c.id)
+
+
+def _told(query: NewsQuery) -> ColumnElement[bool]:
+    told = and_(
+        passing(query.series),
+        held_group.c.start_ms >= query.since_ms,
+        held_group.c.start_ms < query.until_ms,
+    )
+    if query.least_change <= 0:
+        return told
+    # A change from zero has no percentage, and is larger than any.
+    unknown = held_group.c.change.is_(None)
+    return and_(told, or_(unknown, func.abs(held_group.c.change) >= query.least_change))

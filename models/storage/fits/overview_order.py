@@ -1,0 +1,116 @@
+"""The order of the overview's rows, made by the database."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+
+from models.records.comparison import Verdict
+from models.records.fit import FitState
+from models.storage.database.status_tables import standing
+from models.storage.database.tables import branch, fit, project, series
+from models.storage.fits.fit_health import FitHealth
+
+# Verdicts from what needs a person to what does not.
+VERDICT_ORDER = (
+    Verdict.REGRESSION,
+    Verdict.PROGRESSION,
+    Verdict.UNDECIDED,
+    Verdict.NO_CHANGE,
+    Verdict.WITHHELD,
+)
+
+
+class SortBy(StrEnum):
+    """What the overview can be sorted by, as links spell it."""
+
+    VERDICT = "verdict"
+    TEST = "test"
+    SUITE = "suite"
+    PLATFORM = "platform"
+    PROJECT = "project"
+    BRANCH = "branch"
+    LEVEL = "level"
+    WEEK = "week"
+    WEEK_P = "week_p"
+    RELEASE = "release"
+    RELEASE_P = "release_p"
+    SHORT = "short"
+    LONG = "long"
+    DETECTABLE = "detectable"
+    MODES = "modes"
+    RUNS = "runs"
+    LAST = "last"
+    FIT = "fit"
+
+
+def overview_order(
+    connection: Connection, sort: SortBy, verdict: ColumnElement[str], *, descending: bool
+) -> list[ColumnElement[Any]]:
+    """Sort by what is asked, then the largest change, then the name; unknowns come last."""
+    # Databases sort text by rules of their own, unless told to go by code points.
+    binary = "C" if connection.dialect.name == "postgresql" else "BINARY"
+    test = func.lower(series.c.test).collate(binary)
+    largest = _larger(func.abs(standing.c.week_change), func.abs(standing.c.release_change))
+    ties: list[ColumnElement[Any]] = [test.asc(), series.c.id.asc()]
+    if sort is SortBy.VERDICT:
+        rank: ColumnElement[Any] = case(
+            {item.value: place for place, item in enumerate(VERDICT_ORDER)}, value=verdict
+        )
+        ties = [largest.is_(None), largest.desc(), *ties]
+    elif sort is SortBy.FIT:
+        rank = _health_rank()
+    elif sort in _NAMES:
+        rank = func.lower(_NAMES[sort]).collate(binary)
+    else:
+        rank = _NUMBERS[sort]
+        ties = [rank.desc() if descending else rank.asc(), *ties]
+        return [rank.is_(None), *ties]
+    return [rank.desc() if descending else rank.asc(), *ties]
+
+
+def _larger(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+    either = func.coalesce(one, other)
+    return case((other > either, other), else_=either)
+
+
+def _health_rank() -> ColumnElement[int]:
+    later = fit.alias("later")
+    failed_later = (
+        select(later.c.id)
+        .where(
+            later.c.series_id == series.c.id,
+            later.c.state == FitState.FAILED.value,
+            later.c.created_ms > func.coalesce(fit.c.created_ms, -1),
+        )
+        .exists()
+    )
+    return case(
+        (and_(fit.c.id.is_(None), ~failed_later), FitHealth.NOT_FITTED.rank),
+        (fit.c.id.is_(None), FitHealth.FAILED.rank),
+        (~fit.c.trusted, FitHealth.NOT_TRUSTED.rank),
+        (failed_later, FitHealth.OLDER.rank),
+        else_=FitHealth.HEALTHY.rank,
+    )
+
+
+_NAMES = {
+    SortBy.TEST: series.c.test,
+    SortBy.SUITE: series.c.suite,
+    SortBy.PLATFORM: series.c.platform,
+    SortBy.PROJECT: project.c.name,
+    SortBy.BRANCH: branch.c.name,
+}
+_NUMBERS: dict[SortBy, ColumnElement[Any]] = {
+    SortBy.LEVEL: standing.c.level,
+    SortBy.WEEK: standing.c.week_change,
+    SortBy.WEEK_P: standing.c.week_p_worse,
+    SortBy.RELEASE: standing.c.release_change,
+    SortBy.RELEASE_P: standing.c.release_p_worse,
+    SortBy.SHORT: standing.c.short_change,
+    SortBy.LONG: standing.c.long_change,
+    SortBy.DETECTABLE: standing.c.week_detectable,
+    SortBy.MODES: standing.c.modes,
+    SortBy.RUNS: standing.c.runs_in_group,
+    SortBy.LAST: standing.c.last_run_ms,
+}

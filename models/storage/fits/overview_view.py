@@ -1,0 +1,177 @@
+"""Read the overview: one row per series, filtered, sorted and cut to a page by the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, or_, select
+
+from models.records.comparison import Verdict
+from models.records.series import Series
+from models.records.series_status import Standing
+from models.storage.database.status_tables import standing
+from models.storage.database.tables import fit, measurement, series
+from models.storage.database.transaction import reading
+from models.storage.fits.fit_health import FitHealth, read_fit_health
+from models.storage.fits.overview_order import VERDICT_ORDER, SortBy, overview_order
+from models.storage.fits.status_view import newest_standings, read_standings
+from models.storage.results.as_of import held_measurements
+from models.storage.results.series_filter import (
+    CHUNK,
+    SERIES_PLACES,
+    SeriesFilter,
+    passing,
+    series_by_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewQuery:
+    """Which rows, in which order."""
+
+    series: SeriesFilter = field(default_factory=SeriesFilter)
+    verdicts: tuple[Verdict, ...] = ()  # empty: all
+    least_change: float = 0.0  # percent, of the change since a week or the last release
+    too_old_ms: int | None = None  # verdicts of series without a run since then are withheld
+    sort: SortBy = SortBy.VERDICT
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """A series and where it stands; ``standing`` is None before the first fit."""
+
+    series: Series
+    standing: Standing | None
+    verdict: Verdict  # the headline, withheld where the data are too old
+    health: FitHealth
+    health_reason: str
+    last_run_ms: int | None  # of any status; known before the first fit as well
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many series pass the filter, by verdict, whichever verdicts are chosen."""
+
+    by_verdict: Mapping[Verdict, int]
+    fitted: int
+    too_old: int  # withheld for no other reason than the data's age
+
+    @property
+    def series(self) -> int:
+        """Number of series of any verdict."""
+        return sum(self.by_verdict.values())
+
+    def shown(self, verdicts: Sequence[Verdict]) -> int:
+        """Count the series of the chosen verdicts; of all if none is chosen."""
+        return sum(self.by_verdict[item] for item in verdicts or VERDICT_ORDER)
+
+
+def read_overview(
+    engine: Engine,
+    query: OverviewQuery,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    as_of_ms: int | None = None,
+    with_groups: bool = True,
+) -> list[OverviewRow]:
+    """Read a stretch of the overview.
+
+    Parameters
+    ----------
+    limit, offset : int
+        Which stretch of the sorted rows; all from ``offset`` on if ``limit`` is None.
+    as_of_ms : int, optional
+        As it was known at that time, milliseconds since 1970-01-01 UTC; now if None.
+    with_groups : bool
+        Read the groups behind the sparkline as well.
+    """
+    with reading(engine) as connection:
+        places = _places(as_of_ms)
+        if query.sort is SortBy.FIT:
+            places = places.outerjoin(fit, fit.c.id == standing.c.fit_id)
+        verdict = _verdict(query.too_old_ms)
+        chosen = (
+            select(series.c.id, verdict.label("verdict"))
+            .select_from(places)
+            .where(_passing(query), verdict.in_(query.verdicts or VERDICT_ORDER))
+            .order_by(*overview_order(connection, query.sort, verdict, descending=query.descending))
+            .limit(limit)
+            .offset(offset)
+        )
+        verdicts = {row[0]: Verdict(row[1]) for row in connection.execute(chosen)}
+        ids = list(verdicts)
+        named = series_by_id(connection, ids)
+        health = read_fit_health(connection, ids, as_of_ms=as_of_ms)
+    standings = read_standings(engine, ids, as_of_ms=as_of_ms, with_groups=with_groups)
+    last: dict[int, int | None] = {key: item.last_run_ms for key, item in standings.items()}
+    with reading(engine) as connection:
+        last |= _last_runs(connection, [key for key in ids if key not in standings], as_of_ms)
+    return [
+        OverviewRow(named[key], standings.get(key), verdict, *health[key], last[key])
+        for key, verdict in verdicts.items()
+    ]
+
+
+def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = None) -> Totals:
+    """Count what passes the filter by verdict, in one statement.
+
+    Chosen verdicts do not narrow the counts, so that each says what choosing it would show.
+    """
+    verdict = _verdict(query.too_old_ms)
+    aged = case((verdict != standing.c.verdict, 1), else_=0)
+    counted = (
+        select(verdict, func.count(), func.count(standing.c.fit_id), func.sum(aged))
+        .select_from(_places(as_of_ms))
+        .where(_passing(query))
+        .group_by(verdict)
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(counted).all()
+    counts = {Verdict(row[0]): int(row[1]) for row in rows}
+    return Totals(
+        {item: counts.get(item, 0) for item in VERDICT_ORDER},
+        fitted=sum(int(row[2]) for row in rows),
+        too_old=sum(int(row[3] or 0) for row in rows),
+    )
+
+
+def _last_runs(
+    connection: Connection, ids: Sequence[int], as_of_ms: int | None
+) -> dict[int, int | None]:
+    """Look up the newest measurement of series that were not judged yet."""
+    found: dict[int, int | None] = dict.fromkeys(ids)
+    for held in held_measurements(as_of_ms):
+        newest = (
+            select(func.max(measurement.c.time_ms))
+            .select_from(held.source)
+            .where(measurement.c.series_id == series.c.id, held.condition)
+            .correlate(series)
+        )
+        for start in range(0, len(ids), CHUNK):
+            query = select(series.c.id, newest.scalar_subquery())
+            rows = connection.execute(query.where(series.c.id.in_(ids[start : start + CHUNK])))
+            for key, time_ms in rows:
+                known = (time for time in (found[key], time_ms) if time is not None)
+                found[key] = max(known, default=None)
+    return found
+
+
+def _places(as_of_ms: int | None) -> FromClause:
+    return newest_standings(SERIES_PLACES, as_of_ms)
+
+
+def _verdict(too_old_ms: int | None) -> ColumnElement[str]:
+    judged: Any = func.coalesce(standing.c.verdict, Verdict.WITHHELD.value)
+    if too_old_ms is None:
+        return case((standing.c.id.is_(None), Verdict.WITHHELD.value), else_=judged)
+    return case((standing.c.last_run_ms < too_old_ms, Verdict.WITHHELD.value), else_=judged)
+
+
+def _passing(query: OverviewQuery) -> ColumnElement[bool]:
+    if query.least_change <= 0:
+        return passing(query.series)
+    changes = (standing.c.week_change, standing.c.release_change)
+    large = or_(*(func.abs(change) >= query.least_change for change in changes))
+    return and_(passing(query.series), large)

@@ -1,0 +1,95 @@
+"""Count what there is of many series in a few statements."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from models.records.fit import FitState
+from models.storage.database.tables import NOT_OK, fit, measurement
+
+_CHUNK = 5000  # ids per statement, below every database's limit on parameters
+
+
+@dataclass(frozen=True, slots=True)
+class FitSummary:
+    """A fit without its draws."""
+
+    id: int
+    state: FitState
+    trusted: bool
+    reason: str
+    created_ms: int
+    last_day: date | None
+
+
+def count_measurements(
+    connection: Connection, series_ids: Sequence[int]
+) -> dict[int, tuple[int, int, int]]:
+    """Map series ids to the number of measurements, and the first and last time."""
+    query = select(
+        measurement.c.series_id,
+        func.count(),
+        func.min(measurement.c.time_ms),
+        func.max(measurement.c.time_ms),
+    ).group_by(measurement.c.series_id)
+    return {
+        row[0]: (row[1], row[2], row[3])
+        for chunk in _chunks(series_ids)
+        for row in connection.execute(query.where(measurement.c.series_id.in_(chunk)))
+    }
+
+
+def count_failed(connection: Connection, series_ids: Sequence[int]) -> dict[int, int]:
+    """Map series ids to the number of measurements whose status is not ok; absent means 0."""
+    query = select(measurement.c.series_id, func.count()).where(NOT_OK)
+    return {
+        row[0]: row[1]
+        for chunk in _chunks(series_ids)
+        for row in connection.execute(
+            query.where(measurement.c.series_id.in_(chunk)).group_by(measurement.c.series_id)
+        )
+    }
+
+
+def newest_fits(
+    connection: Connection,
+    series_ids: Sequence[int],
+    *,
+    complete: bool,
+    as_of_ms: int | None = None,
+) -> dict[int, FitSummary]:
+    """Map series ids to the newest attempt, or to the newest complete one.
+
+    With ``as_of_ms``, only attempts that were there at that time count.
+    """
+    rank = func.row_number().over(
+        partition_by=fit.c.series_id, order_by=(fit.c.created_ms.desc(), fit.c.id.desc())
+    )
+    columns = (
+        fit.c.series_id,
+        fit.c.id,
+        fit.c.state,
+        fit.c.trusted,
+        fit.c.reason,
+        fit.c.created_ms,
+        fit.c.last_day,
+    )
+    newest = {}
+    for chunk in _chunks(series_ids):
+        ranked = select(*columns, rank.label("rank")).where(fit.c.series_id.in_(chunk))
+        if complete:
+            ranked = ranked.where(fit.c.state == FitState.COMPLETE.value)
+        if as_of_ms is not None:
+            ranked = ranked.where(fit.c.created_ms <= as_of_ms)
+        table = ranked.subquery()
+        for row in connection.execute(select(table).where(table.c.rank == 1)):
+            newest[row.series_id] = FitSummary(
+                row.id, FitState(row.state), row.trusted, row.reason, row.created_ms, row.last_day
+            )
+    return newest
+
+
+def _chunks(series_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (series_ids[i : i + _CHUNK] for i in range(0, len(series_ids), _CHUNK))

@@ -1,0 +1,72 @@
+"""Store where a series stands; the newest row of a series is its current one."""
+
+import math
+from dataclasses import asdict
+
+from sqlalchemy import Engine, insert, update
+
+from models.records.series_status import Against, Standing
+from models.storage.database.status_tables import held_group, standing
+
+
+def save_standing(engine: Engine, found: Standing) -> int:
+    """Store a standing with its groups in one transaction, and make it the current one.
+
+    Returns
+    -------
+    int
+        The row's id.
+    """
+    row = {
+        "series_id": found.series_id,
+        "fit_id": found.fit_id,
+        "computed_ms": found.computed_ms,
+        "current": True,
+        "measurements": found.measurements,
+        "failed": found.failed,
+        "last_run_ms": found.last_run_ms,
+        "level": _known(found.level),
+        "level_low": _known(found.level_low),
+        "level_high": _known(found.level_high),
+        "short_change": _known(found.short_change),
+        "long_change": _known(found.long_change),
+        "compliance_reason": found.compliance_reason,
+        **_against("week", found.week),
+        **_against("release", found.release),
+        "verdict": found.verdict.value,
+        "modes": found.modes,
+        "runs_in_group": found.runs_in_group,
+        "sparkline": [list(point) for point in found.sparkline],
+    }
+    groups = [
+        {**asdict(group), "label": group.label.value, "change": _known(group.change)}
+        for group in found.groups
+    ]
+    with engine.begin() as connection:
+        connection.execute(
+            update(standing)
+            .where(standing.c.series_id == found.series_id, standing.c.current)
+            .values(current=False)
+        )
+        standing_id = int(connection.scalars(insert(standing).returning(standing.c.id), row).one())
+        if groups:
+            connection.execute(
+                insert(held_group), [{"standing_id": standing_id, **group} for group in groups]
+            )
+    return standing_id
+
+
+def _against(name: str, found: Against) -> dict[str, object]:
+    return {
+        f"{name}_label": found.label,
+        f"{name}_change": _known(found.change),
+        f"{name}_p_worse": _known(found.p_worse),
+        f"{name}_verdict": found.verdict.value,
+        f"{name}_detectable": _known(found.detectable),
+        f"{name}_reason": found.reason,
+    }
+
+
+def _known(value: float) -> float | None:
+    # SQL has a word of its own for what is not known, and not every database stores NaN.
+    return value if math.isfinite(value) else None

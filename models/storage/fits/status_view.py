@@ -1,0 +1,155 @@
+"""Read where series stand, now or as it was known at some time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Engine, FromClause, Row, Select, and_, func, select, text
+
+from models.records.comparison import Verdict
+from models.records.series_status import Against, HeldGroup, Standing
+from models.stats.series.groups import Label
+from models.storage.database.status_tables import held_group, standing
+from models.storage.database.tables import series
+from models.storage.database.transaction import reading
+
+_CHUNK = 5000  # ids per statement, below every database's limit on parameters
+
+
+def read_standings(
+    engine: Engine,
+    series_ids: Sequence[int] | None = None,
+    *,
+    as_of_ms: int | None = None,
+    with_groups: bool = False,
+) -> dict[int, Standing]:
+    """Read standings by series.
+
+    Parameters
+    ----------
+    series_ids
+        Only these; all series if None.
+    as_of_ms
+        As it was known at that time, milliseconds since 1970-01-01 UTC; now if None.
+    with_groups
+        Read the groups as well; otherwise ``groups`` is empty.
+
+    Returns
+    -------
+    dict of int to Standing
+        Series that were never judged are absent.
+    """
+    found: dict[int, Standing] = {}
+    with reading(engine) as connection:
+        for chunk in _chunks(series_ids):
+            query = _newest(as_of_ms)
+            if chunk is not None:
+                query = query.where(standing.c.series_id.in_(chunk))
+            rows = connection.execute(query).all()
+            groups: dict[int, list[HeldGroup]] = {}
+            if with_groups:
+                wanted = query.with_only_columns(standing.c.id)
+                for row in connection.execute(
+                    select(held_group)
+                    .where(held_group.c.standing_id.in_(wanted))
+                    .order_by(held_group.c.standing_id, held_group.c.start_ms)
+                ):
+                    groups.setdefault(row.standing_id, []).append(held_group_of(row))
+            found |= {row.series_id: _standing(row, groups.get(row.id, [])) for row in rows}
+    return found
+
+
+def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromClause:
+    """Join to each series of ``places`` its standing, null where it was never judged.
+
+    The condition is spelled as in the partial index, or SQLite could not use it.
+    """
+    if as_of_ms is None:
+        return places.outerjoin(
+            standing, and_(standing.c.series_id == series.c.id, text("standing.current"))
+        )
+    other = standing.alias("other")
+    newest = (
+        select(other.c.id)
+        .where(other.c.series_id == series.c.id, other.c.computed_ms <= as_of_ms)
+        .order_by(other.c.computed_ms.desc(), other.c.id.desc())
+        .limit(1)
+        .correlate(series)
+        .scalar_subquery()
+    )
+    return places.outerjoin(standing, standing.c.id == newest)
+
+
+def _newest(as_of_ms: int | None) -> Select[*tuple[Any, ...]]:
+    if as_of_ms is None:
+        return select(standing).where(standing.c.current)
+    rank = func.row_number().over(
+        partition_by=standing.c.series_id,
+        order_by=(standing.c.computed_ms.desc(), standing.c.id.desc()),
+    )
+    ranked = (
+        select(standing.c.id, rank.label("rank"))
+        .where(standing.c.computed_ms <= as_of_ms)
+        .subquery()
+    )
+    return select(standing).join(ranked, ranked.c.id == standing.c.id).where(ranked.c.rank == 1)
+
+
+def _chunks(series_ids: Sequence[int] | None) -> list[Sequence[int] | None]:
+    if series_ids is None:
+        return [None]
+    return [series_ids[i : i + _CHUNK] for i in range(0, len(series_ids), _CHUNK)]
+
+
+def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[HeldGroup]) -> Standing:
+    return Standing(
+        series_id=row.series_id,
+        fit_id=row.fit_id,
+        computed_ms=row.computed_ms,
+        measurements=row.measurements,
+        failed=row.failed,
+        last_run_ms=row.last_run_ms,
+        level=_number(row.level),
+        level_low=_number(row.level_low),
+        level_high=_number(row.level_high),
+        short_change=_number(row.short_change),
+        long_change=_number(row.long_change),
+        compliance_reason=row.compliance_reason,
+        week=_against(row, "week"),
+        release=_against(row, "release"),
+        modes=row.modes,
+        runs_in_group=row.runs_in_group,
+        sparkline=tuple((float(x), float(y)) for x, y in row.sparkline),
+        groups=tuple(groups),
+    )
+
+
+def _against(row: Row[*tuple[Any, ...]], name: str) -> Against:
+    told = row._mapping
+    return Against(
+        label=told[f"{name}_label"],
+        change=_number(told[f"{name}_change"]),
+        p_worse=_number(told[f"{name}_p_worse"]),
+        verdict=Verdict(told[f"{name}_verdict"]),
+        detectable=_number(told[f"{name}_detectable"]),
+        reason=told[f"{name}_reason"],
+    )
+
+
+def held_group_of(row: Row[*tuple[Any, ...]]) -> HeldGroup:
+    """Make a group of a row of its table."""
+    return HeldGroup(
+        start_ms=row.start_ms,
+        end_ms=row.end_ms,
+        runs=row.runs,
+        mean=row.mean,
+        stdev=row.stdev,
+        label=Label(row.label),
+        change=_number(row.change),
+        revision=row.revision,
+        previous_revision=row.previous_revision,
+        version=row.version,
+    )
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value

@@ -1,0 +1,74 @@
+"""Keep which jobs run, so that every page can show them and ask them to stop."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, insert, select, update
+
+from models.storage.database.job_tables import running_job
+from models.storage.database.transaction import reading
+
+
+@dataclass(frozen=True, slots=True)
+class RunningJob:
+    """A job as it reported itself last; times are milliseconds since 1970-01-01 UTC."""
+
+    id: int
+    kind: str  # "refit", "assessment"
+    subject: str  # what it works on, as a person reads it
+    host: str
+    pid: int
+    started_ms: int
+    heard_ms: int
+    percent: int
+    stage: str
+    cancel_ms: int | None  # when somebody asked it to stop; None: nobody did
+
+
+def begin_job(engine: Engine, kind: str, subject: str, *, host: str, pid: int, now_ms: int) -> int:
+    """Store that a job runs; gives its id."""
+    row = {
+        "kind": kind,
+        "subject": subject,
+        "host": host,
+        "pid": pid,
+        "started_ms": now_ms,
+        "heard_ms": now_ms,
+        "percent": 0,
+        "stage": "Starting",
+    }
+    with engine.begin() as connection:
+        return int(connection.scalars(insert(running_job).returning(running_job.c.id), row).one())
+
+
+def report_job(engine: Engine, job_id: int, percent: int, stage: str, now_ms: int) -> None:
+    """Store how far a job is."""
+    told = {"percent": percent, "stage": stage, "heard_ms": now_ms}
+    with engine.begin() as connection:
+        connection.execute(update(running_job).where(running_job.c.id == job_id).values(told))
+
+
+def end_jobs(engine: Engine, job_ids: list[int]) -> None:
+    """Forget jobs that have ended."""
+    with engine.begin() as connection:
+        connection.execute(delete(running_job).where(running_job.c.id.in_(job_ids)))
+
+
+def ask_to_stop(engine: Engine, job_id: int, now_ms: int) -> bool:
+    """Ask a job to stop; False if it has ended."""
+    asked = update(running_job).where(running_job.c.id == job_id).values(cancel_ms=now_ms)
+    with engine.begin() as connection:
+        return connection.execute(asked).rowcount > 0
+
+
+def is_asked_to_stop(engine: Engine, job_id: int) -> bool:
+    """Tell whether somebody asked a job to stop."""
+    query = select(running_job.c.cancel_ms).where(running_job.c.id == job_id)
+    with reading(engine) as connection:
+        return connection.scalar(query) is not None
+
+
+def read_jobs(engine: Engine) -> list[RunningJob]:
+    """Read all jobs that were begun and have not said that they ended, the oldest first."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(running_job).order_by(running_job.c.id)).mappings()
+        return [RunningJob(**row) for row in rows]

@@ -1,0 +1,1 @@
+"""Write and read measured results: runs, measurements, series, releases, ingests."""

@@ -1,0 +1,93 @@
+"""Read the calendar around results: releases, environment changes, planted changes."""
+
+from fnmatch import fnmatchcase
+from typing import Any
+
+from sqlalchemy import Engine, Select, Table, select
+
+from models.records.change import EnvironmentChange, PlantedChange
+from models.records.release import Release
+from models.storage.database.tables import (
+    environment_change,
+    planted_change,
+    project,
+    release,
+    replaced_release,
+)
+from models.storage.database.transaction import reading
+
+
+def read_releases(
+    engine: Engine, project_name: str, *, as_of_ms: int | None = None
+) -> list[Release]:
+    """Read the releases of a project by first day, the oldest first.
+
+    Parameters
+    ----------
+    as_of_ms
+        As they were told at that time, milliseconds since 1970-01-01 UTC: without later
+        releases, and with the days that were corrected later. Now if None.
+    """
+    with reading(engine) as connection:
+        query = _releases(release, project_name)
+        if as_of_ms is None:
+            return sorted(Release(row[0], row[1]) for row in connection.execute(query))
+        old = replaced_release
+        then = [
+            query.where(release.c.stored_ms <= as_of_ms),
+            _releases(old, project_name).where(
+                old.c.stored_ms <= as_of_ms, old.c.replaced_ms > as_of_ms
+            ),
+        ]
+        return sorted(Release(row[0], row[1]) for some in then for row in connection.execute(some))
+
+
+def _releases(table: Table, project_name: str) -> Select[*tuple[Any, ...]]:
+    joined = table.join(project, project.c.id == table.c.project_id)
+    columns = select(table.c.first_day, table.c.version).select_from(joined)
+    return columns.where(project.c.name == project_name)
+
+
+def read_environment_changes(
+    engine: Engine,
+    project_name: str,
+    platform: str | None = None,
+    *,
+    as_of_ms: int | None = None,
+) -> list[EnvironmentChange]:
+    """Read changes of a project's machines in order of time.
+
+    Parameters
+    ----------
+    platform
+        Only changes whose pattern fits this platform; None means all changes.
+    as_of_ms
+        Only changes that were told by that time, milliseconds since 1970-01-01 UTC.
+    """
+    query = (
+        select(
+            environment_change.c.time_ms,
+            environment_change.c.platform,
+            environment_change.c.description,
+        )
+        .select_from(environment_change.join(project))
+        .where(project.c.name == project_name)
+    )
+    if as_of_ms is not None:
+        query = query.where(environment_change.c.stored_ms <= as_of_ms)
+    with reading(engine) as connection:
+        changes = [EnvironmentChange(*row) for row in connection.execute(query)]
+    return sorted(
+        change for change in changes if platform is None or fnmatchcase(platform, change.platform)
+    )
+
+
+def read_planted_changes(engine: Engine, series_id: int) -> list[PlantedChange]:
+    """Read what was planted in a series of made data, in order of time."""
+    query = (
+        select(planted_change.c.time_ms, planted_change.c.kind, planted_change.c.size_percent)
+        .where(planted_change.c.series_id == series_id)
+        .order_by(planted_change.c.time_ms, planted_change.c.kind)
+    )
+    with reading(engine) as connection:
+        return [PlantedChange(*row) for row in connection.execute(query)]

@@ -1,0 +1,16 @@
+"""Read the series that a filter lets pass."""
+
+from sqlalchemy import Engine
+
+from models.records.series import Series
+from models.storage.database.transaction import reading
+from models.storage.results.series_filter import SeriesFilter, passing
+from models.storage.results.series_store import series_of, series_query
+
+
+def choose_series(engine: Engine, wanted: SeriesFilter) -> list[Series]:
+    """Read the series that pass, sorted by name."""
+    query = series_query().where(passing(wanted))
+    with reading(engine) as connection:
+        found = [series_of(row) for row in connection.execute(query)]
+    return sorted(found, key=lambda item: item.key)

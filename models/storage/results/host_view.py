@@ -1,0 +1,136 @@
+"""Read what else moved on a platform about a time: the grounds for blaming its host."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from models.stats.series.groups import Label
+from models.storage.database.status_tables import held_group, standing
+from models.storage.database.tables import branch, run, series
+
+DAY_MS = 86_400_000
+# A control series measures one revision again and again.
+CONTROL_RUNS = 20
+CONTROL_MS = 30 * DAY_MS
+CONTROL_REACH_MS = 60 * DAY_MS
+_CHUNK = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMove:
+    """Whether one series moved within a stretch of time."""
+
+    series_id: int
+    platform: str
+    moved: bool
+    control: bool
+
+
+def read_moves(
+    connection: Connection,
+    project_id: int,
+    platforms: Sequence[str] | None,
+    since_ms: int,
+    until_ms: int,
+    begun_ms: int,
+) -> tuple[SeriesMove, ...]:
+    """Say which series moved in a stretch of time, of those that were run before and after.
+
+    Parameters
+    ----------
+    platforms : sequence of str or None
+        Only these; None means all of the project.
+    since_ms, until_ms : int
+        The stretch, milliseconds since 1970-01-01 UTC; only series with runs before it count.
+    begun_ms : int
+        Only series with runs at this time or later count.
+
+    Notes
+    -----
+    A move is a group of runs of the current standing that begins in the stretch.
+    """
+    query = (
+        select(series.c.id, series.c.platform, series.c.branch_id, series.c.suite)
+        .select_from(series.join(branch))
+        .where(branch.c.project_id == project_id)
+        .order_by(series.c.id)
+    )
+    if platforms is not None:
+        query = query.where(series.c.platform.in_(platforms))
+    found = connection.execute(query).all()
+    reach = _reach(connection, [row.id for row in found])
+    moved = _moved(connection, [row.id for row in found], since_ms, until_ms)
+    there = [
+        row
+        for row in found
+        if row.id in reach and reach[row.id][0] < since_ms and reach[row.id][1] >= begun_ms
+    ]
+    places = sorted({(row.branch_id, row.suite, row.platform) for row in there})
+    controls = {place for place in places if _is_control(connection, place, since_ms, until_ms)}
+    return tuple(
+        SeriesMove(
+            row.id,
+            row.platform,
+            row.id in moved,
+            (row.branch_id, row.suite, row.platform) in controls,
+        )
+        for row in there
+    )
+
+
+def _reach(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Give the first and last run of the groups of each series."""
+    found: dict[int, tuple[int, int]] = {}
+    for start in range(0, len(ids), _CHUNK):
+        query = (
+            select(
+                standing.c.series_id, func.min(held_group.c.start_ms), func.max(held_group.c.end_ms)
+            )
+            .select_from(standing.join(held_group))
+            .where(standing.c.current, standing.c.series_id.in_(ids[start : start + _CHUNK]))
+            .group_by(standing.c.series_id)
+        )
+        found |= {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+    return found
+
+
+def _moved(connection: Connection, ids: Sequence[int], since_ms: int, until_ms: int) -> set[int]:
+    found: set[int] = set()
+    for start in range(0, len(ids), _CHUNK):
+        query = (
+            select(standing.c.series_id)
+            .select_from(standing.join(held_group))
+            .where(
+                standing.c.current,
+                standing.c.series_id.in_(ids[start : start + _CHUNK]),
+                held_group.c.start_ms.between(since_ms, until_ms),
+                held_group.c.label != Label.NORMAL.value,
+            )
+        )
+        found.update(connection.scalars(query))
+    return found
+
+
+def _is_control(
+    connection: Connection, place: tuple[int, str, str], since_ms: int, until_ms: int
+) -> bool:
+    """Whether a suite on a platform ran one revision, often and for long, about a time."""
+    revision, time_ms = run.c.revision, run.c.time_ms
+    row = connection.execute(
+        select(
+            func.min(revision),
+            func.max(revision),
+            func.count(),
+            func.min(time_ms),
+            func.max(time_ms),
+        ).where(
+            run.c.branch_id == place[0],
+            run.c.suite == place[1],
+            run.c.platform == place[2],
+            time_ms.between(since_ms - CONTROL_REACH_MS, until_ms + CONTROL_REACH_MS),
+        )
+    ).one()
+    if row[2] < CONTROL_RUNS or row[0] != row[1] or not row[0]:
+        return False
+    return bool(row[4] - row[3] >= CONTROL_MS)

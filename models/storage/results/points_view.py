@@ -1,0 +1,141 @@
+"""Read what the trend page shows of one series: its points, and (from their own files) its fit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, Select, and_, case, or_, select
+
+from models.storage.database.tables import measurement, replaced_measurement, run
+from models.storage.database.transaction import reading
+from models.storage.fits.draws_view import read_level_draws, read_level_draws_many
+from models.storage.fits.fit_view import (
+    Bands,
+    StoredFit,
+    read_bands,
+    read_fit,
+    read_latest_attempt,
+    read_latest_fit,
+    read_outliers,
+)
+
+__all__ = [
+    "Bands",
+    "Points",
+    "StoredFit",
+    "read_bands",
+    "read_fit",
+    "read_latest_attempt",
+    "read_latest_fit",
+    "read_level_draws",
+    "read_level_draws_many",
+    "read_outliers",
+    "read_points",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Measurements of one series, N of them, by time and then id; all arrays of shape (N,)."""
+
+    measurement_id: NDArray[np.int64]
+    time_ms: NDArray[np.int64]  # milliseconds since 1970-01-01 UTC
+    value: NDArray[np.float64]  # unit of the series; NaN where nothing was measured
+    status: NDArray[np.object_]  # "ok", "failed", "timed_out"
+    revision: NDArray[np.object_]  # text from here on is blank where not known
+    version: NDArray[np.object_]
+    run_id: NDArray[np.object_]
+    host: NDArray[np.object_]
+    instance: NDArray[np.object_]
+    iteration: NDArray[np.int64]  # -1 where there is none
+    replicate: NDArray[np.object_]
+    stored_ms: NDArray[np.int64]  # when this value was stored, milliseconds
+
+    def __len__(self) -> int:
+        """Count the measurements."""
+        return len(self.measurement_id)
+
+
+_TYPES = (
+    np.int64,
+    np.int64,
+    np.float64,
+    *(np.object_,) * 6,
+    np.int64,
+    np.object_,
+    np.int64,
+)
+
+
+def read_points(
+    engine: Engine,
+    series_id: int,
+    *,
+    since_ms: int | None = None,
+    until_ms: int | None = None,
+    as_of_ms: int | None = None,
+) -> Points:
+    """Read the history of a series.
+
+    Parameters
+    ----------
+    since_ms, until_ms
+        Measured at or after, and before; milliseconds since 1970-01-01 UTC.
+    as_of_ms
+        Show what the store showed at that time: without what was stored later, and with the
+        values that were corrected later. Version and host of a run are always the newest.
+    """
+    query = _current(series_id) if as_of_ms is None else _as_of(series_id, as_of_ms)
+    if since_ms is not None:
+        query = query.where(measurement.c.time_ms >= since_ms)
+    if until_ms is not None:
+        query = query.where(measurement.c.time_ms < until_ms)
+    query = query.order_by(measurement.c.time_ms, measurement.c.id)
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    columns = zip(*rows, strict=True) if rows else ((),) * len(_TYPES)
+    return Points(
+        *(np.array(column, dtype=kind) for column, kind in zip(columns, _TYPES, strict=True))
+    )
+
+
+def _select(value: Any, status: Any, stored_ms: Any) -> Select[*tuple[Any, ...]]:
+    return select(
+        measurement.c.id,
+        measurement.c.time_ms,
+        value,
+        status,
+        run.c.revision,
+        run.c.version,
+        run.c.run_id,
+        run.c.host,
+        measurement.c.instance,
+        measurement.c.iteration,
+        measurement.c.replicate,
+        stored_ms,
+    )
+
+
+def _current(series_id: int) -> Select[*tuple[Any, ...]]:
+    query = _select(measurement.c.value, measurement.c.status, measurement.c.stored_ms)
+    joined = query.select_from(measurement.join(run))
+    return joined.where(measurement.c.series_id == series_id)
+
+
+def _as_of(series_id: int, as_of_ms: int) -> Select[*tuple[Any, ...]]:
+    old = replaced_measurement
+    unchanged = measurement.c.stored_ms <= as_of_ms
+    # A value held from the moment it was stored until just before it was replaced.
+    held_then = and_(
+        old.c.measurement_id == measurement.c.id,
+        old.c.stored_ms <= as_of_ms,
+        old.c.replaced_ms > as_of_ms,
+    )
+    query = _select(
+        case((unchanged, measurement.c.value), else_=old.c.value),
+        case((unchanged, measurement.c.status), else_=old.c.status),
+        case((unchanged, measurement.c.stored_ms), else_=old.c.stored_ms),
+    )
+    joined = query.select_from(measurement.join(run).outerjoin(old, held_then))
+    return joined.where(measurement.c.series_id == series_id, or_(unchanged, old.c.id.is_not(None)))

@@ -1,0 +1,96 @@
+"""Read how many values a series has at the revisions around a change."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from models.records.measurement import Status
+from models.storage.database.tables import measurement, run, series
+from models.triage.readiness import REVISIONS_AROUND, RevisionCount, around_change
+
+
+@dataclass(frozen=True, slots=True)
+class AroundChange:
+    """The revisions next to a change, in the order in which they were first run."""
+
+    counts: tuple[RevisionCount, ...]  # values: runs that measured something
+    change: int  # index of the first revision that shows the change
+
+
+def read_revision_counts(
+    connection: Connection,
+    series_id: int,
+    start_ms: int,
+    revision: str = "",
+    reach: int = REVISIONS_AROUND,
+) -> AroundChange | None:
+    """Count the values of a series at the revisions around a change.
+
+    Every revision that the suite ran on this platform counts, also one at which this test
+    brought nothing. Runs that repeat an old revision later belong to it.
+
+    Parameters
+    ----------
+    series_id : int
+        The series.
+    start_ms : int
+        First run that shows the change, milliseconds since 1970-01-01 UTC.
+    revision : str
+        Its revision; without it, the newest revision that had been run by then.
+    reach : int
+        Revisions wanted on each side.
+
+    Returns
+    -------
+    AroundChange or None
+        None where no revisions are known.
+    """
+    place = connection.execute(
+        select(series.c.branch_id, series.c.suite, series.c.platform).where(
+            series.c.id == series_id
+        )
+    ).first()
+    if place is None:
+        return None
+    # Grouped here: asked to group, SQLite would walk through every run of the branch by revision.
+    runs = connection.execute(
+        select(run.c.revision, run.c.time_ms).where(
+            run.c.branch_id == place.branch_id,
+            run.c.suite == place.suite,
+            run.c.platform == place.platform,
+            run.c.revision != "",
+        )
+    )
+    first_run: dict[str, int] = {}
+    for name, time_ms in runs:
+        first_run[name] = min(time_ms, first_run.get(name, time_ms))
+    history = sorted(first_run.items(), key=lambda item: (item[1], item[0]))
+    known = [index for index, row in enumerate(history) if row[1] <= start_ms]
+    if not known:
+        return None
+    named = [index for index, row in enumerate(history) if row[0] == revision]
+    change = (named or known)[-1]
+    places = [RevisionCount(row[0], 0) for row in history]
+    near = around_change(places, change, reach)
+    first = max(0, change - reach)
+    values = _values(connection, series_id, [item.revision for item in near], history[first][1])
+    counts = tuple(RevisionCount(item.revision, values.get(item.revision, 0)) for item in near)
+    return AroundChange(counts, change - first)
+
+
+def _values(
+    connection: Connection, series_id: int, revisions: list[str], since_ms: int
+) -> dict[str, int]:
+    """Count the runs that measured something, by revision."""
+    query = (
+        select(run.c.revision, func.count(func.distinct(run.c.id)))
+        .select_from(measurement.join(run, measurement.c.run_id == run.c.id))
+        .where(
+            measurement.c.series_id == series_id,
+            measurement.c.time_ms >= since_ms,
+            measurement.c.status == Status.OK.value,
+            run.c.revision.in_(revisions),
+        )
+        .group_by(run.c.revision)
+    )
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}

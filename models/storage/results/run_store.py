@@ -1,0 +1,122 @@
+"""Get or create the runs that a batch of measurements comes from."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from models.records.measurement import Measurement
+from models.storage.database.insert import fill, insert
+from models.storage.database.tables import run
+from models.storage.results.series_store import get_or_create_branches
+
+incoming = Table(
+    "incoming_run",
+    MetaData(),
+    Column("place", BigInteger, nullable=False),
+    Column("branch_id", BigInteger, nullable=False),
+    Column("suite", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("time_ms", BigInteger, nullable=False),
+    Column("run_id", Text, nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+_COLUMNS = tuple(column.name for column in incoming.c)
+_IDENTITY = _COLUMNS[1:7]
+
+
+def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> list[int]:
+    """Find the run of each measurement, making those that are not there.
+
+    Version and host describe a run without being part of what it is: the newest statement
+    that is not blank holds.
+
+    Returns
+    -------
+    list of int
+        Keys of table ``run``, in the order of the batch.
+    """
+    places: dict[tuple[str, str, str, str, int, str, str], int] = {}
+    told: list[list[str]] = []  # version and host of each place
+    order = []
+    for item in batch:
+        key = item.series
+        identity = (
+            key.project,
+            key.branch,
+            key.suite,
+            key.platform,
+            item.time_ms,
+            item.run_id,
+            item.revision,
+        )
+        place = places.setdefault(identity, len(places))
+        if place == len(told):
+            told.append([item.version, item.host])
+        else:
+            told[place] = [item.version or told[place][0], item.host or told[place][1]]
+        order.append(place)
+    branches = get_or_create_branches(connection, {identity[:2] for identity in places})
+    incoming.create(connection, checkfirst=True)
+    fill(
+        connection,
+        incoming,
+        _COLUMNS,
+        (
+            (place, branches[identity[:2]], *identity[2:], *told[place])
+            for identity, place in places.items()
+        ),
+    )
+    ids = _store_incoming(connection)
+    connection.execute(delete(incoming))
+    return [ids[place] for place in order]
+
+
+def _store_incoming(connection: Connection) -> dict[int, int]:
+    connection.execute(
+        insert(connection, run)
+        .from_select(
+            _COLUMNS[1:],
+            select(*(incoming.c[name] for name in _COLUMNS[1:])).where(true()),
+            include_defaults=False,
+        )
+        .on_conflict_do_nothing()
+    )
+    same = and_(*(run.c[name] == incoming.c[name] for name in _IDENTITY))
+    found = select(incoming.c.place, run.c.id).select_from(incoming.join(run, same))
+    ids = {int(place): int(identity) for place, identity in connection.execute(found)}
+    told = select(run.c.id, incoming.c.version, incoming.c.host, run.c.version, run.c.host)
+    news = told.select_from(incoming.join(run, same)).where(
+        or_(
+            and_(incoming.c.version != "", incoming.c.version != run.c.version),
+            and_(incoming.c.host != "", incoming.c.host != run.c.host),
+        )
+    )
+    changes = [
+        {"key": row[0], "new_version": row[1] or row[3], "new_host": row[2] or row[4]}
+        for row in connection.execute(news)
+    ]
+    if changes:
+        connection.execute(
+            update(run)
+            .where(run.c.id == bindparam("key"))
+            .values(version=bindparam("new_version"), host=bindparam("new_host")),
+            changes,
+        )
+    return ids

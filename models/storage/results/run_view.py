@@ -1,0 +1,124 @@
+"""Read one measurement with everything that is known of its run."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, Select, select
+
+from models.records.series import Series
+from models.storage.database.tables import ingest, measurement, run, series
+from models.storage.database.transaction import reading
+from models.storage.results.as_of import Held, held_measurements
+from models.storage.results.series_store import series_of, series_query
+
+MOST_VALUES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """One value that a run measured; None where it measured nothing."""
+
+    measurement_id: int
+    value: float | None
+    status: str
+    instance: str
+    iteration: int
+    replicate: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRun:
+    """A run of one series, with all values that it measured of it."""
+
+    series: Series
+    measurement_id: int
+    time_ms: int
+    run_id: str
+    revision: str
+    version: str
+    host: str
+    file: str  # that it was read from, blank where not known
+    stored_ms: int
+    values: tuple[RawValue, ...]  # at most MOST_VALUES
+
+
+def read_run(
+    engine: Engine, measurement_id: int, *, as_of_ms: int | None = None
+) -> MeasuredRun | None:
+    """Read the run of a measurement; None if there is no such measurement.
+
+    Parameters
+    ----------
+    as_of_ms : int, optional
+        With the values that the store held at that time, milliseconds since 1970-01-01 UTC.
+    """
+    with reading(engine) as connection:
+        rows = [
+            row
+            for held in held_measurements(as_of_ms)
+            for row in connection.execute(_point(held, measurement_id))
+        ]
+        if not rows:
+            return None
+        row = rows[0]
+        values = sorted(
+            tuple(item)
+            for held in held_measurements(as_of_ms)
+            for item in connection.execute(_values(held, row.series_id, row.time_ms, row.run))
+        )
+        of_series = connection.execute(series_query().where(series.c.id == row.series_id)).first()
+    if of_series is None:
+        return None
+    return MeasuredRun(
+        series=series_of(of_series),
+        measurement_id=measurement_id,
+        time_ms=row.time_ms,
+        run_id=row.run_id,
+        revision=row.revision,
+        version=row.version,
+        host=row.host,
+        file=row.file or "",
+        stored_ms=row.stored_ms,
+        values=tuple(RawValue(*item) for item in values[:MOST_VALUES]),
+    )
+
+
+def _point(held: Held, measurement_id: int) -> Select[*tuple[Any, ...]]:
+    joined = held.source.join(run, run.c.id == measurement.c.run_id)
+    return (
+        select(
+            measurement.c.series_id,
+            measurement.c.run_id.label("run"),
+            measurement.c.time_ms,
+            held.row.c.stored_ms,
+            run.c.run_id,
+            run.c.revision,
+            run.c.version,
+            run.c.host,
+            ingest.c.file,
+        )
+        .select_from(joined.outerjoin(ingest, ingest.c.id == held.row.c.ingest_id))
+        .where(measurement.c.id == measurement_id, held.condition)
+    )
+
+
+def _values(held: Held, series_id: int, time_ms: int, run_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            measurement.c.id,
+            held.row.c.value,
+            held.status,
+            measurement.c.instance,
+            measurement.c.iteration,
+            measurement.c.replicate,
+        )
+        .select_from(held.source)
+        .where(
+            measurement.c.series_id == series_id,
+            measurement.c.time_ms == time_ms,
+            measurement.c.run_id == run_id,
+            held.condition,
+        )
+        .order_by(measurement.c.id)
+        .limit(MOST_VALUES)
+    )

@@ -1,0 +1,87 @@
+"""Choose series by project, branch, suite, platform and words: one filter for every list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, select
+
+from models.records.series import Series
+from models.storage.database.tables import branch, project, series
+from models.storage.database.transaction import reading
+from models.storage.results.series_store import series_of, series_query
+
+CHUNK = 5000  # ids per statement, below every database's limit on parameters
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFilter:
+    """Which series a list shows; an empty part lets all pass."""
+
+    words: tuple[str, ...] = ()  # each must occur in project/branch/suite/test/platform
+    projects: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    suites: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is to choose from, each sorted by name."""
+
+    projects: tuple[str, ...]
+    branches: tuple[str, ...]
+    suites: tuple[str, ...]
+    platforms: tuple[str, ...]
+
+
+SERIES_PLACES = series.join(branch, branch.c.id == series.c.branch_id).join(
+    project, project.c.id == branch.c.project_id
+)
+
+_NAME = (
+    project.c.name
+    + "/"
+    + branch.c.name
+    + "/"
+    + series.c.suite
+    + "/"
+    + series.c.test
+    + "/"
+    + series.c.platform
+)
+
+
+def passing(wanted: SeriesFilter) -> ColumnElement[bool]:
+    """Make the condition that a row of :data:`SERIES_PLACES` passes a filter.
+
+    Words match in upper or lower case alike; outside of ASCII, SQLite knows only the case
+    that is typed.
+    """
+    chosen = (
+        (project.c.name, wanted.projects),
+        (branch.c.name, wanted.branches),
+        (series.c.suite, wanted.suites),
+        (series.c.platform, wanted.platforms),
+    )
+    conditions: list[ColumnElement[bool]] = [column.in_(names) for column, names in chosen if names]
+    conditions += [_NAME.icontains(word, autoescape=True) for word in wanted.words if word]
+    return and_(True, *conditions)
+
+
+def read_facets(engine: Engine) -> Facets:
+    """Read which projects, branches, suites and platforms have series."""
+    with reading(engine) as connection:
+        found = [
+            connection.scalars(select(column).select_from(SERIES_PLACES).distinct()).all()
+            for column in (project.c.name, branch.c.name, series.c.suite, series.c.platform)
+        ]
+    return Facets(*(tuple(sorted(names)) for names in found))
+
+
+def series_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Series]:
+    """Look up many series by their ids."""
+    found: dict[int, Series] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = series_query().where(series.c.id.in_(ids[start : start + CHUNK]))
+        found |= {row[0]: series_of(row) for row in connection.execute(query)}
+    return found

@@ -1,0 +1,1 @@
+"""Write triage steps: transitions, edits, notes, undo and the audit log."""

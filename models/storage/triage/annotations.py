@@ -1,0 +1,159 @@
+"""What people add to summaries: tags, notes, rounds of retriggers.
+
+Arguments and results are those of :mod:`models.storage.triage.store`. What only adds overwrites
+nothing that somebody else wrote, so tags and notes may go without expected versions.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import Engine, delete, func, insert, select
+
+from models.records.errors import BadArgument
+from models.storage.database.insert import insert as insert_new
+from models.storage.database.triage_tables import retrigger_round, summary_note, summary_tag
+from models.storage.triage.optimistic_locking import Expected
+from models.storage.triage.step import Entry
+from models.storage.triage.triage_state import chunks
+from models.storage.triage.triage_transaction import act
+from models.triage.retriggers import Retrigger
+
+
+def tag(
+    engine: Engine,
+    summary_ids: Collection[int],
+    word: str,
+    *,
+    who: str,
+    why: str = "",
+    expected: Expected,
+    now_ms: int,
+) -> int:
+    """Give summaries a tag.
+
+    Raises
+    ------
+    Overtaken
+        If one of the summaries was changed meanwhile.
+    BadArgument
+        If the tag is blank or holds a comma, which separates tags in links.
+    """
+    word = _tag(word)
+    with act(engine, "tag", who=who, why=why, now_ms=now_ms) as step:
+        step.look(summary_ids, expected, required=False)
+        rows = [{"summary_id": key, "tag": word} for key in sorted(set(summary_ids))]
+        new = insert_new(step.connection, summary_tag).on_conflict_do_nothing()
+        added = step.connection.scalars(new.returning(summary_tag.c.summary_id), rows)
+        step.entries += [Entry(key, None, "tag", None, word) for key in sorted(added)]
+    return step.step_id
+
+
+def untag(
+    engine: Engine,
+    summary_ids: Collection[int],
+    word: str,
+    *,
+    who: str,
+    why: str = "",
+    expected: Expected,
+    now_ms: int,
+) -> int:
+    """Take a tag away from summaries.
+
+    Raises
+    ------
+    Overtaken
+        If one of the summaries was changed meanwhile.
+    """
+    word = _tag(word)
+    with act(engine, "untag", who=who, why=why, now_ms=now_ms) as step:
+        step.look(summary_ids, expected, required=False)
+        for some in chunks(summary_ids):
+            gone = delete(summary_tag).where(
+                summary_tag.c.tag == word, summary_tag.c.summary_id.in_(some)
+            )
+            keys = step.connection.scalars(gone.returning(summary_tag.c.summary_id))
+            step.entries += [Entry(key, None, "tag", word, None) for key in sorted(keys)]
+    return step.step_id
+
+
+def add_note(
+    engine: Engine,
+    summary_ids: Collection[int],
+    text: str,
+    *,
+    who: str,
+    why: str = "",
+    expected: Expected,
+    now_ms: int,
+) -> int:
+    """Write a note, in Markdown, to summaries.
+
+    Raises
+    ------
+    Overtaken
+        If one of the summaries was changed meanwhile.
+    BadArgument
+        If the note is blank.
+    """
+    text = text.strip()
+    if not text:
+        raise BadArgument("The note is blank; write something, or leave it.")
+    with act(engine, "note", who=who, why=why, now_ms=now_ms) as step:
+        step.look(summary_ids, expected, required=False)
+        new = insert(summary_note).returning(summary_note.c.id)
+        for key in sorted(set(summary_ids)):
+            row = {"summary_id": key, "at_ms": now_ms, "who": who.strip(), "text": text}
+            note_id = step.connection.scalars(new, row).one()
+            step.entries.append(Entry(key, None, "note", None, {"id": note_id, "text": text}))
+    return step.step_id
+
+
+def start_round(
+    engine: Engine,
+    summary_id: int,
+    plan: Sequence[Retrigger],
+    *,
+    who: str,
+    why: str = "",
+    expected: Expected,
+    now_ms: int,
+) -> int:
+    """Keep a plan of retriggers as the next round; its progress is read from the data.
+
+    Raises
+    ------
+    Overtaken
+        If the summary was changed meanwhile.
+    BadArgument
+        If the plan is empty.
+    """
+    if not plan:
+        raise BadArgument("The plan holds no run: every revision has values enough.")
+    with act(engine, "start round", who=who, why=why, now_ms=now_ms) as step:
+        step.look([summary_id], expected)
+        of_summary = retrigger_round.c.summary_id == summary_id
+        number = 1 + (
+            step.connection.scalar(
+                select(func.count()).select_from(retrigger_round).where(of_summary)
+            )
+            or 0
+        )
+        row = {
+            "summary_id": summary_id,
+            "at_ms": now_ms,
+            "who": who.strip(),
+            "plan": [asdict(item) for item in plan],
+        }
+        new = insert(retrigger_round).returning(retrigger_round.c.id)
+        round_id = step.connection.scalars(new, row).one()
+        told = {"id": round_id, "number": number, "runs": sum(item.runs for item in plan)}
+        step.entries.append(Entry(summary_id, None, "round", None, told))
+    return step.step_id
+
+
+def _tag(word: str) -> str:
+    word = word.strip()
+    if not word or "," in word:
+        raise BadArgument(f"{word!r} is no tag: write a word or a few, without a comma.")
+    return word

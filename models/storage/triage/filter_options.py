@@ -1,0 +1,32 @@
+"""Who has taken summaries, and by which tags they are found: what filters offer."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, select
+
+from models.storage.database.transaction import reading
+from models.storage.database.triage_tables import alert_summary, summary_tag
+
+MOST = 200  # names that a list offers
+
+
+@dataclass(frozen=True, slots=True)
+class TriageNames:
+    """Names in use, sorted."""
+
+    assignees: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def read_triage_names(engine: Engine) -> TriageNames:
+    """List who has taken summaries, and which tags there are."""
+    people = (
+        select(alert_summary.c.assignee)
+        .where(alert_summary.c.assignee != "")
+        .distinct()
+        .order_by(alert_summary.c.assignee)
+        .limit(MOST)
+    )
+    tags = select(summary_tag.c.tag).distinct().order_by(summary_tag.c.tag).limit(MOST)
+    with reading(engine) as connection:
+        return TriageNames(tuple(connection.scalars(people)), tuple(connection.scalars(tags)))

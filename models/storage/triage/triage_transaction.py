@@ -1,0 +1,71 @@
+"""The frame of every step that a person takes: one transaction, checked, written down."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine
+
+from models.records.errors import BadArgument
+from models.storage.triage.optimistic_locking import Expected, check_versions
+from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
+from models.storage.triage.triage_state import touch_summaries
+
+
+@dataclass(slots=True)
+class Act:
+    """A step under way: its transaction, and the entries that it has made so far."""
+
+    connection: Connection
+    now_ms: int
+    entries: list[Entry] = field(default_factory=list)
+    undoes: int | None = None  # the step that this one takes back
+    step_id: int = 0  # 0: nothing was to be changed, so no step was written
+
+    def look(
+        self,
+        summary_ids: Collection[int],
+        expected: Expected,
+        *,
+        also: Collection[int] = (),
+        required: bool = True,
+    ) -> None:
+        """Lock summaries and compare their versions; see :func:`check_versions`.
+
+        Raises
+        ------
+        Overtaken
+            If a summary was changed since the person looked at it.
+        BadArgument
+            If a summary or its expected version is missing.
+        """
+        check_versions(self.connection, summary_ids, expected, also=also, required=required)
+
+
+@contextmanager
+def act(engine: Engine, action: str, *, who: str, why: str, now_ms: int) -> Iterator[Act]:
+    """Do one step in one write transaction: all of it is written, or nothing.
+
+    The body looks at the summaries first (:meth:`Act.look`), then changes rows and leaves an
+    entry for each field that it changed.
+
+    Raises
+    ------
+    BadArgument
+        If nobody is named.
+    """
+    _check_name(who)
+    with engine.begin() as connection:
+        step = Act(connection, now_ms)
+        yield step
+        if step.entries:
+            step.step_id = open_step(connection, who, action, why, now_ms, undoes=step.undoes)
+            log_entries(connection, step.step_id, step.entries)
+            touch_summaries(connection, step.entries, now_ms)
+
+
+def _check_name(who: str) -> None:
+    if not who.strip():
+        raise BadArgument("Say who acts: every step of triage is kept with a name.")
+    if who.strip().lower() == DETECTION:
+        raise BadArgument(f"{DETECTION} is the name of detection itself; act under your own name.")

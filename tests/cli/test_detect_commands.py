@@ -1,0 +1,97 @@
+"""``bandwatch detect`` and ``bandwatch watch``, as people call them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+from app import cli
+from models.records.errors import BadArgument
+from models.records.settings import Settings
+from models.services.fitting.summarize_series import update_standing
+from models.storage.database.engine import open_store
+from models.storage.results.catalogue_view import match_series
+from tests.planted_alert import DAY_MS, FIRST_DAY, store_step
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Two series with a step, judged; the commands find the same store."""
+    monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
+    monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
+    engine = open_store(Settings(home=tmp_path))
+    store_step(engine, "a", step_ms=(FIRST_DAY + 80) * DAY_MS)
+    store_step(engine, "b", step_ms=(FIRST_DAY + 60) * DAY_MS, seed=2)
+    for series in match_series(engine, "*"):
+        update_standing(engine, series, (FIRST_DAY + 100) * DAY_MS)
+    yield engine
+    engine.dispose()
+
+
+def run(*words: str) -> str:
+    done = CliRunner().invoke(cli, words)
+    if isinstance(done.exception, BadArgument):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.mark.usefixtures("engine")
+def test_detect_says_what_it_did_and_does_nothing_twice() -> None:
+    assert run("detect") == "2 series: 1 opened.\n"
+    assert run("detect") == "2 series: no alert changed.\n"
+    told = json.loads(run("detect", "--json", "--days", "60", "--series", "*/b/*"))
+    assert (told["series"], told["opened"]) == (1, 1)
+    with pytest.raises(BadArgument, match="No series matches nothing"):
+        run("detect", "--series", "nothing")
+
+
+def test_detect_asks_for_data_where_there_are_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
+    monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
+    with pytest.raises(BadArgument, match="no series yet"):
+        run("detect")
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_is_chosen_is_listed_heeded_and_forgotten() -> None:
+    assert run("watch", "p", "--delta", "20") == (
+        "Kept for project p. `bandwatch detect` looks by it at once.\n"
+    )
+    assert run("detect") == "2 series: no alert changed.\n"
+    run("watch", "p", "--suite", "suite", "--mode", "monitor", "--probability", "0.9")
+    assert "Kept for 2 series" in run("watch", "p/main/*", "--mode", "never")
+    assert run("watch", "--list").splitlines() == [
+        "default: delta 1 %, probability 0.95, alert",
+        "project p: delta 20 %",
+        "project p, suite suite: probability 0.9, monitor only",
+        "p/main/suite/a/linux: never alert",
+        "p/main/suite/b/linux: never alert",
+    ]
+    assert run("watch", "p/main/*", "--forget") == "2 of 2 choices forgotten.\n"
+    run("watch", "p", "--forget")
+    assert run("detect") == "2 series: 1 opened.\n"
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "Name a project"),
+        (["p"], "Choose --delta"),
+        (["p", "--forget", "--delta", "2"], "Choose --delta"),
+        (["p", "--mode", "sometimes"], "choose one of alert, monitor, never"),
+        (["p", "--suite", "other", "--delta", "2"], "no suite 'other', but suite"),
+        (["q", "--suite", "suite", "--delta", "2"], "no project 'q'"),
+        (["nothing", "--delta", "2"], "no series matches it"),
+        (["p", "--delta", "-1"], "delta is -1.0 percent"),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused_with_the_way_out(words: list[str], message: str) -> None:
+    with pytest.raises(BadArgument, match=message):
+        run("watch", *words)

@@ -1,0 +1,188 @@
+"""The analyze command: what it prints, and its JSON."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import typer
+from click.testing import Result
+from typer.testing import CliRunner
+
+from data.cli.analyze import analyze
+from models.records.errors import BadArgument, ReadError
+
+cli = typer.Typer()
+cli.command()(analyze)
+
+GROUP = {"start", "end", "mean", "stdev", "label"}
+FIT = {
+    *("days", "mean", "sd", "p05", "p25", "p50", "p75", "p95"),
+    *("predictive_p05", "predictive_p25", "predictive_p50", "predictive_p75", "predictive_p95"),
+    *("sigma", "nu", "calibration", "likelihood", "knots", "diagnostics"),
+}
+COMPARISON = {
+    *("label", "reference", "comparison", "change", "low", "high", "p_worse"),
+    *("p_worse_by_delta", "p_better_by_delta", "delta", "verdict", "reason"),
+}
+
+
+def run(*arguments: object) -> Result:
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def run_json(*arguments: object) -> dict[str, Any]:
+    return json.loads(run(*arguments, "--json").stdout)
+
+
+@pytest.fixture
+def two_series(tmp_path: Path) -> Path:
+    """Write a series with a step and an outlier, and a throughput without either."""
+    rng = np.random.default_rng(3)
+    file = tmp_path / "results.csv"
+    lines = ["suite,test,platform,time,value,unit,lower_is_better,version"]
+    for day in range(60):
+        stepped = (100 if day < 40 else 110) + rng.normal(0, 1)
+        stepped = 300 if day == 20 else stepped
+        time = f"2026-0{1 + day // 28}-{1 + day % 28:02d}T03:00:00Z"
+        version = "1.0" if day < 30 else "1.1"
+        lines.append(f"s,time,p,{time},{stepped},ms,true,{version}")
+        lines.append(f"s,rate,p,{time},{500 + rng.normal(0, 5)},req/s,false,{version}")
+    file.write_text("\n".join(lines) + "\ns,time,p,2026-03-20,nan,ms,true,1.1\n")
+    return file
+
+
+def test_json_without_a_fit_has_the_documented_shape(two_series: Path) -> None:
+    document = run_json(two_series, "--no-fit", "--detector", "jumpavg")
+    assert set(document) == {"series", "unused_rows"}
+    stepped, rate = document["series"]
+    assert (stepped["key"], stepped["n"], stepped["direction"]) == ("s/time/p", 60, "lower")
+    assert stepped["outliers"] == [20]
+    assert stepped["unused_rows"] == [
+        {"line": 122, "reason": "the value 'nan' is not a number"},
+    ]
+    assert stepped["groups"][-1]["start"] == 40
+    assert stepped["groups"][-1]["label"] == "regression"
+    assert all(set(group) == GROUP for group in stepped["groups"])
+    assert [group["end"] for group in stepped["groups"][:-1]] == [
+        group["start"] for group in stepped["groups"][1:]
+    ]
+    assert stepped["verdict"]["label"] == "regression"
+    assert stepped["verdict"]["start"] == 40
+    assert stepped["verdict"]["change"] == pytest.approx(10, abs=1)
+    assert [group["label"] for group in stepped["robust_groups"]] == ["normal", "regression"]
+    assert stepped["robust_groups"][1]["start"] == 40
+    assert stepped["fit"] is None
+    assert stepped["comparisons"] == []
+    assert rate["direction"] == "higher"
+    assert rate["verdict"]["label"] == "normal"
+    assert rate["verdict"]["change"] is None
+    assert sum(rate["modes"]["shares"]) == pytest.approx(1)
+    assert len(rate["modes"]["membership"]) == 60
+    assert set(rate["modes"]["by_version"]) == {"1.0", "1.1"}
+    assert rate["compliance"]["by_runs"]["runs_in_group"] == 60
+    assert rate["compliance"]["by_time"]["short_change"] == 0
+
+
+@pytest.mark.stan
+def test_json_with_a_fit_has_level_bands_and_comparisons(two_series: Path, tmp_path: Path) -> None:
+    releases = tmp_path / "releases.csv"
+    releases.write_text("version,release_date\n1.0.0,2026-01-01\n1.1.0,2026-01-31\n")
+    document = run_json(two_series, "--releases", releases, "--jobs", 2, "--seed", 4)
+    stepped, rate = document["series"]
+    fit = rate["fit"]
+    assert set(fit) == FIT
+    assert fit["days"][0] == "2026-01-01"
+    assert len(fit["days"]) == len(fit["mean"]) == len(fit["predictive_p05"])
+    assert np.all(np.array(fit["p05"]) < np.array(fit["p95"]))
+    assert fit["mean"][-1] == pytest.approx(500, abs=5)
+    assert fit["sigma"] == pytest.approx(5, rel=0.4)
+    assert fit["diagnostics"]["trusted"] is True
+    assert all(set(comparison) == COMPARISON for comparison in stepped["comparisons"])
+    labels = [comparison["label"] for comparison in stepped["comparisons"]]
+    assert labels == [
+        "7 days before",
+        "14 days before",
+        "last day of 1.0",
+        "last day of the previous release but 1",
+    ]
+    against_release = stepped["comparisons"][2]
+    assert against_release["comparison"] == "2026-01-30"
+    assert against_release["verdict"] == "regression"
+    assert against_release["change"] == pytest.approx(10, abs=2)
+    assert stepped["comparisons"][3]["verdict"] == "withheld"
+    assert stepped["comparisons"][3]["change"] is None
+    assert run_json(two_series, "--seed", 4)["series"][1]["fit"] == fit
+
+
+@pytest.mark.stan
+def test_a_series_that_cannot_be_fitted_says_so_and_costs_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.csv"
+    rng = np.random.default_rng(1)
+    lines = ["test,time,value"]
+    lines += [f"good,{day},{rng.normal(100, 1)}" for day in range(40)]
+    lines += [f"constant,{day},5" for day in range(40)]
+    lines += ["single,1,5", "nothing,1,nan", "negative,1,-3", "negative,2,-4"]
+    file.write_text("\n".join(lines) + "\n")
+    by_key = {series["key"]: series for series in run_json(file)["series"]}
+    assert by_key["good"]["fit"]["days"][:3] == [0, 1, 2]
+    assert by_key["good"]["comparisons"][0]["comparison"] == 32
+    assert by_key["constant"]["fit"] is None
+    assert any("equal" in note for note in by_key["constant"]["notes"])
+    assert by_key["constant"]["modes"] == {
+        "count": 1,
+        "locations": [5],
+        "shares": [1],
+        "membership": [0] * 40,
+        "by_version": {},
+    }
+    assert by_key["single"]["fit"] is None
+    assert by_key["nothing"]["n"] == 0
+    assert by_key["nothing"]["groups"] == []
+    assert "no runs" in by_key["nothing"]["compliance"]["by_runs"]["reason"]
+    assert any(note.startswith("jumpavg: ") for note in by_key["negative"]["notes"])
+
+
+def test_people_get_tables(two_series: Path) -> None:
+    output = run(two_series, "--no-fit", "--detector", "perfherder").stdout
+    assert "s/time/p" in output
+    assert "regression" in output
+    assert "rows 20" in output
+    assert "line 122" in output
+
+
+def test_many_series_get_one_line_each(tmp_path: Path) -> None:
+    file = tmp_path / "many.csv"
+    lines = ["test,time,value"]
+    lines += [f"test{test},{day},{day % 3 + 5}" for test in range(8) for day in range(20)]
+    file.write_text("\n".join(lines) + "\n")
+    short = run(file, "--no-fit").stdout
+    assert "8 series" in short
+    assert short.count("test3") == 1
+    assert "compliance" in run(file, "--no-fit", "--full").stdout
+
+
+def test_the_direction_of_a_bare_file_can_be_given(tmp_path: Path) -> None:
+    file = tmp_path / "bare.csv"
+    rng = np.random.default_rng(2)
+    values = np.concatenate([rng.normal(100, 1, 30), rng.normal(120, 1, 30)])
+    file.write_text("time,value\n" + "".join(f"{i},{v}\n" for i, v in enumerate(values)))
+    labels = [
+        run_json(file, "--no-fit", "--detector", "jumpavg", *flags)["series"][0]["verdict"]
+        for flags in ((), ("--higher-is-better",))
+    ]
+    assert [label["label"] for label in labels] == ["regression", "progression"]
+    assert labels[0]["change"] == pytest.approx(-labels[1]["change"])
+    assert math.isclose(labels[0]["change"], 20, abs_tol=1)
+
+
+def test_what_cannot_be_read_or_chosen_is_refused(tmp_path: Path, two_series: Path) -> None:
+    with pytest.raises(ReadError, match="no such file"):
+        run(tmp_path / "absent.csv")
+    with pytest.raises(BadArgument, match="choose robust, jumpavg, perfherder"):
+        run(two_series, "--detector", "magic")

@@ -1,0 +1,128 @@
+"""Stores for tests: each test that asks for ``engine`` runs on SQLite and on PostgreSQL."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from models.storage.database.engine import open_engine
+from models.storage.database.schema import HEAD, bring_up_to_date
+from models.storage.database.tables import metadata
+from tests.postgresql_server import running_server
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """URL of a PostgreSQL on which databases may be made.
+
+    BANDWATCH_TEST_POSTGRESQL_URL names a running one; otherwise each test process starts its
+    own and stops it at the end.
+    """
+    named = os.environ.get("BANDWATCH_TEST_POSTGRESQL_URL")
+    if named:
+        yield named
+    else:
+        with running_server() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql_url: str) -> Iterator[Callable[[], str]]:
+    """Make empty databases on the server; they are dropped at the end."""
+    made = []
+
+    def make() -> str:
+        name = f"bandwatch_test_{os.getpid()}_{next(_numbers)}"
+        _execute(postgresql_url, f"CREATE DATABASE {name}")
+        made.append(name)
+        url = make_url(postgresql_url).set(database=name)
+        return url.render_as_string(hide_password=False)
+
+    yield make
+    if "BANDWATCH_TEST_POSTGRESQL_URL" in os.environ:  # else the whole server goes
+        for name in made:
+            _execute(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(url: str, *statements: str) -> None:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain) as connection:
+        connection.autocommit = True
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a migrated SQLite file once, to be copied and never written."""
+    file = tmp_path_factory.mktemp("template") / "store.sqlite3"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def shared_postgresql(new_postgresql: Callable[[], str]) -> str:
+    """Make a database for the tests of this process to use in turn; see :func:`_clear`."""
+    return new_postgresql()
+
+
+def _clear(url: str) -> None:
+    """Empty all tables; rebuild them if a test has changed more than rows."""
+    try:
+        _execute(
+            url,
+            "SET lock_timeout = '20s'",
+            f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE",
+            f"UPDATE alembic_version SET version_num = '{HEAD}'",
+        )
+    except psycopg.errors.UndefinedTable:
+        _execute(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+        _migrate(url)
+
+
+def _migrate(url: str) -> None:
+    engine = open_engine(url)
+    bring_up_to_date(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """URL of a database without any table."""
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    return str(request.getfixturevalue("new_postgresql")())
+
+
+@pytest.fixture
+def store_url(kind: str, tmp_path: Path, empty_sqlite: Path, request: pytest.FixtureRequest) -> str:
+    """URL of a fresh store with its tables."""
+    if kind == "sqlite":
+        copy = tmp_path / "store.sqlite3"
+        shutil.copy(empty_sqlite, copy)
+        return f"sqlite:///{copy}"
+    url = str(request.getfixturevalue("shared_postgresql"))
+    _clear(url)
+    return url
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[Engine]:
+    """Open a fresh store."""
+    engine = open_engine(store_url)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,125 @@
+"""Plans of retriggers read from a store, and the words that they are told in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, delete
+
+from models.records.errors import BadArgument
+from models.records.measurement import Measurement
+from models.records.series import Direction, SeriesKey
+from models.records.settings import Settings
+from models.services.alerts.retrigger_plan import plan_of, plan_text
+from models.services.fitting.summarize_series import update_standing
+from models.storage.alerts.alert_views import read_alert_views
+from models.storage.alerts.template_store import read_template, save_template
+from models.storage.database.engine import open_store
+from models.storage.database.status_tables import held_group
+from models.storage.database.transaction import reading
+from models.storage.database.triage_tables import alert
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.run_noise import read_noise
+from models.storage.triage.store import set_alerts_of
+from models.triage.alert import AlertStatus
+from models.triage.templates import DEFAULTS, TemplateKind
+from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
+
+STEP_MS = (FIRST_DAY + 70) * DAY_MS
+NOW_MS = (FIRST_DAY + 100) * DAY_MS
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """Open a store in which a step at revision r70 is seen by four runs a day."""
+    engine = open_store(Settings(home=tmp_path, database_url=""))
+    store_step(engine, noise=1.0)
+    yield engine
+    engine.dispose()
+
+
+def store_thin(engine: Engine, **counts: int) -> None:
+    """Store another test with so many runs at each revision."""
+    key = SeriesKey("p", "main", "suite", "thin", "linux")
+    rows = [
+        Measurement(
+            key,
+            "ms",
+            Direction.LOWER_IS_BETTER,
+            time_ms=(FIRST_DAY + int(name[1:])) * DAY_MS + number * DAY_MS // 4,
+            value=100.0 + number,
+            revision=name,
+            run_id=f"main{4 * int(name[1:]) + number}",
+        )
+        for name, count in counts.items()
+        for number in range(count)
+    ]
+    with engine.begin() as connection:
+        store_batch(connection, None, rows, NOW_MS)
+
+
+def test_where_every_revision_is_full_nothing_is_planned(engine: Engine) -> None:
+    summary, _ = plant_alert(engine, start_ms=STEP_MS)
+    assert plan_of(engine, summary, 50) == ()
+    assert plan_text(engine, summary, ()) == ""
+
+
+def test_thin_revisions_are_filled_to_four_within_the_budget(engine: Engine) -> None:
+    store_thin(engine, r67=4, r68=4, r69=1, r70=2, r71=4, r72=0)
+    summary, alert_id = plant_alert(engine, "thin", start_ms=STEP_MS)
+    plan = plan_of(engine, summary, 100)
+    assert {item.revision: (item.runs, item.backfill) for item in plan} == {
+        "r69": (3, False),
+        "r70": (2, False),
+        "r72": (4, True),  # the suite ran there, this test did not
+    }
+    assert {(item.alert_id, item.test, item.platform) for item in plan} == {
+        (alert_id, "suite/thin", "linux")
+    }
+    assert [item.gain for item in plan] == sorted((item.gain for item in plan), reverse=True)
+    few = plan_of(engine, summary, 3)
+    assert sum(item.runs for item in few) == 3
+    assert plan_of(engine, summary, 0) == ()
+
+
+def test_what_is_not_real_or_gone_or_slow_is_worth_no_run(engine: Engine) -> None:
+    store_thin(engine, r70=1)
+    for columns in ({"outcome": "was noise"}, {"source": "drift"}):
+        summary, _ = plant_alert(engine, "thin", start_ms=STEP_MS, **columns)
+        assert plan_of(engine, summary, 50) == ()
+    summary, _ = plant_alert(engine, "thin", start_ms=STEP_MS)
+    assert plan_of(engine, summary, 50)
+    set_alerts_of(
+        engine, [summary], AlertStatus.INFRA, who="ada", expected={summary: 1}, now_ms=NOW_MS
+    )
+    assert plan_of(engine, summary, 50) == ()
+
+
+def test_noise_is_that_of_the_runs_before_the_change(engine: Engine) -> None:
+    summary, _ = plant_alert(engine, start_ms=STEP_MS)
+    with reading(engine) as connection:
+        (view,) = read_alert_views(connection, alert.c.summary_id, [summary])
+        assert read_noise(connection, view.series.id, STEP_MS - 1) is None
+    update_standing(engine, view.series, NOW_MS)
+    with reading(engine) as connection:
+        noise = read_noise(connection, view.series.id, STEP_MS - 1)
+    assert noise == pytest.approx(1.0, abs=0.15)  # planted: 1 on 100
+    with engine.begin() as connection:
+        connection.execute(delete(held_group).where(held_group.c.runs > 1))
+        assert read_noise(connection, view.series.id, STEP_MS - 1) is None
+
+
+def test_a_plan_is_told_in_the_project_s_words(engine: Engine) -> None:
+    store_thin(engine, r69=3, r70=4, r71=4, r72=4, r68=4)
+    summary, _ = plant_alert(engine, "thin", start_ms=STEP_MS)
+    plan = plan_of(engine, summary, 50)
+    assert plan_text(engine, summary, plan) == "1 × suite/thin on linux at r69 (main)"
+    command = "mach try --revision {revision} --rebuild {runs} {suite}.{test}"
+    save_template(engine, "p", TemplateKind.RETRIGGER, command)
+    assert plan_text(engine, summary, plan) == "mach try --revision r69 --rebuild 1 suite.thin"
+    save_template(engine, "p", TemplateKind.RETRIGGER, None)
+    assert read_template(engine, "p", "retrigger") == DEFAULTS[TemplateKind.RETRIGGER]
+    with pytest.raises(BadArgument, match=r"does not know \{platfrom\}. It knows \{project\}"):
+        save_template(engine, "p", TemplateKind.RETRIGGER, "{platfrom}")
+    with pytest.raises(BadArgument, match="no project 'q'"):
+        save_template(engine, "q", TemplateKind.RETRIGGER, "x")

@@ -1,0 +1,175 @@
+"""Refit: what is stored, skipped, kept and reported; real chains, a real store."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine, func, select
+
+from models.records.errors import Cancelled
+from models.records.fit import FitOptions, FitState
+from models.records.measurement import Status
+from models.records.settings import Settings
+from models.services.fitting.refit import Outcome, refit_series
+from models.services.fitting.refit_many import refit_many
+from models.stats.sampling.sampler import StanSampler
+from models.storage.database.engine import open_store
+from models.storage.database.tables import draws, fit
+from models.storage.fits.fit_view import read_bands, read_latest_attempt, read_latest_fit
+from models.storage.results.catalogue_view import match_series
+from tests.refit_sample import fill, measurements, only, store
+
+pytestmark = pytest.mark.stan
+
+DAY_MS = 86_400_000
+QUICK = FitOptions(warmup=500, draws=600, stored_draws=500)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path)
+
+
+@pytest.fixture
+def engine(home: Settings) -> Iterator[Engine]:
+    engine = open_store(home)
+    fill(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_a_fit_is_stored_with_its_days_and_found_again(
+    engine: Engine, sampler: StanSampler
+) -> None:
+    series = only(engine, "*/steady/*")
+    done = refit_series(engine, sampler, series, QUICK, toolchain="tested")
+    assert done.outcome is Outcome.FITTED
+    assert done.trusted, done.reason
+    stored = read_latest_fit(engine, series.id)
+    assert stored is not None
+    assert (stored.id, stored.toolchain, stored.measurements) == (done.fit_id, "tested", 120)
+    bands = read_bands(engine, stored.id)
+    assert len(bands.days) == 60
+    # 120 runs of sd 1: the mean level is known to about 0.09.
+    assert abs(bands.level_mean.mean() - 100) < 0.4
+    assert (bands.predictive_p95 - bands.predictive_p05 > 2.5).all()
+
+
+def test_unchanged_data_are_skipped_and_new_data_or_options_are_not(
+    engine: Engine, sampler: StanSampler
+) -> None:
+    series = only(engine, "*/steady/*")
+    first = refit_series(engine, sampler, series, QUICK)
+    again = refit_series(engine, sampler, series, QUICK)
+    assert (again.outcome, again.fit_id) == (Outcome.UNCHANGED, first.fit_id)
+    forced = refit_series(engine, sampler, series, QUICK, force=True)
+    assert forced.outcome is Outcome.FITTED
+    assert forced.fit_id != first.fit_id
+    other = refit_series(engine, sampler, series, replace(QUICK, seed=2))
+    assert other.outcome is Outcome.FITTED
+    late = measurements("steady", np.full(121, 100.5))[-1:]
+    store(engine, late)
+    assert refit_series(engine, sampler, series, replace(QUICK, seed=2)).outcome is Outcome.FITTED
+
+
+def test_equal_data_and_options_give_equal_draws(engine: Engine, sampler: StanSampler) -> None:
+    series = only(engine, "*/steady/*")
+    fits = [refit_series(engine, sampler, series, QUICK, force=True).fit_id for _ in range(2)]
+    with engine.connect() as connection:
+        blobs = [
+            connection.scalars(
+                select(draws.c.level).where(draws.c.fit_id == fit_id).order_by(draws.c.day)
+            ).all()
+            for fit_id in fits
+        ]
+    assert blobs[0] == blobs[1]
+
+
+@pytest.mark.parametrize(("test", "words"), [("constant", "equal"), ("short", "days")])
+def test_a_failure_says_why_and_is_stored_once(
+    engine: Engine, sampler: StanSampler, test: str, words: str
+) -> None:
+    series = only(engine, f"*/{test}/*")
+    for _ in range(2):
+        done = refit_series(engine, sampler, series, QUICK)
+        assert done.outcome is Outcome.FAILED
+        assert words in done.reason
+    with engine.connect() as connection:
+        attempts = connection.scalar(
+            select(func.count()).select_from(fit).where(fit.c.series_id == series.id)
+        )
+    assert attempts == 1
+    attempt = read_latest_attempt(engine, series.id)
+    assert attempt is not None
+    assert attempt.state is FitState.FAILED
+
+
+def test_a_failure_leaves_the_previous_fit_in_place(engine: Engine, sampler: StanSampler) -> None:
+    series = only(engine, "*/steady/*")
+    good = refit_series(engine, sampler, series, QUICK)
+    failed = refit_series(engine, sampler, series, replace(QUICK, window_days=1))
+    assert failed.outcome is Outcome.FAILED
+    current = read_latest_fit(engine, series.id)
+    assert current is not None
+    assert current.id == good.fit_id
+
+
+def test_failed_runs_are_no_measurements(engine: Engine, sampler: StanSampler) -> None:
+    rows = measurements("steady", np.full(140, 1e6))[120:]
+    store(engine, [row._replace(status=Status.FAILED, value=None) for row in rows])
+    series = only(engine, "*/steady/*")
+    refit_series(engine, sampler, series, QUICK)
+    stored = read_latest_fit(engine, series.id)
+    assert stored is not None
+    assert stored.measurements == 120
+
+
+def test_many_series_at_a_time_each_get_their_own_result(
+    engine: Engine, sampler: StanSampler
+) -> None:
+    seen: list[str] = []
+    summary = refit_many(
+        engine,
+        sampler,
+        match_series(engine, "*"),
+        QUICK,
+        jobs=2,
+        on_outcome=lambda refit: seen.append(refit.series.key.test),
+    )
+    assert sorted(seen) == ["constant", "short", "steady", "stepped"]
+    assert summary.count(Outcome.FITTED) == 2
+    assert {refit.series.key.test for refit in summary.failures} == {"constant", "short"}
+    stepped = only(engine, "*/stepped/*")
+    current = read_latest_fit(engine, stepped.id)
+    assert current is not None
+    level = read_bands(engine, current.id).level_p50
+    assert level[:20].mean() == pytest.approx(50, abs=0.5)
+    assert level[-20:].mean() == pytest.approx(60, abs=0.5)
+
+
+def test_cancelling_keeps_what_is_finished_and_stores_nothing_else(
+    engine: Engine, sampler: StanSampler
+) -> None:
+    stop = threading.Event()
+    threading.Timer(1.0, stop.set).start()
+    summary = refit_many(
+        engine,
+        sampler,
+        [only(engine, "*/steady/*"), only(engine, "*/stepped/*")],
+        replace(QUICK, draws=200_000, stored_draws=500),
+        cancelled=stop,
+    )
+    assert summary.cancelled
+    assert summary.refits == []
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(fit)) == 0
+
+
+def test_a_cancelled_refit_raises_and_stores_nothing(engine: Engine, sampler: StanSampler) -> None:
+    with pytest.raises(Cancelled):
+        refit_series(engine, sampler, only(engine, "*/steady/*"), QUICK, cancelled=lambda: True)
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(fit)) == 0

@@ -1,0 +1,116 @@
+"""Where a series stands, judged from planted histories."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+
+from models.records.comparison import Verdict
+from models.records.fit import FitOptions
+from models.records.measurement import Measurement, Status
+from models.records.series import Direction, SeriesKey
+from models.records.series_status import Standing
+from models.records.settings import Settings
+from models.services.fitting.refit import refit_series
+from models.services.fitting.summarize_series import take_standing, update_standing
+from models.stats.sampling.sampler import StanSampler
+from models.stats.series.groups import Label
+from models.storage.database.engine import open_store
+from models.storage.fits.status_view import read_standings
+from models.storage.results.catalogue_view import match_series
+from models.storage.results.ingest_store import begin_ingest
+from models.storage.results.measurement_store import store_batch
+
+DAY_MS = 86_400_000
+NOW_MS = 20_100 * DAY_MS
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_store(Settings(home=tmp_path))
+    yield engine
+    engine.dispose()
+
+
+def store(engine: Engine, values: np.ndarray, direction: Direction) -> None:
+    """Store one run a day of three replicates each; NaN is a failed run."""
+    rows = [
+        Measurement(
+            SeriesKey("p", "main", "s", "t", "linux"),
+            "ms",
+            direction,
+            time_ms=(20_100 - len(values) + day) * DAY_MS,
+            value=None if np.isnan(value) else float(value + offset),
+            status=Status.FAILED if np.isnan(value) else Status.OK,
+            revision=f"r{day}",
+            run_id=str(day),
+            replicate=str(offset),
+        )
+        for day, value in enumerate(values)
+        for offset in (-0.1, 0.0, 0.1)
+    ]
+    with engine.begin() as connection:
+        ingest_id = begin_ingest(connection, "made.csv", "0" * 64, NOW_MS)
+        store_batch(connection, ingest_id, rows, NOW_MS)
+
+
+def judge(engine: Engine) -> Standing:
+    (series,) = match_series(engine, "*")
+    return take_standing(engine, series, NOW_MS)
+
+
+@pytest.mark.parametrize(
+    ("direction", "label", "sign"),
+    [
+        (Direction.LOWER_IS_BETTER, Label.REGRESSION, 1),
+        (Direction.HIGHER_IS_BETTER, Label.PROGRESSION, -1),
+    ],
+)
+def test_a_step_is_a_group_with_its_size_and_revisions(
+    engine: Engine, direction: Direction, label: Label, sign: int
+) -> None:
+    rng = np.random.default_rng(3)
+    values = np.r_[np.full(80, 100.0), np.full(20, 110.0)] + rng.normal(0, 0.5, 100)
+    values[[10, 50]] = np.nan
+    store(engine, values, direction)
+    found = judge(engine)
+    assert [group.runs for group in found.groups] == [78, 20]
+    last = found.groups[-1]
+    assert last.label is label
+    assert last.change == pytest.approx(sign * 10, abs=0.3)
+    assert (last.previous_revision, last.revision) == ("r79", "r80")
+    assert found.runs_in_group == 20
+    assert (found.measurements, found.failed) == (300, 6)
+    assert found.week.verdict is Verdict.WITHHELD  # no fit yet, and it says so
+    assert found.week.reason == "no fit yet"
+    assert found.last_run_ms == 20_099 * DAY_MS
+
+
+def test_a_series_without_a_good_run_has_a_standing_too(engine: Engine) -> None:
+    store(engine, np.full(5, np.nan), Direction.LOWER_IS_BETTER)
+    found = judge(engine)
+    assert (found.measurements, found.failed, found.modes) == (15, 15, 0)
+    assert found.groups == ()
+    assert found.sparkline == ()
+
+
+@pytest.mark.stan
+def test_a_fitted_series_is_compared_and_says_what_it_could_have_shown(
+    engine: Engine, sampler: StanSampler
+) -> None:
+    rng = np.random.default_rng(5)
+    store(engine, 100 + rng.normal(0, 0.5, 120), Direction.LOWER_IS_BETTER)
+    (series,) = match_series(engine, "*")
+    refit_series(engine, sampler, series, FitOptions())
+    begin = time.time_ns() // 1_000_000
+    found = update_standing(engine, series, begin)
+    assert found.level_low < found.level < found.level_high
+    assert found.level == pytest.approx(100, abs=0.5)
+    assert found.week.verdict is Verdict.NO_CHANGE
+    assert abs(found.week.change) < 0.5
+    assert 0 < found.week.detectable < 1
+    assert found.release.reason == "no releases are known for this project"
+    assert read_standings(engine)[series.id].week == found.week

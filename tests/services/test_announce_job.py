@@ -1,0 +1,96 @@
+"""Jobs are seen while they run, can be asked to stop, and are forgotten when they were killed."""
+
+import multiprocessing
+import os
+import platform
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from models.services.announce_job import SILENCE_MS, announce_job, running_jobs
+from models.storage.database.engine import open_engine
+from models.storage.database.schema import bring_up_to_date
+from models.storage.jobs.job_store import ask_to_stop, begin_job, read_jobs
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    made = open_engine(url)
+    bring_up_to_date(made)
+    yield made
+    made.dispose()
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_job_is_seen_with_its_progress_until_it_ends(engine: Engine) -> None:
+    with announce_job(engine, "refit", "a/b/c") as job:
+        until(lambda: bool(running_jobs(engine, now())))
+        job.report(40, "Sampling by Stan")
+        until(lambda: running_jobs(engine, now())[0].stage == "Sampling by Stan")
+        (seen,) = running_jobs(engine, now())
+        assert (seen.kind, seen.subject, seen.percent) == ("refit", "a/b/c", 40)
+        assert (seen.pid, seen.cancel_ms) == (os.getpid(), None)
+        assert not job.stopped.is_set()
+    assert read_jobs(engine) == []
+
+
+def test_anybody_can_ask_a_job_to_stop(engine: Engine) -> None:
+    with announce_job(engine, "refit", "a") as job:
+        until(lambda: bool(read_jobs(engine)))
+        assert ask_to_stop(engine, read_jobs(engine)[0].id, now())
+        assert job.stopped.wait(20)
+        assert running_jobs(engine, now())[0].cancel_ms is not None
+    assert not ask_to_stop(engine, 999, now())
+
+
+def test_a_job_does_not_wait_for_those_who_write(engine: Engine) -> None:
+    with engine.begin():  # holds the write lock
+        begun = time.monotonic()
+        with announce_job(engine, "refit", "a") as job:
+            job.report(10, "on")
+        assert time.monotonic() - begun < 20  # and not the 30 seconds that a writer would wait
+    until(lambda: read_jobs(engine) == [])
+
+
+def _work(url: str) -> None:
+    engine = open_engine(url)
+    with announce_job(engine, "refit", "killed"):
+        time.sleep(60)
+
+
+def test_a_killed_job_is_forgotten(engine: Engine, url: str) -> None:
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=(url,))
+    process.start()
+    assert process.pid is not None
+    until(lambda: bool(running_jobs(engine, now())))
+    os.kill(process.pid, signal.SIGKILL)
+    process.join(20)
+    assert read_jobs(engine) != []
+    assert running_jobs(engine, now()) == []
+    assert read_jobs(engine) == []
+
+
+def test_a_job_elsewhere_counts_as_dead_after_a_long_silence(engine: Engine) -> None:
+    begin_job(engine, "refit", "far", host="elsewhere.example", pid=1, now_ms=1000)
+    begin_job(engine, "refit", "here", host=platform.node(), pid=os.getpid(), now_ms=1000)
+    assert len(running_jobs(engine, 1000 + SILENCE_MS)) == 2
+    assert running_jobs(engine, 1001 + SILENCE_MS) == []

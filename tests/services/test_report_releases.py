@@ -1,0 +1,178 @@
+"""A release report from stored draws: planted changes are called, the rest says why not."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+
+from models.records.comparison import Verdict
+from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
+from models.records.series import Series
+from models.records.settings import Settings
+from models.services.report_releases import report_releases
+from models.stats.comparison.release_days import Major
+from models.stats.comparison.release_gate import GateOutcome, GateRule
+from models.storage.database.engine import open_store
+from models.storage.database.tables import branch, project, series
+from models.storage.fits.accepted_store import save_accepted
+from models.storage.fits.fit_store import save_fit
+from models.storage.results.catalogue_view import match_series
+
+FIRST = date(2026, 1, 1)
+OLD = Major("1.0", FIRST, date(2026, 1, 10))
+NEW = Major("1.1", date(2026, 1, 11), None)
+EPOCH = date(1970, 1, 1)
+DRAWS = 400
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_store(Settings(home=tmp_path))
+    with engine.begin() as connection:
+        connection.execute(project.insert(), {"id": 1, "name": "p"})
+        connection.execute(branch.insert(), {"id": 1, "project_id": 1, "name": "main"})
+    yield engine
+    engine.dispose()
+
+
+def add(
+    engine: Engine,
+    test: str,
+    change: float,
+    *,
+    sd: float = 0.2,
+    lower: bool = True,
+    days: int = 20,
+    reasons: tuple[str, ...] = (),
+    created_ms: int = 1000,
+    step_days: tuple[int, ...] = (),
+) -> None:
+    """Store a fit whose level moves by ``change`` percent after the old release's last day."""
+    with engine.begin() as connection:
+        row = {"branch_id": 1, "suite": "s", "test": test, "platform": "x"}
+        key = connection.execute(series.insert(), {**row, "lower_is_better": lower})
+        (series_id,) = key.inserted_primary_key or (0,)
+    rng = np.random.default_rng(sum(map(ord, test)))
+    level = 100 + rng.normal(0, sd, (DRAWS, days))
+    level[:, 10:] += change
+    first = (FIRST - EPOCH).days
+    fit = LevelFit(
+        days=np.arange(first, first + days),
+        level=level.astype(np.float32),
+        sigma=np.ones(DRAWS),
+        tau=np.ones(DRAWS),
+        nu=None,
+        predictive=np.tile(np.array([97.0, 99, 100, 101, 103]), (days, 1)),
+        calibration=1.0,
+        outlier=np.zeros(0, dtype=bool),
+        likelihood=Likelihood.GAUSSIAN,
+        knots=5,
+        diagnostics=Diagnostics(1.0, 900, 900, 0, 0, 1.0, reasons),
+    )
+    save_fit(
+        engine,
+        series_id,
+        fit,
+        options=FitOptions(step_days=step_days),
+        data_hash=test,
+        toolchain="",
+        measurement_ids=np.zeros(0, dtype=np.int64),
+        created_ms=created_ms,
+    )
+
+
+def every(engine: Engine) -> list[Series]:
+    return match_series(engine, "*")
+
+
+def test_planted_changes_are_called_in_the_right_direction(engine: Engine) -> None:
+    add(engine, "slower", +5)
+    add(engine, "throughput falls", -5, lower=False)
+    add(engine, "faster", -5)
+    add(engine, "same", 0)
+    add(engine, "noisy", 0.8, sd=2)
+    report = report_releases(engine, every(engine), NEW, OLD)
+    found = {row.series.key.test: row for row in report.rows}
+    assert {test for test, row in found.items() if row.called} == {
+        "slower",
+        "throughput falls",
+        "faster",
+    }
+    assert found["slower"].change == pytest.approx(5, abs=0.2)
+    assert found["throughput falls"].change == pytest.approx(5, abs=0.2)
+    assert found["faster"].verdict is Verdict.PROGRESSION
+    assert found["same"].verdict is Verdict.NO_CHANGE
+    assert found["noisy"].verdict is Verdict.UNDECIDED
+    assert [row.series.key.test for row in report.rows][-1] == "faster"
+    assert report.gate.outcome is GateOutcome.FAIL
+    assert report.gate.reason == "2 of 5 compared series got worse; none is allowed"
+    assert found["slower"].reference_day == date(2026, 1, 20)  # the newest fitted day
+    assert found["slower"].comparison_day == OLD.last_day
+
+
+def test_what_cannot_be_compared_says_why_and_comes_last(engine: Engine) -> None:
+    add(engine, "same", 0)
+    add(engine, "doubtful", 20, reasons=("R-hat is 1.2",))
+    add(engine, "late", 0, days=5)
+    with engine.begin() as connection:
+        row = {"branch_id": 1, "suite": "s", "test": "unfitted", "platform": "x"}
+        connection.execute(series.insert(), row)
+    report = report_releases(engine, every(engine), NEW, OLD)
+    reasons = {row.series.key.test: row.reason for row in report.rows}
+    assert reasons["same"] == ""
+    assert "not trusted: R-hat is 1.2" in reasons["doubtful"]
+    assert reasons["late"] == "the fit does not reach 2026-01-10"
+    assert reasons["unfitted"] == "not fitted yet"
+    assert report.rows[0].series.key.test == "same"
+    assert report.count(Verdict.WITHHELD) == 3
+    assert report.gate.outcome is GateOutcome.NOT_ENOUGH_DATA
+    lenient = report_releases(engine, every(engine), NEW, OLD, rule=GateRule(max_missing=1))
+    assert lenient.gate.outcome is GateOutcome.PASS
+
+
+def test_as_of_uses_the_fits_of_that_time(engine: Engine) -> None:
+    add(engine, "early", 0, created_ms=1000)
+    add(engine, "later", 0, created_ms=5000)
+    report = report_releases(engine, every(engine), NEW, OLD, as_of_ms=2000)
+    reasons = {row.series.key.test: row.reason for row in report.rows}
+    assert reasons == {"early": "", "later": "not fitted yet"}
+
+
+def test_no_series_is_a_report_as_well(engine: Engine) -> None:
+    report = report_releases(engine, [], NEW, OLD)
+    assert report.rows == ()
+    assert report.gate.outcome is GateOutcome.NOT_ENOUGH_DATA
+
+
+def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> None:
+    step = (FIRST - EPOCH).days + 10
+    add(engine, "accepted", +5, step_days=(step,))
+    add(engine, "unknown", +5)  # accepted, but the fit does not know
+    add(engine, "slower", +5)
+    for item in every(engine):
+        if item.key.test != "slower":
+            with engine.begin() as connection:
+                save_accepted(
+                    connection,
+                    item.id,
+                    alert_id=None,
+                    time_ms=step * 86_400_000 + 5,
+                    who="ada",
+                    why="",
+                    now_ms=2000,
+                )
+    report = report_releases(engine, every(engine), NEW, OLD)
+    rows = {row.series.key.test: row for row in report.rows}
+    assert rows["slower"].verdict is Verdict.REGRESSION
+    assert rows["slower"].note == ""
+    assert rows["accepted"].note == "since the accepted change of 11 January 2026"
+    assert rows["accepted"].comparison_day == date(2026, 1, 11)
+    assert abs(rows["accepted"].change) < 0.2
+    assert rows["accepted"].verdict is Verdict.NO_CHANGE
+    assert "refit" in rows["unknown"].reason
+    assert report.count(Verdict.REGRESSION) == 1
+    before = report_releases(engine, every(engine), NEW, OLD, as_of_ms=1500)
+    assert {row.verdict for row in before.rows} == {Verdict.REGRESSION}

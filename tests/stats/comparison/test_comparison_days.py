@@ -1,0 +1,162 @@
+"""Which days a reference day is compared with, and what becomes of a missing one."""
+
+import csv
+import json
+import math
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.records.comparison import Verdict
+from models.records.errors import BadArgument
+from models.records.fit import Diagnostics, LevelFit, Likelihood
+from models.records.release import Release
+from models.records.series import Direction
+from models.stats.comparison.channel_days import (
+    ChannelDay,
+    channel_calendar,
+    channel_comparison_days,
+)
+from models.stats.comparison.compare_days import compare_days, level_by_day, predictive_by_day
+from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
+
+RELEASES = [
+    Release(date(2026, 1, 10), "1.0.0"),
+    Release(date(2026, 3, 10), "1.1.0"),
+    Release(date(2026, 4, 1), "1.1.1"),
+    Release(date(2026, 6, 10), "1.2.0"),
+]
+
+
+def test_two_weeks_and_two_releases() -> None:
+    assert comparison_days(date(2026, 7, 1), RELEASES) == [
+        ComparisonDay("7 days before", date(2026, 6, 24)),
+        ComparisonDay("14 days before", date(2026, 6, 17)),
+        ComparisonDay("last day of 1.1", date(2026, 6, 9)),
+        ComparisonDay("last day of 1.0", date(2026, 3, 9)),
+    ]
+
+
+def test_a_release_that_is_not_known_is_listed_with_the_reason() -> None:
+    listed = comparison_days(date(2026, 4, 1), RELEASES)
+    assert listed[2].label == "last day of 1.0"
+    assert listed[3].day is None
+    assert "no major release 2 before 2026-04-01" in listed[3].reason
+    assert len(comparison_days(date(2026, 4, 1))) == 2
+
+
+@pytest.fixture(scope="module")
+def beta(shared: Path) -> list[ChannelDay]:
+    with (shared / "reference" / "slowreg" / "beta_versions.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    return [
+        ChannelDay(date.fromisoformat(row["day"]), row["bvers"], int(row["mvers"])) for row in rows
+    ]
+
+
+REFERENCE = date(2020, 7, 6)
+
+
+def days(listed: list[ComparisonDay]) -> list[str]:
+    return [str(entry.day) for entry in listed]
+
+
+def test_channel_days_equal_slow_regressions(shared: Path, beta: list[ChannelDay]) -> None:
+    with (shared / "reference" / "slowreg" / "prev_dates_2020-07-06.csv").open() as file:
+        expected = [row["prev_dates"] for row in csv.DictReader(file)]
+    assert days(channel_comparison_days(beta, REFERENCE)) == expected
+
+
+@pytest.mark.parametrize(("variant", "left_out"), [("no_wed", {2}), ("no_wed_thu", {2, 3})])
+def test_channel_days_without_the_preferred_weekdays(
+    shared: Path, beta: list[ChannelDay], variant: str, left_out: set[int]
+) -> None:
+    folder = shared / "reference" / "slowreg"
+    expected = json.loads((folder / "prev_dates_variants.json").read_text())[variant]
+    calendar = [entry for entry in beta if entry.day.weekday() not in left_out]
+    assert days(channel_comparison_days(calendar, REFERENCE)) == list(expected.values())
+
+
+def test_the_calendar_is_rebuilt_from_the_first_day_of_each_build(beta: list[ChannelDay]) -> None:
+    builds = {entry.build: entry for entry in reversed(beta)}
+    releases = [Release(entry.day, build) for build, entry in builds.items()]
+    assert channel_calendar(releases, beta[0].day, beta[-1].day) == beta
+
+
+def test_a_channel_without_a_final_build_says_so() -> None:
+    calendar = channel_calendar(
+        [Release(date(2020, 1, 1), "8.0b1"), Release(date(2020, 2, 1), "9.0b1")],
+        date(2019, 12, 30),
+        date(2020, 2, 3),
+    )
+    assert calendar[0].day == date(2020, 1, 1)
+    listed = channel_comparison_days(calendar, date(2020, 2, 3))
+    assert [entry.reason for entry in listed[2:]] == [
+        "the channel carried no final 8",
+        "the channel carried no final 7",
+    ]
+    with pytest.raises(BadArgument, match="does not begin with a number"):
+        channel_calendar([Release(date(2020, 1, 1), "beta")], date(2020, 1, 1), date(2020, 1, 2))
+
+
+def made_fit(steps: list[float]) -> LevelFit:
+    """Make a fit with the given level on successive days from 2026-01-01."""
+    rng = np.random.default_rng(1)
+    level = np.array(steps) + rng.normal(0, 0.1, (1000, 1))
+    first = (date(2026, 1, 1) - date(1970, 1, 1)).days
+    return LevelFit(
+        days=np.arange(first, first + len(steps)),
+        level=level.astype(np.float32),
+        sigma=np.full(1000, 1.0),
+        tau=np.full(1000, 1.0),
+        nu=None,
+        predictive=np.zeros((len(steps), 5)),
+        calibration=1.0,
+        outlier=np.zeros(len(steps), dtype=np.bool_),
+        likelihood=Likelihood.GAUSSIAN,
+        knots=3,
+        diagnostics=Diagnostics(1.0, 2000, 2000, 0, 0, 1.0),
+    )
+
+
+def test_a_missing_day_costs_only_its_own_row() -> None:
+    fit = made_fit([100.0] * 10 + [105.0] * 10)
+    reference = date(2026, 1, 20)
+    asked = [*comparison_days(reference, RELEASES, (7, 14, 30)), ComparisonDay("own", None, "why")]
+    rows = compare_days(level_by_day(fit), reference, asked, Direction.LOWER_IS_BETTER)
+    assert [row.verdict for row in rows] == [
+        Verdict.NO_CHANGE,
+        Verdict.REGRESSION,
+        Verdict.WITHHELD,
+        Verdict.WITHHELD,
+        Verdict.WITHHELD,
+        Verdict.WITHHELD,
+    ]
+    assert rows[1].change == pytest.approx(5, abs=0.05)
+    assert rows[2].reason == "the fit has no draws for 2025-12-21, a day outside its window"
+    assert math.isnan(rows[2].p_worse)
+    assert rows[5].reason == "why"
+
+
+def test_a_doubtful_fit_gives_numbers_and_no_verdict() -> None:
+    fit = made_fit([100.0] * 10 + [105.0] * 10)
+    reference = date(2026, 1, 20)
+    (row,) = compare_days(
+        level_by_day(fit),
+        reference,
+        [ComparisonDay("14 days before", reference - timedelta(days=14))],
+        Direction.LOWER_IS_BETTER,
+        withheld="R-hat is 1.30",
+    )
+    assert (row.verdict, row.reason) == (Verdict.WITHHELD, "R-hat is 1.30")
+    assert row.p_worse == 1
+
+
+def test_predictive_draws_of_two_days_are_independent_and_repeatable() -> None:
+    fit = made_fit([100.0, 100.0])
+    first, second = predictive_by_day(fit).values()
+    assert abs(np.corrcoef(first, second)[0, 1]) < 0.1
+    assert np.std(first) == pytest.approx(1.0, rel=0.05)
+    np.testing.assert_array_equal(first, next(iter(predictive_by_day(fit).values())))

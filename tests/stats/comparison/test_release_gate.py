@@ -1,0 +1,45 @@
+"""The release gate: a regression fails it, missing data keep it from passing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.records.errors import BadArgument
+from models.stats.comparison.release_gate import GateOutcome, GateRule, judge_gate
+
+
+@pytest.mark.parametrize(
+    ("counts", "rule", "outcome", "words"),
+    [
+        ((10, 10, 0, 0), GateRule(), "pass", "0 of 10"),
+        ((10, 10, 1, 0), GateRule(), "fail", "none is allowed"),
+        ((10, 10, 2, 0), GateRule(max_regressions=2), "pass", "2 of 10"),
+        ((10, 3, 1, 0), GateRule(), "fail", "1 of 3"),
+        ((10, 7, 0, 0), GateRule(), "not enough data", "3 of 10 series have no comparison"),
+        ((10, 8, 0, 0), GateRule(), "pass", ""),
+        ((0, 0, 0, 0), GateRule(), "not enough data", "0 of 0"),
+        ((10, 10, 0, 4), GateRule(max_undecided=0.3), "not enough data", "4 of 10 series are"),
+    ],
+)
+def test_judgements(
+    counts: tuple[int, int, int, int], rule: GateRule, outcome: str, words: str
+) -> None:
+    judged = judge_gate(*counts, rule=rule)
+    assert judged.outcome == outcome
+    assert words in judged.reason
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
+def test_more_regressions_never_help(asked: int, missing: int, regressions: int) -> None:
+    compared = max(0, asked - missing)
+    worse = min(regressions, compared)
+    judged = judge_gate(asked, compared, worse, 0)
+    assert (judged.outcome is GateOutcome.FAIL) == (worse > 0)
+
+
+@pytest.mark.parametrize(
+    "options", [{"max_regressions": -1}, {"max_missing": 1.5}, {"max_undecided": -0.1}]
+)
+def test_a_rule_that_makes_no_sense_is_refused(options: dict[str, float]) -> None:
+    with pytest.raises(BadArgument, match=next(iter(options))):
+        GateRule(**options)  # type: ignore[arg-type]

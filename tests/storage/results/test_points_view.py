@@ -1,0 +1,49 @@
+"""Points of a series in time: windows, order, and one series alone."""
+
+from dataclasses import replace
+
+import numpy as np
+from sqlalchemy import Engine
+
+from models.storage.results.catalogue_view import get_series
+from models.storage.results.points_view import read_points
+from tests.storage.made_up import DAY_MS, KEY, make_measurement, make_series, store
+
+
+def test_windows_begin_inside_and_end_outside(engine: Engine) -> None:
+    series_id = make_series(engine, days=5)
+    days = read_points(engine, series_id, since_ms=DAY_MS, until_ms=3 * DAY_MS).time_ms // DAY_MS
+    assert days.tolist() == [1, 2]
+    assert len(read_points(engine, series_id, since_ms=DAY_MS + 1)) == 3
+    assert len(read_points(engine, series_id, until_ms=0)) == 0
+
+
+def test_points_are_sorted_by_time_and_then_by_storing(engine: Engine) -> None:
+    store(engine, make_measurement(time_ms=2), make_measurement(time_ms=1, replicate="b"))
+    store(engine, make_measurement(time_ms=1, replicate="a"))
+    points = read_points(engine, get_series(engine, str(KEY)).id)
+    assert points.time_ms.tolist() == [1, 1, 2]
+    assert points.replicate.tolist() == ["b", "a", ""]
+    assert (np.diff(points.measurement_id[:2]) > 0).all()
+
+
+def test_points_of_other_series_stay_out(engine: Engine) -> None:
+    other = make_series(engine, replace(KEY, test="warm"), days=2)
+    series_id = make_series(engine, days=4)
+    assert len(read_points(engine, series_id)) == 4
+    assert len(read_points(engine, other)) == 2
+
+
+def test_no_points_are_typed_all_the_same(engine: Engine) -> None:
+    points = read_points(engine, 12345)
+    assert len(points) == 0
+    assert (points.time_ms.dtype.name, points.value.dtype.name) == ("int64", "float64")
+    assert points.status.dtype == object
+
+
+def test_windows_also_hold_for_the_past(engine: Engine) -> None:
+    store(engine, make_measurement(time_ms=1), make_measurement(time_ms=5), now_ms=10)
+    store(engine, make_measurement(time_ms=5, value=9.0), now_ms=20)
+    series_id = get_series(engine, str(KEY)).id
+    then = read_points(engine, series_id, since_ms=2, as_of_ms=15)
+    assert (then.time_ms.tolist(), then.value.tolist()) == ([5], [1.5])

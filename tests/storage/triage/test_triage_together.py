@@ -1,0 +1,231 @@
+"""Two people at one summary: the second is told, and nothing is overwritten."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine
+
+from models.records.errors import BadArgument, Overtaken
+from models.storage.triage.annotations import add_note
+from models.storage.triage.store import set_alerts, set_alerts_of
+from models.storage.triage.summary_edits import assign
+from models.storage.triage.undo import undo_last, undo_step
+from models.triage.alert import AlertStatus
+from tests.storage.made_up_triage import START_MS, make_alert, make_summary, picture, told, versions
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def test_two_processes_act_at_once(engine: Engine, store_url: str) -> None:
+    summary = make_summary(engine)
+    alert = make_alert(engine, summary)
+    people = {
+        who: subprocess.Popen(
+            [sys.executable, "-m", "tests.storage.triage_worker", store_url, str(summary), who],
+            cwd=CHECKOUT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for who in ("ada", "bob")
+    }
+    seen = [process.stdout.readline() for process in people.values() if process.stdout]
+    assert seen[0] == seen[1]
+    for process in people.values():
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = {who: process.communicate(timeout=60)[0] for who, process in people.items()}
+    first, second = sorted(said, key=lambda who: said[who] != "done\n")
+    assert said[first] == "done\n"
+    assert f"Summary {summary} was changed by {first} at 22:13 UTC on 2023-11-14" in said[second]
+    assert "while you looked at it; nothing was changed. Reload and look again." in said[second]
+    status = {"ada": "invalid", "bob": "acknowledged"}[first]
+    assert picture(engine)["alert"][alert]["status"] == status
+    assert versions(engine)[summary] == int(seen[0]) + 1
+
+
+def test_many_threads_act_at_once_and_one_wins_each_time(engine: Engine) -> None:
+    summaries = [make_summary(engine) for _ in range(3)]
+    for summary in summaries:
+        make_alert(engine, summary)
+    people, rounds = 4, 5
+    ready = Barrier(people)
+    late: list[str] = []
+
+    def act(person: int) -> int:
+        won = 0
+        for number in range(rounds):
+            seen = versions(engine)
+            ready.wait(30)
+            order = summaries if person % 2 else summaries[::-1]
+            try:
+                assign(
+                    engine,
+                    order,
+                    f"{person}-{number}",
+                    who=f"person {person}",
+                    expected=seen,
+                    now_ms=START_MS + number,
+                )
+                won += 1
+            except Overtaken as error:
+                late.append(str(error))
+            ready.wait(30)
+        return won
+
+    before = versions(engine)
+    with ThreadPoolExecutor(people) as pool:
+        won = list(pool.map(act, range(people)))
+    assert sum(won) == rounds
+    assert len(late) == rounds * (people - 1)
+    assert all("was changed by person" in words for words in late)
+    assert versions(engine) == {key: number + rounds for key, number in before.items()}
+    assert len({row["assignee"] for row in picture(engine)["alert_summary"].values()}) == 1
+
+
+def test_a_bulk_action_with_one_stale_summary_changes_nothing(engine: Engine) -> None:
+    one, two = make_summary(engine), make_summary(engine)
+    for summary in (one, two):
+        make_alert(engine, summary)
+    seen = versions(engine)
+    set_alerts_of(engine, [two], AlertStatus.INFRA, who="ada", expected=seen, now_ms=START_MS)
+    before, entries = picture(engine), told(engine)
+    with pytest.raises(
+        Overtaken, match=rf"Summary {two} was changed by ada .* \(untriaged → infra\)"
+    ):
+        set_alerts_of(
+            engine, [one, two], AlertStatus.INVALID, who="bob", expected=seen, now_ms=START_MS
+        )
+    assert (picture(engine), told(engine)) == (before, entries)
+
+
+def test_a_bulk_action_with_one_illegal_alert_changes_nothing(engine: Engine) -> None:
+    summary = make_summary(engine)
+    alerts = [make_alert(engine, summary, test=f"test{n}") for n in range(3)]
+    for alert in alerts[2:]:
+        set_alerts(
+            engine,
+            [alert],
+            AlertStatus.INVALID,
+            who="ada",
+            expected=versions(engine),
+            now_ms=START_MS,
+        )
+    before, entries, seen = picture(engine), told(engine), versions(engine)
+    with pytest.raises(BadArgument, match=f"Alert {alerts[2]} is invalid; reset it"):
+        set_alerts(
+            engine,
+            alerts,
+            AlertStatus.ACKNOWLEDGED,
+            who="ada",
+            expected=seen,
+            now_ms=START_MS,
+        )
+    assert (picture(engine), told(engine), versions(engine)) == (before, entries, seen)
+
+
+def test_undo_is_refused_where_somebody_came_between(engine: Engine) -> None:
+    summary = make_summary(engine)
+    seen = versions(engine)
+    step = assign(engine, [summary], "ada", who="ada", expected=seen, now_ms=START_MS)
+    mine = versions(engine)
+    assign(engine, [summary], "bob", who="bob", expected=mine, now_ms=START_MS)
+    with pytest.raises(Overtaken, match="was changed by bob"):
+        undo_last(engine, summary, who="ada", expected=mine, now_ms=START_MS)
+    with pytest.raises(Overtaken, match=r"“assign” by ada cannot be undone: bob changed the same"):
+        undo_step(engine, step, who="ada", now_ms=START_MS)
+    assert picture(engine)["alert_summary"][summary]["assignee"] == "bob"
+
+
+def test_undo_passes_by_what_others_did_elsewhere(engine: Engine) -> None:
+    summary = make_summary(engine)
+    step = assign(engine, [summary], "ada", who="ada", expected=versions(engine), now_ms=START_MS)
+    add_note(engine, [summary], "*Look*", who="bob", expected={}, now_ms=START_MS)
+    undo_step(engine, step, who="ada", now_ms=START_MS)
+    assert picture(engine)["alert_summary"][summary]["assignee"] == ""
+    assert len(picture(engine)["summary_note"]) == 1
+
+
+def test_an_undo_is_not_undone_but_undoing_again_goes_further_back(engine: Engine) -> None:
+    summary = make_summary(engine)
+    for name in ("ada", "bob"):
+        assign(engine, [summary], name, who="ada", expected=versions(engine), now_ms=START_MS)
+    for name in ("ada", ""):
+        undo = undo_last(engine, summary, who="ada", expected=versions(engine), now_ms=START_MS)
+        assert picture(engine)["alert_summary"][summary]["assignee"] == name
+    with pytest.raises(BadArgument, match="is an undo itself"):
+        undo_step(engine, undo, who="ada", now_ms=START_MS)
+    with pytest.raises(BadArgument, match="nothing to undo"):
+        undo_last(engine, summary, who="ada", expected=versions(engine), now_ms=START_MS)
+
+
+def test_undoing_a_bulk_action_takes_it_back_everywhere(engine: Engine) -> None:
+    summaries = [make_summary(engine) for _ in range(3)]
+    for summary in summaries:
+        make_alert(engine, summary)
+    before = picture(engine)
+    set_alerts_of(
+        engine,
+        summaries,
+        AlertStatus.ACKNOWLEDGED,
+        who="ada",
+        expected=versions(engine),
+        now_ms=START_MS,
+    )
+    assert {row["status"] for row in picture(engine)["alert_summary"].values()} == {"investigating"}
+    undo_last(engine, summaries[1], who="ada", expected=versions(engine), now_ms=START_MS)
+    assert picture(engine) == before
+
+
+@pytest.mark.parametrize("who", ["", "  ", "bandwatch"])
+def test_nobody_acts_without_a_name_or_as_detection(engine: Engine, who: str) -> None:
+    summary = make_summary(engine)
+    with pytest.raises(BadArgument, match="name"):
+        assign(engine, [summary], "ada", who=who, expected=versions(engine), now_ms=START_MS)
+
+
+def test_what_overwrites_needs_the_version_that_was_seen(engine: Engine) -> None:
+    summary = make_summary(engine)
+    with pytest.raises(BadArgument, match="which version"):
+        assign(engine, [summary], "ada", who="ada", expected={}, now_ms=START_MS)
+    with pytest.raises(BadArgument, match="There is no summary 99"):
+        assign(engine, [99], "ada", who="ada", expected={99: 1}, now_ms=START_MS)
+
+
+def test_two_relate_to_each_other_s_summaries_at_once(engine: Engine) -> None:
+    """Steps that lock two summaries each, in opposite order, never wait for each other."""
+    one, two = make_summary(engine), make_summary(engine)
+    alerts = {
+        key: [make_alert(engine, key, test=f"t{key}{n}") for n in range(6)] for key in (one, two)
+    }
+    ready = Barrier(2)
+
+    def relate(own: int, other: int) -> int:
+        done = 0
+        for alert in alerts[own]:
+            ready.wait(30)
+            while True:
+                try:
+                    set_alerts(
+                        engine,
+                        [alert],
+                        AlertStatus.REASSIGNED,
+                        related_id=other,
+                        who="ada",
+                        expected=versions(engine),
+                        now_ms=START_MS,
+                    )
+                    done += 1
+                    break
+                except Overtaken:
+                    continue
+        return done
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(relate, (one, two), (two, one))) == [6, 6]
+    assert {row["status"] for row in picture(engine)["alert_summary"].values()} == {"reassigned"}
