@@ -26,4 +26,4 @@ VOLUME /var/lib/bandwatch
 EXPOSE 8050
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8050/healthz', timeout=4)"]
-CMD ["gunicorn", "--config", "dashboard/gunicorn_conf.py", "app:server"]
+CMD ["gunicorn", "--config", "dashboard/server/gunicorn_conf.py", "app:server"]

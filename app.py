@@ -9,8 +9,8 @@ from typing import Any
 
 import typer
 
-from dashboard.commands.digest import digest
-from dashboard.commands.serve import serve
+from dashboard.cli.digest import digest
+from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
 from data.cli.demo import demo
 from data.cli.detectability import detectability
@@ -54,15 +54,9 @@ cli.command("template")(template)
 def __getattr__(name: str) -> Any:
     """Build the web server and its Celery app on first use, so that commands do not pay."""
     if name in ("server", "celery_app"):
-        import gc
+        from dashboard.server.create_app import build_server
 
-        from dashboard.create_app import create_app
-
-        server = create_app(load_settings()).server
-        # What is there now stays: the collector need not walk through all of it again whenever
-        # an answer makes many objects.
-        gc.collect()
-        gc.freeze()
+        server = build_server(load_settings())
         globals().update(server=server, celery_app=server.extensions.get("celery"))
         return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

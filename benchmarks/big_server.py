@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import psutil
 
 ROOT = Path(__file__).parents[1]
-CONFIGURATION = "dashboard/gunicorn_conf.py"
+CONFIGURATION = "dashboard/server/gunicorn_conf.py"
 # Microseconds from when a thread took the request until its answer was written; whose page asked.
 FORMAT = "%(D)s %(s)s %(m)s %(U)s %({Referer}i)s"
 COMPLAINT = re.compile(r"Traceback|\[ERROR\]|\[CRITICAL\]|\[WARNING\]| ERROR ")

@@ -19,13 +19,13 @@ import numpy as np
 from benchmarks import pages
 from benchmarks.ask import Asker, Told, through_client
 from benchmarks.pages import ROWS
-from dashboard.callbacks.news import MOST_CHANGES
-from dashboard.create_app import create_app
-from dashboard.news_data import gather_news
-from dashboard.news_state import parse_news
-from dashboard.overview_rows import overview_csv, overview_row
-from dashboard.overview_state import parse_overview
-from dashboard.services import EXTENSION, Services
+from dashboard.news.callbacks import MOST_CHANGES
+from dashboard.news.data import gather_news
+from dashboard.news.state import parse_news
+from dashboard.overview.rows import overview_csv, overview_row
+from dashboard.overview.state import parse_overview
+from dashboard.server.create_app import create_app
+from dashboard.shared.services import EXTENSION, Services
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.database.insert import fill

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.ask import Asker, through_client
-from dashboard.create_app import create_app
+from dashboard.server.create_app import create_app
 from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.measurement import Measurement
 from models.records.release import Release

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from benchmarks import big_store, pages
 from benchmarks.ask import Asker, Told, through_client
-from dashboard.create_app import create_app
-from dashboard.services import EXTENSION
+from dashboard.server.create_app import create_app
+from dashboard.shared.services import EXTENSION
 from models.records.settings import Settings
 
 SHOWN = 10

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 
-from dashboard.url_state import parse_trend
+from dashboard.shared.urls.trend_link import parse_trend
 from tests.browser.take_tour_pictures import IMAGES, PICTURES
 
 ROOT = Path(__file__).resolve().parents[1]

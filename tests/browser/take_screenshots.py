@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.assess_job import run_assess
+from dashboard.detectability.assess_job import run_assess
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.results.benchmark_view import find_benchmarks

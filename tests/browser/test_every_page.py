@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.create_app import PAGES
+from dashboard.server.create_app import PAGES
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from tests.browser.accessibility import serious_violations

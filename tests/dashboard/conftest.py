@@ -10,8 +10,8 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from dashboard.create_app import create_app
-from dashboard.services import EXTENSION, Services
+from dashboard.server.create_app import create_app
+from dashboard.shared.services import EXTENSION, Services
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from tests.dashboard import sample_store

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.alerts_state import ALERTS_CODECS
-from dashboard.trend_state import TREND_CODECS
+from dashboard.alerts.state import ALERTS_CODECS
+from dashboard.shared.urls.trend_state import TREND_CODECS
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import ALL_FAILED, FITTED, NOT_TRUSTED, UNFITTED
 

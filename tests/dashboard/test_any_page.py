@@ -4,16 +4,16 @@ import random
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 from urllib.parse import parse_qs, quote
 
 import pytest
 
 import dashboard
-from dashboard import ids
-from dashboard.create_app import PAGES
-from dashboard.detectability_ids import STATE as DETECT
+from dashboard.detectability.ids import STATE as DETECT
+from dashboard.server.create_app import PAGES
+from dashboard.shared import ids
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_alerts import fill_alerts
 from tests.dashboard.test_any_address import ADDRESSES, KEYS, PROBE, WORDS, queries
@@ -24,9 +24,9 @@ ROWS = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}}
 def names_of_parts() -> list[str]:
     """Name every part of every link: of all codecs of all modules that read links."""
     found: dict[str, None] = {}
-    for item in iter_modules(dashboard.__path__):
-        if item.name.endswith("_state"):
-            module = import_module(f"dashboard.{item.name}")
+    for item in walk_packages(dashboard.__path__, "dashboard."):
+        if item.name.endswith(("_state", ".state")):
+            module = import_module(item.name)
             for name, codecs in vars(module).items():
                 if name.endswith("_CODECS"):
                     found |= dict.fromkeys(word for word, _ in codecs.values())

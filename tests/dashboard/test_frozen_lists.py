@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.url_moment import spell_moment
+from dashboard.shared.urls.moment import spell_moment
 from models.records.fit import FitOptions
 from models.records.measurement import Status
 from models.records.release import Release

@@ -14,9 +14,9 @@ from sqlalchemy import Engine, select, update
 from typer.testing import CliRunner
 
 from app import cli
-from dashboard.digest.digest_html import digest_html
-from dashboard.digest.digest_text import digest_text
-from dashboard.send_digest import send_digest
+from dashboard.digest.html_body import digest_html
+from dashboard.digest.send import send_digest
+from dashboard.digest.text_body import digest_text
 from models.notifications.digest import make_digest
 from models.notifications.mute import MuteRule
 from models.records.errors import SettingsError

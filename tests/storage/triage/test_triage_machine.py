@@ -28,7 +28,7 @@ from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.followed_alert import DetectionPlan, Followed
 from models.triage.found_change import FoundChange, Outcome, Source
 from models.triage.retriggers import Retrigger
-from tests.storage.conftest import _clear
+from tests.databases import _clear
 from tests.storage.made_up import make_series
 from tests.storage.made_up_triage import DAY_MS, START_MS, Picture, picture, told, versions
 from tests.triage.restatement import plain_status

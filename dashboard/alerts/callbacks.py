@@ -1,0 +1,142 @@
+"""Wire the queue of alerts: the controls to the link, the link to the grid."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.exceptions import PreventUpdate
+
+from dashboard.alerts import ids as ids
+from dashboard.alerts.filters import FOLDED, PARTS, desk_options
+from dashboard.alerts.rows import alert_row, queue_facts
+from dashboard.alerts.state import AlertsState, DeskChoice, parse_alerts
+from dashboard.shared.clientside import LISTS, clientside
+from dashboard.shared.filters.series_filter import control_id
+from dashboard.shared.services import Services
+from dashboard.shared.widgets.empty_state import empty_state
+from models.storage.alerts.queue_view import count_queue, read_queue
+from models.triage.queue import QueueCounts, QueueQuery
+from models.triage.queue_role import Desk
+
+ALERTS_JS = "bandwatchAlerts"  # of assets/alerts.js
+MOST_ROWS = 500  # per block
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the callbacks of the queue to an app."""
+
+    @app.callback(
+        Output(ids.ALERTS_GRID, "getRowsResponse"),
+        Output(ids.ALERTS_DESK, "options"),
+        Output(ids.ALERTS_FACTS, "children"),
+        Output(ids.ALERTS_NONE, "children"),
+        Output(ids.ALERTS_WAITING, "children"),
+        Input(ids.ALERTS_GRID, "getRowsRequest"),
+        State(ids.ALERTS_STATE, "data"),
+    )
+    def fill(request: Mapping[str, Any] | None, query: Mapping[str, Any] | None) -> Any:
+        if not request:
+            raise PreventUpdate
+        state, _ = parse_alerts(query or {})
+        wanted, now_ms = state.query(), services.now_ms()
+        offset = max(0, int(request.get("startRow") or 0))
+        limit = min(max(0, int(request.get("endRow") or 0) - offset), MOST_ROWS)
+        counts = count_queue(services.engine, wanted, now_ms=now_ms)
+        found = read_queue(services.engine, wanted, limit=limit, offset=offset, now_ms=now_ms)
+        shown = _shown(counts, state, offset + len(found), ended=len(found) < limit)
+        rows = {"rowData": [alert_row(row, now_ms) for row in found], "rowCount": shown}
+        if offset:
+            return rows, *(no_update,) * 4
+        return (
+            rows,
+            desk_options(_by_desk(counts)),
+            [html.Span(fact) for fact in queue_facts(counts, shown)],
+            None if found else _nothing(state, counts),
+            waiting(services) if state.narrows else _spelled(counts),
+        )
+
+    clientside(
+        app,
+        "keepFilters",
+        Output(ids.ALERTS_STATE, "data"),
+        *(Input(control_id(ids.ALERTS, part), "value") for part in PARTS),
+        namespace=ALERTS_JS,
+    )
+    for part in FOLDED:
+        control = control_id(ids.ALERTS, part)
+        clientside(
+            app,
+            "spellChoice",
+            Output(f"{control}-chosen", "children"),
+            Input(control, "value"),
+            namespace=LISTS,
+        )
+    clientside(
+        app,
+        "refresh",
+        Output(ids.ALERTS_STATE, "modified_timestamp"),
+        Input(ids.ALERTS_STATE, "data"),
+        namespace=ALERTS_JS,
+    )
+    clientside(
+        app,
+        "answered",
+        Output(ids.ALERTS_FACTS, "title"),
+        Input(ids.ALERTS_GRID, "getRowsResponse"),
+        namespace=ALERTS_JS,
+    )
+    clientside(
+        app,
+        "attach",
+        Output(ids.TOOLS, "title"),
+        Input(ids.ALERTS_GRID, "id"),
+        at_start=True,
+        namespace=ALERTS_JS,
+    )
+
+
+def waiting(services: Services) -> str:
+    """Count what waits on both desks, for the navigation; blank where nothing does."""
+    return _spelled(count_queue(services.engine, QueueQuery(), now_ms=services.now_ms()))
+
+
+def _spelled(counts: QueueCounts) -> str:
+    number = sum(counts.by_desk.values())
+    return f"{number:,}" if number else ""
+
+
+def _by_desk(counts: QueueCounts) -> dict[DeskChoice, int]:
+    return {
+        DeskChoice.CODE: counts.by_desk.get(Desk.CODE, 0),
+        DeskChoice.PERFORMANCE: counts.by_desk.get(Desk.PERFORMANCE, 0),
+        DeskChoice.ALL: counts.total,
+    }
+
+
+def _shown(counts: QueueCounts, state: AlertsState, read: int, *, ended: bool) -> int | None:
+    """Count the rows of the grid; None where only the end of the reading can tell."""
+    if ended:
+        return read
+    if state.statuses:
+        return None
+    return _by_desk(counts)[state.desk]
+
+
+def _nothing(state: AlertsState, counts: QueueCounts) -> Any:
+    if state.narrows:
+        return empty_state(
+            "Nothing matches",
+            "No summary passes these filters. Take one of them back.",
+            icon_name="funnel",
+        )
+    if counts.total:
+        elsewhere = "another desk has some" if sum(counts.by_desk.values()) else "all are decided"
+        return empty_state(
+            "This desk is clear", f"Nothing waits here; {elsewhere}.", icon_name="check2-circle"
+        )
+    return empty_state(
+        "No alerts",
+        "Alerts are found when series are fitted, and by:",
+        icon_name="bell",
+        commands=["bandwatch detect"],
+    )

@@ -1,0 +1,55 @@
+"""When something is due, in words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.shared.formatting.values import DAY_MS, count, day_of
+from models.triage.alert import SummaryStatus
+
+HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due of a summary next, and how that stands."""
+
+    what: str  # "triage" or "bug"
+    time_ms: int
+    words: str  # "due in 1 working day"
+    overdue: bool
+
+
+def due_words(due_ms: int, now_ms: int) -> str:
+    """Say when something is due: ``due in 1 working day``, ``overdue by 2 days``.
+
+    Parameters
+    ----------
+    due_ms, now_ms : int
+        Milliseconds since 1970-01-01 UTC.
+    """
+    if now_ms > due_ms:
+        late = now_ms - due_ms
+        if late < DAY_MS:
+            return f"overdue by {count(max(1, late // HOUR_MS), 'hour')}"
+        return f"overdue by {count(late // DAY_MS, 'day')}"
+    today, day = day_of(now_ms), day_of(due_ms)
+    if today == day:
+        return "due today"
+    return f"due in {count(max(1, int(np.busday_count(today, day))), 'working day')}"
+
+
+def next_due(
+    status: SummaryStatus, *, has_bug: bool, triage_due_ms: int, bug_due_ms: int, now_ms: int
+) -> Due | None:
+    """Tell what somebody must do next, and by when; None where nothing waits.
+
+    An untriaged summary is to be triaged; a regression under investigation is to get a bug.
+    """
+    if status is SummaryStatus.UNTRIAGED:
+        what, due_ms = "triage", triage_due_ms
+    elif status is SummaryStatus.INVESTIGATING and not has_bug:
+        what, due_ms = "bug", bug_due_ms
+    else:
+        return None
+    return Due(what, due_ms, due_words(due_ms, now_ms), now_ms > due_ms)

@@ -1,0 +1,39 @@
+"""The alerts' feed, under an address that repeats the page's query."""
+
+import flask
+from dash import Dash
+
+from dashboard.alerts.feed import MOST_ENTRIES, alerts_feed
+from dashboard.alerts.state import DeskChoice, alerts_link, parse_alerts
+from dashboard.shared.services import Services
+from models.storage.alerts.alert_news import news_of_summaries
+from models.storage.alerts.queue_view import read_queue
+from models.triage.queue import QueueOrder
+
+PATH = "/alerts.atom"
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the feed to an app."""
+    server: flask.Flask = app.server
+
+    @server.get(PATH)
+    def feed() -> flask.Response:
+        asked = flask.request.args.to_dict(flat=False)
+        # Readers of feeds are of no desk, and what was touched last must be among the newest.
+        told = {"desk": [DeskChoice.ALL.value], **asked, "sort": [QueueOrder.CHANGED.value]}
+        state, _ = parse_alerts(told)
+        rows = read_queue(
+            services.engine, state.query(), limit=MOST_ENTRIES, now_ms=services.now_ms()
+        )
+        text = alerts_feed(
+            rows,
+            news_of_summaries(services.engine, [row.id for row in rows]),
+            host=(services.settings.public_url or flask.request.host_url).rstrip("/"),
+            own_path=alerts_link(state, PATH),
+            page_path=alerts_link(state),
+        )
+        answer = flask.Response(text, mimetype="application/atom+xml")
+        answer.add_etag()
+        answer.make_conditional(flask.request)  # a reader that has this already gets a 304
+        return answer

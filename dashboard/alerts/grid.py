@@ -1,0 +1,83 @@
+"""The queue's grid: one row per summary, handed out by the block."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+
+from dashboard.alerts import ids as ids
+from dashboard.shared.widgets.table import grid_options
+
+BLOCK_ROWS = 100
+
+
+def alerts_grid() -> dag.AgGrid:
+    """Make the grid; the server says in which order."""
+    columns: list[dict[str, Any]] = [
+        _column("star", "", 40, "AlertStar", tooltip="Starred"),
+        _column("test", "Summary", 250, "AlertTitle", flex=1, minWidth=230),
+        _column("wants", "Wants", 196, "AlertWants", tooltip="What is to be done next"),
+        _column(
+            "change",
+            "Largest change",
+            116,
+            "AlertChange",
+            tooltip="Of its alerts; positive is worse. Below: how sure one can be of it",
+        ),
+        _column(
+            "visible",
+            "Could show",
+            96,
+            "AlertVisible",
+            tooltip="Smallest change that the series could have shown",
+        ),
+        _column("counts", "Alerts", 86, "AlertCounts", tooltip="Regressions and improvements"),
+        _column("began", "Began", 112, "AlertBegan"),
+        _column("due", "Due", 156, "AlertDue"),
+        _column("assignee", "Whose", 100, "AlertWhose"),
+        _column("tags", "Tags and bug", 140, "AlertTags"),
+    ]
+    return dag.AgGrid(
+        id=ids.ALERTS_GRID,
+        className="bw-list-grid",
+        columnDefs=columns,
+        rowModelType="infinite",
+        getRowId="params.data.id",
+        defaultColDef={
+            "sortable": False,
+            "resizable": True,
+            "suppressHeaderMenuButton": True,
+            "suppressMovable": True,
+        },
+        dashGridOptions=grid_options(
+            rowHeight=50,
+            headerHeight=34,
+            cacheBlockSize=BLOCK_ROWS,
+            maxConcurrentDatasourceRequests=1,  # answers carry no number, so one at a time
+            infiniteInitialRowCount=8,  # rows that shimmer until the first answer
+            maxBlocksInCache=20,
+            blockLoadDebounceMillis=60,
+            rowSelection={
+                "mode": "multiRow",
+                "checkboxes": True,
+                "headerCheckbox": False,
+                "enableClickSelection": False,
+            },
+            selectionColumnDef={"width": 44, "pinned": "left", "resizable": False},
+            tooltipShowDelay=400,
+        ),
+        style={"height": "100%", "width": "100%"},
+    )
+
+
+def _column(
+    name: str, word: str, width: int, cell: str, *, tooltip: str = "", **more: Any
+) -> dict[str, Any]:
+    return {
+        "colId": name,
+        "field": name,
+        "headerName": word,
+        "headerTooltip": tooltip or None,
+        "width": width,
+        "cellRenderer": cell,
+        **more,
+    }

@@ -1,0 +1,133 @@
+"""Rows of the queue as its grid shows them."""
+
+from typing import Any
+
+from dashboard.alerts.due_text import due_words
+from dashboard.alerts.state import summary_link
+from dashboard.shared.formatting.decision_text import plain_percent
+from dashboard.shared.formatting.values import age, count, day_of, percent, probability, spelled_day
+from models.triage.alert import SummaryStatus
+from models.triage.queue import QueueCounts, QueueRow
+
+SHORT = 10  # characters of a revision that tell it from others
+
+# The colour of a state is that of what it means; see assets/alerts.css.
+TONES = {
+    SummaryStatus.UNTRIAGED: "open",
+    SummaryStatus.INVESTIGATING: "work",
+    SummaryStatus.IMPROVEMENT: "good",
+    SummaryStatus.FIXED: "good",
+    SummaryStatus.BACKED_OUT: "good",
+    SummaryStatus.WONTFIX: "calm",
+}
+
+NEEDS_UNTRIAGED = ("acknowledge", "invalid", "infra", "downstream")
+
+
+def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
+    """Spell one summary for the grid.
+
+    Returns
+    -------
+    dict
+        ``barred`` names the actions that the summary does not allow, each with the reason.
+    """
+    told: dict[str, Any] = {
+        "id": str(row.id),
+        "version": row.version,
+        "link": summary_link(row.id),
+        "title": title_of(row),
+        "where": f"{row.project} / {row.branch}",
+        "range": revision_range(row.previous_revision, row.revision),
+        "status": row.status.value,
+        "tone": tone_of(row),
+        "wants": wants_of(row),
+        "reason": row.data_reason if row.status is SummaryStatus.UNTRIAGED else "",
+        "regressions": row.regressions,
+        "improvements": row.improvements,
+        "gone": row.alerts > 0 and row.standing == 0,
+        "host": row.cause_reason if row.cause == "host" else "",
+        "began": spelled_day(day_of(row.first_ms)),
+        "age": f"{age(row.first_ms, now_ms)} ago",
+        "due": "" if row.due_ms is None else due_words(row.due_ms, now_ms),
+        "due_for": due_for(row),
+        "overdue": row.overdue,
+        "assignee": row.assignee,
+        "starred": row.starred,
+        "tags": list(row.tags),
+        "bug": row.bug,
+        "notes": row.notes,
+        "rounds": row.rounds,
+        "monitor": row.monitor_only,
+        "barred": barred(row.id, row.status),
+    }
+    return told | _worst(row)
+
+
+def title_of(row: QueueRow) -> str:
+    """Name a summary after the test that matters most, and say how many more there are."""
+    if row.worst is None:
+        return f"Summary {row.id}, which has no alerts"
+    name = row.worst.series.key.test
+    if row.tests > 1:
+        return f"{name} and {count(row.tests - 1, 'more test')}"
+    return f"{name}, {row.alerts:,} alerts" if row.alerts > 1 else name
+
+
+def tone_of(row: QueueRow) -> str:
+    """Choose the colour of a summary's state."""
+    return TONES.get(row.status, "calm")
+
+
+def wants_of(row: QueueRow) -> str:
+    """Say what a summary wants next, or how it ended."""
+    return row.wants.value or row.status.value
+
+
+def due_for(row: QueueRow) -> str:
+    """Say what is due; blank where nothing is."""
+    if row.due_ms is None:
+        return ""
+    return "triage" if row.status is SummaryStatus.UNTRIAGED else "bug"
+
+
+def revision_range(before: str, after: str) -> str:
+    """Spell the revisions between which a change lies; blank where they are not known."""
+    if not after:
+        return ""
+    return f"{before[:SHORT]}…{after[:SHORT]}" if before else after[:SHORT]
+
+
+def barred(summary_id: int, status: SummaryStatus) -> dict[str, str]:
+    """Name the actions on all alerts of a summary that its state forbids, with the reason."""
+    if status is SummaryStatus.UNTRIAGED:
+        return {}
+    reason = f"Summary {summary_id} is {status.value}. Reset it to untriaged first."
+    return dict.fromkeys(NEEDS_UNTRIAGED, reason)
+
+
+def _worst(row: QueueRow) -> dict[str, Any]:
+    worst = row.worst
+    if worst is None:
+        return {"change": "", "sure": "", "visible": "", "tone_change": "", "place": ""}
+    key = worst.series.key
+    return {
+        "place": f"{key.suite} · {key.platform}",
+        "change": "" if worst.change is None else percent(worst.change),
+        "sure": "" if worst.probability is None else f"{probability(worst.probability)} sure",
+        "visible": "" if worst.detectable is None else plain_percent(worst.detectable),
+        "tone_change": "regression" if worst.is_regression else "progression",
+    }
+
+
+def queue_facts(counts: QueueCounts, shown: int | None) -> list[str]:
+    """Say how much is listed, and how much of all is late."""
+    facts = [] if shown is None else [summaries(shown)]
+    if counts.overdue:
+        facts.append(f"{counts.overdue:,} overdue on both desks")
+    return facts
+
+
+def summaries(number: int) -> str:
+    """Spell a number of summaries."""
+    return "1 summary" if number == 1 else f"{number:,} summaries"

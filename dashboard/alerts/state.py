@@ -1,0 +1,132 @@
+"""What a link to the alerts says.
+
+Pure: no Dash, no store. Reading never raises; what cannot be used is noted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from dashboard.shared.urls.codec import (
+    Codec,
+    choice_codec,
+    choices_codec,
+    flag_codec,
+    format_query,
+    parse_query,
+    text_codec,
+)
+from dashboard.shared.urls.filter_state import FILTER_CODECS, MOST_WORDS
+from dashboard.shared.urls.moment import moment_codec
+from models.triage.alert import SummaryStatus
+from models.triage.queue import QueueOrder, QueueQuery
+from models.triage.queue_role import Desk
+
+NOBODY = "none"  # how a link spells that nobody has taken a summary
+
+
+class DeskChoice(StrEnum):
+    """Whose work is listed."""
+
+    CODE = "code"
+    PERFORMANCE = "performance"
+    ALL = "all"
+
+
+class CauseChoice(StrEnum):
+    """What moved, as links spell it."""
+
+    ANY = "any"
+    CODE = "code"
+    HOST = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsState:
+    """What the queue shows; blank parts let all pass."""
+
+    desk: DeskChoice = DeskChoice.CODE
+    words: str = ""  # all must match
+    projects: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    statuses: tuple[SummaryStatus, ...] = ()
+    assignee: str = ""  # NOBODY: those that nobody has taken
+    tag: str = ""
+    cause: CauseChoice = CauseChoice.ANY
+    starred: bool = False
+    only_regressions: bool = False
+    overdue: bool = False
+    monitored: bool = False  # those that are monitored only as well
+    gone: bool = False  # those whose changes are gone from the data as well
+    order: QueueOrder = QueueOrder.DUE
+    as_of_ms: int | None = None  # frozen links carry it; the queue is always of now
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any part of the filter is set, the desk and the order aside."""
+        return AlertsState(desk=self.desk, order=self.order, as_of_ms=self.as_of_ms) != self
+
+    def query(self) -> QueueQuery:
+        """Turn what the link says into what the store is asked."""
+        assignee = None if not self.assignee else "" if self.assignee == NOBODY else self.assignee
+        return QueueQuery(
+            desk=None if self.desk is DeskChoice.ALL else Desk(self.desk.value),
+            statuses=self.statuses,
+            words=tuple(_storable(word) for word in self.words.split()[:MOST_WORDS]),
+            projects=tuple(_storable(name) for name in self.projects),
+            branches=tuple(_storable(name) for name in self.branches),
+            assignee=None if assignee is None else _storable(assignee),
+            tag=_storable(self.tag),
+            cause="" if self.cause is CauseChoice.ANY else self.cause.value,
+            starred=self.starred,
+            only_regressions=self.only_regressions,
+            overdue=self.overdue,
+            monitored=self.monitored,
+            gone=self.gone,
+            order=self.order,
+        )
+
+
+def _storable(name: str) -> str:
+    # PostgreSQL refuses to compare with NUL, which no stored name holds.
+    return name.replace("\x00", "\ufffd")
+
+
+ALERTS_CODECS: dict[str, tuple[str, Codec]] = {
+    **{name: FILTER_CODECS[name] for name in ("words", "projects", "branches")},
+    "desk": ("desk", choice_codec(DeskChoice, DeskChoice.CODE)),
+    "statuses": ("status", choices_codec(SummaryStatus)),
+    "assignee": ("assignee", text_codec()),
+    "tag": ("tag", text_codec()),
+    "cause": ("cause", choice_codec(CauseChoice, CauseChoice.ANY)),
+    "starred": ("starred", flag_codec()),
+    "only_regressions": ("regressions", flag_codec()),
+    "overdue": ("overdue", flag_codec()),
+    "monitored": ("monitored", flag_codec()),
+    "gone": ("gone", flag_codec()),
+    "order": ("sort", choice_codec(QueueOrder, QueueOrder.DUE)),
+    "as_of_ms": ("asof", moment_codec()),
+}
+
+NOW_ONLY = (
+    "Alerts are shown as they stand now: a moment of the past (“asof”) freezes measurements and"
+    " fits, not what people said of them."
+)
+
+
+def parse_alerts(query: Mapping[str, Any]) -> tuple[AlertsState, tuple[str, ...]]:
+    """Read the state of the queue and notes on what was ignored."""
+    state, notes = parse_query(AlertsState, ALERTS_CODECS, query)
+    return state, notes if state.as_of_ms is None else (*notes, NOW_ONLY)
+
+
+def alerts_link(state: AlertsState, path: str = "/alerts") -> str:
+    """Make the link to the queue."""
+    query = format_query(state, ALERTS_CODECS)
+    return f"{path}?{query}" if query else path
+
+
+def summary_link(summary_id: int) -> str:
+    """Make the link to one summary."""
+    return f"/alerts/{summary_id}"

@@ -1,0 +1,1 @@
+"""One alert summary: its alerts, decisions, retrigger plan and history."""

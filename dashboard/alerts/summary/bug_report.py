@@ -1,0 +1,50 @@
+"""The text of a bug report on a summary, with a frozen link to what it speaks of."""
+
+from dashboard.shared.formatting.values import day_of
+from dashboard.shared.series_history.freeze import frozen
+from dashboard.shared.services import Services
+from dashboard.shared.urls.trend_link import trend_link
+from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendState
+from models.services.alerts.retrigger_plan import plan_of
+from models.storage.alerts.template_store import read_templates
+from models.triage.bug_report import BugReport, write_bug
+from models.triage.read_models import SummaryView
+
+DAY_MS = 86_400_000
+REACH_DAYS = 60  # shown around the change
+PLAN_BUDGET = 20
+
+
+def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
+    """Write the report by the project's templates, and pin the fits that its link shows.
+
+    Parameters
+    ----------
+    origin : str
+        Scheme and host of this app, as the reader reaches it.
+
+    Raises
+    ------
+    BadArgument
+        If a template of the project cannot be filled.
+    """
+    templates = read_templates(services.engine, view.row.project)
+    plan = () if view.row.data_ready else plan_of(services.engine, view.row.id, PLAN_BUDGET)
+    return write_bug(templates, view, plan, permalink(services, view, origin))
+
+
+def permalink(services: Services, view: SummaryView, origin: str) -> str:
+    """Make the link to the trend page that always shows what is known now of the summary."""
+    keys = tuple(dict.fromkeys(str(alert.series.key) for alert in view.alerts))[:MOST_SERIES]
+    if not keys:
+        return f"{origin}/alerts/{view.row.id}"
+    now_ms = services.now_ms()
+    state = TrendState(
+        series=keys,
+        first=day_of(view.row.first_ms - REACH_DAYS * DAY_MS),
+        last=day_of(min(now_ms, view.row.last_ms + REACH_DAYS * DAY_MS)),
+        arrangement=Arrangement.MULTIPLES if len(keys) > 1 else Arrangement.OVERLAID,
+    )
+    kept = frozen(state, services.shown(state).every, now_ms)
+    services.pin(kept.fits)
+    return f"{origin}{trend_link(kept)}"

@@ -1,0 +1,114 @@
+"""The head of a summary's page: what it is, where it stands, what is due."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.alerts.due_text import next_due
+from dashboard.alerts.rows import revision_range, title_of, tone_of, wants_of
+from dashboard.shared.formatting.link_template import filled_link
+from dashboard.shared.formatting.values import age, count, day_of, spelled_day
+from dashboard.shared.widgets.badge import badge
+from dashboard.shared.widgets.icon import icon
+from models.records.settings import Settings
+from models.triage.found_change import Source
+from models.triage.queue import QueueRow
+from models.triage.read_models import SummaryView
+
+
+def summary_head(view: SummaryView, settings: Settings, now_ms: int) -> list[Any]:
+    """Make the head."""
+    row = view.row
+    return [
+        html.P(f"{row.project} / {row.branch} · summary {row.id}", className="bw-overline"),
+        html.H1(
+            [
+                html.Span(icon("star-fill"), className="bw-star-on", title="Starred")
+                if row.starred
+                else None,
+                title_of(row),
+            ],
+            className="bw-title",
+        ),
+        html.P(_facts(view, settings, now_ms), className="bw-facts"),
+        html.Div(_badges(view, now_ms), className="bw-badges"),
+        _host(row),
+    ]
+
+
+def summary_title(view: SummaryView) -> str:
+    """Name the page, for tabs and bookmarks."""
+    return f"{title_of(view.row)} · alert summary {view.row.id} · Bandwatch"
+
+
+def _facts(view: SummaryView, settings: Settings, now_ms: int) -> list[html.Span]:
+    row = view.row
+    facts: list[Any] = [_alerts(row)]
+    if row.revision:
+        facts.append(["revisions ", *_range(row, settings)])
+    facts.append(f"began {spelled_day(day_of(row.first_ms))}, {age(row.first_ms, now_ms)} ago")
+    if view.by_hand:
+        made = all(alert.source == Source.HAND.value for alert in view.alerts)
+        facts.append("made by hand" if made else "revisions moved by hand")
+    return [html.Span(fact) for fact in facts]
+
+
+def _alerts(row: QueueRow) -> str:
+    parts = [count(row.regressions, "regression")] if row.regressions else []
+    parts += [count(row.improvements, "improvement")] if row.improvements else []
+    return " and ".join(parts) or "no alerts"
+
+
+def _range(row: QueueRow, settings: Settings) -> list[Any]:
+    parts: list[Any] = []
+    for revision in (row.previous_revision, row.revision):
+        if not revision:
+            continue
+        link = filled_link(settings.revision_url, revision=revision)
+        word = html.Code(revision_range("", revision), title=revision)
+        parts += [
+            html.A(word, href=link, target="_blank", rel="noopener noreferrer") if link else word,
+            "…",
+        ]
+    return parts[:-1]
+
+
+def _badges(view: SummaryView, now_ms: int) -> list[Any]:
+    row = view.row
+    badges: list[Any] = [
+        html.Span(row.status.value, className=f"bw-state bw-state-{tone_of(row)}"),
+    ]
+    if row.wants.value and row.wants.value != row.status.value:
+        badges.append(html.Span(f"wants: {wants_of(row)}", className="bw-badge"))
+    tone, name = ("good", "database-check") if row.data_ready else ("warn", "hourglass-split")
+    if row.data_reason:
+        state = "data ready" if row.data_ready else "collecting data"
+        badges.append(badge(f"{state}: {row.data_reason}", tone, name))
+    due = next_due(
+        row.status,
+        has_bug=bool(row.bug),
+        triage_due_ms=row.triage_due_ms,
+        bug_due_ms=row.bug_due_ms,
+        now_ms=now_ms,
+    )
+    if due is not None:
+        badges.append(badge(f"{due.what} {due.words}", "bad" if due.overdue else "info", "clock"))
+    badges.append(badge(row.assignee or "nobody’s", "info" if row.assignee else "muted", "person"))
+    if row.rounds:
+        badges.append(badge(count(row.rounds, "round"), "info", "arrow-repeat"))
+    if row.alerts and not row.standing:
+        badges.append(badge("no longer in the data", "muted", "eye-slash"))
+    return badges
+
+
+def _host(row: QueueRow) -> Any:
+    if row.cause != "host":
+        return None
+    return html.Div(
+        [
+            icon("hdd-rack"),
+            html.Span([html.Strong("Host, not code. "), row.cause_reason]),
+        ],
+        className="bw-notes bw-host",
+        role="note",
+    )

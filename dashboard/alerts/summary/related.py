@@ -1,0 +1,76 @@
+"""Other summaries that have to do with one: related, similar, and alerts that point here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.alerts.rows import revision_range
+from dashboard.alerts.state import summary_link
+from dashboard.shared.formatting.values import count, day_of, percent, spelled_day
+from dashboard.shared.widgets.local_link import local_link
+from models.triage.read_models import AlertView, RelatedSummary, SummaryView
+
+
+def summary_near(view: SummaryView) -> list[Any]:
+    """Make the card's content."""
+    parts: list[Any] = [html.H2("Related and similar", className="bw-card-title")]
+    if view.related:
+        parts.append(_list("Related", view.related))
+    if view.related_alerts:
+        parts.append(_alerts(view.related_alerts))
+    if view.similar:
+        parts.append(_list("Similar", view.similar))
+    if len(parts) == 1:
+        parts.append(
+            html.P("No other summary tells of the same tests near in time.", className="bw-hint")
+        )
+    return parts
+
+
+def _list(word: str, found: Sequence[RelatedSummary]) -> html.Div:
+    return html.Div(
+        [
+            html.H3(word, className="bw-label"),
+            html.Ul([_row(item) for item in found], className="bw-near"),
+        ]
+    )
+
+
+def _row(item: RelatedSummary) -> html.Li:
+    told = [item.branch, item.status.value, count(item.alerts, "alert")]
+    told.append(spelled_day(day_of(item.first_ms)))
+    return html.Li(
+        [
+            local_link(f"Summary {item.id}", summary_link(item.id)),
+            html.Span(f" {' · '.join(told)} "),
+            html.Code(revision_range(item.previous_revision, item.revision)),
+            html.Div(item.relation, className="bw-hint"),
+        ]
+    )
+
+
+def _alerts(found: Sequence[AlertView]) -> html.Div:
+    return html.Div(
+        [
+            html.H3("Alerts that point here", className="bw-label"),
+            html.Ul(
+                [
+                    html.Li(
+                        [
+                            local_link(
+                                f"{item.series.key.test} on {item.series.key.platform}",
+                                summary_link(item.summary_id),
+                            ),
+                            html.Span(
+                                f" {item.status.value}, {item.series.key.branch}"
+                                + ("" if item.change is None else f", {percent(item.change)}")
+                            ),
+                        ]
+                    )
+                    for item in found
+                ],
+                className="bw-near",
+            ),
+        ]
+    )

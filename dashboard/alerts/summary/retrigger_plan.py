@@ -1,0 +1,123 @@
+"""The plan of retriggers: what to run again within a budget, and how far each round has come."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.alerts import ids as ids
+from dashboard.shared.formatting.values import count, spelled_time
+from dashboard.shared.widgets.action import action
+from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.copy_button import copy_button
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.plain_table import plain_table
+from models.triage.read_models import Round
+from models.triage.retriggers import Retrigger
+
+USUAL_BUDGET = 20
+
+
+def plan_frame(budget: int = USUAL_BUDGET) -> list[Any]:
+    """Make what stays on the page while plans change: the heading and the budget."""
+    return [
+        html.Div(
+            [
+                html.H2("Retriggers", className="bw-card-title"),
+                html.Div(
+                    [
+                        html.Label(
+                            "Budget, runs", htmlFor=ids.SUMMARY_BUDGET, className="bw-label"
+                        ),
+                        dbc.Input(
+                            id=ids.SUMMARY_BUDGET,
+                            type="text",
+                            inputmode="numeric",
+                            value=str(budget),
+                            size="sm",
+                            class_name="bw-budget",
+                        ),
+                    ],
+                    className="bw-field",
+                ),
+            ],
+            className="bw-job-head",
+        ),
+        html.Div(id=ids.SUMMARY_PLAN),
+    ]
+
+
+def plan_body(plan: Sequence[Retrigger], rounds: Sequence[Round], text: str) -> list[Any]:
+    """Make the plan, the text to copy, and the rounds that were begun.
+
+    Parameters
+    ----------
+    text : str
+        By the project's template, ready to be copied.
+    """
+    parts: list[Any] = []
+    if plan:
+        runs = sum(item.runs for item in plan)
+        parts += [
+            plain_table(
+                "Runs to repeat, the most telling first",
+                ("Test", "Revision", "Runs", "Narrows by"),
+                [_row(item) for item in plan],
+                class_name="bw-plan",
+            ),
+            html.Div(
+                [
+                    html.Pre(html.Code(text, id=ids.SUMMARY_PLAN_TEXT), className="bw-plan-text"),
+                    copy_button(ids.SUMMARY_PLAN_TEXT, "the plan"),
+                ],
+                className="bw-plan-copy",
+            ),
+            html.Button(
+                [icon("arrow-repeat"), f" Begin a round of {count(runs, 'run')}"],
+                type="button",
+                className="bw-act",
+                title="Keep this plan as the next round; its progress is read from the data",
+                **action("act", "round"),
+            ),
+        ]
+    else:
+        parts.append(
+            html.P(
+                "Every revision around the changes has values enough, or the budget is spent.",
+                className="bw-hint",
+            )
+        )
+    return [*parts, *(_round(item) for item in reversed(rounds))]
+
+
+def _row(item: Retrigger) -> list[Any]:
+    what = [item.test, html.Div(item.platform, className="bw-hint")]
+    revision: list[Any] = [html.Code(item.revision[:10], title=item.revision)]
+    if item.backfill:
+        revision.append(html.Div("never run", className="bw-hint"))
+    return [what, revision, f"{item.runs}", f"{item.gain:.2f}\u202f%"]
+
+
+def _round(item: Round) -> html.Div:
+    share = item.arrived / item.planned if item.planned else 1.0
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Strong(f"Round {item.number}"),
+                    html.Span(f" {item.progress}"),
+                    html.Span(
+                        f" · {item.who}, {spelled_time(item.at_ms)} UTC", className="bw-quiet-words"
+                    ),
+                ]
+            ),
+            html.Div(
+                html.Span(style={"width": f"{100 * min(1.0, share):.0f}%"}),
+                className="bw-progress",
+                role="img",
+                **aria(label=item.progress),
+            ),
+        ],
+        className="bw-round",
+    )

@@ -1,0 +1,61 @@
+"""Wire what both alerts' pages share: an ask does something, and the page is told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import Dash, Input, Output
+from dash.exceptions import PreventUpdate
+
+from dashboard.alerts import ids as ids
+from dashboard.alerts.triage_actions import act_on
+from dashboard.alerts.triage_candidates import candidate_options
+from dashboard.shared.clientside import clientside
+from dashboard.shared.services import Services
+
+TRIAGE_JS = "bandwatchTriage"  # of assets/triage.js
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the callbacks of acting on alerts to an app."""
+
+    @app.callback(Output(ids.TOLD, "data"), Input(ids.ASK, "data"), prevent_initial_call=True)
+    def do(ask: Mapping[str, Any] | None) -> dict[str, Any]:
+        if not isinstance(ask, Mapping):
+            raise PreventUpdate
+        return act_on(services.engine, ask, services.now_ms())
+
+    @app.callback(
+        Output(ids.DIALOGUE_RELATED, "options"),
+        Output(ids.DIALOGUE_RELATED, "value"),
+        Input(ids.CANDIDATES_ASKED, "data"),
+        prevent_initial_call=True,
+    )
+    def offer(asked: Mapping[str, Any] | None) -> tuple[Any, Any]:
+        if not isinstance(asked, Mapping):
+            raise PreventUpdate
+        options = candidate_options(services.engine, asked, services.now_ms())
+        only = options[0]["value"] if len(options) == 1 else None
+        return options, only
+
+    clientside(
+        app,
+        "keepWho",
+        Output(ids.WHO, "value"),
+        Input(ids.WHO, "value"),
+        at_start=True,
+        namespace=TRIAGE_JS,
+    )
+    clientside(
+        app,
+        "tellOutcome",
+        Output(ids.TOLD, "modified_timestamp"),
+        Input(ids.TOLD, "data"),
+        namespace=TRIAGE_JS,
+    )
+    clientside(
+        app,
+        "keepDraft",
+        Output(ids.DIALOGUE, "title"),
+        Input(ids.DIALOGUE, "is_open"),
+        namespace=TRIAGE_JS,
+    )

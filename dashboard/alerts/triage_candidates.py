@@ -1,0 +1,74 @@
+"""Which summaries are offered when an alert is downstream of one, or belongs to one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine
+
+from dashboard.alerts.rows import revision_range
+from dashboard.alerts.triage_command import Do
+from dashboard.shared.formatting.values import count, day_of, spelled_day
+from models.records.errors import BadArgument
+from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
+from models.storage.alerts.summary_view import read_summary
+from models.triage.alert import AlertStatus
+from models.triage.read_models import RelatedSummary
+
+MOST_ASKED = 5  # alerts whose candidates are gathered
+
+
+def candidate_options(
+    engine: Engine, asked: Mapping[str, Any], now_ms: int
+) -> list[dict[str, Any]]:
+    """List the summaries that are offered, as a list of choices takes them.
+
+    Parameters
+    ----------
+    asked : mapping
+        What the browser sent: the action, the summaries, and the alerts if some were chosen.
+    """
+    find = downstream_candidates if asked.get("do") == Do.DOWNSTREAM.value else reassign_candidates
+    found: dict[int, RelatedSummary] = {}
+    for alert_id in _alerts(engine, asked, now_ms)[:MOST_ASKED]:
+        try:
+            candidates = find(engine, alert_id, now_ms)
+        except BadArgument:  # the alert went meanwhile; the action itself will say so
+            continue
+        found |= {item.id: item for item in candidates if item.id not in found}
+    own = set(_numbers(asked.get("summaries")))
+    return [
+        {"value": item.id, "label": candidate_words(item)}
+        for item in found.values()
+        if item.id not in own
+    ]
+
+
+def candidate_words(item: RelatedSummary) -> str:
+    """Say in a line which summary it is, and why it is offered."""
+    told = [
+        f"Summary {item.id}",
+        item.branch,
+        item.status.value,
+        count(item.alerts, "alert"),
+        spelled_day(day_of(item.first_ms)),
+        revision_range(item.previous_revision, item.revision),
+    ]
+    return f"{' · '.join(word for word in told if word)} ({item.relation})"
+
+
+def _alerts(engine: Engine, asked: Mapping[str, Any], now_ms: int) -> list[int]:
+    chosen = _numbers(asked.get("alerts"))
+    if chosen:
+        return chosen
+    for summary_id in _numbers(asked.get("summaries"))[:1]:
+        view = read_summary(engine, summary_id, now_ms=now_ms)
+        if view is not None:
+            waiting = [a.id for a in view.alerts if a.status is AlertStatus.UNTRIAGED]
+            return waiting or [alert.id for alert in view.alerts]
+    return []
+
+
+def _numbers(given: Any) -> list[int]:
+    items = list(given) if isinstance(given, list | tuple | dict) else []
+    texts = [str(item) for item in items]
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 18]

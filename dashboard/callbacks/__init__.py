@@ -1,1 +1,0 @@
-"""Wiring of inputs to services and figures, one page per file."""

@@ -1,0 +1,56 @@
+"""``bandwatch digest``: tell people of new alerts, once each."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.records.settings import load_settings
+
+DAY_MS = 86_400_000
+
+
+def digest(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what mail would be told; send nothing.")
+    ] = False,
+    html: Annotated[
+        Path | None, typer.Option(help="With --dry-run: write the mail's HTML to this file.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, help="Alerts found longer ago are no news.")] = 7,
+) -> None:
+    """Send new alerts by mail and webhook; ends with 1 where a channel could not be told."""
+    import time
+
+    from dashboard.digest.html_body import digest_html
+    from dashboard.digest.send import send_digest
+    from dashboard.digest.text_body import digest_text
+    from models.notifications.digest import make_digest
+    from models.storage.alerts.outbox import unsent
+    from models.storage.database.engine import open_store
+
+    settings = load_settings()
+    engine = open_store(settings)
+    now_ms = time.time_ns() // 1_000_000
+    since_ms = now_ms - days * DAY_MS
+    if dry_run:
+        news = unsent(engine, "mail", since_ms=since_ms, now_ms=now_ms)
+        made = make_digest(news, now_ms)
+        if html is not None:
+            html.write_text(digest_html(made, settings.public_url), encoding="utf-8")
+        text = digest_text(made, settings.public_url) if news else "Nothing new."
+        typer.echo(text.rstrip("\n"))
+        return
+    failed = False
+    for sent in send_digest(engine, settings, since_ms=since_ms, now_ms=now_ms):
+        word = "alert" if sent.alerts == 1 else "alerts"
+        if sent.error:
+            failed = True
+            typer.echo(f"{sent.channel}: {sent.alerts} {word} not told. {sent.error}", err=True)
+        elif not sent.alerts:
+            typer.echo(f"{sent.channel}: {sent.remark}")
+        else:
+            remark = f" ({sent.remark})" if sent.remark else ""
+            typer.echo(f"{sent.channel}: told of {sent.alerts} {word}{remark}")
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""Data: filled and missing days, ingests, fits and jobs."""

@@ -1,0 +1,88 @@
+"""Gather which days are filled and which are missing, for a page of series."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Engine
+
+from dashboard.data.state import DataState
+from dashboard.shared.urls.trend_link import series_link
+from models.records.series import Series
+from models.storage.results.chosen_series import choose_series
+from models.storage.results.days_view import DayCounts, read_day_counts, read_last_day
+
+PAGE = 60  # series per page: as many rows as an eye can tell apart
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledDays:
+    """Counts per day of one page of series, in the order of ``series``."""
+
+    series: tuple[Series, ...]
+    total: int  # series that pass the filter
+    page: int  # which page, from 1
+    counts: DayCounts
+    as_of_ms: int | None = None  # the moment that is shown; None: now
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def first(self) -> date:
+        """The first day shown."""
+        return EPOCH + timedelta(self.counts.first_day)
+
+    @property
+    def last(self) -> date:
+        """The last day shown."""
+        return self.first + timedelta(self.counts.stored.shape[1] - 1)
+
+
+def read_filled_days(engine: Engine, state: DataState, today: date) -> FilledDays:
+    """Count the measurements of the link's page of series, a page beyond the end being the last."""
+    every = choose_series(engine, state.wanted())
+    page = min(state.page, max(1, -(-len(every) // PAGE)))
+    series = tuple(every[(page - 1) * PAGE : page * PAGE])
+    ids = [item.id for item in series]
+    newest = read_last_day(engine, ids, as_of_ms=state.as_of_ms)
+    last = (state.last - EPOCH).days if state.last else newest
+    if last is None:
+        last = (today - EPOCH).days
+    last = max(last, state.days)
+    counts = read_day_counts(engine, ids, last - state.days + 1, last, as_of_ms=state.as_of_ms)
+    return FilledDays(series, len(every), page, counts, state.as_of_ms)
+
+
+def day_rows(found: FilledDays) -> list[dict[str, Any]]:
+    """Tell of each series how well its days are filled, as the page's table shows it."""
+    rows = []
+    for place, item in enumerate(found.series):
+        stored, failed = found.counts.stored[place], found.counts.failed[place]
+        filled = np.flatnonzero(stored)
+        key = item.key
+        row: dict[str, Any] = {
+            "link": series_link(str(key), found.as_of_ms),
+            "test": key.test,
+            "suite": key.suite,
+            "platform": key.platform,
+            "project": key.project,
+            "branch": key.branch,
+            "filled": int(filled.size),
+            "measurements": int(stored.sum()),
+            "failed": int(failed.sum()),
+        }
+        if filled.size:
+            span = int(filled[-1] - filled[0]) + 1
+            row |= {
+                "first": (found.first + timedelta(int(filled[0]))).isoformat(),
+                "last": (found.first + timedelta(int(filled[-1]))).isoformat(),
+                "missing": span - int(filled.size),
+                "gap": int(np.diff(filled).max(initial=1)) - 1,
+            }
+        rows.append(row)
+    return rows

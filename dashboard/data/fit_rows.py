@@ -1,0 +1,108 @@
+"""Rows of the list of fits: state, diagnostics, timings, and whether to believe it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from dashboard.data.state import DataState
+from dashboard.shared.urls.trend_link import series_link
+from models.records.fit import FitState
+from models.records.series import Series
+from models.storage.database.transaction import reading
+from models.storage.fits.attempts_view import Attempt, read_attempts
+from models.storage.fits.series_summary import FitSummary, newest_fits
+from models.storage.results.chosen_series import choose_series
+
+PAGE = 500  # series per page of the grid
+TONES = {
+    "complete": ("good", "check-circle"),
+    "not trusted": ("bad", "exclamation-octagon"),
+    "failed": ("bad", "x-octagon"),
+    "not fitted": ("muted", "dash-circle"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FitList:
+    """One page of series with their newest attempts, and counts over all that pass."""
+
+    rows: tuple[tuple[Series, Attempt | None], ...]
+    total: int
+    page: int
+    by_state: dict[str, int]  # word of `TONES` to number of series, of the whole filter
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PAGE))
+
+
+def read_fit_list(engine: Engine, state: DataState) -> FitList:
+    """Read the link's page, a page beyond the end being the last."""
+    every = choose_series(engine, state.wanted())
+    with reading(engine) as connection:
+        newest = newest_fits(
+            connection, [item.id for item in every], complete=False, as_of_ms=state.as_of_ms
+        )
+    by_state = dict.fromkeys(TONES, 0)
+    for item in every:
+        by_state[state_word(newest.get(item.id))] += 1
+    page = min(state.page, max(1, -(-len(every) // PAGE)))
+    shown = every[(page - 1) * PAGE : page * PAGE]
+    attempts = read_attempts(engine, [item.id for item in shown], as_of_ms=state.as_of_ms)
+    rows = tuple((item, attempts.get(item.id)) for item in shown)
+    return FitList(rows, len(every), page, by_state)
+
+
+def state_word(attempt: Attempt | FitSummary | None) -> str:
+    """Say in a word what became of the newest attempt."""
+    if attempt is None:
+        return "not fitted"
+    if attempt.state is FitState.FAILED:
+        return "failed"
+    return "complete" if attempt.trusted else "not trusted"
+
+
+def fit_row(series: Series, attempt: Attempt | None, as_of_ms: int | None = None) -> dict[str, Any]:
+    """Turn one row into what the grid takes; numbers stay numbers, so that it can sort."""
+    key, word = series.key, state_word(attempt)
+    tone, icon = TONES[word]
+    told: dict[str, Any] = {
+        "link": series_link(str(key), as_of_ms),
+        "test": key.test,
+        "suite": key.suite,
+        "platform": key.platform,
+        "project": key.project,
+        "branch": key.branch,
+        "state": word,
+        "fit": {"word": word, "tone": tone, "icon": icon, "reason": _reason(attempt)},
+        "reason": _reason(attempt),
+    }
+    if attempt is None:
+        return told
+    found = attempt.diagnostics
+    return told | {
+        "created": f"{datetime.fromtimestamp(attempt.created_ms / 1000, UTC):%Y-%m-%d %H:%M}",
+        "days": _days(attempt),
+        "likelihood": attempt.likelihood.value.replace("_", "-"),
+        "knots": attempt.knots,
+        "measurements": attempt.measurements,
+        "outliers": attempt.outliers,
+        "rhat": found.get("max_rhat"),
+        "ess": found.get("min_ess_bulk"),
+        "divergences": found.get("divergences"),
+        "seconds": round(sum(attempt.seconds.values()), 3) if attempt.seconds else None,
+        "stages": ", ".join(f"{name} {took:.2f} s" for name, took in attempt.seconds.items()),
+    }
+
+
+def _days(attempt: Attempt) -> str:
+    if attempt.first_day is None or attempt.last_day is None:
+        return ""
+    return f"{attempt.first_day} to {attempt.last_day}"
+
+
+def _reason(attempt: Attempt | None) -> str:
+    return "" if attempt is None else attempt.reason

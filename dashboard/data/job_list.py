@@ -1,0 +1,96 @@
+"""The list of jobs that run now, of everybody, each with its progress and a way to stop it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.data.state import DataState, data_link
+from dashboard.shared import ids
+from dashboard.shared.formatting.values import count, spelled_time
+from dashboard.shared.widgets.action import action
+from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import empty_state
+from models.storage.jobs.job_store import RunningJob
+
+EVERY_MS = 1500
+
+
+def job_part(state: DataState) -> list[Any]:
+    """Make the place that a callback fills, again and again; a frozen page has no jobs."""
+    if state.as_of_ms is not None:
+        return [
+            empty_state(
+                "Jobs run now",
+                "This page is frozen, and what ran at its moment was not written down.",
+                icon_name="snow",
+                actions=[
+                    dcc.Link(
+                        "What runs now",
+                        href=data_link(replace(state, as_of_ms=None)),
+                        className="btn btn-primary btn-sm",
+                    )
+                ],
+            )
+        ]
+    return [
+        dcc.Interval(id=ids.DATA_JOBS_TICK, interval=EVERY_MS),
+        dcc.Store(id=ids.DATA_JOBS_STOP),
+        html.Div(id=ids.DATA_JOBS),
+    ]
+
+
+def job_list(jobs: Sequence[RunningJob], now_ms: int) -> Any:
+    """List jobs, the oldest first."""
+    if not jobs:
+        return empty_state(
+            "No job runs",
+            "Refits, assessments and replays that anybody starts on a page are listed here.",
+            icon_name="check2-circle",
+        )
+    names = ("Job", "How far", "Started (UTC)", "Where", "")
+    head = html.Tr([html.Th(name, scope="col") if name else html.Td() for name in names])
+    return html.Section(
+        html.Div(
+            html.Table(
+                [
+                    html.Caption("Jobs that run", className="visually-hidden"),
+                    html.Thead(head),
+                    html.Tbody([_row(job, now_ms) for job in jobs]),
+                ],
+                className="bw-data-table",
+            ),
+            className="bw-data-scroll",
+            tabIndex=0,
+            role="region",
+            **aria(label="Jobs that run"),
+        ),
+        className="bw-card bw-jobs",
+    )
+
+
+def _row(job: RunningJob, now_ms: int) -> html.Tr:
+    name = f"{job.kind.capitalize()} of {job.subject}"
+    bar = dbc.Progress(value=job.percent, className="bw-job-bar")
+    seconds = max(0, now_ms - job.started_ms) // 1000
+    if job.cancel_ms is None:
+        stop: Any = html.Button(
+            "Stop",
+            type="button",
+            className="btn btn-outline-secondary btn-sm",
+            **action("stop", str(job.id)),
+            **aria(label=f"Stop the {job.kind} of {job.subject}"),
+        )
+    else:
+        stop = html.Span("Stopping …", role="status")
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            html.Td([html.Span(job.stage), html.Div(bar, **aria(hidden="true"))]),
+            html.Td([spelled_time(job.started_ms), html.Span(f" ({count(seconds, 'second')})")]),
+            html.Td(job.host),
+            html.Td(stop),
+        ]
+    )

@@ -1,0 +1,227 @@
+"""The data page: which days are filled, what was ingested, and how the fits are."""
+
+from dataclasses import replace
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.data.fit_list import fit_grid, refit_controls
+from dashboard.data.ingest_list import ingest_table, rejected_part
+from dashboard.data.job_list import job_part
+from dashboard.data.state import DATA_CODECS, DataState, DataView, data_link, parse_data
+from dashboard.overview.page import no_data
+from dashboard.shared import ids
+from dashboard.shared.filters.series_filter import control_id, field, series_filter
+from dashboard.shared.services import Services, current_services
+from dashboard.shared.urls.codec import query_dict
+from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.frozen_banner import frozen_banner
+from dashboard.shared.widgets.graph import graph
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.notes import link_notes
+from dashboard.shared.widgets.pager import pager
+from dashboard.shared.widgets.share_button import share_button
+from dashboard.shared.widgets.table import grid_options
+from models.storage.results.ingest_view import (
+    count_rejected_by_reason,
+    read_ingest,
+    read_ingests,
+    read_rejected,
+)
+from models.storage.results.series_filter import Facets
+
+TITLE = "Data · Bandwatch"
+INGESTS = 100  # per page
+REJECTED = 500  # rows shown
+SPANS = (30, 90, 180, 365, 730)
+
+VIEWS = (
+    (DataView.DAYS, "Days"),
+    (DataView.INGESTS, "Ingests"),
+    (DataView.FITS, "Fits"),
+    (DataView.JOBS, "Jobs"),
+)
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the part of the page that the link names; callbacks fill days and fits."""
+    state, notes = parse_data(query)
+    services = current_services()
+    facets = services.facets()
+    parts: list[Any]
+    if state.view is DataView.INGESTS:
+        parts = _ingests(state, services)
+    elif state.view is DataView.JOBS:
+        parts = job_part(state)
+    elif not facets.projects:
+        parts = [no_data(alone=False)]
+    elif state.view is DataView.FITS:
+        parts = _fits(state, facets)
+    else:
+        parts = _days(state, facets)
+    live = data_link(replace(state, as_of_ms=None))
+    return html.Div(
+        [link_notes(notes), frozen_banner(state.as_of_ms, (), live), _head(state), *parts],
+        className="bw-page",
+    )
+
+
+def _head(state: DataState) -> html.Header:
+    return html.Header(
+        [
+            html.H1("Data", className="bw-title"),
+            html.Nav(
+                html.Ul([_view(view, word, state) for view, word in VIEWS]),
+                className="bw-views",
+                **aria(label="Parts of this page"),
+            ),
+            html.Div(share_button(), className="bw-head-tools"),
+        ],
+        className="bw-head bw-head-list",
+    )
+
+
+def _view(view: DataView, word: str, state: DataState) -> html.Li:
+    shown = view is state.view
+    kept = replace(state, view=view, page=1, ingest=None)
+    link = dcc.Link(word, href=data_link(kept), className=f"bw-view{' bw-shown' if shown else ''}")
+    return html.Li(link, **(aria(current="page") if shown else {}))
+
+
+def _days(state: DataState, facets: Facets) -> list[Any]:
+    spans = sorted({*SPANS, state.days})
+    span_id, last_id = control_id(ids.DATA_DAYS, "days"), control_id(ids.DATA_DAYS, "to")
+    options = [{"label": f"{span} days", "value": str(span)} for span in spans]
+    span = dbc.Select(id=span_id, options=options, value=str(state.days), size="sm")
+    last = dbc.Input(
+        id=last_id,
+        type="date",
+        value=state.last.isoformat() if state.last else "",
+        size="sm",
+        class_name="bw-day-field",
+    )
+    more = [field("Shown", span_id, span), field("Up to", last_id, last)]
+    columns = [
+        {"field": "test", "headerName": "Series", "cellRenderer": "SeriesName", "minWidth": 240},
+        *(
+            {"field": name, "headerName": title, "width": 120, "flex": 0, "type": kind}
+            for name, title, kind in (
+                ("branch", "Branch", None),
+                ("filled", "Filled days", "rightAligned"),
+                ("missing", "Missing days", "rightAligned"),
+                ("gap", "Longest gap", "rightAligned"),
+                ("measurements", "Measurements", "rightAligned"),
+                ("failed", "Failed", "rightAligned"),
+                ("first", "First", None),
+                ("last", "Last", None),
+            )
+        ),
+    ]
+    return [
+        dcc.Store(id=ids.DATA_DAYS_STATE, data=query_dict(state, DATA_CODECS)),
+        *_kept(ids.DATA_DAYS, DataView.DAYS),
+        series_filter(ids.DATA_DAYS, state, facets, more),
+        html.Section(
+            [
+                html.Div(
+                    [
+                        html.H2("Filled and missing days", className="bw-card-title"),
+                        html.Div(
+                            [
+                                html.Div(id=ids.DATA_DAYS_PAGES),
+                                html.A(
+                                    [icon("download"), " CSV"],
+                                    id=ids.DATA_DAYS_CSV,
+                                    href=data_link(replace(state, page=1), "/data/days.csv"),
+                                    download="days.csv",
+                                    className="btn btn-outline-secondary btn-sm",
+                                    title="Filled days of all series that match",
+                                ),
+                            ],
+                            className="bw-head-tools",
+                        ),
+                    ],
+                    className="bw-part-head",
+                ),
+                html.P(id=ids.DATA_DAYS_SUMMARY, className="bw-summary", role="status"),
+                dcc.Loading(
+                    graph(ids.DATA_DAYS_GRAPH, height="420px", file_name="days"), delay_show=250
+                ),
+            ],
+            className="bw-card bw-figure bw-days",
+        ),
+        html.Section(
+            dag.AgGrid(
+                id=ids.DATA_DAYS_TABLE,
+                className="bw-list-grid",
+                columnDefs=columns,
+                rowData=None,
+                defaultColDef={"sortable": True, "resizable": True, "flex": 1},
+                dashGridOptions=grid_options(rowHeight=46, headerHeight=34),
+                style={"height": "100%", "width": "100%"},
+            ),
+            className="bw-card bw-grid bw-days-table",
+            **aria(label="Days of each series"),
+        ),
+    ]
+
+
+def _fits(state: DataState, facets: Facets) -> list[Any]:
+    return [
+        dcc.Store(id=ids.DATA_FITS_STATE, data=query_dict(state, DATA_CODECS)),
+        *_kept(ids.DATA_FITS, DataView.FITS),
+        series_filter(ids.DATA_FITS, state, facets),
+        refit_controls(hidden=state.as_of_ms is not None),
+        html.Div(
+            [html.Div(id=ids.DATA_FITS_SUMMARY, role="status"), html.Div(id=ids.DATA_FITS_PAGES)],
+            className="bw-part-head",
+        ),
+        html.Section(fit_grid(), className="bw-card bw-grid bw-fits", **aria(label="Fits")),
+    ]
+
+
+def _kept(part: str, view: DataView) -> list[Any]:
+    """Hold what a filter keeps of the link (the view) and what it resets (the page)."""
+    return [
+        dcc.Input(id=control_id(part, "view"), type="hidden", value=view.value),
+        dcc.Input(id=control_id(part, "page"), type="hidden", value=""),
+    ]
+
+
+def _ingests(state: DataState, services: Services) -> list[Any]:
+    engine, then = services.engine, state.as_of_ms
+    seen_ms = services.seen_ms(then)
+    offset = (state.page - 1) * INGESTS
+    found = read_ingests(engine, limit=INGESTS + 1, offset=offset, as_of_ms=then)
+    if not found:
+        return [
+            empty_state(
+                "No ingests",
+                "Nothing was ingested yet, or this page is beyond the last."
+                " Made data of the demo do not count.",
+                icon_name="inbox",
+                commands=["bandwatch ingest results.csv"],
+            )
+        ]
+    more = len(found) > INGESTS
+    chosen = read_ingest(engine, state.ingest, as_of_ms=then) if state.ingest else None
+    parts: list[Any] = [
+        html.Section(ingest_table(found[:INGESTS], state, seen_ms), className="bw-card bw-ingests"),
+        pager(
+            state.page,
+            state.page + more,
+            data_link(replace(state, page=state.page - 1)),
+            data_link(replace(state, page=state.page + 1)),
+        ),
+    ]
+    if chosen is not None:
+        reasons = count_rejected_by_reason(engine, chosen.id)
+        parts.append(
+            rejected_part(chosen, reasons, read_rejected(engine, chosen.id, limit=REJECTED))
+        )
+    elif state.ingest:
+        parts.append(link_notes([f"There is no ingest number {state.ingest}."]))
+    return parts

@@ -1,0 +1,1 @@
+"""Detectability: how small a slowdown a benchmark could show."""

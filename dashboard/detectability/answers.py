@@ -1,0 +1,197 @@
+"""What the detectability page says in words and tables."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.detectability.data import BenchmarkData
+from dashboard.detectability.detection_grid import RatedGrid
+from dashboard.detectability.detection_rates import spelled_rate
+from dashboard.shared.formatting.values import count, quantity, spelled_time
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.plain_table import plain_table
+from models.services.detectability.report import DetectabilityReport, Source
+from models.stats.detectability.configuration import Candidate, Wish
+
+
+def share(value: float) -> str:
+    """Spell a share in percent with three digits."""
+    return f"{100 * value:.3g}\u202f%"
+
+
+def slower(factor: float) -> str:
+    """Spell a slowdown in percent; what is out of reach is a dash."""
+    return f"{100 * (factor - 1):.3g}\u202f%" if math.isfinite(factor) else "–"
+
+
+def plain(reason: str, report: DetectabilityReport) -> str:
+    """Leave out of a reason the name of the benchmark that the page shows anyway."""
+    return reason.removeprefix(f"{report.runs.key.item}: ").rstrip(".")
+
+
+def sentence(report: DetectabilityReport) -> str:
+    """Say why something is missing."""
+    reason = plain(report.reason, report)
+    return f"{reason[:1].upper()}{reason[1:]}."
+
+
+def burn_in_answer(report: DetectabilityReport) -> list[Any]:
+    """Say where burn-in ends, by whom, and what the rule found."""
+    found = "" if report.found is None else report.found.reason
+    if report.burn_in_stated:
+        rule = report.found.index if report.found is not None else None
+        says = f"The rule says {rule}" if rule is not None else "The rule finds none"
+        return [
+            html.Strong(f"Steady from iteration {report.burn_in} on, as stated. "),
+            f"{says}: {found or plain(report.reason, report)}.",
+        ]
+    if report.burn_in is None:
+        never = found or plain(report.reason, report)
+        text = f"{never[:1].upper()}{never[1:].rstrip('.')}. "
+        return [html.Strong(text), "State a burn-in to look at it anyway."]
+    return [
+        html.Strong(f"Steady from iteration {report.burn_in} on, found automatically. "),
+        f"{found[:1].upper()}{found[1:]}.",
+    ]
+
+
+def variability_table(report: DetectabilityReport) -> Any:
+    """List how the benchmark varies."""
+    found = report.described
+    if found is None:
+        return html.P(
+            sentence(report) if report.reason else "Nothing is left to describe.",
+            className="bw-panel-foot",
+        )
+    rows = [
+        ("Mean", quantity(found.mean, report.runs.unit)),
+        ("CV of all iterations", share(found.total_cv)),
+        (
+            "CV within an instance",
+            f"{share(found.instances_cv_mean)} ± {share(found.instances_cv_stdev)}",
+        ),
+    ]
+    parts = found.components
+    if parts is not None:
+        rows += [
+            ("Sd between instances", share(parts.between_cv)),
+            ("Sd within instances", share(parts.within_cv)),
+            ("Variance between instances", share(parts.intraclass_correlation)),
+        ]
+    modes = found.modes
+    text = "one"
+    if modes.count > 1:
+        text = ", ".join(
+            f"{quantity(float(place), report.runs.unit)} ({share(float(part))})"
+            for place, part in zip(modes.locations, modes.shares, strict=True)
+        )
+    rows.append(("Modes of instances", text))
+    told: list[Any] = [plain_table("Variability", (), rows)]
+    if parts is None:
+        told.append(html.P(found.components_reason, className="bw-panel-foot"))
+    return html.Div(told)
+
+
+def cleaning_table(report: DetectabilityReport) -> Any:
+    """List what each cleaning step removed and left."""
+    if report.cleaned is None:
+        return html.P("Without a burn-in nothing is cleaned.", className="bw-panel-foot")
+    counts = report.cleaned.counts
+    left = counts.iterations_in
+    rows = [("read", "", f"{left:,}")]
+    for step, removed in counts.removed().items():
+        left -= removed
+        rows.append((step, f"−{removed:,}" if removed else "0", f"{left:,}"))
+    return html.Div(
+        [
+            plain_table("Cleaning", ("Step", "Removed", "Left"), rows),
+            html.P(
+                f"{counts.viable_instances} of {count(counts.instances_in, 'instance')} have"
+                " enough iterations for the largest size.",
+                className="bw-panel-foot",
+            ),
+        ]
+    )
+
+
+def rates_answer(data: BenchmarkData, source: Source, slowdown: float) -> str:
+    """Say what the heat maps show and how far they can be believed."""
+    seen = (
+        "Share of experiments, in %, that alarm although nothing changed"
+        if slowdown == 1
+        else f"Share of experiments, in %, that see a slowdown of {slower(slowdown)}"
+    )
+    stored = data.stored
+    if source is Source.RESAMPLING and stored is not None:
+        tried = stored.options["detection"]
+        how = f"± is the standard error of {tried['experiments']} resampled experiments"
+        return f"{seen}; {how}, {spelled_time(stored.computed_ms)} UTC."
+    return f"{seen}, in closed form from the two variances; press Assess to resample."
+
+
+def rates_table(grids: Sequence[RatedGrid]) -> html.Details:
+    """Give the heat maps as a table."""
+    heads = ("Size", *(f"{grid.method} {grid.strategy}" for grid in grids))
+    sizes = grids[0].sizes if grids else ()
+    rows = [
+        (
+            f"{size.instances} × {size.iterations}",
+            *(spelled_rate(grid.sizes[place]) for grid in grids if place < len(grid.sizes)),
+        )
+        for place, size in enumerate(sizes)
+    ]
+    return html.Details(
+        [html.Summary("As a table"), plain_table("Detection rates in percent", heads, rows)],
+        className="bw-as-table",
+    )
+
+
+def choice_answer(best: Candidate | None, reason: str, wish: Wish) -> html.Div:
+    """Say which configuration is the cheapest, or why none will do."""
+    if best is None:
+        return html.Div(
+            [icon("x-circle"), html.Span(f"No size will do: {reason.rstrip('.')}.")],
+            className="bw-choice-none",
+            role="status",
+        )
+    return html.Div(
+        [
+            html.Strong(f"{best.instances} instances × {best.iterations} iterations"),
+            html.Span(
+                f"cost {best.cost:,.4g} a night ({duration(best.seconds)} of running), see"
+                f" {slower(wish.slowdown)} in {share(best.power)} of experiments and alarm falsely"
+                f" in {share(best.false_positive)}."
+            ),
+        ],
+        className="bw-choice-best",
+        role="status",
+    )
+
+
+def frontier_table(frontier: Sequence[Candidate], best: Candidate | None) -> Any:
+    """List the frontier; the cheapest that will do is marked."""
+    if not frontier:
+        return html.P("No size keeps within the false alarms.", className="bw-panel-foot")
+    rows = [
+        (
+            f"{item.instances} × {item.iterations}",
+            f"{item.cost:,.4g}",
+            duration(item.seconds),
+            slower(item.detectable),
+            share(item.power),
+            share(item.false_positive),
+        )
+        for item in frontier
+    ]
+    heads = ("Size", "Cost", "Running", "Sees", "Power", "False alarms")
+    marked = next((place for place, item in enumerate(frontier) if item == best), None)
+    return plain_table("Frontier of cost and slowdown", heads, rows, marked=marked)
+
+
+def duration(seconds: float) -> str:
+    """Spell a time of running: ``42 s``, ``12 min``, ``3.5 h``."""
+    if seconds < 100:
+        return f"{seconds:.3g}\u202fs"
+    return f"{seconds / 60:.3g}\u202fmin" if seconds < 6000 else f"{seconds / 3600:.3g}\u202fh"

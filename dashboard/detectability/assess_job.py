@@ -1,0 +1,116 @@
+"""Assess benchmarks on behalf of a person, in a process of its own."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from dashboard.detectability.state import parse_detectability
+from dashboard.shared.formatting.values import count
+from dashboard.shared.jobs.refit_job import Progress
+from models.records.errors import BandwatchError, Cancelled
+from models.records.settings import Settings
+from models.services.announce_job import announce_job
+from models.storage.database.engine import open_engine
+from models.storage.results.catalogue_view import get_series
+
+log = logging.getLogger(__name__)
+
+
+def run_assess(
+    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+) -> dict[str, Any]:
+    """Assess the benchmarks that a page asked for, one after the other, and store each result.
+
+    The store's engine is opened here, because connections do not survive a fork. Nothing is
+    raised: whatever happens, the page gets a result to show, and what was stored stays.
+
+    Parameters
+    ----------
+    request : dict
+        ``keys`` of the series; ``query``, the page's link as names and values; and ``at``, which
+        the result repeats.
+
+    Returns
+    -------
+    dict
+        ``keys``, ``at``, ``tone`` (good, warn, bad) and ``text``.
+    """
+    keys = [str(key) for key in request.get("keys") or ()]
+    answer = {"keys": keys, "at": request.get("at")}
+    try:
+        return {**answer, **_assess(settings, keys, request.get("query") or {}, report)}
+    except BandwatchError as error:
+        return {**answer, "tone": "bad", "text": str(error)}
+    except Exception as error:
+        log.exception("The assessment of %s failed", ", ".join(keys))
+        first_line = (str(error).splitlines() or [""])[0]
+        text = (
+            f"The assessment failed unexpectedly ({type(error).__name__}: {first_line}). The "
+            "server's log has the details; earlier results stay in place."
+        )
+        return {**answer, "tone": "bad", "text": text}
+
+
+def _assess(
+    settings: Settings,
+    keys: list[str],
+    query: dict[str, Any],
+    report: Callable[[Progress], None],
+) -> dict[str, str]:
+    from models.services.detectability.assess_series import (  # heavy, and wanted by the job alone
+        Outcome,
+        assess_series,
+    )
+
+    state, _ = parse_detectability(query)
+    options, version = state.options(), state.version or None
+    seconds, unchanged, reasons = 0.0, 0, []
+    engine = open_engine(settings.store_url)
+    subject = keys[0] if len(keys) == 1 else count(len(keys), "benchmark")
+    try:
+        with announce_job(engine, "assessment", subject) as job:
+            for place, key in enumerate(keys):
+
+                def say(share: float, words: str, place: int = place, key: str = key) -> None:
+                    among = f"{place + 1} of {len(keys)}, {_name(key)}: " if len(keys) > 1 else ""
+                    percent = round(100 * (place + share) / len(keys))
+                    job.report(percent, f"{among}{words}")
+                    report(Progress(percent, f"{among}{words}"))
+
+                try:
+                    done = assess_series(
+                        engine,
+                        get_series(engine, key),
+                        options,
+                        version=version,
+                        progress=say,
+                        stop=job.stopped.is_set,
+                    )
+                except Cancelled:
+                    text = "Somebody stopped it on the data page. Earlier results stay in place."
+                    return {"tone": "warn", "text": text}
+                except BandwatchError as error:
+                    reasons.append(str(error))
+                    continue
+                unchanged += done.outcome is Outcome.UNCHANGED
+                seconds += 0.0 if done.outcome is Outcome.UNCHANGED else done.assessment.seconds
+                if done.assessment.report["reason"]:
+                    reasons.append(done.assessment.report["reason"])
+    finally:
+        engine.dispose()
+    return _outcome(len(keys), unchanged, seconds, reasons)
+
+
+def _outcome(asked: int, unchanged: int, seconds: float, reasons: list[str]) -> dict[str, str]:
+    if reasons:
+        rest = f" So it is with {len(reasons) - 1} more." if len(reasons) > 1 else ""
+        first = reasons[0].rstrip(".")
+        return {"tone": "warn", "text": f"Not everything could be resampled. {first}.{rest}"}
+    if unchanged == asked:
+        return {"tone": "good", "text": "Nothing has changed since the last assessment."}
+    kept = f" {unchanged} had not changed." if unchanged else ""
+    return {"tone": "good", "text": f"Done in {seconds:.1f} s.{kept}"}
+
+
+def _name(key: str) -> str:
+    return key.split("/")[3].replace("%2F", "/").replace("%25", "%") if key.count("/") == 4 else key

@@ -1,0 +1,256 @@
+"""Wire the detectability page: the link's words, stated burn-ins and new results to its parts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash
+import flask
+from dash import ALL, Dash, Input, Output, State, html
+from dash.exceptions import PreventUpdate
+
+from dashboard.detectability import ids as ids
+from dashboard.detectability.all_benchmarks import all_benchmarks
+from dashboard.detectability.answers import (
+    burn_in_answer,
+    choice_answer,
+    cleaning_table,
+    frontier_table,
+    plain,
+    rates_answer,
+    rates_table,
+    sentence,
+    variability_table,
+)
+from dashboard.detectability.assess_callbacks import DETECTABILITY_JS
+from dashboard.detectability.cost_frontier import cost_frontier_figure
+from dashboard.detectability.data import (
+    BenchmarkData,
+    forced_source,
+    read_all_benchmarks,
+    read_benchmark,
+)
+from dashboard.detectability.days_table import days_table
+from dashboard.detectability.detection_grid import rated_grids
+from dashboard.detectability.detection_rates import detection_rates_figure
+from dashboard.detectability.instance_means import instance_means_figure
+from dashboard.detectability.iterations import dragged_burn_in, iterations_figure
+from dashboard.detectability.runs_per_day import runs_per_day_figure
+from dashboard.detectability.state import (
+    DetectabilityState,
+    detectability_link,
+    parse_detectability,
+)
+from dashboard.shared.clientside import clientside
+from dashboard.shared.services import Services
+from dashboard.shared.theme import current_theme
+from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.icon import icon
+from models.records.errors import BandwatchError
+from models.services.detectability.runner_yaml import runner_yaml
+from models.services.fitting.detectable_days import detectable_days
+from models.storage.fits.burn_in_store import state_burn_in
+
+Query = Mapping[str, Any] | None
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the callbacks of the detectability page, and the address of its file, to an app."""
+    server: flask.Flask = app.server
+
+    def read(query: Query) -> tuple[DetectabilityState, BenchmarkData]:
+        state, _ = parse_detectability(query or {})
+        return state, read_benchmark(services.engine, services.series(state.series), state)
+
+    @app.callback(
+        Output(ids.ITERATIONS, "figure"),
+        Output(ids.MEANS, "figure"),
+        Output(ids.BURN_IN_WORDS, "children"),
+        Output(ids.BURN_IN, "value"),
+        Output(ids.BURN_IN_AUTO, "disabled"),
+        Output(ids.VARIABILITY, "children"),
+        Output(ids.CLEANING, "children"),
+        Input(ids.BASIS, "data"),
+        Input(ids.STATED, "data"),
+    )
+    def draw_iterations(query: Query, _: Any) -> tuple[Any, ...]:
+        state, data = read(query)
+        report, theme = data.report, current_theme()
+        return (
+            iterations_figure(report, theme),
+            instance_means_figure(report, state.options().rules(), theme),
+            burn_in_answer(report),
+            report.burn_in,
+            not report.burn_in_stated,
+            variability_table(report),
+            cleaning_table(report),
+        )
+
+    @app.callback(
+        Output(ids.STATED, "data"),
+        Input(ids.DRAGGED, "data"),
+        Input(ids.BURN_IN_SET, "n_clicks"),
+        Input(ids.BURN_IN, "n_submit"),
+        Input(ids.BURN_IN_AUTO, "n_clicks"),
+        State(ids.BURN_IN, "value"),
+        State(ids.BASIS, "data"),
+        prevent_initial_call=True,
+    )
+    def state_it(dragged: Any, _: Any, __: Any, ___: Any, typed: Any, query: Query) -> int:
+        asked, burn_in = dash.ctx.triggered_id, None
+        if asked == ids.DRAGGED:
+            burn_in = dragged_burn_in(dragged)
+        elif asked != ids.BURN_IN_AUTO and isinstance(typed, int | float):
+            burn_in = int(typed)
+        if burn_in is None and asked != ids.BURN_IN_AUTO:
+            raise PreventUpdate
+        state, _notes = parse_detectability(query or {})
+        series, now_ms = services.series(state.series), services.now_ms()
+        state_burn_in(services.engine, series.id, burn_in, now_ms)
+        return now_ms
+
+    @app.callback(
+        Output(ids.RATES, "figure"),
+        Output(ids.RATES_WORDS, "children"),
+        Output(ids.RATES_TABLE, "children"),
+        Output(ids.NOTICE, "children"),
+        Input(ids.STATE, "data"),
+        Input(ids.STATED, "data"),
+        Input(ids.ASSESS_DONE, "data"),
+    )
+    def draw_rates(query: Query, _: Any, __: Any) -> tuple[Any, ...]:
+        state, data = read(query)
+        source, slowdown = data.source(state), 1 + state.slower / 100
+        grids = rated_grids(data, source, slowdown, state.options().detection)
+        return (
+            detection_rates_figure(grids, current_theme()),
+            rates_answer(data, source, slowdown),
+            rates_table(grids),
+            _notice(data),
+        )
+
+    @app.callback(
+        Output(ids.FRONTIER, "figure"),
+        Output(ids.CHOICE, "children"),
+        Output(ids.CHOICE_TABLE, "children"),
+        Output(ids.YAML, "children"),
+        Output(ids.YAML_FILE, "href"),
+        Input(ids.STATE, "data"),
+        Input(ids.STATED, "data"),
+        Input(ids.ASSESS_DONE, "data"),
+    )
+    def choose(query: Query, _: Any, __: Any) -> tuple[Any, ...]:
+        state, data = read(query)
+        options, source, pair = state.options(), data.source(state), (state.method, state.strategy)
+        choice = data.known.choice(*pair, options, source)
+        candidates = data.known.candidates(*pair, options, source)
+        best = choice.cheapest
+        return (
+            cost_frontier_figure(candidates, choice.frontier, best, options.wish, current_theme()),
+            choice_answer(best, plain(choice.reason, data.report), options.wish),
+            frontier_table(choice.frontier, best),
+            runner_yaml([data.known], *pair, options, source) or "# No size will do.",
+            detectability_link(state, "/detectability.yaml"),
+        )
+
+    @app.callback(
+        Output(ids.ALL, "children"),
+        Output(ids.ALL_YAML, "children"),
+        Output(ids.ALL_YAML_FILE, "href"),
+        Input(ids.STATE, "data"),
+        Input(ids.ASSESS_DONE, "data"),
+    )
+    def choose_all(query: Query, _: Any) -> tuple[Any, ...]:
+        state, _notes = parse_detectability(query or {})
+        rows = read_all_benchmarks(services.engine, state)
+        text = _yaml_of_all(services, state)
+        return (
+            all_benchmarks(rows, state),
+            text or "# No size will do.",
+            detectability_link(state, "/detectability.yaml"),
+        )
+
+    @app.callback(
+        Output(ids.DAYS, "figure"),
+        Output(ids.DAYS_TABLE, "children"),
+        Input(ids.STATE, "data"),
+    )
+    def draw_days(query: Query) -> tuple[Any, ...]:
+        state, _ = parse_detectability(query or {})
+        series = services.series(state.series)
+        try:
+            found = detectable_days(
+                services.engine, series, alpha=state.false / 100, power=state.power / 100
+            )
+        except BandwatchError as error:
+            nothing: dict[str, Any] = {"data": [], "layout": {}}
+            return nothing, empty_state("No answer yet", str(error), icon_name="hourglass")
+        return runs_per_day_figure(found, current_theme()), days_table(found, state)
+
+    @server.get("/detectability.yaml")
+    def file() -> flask.Response:
+        state, _ = parse_detectability(flask.request.args.to_dict(flat=False))
+        if state.series:
+            options = state.options()
+            try:
+                data = read_benchmark(services.engine, services.series(state.series), state)
+            except BandwatchError as error:
+                return flask.Response(f"{error}\n", status=404, mimetype="text/plain")
+            pair, source = (state.method, state.strategy), data.source(state)
+            text = runner_yaml([data.known], *pair, options, source)
+        else:
+            text = _yaml_of_all(services, state)
+        answer = flask.Response(text or "[]\n", mimetype="application/yaml")
+        answer.headers["Content-Disposition"] = 'attachment; filename="benchmarks.yaml"'
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    clientside(
+        app,
+        "keepChoices",
+        Output(ids.STATE, "data"),
+        Output(ids.BASIS, "data"),
+        Input({"type": "detect", "part": ALL}, "value"),
+        State(ids.STATE, "data"),
+        State(ids.BASIS, "data"),
+        State(ids.DEFAULTS, "data"),
+        namespace=DETECTABILITY_JS,
+    )
+    # Graphs also report that they found their size. Were that an input of the server's, it could
+    # push aside what a person has just said.
+    clientside(
+        app,
+        "passDragOn",
+        Output(ids.DRAGGED, "data"),
+        Input(ids.ITERATIONS, "relayoutData"),
+        namespace=DETECTABILITY_JS,
+    )
+    clientside(
+        app,
+        "openBenchmark",
+        Output(ids.PICK, "title"),
+        Input(ids.PICK, "value"),
+        namespace=DETECTABILITY_JS,
+    )
+
+
+def _yaml_of_all(services: Services, state: DetectabilityState) -> str:
+    rows = read_all_benchmarks(services.engine, state)
+    known = [row.known for row in rows if row.known is not None]
+    source = forced_source(state)
+    return runner_yaml(known, state.method, state.strategy, state.options(), source)
+
+
+def _notice(data: BenchmarkData) -> html.Div | None:
+    """Say where the rates do not belong to what is shown, and where they cannot be had."""
+    if data.stored is not None and not data.fresh:
+        text = (
+            "The resampled rates were made with other iterations, another burn-in or other"
+            " options. Press Assess to bring them up to date."
+        )
+    elif data.report.reason:
+        text = sentence(data.report)
+    else:
+        return None
+    return html.Div(
+        [icon("exclamation-triangle"), html.Span(text)], className="bw-warning", role="status"
+    )

@@ -1,0 +1,189 @@
+"""The controls of the detectability page; each is named after its part of the link."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.detectability import ids as ids
+from dashboard.detectability.state import (
+    MOST_EXPERIMENTS,
+    MOST_PRICE,
+    MOST_SLOWER,
+    DetectabilityState,
+)
+from dashboard.shared.filters.series_filter import TYPING_MS
+from models.records.series import Series
+from models.services.detectability.report import Source
+from models.stats.detectability.cleaning import FailureRule
+from models.stats.detectability.detection_settings import Method
+from models.stats.detectability.experiment_selection import Strategy
+from models.storage.results.benchmark_view import BenchmarkVersion
+
+ALL_BENCHMARKS = "*"  # as assets/detectability.js
+NEWEST = "*"  # version; left out of links
+SLOWDOWN_MARKS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
+_DEFAULT = DetectabilityState()
+
+
+def labelled(word: str, part: str, control: Any) -> html.Div:
+    """Put a label above the control of a part of the link."""
+    return html.Div(
+        [html.Label(word, htmlFor=ids.control_text(part), className="bw-label"), control],
+        className="bw-filter",
+    )
+
+
+def picker(benchmarks: Sequence[Series], chosen: str) -> html.Div:
+    """Make the list of series with instances; the first entry leads to all of them."""
+    options = [{"label": "All benchmarks", "value": ALL_BENCHMARKS}]
+    names = {str(item.key): f"{item.key.test} · {item.key.suite}" for item in benchmarks}
+    options += [{"label": name, "value": key} for key, name in names.items()]
+    if chosen and chosen not in names:
+        options.append({"label": chosen, "value": chosen})
+    return html.Div(
+        [
+            html.Label("Benchmark", htmlFor=ids.PICK, className="bw-label"),
+            dbc.Select(id=ids.PICK, options=options, value=chosen or ALL_BENCHMARKS, size="sm"),
+        ],
+        className="bw-filter bw-pick",
+    )
+
+
+def grid_controls(state: DetectabilityState, versions: Sequence[BenchmarkVersion]) -> list[Any]:
+    """Make the controls of what an assessment tries."""
+    fields = [
+        labelled(
+            "Sizes: instances × iterations",
+            "grid",
+            dbc.Input(
+                id=ids.control("grid"),
+                type="text",
+                value=state.grid,
+                debounce=True,
+                autocomplete="off",
+                size="sm",
+                class_name="bw-grid-field",
+            ),
+        ),
+        _number("Experiments", "experiments", state.experiments, 10, MOST_EXPERIMENTS, 1),
+        _select(
+            "Failed iterations",
+            "failures",
+            state.failures.value,
+            {FailureRule.REMOVE.value: "remove all", FailureRule.HAIL.value: "as Hail's filter"},
+        ),
+    ]
+    if len(versions) > 1:
+        newest = {NEWEST: f"newest ({versions[0].version or 'not named'})"}
+        others = {item.version: item.version for item in versions if item.version}
+        fields.insert(
+            0, _select("Version", "version", state.version or NEWEST, {**newest, **others})
+        )
+    return fields
+
+
+def source_control(state: DetectabilityState) -> html.Div:
+    """Make the choice between resampled rates and the closed form."""
+    words = {Source.RESAMPLING.value: "resampling", Source.CLOSED_FORM.value: "closed form"}
+    return _select("Rates by", "source", state.source.value, words)
+
+
+def slowdown_slider(state: DetectabilityState) -> html.Div:
+    """Make the slider over the slowdown of the heat maps."""
+    part = "slower"
+    return html.Div(
+        [
+            html.Label("Slowdown, %", htmlFor=ids.control_text(part), className="bw-label"),
+            dbc.Input(
+                id=ids.control(part),
+                type="range",
+                min=0,
+                max=MOST_SLOWER,
+                step=0.5,
+                value=state.slower,
+                debounce=TYPING_MS,
+                class_name="form-range bw-range",
+                list="slowdown-marks",
+            ),
+            html.Datalist(
+                [html.Option(value=f"{mark}", label=f"{mark}") for mark in SLOWDOWN_MARKS],
+                id="slowdown-marks",
+                className="bw-range-marks",
+            ),
+        ],
+        className="bw-slowdown",
+    )
+
+
+def choice_controls(state: DetectabilityState) -> list[Any]:
+    """Make the controls of the chooser: method, wish, prices."""
+    return [
+        _select(
+            "Method", "method", state.method.value, {item.value: item.value for item in Method}
+        ),
+        _select(
+            "Strategy",
+            "strategy",
+            state.strategy.value,
+            {item.value: item.value for item in Strategy},
+        ),
+        _number("Wanted slowdown, %", "want", state.want, 0.1, MOST_SLOWER),
+        *limit_controls(state),
+        _number("Price of a second", "second", state.second, 0, MOST_PRICE),
+        _number("Price of an instance", "instance", state.instance, 0, MOST_PRICE),
+    ]
+
+
+def limit_controls(state: DetectabilityState) -> list[Any]:
+    """Make the controls of false alarms and power."""
+    return [
+        _number("False alarms at most, %", "false", state.false, 0.1, 50),
+        _number("Power at least, %", "power", state.power, 1, 99.9),
+    ]
+
+
+def defaults() -> dict[str, str]:
+    """Spell the values that a link leaves out, as the controls do."""
+    return {
+        "version": NEWEST,
+        "grid": _DEFAULT.grid,
+        "failures": _DEFAULT.failures.value,
+        "source": _DEFAULT.source.value,
+        "method": _DEFAULT.method.value,
+        "strategy": _DEFAULT.strategy.value,
+        **{
+            name: f"{getattr(_DEFAULT, name):g}"
+            for name in ("experiments", "slower", "want", "false", "power", "second", "instance")
+        },
+    }
+
+
+def _number(
+    word: str, part: str, value: float, least: float, most: float, step: float | str = "any"
+) -> html.Div:
+    default = float(getattr(_DEFAULT, part))
+    return labelled(
+        word,
+        part,
+        dbc.Input(
+            id=ids.control(part),
+            type="number",
+            min=least,
+            max=most,
+            step=step,
+            value="" if value == default else value,
+            debounce=TYPING_MS,
+            placeholder=f"{default:g}",
+            size="sm",
+            class_name="bw-number-field",
+        ),
+    )
+
+
+def _select(word: str, part: str, value: str, words: dict[str, str]) -> html.Div:
+    options = [{"label": label, "value": key} for key, label in words.items()]
+    return labelled(
+        word, part, dbc.Select(id=ids.control(part), options=options, value=value, size="sm")
+    )

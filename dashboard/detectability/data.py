@@ -1,0 +1,119 @@
+"""Everything that the detectability page shows, gathered from the store."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Engine
+
+from dashboard.detectability.state import DetectabilityState
+from models.records.errors import BandwatchError
+from models.records.series import Series
+from models.services.detectability.assess_runs import assess_benchmark
+from models.services.detectability.assess_series import hash_of_runs
+from models.services.detectability.known_benchmark import KnownBenchmark
+from models.services.detectability.report import Choice, DetectabilityReport, Source
+from models.stats.detectability.configuration import Candidate
+from models.stats.detectability.detection_result import DetectionResult
+from models.storage.fits.burn_in_store import stated_burn_in
+from models.storage.fits.detectability_store import (
+    StoredAssessment,
+    read_assessment,
+    read_assessments,
+)
+from models.storage.results.benchmark_view import (
+    BenchmarkVersion,
+    find_benchmarks,
+    read_benchmark_runs,
+    read_versions,
+)
+
+CLOSED_AT_ONCE = 40  # benchmarks, at some 50 ms each; more wait for an assessment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BenchmarkData:
+    """One benchmark: what follows at once from its iterations, and what resampling found.
+
+    ``fresh`` tells whether the stored rates belong to these iterations, burn-in and options.
+    """
+
+    series: Series
+    versions: tuple[BenchmarkVersion, ...]
+    report: DetectabilityReport  # without resampling
+    stored: StoredAssessment | None
+    known: KnownBenchmark  # with the stored rates
+    fresh: bool
+
+    @property
+    def result(self) -> DetectionResult | None:
+        """The stored detection rates."""
+        return self.known.result
+
+    def source(self, state: DetectabilityState) -> Source:
+        """Tell which rates are shown: the wanted ones, or the closed form in their absence."""
+        return Source.CLOSED_FORM if self.result is None else state.source
+
+
+def read_benchmark(engine: Engine, series: Series, state: DetectabilityState) -> BenchmarkData:
+    """Gather what the page shows of a benchmark.
+
+    Raises
+    ------
+    NotEnoughData
+        If the store has no iterations of the version.
+    """
+    versions = tuple(read_versions(engine, series.id))
+    version = state.version or (versions[0].version if versions else None)
+    runs = read_benchmark_runs(engine, series, version)
+    options, stated = state.options(), stated_burn_in(engine, series.id)
+    report = assess_benchmark(runs, replace(options, resample=False), burn_in=stated)
+    stored = read_assessment(engine, series.id, runs.key.version)
+    known = KnownBenchmark.of_report(report)
+    if stored is not None and stored.report["detection"] is not None:
+        known = replace(known, result=DetectionResult.from_dict(stored.report["detection"]))
+    fresh = stored is not None and stored.data_hash == hash_of_runs(runs, stated, options)
+    return BenchmarkData(series, versions, report, stored, known, fresh)
+
+
+def forced_source(state: DetectabilityState) -> Source | None:
+    """Tell which rates must count; None where resampled ones do if there are any."""
+    return Source.CLOSED_FORM if state.source is Source.CLOSED_FORM else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BenchmarkRow:
+    """A benchmark in the table of all: its cheapest configuration, or why there is none."""
+
+    series: Series
+    known: KnownBenchmark | None
+    choice: Choice | None
+    reason: str
+    computed_ms: int | None  # of the assessment; None where only the closed form is known
+
+    @property
+    def cheapest(self) -> Candidate | None:
+        """The cheapest configuration."""
+        return None if self.choice is None else self.choice.cheapest
+
+
+def read_all_benchmarks(engine: Engine, state: DetectabilityState) -> list[BenchmarkRow]:
+    """Choose a configuration for every benchmark, by stored rates or in closed form."""
+    stored = read_assessments(engine)
+    options, rows, in_closed_form = state.options(), [], 0
+    for series in find_benchmarks(engine):
+        found = stored.get(series.id)
+        known, reason = None, "not assessed yet"
+        if found is not None:
+            known = KnownBenchmark.from_dict(found.report)
+        elif in_closed_form < CLOSED_AT_ONCE:
+            in_closed_form += 1
+            try:
+                known = read_benchmark(engine, series, replace(state, version="")).known
+            except BandwatchError as error:
+                reason = str(error)
+        choice = None
+        if known is not None:
+            choice = known.choice(state.method, state.strategy, options, forced_source(state))
+            reason = choice.reason
+        computed_ms = None if found is None else found.computed_ms
+        rows.append(BenchmarkRow(series, known, choice, reason, computed_ms))
+    return rows

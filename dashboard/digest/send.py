@@ -1,0 +1,106 @@
+"""Send the digest: each channel is told of each alert once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from dashboard.digest.json_body import digest_json
+from dashboard.digest.mail import digest_mail
+from models.notifications.digest import Digest, make_digest
+from models.notifications.smtp import parse_mail_server, send_mail
+from models.notifications.webhook import check_webhook, post_json
+from models.records.errors import BandwatchError, SettingsError, WordUncertain
+from models.records.settings import Settings
+from models.storage.alerts.outbox import claim, confirm, give_back
+
+Deliver = Callable[[Digest], str]  # gives a remark, or raises
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one channel; ``error`` is blank where all went well."""
+
+    channel: str
+    alerts: int
+    remark: str = ""
+    error: str = ""
+
+
+def send_digest(engine: Engine, settings: Settings, *, since_ms: int, now_ms: int) -> list[Sent]:
+    """Tell every channel that is set up what it was not told of yet.
+
+    What cannot be delivered is tried again with the next digest; a channel that fails does not
+    keep the others from being told.
+
+    Parameters
+    ----------
+    since_ms : int
+        Alerts created before that are no news.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC.
+
+    Raises
+    ------
+    SettingsError
+        If no channel is set up, or one cannot be used; nothing is sent then.
+    """
+    return [
+        _send(engine, channel, deliver, since_ms, now_ms)
+        for channel, deliver in _channels(settings).items()
+    ]
+
+
+def _channels(settings: Settings) -> dict[str, Deliver]:
+    channels: dict[str, Deliver] = {}
+    if settings.smtp_url:
+        channels["mail"] = _mail(settings)
+    if settings.webhook_url:
+        channels["webhook"] = _webhook(settings)
+    if not channels:
+        raise SettingsError(
+            "Nobody is told: set BANDWATCH_SMTP_URL, BANDWATCH_MAIL_FROM and BANDWATCH_MAIL_TO for"
+            " mail, or BANDWATCH_WEBHOOK_URL. `bandwatch digest --dry-run` shows the digest."
+        )
+    return channels
+
+
+def _mail(settings: Settings) -> Deliver:
+    server = parse_mail_server(settings.smtp_url)
+
+    def make(digest: Digest) -> str:
+        message = digest_mail(digest, settings.mail_from, settings.mail_to, settings.public_url)
+        refused = send_mail(message, server)
+        return f"refused: {', '.join(refused)}" if refused else ""
+
+    # Addresses that cannot be used are told before anything is claimed.
+    digest_mail(Digest(0, ()), settings.mail_from, settings.mail_to, settings.public_url)
+    return make
+
+
+def _webhook(settings: Settings) -> Deliver:
+    check_webhook(settings.webhook_url)
+
+    def make(digest: Digest) -> str:
+        post_json(settings.webhook_url, digest_json(digest, settings.public_url))
+        return ""
+
+    return make
+
+
+def _send(engine: Engine, channel: str, deliver: Deliver, since_ms: int, now_ms: int) -> Sent:
+    news = claim(engine, channel, since_ms=since_ms, now_ms=now_ms)
+    if not news:
+        return Sent(channel, 0, "nothing new")
+    try:
+        remark = deliver(make_digest(news, now_ms))
+    except WordUncertain as error:
+        return Sent(channel, len(news), error=str(error))
+    except BandwatchError as error:
+        give_back(engine, channel, news)
+        return Sent(channel, len(news), error=str(error))
+    except Exception:
+        give_back(engine, channel, news)
+        raise
+    confirm(engine, channel, [item.id for item in news], now_ms)
+    return Sent(channel, len(news), remark)

@@ -1,0 +1,89 @@
+"""The sentences of a digest, the same in text and HTML."""
+
+from dashboard.alerts.state import summary_link
+from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
+from dashboard.shared.formatting.values import count, spelled_day, spelled_time
+from dashboard.shared.formatting.values import day_of as day_of_ms
+from models.notifications.alert_news import AlertNews
+from models.notifications.digest import Digest, SummaryNews
+
+MOST_SUMMARIES = 30  # of a mail; the queue has them all
+MOST_ALERTS = 6  # of a summary
+_SHORT = 12  # letters of a revision that tell it from others
+
+
+def subject(digest: Digest) -> str:
+    """Name a mail: ``Bandwatch: 3 regressions, 1 improvement (demo)``."""
+    parts = [
+        count(number, word)
+        for number, word in (
+            (digest.regressions, "regression"),
+            (digest.improvements, "improvement"),
+        )
+        if number
+    ]
+    projects = sorted({item.project for item in digest.summaries})
+    named = ", ".join(projects[:3]) + (" …" if len(projects) > 3 else "")
+    return f"Bandwatch: {', '.join(parts)} ({named})"
+
+
+def lead(digest: Digest) -> str:
+    """Say how much is new."""
+    total = len(digest.alerts)
+    new = f"{count(total, 'new alert')} in {len(digest.summaries):,}"
+    word = "summary" if len(digest.summaries) == 1 else "summaries"
+    return f"{new} {word}, as of {spelled_time(digest.made_ms)} UTC."
+
+
+def headline(summary: SummaryNews) -> str:
+    """Say what moved, in a line: ``4 regressions since 3 May 2026``."""
+    parts = [
+        count(number, word)
+        for number, word in (
+            (summary.regressions, "regression"),
+            (summary.improvements, "improvement"),
+        )
+        if number
+    ]
+    return f"{', '.join(parts)} since {spelled_day(day_of_ms(summary.first_ms))}"
+
+
+def place(summary: SummaryNews) -> str:
+    """Say where: project, branch and revisions."""
+    revisions = " → ".join(
+        item[:_SHORT] for item in (summary.previous_revision, summary.revision) if item
+    )
+    return " · ".join(part for part in (summary.project, summary.branch, revisions) if part)
+
+
+def cause(summary: SummaryNews) -> str:
+    """Say that the host moved and not the code; blank if it is the code."""
+    if summary.cause != "host":
+        return ""
+    reason = summary.cause_reason.strip().rstrip(".") or "host, not code"
+    return f"{reason[:1].upper()}{reason[1:]}."
+
+
+def name(alert: AlertNews) -> str:
+    """Name the series within its project and branch."""
+    key = alert.series.key
+    return " · ".join((key.test, key.suite, key.platform))
+
+
+def sentence(alert: AlertNews) -> str:
+    """Say how sure one can be, and what the series could have shown."""
+    told = f"{alert_decision(alert, alert.series)} {could_have_shown(alert)}".strip()
+    return f"{told} {MAYBE_TOLD}" if alert.repeated else told
+
+
+MAYBE_TOLD = "You may have been told before: the last digest was stopped while it was sent."
+
+
+def left_out(number: int, word: str) -> str:
+    """Say how many more there are; blank if there are none."""
+    return f"… and {number:,} more {word}." if number > 0 else ""
+
+
+def address(public_url: str, summary_id: int) -> str:
+    """Make the link to a summary; without a public address only its path is known."""
+    return public_url.rstrip("/") + summary_link(summary_id)

@@ -1,0 +1,1 @@
+"""Failures: which tests failed, how often, where last."""

@@ -1,1 +1,0 @@
-"""Plotly figures made from view objects."""

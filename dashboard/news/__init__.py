@@ -1,0 +1,1 @@
+"""News: what changed in the last days."""

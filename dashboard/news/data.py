@@ -1,0 +1,131 @@
+"""Gather what the news tell, in the order in which they tell it."""
+
+import csv
+import io
+import itertools
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from dashboard.news.state import NewsState
+from dashboard.shared.formatting.values import day_of
+from models.stats.series.groups import Label
+from models.storage.fits.news_view import NewsItem, count_news, newest_run_ms, read_news
+
+CSV_COLUMNS = (
+    *("start", "project", "branch", "suite", "test", "platform", "label", "change_percent"),
+    *("mean", "unit", "runs", "last_run", "newest_group", "revision", "previous_revision"),
+    "version",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Changes of one suite that began with one revision, the largest first."""
+
+    project: str
+    branch: str
+    suite: str
+    revision: str  # blank where not known; then the changes share the day alone
+    previous_revision: str
+    version: str
+    day: date  # of the newest start
+    items: tuple[NewsItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the page tells: the newest changes, and how many there are in all."""
+
+    stories: tuple[Story, ...]
+    told: int
+    counts: dict[Label, int]  # whichever labels are chosen
+    since_ms: int
+    until_ms: int
+    judged: bool  # whether any series of the store has been judged
+
+
+def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None) -> News:
+    """Read the changes that a link asks for.
+
+    Parameters
+    ----------
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC.
+    limit : int or None
+        How many changes at most.
+    """
+    then = state.as_of_ms
+    newest = newest_run_ms(engine, as_of_ms=then)
+    query = state.query(now_ms if then is None else min(then, now_ms), newest)
+    items = read_news(engine, query, limit=limit, as_of_ms=then)
+    return News(
+        stories=tuple(stories(items)),
+        told=len(items),
+        counts=count_news(engine, query, as_of_ms=then),
+        since_ms=query.since_ms,
+        until_ms=query.until_ms,
+        judged=newest is not None,
+    )
+
+
+def stories(items: Iterable[NewsItem]) -> list[Story]:
+    """Put changes together that one revision brought to one suite, the newest first."""
+    found: dict[tuple[str, ...], list[NewsItem]] = {}
+    for item in items:
+        key, group = item.series.key, item.group
+        cause = group.revision or day_of(group.start_ms).isoformat()
+        found.setdefault((key.project, key.branch, key.suite, cause), []).append(item)
+    told = []
+    for (project, branch, suite, _), together in found.items():
+        together.sort(key=lambda item: -_size(item))
+        first = max(together, key=lambda item: item.group.start_ms).group
+        told.append(
+            Story(
+                project,
+                branch,
+                suite,
+                first.revision,
+                first.previous_revision,
+                first.version,
+                day_of(first.start_ms),
+                tuple(together),
+            )
+        )
+    return sorted(told, key=lambda story: -max(item.group.start_ms for item in story.items))
+
+
+def news_csv(news: News) -> str:
+    """Write changes as CSV: plain numbers, blank where unknown, times in UTC."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for item in itertools.chain.from_iterable(story.items for story in news.stories):
+        key, group = item.series.key, item.group
+        writer.writerow(
+            [
+                _moment(group.start_ms),
+                *(key.project, key.branch, key.suite, key.test, key.platform),
+                group.label.value,
+                f"{group.change:.6g}" if math.isfinite(group.change) else "",
+                f"{group.mean:.9g}",
+                item.series.unit,
+                group.runs,
+                _moment(group.end_ms),
+                int(item.newest),
+                *(group.revision, group.previous_revision, group.version),
+            ]
+        )
+    return out.getvalue()
+
+
+def _size(item: NewsItem) -> float:
+    return abs(item.group.change) if math.isfinite(item.group.change) else math.inf
+
+
+def _moment(time_ms: int) -> Any:
+    return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,134 @@
+"""The news: what became worse or better lately, told by revision and suite.
+
+Days are those of the data: a change belongs to the day of its first run. They are counted back
+from today, or, for histories that ended some time ago, from the newest run of the store.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.news.state import NEWS_CODECS, NewsState, news_link, parse_news
+from dashboard.overview.page import no_data
+from dashboard.shared import ids
+from dashboard.shared.filters.series_filter import TYPING_MS, control_id, field, series_filter
+from dashboard.shared.filters.window_choice import window_choice
+from dashboard.shared.services import current_services
+from dashboard.shared.urls.codec import query_dict
+from dashboard.shared.widgets.comparison_panel import MARKS
+from dashboard.shared.widgets.frozen_banner import frozen_banner
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.notes import link_notes
+from dashboard.shared.widgets.share_button import share_button
+from dashboard.shared.widgets.skeleton import skeleton
+from models.records.comparison import Verdict
+from models.stats.series.groups import Label
+from models.storage.fits.news_view import CHANGES
+
+EXPLAINED = (
+    "Changes are where the robust detector splits the last 365 days of a series; each belongs to"
+    " the day of its first run, and runs that follow may still move it or take it back. Days are"
+    " counted back from now, or from the newest run of the store."
+)
+TITLE = "News · Bandwatch"
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the page for a link's query; a callback fills it."""
+    state, notes = parse_news(query)
+    facets = current_services().facets()
+    if not facets.projects:
+        return html.Div([link_notes(notes), no_data()], className="bw-page")
+    return html.Div(
+        [
+            link_notes(notes),
+            dcc.Store(id=ids.NEWS_STATE, data=query_dict(state, NEWS_CODECS)),
+            frozen_banner(state.as_of_ms, (), news_link(replace(state, as_of_ms=None))),
+            _head(state),
+            series_filter(ids.NEWS, state, facets, _more(state)),
+            dcc.Loading(
+                html.Div(id=ids.NEWS_BODY, className="bw-stories"),
+                custom_spinner=skeleton("bw-skeleton-list"),
+                delay_show=250,
+            ),
+            html.P(EXPLAINED, className="bw-panel-foot"),
+        ],
+        className="bw-page",
+    )
+
+
+def label_options(counts: dict[Label, int] | None) -> list[dict[str, Any]]:
+    """List the kinds of change with their counts; without counts until they are known."""
+    return [
+        {
+            "value": label.value,
+            "label": html.Span(
+                [
+                    html.Span(MARKS[Verdict(label.value)][0], className="bw-mark"),
+                    html.Strong("…" if counts is None else f"{counts[label]:,}"),
+                    html.Span(f"{label.value}s"),
+                ],
+                className=f"bw-total-text bw-verdict-{label.value}",
+            ),
+        }
+        for label in CHANGES
+    ]
+
+
+def _head(state: NewsState) -> html.Header:
+    totals = html.Fieldset(
+        [
+            html.Legend("Kind of change", className="visually-hidden"),
+            dbc.Checklist(
+                id=ids.NEWS_LABEL,
+                options=label_options(None),
+                value=[label.value for label in state.labels],
+                class_name="bw-totals",
+            ),
+        ],
+        className="bw-total-row",
+    )
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("News", className="bw-title"),
+                    html.P(id=ids.NEWS_FACTS, className="bw-facts", role="status"),
+                ]
+            ),
+            totals,
+            html.Div(
+                [
+                    share_button(),
+                    html.A(
+                        [icon("download"), " CSV"],
+                        id=ids.NEWS_CSV,
+                        href=news_link(state, "/news.csv"),
+                        download="news.csv",
+                        className="btn btn-outline-secondary btn-sm",
+                        title="All changes that match",
+                    ),
+                ],
+                className="bw-head-tools",
+            ),
+        ],
+        className="bw-head bw-head-list",
+    )
+
+
+def _more(state: NewsState) -> list[Any]:
+    identity = control_id(ids.NEWS, "min")
+    least = dbc.Input(
+        id=identity,
+        type="number",
+        min=0,
+        step="any",
+        value=state.least or None,
+        debounce=TYPING_MS,
+        placeholder="0",
+        size="sm",
+        class_name="bw-least",
+    )
+    return [field("Change of at least, %", identity, least), *window_choice(ids.NEWS, state)]

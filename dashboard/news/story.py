@@ -1,0 +1,122 @@
+"""One story of the news: what one revision did to one suite."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.news.data import Story
+from dashboard.shared.formatting.link_template import filled_link
+from dashboard.shared.formatting.values import (
+    count,
+    day_of,
+    percent,
+    quantity,
+    spelled_day,
+    spelled_time,
+)
+from dashboard.shared.urls.trend_link import TrendState, trend_link
+from dashboard.shared.widgets.comparison_panel import MARKS
+from dashboard.shared.widgets.icon import icon
+from models.records.comparison import Verdict
+from models.stats.series.groups import Label
+from models.storage.fits.news_view import NewsItem
+
+SHOWN = 12  # rows that are seen at once; the rest unfolds
+LONGEST_REVISION = 12  # letters that tell revisions apart
+
+
+def news_story(story: Story, revision_url: str, as_of_ms: int | None = None) -> html.Section:
+    """Make the card of a story; its rows lead to the moment that a frozen page shows."""
+    rows = [_row(item, as_of_ms) for item in story.items]
+    parts: list[Any] = [_head(story, revision_url), _table(rows[:SHOWN])]
+    if len(rows) > SHOWN:
+        parts.append(
+            html.Details(
+                [
+                    html.Summary(f"{len(rows) - SHOWN:,} more", className="bw-story-more"),
+                    _table(rows[SHOWN:]),
+                ]
+            )
+        )
+    return html.Section(parts, className="bw-card bw-story")
+
+
+def _head(story: Story, revision_url: str) -> html.Header:
+    regressions = sum(item.group.label is Label.REGRESSION for item in story.items)
+    progressions = len(story.items) - regressions
+    counted = [
+        html.Span(
+            f"{MARKS[verdict][0]} {count(number, word)}",
+            className=f"bw-verdict bw-verdict-{word}",
+        )
+        for number, verdict, word in (
+            (regressions, Verdict.REGRESSION, "regression"),
+            (progressions, Verdict.PROGRESSION, "progression"),
+        )
+        if number
+    ]
+    facts: list[Any] = [html.Span(f"{story.project} / {story.branch}")]
+    if story.revision:
+        facts.append(html.Span(["revision ", _revision(story.revision, revision_url)]))
+    if story.previous_revision:
+        facts.append(html.Span(["after ", _revision(story.previous_revision, revision_url)]))
+    if story.version:
+        facts.append(html.Span(f"version {story.version}"))
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H2(
+                        [story.suite, html.Span(spelled_day(story.day), className="bw-story-day")],
+                        className="bw-card-title",
+                    ),
+                    html.P(facts, className="bw-facts"),
+                ]
+            ),
+            html.Div(counted, className="bw-story-counts"),
+        ],
+        className="bw-story-head",
+    )
+
+
+def _revision(revision: str, template: str) -> Any:
+    short = html.Code(
+        revision if len(revision) <= LONGEST_REVISION else f"{revision[:LONGEST_REVISION]}…",
+        title=revision,
+    )
+    link = filled_link(template, revision=revision)
+    if not link:
+        return short
+    return html.A([short, " ", icon("box-arrow-up-right")], href=link, rel="noopener noreferrer")
+
+
+def _table(rows: list[html.Tr]) -> html.Div:
+    titles = ("Change", "Test", "Platform", "Level since", "Runs", "Held")
+    head = html.Tr([html.Th(title, scope="col") for title in titles])
+    table = html.Table([html.Thead(head), html.Tbody(rows)], className="bw-story-table")
+    return html.Div(table, className="bw-story-rows")
+
+
+def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
+    key, group = item.series.key, item.group
+    verdict = Verdict(group.label.value)
+    day = day_of(group.start_ms)
+    link = trend_link(TrendState(series=(str(key),), day=day, as_of_ms=as_of_ms))
+    held = "until the last run" if item.newest else f"until {spelled_day(day_of(group.end_ms))}"
+    return html.Tr(
+        [
+            html.Td(
+                [
+                    html.Span(MARKS[verdict][0], className="bw-mark"),
+                    percent(group.change),
+                    html.Span(f" {group.label.value}", className="visually-hidden"),
+                ],
+                className=f"bw-number bw-verdict-{group.label.value}",
+            ),
+            html.Th(dcc.Link(key.test, href=link), scope="row"),
+            html.Td(key.platform),
+            html.Td(quantity(group.mean, item.series.unit), className="bw-number"),
+            html.Td(f"{group.runs:,}", className="bw-number"),
+            html.Td(held, title=f"Since {spelled_time(group.start_ms)} UTC"),
+        ]
+    )

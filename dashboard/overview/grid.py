@@ -1,0 +1,132 @@
+"""The overview's grid: one row per series, which the server sorts and hands out by the block."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+
+from dashboard.overview.state import Order
+from dashboard.shared import ids
+from dashboard.shared.widgets.table import grid_options
+from models.storage.fits.overview_order import SortBy
+
+BLOCK_ROWS = 60  # two screens on a large display
+
+TEXT_FIRST = ["asc", "desc"]
+SHARES_ROOM = {"flex": 1, "minWidth": 190}
+LARGE_FIRST = ["desc", "asc"]
+
+
+def overview_grid(order: Order) -> dag.AgGrid:
+    """Make the grid, sorted as the link says."""
+    columns: list[dict[str, Any]] = [
+        _group(
+            "Series",
+            _column(
+                SortBy.TEST, "Test", 206, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
+            ),
+        ),
+        _column(SortBy.VERDICT, "Verdict", 116, cellRenderer="Verdict"),
+        {
+            "colId": "spark",
+            "headerName": "Last year",
+            "headerTooltip": "Values of the last 365 days, and the groups that hold together",
+            "width": 134,
+            "cellRenderer": "Sparkline",
+            "sortable": False,
+        },
+        _number(SortBy.LEVEL, "Level now", 112, "Level on the newest fitted day"),
+        _group(
+            "Against 7 days ago",
+            _number(SortBy.WEEK, "Change", 77, "Median change; positive is worse", tone="week"),
+            _number(SortBy.WEEK_P, "P(worse)", 80, "Probability that it is worse"),
+        ),
+        _group(
+            "Against last release",
+            _number(
+                SortBy.RELEASE, "Change", 77, "Median change; positive is worse", tone="release"
+            ),
+            _number(SortBy.RELEASE_P, "P(worse)", 80, "Probability that it is worse"),
+        ),
+        _group(
+            "Change of groups",
+            _number(SortBy.SHORT, "Week", 74, "Newest group against that of a week ago"),
+            _number(SortBy.LONG, "Quarter", 82, "Newest group against the best of the quarter"),
+        ),
+        _number(
+            SortBy.DETECTABLE,
+            "Visible from",
+            92,
+            "Smallest change that the comparison with 7 days before could show",
+        ),
+        _column(
+            SortBy.MODES,
+            "Modes",
+            66,
+            headerTooltip="How many values the measurements gather about",
+            cellRenderer="Modes",
+            sortingOrder=LARGE_FIRST,
+        ),
+        _number(SortBy.RUNS, "Runs", 58, "Runs since the last change"),
+        _column(SortBy.LAST, "Last run", 104, cellRenderer="LastRun", sortingOrder=LARGE_FIRST),
+        _column(SortBy.FIT, "Fit", 50, cellRenderer="FitHealth", sortingOrder=LARGE_FIRST),
+        _column(SortBy.SUITE, "Suite", 140),
+        _column(SortBy.PLATFORM, "Platform", 140),
+        _column(SortBy.PROJECT, "Project", 110),
+        _column(SortBy.BRANCH, "Branch", 100),
+    ]
+    for column in columns:
+        for leaf in column.get("children", [column]):
+            if leaf["colId"] == order.by.value:
+                leaf["sort"] = "desc" if order.descending else "asc"
+    return dag.AgGrid(
+        id=ids.OVERVIEW_GRID,
+        className="bw-list-grid",
+        columnDefs=columns,
+        rowModelType="infinite",
+        defaultColDef={
+            "sortable": True,
+            "sortingOrder": TEXT_FIRST,
+            "resizable": True,
+            "suppressHeaderMenuButton": True,
+            "suppressMovable": True,
+        },
+        dashGridOptions=grid_options(
+            rowHeight=46,
+            headerHeight=34,
+            groupHeaderHeight=28,
+            cacheBlockSize=BLOCK_ROWS,
+            maxConcurrentDatasourceRequests=1,  # answers carry no number, so one at a time
+            infiniteInitialRowCount=12,  # rows that shimmer until the first answer
+            maxBlocksInCache=20,
+            blockLoadDebounceMillis=60,
+            suppressMultiSort=True,
+            tooltipShowDelay=400,
+        ),
+        style={"height": "100%", "width": "100%"},
+    )
+
+
+def _column(by: SortBy, name: str, width: int, **more: Any) -> dict[str, Any]:
+    return {"colId": by.value, "field": by.value, "headerName": name, "width": width, **more}
+
+
+def _number(by: SortBy, name: str, width: int, hint: str, tone: str = "") -> dict[str, Any]:
+    rules = {
+        f"bw-tone-{word}": f"params.data && params.data.{tone}_tone === '{word}'"
+        for word in ("regression", "progression", "undecided")
+        if tone
+    }
+    return _column(
+        by,
+        name,
+        width,
+        type="rightAligned",
+        headerTooltip=hint,
+        sortingOrder=LARGE_FIRST,
+        cellClass="ag-right-aligned-cell bw-number",
+        cellClassRules={"bw-cell-waits": "!params.data", **rules},
+    )
+
+
+def _group(name: str, *children: dict[str, Any]) -> dict[str, Any]:
+    return {"headerName": name, "children": list(children)}

@@ -1,0 +1,120 @@
+"""The overview: one row per series, the ones that need a person first."""
+
+from dataclasses import replace
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.overview.grid import overview_grid
+from dashboard.overview.state import OVERVIEW_CODECS, OverviewState, overview_link, parse_overview
+from dashboard.overview.verdict_totals import verdict_totals
+from dashboard.shared import ids
+from dashboard.shared.filters.series_filter import TYPING_MS, field, series_filter
+from dashboard.shared.services import current_services
+from dashboard.shared.urls.codec import query_dict
+from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.frozen_banner import frozen_banner
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.notes import link_notes
+from dashboard.shared.widgets.share_button import share_button
+
+TITLE = "Overview · Bandwatch"
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the page for a link's query; a callback fills it."""
+    state, notes = parse_overview(query)
+    services = current_services()
+    facets = services.facets()
+    if not facets.projects:
+        return html.Div([link_notes(notes), no_data()], className="bw-page")
+    return html.Div(
+        [
+            link_notes(notes),
+            dcc.Store(id=ids.OVERVIEW_STATE, data=query_dict(state, OVERVIEW_CODECS)),
+            frozen_banner(state.as_of_ms, (), overview_link(replace(state, as_of_ms=None))),
+            _head(state),
+            series_filter(ids.OVERVIEW, state, facets, _more(state)),
+            html.Div(id=ids.OVERVIEW_NOTICE),
+            html.Section(
+                [overview_grid(state.order), html.Div(id=ids.OVERVIEW_NONE)],
+                className="bw-card bw-grid bw-overview",
+                **aria(label="Series"),
+            ),
+        ],
+        className="bw-page",
+    )
+
+
+def no_data(*, alone: bool = True) -> html.Div:
+    """Say that the store is empty, and how to fill it; ``alone`` where the page has no head."""
+    return empty_state(
+        "No data yet",
+        "Load a history of results, or made data to look around:",
+        icon_name="inbox",
+        commands=["bandwatch ingest results.csv && bandwatch fit --all", "bandwatch demo"],
+        alone=alone,
+    )
+
+
+def _head(state: OverviewState) -> html.Header:
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("Overview", className="bw-title"),
+                    html.P(id=ids.OVERVIEW_COUNT, className="bw-facts", role="status"),
+                ]
+            ),
+            verdict_totals(state),
+            html.Div(
+                [
+                    share_button(),
+                    html.A(
+                        [icon("download"), " CSV"],
+                        id=ids.OVERVIEW_CSV,
+                        href=overview_link(state, "/overview.csv"),
+                        download="overview.csv",
+                        className="btn btn-outline-secondary btn-sm",
+                        title="All rows that match, in this order",
+                    ),
+                ],
+                className="bw-head-tools",
+            ),
+        ],
+        className="bw-head bw-head-list",
+    )
+
+
+def _more(state: OverviewState) -> list[Any]:
+    least = dbc.Input(
+        id=ids.OVERVIEW_MIN,
+        type="number",
+        min=0,
+        step="any",
+        value=state.least or None,
+        debounce=TYPING_MS,
+        placeholder="0",
+        size="sm",
+        class_name="bw-least",
+    )
+    return [
+        field("Change of at least, %", ids.OVERVIEW_MIN, least),
+        html.Div(
+            [
+                dbc.Switch(
+                    id=ids.OVERVIEW_ONLY,
+                    label="Only regressions",
+                    value=[item.value for item in state.verdicts] == ["regression"],
+                ),
+                dbc.Switch(
+                    id=ids.OVERVIEW_OLD,
+                    label="Judge old data",
+                    value=state.judge_old,
+                ),
+            ],
+            className="bw-switches",
+        ),
+    ]

@@ -1,0 +1,195 @@
+"""Rows of the overview as its grid and its CSV show them."""
+
+import csv
+import io
+import math
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from dashboard.overview.sparkline import sparkline
+from dashboard.shared.formatting.values import (
+    UNKNOWN,
+    age,
+    day_of,
+    percent,
+    probability,
+    quantity,
+    spelled_day,
+)
+from dashboard.shared.urls.trend_link import series_link
+from dashboard.shared.widgets.comparison_panel import MARKS
+from models.records.comparison import Verdict
+from models.records.series import SeriesKey
+from models.records.series_status import NOT_COMPARED, Against, Standing
+from models.storage.fits.fit_health import FitHealth
+from models.storage.fits.overview_view import OverviewRow
+
+TONES = {
+    FitHealth.HEALTHY: "good",
+    FitHealth.OLDER: "warn",
+    FitHealth.NOT_TRUSTED: "bad",
+    FitHealth.FAILED: "bad",
+    FitHealth.NOT_FITTED: "muted",
+}
+ICONS = {
+    FitHealth.HEALTHY: "check-circle",
+    FitHealth.OLDER: "exclamation-triangle",
+    FitHealth.NOT_TRUSTED: "exclamation-octagon",
+    FitHealth.FAILED: "x-octagon",
+    FitHealth.NOT_FITTED: "dash-circle",
+}
+
+# What is not known of a series that was never judged.
+NUMBERS = (
+    *("level", "week", "week_p", "release", "release_p", "short", "long", "detectable", "runs"),
+)
+
+CSV_COLUMNS = (
+    *("project", "branch", "suite", "test", "platform", "unit", "verdict"),
+    *("level", "level_p05", "level_p95"),
+    *("week_change_percent", "week_p_worse", "week_verdict", "week_detectable_percent"),
+    *("release", "release_change_percent", "release_p_worse", "release_verdict"),
+    *("short_term_change_percent", "long_term_change_percent", "modes", "runs_in_group"),
+    *("measurements", "failed", "last_run", "fit"),
+)
+
+
+def overview_row(
+    row: OverviewRow, now_ms: int, *, name_branch: bool = False, as_of_ms: int | None = None
+) -> dict[str, Any]:
+    """Spell one row for the grid; numbers come as text, for the server sorts.
+
+    Parameters
+    ----------
+    name_branch : bool
+        Say the branch below the test, as is needed where there are several.
+    as_of_ms : int, optional
+        The moment that a frozen page shows, and to which its rows lead.
+    """
+    key = row.series.key
+    found = row.standing
+    told: dict[str, Any] = {
+        "id": row.series.id,
+        "link": series_link(str(key), as_of_ms),
+        "test": key.test,
+        "suite": key.suite,
+        "platform": key.platform,
+        "project": key.project,
+        "branch": key.branch,
+        "where": where(key, name_branch=name_branch),
+        "verdict": row.verdict.value,
+        "mark": MARKS[row.verdict][0],
+        "why": _why(row, now_ms),
+        "fit": {
+            "word": row.health.value,
+            "tone": TONES[row.health],
+            "icon": ICONS[row.health],
+            "reason": row.health_reason,
+        },
+    }
+    last = row.last_run_ms
+    told |= {
+        "last": UNKNOWN if last is None else spelled_day(day_of(last)),
+        "age": "" if last is None else f"{age(last, now_ms)} ago",
+    }
+    if found is None:
+        return told | dict.fromkeys(NUMBERS, UNKNOWN)
+    return told | {
+        "spark": sparkline(found),
+        "level": quantity(found.level, row.series.unit),
+        "week": percent(found.week.change),
+        "week_p": probability(found.week.p_worse),
+        "week_tone": _tone(found.week),
+        "release": percent(found.release.change),
+        "release_p": probability(found.release.p_worse),
+        "release_tone": _tone(found.release),
+        "release_label": found.release.label,
+        "short": percent(found.short_change),
+        "long": percent(found.long_change),
+        "detectable": _detectable(found.week),
+        "modes": found.modes,
+        "runs": found.runs_in_group,
+    }
+
+
+def where(key: SeriesKey, *, name_branch: bool) -> str:
+    """Say where a test ran, for the line below its name."""
+    return " · ".join([key.branch] * name_branch + [key.suite, key.platform])
+
+
+def overview_csv(rows: Iterable[OverviewRow]) -> str:
+    """Write rows as CSV: plain numbers, blank where unknown, times in UTC."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    writer.writerows(_record(row) for row in rows)
+    return out.getvalue()
+
+
+def _record(row: OverviewRow) -> list[Any]:
+    key, found = row.series.key, row.standing
+    named = [key.project, key.branch, key.suite, key.test, key.platform, row.series.unit]
+    if found is None:
+        blank = [""] * (len(CSV_COLUMNS) - 9)
+        return [*named, row.verdict.value, *blank, _moment(row.last_run_ms), row.health.value]
+    return [
+        *named,
+        row.verdict.value,
+        *map(_known, (found.level, found.level_low, found.level_high)),
+        *map(_known, (found.week.change, found.week.p_worse)),
+        found.week.verdict.value,
+        _known(found.week.detectable),
+        found.release.label,
+        *map(_known, (found.release.change, found.release.p_worse)),
+        found.release.verdict.value,
+        *map(_known, (found.short_change, found.long_change)),
+        found.modes,
+        found.runs_in_group,
+        found.measurements,
+        found.failed,
+        _moment(found.last_run_ms),
+        row.health.value,
+    ]
+
+
+def _known(value: float) -> float | str:
+    return float(f"{value:.6g}") if math.isfinite(value) else ""
+
+
+def _moment(time_ms: int | None) -> str:
+    if time_ms is None:
+        return ""
+    return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _tone(found: Against) -> str:
+    return found.verdict.name.lower().replace("_", "-")
+
+
+def _detectable(found: Against) -> str:
+    return percent(found.detectable).lstrip("+") if found.detectable >= 0 else UNKNOWN
+
+
+def _why(row: OverviewRow, now_ms: int) -> str:
+    """Say what the verdict rests on, or why there is none."""
+    found = row.standing
+    if found is None:
+        return row.health_reason or "This series was not fitted yet."
+    if row.verdict is Verdict.WITHHELD and found.verdict is not Verdict.WITHHELD:
+        last = found.last_run_ms or now_ms
+        return f"Withheld, since the newest run is {age(last, now_ms)} old. See “Judge old data”."
+    return " ".join(_against(item) for item in _compared(found)) or NOT_COMPARED.reason
+
+
+def _compared(found: Standing) -> list[Against]:
+    return [item for item in (found.week, found.release) if item.label]
+
+
+def _against(found: Against) -> str:
+    if found.reason:
+        return f"{found.label}: {found.verdict.value}, {found.reason}."
+    return (
+        f"{found.label}: {found.verdict.value}, {percent(found.change)},"
+        f" worse with {probability(found.p_worse)}."
+    )

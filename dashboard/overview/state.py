@@ -1,0 +1,95 @@
+"""What a link to the overview says.
+
+Pure: no Dash, no store. Reading never raises; what cannot be used is noted.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.shared.urls.codec import (
+    Codec,
+    choices_codec,
+    flag_codec,
+    format_query,
+    number_codec,
+    parse_query,
+)
+from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
+from dashboard.shared.urls.moment import moment_codec
+from models.records.comparison import Verdict
+from models.storage.fits.overview_order import SortBy
+from models.storage.fits.overview_view import OverviewQuery
+
+MOST_PERCENT = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the rows are sorted by."""
+
+    by: SortBy = SortBy.VERDICT
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewState(FilterState):
+    """What the overview shows."""
+
+    verdicts: tuple[Verdict, ...] = ()  # none: all
+    least: float = 0.0  # smallest change shown, percent
+    judge_old: bool = False  # judge data of any age by their newest day
+    as_of_ms: int | None = None  # show what was known then; None: what is known now
+    order: Order = field(default_factory=Order)
+
+    def query(self, too_old_ms: int) -> OverviewQuery:
+        """Turn what the link says into what the store is asked.
+
+        Parameters
+        ----------
+        too_old_ms : int
+            Series without a run since then get no verdict, unless the link wants one.
+        """
+        return OverviewQuery(
+            series=self.wanted(),
+            verdicts=self.verdicts,
+            least_change=self.least,
+            too_old_ms=None if self.judge_old else too_old_ms,
+            sort=self.order.by,
+            descending=self.order.descending,
+        )
+
+
+def _order_codec() -> Codec:
+    def read(values: Sequence[str]) -> Order:
+        name = values[-1]
+        try:
+            return Order(SortBy(name.removeprefix("-")), name.startswith("-"))
+        except ValueError:
+            raise ValueError(f"is none of {', '.join(SortBy)}, with - for descending") from None
+
+    def write(order: Order) -> list[str]:
+        return [] if order == Order() else [f"{'-' if order.descending else ''}{order.by}"]
+
+    return Codec(read, write)
+
+
+OVERVIEW_CODECS: dict[str, tuple[str, Codec]] = {
+    **FILTER_CODECS,
+    "verdicts": ("verdict", choices_codec(Verdict)),
+    "least": ("min", number_codec(0.0, 0.0, MOST_PERCENT)),
+    "judge_old": ("old", flag_codec()),
+    "as_of_ms": ("asof", moment_codec()),
+    "order": ("sort", _order_codec()),
+}
+
+
+def parse_overview(query: Mapping[str, Any]) -> tuple[OverviewState, tuple[str, ...]]:
+    """Read the overview's state and notes on what was ignored."""
+    return parse_query(OverviewState, OVERVIEW_CODECS, query)
+
+
+def overview_link(state: OverviewState, path: str = "/") -> str:
+    """Make the link to the overview, or to another path that understands the same words."""
+    query = format_query(state, OVERVIEW_CODECS)
+    return f"{path}?{query}" if query else path

@@ -1,1 +1,0 @@
-"""Layouts, one page per file."""

@@ -1,0 +1,1 @@
+"""Releases: one release against others, with a gate and a report."""

@@ -1,0 +1,85 @@
+"""A release comparison as Markdown, for the release's bug."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.releases.rows import called, compared, why_not
+from dashboard.releases.state import ReleasesState, releases_link
+from dashboard.releases.text import WORDS, calls, dated, options, pair, standing_day, verdict_word
+from dashboard.shared.formatting.values import percent, probability
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport, ReleaseRow
+
+MOST_ROWS = 30  # of either direction; a bug is for reading
+SPECIAL = "\\`*_{}[]<>()#+|~!"
+
+
+def release_markdown(
+    project: str, reports: Sequence[ReleaseReport], state: ReleasesState, today: date, address: str
+) -> str:
+    """Write comparisons as Markdown.
+
+    Parameters
+    ----------
+    state : ReleasesState
+        What the link back says.
+    address : str
+        Scheme and host of this server, for the link back; blank for a relative link.
+    """
+    parts = [_one(project, report) for report in reports]
+    stated = "\n".join(f"- {name}: {_plain(value)}" for name, value in options(state))
+    link = f"{address}{releases_link(state)}"
+    return "\n\n".join([*parts, stated, f"{dated(today)}: <{link}>"]) + "\n"
+
+
+def _one(project: str, report: ReleaseReport) -> str:
+    reference, other = report.reference, report.comparison
+    counted = ", ".join(
+        f"{report.count(verdict)} {verdict_word(verdict, report.count(verdict))}"
+        for verdict in Verdict
+        if verdict is not Verdict.WITHHELD
+    )
+    rows = compared(report)
+    worse = [row for row in rows if row.verdict is Verdict.REGRESSION or called(row) == "worse"]
+    better = [row for row in rows if row.verdict is Verdict.PROGRESSION or called(row) == "better"]
+    missing = [row for row in report.rows if why_not(row)]
+    parts = [
+        f"## {_plain(project)} {_plain(pair(report))}: {report.gate.outcome.value.upper()}",
+        f"{report.gate.reason}.",
+        f"{len(report.rows)} series: {counted}, {len(missing)} not compared. {calls(report)}",
+        f"{_plain(reference.name)}: {standing_day(reference)};"
+        f" {_plain(other.name)}: {standing_day(other)}.",
+    ]
+    if worse:
+        parts += ["### Worse", _table(worse)]
+    if better:
+        parts += ["### Better", _table(better[::-1])]
+    return "\n\n".join(parts)
+
+
+def _table(rows: Sequence[ReleaseRow]) -> str:
+    lines = [
+        "| Series | Change | 80 % interval | P(worse by δ) | Verdict | Called |",
+        "| --- | ---: | ---: | ---: | --- | --- |",
+    ]
+    for row in rows[:MOST_ROWS]:
+        key = row.series.key
+        name = " · ".join(_plain(part) for part in (key.test, key.suite, key.platform))
+        cells = (
+            name,
+            percent(row.change),
+            f"{percent(row.low)} to {percent(row.high)}",
+            probability(row.p_worse_by_delta),
+            WORDS[row.verdict],
+            called(row),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    if len(rows) > MOST_ROWS:
+        lines.append(f"\n… and {len(rows) - MOST_ROWS} more.")
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Write a name so that Markdown shows it as it is."""
+    escaped = "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in text)
+    return " ".join(escaped.split())

@@ -1,0 +1,190 @@
+"""A report to print: one release against others, with gate, pictures and tables, no controls."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.releases.data import read_release_reports
+from dashboard.releases.forest import forest_height, release_forest
+from dashboard.releases.gate import gate_banner
+from dashboard.releases.heat_map import release_heat
+from dashboard.releases.missing import release_missing
+from dashboard.releases.page import frozen_note, lacking
+from dashboard.releases.rows import called, compared
+from dashboard.releases.state import ReleasesState, parse_releases, releases_link
+from dashboard.releases.text import WORDS, dated, options
+from dashboard.shared import ids
+from dashboard.shared.formatting.values import day_of, percent, probability, spelled_time
+from dashboard.shared.services import current_services
+from dashboard.shared.theme import Theme, current_theme
+from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.comparison_panel import MARKS
+from dashboard.shared.widgets.graph import graph
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.notes import link_notes
+from dashboard.shared.widgets.share_button import share_button
+from dashboard.shared.widgets.static_html import plainly
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport, ReleaseRow
+
+TITLE = "Release report · Bandwatch"
+MOST_ROWS = 200  # of one verdict; paper is for reading
+TABLES = (
+    (Verdict.REGRESSION, "Regressions"),
+    (Verdict.PROGRESSION, "Progressions"),
+    (Verdict.UNDECIDED, "Undecided"),
+)
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the whole report for a link's query."""
+    state, notes = parse_releases(query)
+    services = current_services()
+    choice = services.release_choice(state)
+    told = link_notes((*notes, *choice.notes))
+    if choice.lack is not None or choice.reference is None:
+        return html.Div(
+            [told, frozen_note(state, "/releases/report"), lacking(choice)], className="bw-page"
+        )
+    reports = read_release_reports(services.engine, choice)
+    frozen = choice.spelled_out()
+    others = ", ".join(major.name for major in choice.against)
+    return html.Div(
+        [
+            told,
+            html.Div(frozen_note(frozen, "/releases/report"), className="bw-no-print"),
+            _tools(frozen),
+            html.Header(
+                [
+                    html.P("Release report", className="bw-overline"),
+                    html.H1(
+                        f"{choice.project} {choice.reference.name} against {others}",
+                        className="bw-title",
+                    ),
+                    html.P(
+                        [html.Span(dated(day_of(services.now_ms()))), _as_of(state)],
+                        className="bw-facts",
+                    ),
+                    html.Dl(
+                        [
+                            html.Div([html.Dt(name), html.Dd(value)])
+                            for name, value in options(frozen)
+                        ],
+                        className="bw-report-options",
+                    ),
+                ],
+                className="bw-report-head",
+            ),
+            *(
+                _comparison(report, frozen, place, current_theme())
+                for place, report in enumerate(reports)
+            ),
+        ],
+        className="bw-page bw-report",
+    )
+
+
+def _as_of(state: ReleasesState) -> html.Span | None:
+    if state.as_of_ms is None:
+        return None
+    return html.Span(f"as the store was on {spelled_time(state.as_of_ms)} UTC")
+
+
+def _tools(state: ReleasesState) -> html.Div:
+    return html.Div(
+        [
+            dcc.Link(
+                [icon("arrow-left"), " Back to the page"],
+                href=releases_link(state),
+                className="btn btn-outline-secondary btn-sm",
+            ),
+            share_button(),
+            html.Button(
+                [icon("printer"), " Print"],
+                id=ids.RELEASES_PRINT,
+                type="button",
+                className="btn btn-primary btn-sm",
+            ),
+        ],
+        className="bw-head-tools bw-no-print",
+    )
+
+
+def _comparison(
+    report: ReleaseReport, state: ReleasesState, place: int, theme: Theme
+) -> html.Section:
+    parts: list[Any] = [gate_banner(report)]
+    if compared(report):
+        figure: Any = graph(
+            f"release-report-forest-{place}",
+            height=f"{forest_height(report)}px",
+            file_name="release-report",
+        )
+        figure.figure = release_forest(report, theme)
+        figure.config = {**figure.config, "staticPlot": True}
+        parts += [html.H3("Worst and best", className="bw-card-title"), figure]
+        heat = release_heat(report, state, links=False)
+        if heat is not None:
+            parts += [html.H3("Suites and platforms", className="bw-card-title"), heat]
+    for verdict, title in TABLES:
+        rows = [row for row in report.rows if row.verdict is verdict]
+        if rows:
+            ordered = rows[::-1] if verdict is Verdict.PROGRESSION else rows
+            parts += [
+                html.H3(f"{title}: {len(rows):,}", className="bw-card-title"),
+                _table(ordered, title),
+            ]
+    parts.append(release_missing(report, open_all=True))
+    return html.Section(
+        parts,
+        className="bw-report-part",
+        **aria(label=f"{report.reference.name} against {report.comparison.name}"),
+    )
+
+
+def _table(rows: Sequence[ReleaseRow], title: str) -> html.Div:
+    names = (
+        *("Test", "Suite", "Platform", "Change", "80 % interval"),
+        *("P(worse)", "P(better)", "Called"),
+    )
+    body = [html.Tr(_cells(row)) for row in rows[:MOST_ROWS]]
+    more = len(rows) - MOST_ROWS
+    return plainly(
+        [
+            html.Table(
+                [
+                    html.Caption(title, className="visually-hidden"),
+                    html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
+                    html.Tbody(body),
+                ],
+                className="bw-report-table",
+            ),
+            html.P(f"… and {more:,} more, in the CSV.") if more > 0 else None,
+        ]
+    )
+
+
+def _cells(row: ReleaseRow) -> list[Any]:
+    key = row.series.key
+    tone = row.verdict.name.lower().replace("_", "-")
+    return [
+        html.Th(
+            [
+                html.Span(
+                    MARKS[row.verdict][0],
+                    className=f"bw-mark bw-verdict-{tone}",
+                    title=WORDS[row.verdict],
+                ),
+                key.test,
+            ],
+            scope="row",
+        ),
+        html.Td(key.suite),
+        html.Td(key.platform),
+        html.Td(percent(row.change)),
+        html.Td(f"{percent(row.low)} to {percent(row.high)}"),
+        html.Td(probability(row.p_worse_by_delta)),
+        html.Td(probability(row.p_better_by_delta)),
+        html.Td(called(row)),
+    ]

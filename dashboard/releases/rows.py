@@ -1,0 +1,110 @@
+"""Rows of a release comparison as its grid and its CSV show them."""
+
+import csv
+import io
+import math
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from dashboard.shared.formatting.values import percent, probability
+from dashboard.shared.urls.trend_link import TrendState, trend_link
+from dashboard.shared.widgets.comparison_panel import MARKS
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport, ReleaseRow
+
+NO_PERCENTAGE = "the level cannot be told from zero, so a change has no percentage"
+
+CSV_COLUMNS = (
+    *("project", "branch", "suite", "test", "platform", "release", "against"),
+    *("reference_day", "comparison_day", "change_percent", "p10_percent", "p90_percent"),
+    *("p_worse_by_delta", "p_better_by_delta", "verdict", "called", "reason", "note"),
+)
+
+
+def compared(report: ReleaseReport) -> list[ReleaseRow]:
+    """List the rows that have a change, worst first."""
+    return [row for row in report.rows if not row.reason and math.isfinite(row.change)]
+
+
+def why_not(row: ReleaseRow) -> str:
+    """Say why a row has no comparison; blank where it has one."""
+    if row.reason or math.isfinite(row.change):
+        return row.reason
+    return NO_PERCENTAGE
+
+
+def row_link(row: ReleaseRow) -> str:
+    """Make the link to the trend page at the day that was judged."""
+    return trend_link(TrendState((str(row.series.key),), day=row.reference_day))
+
+
+def release_row(row: ReleaseRow) -> dict[str, Any]:
+    """Turn one row into what the grid takes; numbers stay numbers, so that it can sort."""
+    key = row.series.key
+    told: dict[str, Any] = {
+        "link": row_link(row),
+        "test": key.test,
+        "suite": key.suite,
+        "platform": key.platform,
+        "project": key.project,
+        "branch": key.branch,
+        "verdict": row.verdict.value,
+        "mark": MARKS[row.verdict][0],
+        "why": why_not(row),
+    }
+    if told["why"]:
+        return told
+    return told | {
+        "change": round(row.change, 4),
+        "interval": f"{percent(row.low)} to {percent(row.high)}",
+        "worse": round(row.p_worse_by_delta, 4),
+        "better": round(row.p_better_by_delta, 4),
+        "called": called(row),
+        "why": row.note,
+    }
+
+
+def called(row: ReleaseRow) -> str:
+    """Tell what a row was called among all series together; blank if nothing."""
+    if not row.called:
+        return ""
+    return "worse" if row.p_worse_by_delta > row.p_better_by_delta else "better"
+
+
+def told(row: ReleaseRow) -> str:
+    """Spell a row's numbers in one sentence."""
+    return (
+        f"{percent(row.change)} ({percent(row.low)} to {percent(row.high)}), worse by δ with"
+        f" {probability(row.p_worse_by_delta)}"
+    )
+
+
+def releases_csv(reports: Iterable[ReleaseReport]) -> str:
+    """Write comparisons as CSV: plain numbers, blank where unknown."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for report in reports:
+        writer.writerows(_record(report, row) for row in report.rows)
+    return out.getvalue()
+
+
+def _record(report: ReleaseReport, row: ReleaseRow) -> list[Any]:
+    key = row.series.key
+    numbers = (row.change, row.low, row.high, row.p_worse_by_delta, row.p_better_by_delta)
+    return [
+        *(key.project, key.branch, key.suite, key.test, key.platform),
+        *(report.reference.name, report.comparison.name),
+        *map(_day, (row.reference_day, row.comparison_day)),
+        *(_known(number) if row.verdict is not Verdict.WITHHELD else "" for number in numbers),
+        *(row.verdict.value, called(row), why_not(row), row.note),
+    ]
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _known(value: float) -> float | str:
+    return float(f"{value:.6g}") if math.isfinite(value) else ""

@@ -1,0 +1,103 @@
+"""Sentences about a release comparison, the same on the page, in the report and in Markdown."""
+
+from datetime import date
+
+from dashboard.releases.state import ReleasesState
+from dashboard.shared.formatting.values import count, spelled_day
+from models.records.comparison import Verdict
+from models.services.report_releases import ReleaseReport
+from models.stats.comparison.release_days import Major
+
+WORDS = {
+    Verdict.REGRESSION: "regression",
+    Verdict.PROGRESSION: "progression",
+    Verdict.NO_CHANGE: "no change by δ",
+    Verdict.UNDECIDED: "undecided",
+    Verdict.WITHHELD: "not compared",
+}
+
+
+def verdict_word(verdict: Verdict, number: int) -> str:
+    """Name a verdict as it follows a number of series: ``regressions``."""
+    word = WORDS[verdict]
+    many = verdict in (Verdict.REGRESSION, Verdict.PROGRESSION) and number != 1
+    return f"{word}s" if many else word
+
+
+def standing_day(major: Major) -> str:
+    """Say which day stands for a release."""
+    if major.last_day is None:
+        return "newest fitted day"
+    return f"last day {spelled_day(major.last_day)}"
+
+
+def pair(report: ReleaseReport) -> str:
+    """Name both releases: ``8.5 against 8.4``."""
+    return f"{report.reference.name} against {report.comparison.name}"
+
+
+def calls(report: ReleaseReport) -> str:
+    """Say how many series were called, and how many of the calls are expected to be wrong."""
+    worse = sum(row.called and row.p_worse_by_delta > row.p_better_by_delta for row in report.rows)
+    better = sum(row.called for row in report.rows) - worse
+    return (
+        f"All series together: {worse} called worse"
+        f"{_wrong(worse, report.expected_wrong_worse)}, {better} called better"
+        f"{_wrong(better, report.expected_wrong_better)}.{_since(report)}"
+    )
+
+
+def options(state: ReleasesState) -> list[tuple[str, str]]:
+    """List the options of a comparison with their values, as a report states them."""
+    rule = state.rule
+    return [
+        ("δ, the smallest change that matters", f"{state.delta:g} %"),
+        ("A verdict needs", f"{state.sure:g} %"),
+        ("False-discovery rate", f"{state.wrong:g} %"),
+        (
+            "Gate",
+            f"at most {count(rule.max_regressions, 'regression')},"
+            f" {state.missing:g} % missing, {state.undecided:g} % undecided",
+        ),
+        ("Series", _series(state)),
+    ]
+
+
+def rule_words(state: ReleasesState) -> str:
+    """Say the gate's rule in a few words."""
+    allowed = "no regression" if not state.regressions else count(state.regressions, "regression")
+    return f"{allowed}, {state.missing:g} % missing, {state.undecided:g} % undecided allowed"
+
+
+def dated(today: date) -> str:
+    """Say when a report was made."""
+    return f"Made on {spelled_day(today)} by Bandwatch"
+
+
+def _series(state: ReleasesState) -> str:
+    parts = [f"words “{state.words}”"] if state.words.strip() else []
+    parts += [
+        f"{word} {', '.join(names)}"
+        for word, names in (
+            ("branch", state.branches),
+            ("suite", state.suites),
+            ("platform", state.platforms),
+        )
+        if names
+    ]
+    return "; ".join(parts) or "all"
+
+
+def _since(report: ReleaseReport) -> str:
+    number = sum(bool(row.note) and not row.reason for row in report.rows)
+    if not number:
+        return ""
+    are = "is" if number == 1 else "are"
+    return (
+        f" {count(number, 'series')} {are} judged since an accepted change, not against"
+        f" {report.comparison.name}."
+    )
+
+
+def _wrong(number: int, rate: float) -> str:
+    return f" ({100 * rate:.1f} % of them expected to be wrong)" if number else ""

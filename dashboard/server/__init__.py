@@ -1,0 +1,1 @@
+"""The app: pages put together, background jobs, security headers, gunicorn."""

@@ -1,0 +1,32 @@
+"""What a person sees when the server fails to answer a part of a page."""
+
+import logging
+from typing import Any
+
+from dash import no_update, set_props
+
+from dashboard.shared import ids
+from models.records.errors import BandwatchError
+
+log = logging.getLogger(__name__)
+
+
+def show_error(error: Exception) -> Any:
+    """Log an error that a callback did not expect, and say in place what to do.
+
+    Returns
+    -------
+    NoUpdate
+        The rest of the page stays as it is.
+    """
+    log.error("A callback failed", exc_info=error)
+    if isinstance(error, BandwatchError):
+        text = str(error)
+    else:
+        text = (
+            f"A part of this page could not be drawn ({type(error).__name__}). Reload the page; "
+            "if that does not help, the server's log has the details."
+        )
+    set_props(ids.ERROR_TEXT, {"children": text})
+    set_props(ids.ERROR, {"className": "bw-warning bw-error"})
+    return no_update

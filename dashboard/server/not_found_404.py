@@ -1,0 +1,23 @@
+"""The page for addresses that lead nowhere."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.shared.widgets.empty_state import empty_state
+
+TITLE = "Not found · Bandwatch"
+
+
+def layout(**_: Any) -> html.Div:
+    """Say that there is no such page."""
+    return html.Div(
+        empty_state(
+            "No such page",
+            "The address leads nowhere in Bandwatch.",
+            icon_name="signpost-split",
+            alone=True,
+            actions=[dcc.Link("Overview", href="/", className="btn btn-primary btn-sm")],
+        ),
+        className="bw-page",
+    )

@@ -1,0 +1,1 @@
+"""What several pages use; it knows no page."""

@@ -1,0 +1,108 @@
+"""The level of a fit as a line, with its bands."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.shared.figures.axis_ref import Place, faded, safe
+from dashboard.shared.figures.typed_array import typed_array
+from dashboard.shared.series_history.data import DAY_MS
+from dashboard.shared.theme import LEVEL
+from dashboard.shared.urls.trend_state import Band
+from models.storage.results.points_view import Bands
+
+NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day
+
+
+def level_traces(
+    bands: Bands, unit: str, band: Band, place: Place, name: str = ""
+) -> Iterator[dict[str, Any]]:
+    """Yield the bands, widest first, and the median.
+
+    Parameters
+    ----------
+    name : str
+        Of the series, where there are several.
+    """
+    days_ms = bands.days * DAY_MS + NOON_MS
+    colour = LEVEL if place.alone else place.colour
+    if band in (Band.BOTH, Band.PREDICTIVE) and (place.alone or band is Band.PREDICTIVE):
+        edges = (bands.predictive_p05, bands.predictive_p95)
+        yield _fill("predictive 90 %", days_ms, *edges, 0.10, colour, place, width=0.6)
+    if band in (Band.BOTH, Band.LEVEL):
+        strengths = (0.24, 0.40) if place.alone else (0.16, 0.0)
+        edges = (bands.level_p05, bands.level_p95)
+        yield _fill("level 90 %", days_ms, *edges, strengths[0], colour, place)
+        if place.alone:
+            edges = (bands.level_p25, bands.level_p75)
+            yield _fill("level 50 %", days_ms, *edges, strengths[1], colour, place)
+    yield _median(bands, days_ms, unit, colour, place, name)
+
+
+def _median(
+    bands: Bands,
+    days_ms: NDArray[np.int64],
+    unit: str,
+    colour: str,
+    place: Place,
+    name: str,
+) -> dict[str, Any]:
+    suffix = f" {safe(unit)}" if unit else ""
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "level, median" if place.alone else safe(name),
+        "x": typed_array(days_ms),
+        "y": typed_array(bands.level_p50),
+        "yaxis": place.y,
+        "meta": {"role": "level"},
+        "line": {"color": colour, "width": 2, "dash": "solid" if place.alone else place.dash},
+    }
+    if not place.alone:
+        head = f"<b>{safe(name)}</b><br>" if name else ""
+        hover = f"{head}level %{{y:,.6~g}}{suffix}<br>%{{x|%-d %b %Y}}<extra></extra>"
+        return {**trace, "legendgroup": str(place.number), "hovertemplate": hover}
+    table = np.column_stack(
+        (bands.level_p05, bands.level_p95, bands.predictive_p05, bands.predictive_p95)
+    )
+    return {
+        **trace,
+        "legend": "legend2",
+        "customdata": np.array(table).tolist(),
+        "hovertemplate": (
+            f"<b>level %{{y:,.6~g}}{suffix}</b><br>%{{x|%-d %b %Y}}<br>"
+            "90 % level: %{customdata[0]:,.5~g} to %{customdata[1]:,.5~g}<br>"
+            "90 % of measurements: %{customdata[2]:,.5~g} to %{customdata[3]:,.5~g}<br>"
+            "<i>click to judge this day</i><extra></extra>"
+        ),
+    }
+
+
+def _fill(
+    name: str,
+    days_ms: NDArray[np.int64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    strength: float,
+    colour: str,
+    place: Place,
+    *,
+    width: float = 0,
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": typed_array(np.concatenate((days_ms, days_ms[::-1]))),
+        "y": typed_array(np.concatenate((high, low[::-1]))),
+        "yaxis": place.y,
+        "legend": "legend2",
+        "legendgroup": None if place.alone else str(place.number),
+        "showlegend": place.alone,
+        "fill": "toself",
+        "fillcolor": faded(colour, strength),
+        "line": {"width": width, "color": faded(colour, 0.35)},
+        "hoverinfo": "skip",
+    }

@@ -1,0 +1,168 @@
+"""Measurements as dots, by release or by mode; outliers and runs without a value apart."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.shared.figures.axis_ref import Place, safe
+from dashboard.shared.figures.typed_array import typed_array
+from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.theme import OUTLIER, RELEASES, WORSE
+from dashboard.shared.urls.trend_state import Colour
+from models.records.measurement import Status
+
+MOST_SVG = 3000  # dots of a figure; more are drawn by WebGL, which has no limit that matters here
+ALONE = Place()
+
+
+def dot_traces(
+    data: TrendData,
+    place: Place = ALONE,
+    colour: Colour = Colour.RELEASE,
+    *,
+    name: str = "",
+    drawn: int | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Yield one trace per release or mode, one for outliers, one per kind of failure.
+
+    Parameters
+    ----------
+    name : str
+        Of the series, where there are several.
+    drawn : int, optional
+        Points of the whole figure; those of this series if None.
+    """
+    drawn = len(data.points) if drawn is None else drawn
+    kind = "scatter" if drawn <= MOST_SVG else "scattergl"
+    size = 6 if drawn <= 1000 else 5 if drawn <= MOST_SVG else 4
+    brush = _Brush(data, place, kind, name, full=drawn <= MOST_SVG)
+    kept = data.measured & ~data.outlier
+    if not place.alone:
+        marker = {"color": place.colour, "symbol": place.symbol, "size": size - 1, "opacity": 0.5}
+        yield {
+            **brush.dots(kept, "measurements", marker),
+            "legendgroup": str(place.number),
+            "showlegend": data.bands is None,
+            "name": safe(name),
+        }
+    else:
+        by_mode = colour is Colour.MODE and data.mode is not None
+        for number, (label, which) in enumerate(_modes(data) if by_mode else _releases(data)):
+            tint, symbol = RELEASES[number % len(RELEASES)]
+            marker = {"color": tint, "symbol": symbol, "size": size, "opacity": 0.75}
+            yield brush.dots(kept & which, label or "measurements", marker)
+    outlying = data.measured & data.outlier
+    if outlying.any():
+        marker = {
+            "color": OUTLIER if place.alone else place.colour,
+            "symbol": "x-thin-open",
+            "size": size + 1,
+            "line": {"width": 1.4, "color": OUTLIER if place.alone else place.colour},
+        }
+        yield {**brush.dots(outlying, "outlier", marker), "showlegend": place.alone}
+    yield from _rug(data, brush, place)
+
+
+def selected_trace(data: TrendData, point: int, place: Place = ALONE) -> dict[str, Any] | None:
+    """Ring the point whose details are open; None if it is not of this series."""
+    found = np.flatnonzero(data.points.measurement_id == point)
+    if not found.size or not np.isfinite(data.points.value[found[0]]):
+        return None
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "selected",
+        "x": typed_array(data.points.time_ms[found]),
+        "y": typed_array(data.points.value[found]),
+        "yaxis": place.y,
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "marker": {"symbol": "circle-open-dot", "size": 18, "color": WORSE, "line": {"width": 2.5}},
+    }
+
+
+def _releases(data: TrendData) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    kept = data.measured & ~data.outlier
+    for label in dict.fromkeys(data.release[kept]):
+        yield str(label), data.release == label
+
+
+def _modes(data: TrendData) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    assert data.mode is not None
+    for number in range(-1, int(data.mode.max(initial=-1)) + 1):
+        which = data.mode == number
+        if which.any():
+            yield ("too few values for modes" if number < 0 else f"mode {number + 1}"), which
+
+
+class _Brush:
+    """What all dots of a series have in common."""
+
+    def __init__(self, data: TrendData, place: Place, kind: str, name: str, *, full: bool) -> None:
+        self.data, self.place, self.kind, self.full = data, place, kind, full
+        self.head = f"<b>{safe(name)}</b><br>" if name else ""
+        self.unit = f" {safe(data.series.unit)}" if data.series.unit else ""
+
+    def dots(self, which: NDArray[np.bool_], name: str, marker: dict[str, Any]) -> dict[str, Any]:
+        label = safe(name)
+        return {
+            "type": self.kind,
+            "mode": "markers",
+            "name": label,
+            "x": typed_array(self.data.points.time_ms[which]),
+            "y": typed_array(self._values(which)),
+            "yaxis": self.place.y,
+            "marker": marker,
+            "hovertemplate": f"{self.head}<b>%{{y:,.6~g}}{self.unit}</b><br>{self.where()}"
+            f"<extra>{label}</extra>",
+            **self.details(which),
+        }
+
+    def where(self) -> str:
+        time = "%{x|%-d %b %Y %H:%M} UTC"
+        if not self.full:
+            return f"{time}<br><i>click for details</i>"
+        return (
+            f"{time}<br>revision %{{customdata[0]}}<br>version %{{customdata[1]}}"
+            "<br>run %{customdata[2]}"
+        )
+
+    def details(self, which: NDArray[np.bool_]) -> dict[str, Any]:
+        """Give each point its id, and where points are few what its run was."""
+        points = self.data.points
+        if not self.full:
+            return {"customdata": typed_array(points.measurement_id[which])}
+        columns = (points.revision[which], points.version[which], points.run_id[which])
+        told = [[safe(text, 48) or "–" for text in row] for row in zip(*columns, strict=True)]
+        ids = points.measurement_id[which].tolist()
+        return {"customdata": [[*row, number] for row, number in zip(told, ids, strict=True)]}
+
+    def _values(self, which: NDArray[np.bool_]) -> NDArray[Any]:
+        # Halves of the bytes, where seven digits are more than a screen can show.
+        values = self.data.points.value[which]
+        return values if self.full else values.astype(np.float32)
+
+
+def _rug(data: TrendData, brush: _Brush, place: Place) -> Iterator[dict[str, Any]]:
+    """Yield runs that measured nothing, in a strip of their own below the values."""
+    for status, name, symbol in (
+        (Status.FAILED, "failed run", "x"),
+        (Status.TIMED_OUT, "timed-out run", "hourglass"),
+    ):
+        which = ~data.measured & (data.points.status == status.value)
+        if which.any():
+            yield {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": typed_array(data.points.time_ms[which]),
+                "y": typed_array(np.zeros(int(which.sum()), dtype=np.float32)),
+                "yaxis": place.rug,
+                "legendgroup": name,
+                "showlegend": place.alone,
+                "marker": {"color": WORSE, "symbol": symbol, "size": 8, "opacity": 0.9},
+                "hovertemplate": f"{brush.head}<b>{name}</b><br>{brush.where()}<extra></extra>",
+                **brush.details(which),
+            }

@@ -1,0 +1,165 @@
+"""The trend figure: one series in full, or up to twelve over each other or below each other."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from dashboard.shared.figures.axis_ref import Place, layout_name, safe
+from dashboard.shared.figures.day_marks import day_marks, labels, lines
+from dashboard.shared.figures.environment_marks import environment_lines, environment_trace
+from dashboard.shared.figures.group_traces import group_traces
+from dashboard.shared.figures.level_traces import level_traces
+from dashboard.shared.figures.scatter_points import dot_traces, selected_trace
+from dashboard.shared.figures.value_axis import RUG_SHARE, value_axis
+from dashboard.shared.formatting.series_names import short_names
+from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.theme import Theme, template
+from dashboard.shared.urls.trend_state import Arrangement, TrendState
+
+ROW_GAP = 0.045  # of the height, between small multiples
+
+
+def trend_figure(
+    shown: Sequence[TrendData], state: TrendState, theme: Theme, arrangement: Arrangement
+) -> dict[str, Any]:
+    """Draw series.
+
+    Parameters
+    ----------
+    shown : sequence of TrendData
+        At least one; thinned where there are many points.
+    arrangement : Arrangement
+        How several series share the figure; see `dashboard.trend_answer.arranged`.
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    alone = len(shown) == 1
+    multiples = arrangement is Arrangement.MULTIPLES and not alone
+    places = [Place(number if multiples else 0, number, alone) for number in range(len(shown))]
+    names = short_names([data.series.key for data in shown])
+    traces = list(_traces(shown, state, places, names))
+    rugs = {trace["yaxis"] for trace in traces} & {place.rug for place in places}
+    rows = len(shown) if multiples else 1
+    marks = day_marks(shown[0]) if alone else []
+    layout = _layout(shown, state, theme)
+    changes = sorted({change for data in shown for change in data.changes})
+    layout["shapes"] = [*lines(marks), *environment_lines(_inside(shown, changes))]
+    layout["annotations"] = list(labels(marks))
+    for row in range(rows):
+        members = [data for data, place in zip(shown, places, strict=True) if place.row == row]
+        place = next(place for place in places if place.row == row)
+        low, high = _domain(row, rows)
+        strip = RUG_SHARE * (high - low) + 0.006 if place.rug in rugs else 0.0
+        axis, notes = value_axis(members, state, place)
+        axis["domain"] = [low + strip * 1.4, high]
+        layout[layout_name(place.y)] = axis
+        layout["annotations"] += notes
+        if strip:
+            layout[layout_name(place.rug)] = {
+                "domain": [low, low + strip],
+                "range": [-1, 1],
+                "fixedrange": True,
+                "visible": False,
+            }
+        if multiples:
+            layout["annotations"].append(_row_title(names[row], place))
+    bottom = places[-1]
+    layout["xaxis"]["anchor"] = bottom.rug if bottom.rug in rugs else bottom.y
+    return {"data": traces, "layout": layout}
+
+
+def _traces(
+    shown: Sequence[TrendData], state: TrendState, places: Sequence[Place], names: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    drawn = sum(len(data.points) for data in shown)
+    for data, place, name in zip(shown, places, names, strict=True):
+        label = "" if place.alone else name
+        if data.bands is not None:
+            yield from level_traces(data.bands, data.series.unit, state.band, place, label)
+        yield from dot_traces(data, place, state.colour, name=label, drawn=drawn)
+        yield from group_traces(data.groups, data.series.unit, place)
+        ring = None if state.point is None else selected_trace(data, state.point, place)
+        if ring is not None:
+            yield ring
+    changes = sorted({change for data in shown for change in data.changes})
+    inside = _inside(shown, changes)
+    if inside:
+        yield environment_trace(inside, places[-1])
+
+
+def _inside(shown: Sequence[TrendData], changes: Sequence[Any]) -> list[Any]:
+    """Leave out changes before or after all data: they would stretch the axis over nothing."""
+    times = [data.points.time_ms for data in shown if len(data.points)]
+    if not times:
+        return []
+    first, last = min(int(item[0]) for item in times), max(int(item[-1]) for item in times)
+    return [item for item in changes if first <= item.time_ms <= last]
+
+
+def _layout(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict[str, Any]:
+    alone = len(shown) == 1
+    layout: dict[str, Any] = {
+        "template": template(theme),
+        "uirevision": " ".join(str(data.series.key) for data in shown),
+        "hovermode": "closest",
+        "hoverdistance": 24,
+        "clickmode": "event",
+        "dragmode": "zoom",
+        "showlegend": True,
+        "xaxis": {"type": "date", "hoverformat": "%-d %b %Y"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "itemsizing": "constant",
+        },
+        "legend2": {
+            "orientation": "h",
+            "x": 0,
+            "y": -0.09,
+            "yanchor": "top",
+            "traceorder": "reversed" if alone else "normal",
+        },
+    }
+    if state.first or state.last:
+        layout["xaxis"]["range"] = _day_range(shown, state.first, state.last)
+    return layout
+
+
+def _domain(row: int, rows: int) -> tuple[float, float]:
+    """Give each row its share of the height, the first on top."""
+    gap = ROW_GAP if rows > 1 else 0.0
+    height = (1 - gap * (rows - 1)) / rows
+    low = 1 - (row + 1) * height - row * gap
+    return max(0.0, low), min(1.0, low + height)
+
+
+def _row_title(name: str, place: Place) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "yref": f"{place.y} domain",
+        "x": 0.004,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "text": f"<b>{safe(name)}</b>",
+        "font": {"color": place.colour},
+    }
+
+
+def _day_range(shown: Sequence[TrendData], first: date | None, last: date | None) -> list[str]:
+    times = [data.points.time_ms for data in shown if len(data.points)]
+    if times:
+        ends = np.array(
+            [min(item[0] for item in times), max(item[-1] for item in times)],
+            dtype="datetime64[ms]",
+        ).astype("datetime64[D]")
+        first = first or ends[0].item()
+        last = last or ends[1].item()
+    return [f"{first or last}", f"{last or first} 23:59:59"]

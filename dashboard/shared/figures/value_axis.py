@@ -1,0 +1,86 @@
+"""The axis of the values: its title, its scale, and the stretch that it shows at first."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dashboard.shared.figures.axis_ref import Place, safe
+from dashboard.shared.figures.value_range import shown_range
+from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.urls.trend_state import TrendState
+
+RUG_SHARE = 0.045  # of the height, for runs without a value
+
+
+def value_axis(
+    members: Sequence[TrendData], state: TrendState, place: Place
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Make the axis that some series share.
+
+    Returns
+    -------
+    axis, notes
+        The axis, and annotations that count the points outside of it.
+    """
+    ranges = [shown_range(data) for data in members]
+    known = [(low, high) for low, high, _ in ranges if low < high]
+    axis: dict[str, Any] = {
+        "title": {"text": _title(members)},
+        "tickformat": ",",
+        "exponentformat": "none",
+        "uirevision": f"{state.log} {state.norm} {state.arrangement}",
+    }
+    if state.log:
+        axis |= {"type": "log", "tickformat": ",.4~g", "dtick": None}
+    low, high = 0.0, 0.0
+    if state.values is not None and place.row == 0:
+        low, high = state.values
+    elif known:
+        low, high = min(item[0] for item in known), max(item[1] for item in known)
+    if state.log and low < high:
+        low = low if low > 0 else _smallest(members)
+        low, high = (math.log10(low), math.log10(high)) if 0 < low < high else (0.0, 0.0)
+    if low < high:
+        axis |= {"range": [low, high], "autorange": False}
+    below = sum(hidden[0] for *_, hidden in ranges)
+    above = sum(hidden[1] for *_, hidden in ranges)
+    counted = len(members) == 1 and state.values is None
+    return axis, list(_hidden(below, above, place)) if counted else []
+
+
+def _title(members: Sequence[TrendData]) -> str:
+    units = {data.series.unit for data in members}
+    signs = {data.series.direction.worse_sign for data in members}
+    better = "" if len(signs) > 1 else _better(signs.pop())
+    unit = safe(units.pop()) if len(units) == 1 else ""
+    return " · ".join(part for part in (unit, better) if part)
+
+
+def _better(worse_sign: int) -> str:
+    return "lower is better" if worse_sign > 0 else "higher is better"
+
+
+def _smallest(members: Sequence[TrendData]) -> float:
+    """Tell the smallest positive value; 0 without one."""
+    positive = [
+        float(values[values > 0].min())
+        for data in members
+        for values in [data.points.value[data.measured]]
+        if (values > 0).any()
+    ]
+    return min(positive, default=0.0)
+
+
+def _hidden(below: int, above: int, place: Place) -> Iterator[dict[str, Any]]:
+    for count, arrow, side in ((above, "▲", "above"), (below, "▼", "below")):
+        if count:
+            yield {
+                "xref": "paper",
+                "yref": f"{place.y} domain",
+                "x": 0.004,
+                "xanchor": "left",
+                "y": 1 if side == "above" else 0,
+                "yanchor": "top" if side == "above" else "bottom",
+                "text": f"{arrow} {count} point{'s' if count > 1 else ''} {side};"
+                " double-click to see all",
+            }

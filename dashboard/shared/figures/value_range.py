@@ -1,0 +1,64 @@
+"""The stretch of values that a plot shows at first."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.shared.series_history.data import DAY_MS, TrendData
+
+PADDING = 0.06  # of the stretch, above and below
+LEAST_SPAN = 0.05  # of the level, so that a tenth of a percent does not look like a cliff
+FAR = 10  # robust standard deviations
+WORTH_HIDING = 1.6  # outliers may widen the plot up to this factor before they are left outside
+
+
+def shown_range(data: TrendData) -> tuple[float, float, tuple[int, int]]:
+    """Choose a range in which the level can be seen, however far off a point lies.
+
+    Points outside of it are drawn all the same, where they are: zooming out shows them.
+
+    Returns
+    -------
+    low, high, (below, above)
+        The range, unit of the series, and how many points lie outside of it on either side;
+        low equals high where there is nothing to show.
+    """
+    every = data.points.value[data.measured]
+    inside = _judged(data)
+    if not inside.size:
+        return 0.0, 0.0, (0, 0)
+    every = every if every.size else inside
+    low, high = float(inside.min()), float(inside.max())
+    widest = max(high, float(every.max())) - min(low, float(every.min()))
+    if widest <= WORTH_HIDING * (high - low) or high == low:
+        low, high = min(low, float(every.min())), max(high, float(every.max()))
+    missing = LEAST_SPAN * abs(float(np.median(inside))) - (high - low)
+    pad = max(PADDING * (high - low), missing / 2) or 1.0
+    low, high = low - pad, high + pad
+    return low, high, (int((every < low).sum()), int((every > high).sum()))
+
+
+def _judged(data: TrendData) -> NDArray[np.float64]:
+    """Gather what the fit covers without its outliers, and what is near on other days."""
+    bands = data.bands
+    if bands is None or not bands.days.size:
+        return _near(data.points.value[data.measured])
+    days = data.points.time_ms // DAY_MS
+    fitted = (days >= bands.days[0]) & (days <= bands.days[-1])
+    kept = data.measured & ~data.outlier
+    parts = (
+        data.points.value[kept & fitted],
+        _near(data.points.value[kept & ~fitted]),
+        bands.predictive_p05,
+        bands.predictive_p95,
+    )
+    inside: NDArray[np.float64] = np.concatenate(parts)
+    return inside
+
+
+def _near(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Leave out what is far off, where no fit has said yet what is an outlier."""
+    if not values.size:
+        return values
+    distance = np.abs(values - np.median(values))
+    spread = 1.4826 * float(np.median(distance))
+    return values[distance <= FAR * spread] if spread else values

@@ -1,0 +1,1 @@
+"""Filters of series and windows of days."""

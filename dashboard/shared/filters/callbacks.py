@@ -1,0 +1,38 @@
+"""Wire the controls of a list page to the link, and to the page's state."""
+
+from collections.abc import Sequence
+
+from dash import Dash, Input, Output
+
+from dashboard.shared.clientside import LISTS, clientside
+from dashboard.shared.filters.series_filter import PARTS, control_id, filter_ids
+
+
+def register_filter(app: Dash, page: str, state: str, more: Sequence[str] = ()) -> None:
+    """Let the controls of a page keep its state and its link.
+
+    Parameters
+    ----------
+    page : str
+        What the controls' names begin with.
+    state : str
+        The store that holds the query as the link spells it.
+    more : sequence of str
+        Controls that the page has besides the usual ones.
+    """
+    clientside(
+        app,
+        "keepFilters",
+        Output(state, "data"),
+        *(Input(control, "value") for control in (*filter_ids(page), *more)),
+        namespace=LISTS,
+    )
+    for part, *_ in PARTS:
+        control = control_id(page, part)
+        clientside(
+            app,
+            "spellChoice",
+            Output(f"{control}-chosen", "children"),
+            Input(control, "value"),
+            namespace=LISTS,
+        )

@@ -1,0 +1,53 @@
+"""The controls that choose a stretch of days, and the words that tell which it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.shared.filters.series_filter import control_id
+from dashboard.shared.formatting.values import count, day_of, spelled_day
+from dashboard.shared.urls.window_state import WindowState
+
+OFFERED = (1, 7, 30, 90, 365)
+
+
+def window_ids(page: str) -> list[str]:
+    """List the controls that :func:`window_choice` makes."""
+    return [control_id(page, part) for part in ("days", "newest")]
+
+
+def window_choice(page: str, state: WindowState, offered: Sequence[int] = OFFERED) -> list[Any]:
+    """Make the controls; a number of days that only the link names is offered as well."""
+    days = sorted({*offered, state.days})
+    choice = html.Fieldset(
+        [
+            html.Legend("Days", className="bw-label"),
+            dbc.RadioItems(
+                id=control_id(page, "days"),
+                options=[{"label": f"{number}", "value": number} for number in days],
+                value=state.days,
+                class_name="bw-segments",
+                input_class_name="btn-check",
+                label_class_name="btn btn-sm bw-segment",
+            ),
+        ],
+        className="bw-filter",
+    )
+    back = html.Div(
+        dbc.Switch(
+            id=control_id(page, "newest"),
+            label="Back from the newest run",
+            value=state.from_newest,
+        ),
+        className="bw-switches",
+    )
+    return [choice, back]
+
+
+def window_words(state: WindowState, since_ms: int, until_ms: int) -> str:
+    """Say which days are shown."""
+    since, until = spelled_day(day_of(since_ms)), spelled_day(day_of(until_ms - 1))
+    of = "of the data" if state.from_newest else "up to now"
+    return f"{count(state.days, 'day')} {of}: {since} to {until}"

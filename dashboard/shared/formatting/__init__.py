@@ -1,0 +1,1 @@
+"""Values, names and decisions as text."""

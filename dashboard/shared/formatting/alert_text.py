@@ -1,0 +1,86 @@
+"""One alert in words: how sure one can be of it, and whether the series could have shown it."""
+
+import math
+from typing import Protocol
+
+from dashboard.shared.formatting.decision_text import adjectives, plain_percent, plain_range
+from dashboard.shared.formatting.values import probability
+from models.records.series import Series
+
+
+class Found(Protocol):
+    """What detection knows of a change."""
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether it is for the worse."""
+
+    @property
+    def change(self) -> float | None:
+        """Percent, positive is worse."""
+
+    @property
+    def change_low(self) -> float | None:
+        """Its 10th percentile."""
+
+    @property
+    def change_high(self) -> float | None:
+        """Its 90th percentile."""
+
+    @property
+    def probability(self) -> float | None:
+        """Of a change in this direction."""
+
+    @property
+    def detectable(self) -> float | None:
+        """Smallest change that the series could have shown, percent."""
+
+    @property
+    def compared_with(self) -> str:
+        """What the level is compared with."""
+
+
+def alert_decision(found: Found, series: Series) -> str:
+    """Say how sure one can be: ``97 % sure it is slower, by 2.1 % (1.4–2.9), …``."""
+    words = adjectives(series)
+    word = words.worse if found.is_regression else words.better
+    than = f" than {compared(found.compared_with)}" if found.compared_with else ""
+    size = _size(found)
+    if _known(found.probability):
+        sure = probability(found.probability or 0.0).replace("> ", "More than ")
+        return f"{sure} sure it is {word}{than}{f', by {size}' if size else ''}."
+    if size:
+        return f"It looks {word}{than}, by {size}; how sure one can be is not known."
+    return f"It looks {word}{than}; by how much is not known."
+
+
+def could_have_shown(found: Found) -> str:
+    """Say what the series could have shown, and what that means for this change."""
+    if not _known(found.detectable):
+        return ""
+    least = plain_percent(found.detectable or 0.0)
+    if _known(found.change) and abs(found.change or 0.0) < (found.detectable or 0.0):
+        return f"This series could only have shown {least}: more runs would tell."
+    return f"This series could have shown {least}."
+
+
+def compared(words: str) -> str:
+    """Turn what an alert is compared with into the end of “slower than …”."""
+    if words.endswith("runs before"):
+        return f"in the {words}"
+    return words if words.endswith(" before") else f"on the {words}"
+
+
+def _size(found: Found) -> str:
+    if not _known(found.change):
+        return ""
+    sign = 1.0 if found.is_regression else -1.0
+    size = plain_percent(sign * (found.change or 0.0))
+    if not (_known(found.change_low) and _known(found.change_high)):
+        return size
+    ends = sorted((sign * (found.change_low or 0.0), sign * (found.change_high or 0.0)))
+    return f"{size} ({plain_range(ends[0], ends[1])})"
+
+
+def _known(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)

@@ -1,0 +1,126 @@
+"""A comparison in words: how sure one can be of what, and what could have been seen."""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.shared.formatting.values import percent, probability
+from models.records.comparison import Comparison, Verdict
+from models.records.series import Direction, Series
+
+TIMES = {"ns", "us", "µs", "μs", "ms", "s", "sec", "secs", "second", "seconds", "min", "minutes"}
+TIMES |= {"h", "hours", "milliseconds", "microseconds", "nanoseconds", "cycles", "instructions"}
+SIZES = {"b", "byte", "bytes", "kb", "mb", "gb", "kib", "mib", "gib", "words", "pages"}
+RATE = re.compile(r"/\s*(s|sec|second|min|h)\b|ps$|per second|hz$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjectives:
+    """What a worse and a better level of a series are called."""
+
+    worse: str
+    better: str
+
+
+def adjectives(series: Series) -> Adjectives:
+    """Choose words by unit and direction: slower and faster, larger and smaller, or plain ones."""
+    unit = series.unit.strip().lower()
+    lower = series.direction is Direction.LOWER_IS_BETTER
+    if (lower and unit in TIMES) or (not lower and RATE.search(unit)):
+        return Adjectives("slower", "faster")
+    if lower and unit in SIZES:
+        return Adjectives("larger", "smaller")
+    return (
+        Adjectives("worse (higher)", "better (lower)")
+        if lower
+        else Adjectives("worse (lower)", "better (higher)")
+    )
+
+
+def decision(item: Comparison, series: Series) -> str:
+    """Say in one or two sentences what a comparison allows one to say.
+
+    Percentages in brackets are the 80 % interval.
+    """
+    if item.comparison is None:
+        return f"No verdict: {item.reason.rstrip('.')}."
+    than = short_day(item.comparison, item.reference)
+    if not math.isfinite(item.p_worse) or not math.isfinite(item.change):
+        return f"No verdict against {than}: {item.reason.rstrip('.')}."
+    words = adjectives(series)
+    if item.verdict is Verdict.WITHHELD:
+        return f"No verdict against {than}, because {item.reason.rstrip('.')}."
+    if item.verdict is Verdict.NO_CHANGE:
+        return (
+            f"{_sure(_within(item))} sure that it changed by less than {plain_percent(item.delta)} "
+            f"since {than}: by {percent(item.change)} ({plain_range(item.low, item.high)})."
+        )
+    if item.verdict is Verdict.UNDECIDED:
+        return _undecided(item, words, than)
+    worse = item.verdict is Verdict.REGRESSION
+    sure = item.p_worse if worse else 1 - item.p_worse
+    by_delta = item.p_worse_by_delta if worse else item.p_better_by_delta
+    word = words.worse if worse else words.better
+    return (
+        f"{_sure(sure)} sure it is {word} than on {than}, by {_size(item, worse)}; "
+        f"at least {plain_percent(item.delta)} {word} with {probability(by_delta)}."
+    )
+
+
+def shown_change(detectable: float) -> str:
+    """Say how large a change had to be for the comparison to show it; blank if unknown."""
+    if not math.isfinite(detectable):
+        return ""
+    return f"This comparison could have shown a change of {plain_percent(detectable)} or more."
+
+
+def short_day(day: date, reference: date) -> str:
+    """Spell a day, with the year where it is not that of the reference day: ``3 May``."""
+    year = "" if day.year == reference.year else f" {day.year}"
+    return f"{day.day} {day:%b}{year}"
+
+
+def _undecided(item: Comparison, words: Adjectives, than: str) -> str:
+    worse = item.p_worse >= 0.5
+    sure = item.p_worse if worse else 1 - item.p_worse
+    word = words.worse if worse else words.better
+    return (
+        f"Undecided: {word} than on {than} with {probability(sure)}, by {_size(item, worse)}. "
+        "More runs would tell."
+    )
+
+
+def _within(item: Comparison) -> float:
+    return 1 - item.p_worse_by_delta - item.p_better_by_delta
+
+
+def _sure(share: float) -> str:
+    return probability(share).replace("> ", "More than ")
+
+
+def _size(item: Comparison, worse: bool) -> str:
+    """Spell a change in its own direction: ``2.1 % (1.4–2.9)``."""
+    change, low, high = item.change, item.low, item.high
+    if not worse:
+        change, low, high = -change, -high, -low
+    return f"{plain_percent(change)} ({plain_range(low, high)})"
+
+
+def plain_range(low: float, high: float) -> str:
+    """Spell two ends of an interval without a unit: ``1.4–2.9``, ``−0.3 to 1.2``."""
+    joint = "–" if low >= 0 else " to "
+    return f"{_number(low)}{joint}{_number(high)}"
+
+
+def plain_percent(value: float) -> str:
+    """Spell a percentage without a plus sign: ``2.1 %``."""
+    return f"{_number(value)}\u202f%"
+
+
+def _number(value: float) -> str:
+    digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
+    text = f"{value:,.{digits}f}"
+    if "." in text and float(text.replace(",", "")) == round(value, 0):
+        text = text.split(".")[0]
+    return "0" if text in ("-0", "-0.0", "-0.00") else text.replace("-", "−")

@@ -1,0 +1,1 @@
+"""Background jobs: refits, their cards and lists."""

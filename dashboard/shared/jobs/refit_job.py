@@ -1,0 +1,119 @@
+"""Refit one series on behalf of a person, in a process of its own."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.shared.jobs.refit_options import read_options
+from models.records.errors import BandwatchError, Cancelled
+from models.records.settings import Settings
+from models.services.announce_job import announce_job
+from models.services.fitting.refit import Outcome, Refit, refit_series
+from models.storage.database.engine import open_engine
+from models.storage.results.calendar_view import read_releases
+from models.storage.results.catalogue_view import get_series
+
+log = logging.getLogger(__name__)
+
+# What a job reports, in order: its word, how far that is (percent), and what a person reads.
+STAGES = {
+    "start": (4, "Starting"),
+    "reading measurements": (15, "Reading measurements"),
+    "prepare": (25, "Leaving out outliers and placing knots"),
+    "sample": (40, "Sampling by Stan"),
+    "bands": (75, "Computing bands"),
+    "storing draws": (88, "Storing draws"),
+    "taking stock": (95, "Comparing and grouping"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is."""
+
+    percent: int
+    text: str
+
+
+def stage_progress(stage: str) -> Progress:
+    """Turn what a job reports into what a person reads; unknown words are shown as they are."""
+    return Progress(*STAGES.get(stage, (10, stage[:1].upper() + stage[1:])))
+
+
+def run_refit(
+    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+) -> dict[str, Any]:
+    """Fit the series that a page asked for and store the result.
+
+    The store's engine is opened here, because connections do not survive a fork. Nothing is
+    raised: whatever happens, the page gets a result to show, and the old fit stays if there
+    is no new one.
+
+    Parameters
+    ----------
+    request : dict
+        ``key`` of the series, ``options`` that differ from the model's rules, and ``at``,
+        which the result repeats.
+
+    Returns
+    -------
+    dict
+        ``key``, ``at``, ``tone`` (good, warn, bad) and ``text``.
+    """
+    key = str(request.get("key", ""))
+    answer = {"key": key, "at": request.get("at")}
+    try:
+        from models.services.fitting.stan_session import (
+            open_stan,  # heavy, and wanted by the job alone
+        )
+
+        report(stage_progress("start"))
+        engine = open_engine(settings.store_url)
+        try:
+            series = get_series(engine, key)
+            releases = read_releases(engine, series.key.project)
+            options = read_options(request.get("options") or {}, releases)
+            with announce_job(engine, "refit", key) as job:
+
+                def say(stage: str) -> None:
+                    progress = stage_progress(stage)
+                    job.report(progress.percent, progress.text)
+                    report(progress)
+
+                stan = open_stan(settings, report=say)
+                refit = refit_series(
+                    engine,
+                    stan.sampler,
+                    series,
+                    options,
+                    force=True,  # a person asked; that the data are unchanged is no answer
+                    toolchain=stan.description,
+                    report=say,
+                    cancelled=job.stopped.is_set,
+                )
+        finally:
+            engine.dispose()
+    except Cancelled:
+        text = "Somebody stopped it on the data page. The previous fit stays in place."
+        return {**answer, "tone": "warn", "text": text}
+    except BandwatchError as error:
+        return {**answer, "tone": "bad", "text": f"{error} The previous fit stays in place."}
+    except Exception as error:
+        log.exception("The refit of %s failed", key)
+        first_line = (str(error).splitlines() or [""])[0]
+        text = (
+            f"The refit failed unexpectedly ({type(error).__name__}: {first_line}). The server's "
+            "log has the details; the previous fit stays in place."
+        )
+        return {**answer, "tone": "bad", "text": text}
+    return {**answer, **_outcome(refit)}
+
+
+def _outcome(refit: Refit) -> dict[str, str]:
+    if refit.outcome is Outcome.FAILED:
+        text = f"No new fit: {refit.reason} The previous fit, if there is one, stays in place."
+        return {"tone": "bad", "text": text}
+    if not refit.trusted:
+        return {"tone": "warn", "text": f"Done, but the fit is not trusted: {refit.reason}."}
+    return {"tone": "good", "text": f"Done in {refit.seconds:.1f} s. The page shows the new fit."}

@@ -1,0 +1,125 @@
+"""Refit every series that passes a filter on behalf of a person, in a process of its own."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from dashboard.shared.formatting.values import count
+from dashboard.shared.jobs.refit_job import Progress
+from dashboard.shared.jobs.refit_options import read_options
+from dashboard.shared.urls.codec import parse_query
+from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
+from dashboard.shared.urls.trend_link import series_link
+from models.records.errors import BandwatchError
+from models.records.settings import Settings
+from models.services.announce_job import announce_job
+from models.services.fitting.refit import Outcome, Refit
+from models.services.fitting.refit_many import RefitSummary, refit_many
+from models.storage.database.engine import open_engine
+from models.storage.results.chosen_series import choose_series
+
+log = logging.getLogger(__name__)
+
+MOST_NAMED = 200  # failures that the answer lists
+FIRST, LAST = 3, 99  # percent before the first series and after the last
+
+
+def run_refit_many(
+    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+) -> dict[str, Any]:
+    """Fit the series that pass the request's filter; what is finished when it is killed is kept.
+
+    Nothing is raised: whatever happens, the page gets a result to show.
+
+    Parameters
+    ----------
+    request : dict
+        ``filter``, a query as links spell it; ``options`` of the fits; ``force``, to fit even
+        where data and options are unchanged; and ``at``, which the result repeats.
+
+    Returns
+    -------
+    dict
+        ``many`` (True), ``at``, ``tone`` (good, warn, bad), ``text``, and ``failures``: a list
+        of ``name``, ``link`` and ``reason``.
+    """
+    answer: dict[str, Any] = {"key": "", "many": True, "at": request.get("at"), "failures": []}
+    try:
+        from models.services.fitting.stan_session import (
+            open_stan,  # heavy, and wanted by the job alone
+        )
+
+        report(Progress(1, "Starting"))
+        wanted, _ = parse_query(FilterState, FILTER_CODECS, request.get("filter") or {})
+        options = read_options(request.get("options") or {}, [])
+        engine = open_engine(settings.store_url)
+        try:
+            series = choose_series(engine, wanted.wanted())
+            with announce_job(engine, "refit", count(len(series), "series")) as job:
+
+                def tell(progress: Progress) -> None:
+                    job.report(progress.percent, progress.text)
+                    report(progress)
+
+                stan = open_stan(settings, report=lambda text: tell(Progress(FIRST, text)))
+                finished: list[Refit] = []
+
+                def say(refit: Refit | None = None) -> None:
+                    if refit is not None:
+                        finished.append(refit)
+                    done = len(finished)
+                    name = str(series[done].key) if done < len(series) else "done"
+                    share = done / max(1, len(series))
+                    text = f"{min(done + 1, len(series))} of {len(series)}: {name}"
+                    tell(Progress(round(FIRST + (LAST - FIRST) * share), text))
+
+                say()
+                summary = refit_many(
+                    engine,
+                    stan.sampler,
+                    series,
+                    options,
+                    force=bool(request.get("force")),
+                    toolchain=stan.description,
+                    on_outcome=say,
+                    cancelled=job.stopped,
+                )
+        finally:
+            engine.dispose()
+    except BandwatchError as error:
+        return {**answer, "tone": "bad", "text": f"{error} Finished fits are kept."}
+    except Exception as error:
+        log.exception("A refit of many series failed")
+        first_line = (str(error).splitlines() or [""])[0]
+        text = (
+            f"The refit failed unexpectedly ({type(error).__name__}: {first_line}). The server's "
+            "log has the details; finished fits are kept."
+        )
+        return {**answer, "tone": "bad", "text": text}
+    return {**answer, **_outcome(summary)}
+
+
+def _outcome(summary: RefitSummary) -> dict[str, Any]:
+    fitted = [refit for refit in summary.refits if refit.outcome is Outcome.FITTED]
+    doubted = [refit for refit in fitted if not refit.trusted]
+    failed = summary.failures
+    parts = [
+        f"{len(fitted)} fitted",
+        f"{summary.count(Outcome.UNCHANGED)} unchanged",
+        f"{len(failed)} failed",
+        f"{len(doubted)} not trusted",
+    ]
+    listed = [
+        {
+            "name": str(refit.series.key),
+            "link": series_link(str(refit.series.key)),
+            "reason": refit.reason,
+        }
+        for refit in (*failed, *doubted)[:MOST_NAMED]
+    ]
+    stopped = "Somebody stopped it on the data page. " if summary.cancelled else ""
+    return {
+        "tone": "warn" if failed or doubted or stopped else "good",
+        "text": f"{stopped}{count(len(summary.refits), 'series')}: {', '.join(parts)}.",
+        "failures": listed,
+    }

@@ -1,0 +1,1 @@
+"""The history of a series as the trend figure shows it."""

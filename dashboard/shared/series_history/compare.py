@@ -1,0 +1,134 @@
+"""Compare the reference day of a fit with the days that a link asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from dashboard.shared.urls.trend_state import Judged, TrendState
+from models.records.comparison import Comparison
+from models.records.release import Release
+from models.records.series import Series
+from models.services.fitting.accepted_days import accepted_days
+from models.stats.comparison.compare import predictive_draws
+from models.stats.comparison.compare_days import compare_days
+from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
+from models.stats.comparison.detectable_change import detectable_change_of_draws
+from models.stats.comparison.quality_gate import withheld_reason
+from models.stats.comparison.start_after import AcceptedDay, across, start_after
+from models.storage.fits.fit_view import EPOCH_ORDINAL, StoredFit, as_day
+from models.storage.results.points_view import read_level_draws
+
+DAY_MS = 86_400_000
+
+Draws = Mapping[date, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A comparison, and the smallest change that it could have shown."""
+
+    comparison: Comparison
+    detectable: float  # percent, with 80 % power at 5 % false alarms; NaN where unknown
+
+
+def judge(
+    engine: Engine,
+    series: Series,
+    fit: StoredFit,
+    releases: Sequence[Release],
+    state: TrendState,
+    now_ms: int,
+) -> tuple[date, list[Judgement]]:
+    """Compare the reference day with its comparison days.
+
+    Parameters
+    ----------
+    fit : StoredFit
+        A complete fit.
+    now_ms : int
+        The present, or the moment that a frozen page shows.
+
+    Returns
+    -------
+    reference, judgements
+        The day that is judged, and one judgement per comparison day.
+    """
+    reference = state.day or fit.last_day
+    assert reference is not None
+    accepted = accepted_days(engine, fit, state.as_of_ms)
+    days = asked_days(reference, releases, state, accepted)
+    drawn = read_draws(engine, fit, [reference, *(item.day for item in days if item.day)], state)
+    # A question about a day that a person named is a question about the past: age is no matter.
+    today = None if state.day else date.fromordinal(EPOCH_ORDINAL + now_ms // DAY_MS)
+    withheld = ""
+    if fit.diagnostics is not None and fit.last_day is not None:
+        withheld = withheld_reason(fit.diagnostics, fit.last_day, today)
+    found = compare_days(drawn, reference, days, series.direction, withheld=withheld)
+    return reference, [Judgement(item, _detectable(drawn, item)) for item in found]
+
+
+def asked_days(
+    reference: date,
+    releases: Sequence[Release],
+    state: TrendState,
+    accepted: Sequence[AcceptedDay] = (),
+) -> list[ComparisonDay]:
+    """List the days to compare with: those of the link, else the usual ones.
+
+    A day of the link that is a usual one keeps that one's name. The usual ones start after an
+    accepted change; a day of the link is taken at its word, and told what lies between.
+    """
+    usual = comparison_days(reference, releases)
+    if state.against is None:
+        return list(dict.fromkeys(start_after(usual, reference, accepted)))
+    names = {item.day: item.label for item in reversed(usual) if item.day is not None}
+    asked = [
+        ComparisonDay(names.get(day) or _distance(reference, day), day) for day in state.against
+    ]
+    return across(asked, reference, accepted)
+
+
+def read_draws(
+    engine: Engine, fit: StoredFit, days: Sequence[date], state: TrendState
+) -> dict[date, NDArray[np.float64]]:
+    """Read draws of some days, of the level or of single measurements; missing days are absent.
+
+    The noise of a day is the same whatever other days are asked for, so that a comparison does
+    not change when another one is added.
+    """
+    drawn = read_level_draws(engine, fit.id, [as_day(day) for day in days]).astype(float)
+    found = {
+        day: drawn[:, place]
+        for place, day in enumerate(days)
+        if len(drawn) and np.isfinite(drawn[:, place]).all()
+    }
+    if state.judged is Judged.LEVEL:
+        return found
+    return {day: _predictive(fit, day, level) for day, level in found.items()}
+
+
+def _predictive(fit: StoredFit, day: date, level: NDArray[np.float64]) -> NDArray[np.float64]:
+    size = level.size
+    rng = np.random.default_rng([fit.options.seed, day.toordinal()])
+    nu = None if fit.nu is None else fit.nu[:size]
+    calibration = fit.calibration if np.isfinite(fit.calibration) else 1.0
+    return predictive_draws(level, fit.sigma[:size], rng, nu, calibration)
+
+
+def _detectable(drawn: Draws, item: Comparison) -> float:
+    reference = drawn.get(item.reference)
+    comparison = None if item.comparison is None else drawn.get(item.comparison)
+    if reference is None or comparison is None or comparison.size < 2 or comparison.mean() == 0:
+        return float("nan")
+    return detectable_change_of_draws(reference, comparison).percent
+
+
+def _distance(reference: date, day: date) -> str:
+    days = (reference - day).days
+    if days == 0:
+        return "the same day"
+    return f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'before' if days > 0 else 'after'}"

@@ -1,0 +1,1 @@
+"""What links say: parts, codecs, states."""

@@ -1,0 +1,36 @@
+"""What a link says of a stretch of days that ends today, or with the newest run."""
+
+from dataclasses import dataclass
+
+from dashboard.shared.urls.codec import Codec, flag_codec, whole_number_codec
+from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
+
+DAY_MS = 86_400_000
+MOST_DAYS = 3650
+USUAL_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState(FilterState):
+    """Which series, and which days."""
+
+    days: int = USUAL_DAYS
+    from_newest: bool = False  # count back from the newest run instead of from today
+
+    def window(self, now_ms: int, newest_ms: int | None) -> tuple[int, int]:
+        """Tell from when (included) until when (not included), milliseconds since 1970.
+
+        Parameters
+        ----------
+        newest_ms : int or None
+            Time of the newest run of the store, if it is known.
+        """
+        until = newest_ms + 1 if self.from_newest and newest_ms is not None else now_ms
+        return until - self.days * DAY_MS, until
+
+
+WINDOW_CODECS: dict[str, tuple[str, Codec]] = {
+    **FILTER_CODECS,
+    "days": ("days", whole_number_codec(USUAL_DAYS, 1, MOST_DAYS)),
+    "from_newest": ("newest", flag_codec()),
+}

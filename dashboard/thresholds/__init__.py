@@ -1,0 +1,1 @@
+"""Thresholds: backtests of other detection thresholds."""

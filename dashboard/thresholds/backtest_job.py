@@ -1,0 +1,99 @@
+"""Replay thresholds on behalf of a person, in a process of its own."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from dashboard.shared.formatting.values import count
+from dashboard.shared.jobs.refit_job import Progress
+from dashboard.thresholds.state import parse_thresholds
+from models.records.errors import BandwatchError, Cancelled
+from models.records.settings import Settings
+from models.services.announce_job import announce_job
+from models.storage.database.engine import open_engine
+from models.storage.results.chosen_series import choose_series
+
+log = logging.getLogger(__name__)
+
+MOST_ALERTS = 200  # listed for each set of thresholds; the command lists all
+
+
+def run_replay(
+    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+) -> dict[str, Any]:
+    """Replay the thresholds of a link; nothing is stored.
+
+    The store's engine is opened here, because connections do not survive a fork. Nothing is
+    raised: whatever happens, the page gets a result to show.
+
+    Parameters
+    ----------
+    request : dict
+        ``query``, the page's link as names and values; and ``at``, which the result repeats.
+
+    Returns
+    -------
+    dict
+        ``query``, ``at``, ``tone`` (good, warn, bad), ``text`` and, where it came to an end,
+        ``bench`` (see `models.services.alerts.backtest_document.as_document`).
+    """
+    query: dict[str, Any] = request.get("query") or {}
+    answer = {"query": query, "at": request.get("at")}
+    try:
+        return {**answer, **_replay(settings, query, report)}
+    except Cancelled:
+        return {**answer, "tone": "warn", "text": "Somebody stopped it on the data page."}
+    except BandwatchError as error:
+        return {**answer, "tone": "bad", "text": str(error)}
+    except Exception as error:
+        log.exception("The replay failed")
+        first_line = (str(error).splitlines() or [""])[0]
+        text = (
+            f"The replay failed unexpectedly ({type(error).__name__}: {first_line}). The server's"
+            " log has the details."
+        )
+        return {**answer, "tone": "bad", "text": text}
+
+
+def _replay(
+    settings: Settings, query: dict[str, Any], report: Callable[[Progress], None]
+) -> dict[str, Any]:
+    from models.services.alerts.backtest_document import as_document
+    from models.services.alerts.threshold_backtest import (
+        bench_thresholds,  # heavy, and wanted by the job alone
+    )
+
+    state, _ = parse_thresholds(query)
+    begin = time.perf_counter()
+    engine = open_engine(settings.store_url)
+    try:
+        series = choose_series(engine, state.wanted())
+        if not series:
+            return {"tone": "warn", "text": "No series passes the filters."}
+        with announce_job(engine, "replay", count(len(series), "series")) as job:
+
+            def say(done: int, total: int) -> None:
+                percent = round(100 * done / total)
+                words = f"{done:,} of {total:,} series"
+                job.report(percent, words)
+                report(Progress(percent, words))
+
+            bench = bench_thresholds(
+                engine,
+                series,
+                state.rules(),
+                days=state.days,
+                until_ms=time.time_ns() // 1_000_000,
+                as_of_ms=state.as_of_ms,
+                report=say,
+                cancelled=job.stopped.is_set,
+            )
+    finally:
+        engine.dispose()
+    seconds = time.perf_counter() - begin
+    return {
+        "tone": "good",
+        "text": f"Done in {seconds:.0f} s. The page shows it.",
+        "bench": as_document(bench, most_alerts=MOST_ALERTS),
+    }

@@ -1,0 +1,1 @@
+"""Trend: measurements, level and comparisons of one to twelve series."""

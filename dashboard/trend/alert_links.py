@@ -1,0 +1,40 @@
+"""The alerts of the series that are shown, as links below the picture's words."""
+
+from collections.abc import Mapping, Sequence
+
+from dash import html
+
+from dashboard.alerts.state import summary_link
+from dashboard.shared.formatting.values import day_of, spelled_day
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.local_link import local_link
+from dashboard.trend.alert_marks import mark_words
+from models.triage.read_models import AlertMark
+
+MOST = 8
+
+
+def trend_alerts(marks: Sequence[AlertMark], names: Mapping[int, str]) -> html.P | None:
+    """List the newest alerts; None where there are none.
+
+    Parameters
+    ----------
+    names : mapping
+        Series to its short name; blank where there is one series only.
+    """
+    if not marks:
+        return None
+    newest = sorted(marks, key=lambda item: -item.start_ms)[:MOST]
+    links = []
+    for item in newest:
+        name = names.get(item.series_id, "")
+        words = f"{spelled_day(day_of(item.start_ms))}: {mark_words(item)}"
+        links.append(
+            html.Span(
+                [local_link(f"{name} {words}".strip(), summary_link(item.summary_id))],
+                className="bw-trend-alert",
+            )
+        )
+    if len(marks) > MOST:
+        links.append(html.Span(f"and {len(marks) - MOST} older"))
+    return html.P([icon("bell"), " Alerts: ", *links], className="bw-summary bw-trend-alerts")

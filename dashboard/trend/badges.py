@@ -1,0 +1,59 @@
+"""Badges of a series: can the fit be believed, how old are the data, are they real."""
+
+from dash import html
+
+from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.widgets.badge import badge
+from models.records.fit import Diagnostics
+from models.stats.comparison.quality_gate import MAX_AGE_DAYS
+
+FRESH_DAYS = 3
+
+
+def trend_badges(data: TrendData) -> list[html.Span]:
+    """Make the badges of a series, the most worrying first in colour if not in place."""
+    badges = [_health(data), _age(data)]
+    if data.series.synthetic:
+        badges.append(badge("Synthetic", "info", "magic", hint="Made data; nothing was measured"))
+    return [item for item in badges if item is not None]
+
+
+def _health(data: TrendData) -> html.Span:
+    if data.fit is None:
+        if data.failure is not None:
+            return badge("Fit failed", "bad", "x-octagon", hint=data.failure.reason)
+        return badge("Not fitted", "muted", "dash-circle")
+    detail = _diagnostics(data.fit.diagnostics)
+    if not data.fit.trusted:
+        return badge("Fit not trusted", "bad", "exclamation-octagon", hint=data.fit.reason)
+    if data.failure is not None:
+        hint = f"The newest attempt failed: {data.failure.reason}"
+        return badge("Older fit", "warn", "exclamation-triangle", hint=hint)
+    return badge("Fit healthy", "good", "check-circle", hint=detail)
+
+
+def _age(data: TrendData) -> html.Span | None:
+    if not len(data.points):
+        return None
+    text = f"Data {_ago(data.age_hours, data.age_days)} old"
+    if data.age_days <= FRESH_DAYS:
+        return badge(text, "good", "clock")
+    if data.age_days <= MAX_AGE_DAYS:
+        return badge(text, "warn", "clock")
+    return badge(text, "bad", "clock-history", hint="Verdicts are withheld")
+
+
+def _ago(hours: float, days: int) -> str:
+    if hours < 1:
+        return "under an hour"
+    number, word = (int(hours), "hour") if hours < 24 else (days, "day")
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _diagnostics(found: Diagnostics | None) -> str:
+    if found is None:
+        return ""
+    return (
+        f"R̂ at most {found.max_rhat:.3f}, effective draws at least {found.min_ess_bulk:.0f} "
+        f"(bulk) and {found.min_ess_tail:.0f} (tail), {found.divergences} divergences"
+    )

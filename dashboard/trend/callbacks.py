@@ -1,0 +1,193 @@
+"""Wire the trend page: the link's words and each new fit to figure, panel and badges."""
+
+from typing import Any
+
+import dash
+from dash import Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
+
+from dashboard.shared import ids
+from dashboard.shared.clientside import clientside
+from dashboard.shared.figures.trend import trend_figure
+from dashboard.shared.formatting.series_names import short_names
+from dashboard.shared.series_history.freeze import live
+from dashboard.shared.services import Services
+from dashboard.shared.theme import current_theme
+from dashboard.shared.urls.trend_link import parse_trend, trend_link
+from dashboard.shared.urls.trend_state import Arrangement, TrendState
+from dashboard.shared.widgets.comparison_panel import comparison_panel
+from dashboard.shared.widgets.frozen_banner import frozen_banner
+from dashboard.trend.alert_links import trend_alerts
+from dashboard.trend.alert_marks import alert_marks
+from dashboard.trend.badges import trend_badges
+from dashboard.trend.controls import CONTROLS, PREFIX
+from dashboard.trend.load import Shown
+from dashboard.trend.measurement_rows import measurement_rows
+from dashboard.trend.mode_badges import mode_badges
+from dashboard.trend.navigator import strip_figure
+from dashboard.trend.notice import page_notice, panel_notice
+from dashboard.trend.point_detail import point_detail
+from dashboard.trend.series_cards import series_cards
+from dashboard.trend.summary import trend_summary
+from models.storage.alerts.alert_views import alerts_of_series
+from models.triage.read_models import AlertMark
+
+SCRIPT = "bandwatchTrend"  # assets/trend.js
+ROW_PX = 210  # height of a small multiple
+ONE_HEIGHT = "clamp(380px, 58vh, 680px)"
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the callbacks of the trend page to an app."""
+
+    @app.callback(
+        Output(ids.TREND_GRAPH, "figure"),
+        Output(ids.TREND_GRAPH, "style"),
+        Output(ids.TREND_STRIP, "figure"),
+        Output(ids.TREND_PANEL, "children"),
+        Output(ids.TREND_BADGES, "children"),
+        Output(ids.TREND_SUMMARY, "children"),
+        Output(ids.TREND_NOTICE, "children"),
+        Output(ids.TREND_FROZEN, "children"),
+        Input(ids.TREND_STATE, "data"),
+        Input(ids.REFIT_DONE, "data"),
+    )
+    def draw(stored: dict[str, Any], result: dict[str, Any] | None) -> tuple[Any, ...]:
+        state = read_state(stored)
+        if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
+            raise PreventUpdate
+        shown = services.shown(state)
+        theme = current_theme()
+        figure = trend_figure(shown.drawn, state, theme, shown.arrangement)
+        figure["layout"]["meta"] = {"thinned": shown.n_drawn < shown.n_points}
+        marks = [] if state.frozen else _marks(services, shown)
+        figure["data"] += alert_marks(shown.every, marks, shown.arrangement)
+        only = shown.every[0] if len(shown.every) == 1 else None
+        return (
+            figure,
+            {"height": _height(shown)},
+            strip_figure(shown.drawn, state, theme),
+            _panel(shown, state),
+            trend_badges(only) if only else [],
+            [
+                trend_summary(shown),
+                trend_alerts(marks, _names(shown)),
+                mode_badges(only) if only else None,
+            ],
+            page_notice(only) if only else None,
+            frozen_banner(state.as_of_ms, state.fits, trend_link(live(state))),
+        )
+
+    @app.callback(Output(ids.TREND_DETAIL, "children"), Input(ids.TREND_STATE, "data"))
+    def detail(stored: dict[str, Any]) -> Any:
+        state = read_state(stored)
+        if state.point is None:
+            return None
+        found = services.run_of(state.point, state.as_of_ms)
+        return point_detail(found, services.settings, state.point, live=not state.frozen)
+
+    @app.callback(
+        Output(ids.TREND_TABLE, "rowData"),
+        Input("trend-table-body", "is_open"),
+        Input(ids.TREND_STATE, "data"),
+        Input(ids.REFIT_DONE, "data"),
+        prevent_initial_call=True,
+    )
+    def tabulate(is_open: bool, stored: dict[str, Any], _: Any) -> Any:
+        if not is_open:
+            return dash.no_update
+        shown = services.shown(read_state(stored), detailed=True)
+        several = len(shown.every) > 1
+        return [
+            {**row, "series": str(data.series.key) if several else ""}
+            for data in shown.every
+            for row in measurement_rows(data)
+        ]
+
+    _clientside(app)
+
+
+def _clientside(app: Dash) -> None:
+    clientside(
+        app,
+        "keepControls",
+        Output(ids.TREND_STATE, "data"),
+        *(Input(f"{PREFIX}{part}", "value") for part in CONTROLS),
+        State(ids.TREND_STATE, "data"),
+        namespace=SCRIPT,
+    )
+    clientside(
+        app,
+        "choosePoint",
+        Output(ids.TREND_GRAPH, "clickData"),
+        Input(ids.TREND_GRAPH, "clickData"),
+        State(ids.TREND_GRAPH, "figure"),
+        namespace=SCRIPT,
+    )
+    clientside(
+        app,
+        "rememberZoom",
+        Output(ids.TREND_GRAPH, "title"),
+        Input(ids.TREND_GRAPH, "relayoutData"),
+        State(ids.TREND_GRAPH, "figure"),
+        namespace=SCRIPT,
+    )
+    clientside(
+        app,
+        "chooseStretch",
+        Output(ids.TREND_STRIP, "title"),
+        Input(ids.TREND_STRIP, "relayoutData"),
+        namespace=SCRIPT,
+    )
+    clientside(
+        app,
+        "toggleTable",
+        Output("trend-table-body", "is_open"),
+        Input(ids.TREND_TABLE_OPEN, "n_clicks"),
+        State("trend-table-body", "is_open"),
+    )
+    clientside(
+        app,
+        "nameDocument",
+        Output(ids.TREND_STATE, "modified_timestamp"),
+        Input(ids.TREND_STATE, "data"),
+        at_start=True,
+    )
+
+
+def read_state(stored: dict[str, Any]) -> TrendState:
+    """Read the state that the page keeps; what cannot be read has been noted by the page."""
+    query = stored.get("query") or {}
+    return parse_trend(query)[0]
+
+
+def _panel(shown: Shown, state: TrendState) -> Any:
+    if len(shown.every) > 1:
+        return series_cards(shown.every, state)
+    data = shown.every[0]
+    if data.reference is None:
+        return panel_notice(data)
+    return comparison_panel(data.reference, data.comparisons, data.series, data.detectable)
+
+
+def _marks(services: Services, shown: Shown) -> list[AlertMark]:
+    return alerts_of_series(services.engine, [data.series.id for data in shown.every])
+
+
+def _names(shown: Shown) -> dict[int, str]:
+    names = short_names([data.series.key for data in shown.every])
+    several = len(shown.every) > 1
+    return {
+        data.series.id: name if several else ""
+        for data, name in zip(shown.every, names, strict=True)
+    }
+
+
+def _height(shown: Shown) -> str:
+    if shown.arrangement is Arrangement.MULTIPLES and len(shown.every) > 1:
+        return f"{max(2, len(shown.every)) * ROW_PX + 60}px"
+    return ONE_HEIGHT
+
+
+def _concerns(result: dict[str, Any] | None, state: TrendState) -> bool:
+    return bool(result) and result is not None and result.get("key") in state.series

@@ -1,0 +1,146 @@
+"""The controls of the trend page. A control is named after its part of the link."""
+
+from datetime import date
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.shared.urls.trend_state import Arrangement, Band, Colour, Judged, Overlay, TrendState
+from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.icon import icon
+
+PREFIX = "trend-"
+TYPING_MS = 700  # a day is typed in parts, each of which makes a date
+
+GROUPS = {Overlay.ROBUST: "robust", Overlay.JUMPAVG: "jumpavg (MDL)", Overlay.NONE: "none"}
+BANDS = {
+    Band.BOTH: "level and predictive",
+    Band.LEVEL: "level",
+    Band.PREDICTIVE: "predictive",
+    Band.NONE: "none",
+}
+COLOURS = {Colour.RELEASE: "release", Colour.MODE: "mode"}
+ARRANGEMENTS = {Arrangement.OVERLAID: "overlaid", Arrangement.MULTIPLES: "small multiples"}
+JUDGED = {Judged.LEVEL: "the level", Judged.PREDICTIVE: "single measurements"}
+
+# Parts of the link that a control changes.
+CONTROLS = (
+    "groups",
+    "band",
+    "colour",
+    "view",
+    "log",
+    "replicates",
+    "norm",
+    "from",
+    "to",
+    "asof",
+    "by",
+    "day",
+    "add",
+)
+
+
+def trend_controls(state: TrendState) -> html.Div:
+    """Make the row of controls above the figure."""
+    several = len(state.series) > 1
+    as_of = date.fromordinal(719163 + state.as_of_ms // 86_400_000) if state.as_of_ms else None
+    return html.Div(
+        [
+            choice("groups", "Groups", GROUPS, state.overlay),
+            choice("band", "Bands", BANDS, state.band),
+            choice("colour", "Colour", COLOURS, state.colour, hidden=several),
+            choice("view", "Arrange", ARRANGEMENTS, state.arrangement, hidden=not several),
+            day_field("from", "From", state.first),
+            day_field("to", "To", state.last),
+            day_field("norm", "100 % on", state.norm),
+            day_field("asof", "As known on", as_of),
+            html.Div(
+                [
+                    dbc.Switch(id=f"{PREFIX}log", label="Log axis", value=state.log),
+                    dbc.Switch(
+                        id=f"{PREFIX}replicates", label="Replicates", value=state.replicates
+                    ),
+                ],
+                className="bw-switches",
+            ),
+        ],
+        className="bw-trend-controls",
+        role="group",
+        **aria(label="What the figure shows"),
+    )
+
+
+def judgement_controls(state: TrendState) -> html.Div:
+    """Make the controls of the panel: what is judged, against which days."""
+    return html.Div(
+        [
+            day_field("day", "Judge", state.day),
+            day_field("add", "Add a day", None),
+            choice("by", "By", JUDGED, state.judged),
+        ],
+        className="bw-judgement-controls",
+        role="group",
+        **aria(label="What is compared"),
+    )
+
+
+def how_to_read() -> html.Details:
+    """Explain the numbers of the panel."""
+    return html.Details(
+        [
+            html.Summary([icon("question-circle"), " How to read this"]),
+            html.P(
+                "The fit gives a thousand curves that the level may have followed. Each is asked "
+                "how far it moved between the two days. “97 % sure” means that 970 of them moved "
+                "that way; the percentage is their median, the brackets hold the middle 80 %."
+            ),
+            html.P(
+                "A verdict needs 90 %, and at least even odds that the change is larger than δ. "
+                "“No change” needs 90 % as well, so it is a finding and not a lack of one. "
+                "“Undecided” means that more runs would tell."
+            ),
+            html.P(
+                "The smallest change that a comparison could have shown is one that it would "
+                "find four times out of five, with one false alarm in twenty. Compared by single "
+                "measurements, both days carry the noise of one run: only large shifts are seen."
+            ),
+        ],
+        className="bw-how",
+    )
+
+
+def choice(
+    part: str, label: str, words: dict[Any, str], value: Any, *, hidden: bool = False
+) -> html.Div:
+    """Make a select with its label; hidden ones stay on the page, for the callback's sake."""
+    identity = f"{PREFIX}{part}"
+    options = [{"label": word, "value": key.value} for key, word in words.items()]
+    return html.Div(
+        [
+            html.Label(label, htmlFor=identity, className="bw-label"),
+            dbc.Select(id=identity, options=options, value=value.value, size="sm"),
+        ],
+        className="bw-hidden" if hidden else "bw-control",
+    )
+
+
+def day_field(part: str, label: str, day: date | None) -> html.Div:
+    """Make a field for a day, that may be empty."""
+    identity = f"{PREFIX}{part}"
+    field: Any = dbc.Input
+    return html.Div(
+        [
+            html.Label(label, htmlFor=identity, className="bw-label"),
+            field(
+                id=identity,
+                type="date",  # the browser's own calendar, that keyboards and readers know
+                value=day.isoformat() if day else "",
+                debounce=TYPING_MS,
+                size="sm",
+                class_name="bw-date",
+            ),
+        ],
+        className="bw-control",
+    )

@@ -1,0 +1,84 @@
+"""The trend page as files: a table of what is drawn, and a text for a bug report."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from dashboard.shared.formatting.decision_text import decision, shown_change
+from dashboard.shared.formatting.values import quantity, spelled_day
+from dashboard.shared.series_history.data import TrendData
+from dashboard.trend.measurement_rows import measurement_rows
+
+COLUMNS = (
+    "series",
+    "unit",
+    "time",
+    "value",
+    "status",
+    "outlier",
+    "release",
+    "version",
+    "revision",
+    "run",
+    "host",
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def trend_csv(shown: Sequence[TrendData]) -> str:
+    """Write all points of all series, one line each, with a head."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    for data in shown:
+        key, unit = str(data.series.key), data.series.unit
+        for row in measurement_rows(data):
+            named = {"series": key, "unit": unit, **row}
+            table.writerow({name: _plain(named[name]) for name in COLUMNS})
+    return out.getvalue()
+
+
+def trend_markdown(shown: Sequence[TrendData], link: str) -> str:
+    """Write what the page says, in Markdown, with the link to it.
+
+    Parameters
+    ----------
+    link : str
+        Address of the page, preferably a frozen one.
+    """
+    lines = []
+    for data in shown:
+        key = data.series.key
+        lines += [f"### {_safe(key.test)} on {_safe(key.platform)}", ""]
+        lines += [f"`{str(data.series.key).replace('`', chr(39))}`", ""]
+        if data.reference is not None:
+            lines += [f"Judged: {spelled_day(data.reference)}.{_level(data)}", ""]
+        for place, item in enumerate(data.comparisons):
+            seen = data.detectable[place] if place < len(data.detectable) else float("nan")
+            told = f"{decision(item, data.series)} {shown_change(seen)}".strip()
+            lines.append(f"- **{item.verdict.value}** against {_safe(item.label)}: {_safe(told)}")
+        if not data.comparisons:
+            lines.append("- Not fitted, so nothing is compared.")
+        lines.append("")
+    return "\n".join([*lines, f"[Open in Bandwatch]({link})", ""])
+
+
+def _level(data: TrendData) -> str:
+    if data.bands is None or data.reference is None or not data.bands.days.size:
+        return ""
+    number = data.reference.toordinal() - 719163
+    found = [
+        float(level)
+        for day, level in zip(data.bands.days, data.bands.level_p50, strict=True)
+        if day == number
+    ]
+    return f" Level: {quantity(found[0], data.series.unit)}." if found else ""
+
+
+def _plain(value: object) -> object:
+    """Keep a spreadsheet from taking a name for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _safe(text: str) -> str:
+    return "".join("\\" + letter if letter in "\\`*_[]<>|#" else letter for letter in text)

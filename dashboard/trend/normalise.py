@@ -1,0 +1,61 @@
+"""Show values as percent of the level on a day."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import numpy as np
+
+from dashboard.shared.formatting.values import spelled_day
+from dashboard.shared.series_history.data import TrendData
+from models.storage.fits.fit_view import as_day
+from models.storage.results.points_view import Bands
+
+DAY_MS = 86_400_000
+
+
+def level_on(data: TrendData, day: date) -> float:
+    """Tell the level on a day: the fit's, else the median of the nearest day with values.
+
+    Returns
+    -------
+    float
+        Unit of the series; NaN where nothing was measured.
+    """
+    number = as_day(day)
+    if data.bands is not None:
+        place = np.flatnonzero(data.bands.days == number)
+        if place.size:
+            return float(data.bands.level_p50[place[0]])
+    kept = data.measured & ~data.outlier
+    if not kept.any():
+        return float("nan")
+    days = data.points.time_ms[kept] // DAY_MS
+    nearest = days[np.argmin(np.abs(days - number))]
+    return float(np.median(data.points.value[kept][days == nearest]))
+
+
+def normalised(data: TrendData, day: date) -> TrendData:
+    """Scale a series so that its level on a day is 100 %; as it is where that cannot be."""
+    base = level_on(data, day)
+    if not np.isfinite(base) or base == 0:
+        return data
+    factor = 100 / base
+    return replace(
+        data,
+        series=replace(data.series, unit=f"% of {spelled_day(day)}"),
+        points=replace(data.points, value=data.points.value * factor),
+        bands=None if data.bands is None else _scaled(data.bands, factor),
+        groups=tuple(
+            replace(item, mean=item.mean * factor, stdev=item.stdev * abs(factor))
+            for item in data.groups
+        ),
+        modes=tuple(
+            replace(item, locations=tuple(place * factor for place in item.locations))
+            for item in data.modes
+        ),
+    )
+
+
+def _scaled(bands: Bands, factor: float) -> Bands:
+    names = [item.name for item in fields(Bands) if item.name != "days"]
+    return replace(bands, **{name: getattr(bands, name) * factor for name in names})

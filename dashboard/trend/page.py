@@ -1,0 +1,198 @@
+"""The trend page: series over time, their level, and how sure one can be of a change."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.shared import ids
+from dashboard.shared.jobs.refit_dialogue import refit_dialogue
+from dashboard.shared.services import current_services
+from dashboard.shared.triage.toolbar import triage_parts
+from dashboard.shared.urls.codec import query_dict
+from dashboard.shared.urls.trend_link import parse_trend
+from dashboard.shared.urls.trend_state import TREND_CODECS, TrendState
+from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.graph import graph
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.notes import link_notes
+from dashboard.shared.widgets.table import measurement_table
+from dashboard.trend.controls import how_to_read, judgement_controls, trend_controls
+from dashboard.trend.series_chips import series_chips
+from dashboard.trend.toolbar import trend_tools
+from models.records.errors import SeriesUnknown
+from models.records.series import Direction, Series
+
+TITLE = "Trend · Bandwatch"
+
+
+def layout(**query: Any) -> html.Div:
+    """Lay out the page for a link's query; the callbacks fill it."""
+    state, notes = parse_trend(query)
+    if not state.series:
+        return html.Div([link_notes(notes), _no_series()], className="bw-page")
+    found, unknown = _find(state.series)
+    if not found:
+        return html.Div([link_notes(notes), _unknown(unknown[0])], className="bw-page")
+    notes = (*notes, *(f"{error} That series was left out." for error in unknown))
+    state = replace(state, series=tuple(str(series.key) for series in found))
+    return html.Div(
+        [
+            link_notes(notes),
+            html.Div(id=ids.TREND_FROZEN),
+            dcc.Store(id=ids.TREND_STATE, data=stored(state, found)),
+            _head(found),
+            html.Div(id=ids.TREND_NOTICE),
+            html.Div([_panel(state), _figure(state, found)], className="bw-trend"),
+            _table(),
+            refit_dialogue([series.key for series in found]),
+            *triage_parts(),
+        ],
+        className="bw-page",
+    )
+
+
+def stored(state: TrendState, found: Sequence[Series]) -> dict[str, Any]:
+    """Keep the link's words in the page: names and days, never data."""
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return {
+        "key": str(found[0].key),
+        "query": query_dict(state, TREND_CODECS),
+        "title": f"{found[0].key.test}{more} · {TITLE}",
+    }
+
+
+def _find(keys: Sequence[str]) -> tuple[list[Series], list[SeriesUnknown]]:
+    found, unknown = [], []
+    for key in keys:
+        try:
+            found.append(current_services().series(key))
+        except SeriesUnknown as error:
+            unknown.append(error)
+    return found, unknown
+
+
+def _head(found: Sequence[Series]) -> html.Header:
+    name = _names_of_one(found[0]) if len(found) == 1 else _names_of_several(found)
+    return html.Header(
+        [
+            html.Div([*name, series_chips([series.key for series in found])]),
+            html.Div(
+                [html.Div(id=ids.TREND_BADGES, className="bw-badges"), *trend_tools()],
+                className="bw-head-tools",
+            ),
+        ],
+        className="bw-head",
+    )
+
+
+def _names_of_one(series: Series) -> list[Any]:
+    key = series.key
+    better = "lower" if series.direction is Direction.LOWER_IS_BETTER else "higher"
+    unit = f"{series.unit}, " if series.unit else ""
+    facts = [key.suite, key.platform, f"{unit}{better} is better"]
+    return [
+        html.P(f"{key.project} / {key.branch}", className="bw-overline"),
+        html.H1(key.test, className="bw-title"),
+        html.P([html.Span(fact) for fact in facts], className="bw-facts"),
+    ]
+
+
+def _names_of_several(found: Sequence[Series]) -> list[Any]:
+    projects = dict.fromkeys(f"{item.key.project} / {item.key.branch}" for item in found)
+    tests = dict.fromkeys(item.key.test for item in found)
+    title = next(iter(tests)) if len(tests) == 1 else f"{len(found)} series"
+    return [
+        html.P(", ".join(projects), className="bw-overline"),
+        html.H1(title, className="bw-title"),
+    ]
+
+
+def _panel(state: TrendState) -> html.Div:
+    return html.Div(
+        [
+            html.Div(id=ids.TREND_DETAIL),
+            html.Section(
+                [
+                    html.H2("What changed", className="bw-card-title"),
+                    judgement_controls(state),
+                    dcc.Loading(
+                        html.Div(id=ids.TREND_PANEL, className="bw-panel-body"),
+                        custom_spinner=_skeleton("bw-skeleton-panel"),
+                        delay_show=250,
+                    ),
+                    how_to_read(),
+                ],
+                className="bw-card bw-panel",
+            ),
+        ],
+        className="bw-panels",
+    )
+
+
+def _figure(state: TrendState, found: Sequence[Series]) -> html.Section:
+    key = found[0].key
+    name = "-".join((key.suite, key.test, key.platform)).replace("/", "-")
+    return html.Section(
+        [
+            html.H2("Measurements and level", className="bw-card-title"),
+            html.Div(id=ids.TREND_SUMMARY),
+            trend_controls(state),
+            dcc.Loading(
+                graph(ids.TREND_GRAPH, height="clamp(380px, 58vh, 680px)", file_name=name),
+                custom_spinner=_skeleton("bw-skeleton-figure"),
+                delay_show=400,
+            ),
+            html.Div(
+                [
+                    html.Span("Whole history: drag to choose a stretch", className="bw-label"),
+                    graph(ids.TREND_STRIP, height="56px", file_name=f"{name}-history"),
+                ],
+                className="bw-strip",
+            ),
+        ],
+        className="bw-card bw-figure",
+    )
+
+
+def _table() -> html.Section:
+    return html.Section(
+        [
+            html.Button(
+                [icon("table"), " Measurements as a table"],
+                id=ids.TREND_TABLE_OPEN,
+                type="button",
+                className="btn btn-sm btn-link bw-table-open",
+            ),
+            dbc.Collapse(measurement_table(ids.TREND_TABLE), id="trend-table-body", is_open=False),
+        ],
+        className="bw-card bw-table-card",
+        **aria(label="Measurements as a table"),
+    )
+
+
+def _skeleton(class_name: str) -> html.Div:
+    return html.Div(className=f"bw-skeleton {class_name}", **aria(label="Loading"), role="img")
+
+
+def _no_series() -> html.Div:
+    return empty_state(
+        "Which series?",
+        "Press / and type words of its name, or choose one from the overview.",
+        icon_name="graph-up",
+        alone=True,
+        actions=[dcc.Link("Overview", href="/", className="btn btn-primary btn-sm")],
+    )
+
+
+def _unknown(error: SeriesUnknown) -> html.Div:
+    return empty_state(
+        "No such series",
+        str(error),
+        icon_name="question-circle",
+        alone=True,
+        actions=[dcc.Link("Overview", href="/", className="btn btn-primary btn-sm")],
+    )

@@ -1,0 +1,46 @@
+"""The trend page's files, under addresses that repeat the page's query."""
+
+from typing import Any
+
+import flask
+from dash import Dash
+
+from dashboard.shared.formatting.csv_answer import csv_answer
+from dashboard.shared.services import Services
+from dashboard.shared.urls.trend_link import parse_trend, trend_link
+from dashboard.shared.urls.trend_state import TrendState
+from dashboard.trend.files import trend_csv, trend_markdown
+from dashboard.trend.load import Shown
+from models.records.errors import SeriesUnknown
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the files of the trend page to an app."""
+    server: flask.Flask = app.server
+
+    def shown() -> tuple[TrendState, Shown]:
+        state, _ = parse_trend(flask.request.args.to_dict(flat=False))
+        try:
+            return state, services.shown(state, detailed=True)
+        except SeriesUnknown as error:
+            flask.abort(plain(str(error) or "Name a series: ?series=…", 404))
+
+    @server.get("/trend.csv")
+    def trend_table() -> flask.Response:
+        return csv_answer(trend_csv(shown()[1].every), "trend.csv")
+
+    @server.get("/trend.md")
+    def trend_text() -> flask.Response:
+        state, found = shown()
+        link = flask.request.host_url.rstrip("/") + trend_link(state)
+        answer = flask.Response(trend_markdown(found.every, link), mimetype="text/markdown")
+        answer.headers["Content-Disposition"] = 'attachment; filename="trend.md"'
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+
+def plain(text: str, status: int) -> flask.Response:
+    """Answer in plain text, in which nothing of a query can be mark-up."""
+    answer: Any = flask.Response(text, status=status, mimetype="text/plain")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer  # type: ignore[no-any-return]

@@ -1,0 +1,45 @@
+"""The buttons of the trend page's head: share, save, refit."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.shared import ids
+from dashboard.shared.widgets.action import action
+from dashboard.shared.widgets.icon import icon
+from dashboard.shared.widgets.share_button import share_button
+
+FILES = (
+    ("picture", "png", "PNG picture"),
+    ("picture", "svg", "SVG picture"),
+    ("file", "csv", "CSV table"),
+    ("file", "md", "Markdown for a bug report"),
+)
+
+
+def trend_tools() -> list[Any]:
+    """Make the buttons; ``assets/trend.js`` saves pictures and files."""
+    save = dbc.DropdownMenu(
+        [
+            dbc.DropdownMenuItem(html.Span(word, **action(kind, ending)))
+            for kind, ending, word in FILES
+        ],
+        id=ids.TREND_DOWNLOADS,
+        label="Save",
+        size="sm",
+        color="link",
+        toggle_class_name="bw-save",
+        align_end=True,
+    )
+    return [
+        share_button(),
+        save,
+        html.Button(
+            [icon("arrow-repeat"), " Refit"],
+            id=ids.TREND_REFIT,
+            type="button",
+            className="btn btn-primary btn-sm",
+            title="Fit this series anew (r)",
+        ),
+    ]

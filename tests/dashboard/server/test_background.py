@@ -1,0 +1,46 @@
+"""Where long work runs: Celery if its URL is set, diskcache below the home folder otherwise."""
+
+from collections.abc import Iterator
+
+import pytest
+from celery import Celery
+from dash import CeleryManager, DiskcacheManager
+from dash.background_callback.managers import BaseBackgroundCallbackManager
+
+from dashboard.server.background import background_manager
+from dashboard.server.create_app import create_app
+from dashboard.shared.services import EXTENSION
+from models.records.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def forget_managers() -> Iterator[None]:
+    """Dash tells every manager of the process about every later app; these must not linger."""
+    managers = list(BaseBackgroundCallbackManager.managers)
+    functions = list(BaseBackgroundCallbackManager.functions)
+    BaseBackgroundCallbackManager.functions.clear()
+    yield
+    BaseBackgroundCallbackManager.managers[:] = managers
+    BaseBackgroundCallbackManager.functions[:] = functions
+
+
+def test_jobs_are_kept_below_the_home_folder(empty_home: Settings) -> None:
+    manager = background_manager(empty_home)
+    assert isinstance(manager, DiskcacheManager)
+    assert manager.handle.directory == str(empty_home.home / "jobs")
+    manager.handle.close()
+
+
+def test_with_a_celery_url_the_refit_is_a_task_that_a_worker_finds(empty_home: Settings) -> None:
+    # Nothing listens there: making the app must not wait for the broker.
+    settings = empty_home.model_copy(update={"celery_url": "redis://127.0.0.1:1/0"})
+    app = create_app(settings)
+    celery = app.server.extensions["celery"]
+    assert isinstance(celery, Celery)
+    assert isinstance(app._background_manager, CeleryManager)
+    tasks = [name for name in celery.tasks if name.startswith("background_callback_")]
+    background = [item for item in app.callback_map.values() if item.get("background")]
+    assert len(tasks) == len(background) >= 1
+    assert celery.conf.task_acks_late is False
+    assert not (settings.home / "jobs").exists()
+    app.server.extensions[EXTENSION].engine.dispose()

@@ -1,0 +1,101 @@
+"""The app as a whole: what it serves, what it forbids, and that it stands by itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.server.create_app import create_app
+from dashboard.shared.services import EXTENSION
+from models.records.errors import StoreError
+from models.records.settings import Settings
+from tests.dashboard.conftest import Asked
+
+
+def test_health_tells_whether_the_store_answers(asked: Asked, empty_home: Settings) -> None:
+    response = asked.client.get("/healthz")
+    assert (response.status_code, response.json) == (200, {"status": "ok", "store": "ok"})
+    app = create_app(empty_home)
+    client = app.server.test_client()
+    assert client.get("/healthz").status_code == 200
+    app.server.extensions[EXTENSION].engine.dispose()
+    (empty_home.home / "bandwatch.sqlite3").write_bytes(b"this is no database" * 100)
+    for left in empty_home.home.glob("bandwatch.sqlite3-*"):
+        left.unlink()
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json == {"status": "failing", "store": "does not answer"}
+
+
+def test_the_page_names_no_other_host_and_forbids_them(asked: Asked) -> None:
+    response = asked.client.get("/trend?series=x")
+    assert response.status_code == 200
+    loaded = re.findall(r"(?:src|href)=[\"']([^\"']+)", response.text)
+    assert any("bootstrap.min.css" in link for link in loaded)
+    assert any("bootstrap-icons" in link for link in loaded)
+    assert [link for link in loaded if link.startswith(("http", "//"))] == []
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "http" not in response.headers["Content-Security-Policy"]
+
+
+def test_everything_that_the_page_names_is_served(asked: Asked) -> None:
+    text = asked.client.get("/").text
+    for link in re.findall(r"(?:src|href)=\"(/[^\"]+)", text):
+        response = asked.client.get(link)
+        assert response.status_code == 200, link
+        response.close()
+    font = "/vendor/css/font/fonts/bootstrap-icons.woff2"
+    response = asked.client.get(font)
+    assert response.status_code == 200
+    response.close()
+
+
+def test_two_apps_in_one_process_ask_their_own_stores(asked: Asked, empty_home: Settings) -> None:
+    other = create_app(empty_home)
+    client = other.server.test_client()
+    client.get("/")
+    second = Asked(other, client, asked.sample)
+    assert "No data yet" in second.page("/")
+    assert "bandwatch ingest" in second.page("/")
+    assert "No data yet" not in asked.page("/")
+    other.server.extensions[EXTENSION].engine.dispose()
+
+
+def test_an_unusable_store_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path}")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        create_app(settings)
+
+
+def test_the_frame_says_that_data_are_made(asked: Asked, empty_home: Settings) -> None:
+    assert "Synthetic demo data" in asked.client.get("/_dash-layout").text
+    app = create_app(empty_home)
+    assert "Synthetic demo data" not in app.server.test_client().get("/_dash-layout").text
+    app.server.extensions[EXTENSION].engine.dispose()
+
+
+def test_every_page_load_has_a_word_of_its_own(asked: Asked) -> None:
+    loads = [asked.client.get("/_dash-layout").text for _ in range(2)]
+    words = [re.search(r'"data":"([0-9a-f]{16})"', load) for load in loads]
+    assert all(words)
+    assert words[0][1] != words[1][1]  # type: ignore[index]
+
+
+def test_the_finder_searches_all_words_in_any_order(asked: Asked) -> None:
+    answer = asked.answer(
+        "finder-results.children", finder_words_value="X64 large", finder_is_open=True
+    )
+    assert answer is not None
+    found = str(answer["finder-results"]["children"])
+    assert "paint.large" in found
+    assert "paint.small" not in found
+
+
+def test_the_setup_is_done_before_the_first_request(empty_home: Settings) -> None:
+    """A page's scripts may arrive at a worker before, or together with, its first page."""
+    app = create_app(empty_home)
+    assert "dash" in app.registered_paths
+    assert app.callback_map
+    with app.server.test_client() as client:
+        scripts = client.get("/").text
+        assert "polyfill" in scripts

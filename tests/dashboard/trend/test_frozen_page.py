@@ -1,0 +1,138 @@
+"""A frozen link shows the same picture whatever is stored later."""
+
+import csv
+import io
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from dashboard.shared.urls.trend_link import parse_trend
+from dashboard.shared.urls.trend_state import TrendState
+from dashboard.trend.point_detail import point_detail
+from models.records.settings import Settings
+from models.storage.database.tables import fit
+from models.storage.results.measurement_store import store_batch
+from models.storage.results.run_view import read_run
+from tests.dashboard.conftest import Asked, asking
+from tests.dashboard.sample_store import FITTED, UNFITTED, run, store_sample_fit
+
+FIGURE = "trend-graph.figure"
+
+
+@pytest.fixture
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """Ask an app whose store the test may change."""
+    with asking(tmp_path_factory.mktemp("home")) as made:
+        yield made
+
+
+def picture(asked: Asked, query: dict[str, list[str]]) -> str:
+    stored = {"key": query["series"][0], "query": query, "title": ""}
+    answer = asked.answer(FIGURE, trend_state_data=stored)
+    assert answer is not None
+    parts = ("trend-graph", "trend-panel", "trend-summary", "trend-strip")
+    return json.dumps([answer[part] for part in parts], sort_keys=True)
+
+
+def share(asked: Asked, query: dict[str, list[str]]) -> dict[str, list[str]]:
+    answer = asked.answer(
+        "shared-link.children",
+        share_asked_data={"path": "/trend", "query": query, "at": 1},
+        **{"-pages-location-href": "http://host.example/trend?x"},
+    )
+    assert answer is not None
+    link = answer["shared-link"]["children"]
+    assert link.startswith("http://host.example/trend?series=")
+    return parse_qs(urlsplit(link).query)
+
+
+def test_later_data_fits_and_corrections_do_not_show(own: Asked) -> None:
+    query = {"series": [str(FITTED)], "groups": ["jumpavg"]}
+    frozen = share(own, query)
+    before = picture(own, frozen)
+    time.sleep(0.01)
+    now_ms = time.time_ns() // 1_000_000
+    with own.services.engine.begin() as connection:
+        store_batch(connection, None, [run(FITTED, now_ms - 1000, 55.0)], now_ms)
+    store_sample_fit(own.services.engine, FITTED, now_ms + 1)
+    assert picture(own, frozen) == before
+    live = {name: words for name, words in frozen.items() if name not in ("asof", "fit")}
+    assert picture(own, live) != before
+
+
+def test_sharing_pins_the_fit_and_names_absolute_days(own: Asked) -> None:
+    frozen = share(own, {"series": [str(FITTED)]})
+    state, notes = parse_trend(frozen)
+    assert notes == ()
+    assert state.frozen
+    assert None not in (state.day, state.first, state.last, state.as_of_ms)
+    assert state.against is not None
+    assert len(state.against) == 4
+    with own.services.engine.connect() as connection:
+        pinned = connection.scalars(select(fit.c.id).where(fit.c.pinned)).all()
+    assert tuple(pinned) == state.fits
+    assert share(own, frozen) == frozen
+
+
+def test_a_fit_of_another_series_is_not_shown(own: Asked) -> None:
+    number = own.services.trend(str(FITTED), TrendState()).fit
+    assert number is not None
+    other = own.services.trend(str(UNFITTED), TrendState(fits=(number.id, 10**12)))
+    assert other.fit is None
+
+
+def test_many_series_are_read_bare_and_remembered_until_something_is_stored(own: Asked) -> None:
+    services = own.services
+
+    def newest() -> int:
+        return int(services.trend(str(FITTED), TrendState(), detailed=False).points.time_ms[-1])
+
+    first = newest()
+    assert newest() == first
+    full = services.trend(str(FITTED), TrendState())
+    bare = services.trend(str(FITTED), TrendState(), detailed=False)
+    assert (full.points.measurement_id == bare.points.measurement_id).all()
+    assert (full.outlier == bare.outlier).all()
+    now_ms = time.time_ns() // 1_000_000
+    with services.engine.begin() as connection:
+        store_batch(connection, None, [run(FITTED, now_ms, 41.0)], now_ms)
+    assert newest() == now_ms > first
+
+
+def test_files_hold_what_the_page_shows(own: Asked) -> None:
+    text = own.client.get(f"/trend.csv?series={FITTED}&series={UNFITTED}").text
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 1200
+    assert {row["series"] for row in rows} == {str(FITTED), str(UNFITTED)}
+    assert all(row["run"].startswith("run-") for row in rows)
+    said = own.client.get(f"/trend.md?series={FITTED}").text
+    assert "sure it is slower than on" in said
+    assert f"series={FITTED}" in said
+    assert own.client.get("/trend.csv?series=a/b/c/d/e").status_code == 404
+
+
+def test_a_point_tells_its_run_and_leads_to_revision_and_log(own: Asked) -> None:
+    points = own.services.trend(str(FITTED), TrendState()).points
+    point = int(points.measurement_id[7])
+    found = read_run(own.services.engine, point)
+    assert found is not None
+    assert (found.revision, found.run_id) == (points.revision[7], points.run_id[7])
+    assert [item.value for item in found.values] == [points.value[7]]
+    settings = Settings(
+        home=own.services.settings.home,
+        revision_url="https://code.example/c/{revision}",
+        log_url="javascript:alert({run_id})",
+    )
+    shown: Any = json.dumps(point_detail(found, settings, point), default=_plain)
+    assert f"https://code.example/c/{found.revision}" in shown
+    assert "javascript" not in shown
+    assert "no measurement 5" in json.dumps(point_detail(None, settings, 5), default=_plain)
+
+
+def _plain(component: Any) -> Any:
+    return component.to_plotly_json()
