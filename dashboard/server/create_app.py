@@ -165,7 +165,7 @@ def build_server(settings: Settings) -> flask.Flask:
     StoreError, SettingsError
         As :func:`create_app`.
     """
-    server = create_app(settings).server
+    server: flask.Flask = create_app(settings).server
     # What is there now stays: the collector need not walk through all of it again whenever an
     # answer makes many objects.
     gc.collect()
