@@ -1,9 +1,10 @@
 """Tell whether a file was read before, and whether it is whole, without parsing it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from data.readers.source import Source
 from data.readers.text import GZIP_FAULTS, open_bytes
 from models.records.errors import ReadError
 
@@ -14,9 +15,14 @@ RULES = "1"
 
 
 def fingerprint(
-    path: Path, project: str, branch: str, report: Callable[[int], None] | None = None
+    path: Path,
+    project: str,
+    branch: str,
+    report: Callable[[int], None] | None = None,
+    *,
+    words: Sequence[str] = (),
 ) -> str:
-    """SHA-256 of a file's content and of the defaults that its rows would take.
+    """SHA-256 of a file's or folder's content and of the defaults that its rows would take.
 
     A gzipped file is unpacked to its end, so that one cut off by a broken download is refused
     before anything of it is stored.
@@ -25,19 +31,34 @@ def fingerprint(
     ----------
     report
         Called with the bytes of the file read so far.
+    words
+        What else decides what the file means: its format, what the command line states.
 
     Raises
     ------
     ReadError
         If the file cannot be read to its end.
     """
-    digest = hashlib.sha256("\0".join((RULES, project, branch, "")).encode())
+    digest = hashlib.sha256("\0".join((RULES, project, branch, *words, "")).encode())
+    done = 0
+    source = Source(path)
+    for part in source.files():
+        if source.is_folder:
+            digest.update(f"\0{part.relative_to(path)}\0".encode(errors="surrogateescape"))
+        start = done
+        for block, done in _blocks(part, start):
+            digest.update(block)
+            if report is not None:
+                report(done)
+    return digest.hexdigest()
+
+
+def _blocks(path: Path, start: int) -> Iterator[tuple[bytes, int]]:
+    """Yield the unpacked content of a file, and `start` plus the bytes read of it so far."""
     raw, content = open_bytes(path)
     try:
         while block := content.read(_BLOCK):
-            digest.update(block)
-            if report is not None:
-                report(raw.tell())
+            yield block, start + raw.tell()
     except GZIP_FAULTS as error:
         raise ReadError(
             f"{path}: the gzip data are damaged or cut off. Fetch the file again; "
@@ -47,4 +68,3 @@ def fingerprint(
         raise ReadError(f"{path}: cannot be read to its end ({error.strerror}).") from error
     finally:
         raw.close()
-    return digest.hexdigest()

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from data.fingerprint import fingerprint
 from data.known_series import KnownSeries
 from data.readers.chunk import CHUNK_ROWS
+from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
 from data.validation import RowChecker
 from models.services.ingest import IngestCounts, ingest_rows
@@ -31,6 +32,8 @@ class InputFile:
     branch: str
     sha256: str
     ignored: tuple[str, ...]  # columns that are not used
+    given: Given = NOTHING_GIVEN  # for rows that do not state it
+    format_name: str = ""  # blank: recognised by content
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,37 @@ class FileSummary:
     repeated: bool = False  # the file was ingested before and did not have to be read
 
 
-def inspect_file(path: Path, project: str, branch: str, report: Report | None = None) -> InputFile:
-    """Make sure that a file can be ingested, before anything is written.
+def inspect_file(
+    path: Path,
+    project: str,
+    branch: str,
+    report: Report | None = None,
+    *,
+    given: Given = NOTHING_GIVEN,
+    format_name: str = "",
+) -> InputFile:
+    """Make sure that a file or folder can be ingested, before anything is written.
+
+    Parameters
+    ----------
+    project, branch, given
+        What stands in for statements that the rows do not make.
+    report
+        Called with the bytes read so far.
+    format_name
+        The file's format; blank means that it is recognised by content.
 
     Raises
     ------
     ReadError
         If the file has the wrong shape or is not whole.
     """
-    with closing(open_reader(path)) as reader:
+    with closing(open_reader(path, given, format_name)) as reader:
         ignored = reader.ignored
-    sha256 = fingerprint(path, project, branch, report)
-    return InputFile(path, path.stat().st_size, project, branch, sha256, ignored)
+    words = (*given.words(), *((f"format {format_name}",) if format_name else ()))
+    sha256 = fingerprint(path, project, branch, report, words=words)
+    size = path.stat().st_size
+    return InputFile(path, size, project, branch, sha256, ignored, given, format_name)
 
 
 def ingest_file(
@@ -93,7 +115,7 @@ def ingest_file(
         catalogue = SeriesCatalogue.read(connection) if repeat is None else SeriesCatalogue()
     known = KnownSeries(catalogue)
     checker = RowChecker(str(file.path), file.project, file.branch, known, now_ms)
-    with closing(open_reader(file.path)) as reader:
+    with closing(open_reader(file.path, file.given, file.format_name)) as reader:
         chunks = map(checker.check, reader.chunks(chunk_rows))
         if repeat is not None:
             counts = _counts_of_repeat(*repeat)

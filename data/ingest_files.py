@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from data.gc_paused import rare_collection
 from data.ingest_file import FileSummary, Report, ingest_file, inspect_file
 from data.readers.environment import read_environment
+from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.releases import read_releases
 from models.storage.results.release_store import store_environment_changes, store_releases
 
@@ -36,6 +37,8 @@ class IngestRequest:
     project: str = ""
     branch: str = ""
     reread: bool = False
+    given: Given = NOTHING_GIVEN
+    format_name: str = ""
 
 
 def ingest_files(engine: Engine, request: IngestRequest, progress: Progress) -> list[FileSummary]:
@@ -54,7 +57,16 @@ def ingest_files(engine: Engine, request: IngestRequest, progress: Progress) -> 
     for path in request.files:
         size = path.stat().st_size if path.is_file() else 0
         report = progress.stage(f"checking {path.name}", size)
-        inspected.append(inspect_file(path, project, branch, report))
+        inspected.append(
+            inspect_file(
+                path,
+                project,
+                branch,
+                report,
+                given=request.given,
+                format_name=request.format_name,
+            )
+        )
     summaries = []
     for file in inspected:
         report = progress.stage(f"storing {file.path.name}", file.size)

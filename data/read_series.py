@@ -10,6 +10,11 @@ import numpy as np
 from data.fields import parse_status, parse_truth, parse_value
 from data.readers.chunk import REQUIRED as STORE_COLUMNS
 from data.readers.chunk import Reader
+from data.readers.complete_chunks import CompleteChunks, needed_columns
+from data.readers.find_format import find_format
+from data.readers.formats.long_csv import LONG_CSV
+from data.readers.given import NOTHING_GIVEN, Given
+from data.readers.source import Source
 from data.row_fault import RowFault
 from data.times import DAY_MS, parse_time
 from models.records.errors import ReadError
@@ -24,17 +29,27 @@ OPTIONAL = (*NAMES, "unit", "lower_is_better", "version", "status")
 LARGEST_DAY = 1_000_000  # of plain numbers; calendars end in the year 4707
 
 
-def read_series(path: Path, default: Direction = Direction.LOWER_IS_BETTER) -> RowsOfFile:
+def read_series(
+    path: Path,
+    default: Direction = Direction.LOWER_IS_BETTER,
+    given: Given = NOTHING_GIVEN,
+    format_name: str = "",
+) -> RowsOfFile:
     """Read all series of a file, each in time order.
 
     Parameters
     ----------
     path : Path
-        CSV with at least ``time`` and ``value``, also gzipped, or Parquet in the long format.
+        CSV with at least ``time`` and ``value``, also gzipped, or a file of any format that
+        is recognised.
         Times are those that ``bandwatch ingest`` takes. Where every time of the file is a
         plain number too small for an epoch, such as an index, it counts days.
     default : Direction
         Which way is worse for rows that do not say.
+    given : Given
+        What stands in for other statements that rows do not make.
+    format_name : str
+        The file's format; blank means that it is recognised by content.
 
     Returns
     -------
@@ -47,7 +62,7 @@ def read_series(path: Path, default: Direction = Direction.LOWER_IS_BETTER) -> R
     ReadError
         If the file cannot be read, lacks a column or holds no row.
     """
-    reader = _open(path)
+    reader = _open(path, given, format_name)
     drafts: dict[tuple[str, ...], _Draft] = {}
     broken: list[UnusedRow] = []
     try:
@@ -137,15 +152,16 @@ class _Draft:
         )
 
 
-def _open(path: Path) -> Reader:
+def _open(path: Path, given: Given, format_name: str) -> Reader:
     """Open CSV with few columns demanded, and anything else as the store would."""
-    if path.is_file() and not path.name.lower().endswith(".parquet"):
-        from data.readers.long_csv import LongCsv
+    source = Source(path)
+    found = find_format(source, format_name)
+    if found is not LONG_CSV:
+        return found.open(source, given)
+    from data.readers.long_csv import LongCsv
 
-        return LongCsv(path, REQUIRED, OPTIONAL)
-    from data.readers.open_reader import open_reader
-
-    return open_reader(path)
+    needed = tuple(name for name in REQUIRED if name in needed_columns(given))
+    return CompleteChunks(LongCsv(path, needed, (*REQUIRED, *OPTIONAL, "revision")), given)
 
 
 def _rows(reader: Reader, broken: list[UnusedRow]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -5,11 +5,34 @@ from typing import Annotated
 
 import typer
 
+from data.cli.reader_options import (
+    CommitTimesOption,
+    FormatOption,
+    GitOption,
+    PlatformOption,
+    RevisionOption,
+    SuiteOption,
+    TimeOption,
+    VersionOption,
+)
 from models.records.fit import Likelihood
 
 
 def analyze(
-    file: Annotated[Path, typer.Argument(help="Results: a CSV with at least time,value.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Results: a CSV with at least time,value, or any file that ingest takes."
+        ),
+    ],
+    format_name: FormatOption = "",
+    suite: SuiteOption = "",
+    platform: PlatformOption = "",
+    time: TimeOption = "",
+    revision: RevisionOption = "",
+    version_name: VersionOption = "",
+    git: GitOption = None,
+    commit_times: CommitTimesOption = False,
     detector: Annotated[
         str, typer.Option(help="Whose changes the verdict uses: jumpavg, robust or perfherder.")
     ] = "robust",
@@ -51,8 +74,8 @@ def analyze(
 ) -> None:
     """Print outliers, modes, groups, compliance, fit and comparisons of each series.
 
-    Only the columns time and value are needed; suite, test, platform and others tell series
-    apart. Nothing is stored.
+    Of a CSV only the columns time and value are needed; suite, test, platform and others tell
+    series apart. Other formats are those of ingest (docs/readers.md). Nothing is stored.
     """
     from rich.console import Console
 
@@ -60,6 +83,7 @@ def analyze(
     from data.analysis_progress import series_progress
     from data.analysis_report import print_analyses
     from data.read_series import read_series
+    from data.readers.given import Given
     from data.readers.releases import read_releases
     from models.records.errors import BadArgument
     from models.records.fit import FitOptions
@@ -72,7 +96,8 @@ def analyze(
     if detector not in list(Detector):
         raise BadArgument(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
     default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
-    read = read_series(file, default)
+    given = Given(time, revision, version_name, suite, platform, git, commit_times)
+    read = read_series(file, default, given, format_name)
     fit = FitOptions(likelihood=likelihood, window_days=window_days, knots=knots, seed=seed)
     options = AnalysisOptions(
         detector=Detector(detector),

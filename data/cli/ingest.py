@@ -5,12 +5,23 @@ from typing import Annotated
 
 import typer
 
+from data.cli.reader_options import (
+    CommitTimesOption,
+    FormatOption,
+    GitOption,
+    PlatformOption,
+    RevisionOption,
+    SuiteOption,
+    TimeOption,
+    VersionOption,
+)
+
 
 def ingest(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE…", help="Results as .csv, .csv.gz, .parquet, .jsonl or .jsonl.gz."
+            metavar="FILE…", help="Results of a benchmark tool, or a long CSV or Parquet."
         ),
     ],
     releases: Annotated[
@@ -26,6 +37,14 @@ def ingest(
     branch: Annotated[
         str, typer.Option(help="Branch of rows that name none. [default: main]")
     ] = "",
+    format_name: FormatOption = "",
+    suite: SuiteOption = "",
+    platform: PlatformOption = "",
+    time: TimeOption = "",
+    revision: RevisionOption = "",
+    version_name: VersionOption = "",
+    git: GitOption = None,
+    commit_times: CommitTimesOption = False,
     reread: Annotated[
         bool, typer.Option("--reread", help="Read files even if they were ingested before.")
     ] = False,
@@ -36,8 +55,9 @@ def ingest(
 ) -> None:
     """Store benchmark results; the same file again stores nothing twice.
 
-    Rows that cannot be used are kept aside with file, line and reason. The format is described
-    in docs/data-format.md.
+    The format is recognised by the content; docs/readers.md lists all of them, and
+    docs/data-format.md describes the long CSV. Rows that cannot be used are kept aside with
+    file, line and reason.
     """
     import orjson
 
@@ -45,10 +65,14 @@ def ingest(
     from data.ingest_report import as_json as to_json
     from data.ingest_report import as_lines, total
     from data.progress_bar import file_progress
+    from data.readers.given import Given
     from models.records.settings import load_settings
     from models.storage.database.engine import open_store
 
-    request = IngestRequest(files, releases, environment, project, branch, reread)
+    given = Given(time, revision, version_name, suite, platform, git, commit_times)
+    request = IngestRequest(
+        files, releases, environment, project, branch, reread, given, format_name
+    )
     engine = open_store(load_settings())
     try:
         with file_progress(quiet=quiet or as_json) as progress:

@@ -1,54 +1,29 @@
-"""Choose the reader of a file by its name."""
+"""Open a file or folder with the reader of its format."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from data.readers.chunk import Reader
-from models.records.errors import ReadError
+from data.readers.find_format import find_format
+from data.readers.given import NOTHING_GIVEN, Given
+from data.readers.source import Source
 
 
-def _long_csv(path: Path) -> Reader:
-    from data.readers.long_csv import LongCsv
+def open_reader(path: Path, given: Given = NOTHING_GIVEN, format_name: str = "") -> Reader:
+    """Open `path` with the reader of its format; its shape is checked right away.
 
-    return LongCsv(path)
-
-
-def _parquet(path: Path) -> Reader:
-    from data.readers.parquet import Parquet
-
-    return Parquet(path)
-
-
-def _hail(path: Path) -> Reader:
-    from data.readers.hail import HailJson
-
-    return HailJson(path)
-
-
-# A further format is one line here and one module beside this one.
-READERS: dict[str, Callable[[Path], Reader]] = {
-    ".csv": _long_csv,
-    ".csv.gz": _long_csv,
-    ".parquet": _parquet,
-    ".jsonl": _hail,
-    ".jsonl.gz": _hail,
-    ".ndjson": _hail,
-}
-
-
-def open_reader(path: Path) -> Reader:
-    """Open `path` with the reader for its suffix; its shape is checked right away.
+    Parameters
+    ----------
+    path
+        A file, plain or gzipped, or a folder where the format is a folder tree.
+    given
+        What stands in for statements that the file does not make.
+    format_name
+        Name of the format; blank means that it is recognised by content.
 
     Raises
     ------
     ReadError
-        If there is no such file, no reader for its suffix, or the file has the wrong shape.
+        If there is no such file, no format recognises it, or the file has the wrong shape.
     """
-    if not path.exists():
-        raise ReadError(f"{path}: there is no such file.")
-    if not path.is_file():
-        raise ReadError(f"{path}: this is not a file.")
-    for suffix, reader in READERS.items():
-        if path.name.lower().endswith(suffix):
-            return reader(path)
-    raise ReadError(f"{path}: the name must end in one of {', '.join(READERS)}.")
+    source = Source(path)
+    return find_format(source, format_name).open(source, given)

@@ -126,15 +126,21 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, content: bytes, mess
         LongCsv(write(tmp_path, content))
 
 
-def test_names_that_no_reader_knows_are_refused(tmp_path: Path) -> None:
+def test_contents_that_no_reader_knows_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="there is no such file"):
         open_reader(tmp_path / "absent.csv")
-    with pytest.raises(ReadError, match="not a file"):
+    with pytest.raises(ReadError, match=r"an empty folder.*docs/readers\.md"):
         open_reader(tmp_path)
-    with pytest.raises(ReadError, match=r"must end in one of \.csv"):
-        open_reader(write(tmp_path, HEADER, "results.xlsx"))
-    with closing(open_reader(write(tmp_path, HEADER, "RESULTS.CSV"))) as reader:
-        assert isinstance(reader, LongCsv)
+    with pytest.raises(ReadError, match=r"begins with 'a b c'.*csv \(CSV in the long format"):
+        open_reader(write(tmp_path, "a b c\n", "results.xlsx"))
+
+
+def test_the_content_decides_not_the_name(tmp_path: Path) -> None:
+    line = "s,a,p,1700000000,1.5\n"
+    for name in ("RESULTS.CSV", "results.xlsx", "results"):
+        with closing(open_reader(write(tmp_path, HEADER + line, name))) as reader:
+            (chunk,) = reader.chunks()
+        assert chunk.columns["value"][0] == "1.5"
 
 
 @given(

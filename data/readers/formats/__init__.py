@@ -1,0 +1,1 @@
+"""One module per file format of a benchmark tool; `data.readers.registry` lists them."""

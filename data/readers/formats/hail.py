@@ -1,0 +1,33 @@
+"""Hail's benchmark output: JSON lines, an instance with its iterations in each."""
+
+import json
+
+from data.readers.chunk import Reader
+from data.readers.complete_chunks import CompleteChunks
+from data.readers.format import FormatEntry
+from data.readers.given import Given
+from data.readers.source import Source
+
+_SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
+
+
+def _recognise(source: Source) -> bool:
+    if source.is_folder:
+        return False
+    if source.path.name.lower().endswith(_SUFFIXES):
+        return True
+    first = source.head_text.lstrip().split("\n", 1)[0]
+    try:
+        line = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(line, dict) and {"name", "iterations"} <= line.keys()
+
+
+def _open(source: Source, given: Given) -> Reader:
+    from data.readers.hail import HailJson
+
+    return CompleteChunks(HailJson(source.path), given)
+
+
+HAIL = FormatEntry("hail", "Hail's benchmark runs as JSON lines", _recognise, _open)

@@ -1,0 +1,28 @@
+"""The long CSV, one row per value: the fallback for every CSV."""
+
+from data.readers.chunk import OPTIONAL, REQUIRED, Reader
+from data.readers.complete_chunks import CompleteChunks, needed_columns
+from data.readers.format import FormatEntry
+from data.readers.given import Given
+from data.readers.source import Source
+
+_SUFFIXES = (".csv", ".csv.gz")
+
+
+def _recognise(source: Source) -> bool:
+    if source.is_folder:
+        return False
+    if source.path.name.lower().endswith(_SUFFIXES):
+        return True
+    header = source.head_text.split("\n", 1)[0].lower()
+    return {"time", "value"} <= {name.strip(' \r"') for name in header.split(",")}
+
+
+def _open(source: Source, given: Given) -> Reader:
+    from data.readers.long_csv import LongCsv
+
+    optional = (*REQUIRED, *OPTIONAL)
+    return CompleteChunks(LongCsv(source.path, needed_columns(given), optional), given)
+
+
+LONG_CSV = FormatEntry("csv", "CSV in the long format, one row per value", _recognise, _open)

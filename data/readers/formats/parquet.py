@@ -1,0 +1,20 @@
+"""The long format as Parquet."""
+
+from data.readers.chunk import Reader
+from data.readers.complete_chunks import CompleteChunks
+from data.readers.format import FormatEntry
+from data.readers.given import Given
+from data.readers.source import Source
+
+
+def _recognise(source: Source) -> bool:
+    return source.head.startswith(b"PAR1") or source.path.name.lower().endswith(".parquet")
+
+
+def _open(source: Source, given: Given) -> Reader:
+    from data.readers.parquet import Parquet
+
+    return CompleteChunks(Parquet(source.path), given)
+
+
+PARQUET = FormatEntry("parquet", "Parquet in the long format", _recognise, _open)

@@ -1,0 +1,27 @@
+"""What the command line states about the rows of a file, for rows that do not state it."""
+
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Values for rows that state none; blank where nothing was given.
+
+    A row's own statement always wins, except that ``commit_times`` replaces the time of the run.
+    """
+
+    time: str = ""  # --time: as in the `time` column of the long format
+    revision: str = ""  # --revision
+    version: str = ""  # --version-name
+    suite: str = ""  # --suite
+    platform: str = ""  # --platform
+    checkout: Path | None = None  # --git: a repository that knows the times of revisions
+    commit_times: bool = False  # --commit-times: place runs at the time of their commit
+
+    def words(self) -> tuple[str, ...]:
+        """Return what is given as texts, for a fingerprint; empty where nothing is."""
+        return () if self == NOTHING_GIVEN else tuple(map(str, astuple(self)))
+
+
+NOTHING_GIVEN = Given()

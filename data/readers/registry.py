@@ -1,0 +1,54 @@
+"""The list of formats: ours in the order in which they are asked, then those of other packages."""
+
+from functools import cache
+from importlib.metadata import entry_points
+
+from data.readers.format import Format
+from data.readers.formats.hail import HAIL
+from data.readers.formats.long_csv import LONG_CSV
+from data.readers.formats.parquet import PARQUET
+from models.records.errors import ReadError
+
+ENTRY_POINTS = "bandwatch.readers"
+
+# A further format is one line here and one module in `formats/`. The first that recognises a
+# file reads it: exact marks come first, the long format, which takes any CSV, comes last.
+OWN: tuple[Format, ...] = (
+    HAIL,
+    PARQUET,
+    LONG_CSV,
+)
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return all formats in the order in which they are asked.
+
+    Formats of other packages, which register an object with the interface
+    `data.readers.format.Format` under the entry point group ``bandwatch.readers``, come first.
+
+    Raises
+    ------
+    ReadError
+        If one of them cannot be loaded, or has the name of another.
+    """
+    found: dict[str, Format] = {}
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        try:
+            loaded = point.load()
+            name = str(loaded.name)
+        except Exception as error:
+            raise ReadError(
+                f"the reader {point.name!r} ({point.value}) of another package cannot be loaded"
+                f" ({type(error).__name__}: {error}). Mend or remove that package."
+            ) from error
+        found[_unused(name, found)] = loaded
+    for format_ in OWN:
+        found[_unused(format_.name, found)] = format_
+    return tuple(found.values())
+
+
+def _unused(name: str, found: dict[str, Format]) -> str:
+    if name in found:
+        raise ReadError(f"two readers have the name {name!r}; remove the package of one of them.")
+    return name

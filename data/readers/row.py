@@ -1,0 +1,51 @@
+"""One measured value, as a reader of whole files hands it on."""
+
+from typing import Any, NamedTuple
+
+from data.readers.chunk import OPTIONAL, REQUIRED
+
+COLUMNS = (*REQUIRED, *OPTIONAL)
+LOWER = "true"  # of `lower_is_better`: times, sizes
+HIGHER = "false"  # throughputs
+
+
+class Row(NamedTuple):
+    """The columns of the long format as texts; blank where the file states nothing.
+
+    The meaning of each column is that of ``docs/data-format.md``. Use :func:`number_text` for
+    ``value``: what is no finite number is put aside later, with its reason.
+    """
+
+    suite: str = ""
+    test: str = ""
+    platform: str = ""
+    time: str = ""
+    value: str = ""
+    project: str = ""
+    branch: str = ""
+    unit: str = ""
+    lower_is_better: str = ""
+    revision: str = ""
+    version: str = ""
+    run_id: str = ""
+    replicate: str = ""
+    status: str = ""
+    host: str = ""
+    instance: str = ""
+    iteration: str = ""
+    # Not columns of the long format:
+    commit_time: str = ""  # when the revision was committed, as a time
+    line: int = 0  # 1-based line of a text file; 0 where the format has no lines
+
+
+def number_text(value: Any) -> str:
+    """Format a value of a JSON document as the text of a ``value`` column.
+
+    A text, a truth or an object becomes a text that is no number, so that its row is put aside
+    with the reason; null becomes blank.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"{type(value).__name__} {value!r:.60}"
+    return repr(value)
