@@ -73,7 +73,7 @@ def test_a_refusal_names_what_was_seen(tmp_path: Path, content: bytes, seen: str
         (b'{"a": ' + b"1" * 5000 + b"}", "cannot be used"),
         (b'{"a": "\xff"}', "byte 7 is not UTF-8"),
         ('{"a": 1}'.encode("utf-16"), "UTF-16"),
-        (gzip.compress(b'{"a": 1}' * 50)[:-12], "damaged or cut off"),
+        (gzip.compress(b'{"a": 1}' * 50, mtime=0)[:-12], "damaged or cut off"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_fault(tmp_path: Path, content: bytes, why: str) -> None:
