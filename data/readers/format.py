@@ -1,7 +1,7 @@
 """The interface of a file format, and the way to write one in a few lines.
 
 A format is an object with a name, a one-line description, ``recognise`` and ``open``. Those that
-read whole files are a :class:`WholeFileFormat`: a function that turns a :class:`Source` into
+read whole files are a :class:`WholeFileFormat`: a function that turns a :class:`InputSource` into
 rows. ``data/readers/formats/`` has one module per format and ``data/readers/registry.py`` lists
 them; packages outside add theirs by the entry point group ``bandwatch.readers``
 (``docs/readers.md``).
@@ -26,7 +26,7 @@ from typing import Protocol
 from data.readers.chunk import BrokenRow, Reader
 from data.readers.given import Given
 from data.readers.row import Row
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 
 class Format(Protocol):
@@ -42,7 +42,7 @@ class Format(Protocol):
         """One line for the list of readable formats: the tool, the kind of file."""
         ...
 
-    def recognise(self, source: Source) -> bool:
+    def recognise(self, source: InputSource) -> bool:
         """Whether the content is of this format.
 
         Looks at ``source.head``, ``source.json`` or the folder's files. Must be sure: formats
@@ -51,7 +51,7 @@ class Format(Protocol):
         """
         ...
 
-    def open(self, source: Source, given: Given) -> Reader:
+    def open(self, source: InputSource, given: Given) -> Reader:
         """Open the source and check its shape, before anything is written.
 
         Raises
@@ -74,10 +74,10 @@ class WholeFileFormat:
 
     name: str
     description: str
-    recognise: Callable[[Source], bool]
-    rows: Callable[[Source], Iterable[Row | BrokenRow]]
+    recognise: Callable[[InputSource], bool]
+    rows: Callable[[InputSource], Iterable[Row | BrokenRow]]
 
-    def open(self, source: Source, given: Given) -> Reader:
+    def open(self, source: InputSource, given: Given) -> Reader:
         """Read all rows, complete them and check that no time is missing."""
         from data.readers.complete_rows import complete_rows
         from data.readers.whole_file import WholeFile
@@ -94,5 +94,5 @@ class FormatEntry:
 
     name: str
     description: str
-    recognise: Callable[[Source], bool]
-    open: Callable[[Source, Given], Reader]
+    recognise: Callable[[InputSource], bool]
+    open: Callable[[InputSource, Given], Reader]

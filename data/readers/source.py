@@ -16,7 +16,7 @@ HEAD_BYTES = 1 << 16
 LARGEST_DOCUMENT = 1 << 29
 
 
-class Source:
+class InputSource:
     """What a format looks at in order to recognise its files, and what it reads them from.
 
     Parameters
