@@ -25,8 +25,8 @@ from typing import Protocol
 
 from data.readers.chunk import BrokenRow, Reader
 from data.readers.given import Given
-from data.readers.row import Row
-from data.readers.source import InputSource
+from data.readers.row import Ignored, Row
+from data.readers.source import Source
 
 
 class Format(Protocol):
@@ -68,14 +68,15 @@ class WholeFileFormat:
     """A format whose files are read whole, from a function that yields their rows.
 
     ``rows`` raises ReadError where the file as a whole cannot be used, and yields a BrokenRow
-    for a part of it that cannot. It states only what the file does: names, times and revisions
-    that are missing are completed from the command line or a checkout afterwards.
+    for a part of it that cannot, or an Ignored for a part that is left alone. It states only what
+    the file does: names, times and revisions that are missing are completed from the command
+    line or a checkout afterwards.
     """
 
     name: str
     description: str
-    recognise: Callable[[InputSource], bool]
-    rows: Callable[[InputSource], Iterable[Row | BrokenRow]]
+    recognise: Callable[[Source], bool]
+    rows: Callable[[Source], Iterable[Row | BrokenRow | Ignored]]
 
     def open(self, source: InputSource, given: Given) -> Reader:
         """Read all rows, complete them and check that no time is missing."""
@@ -85,7 +86,9 @@ class WholeFileFormat:
         read = list(self.rows(source))
         rows = [row for row in read if isinstance(row, Row)]
         broken = [row for row in read if isinstance(row, BrokenRow)]
-        return WholeFile(source.path, complete_rows(source.path, rows, given, self.name), broken)
+        ignored = dict.fromkeys(str(row) for row in read if isinstance(row, Ignored))
+        completed = complete_rows(source.path, rows, given, self.name)
+        return WholeFile(source.path, completed, broken, tuple(ignored))
 
 
 @dataclass(frozen=True, slots=True)

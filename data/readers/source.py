@@ -23,6 +23,9 @@ class InputSource:
     ----------
     path
         A file, plain or gzipped, or a folder.
+    samples
+        Whether every sample of a process is wanted, where a format has one value of them and
+        the samples as well.
 
     Raises
     ------
@@ -30,10 +33,11 @@ class InputSource:
         If there is nothing at `path`, or it is neither a file nor a folder.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, samples: bool = False) -> None:
         if not path.exists():
             raise ReadError(f"{path}: there is no such file.")
         self.path = path
+        self.samples = samples
         self.is_folder = path.is_dir()
         if not self.is_folder and not path.is_file():
             raise ReadError(f"{path}: this is neither a file nor a folder.")
