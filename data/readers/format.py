@@ -26,7 +26,7 @@ from typing import Protocol
 from data.readers.chunk import BrokenRow, Reader
 from data.readers.given import Given
 from data.readers.row import Ignored, Row
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 
 class Format(Protocol):
@@ -75,8 +75,8 @@ class WholeFileFormat:
 
     name: str
     description: str
-    recognise: Callable[[Source], bool]
-    rows: Callable[[Source], Iterable[Row | BrokenRow | Ignored]]
+    recognise: Callable[[InputSource], bool]
+    rows: Callable[[InputSource], Iterable[Row | BrokenRow | Ignored]]
 
     def open(self, source: InputSource, given: Given) -> Reader:
         """Read all rows, complete them and check that no time is missing."""

@@ -14,7 +14,7 @@ from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
 from data.readers.naming import with_parameters
 from data.readers.row import LOWER, Ignored, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 from models.records.errors import ReadError
 
 _BENCHMARKS = "benchmarks.json"
@@ -23,7 +23,7 @@ _VERSION = 2  # of benchmarks.json and of the results, since asv 0.5 (2022)
 _UNITS = {"seconds": "s", "bytes": "B"}
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     return (
         source.is_folder
         and (source.path / _BENCHMARKS).is_file()
@@ -31,7 +31,7 @@ def _recognise(source: Source) -> bool:
     )
 
 
-def _rows(source: Source) -> Iterator[Row | Ignored]:
+def _rows(source: InputSource) -> Iterator[Row | Ignored]:
     if not source.is_folder:
         raise ReadError(f"{source.path}: name asv's results folder, not a file of it.")
     benchmarks = _document(source.path / _BENCHMARKS)
@@ -41,7 +41,7 @@ def _rows(source: Source) -> Iterator[Row | Ignored]:
 
 
 def _document(path: Path) -> dict[str, Any]:
-    document = object_at(path, Source(path).document, "the document")
+    document = object_at(path, InputSource(path).document, "the document")
     if document.get("version") != _VERSION:
         raise ReadError(
             f"{path}: the version is {document.get('version')!r:.60}, where {_VERSION} is"

@@ -12,7 +12,7 @@ from data.readers.format import WholeFileFormat
 from data.readers.json_document import object_at
 from data.readers.naming import with_metric
 from data.readers.row import HIGHER, LOWER, Ignored, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 # Bencher's built-in measures; the unit and direction of others are not in the file.
 _MEASURES = {
@@ -26,7 +26,7 @@ _MEASURES = {
 _BOUNDS = ("lower_value", "upper_value")
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     document = source.json
     return (
         isinstance(document, dict)
@@ -43,7 +43,7 @@ def _is_benchmark(value: Any) -> bool:
     )
 
 
-def _rows(source: Source) -> Iterator[Row | Ignored]:
+def _rows(source: InputSource) -> Iterator[Row | Ignored]:
     path = source.path
     document = object_at(path, source.document, "the document")
     for name, measures in document.items():

@@ -12,7 +12,7 @@ from typing import Any
 from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
 from data.readers.row import LOWER, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 from models.records.errors import ReadError
 
 _RUN = "new"
@@ -20,7 +20,7 @@ _BENCHMARK = "benchmark.json"
 _DEEPEST = 4  # folders below the top: group, function, value, new
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     return source.is_folder and next(_runs(source.path), None) is not None
 
 
@@ -34,7 +34,7 @@ def _runs(top: Path) -> Iterator[Path]:
     yield from (path.parent for path in sorted(found))
 
 
-def _rows(source: Source) -> Iterator[Row]:
+def _rows(source: InputSource) -> Iterator[Row]:
     if not source.is_folder:
         raise ReadError(f"{source.path}: name Criterion's folder (target/criterion), not a file.")
     for folder in _runs(source.path):
@@ -46,7 +46,7 @@ def _rows(source: Source) -> Iterator[Row]:
 
 
 def _document(path: Path) -> dict[str, Any]:
-    return object_at(path, Source(path).document, "the document")
+    return object_at(path, InputSource(path).document, "the document")
 
 
 def _named(path: Path) -> Row:

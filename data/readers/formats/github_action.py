@@ -14,7 +14,7 @@ from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, parse_json, text_at
 from data.readers.naming import Repeats, direction_of
 from data.readers.row import HIGHER, LOWER, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 from models.records.errors import ReadError
 
 _PREFIX = re.compile(r"\s*window\.BENCHMARK_DATA\s*=\s*")
@@ -28,13 +28,13 @@ _DIRECTIONS = {
 _BY_UNIT = frozenset({"go", "jmh"})
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     return _PREFIX.match(source.head_text) is not None or (
         {"entries", "lastUpdate"} <= source.json_keys
     )
 
 
-def _rows(source: Source) -> Iterator[Row]:
+def _rows(source: InputSource) -> Iterator[Row]:
     path = source.path
     document = object_at(path, _document(source), "the document")
     for suite, entries in object_at(path, document.get("entries"), "entries").items():
@@ -42,7 +42,7 @@ def _rows(source: Source) -> Iterator[Row]:
             yield from _run(path, suite, object_at(path, item, f"run {number} of {suite!r:.60}"))
 
 
-def _document(source: Source) -> Any:
+def _document(source: InputSource) -> Any:
     found = _PREFIX.match(source.text)
     if found is None:
         return source.document

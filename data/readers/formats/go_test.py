@@ -12,7 +12,7 @@ from data.readers.chunk import BrokenRow
 from data.readers.format import WholeFileFormat
 from data.readers.naming import Repeats, direction_of, with_metric
 from data.readers.row import HIGHER, LOWER, Row
-from data.readers.source import Source
+from data.readers.source import InputSource
 from models.records.errors import ReadError
 
 _RESULT = re.compile(r"Benchmark(\S*)[ \t]+(\d+)[ \t]+(\S.*)")
@@ -23,13 +23,13 @@ _SEEN = re.compile(r"^Benchmark\S*[ \t]+\d+[ \t]+\S+[ \t]+\S*/op\b|^goos: \w+\s*
 _EVENT_KEYS = {"Action", "Package"}
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     if source.is_folder or b"\x00" in source.head:
         return False
     return _SEEN.search(source.head_text) is not None or _are_events(source)
 
 
-def _are_events(source: Source) -> bool:
+def _are_events(source: InputSource) -> bool:
     """Whether the file is the output of ``go test -json``."""
     first = source.head_text.lstrip().split("\n", 1)[0]
     try:
@@ -39,7 +39,7 @@ def _are_events(source: Source) -> bool:
     return isinstance(event, dict) and event.keys() >= _EVENT_KEYS
 
 
-def _rows(source: Source) -> Iterator[Row | BrokenRow]:
+def _rows(source: InputSource) -> Iterator[Row | BrokenRow]:
     run = _Run()
     if not _are_events(source):
         for number, line in enumerate(source.text.splitlines(), start=1):
@@ -51,7 +51,7 @@ def _rows(source: Source) -> Iterator[Row | BrokenRow]:
             yield from run.rows(line, 0)
 
 
-def _outputs(source: Source) -> dict[str, tuple[str, str]]:
+def _outputs(source: InputSource) -> dict[str, tuple[str, str]]:
     """Return the time of the first event and the whole output of each package."""
     times: dict[str, str] = {}
     parts: dict[str, list[str]] = {}

@@ -14,7 +14,7 @@ from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
 from data.readers.naming import Repeats, with_metric
 from data.readers.row import HIGHER, LOWER, Ignored, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 _REPEATS = re.compile(r"/repeats:\d+")
 # Old versions have no `run_type`; their aggregates are told by the name.
@@ -29,14 +29,14 @@ _KNOWN = (
 )
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     document = source.json
     if not isinstance(document, dict) or not isinstance(document.get("context"), dict):
         return False
     return "benchmarks" in document and "date" in document["context"]
 
 
-def _rows(source: Source) -> Iterator[Row | Ignored]:
+def _rows(source: InputSource) -> Iterator[Row | Ignored]:
     path = source.path
     document = object_at(path, source.document, "the document")
     context = object_at(path, document.get("context"), "context")

@@ -8,10 +8,10 @@ from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
 from data.readers.naming import Repeats, with_metric
 from data.readers.row import LOWER, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     document = source.json
     results = document.get("results") if isinstance(document, dict) else None
     if not isinstance(results, list) or not results or not isinstance(results[0], dict):
@@ -19,7 +19,7 @@ def _recognise(source: Source) -> bool:
     return "command" in results[0] and ("times" in results[0] or "mean" in results[0])
 
 
-def _rows(source: Source) -> Iterator[Row]:
+def _rows(source: InputSource) -> Iterator[Row]:
     path = source.path
     document = object_at(path, source.document, "the document")
     results = [

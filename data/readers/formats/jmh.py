@@ -11,17 +11,17 @@ from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
 from data.readers.naming import with_metric, with_parameters
 from data.readers.row import HIGHER, LOWER, Ignored, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 # Of a profiler's metrics only this has a direction of its own; rates follow the score.
 _ALLOCATED = "gc.alloc.rate.norm"
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     return isinstance(source.json, list) and {"benchmark", "primaryMetric"} <= source.json_keys
 
 
-def _rows(source: Source) -> Iterator[Row | Ignored]:
+def _rows(source: InputSource) -> Iterator[Row | Ignored]:
     path = source.path
     for item in list_at(path, source.document, "the document"):
         yield from _benchmark(path, object_at(path, item, "a benchmark"))

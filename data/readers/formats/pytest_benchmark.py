@@ -12,17 +12,17 @@ from typing import Any
 from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
 from data.readers.row import LOWER, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 from models.records.errors import ReadError
 
 _UNIT = "s"
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     return {"machine_info", "benchmarks"} <= source.json_keys
 
 
-def _rows(source: Source) -> Iterator[Row]:
+def _rows(source: InputSource) -> Iterator[Row]:
     path = source.path
     document = object_at(path, source.document, "the document")
     machine = object_at(path, document.get("machine_info"), "machine_info")
@@ -58,7 +58,7 @@ def _platform(path: Path, machine: dict[str, Any]) -> str:
     return "-".join(part for part in parts if part)
 
 
-def _benchmark(source: Source, run: Row, benchmark: dict[str, Any]) -> Iterator[Row]:
+def _benchmark(source: InputSource, run: Row, benchmark: dict[str, Any]) -> Iterator[Row]:
     path = source.path
     name = text_at(path, benchmark.get("name"), "name")
     fullname = text_at(path, benchmark.get("fullname"), "fullname") or name

@@ -11,7 +11,7 @@ from data.known_series import KnownSeries
 from data.readers.find_format import find_format
 from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
-from data.readers.source import Source
+from data.readers.source import InputSource
 from data.validation import RowChecker
 from models.records.measurement import Measurement, RejectedRow
 from models.storage.results.series_store import SeriesCatalogue
@@ -23,7 +23,7 @@ GIVEN = Given(time="2025-01-01T00:00:00Z")
 
 def format_of(path: Path) -> str:
     """Name of the format that recognises a file."""
-    return find_format(Source(path)).name
+    return find_format(InputSource(path)).name
 
 
 def read_rows(
