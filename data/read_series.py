@@ -154,7 +154,7 @@ class _Draft:
 
 def _open(path: Path, given: Given, format_name: str) -> Reader:
     """Open CSV with few columns demanded, and anything else as the store would."""
-    source = Source(path, samples=given.samples)
+    source = InputSource(path, samples=given.samples)
     found = find_format(source, format_name)
     if found is not LONG_CSV:
         return found.open(source, given)

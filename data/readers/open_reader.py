@@ -25,5 +25,5 @@ def open_reader(path: Path, given: Given = NOTHING_GIVEN, format_name: str = "")
     ReadError
         If there is no such file, no format recognises it, or the file has the wrong shape.
     """
-    source = Source(path, samples=given.samples)
+    source = InputSource(path, samples=given.samples)
     return find_format(source, format_name).open(source, given)
