@@ -8,10 +8,10 @@ them; packages outside add theirs by the entry point group ``bandwatch.readers``
 
 The smallest complete format::
 
-    def _recognise(source: Source) -> bool:
+    def _recognise(source: InputSource) -> bool:
         return {"tool", "timings"} <= source.json_keys
 
-    def _rows(source: Source) -> Iterator[Row]:
+    def _rows(source: InputSource) -> Iterator[Row]:
         document = object_at(source.path, source.document, "the document")
         for name, seconds in object_at(source.path, document["timings"], "timings").items():
             yield Row(test=name, value=number_text(seconds), unit="s", lower_is_better=LOWER)
