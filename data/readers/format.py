@@ -4,7 +4,7 @@ A format is an object with a name, a one-line description, ``recognise`` and ``o
 read whole files are a :class:`WholeFileFormat`: a function that turns a :class:`InputSource` into
 rows. ``data/readers/formats/`` has one module per format and ``data/readers/registry.py`` lists
 them; packages outside add theirs by the entry point group ``bandwatch.readers``
-(``docs/readers.md``).
+(``docs/reference/readers.md``).
 
 The smallest complete format::
 
