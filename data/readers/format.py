@@ -4,14 +4,14 @@ A format is an object with a name, a one-line description, ``recognise`` and ``o
 read whole files are a :class:`WholeFileFormat`: a function that turns a :class:`InputSource` into
 rows. ``data/readers/formats/`` has one module per format and ``data/readers/registry.py`` lists
 them; packages outside add theirs by the entry point group ``bandwatch.readers``
-(``docs/readers.md``).
+(``docs/reference/readers.md``).
 
 The smallest complete format::
 
-    def _recognise(source: Source) -> bool:
+    def _recognise(source: InputSource) -> bool:
         return {"tool", "timings"} <= source.json_keys
 
-    def _rows(source: Source) -> Iterator[Row]:
+    def _rows(source: InputSource) -> Iterator[Row]:
         document = object_at(source.path, source.document, "the document")
         for name, seconds in object_at(source.path, document["timings"], "timings").items():
             yield Row(test=name, value=number_text(seconds), unit="s", lower_is_better=LOWER)

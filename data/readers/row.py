@@ -16,7 +16,7 @@ class Ignored(str):
 class Row(NamedTuple):
     """The columns of the long format as texts; blank where the file states nothing.
 
-    The meaning of each column is that of ``docs/data-format.md``. Use :func:`number_text` for
+    ``docs/reference/data-format.md`` gives the meaning of each column. Use :func:`number_text` for
     ``value``: what is no finite number is put aside later, with its reason.
     """
 

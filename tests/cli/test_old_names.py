@@ -1,8 +1,9 @@
 """Commands and options that were renamed still work under their old names, unlisted."""
 
-import app
 import pytest
 from typer.testing import CliRunner
+
+import app
 
 
 @pytest.mark.parametrize(
