@@ -48,6 +48,8 @@ def number_text(value: Any) -> str:
     A text stays as it is, a truth or an object becomes a text that is no number: later such rows
     are put aside with the reason. Null becomes blank.
     """
+    if type(value) is float:
+        return repr(value)
     if value is None:
         return ""
     if isinstance(value, str):
