@@ -1,6 +1,6 @@
 """How far the closed form lies from resampling, on planted variance components.
 
-docs/reference/detectability.md states the largest differences.
+docs/detectability.md states the largest differences.
 """
 
 import numpy as np

@@ -16,7 +16,7 @@ LONGEST_TEXT = 20_000
 MOST_AT_ONCE = 2000
 
 
-class Action(StrEnum):
+class Do(StrEnum):
     """What can be asked for, as buttons and keys name it."""
 
     ACKNOWLEDGE = "acknowledge"
@@ -42,20 +42,20 @@ class Action(StrEnum):
 
 
 STATUS_OF = {
-    Action.ACKNOWLEDGE: AlertStatus.ACKNOWLEDGED,
-    Action.INVALID: AlertStatus.INVALID,
-    Action.INFRA: AlertStatus.INFRA,
-    Action.DOWNSTREAM: AlertStatus.DOWNSTREAM,
-    Action.REASSIGN: AlertStatus.REASSIGNED,
-    Action.RESET: AlertStatus.UNTRIAGED,
+    Do.ACKNOWLEDGE: AlertStatus.ACKNOWLEDGED,
+    Do.INVALID: AlertStatus.INVALID,
+    Do.INFRA: AlertStatus.INFRA,
+    Do.DOWNSTREAM: AlertStatus.DOWNSTREAM,
+    Do.REASSIGN: AlertStatus.REASSIGNED,
+    Do.RESET: AlertStatus.UNTRIAGED,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class TriageCommand:
+class Ask:
     """One thing that a person wants done."""
 
-    do: Action
+    do: Do
     who: str
     expected: dict[int, int] = field(default_factory=dict)  # summary to the version that was seen
     alerts: tuple[int, ...] = ()  # none: all alerts of the summaries that it can be done to
@@ -71,7 +71,7 @@ class TriageCommand:
     at: int = 0  # when, by the browser's clock; tells one ask from another
 
 
-def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
+def parse_ask(given: Mapping[str, Any]) -> Ask:
     """Read what the browser sent.
 
     Raises
@@ -80,7 +80,7 @@ def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
         If a part is missing or not of its kind; the message names it.
     """
     try:
-        do = Action(str(given.get("do")))
+        do = Do(str(given.get("do")))
     except ValueError:
         raise BadArgument(f"Nothing can be done by the name “{given.get('do')}”.") from None
     who = _text(given, "who", LONGEST_WORD).strip()
@@ -94,7 +94,7 @@ def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
     alerts = given.get("alerts") or []
     if not isinstance(alerts, list) or len(alerts) > MOST_AT_ONCE:
         raise BadArgument(f"At most {MOST_AT_ONCE:,} alerts can be changed at once.")
-    ask = TriageCommand(
+    ask = Ask(
         do=do,
         who=who,
         expected=_expected(given.get("summaries")),
@@ -110,7 +110,7 @@ def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
         start_ms=_maybe(given.get("start"), "a moment"),
         at=_maybe(given.get("at"), "a moment") or 0,
     )
-    elsewhere = (ask.do is Action.UNDO and ask.step is not None) or ask.do is Action.CREATE
+    elsewhere = (ask.do is Do.UNDO and ask.step is not None) or ask.do is Do.CREATE
     if not ask.expected and not elsewhere:
         raise BadArgument("Choose a summary first.")
     return ask

@@ -1,4 +1,4 @@
-"""``bandwatch templates set``: choose a project's texts for retriggers and bugs."""
+"""``bandwatch template``: choose a project's texts for retriggers and bugs."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from models.records.errors import BadArgument
 from models.records.settings import load_settings
 
 
-def set_template(
+def template(
     text: Annotated[
         str | None,
         typer.Argument(help="The text, with {placeholders}; - reads it from standard input."),
@@ -22,7 +22,7 @@ def set_template(
     ] = False,
     default: Annotated[bool, typer.Option("--default", help="Go back to the default.")] = False,
 ) -> None:
-    """Set a project's retrigger and bug templates."""
+    """Choose what is copied to run tests again, and how a bug is told."""
     from models.storage.alerts.template_store import save_template
     from models.storage.database.engine import open_store
     from models.triage.templates import TemplateKind

@@ -7,7 +7,7 @@ from models.stats.series.groups import Label
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class HeldGroup:
     """A group of runs that the detector holds together, with its place in the history.
 
     ``change`` is percent of the mean before, positive = worse, NaN for the first group;
@@ -27,7 +27,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedWith:
+class Against:
     """The newest fitted day against one other day; percent, positive = worse."""
 
     label: str
@@ -38,13 +38,11 @@ class ComparedWith:
     reason: str = ""
 
 
-NOT_COMPARED = ComparedWith(
-    "", float("nan"), float("nan"), Verdict.WITHHELD, float("nan"), "no fit yet"
-)
+NOT_COMPARED = Against("", float("nan"), float("nan"), Verdict.WITHHELD, float("nan"), "no fit yet")
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesStatus:
+class Standing:
     """What the overview says of a series; levels in its unit, changes percent, positive = worse."""
 
     series_id: int
@@ -59,12 +57,12 @@ class SeriesStatus:
     short_change: float  # last week, by groups
     long_change: float  # last quarter, by groups
     compliance_reason: str
-    week: ComparedWith  # against 7 days before
-    release: ComparedWith  # against the last day of the previous release
+    week: Against  # against 7 days before
+    release: Against  # against the last day of the previous release
     modes: int
     runs_in_group: int  # since the last change
     sparkline: tuple[tuple[float, float], ...]  # (share of the time span, value), thinned
-    groups: tuple[Segment, ...] = ()
+    groups: tuple[HeldGroup, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -6,7 +6,7 @@ from enum import StrEnum
 NAN = float("nan")
 
 
-class ChangeSource(StrEnum):
+class Source(StrEnum):
     """What told of a change."""
 
     GROUP = "group"  # a group of runs starts there
@@ -16,7 +16,7 @@ class ChangeSource(StrEnum):
     HAND = "hand"  # a person
 
 
-class ChangeOutcome(StrEnum):
+class Outcome(StrEnum):
     """What later data said of a change."""
 
     STANDING = "standing"
@@ -35,7 +35,7 @@ class FoundChange:
     """
 
     series_id: int
-    source: ChangeSource
+    source: Source
     is_regression: bool
     start_ms: int
     previous_ms: int

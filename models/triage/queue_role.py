@@ -5,14 +5,14 @@ from enum import StrEnum
 from models.triage.alert import SummaryStatus
 
 
-class QueueRole(StrEnum):
+class Desk(StrEnum):
     """The two roles of sheriffing."""
 
     CODE = "code"
     PERFORMANCE = "performance"
 
 
-class NextAction(StrEnum):
+class Want(StrEnum):
     """What has to be done next, in words."""
 
     TRIAGE = "triage"
@@ -23,23 +23,19 @@ class NextAction(StrEnum):
     NOTHING = ""
 
 
-def role_of(status: SummaryStatus, data_ready: bool, has_bug: bool) -> QueueRole | None:
+def desk_of(status: SummaryStatus, data_ready: bool, has_bug: bool) -> Desk | None:
     """Say on whose desk a summary lies; None once it is decided.
 
     The code sheriff sees to it that there are data; the performance sheriff decides and sees
     a regression through to its end.
     """
     want = wants(status, data_ready, has_bug)
-    if want is NextAction.NOTHING:
+    if want is Want.NOTHING:
         return None
-    return (
-        QueueRole.CODE
-        if want in (NextAction.TRIAGE, NextAction.COLLECTING)
-        else QueueRole.PERFORMANCE
-    )
+    return Desk.CODE if want in (Want.TRIAGE, Want.COLLECTING) else Desk.PERFORMANCE
 
 
-def wants(status: SummaryStatus, data_ready: bool, has_bug: bool, rounds: int = 0) -> NextAction:
+def wants(status: SummaryStatus, data_ready: bool, has_bug: bool, rounds: int = 0) -> Want:
     """Say what a summary wants next.
 
     Parameters
@@ -53,8 +49,8 @@ def wants(status: SummaryStatus, data_ready: bool, has_bug: bool, rounds: int = 
     """
     if status is SummaryStatus.UNTRIAGED:
         if data_ready:
-            return NextAction.READY
-        return NextAction.COLLECTING if rounds else NextAction.TRIAGE
+            return Want.READY
+        return Want.COLLECTING if rounds else Want.TRIAGE
     if status is SummaryStatus.INVESTIGATING:
-        return NextAction.INVESTIGATING if has_bug else NextAction.BUG
-    return NextAction.NOTHING
+        return Want.INVESTIGATING if has_bug else Want.BUG
+    return Want.NOTHING

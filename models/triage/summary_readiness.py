@@ -4,17 +4,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.triage.found_change import ChangeSource, FoundChange
-from models.triage.readiness import DataReadiness, Readiness
+from models.triage.found_change import FoundChange, Source
+from models.triage.readiness import DataState, Readiness
 from models.triage.retriggers import ALERTS_PER_SUMMARY
 
-NO_REVISIONS = DataReadiness(
+NO_REVISIONS = DataState(
     Readiness.READY, "no revisions are known around the change, so none can be repeated", ()
 )
-NOTHING_LEFT = DataReadiness(
+NOTHING_LEFT = DataState(
     Readiness.COLLECTING, "the newest data no longer show any change of this summary", ()
 )
-SLOW = DataReadiness(Readiness.READY, "a slow drift, so there is no revision to repeat", ())
+SLOW = DataState(Readiness.READY, "a slow drift, so there is no revision to repeat", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ def telling(changes: Sequence[NamedChange]) -> tuple[NamedChange, ...]:
     return tuple(ranked[:ALERTS_PER_SUMMARY])
 
 
-def whole_state(states: Sequence[tuple[NamedChange, DataReadiness]]) -> DataReadiness:
+def whole_state(states: Sequence[tuple[NamedChange, DataState]]) -> DataState:
     """Sum up the data of a summary: ready when all are, else the reason of the one behind.
 
     Parameters
     ----------
-    states : sequence of (NamedChange, DataReadiness)
+    states : sequence of (NamedChange, DataState)
         Of the changes that decide (`telling`).
     """
     if not states:
@@ -56,15 +56,15 @@ def whole_state(states: Sequence[tuple[NamedChange, DataReadiness]]) -> DataRead
     if worst.readiness is Readiness.READY:
         return worst
     where = f"{change.test} on {change.platform}"
-    return DataReadiness(worst.readiness, f"{where}: {worst.reason}", worst.around)
+    return DataState(worst.readiness, f"{where}: {worst.reason}", worst.around)
 
 
 def drifts(found: FoundChange) -> bool:
     """Whether a change came little by little."""
-    return found.source is ChangeSource.DRIFT
+    return found.source is Source.DRIFT
 
 
-def _filled(state: DataReadiness) -> float:
+def _filled(state: DataState) -> float:
     """Share of the values that are there, 2 where nothing is missing."""
     if state.readiness is Readiness.READY or not state.around:
         return 2.0

@@ -6,10 +6,10 @@ from typing import Any
 
 from models.services.detectability.choose_configuration import choices_of
 from models.services.detectability.options import DetectabilityOptions
-from models.services.detectability.report import Choice, ChoiceSource, DetectabilityReport
+from models.services.detectability.report import Choice, DetectabilityReport, Source
 from models.stats.detectability.configuration import (
-    ConfigurationCandidate,
-    RunningTime,
+    Candidate,
+    Running,
     closed_form_candidates,
     resampled_candidates,
 )
@@ -47,7 +47,7 @@ class KnownBenchmark:
     cv: float | None
     components: VarianceComponents | None
     result: DetectionResult | None
-    running: RunningTime | None
+    running: Running | None
     reason: str = ""
 
     @classmethod
@@ -79,7 +79,7 @@ class KnownBenchmark:
             result=None
             if data["detection"] is None
             else DetectionResult.from_dict(data["detection"]),
-            running=None if data["running"] is None else RunningTime(**data["running"]),
+            running=None if data["running"] is None else Running(**data["running"]),
             reason=data["reason"],
         )
 
@@ -88,7 +88,7 @@ class KnownBenchmark:
         method: Method,
         strategy: Strategy,
         options: DetectabilityOptions,
-        source: ChoiceSource | None = None,
+        source: Source | None = None,
     ) -> Choice:
         """Choose the cheapest configuration.
 
@@ -106,19 +106,15 @@ class KnownBenchmark:
             if source in (None, choice.source):
                 return choice
         reason = self.reason or "the benchmark has no unit of time, so running has no price"
-        return Choice(method, strategy, source or ChoiceSource.CLOSED_FORM, None, (), reason)
+        return Choice(method, strategy, source or Source.CLOSED_FORM, None, (), reason)
 
     def candidates(
-        self,
-        method: Method,
-        strategy: Strategy,
-        options: DetectabilityOptions,
-        source: ChoiceSource,
-    ) -> list[ConfigurationCandidate]:
+        self, method: Method, strategy: Strategy, options: DetectabilityOptions, source: Source
+    ) -> list[Candidate]:
         """Rate all sizes of the grid."""
         if self.running is None:
             return []
-        if source is ChoiceSource.RESAMPLING:
+        if source is Source.RESAMPLING:
             if self.result is None:
                 return []
             return resampled_candidates(

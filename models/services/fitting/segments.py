@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.records.measurement import Status
 from models.records.series import Direction
-from models.records.series_status import Segment
+from models.records.series_status import HeldGroup
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
 from models.stats.changes.robust_runs import run_centres
@@ -70,7 +70,7 @@ class RunsOfYear:
         )
 
 
-def groups_of(runs: RunsOfYear, direction: Direction, delta: float) -> tuple[Segment, ...]:
+def groups_of(runs: RunsOfYear, direction: Direction, delta: float) -> tuple[HeldGroup, ...]:
     """Group the runs of the last 365 days by the robust detector.
 
     Parameters
@@ -83,21 +83,21 @@ def groups_of(runs: RunsOfYear, direction: Direction, delta: float) -> tuple[Seg
     if not runs.values.size:
         return ()
     options = DetectorOptions(robust=RobustOptions(min_change_percent=delta))
-    return find_segments(runs, detect(runs.centres, direction, options=options), direction)
+    return held_groups(runs, detect(runs.centres, direction, options=options), direction)
 
 
-def find_segments(
+def held_groups(
     runs: RunsOfYear, groups: Sequence[Group], direction: Direction
-) -> tuple[Segment, ...]:
+) -> tuple[HeldGroup, ...]:
     """Give groups of runs their place in the history: times, revisions, and their changes."""
-    held: list[Segment] = []
+    held: list[HeldGroup] = []
     before: Group | None = None
     for group in groups:
         change = float("nan")
         if before is not None and before.mean != 0:
             change = direction.worse_sign * 100 * (group.mean - before.mean) / abs(before.mean)
         held.append(
-            Segment(
+            HeldGroup(
                 start_ms=int(runs.time_ms[group.start]),
                 end_ms=int(runs.time_ms[group.end - 1]),
                 runs=group.size,

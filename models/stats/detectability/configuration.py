@@ -19,7 +19,7 @@ from models.stats.detectability.variance_components import VarianceComponents
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Wish:
     """What a configuration must do.
 
     Attributes
@@ -55,7 +55,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class CostModel:
+class Prices:
     """What a night costs: per second of running, and per instance started."""
 
     per_second: float = 1.0
@@ -74,7 +74,7 @@ class CostModel:
 
 
 @dataclass(frozen=True, slots=True)
-class RunningTime:
+class Running:
     """How long an instance runs.
 
     Attributes
@@ -99,7 +99,7 @@ class RunningTime:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfigurationCandidate:
+class Candidate:
     """A size, what it can do and what it costs.
 
     ``detectable`` is the smallest slowdown seen with the wished power; ``power`` the detection
@@ -114,7 +114,7 @@ class ConfigurationCandidate:
     seconds: float
     cost: float
 
-    def fulfils(self, wish: Target) -> bool:
+    def fulfils(self, wish: Wish) -> bool:
         """Whether the size passes both limits."""
         return self.false_positive <= wish.false_positive and self.power >= wish.power
 
@@ -129,10 +129,10 @@ def resampled_candidates(
     result: DetectionResult,
     method: Method,
     strategy: Strategy,
-    wish: Target,
-    running: RunningTime,
-    prices: CostModel,
-) -> list[ConfigurationCandidate]:
+    wish: Wish,
+    running: Running,
+    prices: Prices,
+) -> list[Candidate]:
     """Rate the sizes of a resampled grid; sizes that could not be tried are left out."""
     return [
         _candidate(
@@ -157,11 +157,11 @@ def closed_form_candidates(
     sizes: Iterable[tuple[int, int]],
     method: Method,
     strategy: Strategy,
-    wish: Target,
-    running: RunningTime,
-    prices: CostModel,
+    wish: Wish,
+    running: Running,
+    prices: Prices,
     confidence: float = 0.95,
-) -> list[ConfigurationCandidate]:
+) -> list[Candidate]:
     """Rate any sizes (n, m) from the variance components, n at least 2."""
     candidates = []
     for n, m in sizes:
@@ -182,17 +182,15 @@ def _candidate(
     iterations: int,
     rates: tuple[float, float, float],
     strategy: Strategy,
-    running: RunningTime,
-    prices: CostModel,
-) -> ConfigurationCandidate:
+    running: Running,
+    prices: Prices,
+) -> Candidate:
     seconds = running.seconds(instances, iterations, strategy)
     cost = instances * prices.per_instance + seconds * prices.per_second
-    return ConfigurationCandidate(instances, iterations, *rates, seconds=seconds, cost=cost)
+    return Candidate(instances, iterations, *rates, seconds=seconds, cost=cost)
 
 
-def cheapest(
-    candidates: Sequence[ConfigurationCandidate], wish: Target
-) -> ConfigurationCandidate | None:
+def cheapest(candidates: Sequence[Candidate], wish: Wish) -> Candidate | None:
     """Return the cheapest size that fulfils a wish; of equally cheap ones the sharpest.
 
     None means that no size does; `why_none` says what is in the way.
@@ -201,7 +199,7 @@ def cheapest(
     return min(good, key=lambda candidate: (candidate.cost, candidate.detectable), default=None)
 
 
-def why_none(candidates: Sequence[ConfigurationCandidate], wish: Target) -> str:
+def why_none(candidates: Sequence[Candidate], wish: Wish) -> str:
     """Say why no size fulfils a wish, and what comes closest."""
     if not candidates:
         return "no size could be tried; measure more instances or iterations, or try smaller sizes"
@@ -219,15 +217,13 @@ def why_none(candidates: Sequence[ConfigurationCandidate], wish: Target) -> str:
     )
 
 
-def frontier(
-    candidates: Sequence[ConfigurationCandidate], wish: Target
-) -> list[ConfigurationCandidate]:
+def frontier(candidates: Sequence[Candidate], wish: Wish) -> list[Candidate]:
     """Sizes for which no cheaper one sees as small a slowdown, cheapest first.
 
     Only sizes within the wish's false-positive limit take part.
     """
     honest = [item for item in candidates if item.false_positive <= wish.false_positive]
-    best: list[ConfigurationCandidate] = []
+    best: list[Candidate] = []
     for item in sorted(honest, key=lambda item: (item.cost, item.detectable)):
         if not best or item.detectable < best[-1].detectable:
             best.append(item)

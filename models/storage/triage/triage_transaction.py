@@ -13,7 +13,7 @@ from models.storage.triage.triage_state import touch_summaries
 
 
 @dataclass(slots=True)
-class TriageTransaction:
+class Act:
     """A step under way: its transaction, and the entries that it has made so far."""
 
     connection: Connection
@@ -43,13 +43,11 @@ class TriageTransaction:
 
 
 @contextmanager
-def act(
-    engine: Engine, action: str, *, who: str, why: str, now_ms: int
-) -> Iterator[TriageTransaction]:
+def act(engine: Engine, action: str, *, who: str, why: str, now_ms: int) -> Iterator[Act]:
     """Do one step in one write transaction: all of it is written, or nothing.
 
-    The body looks at the summaries first (:meth:`TriageTransaction.look`), then changes rows and
-    leaves an entry for each field that it changed.
+    The body looks at the summaries first (:meth:`Act.look`), then changes rows and leaves an
+    entry for each field that it changed.
 
     Raises
     ------
@@ -58,7 +56,7 @@ def act(
     """
     _check_name(who)
     with engine.begin() as connection:
-        step = TriageTransaction(connection, now_ms)
+        step = Act(connection, now_ms)
         yield step
         if step.entries:
             step.step_id = open_step(connection, who, action, why, now_ms, undoes=step.undoes)
