@@ -11,6 +11,7 @@ from data.cli.reader_options import (
     GitOption,
     PlatformOption,
     RevisionOption,
+    SamplesOption,
     SuiteOption,
     TimeOption,
     VersionOption,
@@ -33,6 +34,7 @@ def analyze(
     version_name: VersionOption = "",
     git: GitOption = None,
     commit_times: CommitTimesOption = False,
+    samples: SamplesOption = False,
     detector: Annotated[
         str, typer.Option(help="Whose changes the verdict uses: jumpavg, robust or perfherder.")
     ] = "robust",
@@ -69,13 +71,13 @@ def analyze(
     jobs: Annotated[int, typer.Option(min=1, help="Series analysed at the same time.")] = 1,
     full: Annotated[bool, typer.Option("--full", help="Print every series in full.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, as docs/analyze.md describes it.")
+        bool, typer.Option("--json", help="Print JSON, as docs/reference/analyze.md describes it.")
     ] = False,
 ) -> None:
     """Print outliers, modes, groups, compliance, fit and comparisons of each series.
 
     Of a CSV only the columns time and value are needed; suite, test, platform and others tell
-    series apart. Other formats are those of ingest (docs/readers.md). Nothing is stored.
+    series apart. Other formats are those of ingest (docs/reference/readers.md). Nothing is stored.
     """
     from rich.console import Console
 
@@ -96,7 +98,7 @@ def analyze(
     if detector not in list(Detector):
         raise BadArgument(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
     default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
-    given = Given(time, revision, version_name, suite, platform, git, commit_times)
+    given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
     read = read_series(file, default, given, format_name)
     fit = FitOptions(likelihood=likelihood, window_days=window_days, knots=knots, seed=seed)
     options = AnalysisOptions(

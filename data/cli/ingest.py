@@ -11,6 +11,7 @@ from data.cli.reader_options import (
     GitOption,
     PlatformOption,
     RevisionOption,
+    SamplesOption,
     SuiteOption,
     TimeOption,
     VersionOption,
@@ -45,6 +46,7 @@ def ingest(
     version_name: VersionOption = "",
     git: GitOption = None,
     commit_times: CommitTimesOption = False,
+    samples: SamplesOption = False,
     reread: Annotated[
         bool, typer.Option("--reread", help="Read files even if they were ingested before.")
     ] = False,
@@ -55,9 +57,9 @@ def ingest(
 ) -> None:
     """Store benchmark results; the same file again stores nothing twice.
 
-    The format is recognised by the content; docs/readers.md lists all of them, and
-    docs/data-format.md describes the long CSV. Rows that cannot be used are kept aside with
-    file, line and reason.
+    The format is recognised by the content. docs/reference/readers.md lists the formats,
+    docs/reference/data-format.md describes the long CSV. Rows that cannot be used are
+    rejected and kept with file, line and reason.
     """
     import orjson
 
@@ -69,7 +71,7 @@ def ingest(
     from models.records.settings import load_settings
     from models.storage.database.engine import open_store
 
-    given = Given(time, revision, version_name, suite, platform, git, commit_times)
+    given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
     request = IngestRequest(
         files, releases, environment, project, branch, reread, given, format_name
     )

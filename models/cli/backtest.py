@@ -1,4 +1,4 @@
-"""``bandwatch replay``: try thresholds on the history that is stored."""
+"""``bandwatch backtest``: try thresholds on the history that is stored."""
 
 from typing import Annotated
 
@@ -10,12 +10,14 @@ from models.records.settings import load_settings
 DAY_MS = 86_400_000
 
 
-def replay(
+def backtest(
     pattern: Annotated[
         list[str] | None,
-        typer.Argument(help="Series to replay, e.g. 'php/main/*' or a part of a name; all."),
+        typer.Argument(help="Series to backtest, e.g. 'php/main/*' or a part of a name; all."),
     ] = None,
-    days: Annotated[int, typer.Option(min=7, max=3650, help="Days to replay.")] = 90,
+    days: Annotated[
+        int, typer.Option(min=7, max=3650, help="Days to run detection on again.")
+    ] = 90,
     until: Annotated[
         str, typer.Option(help="Last day, e.g. 2026-08-12; the newest run's by default.")
     ] = "",
@@ -40,7 +42,7 @@ def replay(
 
     from models.cli.backtest_report import alarms_table, scores_table
     from models.services.alerts.backtest_document import as_document
-    from models.services.alerts.threshold_backtest import bench_thresholds
+    from models.services.alerts.threshold_backtest import backtest_thresholds
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
     from models.triage.rules import DEFAULT_RULE, DetectionRule
@@ -57,7 +59,7 @@ def replay(
         raise BadArgument(f"No series matches {', '.join(pattern or ['*'])}.")
     notes = Console(stderr=True)
     with notes.status("Replaying …") as status:
-        bench = bench_thresholds(
+        bench = backtest_thresholds(
             engine,
             list(series.values()),
             rules,

@@ -21,7 +21,7 @@ def overlay_groups(
     measured: NDArray[np.bool_],
     overlay: Overlay,
     as_of_ms: int | None = None,
-) -> tuple[HeldGroup, ...]:
+) -> tuple[Segment, ...]:
     """Give the groups of a series over its last 365 days.
 
     Parameters
@@ -35,13 +35,13 @@ def overlay_groups(
 
     Returns
     -------
-    tuple of HeldGroup
+    tuple of Segment
         None for a series that was never judged, or without values.
     """
     if overlay is Overlay.NONE:
         return ()
     if overlay is Overlay.ROBUST:
-        found = read_standings(engine, [series.id], as_of_ms=as_of_ms, with_groups=True)
+        found = read_statuses(engine, [series.id], as_of_ms=as_of_ms, with_groups=True)
         return found[series.id].groups if series.id in found else ()
     chosen = in_year(points.time_ms, measured)
     try:

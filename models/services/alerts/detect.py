@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from models.records.series import Series
-from models.services.alerts.read_detection_input import read_evidence
+from models.services.alerts.read_detection_input import read_detection_input
 from models.storage.alerts.alert_store import read_followed
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
@@ -15,9 +15,9 @@ from models.storage.database.transaction import reading
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.triage.find_changes import RECENT_MS
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.found_change import Outcome
+from models.triage.found_change import ChangeOutcome
 from models.triage.plan_detection import plan_detection
-from models.triage.rules import DetectionRule, Watch
+from models.triage.rules import AlertPolicy, DetectionRule
 
 TRIES = 5
 
@@ -63,7 +63,7 @@ def detect_series(
     Parameters
     ----------
     series : Series
-        With a standing (`models.services.fitting.summarize_series.update_standing`); others are
+        With a standing (`models.services.fitting.summarize_series.update_status`); others are
         passed over.
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC.
@@ -74,7 +74,7 @@ def detect_series(
     """
     rule = rule_of(engine, series)
     for _ in range(TRIES):
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             alerts = read_followed(connection, series.id)
         snapshot = snapshot or read_snapshot(engine, series)
         plan = _plan(engine, snapshot, rule, alerts, now_ms, recent_ms)
@@ -85,7 +85,7 @@ def detect_series(
     else:
         # Somebody else detects in the same series all the time; they will have done it.
         done = DetectReport()
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         touched = {alert.summary_id for alert in read_followed(connection, series.id)}
     refresh_summaries(engine, touched, now_ms)
     done.series = 1
@@ -120,7 +120,7 @@ def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -
     ids = set(summary_ids)
     if not ids:
         return 0
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         stale = read_stale(connection, ids)
     if not stale:
         return 0
@@ -160,15 +160,15 @@ def _write(
         take_detection_turn(connection)
         if read_followed(connection, series.id) != tuple(alerts):
             return None
-        monitor_only = rule.watch is Watch.MONITOR
+        monitor_only = rule.watch is AlertPolicy.MONITOR
         written = write_plan(connection, series.id, plan, monitor_only=monitor_only, now_ms=now_ms)
     ends = [item.outcome for item in plan.followed if item.outcome is not item.alert.outcome]
     return DetectReport(
         opened=len(written.opened),
         moved=sum(item.moved for item in plan.followed),
         retold=sum(not item.moved and item.found != item.alert.found for item in plan.followed),
-        recovered=ends.count(Outcome.RECOVERED),
-        noise=ends.count(Outcome.NOISE),
-        standing_again=ends.count(Outcome.STANDING),
+        recovered=ends.count(ChangeOutcome.RECOVERED),
+        noise=ends.count(ChangeOutcome.NOISE),
+        standing_again=ends.count(ChangeOutcome.STANDING),
         summaries=written.summaries,
     )

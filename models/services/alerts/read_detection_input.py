@@ -26,8 +26,8 @@ from models.storage.results.series_runs import runs_of
 from models.triage.detection_input import ComparedDays, Evidence
 from models.triage.follow import least_of
 from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import Source
-from models.triage.plan_detection import Hindsight, Since
+from models.triage.found_change import ChangeSource
+from models.triage.plan_detection import BeforeAfter, FollowUpEvidence
 from models.triage.rules import DetectionRule
 
 DAY_MS = 86_400_000
@@ -47,13 +47,13 @@ class _Fitted:
     withheld: str
 
 
-def read_evidence(
+def read_detection_input(
     engine: Engine,
     snapshot: SeriesSnapshot,
     rule: DetectionRule,
     now_ms: int,
     alerts: Sequence[FollowedAlert] = (),
-) -> tuple[Evidence, Hindsight] | None:
+) -> tuple[DetectionInput, FollowUpEvidence] | None:
     """Read what is known of a series now, and what that says of its alerts.
 
     Parameters
@@ -98,7 +98,7 @@ def read_evidence(
         for item in by_days:
             if newest_accepted is None or item.found.previous_ms >= newest_accepted:
                 since[item.id] = _since(series, rule, fitted, item)
-    evidence = Evidence(
+    evidence = DetectionInput(
         series_id=series.id,
         worse_sign=series.direction.worse_sign,
         newest_ms=groups[-1].end_ms,
@@ -172,7 +172,9 @@ def _compared(
     return tuple(compared)
 
 
-def _since(series: Series, rule: DetectionRule, fitted: _Fitted, alert: FollowedAlert) -> Since:
+def _since(
+    series: Series, rule: DetectionRule, fitted: _Fitted, alert: FollowedAlert
+) -> BeforeAfter:
     """Compare the days of an alert, and the newest day, with the day before its change."""
     before, after = _days_of(alert)
     then, now = (
@@ -189,14 +191,14 @@ def _since(series: Series, rule: DetectionRule, fitted: _Fitted, alert: Followed
     found = alert.found
     bounds = (found.previous_ms, found.start_ms, found.previous_revision, found.revision)
     source = found.source
-    return Since(
+    return BeforeAfter(
         _with_levels(source, then, fitted.draws, bounds),
         _with_levels(source, now, fitted.draws, bounds),
     )
 
 
 def _with_levels(
-    source: Source,
+    source: ChangeSource,
     told: Comparison,
     draws: Mapping[date, Draws],
     bounds: tuple[int, int, str, str],

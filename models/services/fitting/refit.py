@@ -15,7 +15,7 @@ from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
 from models.records.series import Series
 from models.services.alerts.detect import detect_series
-from models.services.fitting.summarize_series import update_standing
+from models.services.fitting.summarize_series import update_status
 from models.stats.level.fit_level import fit_level
 from models.stats.level.known_steps import step_days
 from models.stats.sampling.samples import Sampler
@@ -31,7 +31,7 @@ MODEL_VERSION = 1
 Report = Callable[[str], None]
 
 
-class Outcome(StrEnum):
+class RefitOutcome(StrEnum):
     """What a refit did for one series."""
 
     FITTED = "fitted"
@@ -44,7 +44,7 @@ class Refit:
     """The outcome for one series; ``reason`` says why it failed or is not trusted."""
 
     series: Series
-    outcome: Outcome
+    outcome: RefitOutcome
     fit_id: int | None = None
     reason: str = ""
     trusted: bool = False
@@ -129,7 +129,11 @@ def refit_series(
     if same and attempt is not None and attempt.complete and not force:
         _follow(engine, snapshot, time.time_ns() // 1_000_000, keep_status=True)
         return Refit(
-            series, Outcome.UNCHANGED, attempt.id, reason=attempt.reason, trusted=attempt.trusted
+            series,
+            RefitOutcome.UNCHANGED,
+            attempt.id,
+            reason=attempt.reason,
+            trusted=attempt.trusted,
         )
     try:
         fit = fit_level(
@@ -178,7 +182,7 @@ def refit_series(
     _follow(engine, read_snapshot(engine, series), created_ms)
     return Refit(
         series,
-        Outcome.FITTED,
+        RefitOutcome.FITTED,
         fit_id,
         reason="; ".join(fit.diagnostics.reasons),
         trusted=fit.diagnostics.trusted,

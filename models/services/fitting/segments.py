@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
 from models.records.series import Direction
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
 from models.stats.series.groups import Group

@@ -22,7 +22,7 @@ from models.stats.comparison.compare_days import compare_days, day_of
 from models.stats.comparison.comparison_days import comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
-from models.stats.comparison.start_after import spelled, start_after
+from models.stats.comparison.start_after import format_start, start_after
 from models.stats.series.groups import Group, Label, per_sample
 from models.stats.series.modes import count_modes
 from models.storage.fits.draws_view import read_level_by_day
@@ -121,7 +121,7 @@ def _compliance(
     found = compliance_by_time(runs.time_ms[first:], labels[first:], means[first:], direction)
     if not found.reason:
         return found
-    since = spelled(day_of(start_ms // DAY_MS))
+    since = format_start(day_of(start_ms // DAY_MS))
     return replace(found, reason=f"Since the accepted change of {since}: {found.reason}")
 
 
@@ -151,10 +151,10 @@ def _against(
     found: Comparison,
     reference: NDArray[np.float64] | None,
     comparison: NDArray[np.float64] | None,
-) -> Against:
+) -> ComparedWith:
     detectable = float("nan")
     if reference is not None and comparison is not None and comparison.mean() != 0:
         detectable = detectable_change_of_draws(reference, comparison).percent
-    return Against(
+    return ComparedWith(
         found.label, found.change, found.p_worse, found.verdict, detectable, found.reason
     )
