@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 from dashboard.shared.urls.trend_state import Overlay
 from models.records.errors import BandwatchError
 from models.records.series import Series
-from models.records.series_status import HeldGroup
-from models.services.fitting.segments import held_groups, in_year
+from models.records.series_status import Segment
+from models.services.fitting.segments import build_segments, in_year
 from models.stats.changes.detector import Detector, detect
-from models.storage.fits.status_view import read_standings
+from models.storage.fits.status_view import read_statuses
 from models.storage.results.points_view import Points
 
 
@@ -48,7 +48,7 @@ def overlay_groups(
         groups = detect(points.value[chosen], series.direction, detector=Detector.JUMPAVG)
     except BandwatchError:  # too few values, or such as no group can be made of
         return ()
-    return held_groups(
+    return build_segments(
         groups,
         series.direction,
         points.time_ms[chosen],

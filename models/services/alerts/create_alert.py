@@ -117,9 +117,9 @@ def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     )
 
 
-def _group(runs: SeriesRuns, begin: int, end: int) -> HeldGroup:
+def _group(runs: SeriesRuns, begin: int, end: int) -> Segment:
     values = runs.values[begin:end]
-    return HeldGroup(
+    return Segment(
         start_ms=int(runs.time_ms[begin]),
         end_ms=int(runs.time_ms[end - 1]),
         runs=end - begin,

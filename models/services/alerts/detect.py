@@ -11,7 +11,7 @@ from models.storage.alerts.alert_store import read_followed
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
 from models.storage.alerts.summary_state import read_stale, write_states
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.triage.find_changes import RECENT_MS
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
@@ -138,7 +138,7 @@ def _plan(
     now_ms: int,
     recent_ms: int,
 ) -> DetectionPlan:
-    known = read_evidence(engine, snapshot, rule, now_ms, alerts)
+    known = read_detection_input(engine, snapshot, rule, now_ms, alerts)
     if known is None:
         return DetectionPlan()
     evidence, hindsight = known

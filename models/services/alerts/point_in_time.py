@@ -11,7 +11,7 @@ from models.records.comparison import Comparison
 from models.records.errors import SeriesUnfit
 from models.records.release import Release
 from models.records.series import Series
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days, day_number, day_of, finite_by_day

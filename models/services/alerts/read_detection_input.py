@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from models.records.comparison import Comparison
 from models.records.series import Series
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.services.fitting.accepted_days import days_in_fit
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
@@ -23,7 +23,7 @@ from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.fit_view import StoredFit
 from models.storage.fits.series_snapshot import SeriesSnapshot
 from models.storage.results.series_runs import runs_of
-from models.triage.detection_input import ComparedDays, Evidence
+from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.follow import least_of
 from models.triage.followed_alert import FollowedAlert
 from models.triage.found_change import ChangeSource
@@ -81,7 +81,7 @@ def read_detection_input(
         groups = _groups(snapshot, rule.delta)
     by_days = [item for item in alerts if not item.by_step]
     compared: tuple[ComparedDays, ...] = ()
-    since: dict[int, Since] = {}
+    since: dict[int, BeforeAfter] = {}
     if fit is not None and fit.last_day is not None:
         days = comparison_days(
             fit.last_day,
@@ -108,10 +108,10 @@ def read_detection_input(
         fit_id=None if fit is None else fit.id,
     )
     finer = min(rule.delta, DELTA) / 2
-    return evidence, Hindsight(lambda: _groups(snapshot, finer), since)
+    return evidence, FollowUpEvidence(lambda: _groups(snapshot, finer), since)
 
 
-def _groups(snapshot: SeriesSnapshot, delta: float) -> tuple[HeldGroup, ...]:
+def _groups(snapshot: SeriesSnapshot, delta: float) -> tuple[Segment, ...]:
     """Group the runs with another smallest change (percent) than that of the status."""
     return groups_of(runs_of_year(snapshot.points), snapshot.series.direction, delta)
 
@@ -161,7 +161,7 @@ def _compared(
         # The day after the last: all of the comparison day is before the change.
         last = runs.last_before((day_number(item.comparison) + 1) * DAY_MS)
         if last is not None and last < first:
-            source = Source.WEEK if place == 0 else Source.RELEASE
+            source = ChangeSource.WEEK if place == 0 else ChangeSource.RELEASE
             bounds = (
                 int(runs.time_ms[last]),
                 int(runs.time_ms[first]),

@@ -161,7 +161,9 @@ def refit_series(
                 created_ms=time.time_ns() // 1_000_000,
             )
         _follow(engine, read_snapshot(engine, series), time.time_ns() // 1_000_000)
-        return Refit(series, Outcome.FAILED, reason=reason, seconds=time.perf_counter() - begin)
+        return Refit(
+            series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
+        )
     if cancelled is not None and cancelled():
         raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
     say("storing draws")
@@ -201,6 +203,6 @@ def _follow(
         Leave a status that is there as it is.
     """
     if snapshot.status is None or not keep_status:
-        found = update_standing(engine, snapshot.series, now_ms, snapshot)
+        found = update_status(engine, snapshot.series, now_ms, snapshot)
         snapshot = replace(snapshot, status=found)
     detect_series(engine, snapshot.series, now_ms, snapshot=snapshot)

@@ -32,7 +32,7 @@ def runs_of_year(points: Points) -> SeriesRuns:
     return runs_of(points, in_year(points.time_ms, points.usable))
 
 
-def groups_of(runs: SeriesRuns, direction: Direction, delta: float) -> tuple[HeldGroup, ...]:
+def groups_of(runs: SeriesRuns, direction: Direction, delta: float) -> tuple[Segment, ...]:
     """Group runs by the robust detector.
 
     Parameters
@@ -48,17 +48,17 @@ def groups_of(runs: SeriesRuns, direction: Direction, delta: float) -> tuple[Hel
         return ()
     options = DetectorOptions(robust=RobustOptions(min_change_percent=delta))
     groups = detect(runs.centres, direction, options=options)
-    return held_groups(groups, direction, runs.time_ms, runs.revision, runs.version)
+    return build_segments(groups, direction, runs.time_ms, runs.revision, runs.version)
 
 
-def held_groups(
+def build_segments(
     groups: Sequence[Group],
     direction: Direction,
     time_ms: NDArray[np.int64],
     revision: NDArray[np.object_],
     version: NDArray[np.object_],
-) -> tuple[HeldGroup, ...]:
-    """Give groups of runs their place in the history: times, revisions, and their changes.
+) -> tuple[Segment, ...]:
+    """Build segments from groups of runs: their times, revisions and changes.
 
     Parameters
     ----------
@@ -69,14 +69,14 @@ def held_groups(
     time_ms, revision, version : (n,) arrays
         When each run began, milliseconds since 1970-01-01 UTC, and what it measured.
     """
-    held: list[HeldGroup] = []
+    held: list[Segment] = []
     before: Group | None = None
     for group in groups:
         change = float("nan")
         if before is not None:
             change = percent_change(before.mean, group.mean, direction.worse_sign)
         held.append(
-            HeldGroup(
+            Segment(
                 start_ms=int(time_ms[group.start]),
                 end_ms=int(time_ms[group.end - 1]),
                 runs=group.size,

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from models.records.comparison import Comparison
 from models.records.measurement import Status
 from models.records.series import Series
-from models.records.series_status import NOT_COMPARED, Against, Standing
+from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
 from models.services.fitting.accepted_days import days_in_fit
-from models.services.fitting.segments import held_groups, runs_of_year, sparkline
+from models.services.fitting.segments import build_segments, runs_of_year, sparkline
 from models.stats.changes.compliance import Compliance, compliance_by_time
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
@@ -28,7 +28,7 @@ from models.stats.series.modes import count_modes
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.fit_view import StoredFit
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
-from models.storage.fits.status_store import save_standing
+from models.storage.fits.status_store import save_status
 from models.storage.results.history_cache import pack_history
 from models.storage.results.series_runs import SeriesRuns
 
@@ -42,9 +42,9 @@ NO_RELEASES = replace(
 )
 
 
-def update_standing(
+def update_status(
     engine: Engine, series: Series, now_ms: int, snapshot: SeriesSnapshot | None = None
-) -> Standing:
+) -> SeriesStatus:
     """Judge a series by what the store holds now, and store the judgement.
 
     Groups are those of the robust detector over the runs of the last 365 days, with changes
@@ -57,15 +57,15 @@ def update_standing(
     snapshot : SeriesSnapshot, optional
         What the store holds of the series; read if it is not given.
     """
-    found = take_standing(engine, series, now_ms, snapshot)
-    save_standing(engine, found)
+    found = summarize_series(engine, series, now_ms, snapshot)
+    save_status(engine, found)
     pack_history(engine, series.id)
     return found
 
 
-def take_standing(
+def summarize_series(
     engine: Engine, series: Series, now_ms: int, snapshot: SeriesSnapshot | None = None
-) -> Standing:
+) -> SeriesStatus:
     """Judge a series by what the store holds now.
 
     See Also
@@ -84,7 +84,7 @@ def take_standing(
     week = release = NOT_COMPARED
     if fit is not None and fit.last_day is not None:
         level, week, release = _compare(engine, snapshot, fit, fit.last_day)
-    return Standing(
+    return SeriesStatus(
         series_id=series.id,
         fit_id=None if fit is None else fit.id,
         computed_ms=now_ms,
@@ -102,7 +102,7 @@ def take_standing(
         modes=count_modes(runs.values).count,
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
-        groups=held_groups(groups, series.direction, runs.time_ms, runs.revision, runs.version),
+        groups=build_segments(groups, series.direction, runs.time_ms, runs.revision, runs.version),
     )
 
 
@@ -127,7 +127,7 @@ def _compliance(
 
 def _compare(
     engine: Engine, snapshot: SeriesSnapshot, fit: StoredFit, reference: date
-) -> tuple[NDArray[np.float64], Against, Against]:
+) -> tuple[NDArray[np.float64], ComparedWith, ComparedWith]:
     """Return the level of a day (p05, p50, p95), and what it is compared with."""
     days = comparison_days(reference, snapshot.releases, days_before=(7,), releases_before=(1,))
     days = start_after(days, reference, days_in_fit(snapshot.accepted, fit.options.step_days))

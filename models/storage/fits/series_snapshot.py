@@ -6,11 +6,11 @@ from sqlalchemy import Engine
 
 from models.records.release import Release
 from models.records.series import Series
-from models.records.series_status import Standing
-from models.storage.database.transaction import one_picture
+from models.records.series_status import SeriesStatus
+from models.storage.database.transaction import snapshot
 from models.storage.fits.accepted_store import AcceptedChange, read_accepted
 from models.storage.fits.fit_view import StoredFit, read_latest_attempt, read_latest_fit
-from models.storage.fits.status_view import read_standings
+from models.storage.fits.status_view import read_statuses
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.points_view import Points, read_points
 
@@ -30,7 +30,7 @@ class SeriesSnapshot:
     releases: tuple[Release, ...]  # of the project, by first day
     attempt: StoredFit | None  # newest attempt to fit, failed or complete
     fit: StoredFit | None  # current fit: the newest complete attempt
-    status: Standing | None  # with its segments; None if never summarised
+    status: SeriesStatus | None  # with its segments; None if never summarised
 
 
 def read_snapshot(engine: Engine, series: Series) -> SeriesSnapshot:
@@ -46,7 +46,7 @@ def read_snapshot(engine: Engine, series: Series) -> SeriesSnapshot:
     SeriesSnapshot
         Seven statements, whatever is read of it later.
     """
-    with one_picture(engine):
+    with snapshot(engine):
         attempt = read_latest_attempt(engine, series.id)
         fit = attempt
         if attempt is not None and not attempt.complete:
@@ -58,5 +58,5 @@ def read_snapshot(engine: Engine, series: Series) -> SeriesSnapshot:
             releases=tuple(read_releases(engine, series.key.project)),
             attempt=attempt,
             fit=fit,
-            status=read_standings(engine, [series.id], with_groups=True).get(series.id),
+            status=read_statuses(engine, [series.id], with_groups=True).get(series.id),
         )

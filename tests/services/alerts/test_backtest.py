@@ -159,8 +159,8 @@ def test_the_last_day_sees_what_detection_sees(engine: Engine, rule: DetectionRu
     store_step(engine, "small", step_ms=now_ms - 12 * DAY_MS, after=100.9, noise=0.6)
     for item in match_series(engine, "*"):
         refit_series(engine, GridSampler(), item, FitOptions())
-        read = read_evidence(engine, read_snapshot(engine, item), rule, now_ms)
-        past = PastDay(item, read_points(engine, item.id), []).evidence(rule, [])
+        read = read_detection_input(engine, read_snapshot(engine, item), rule, now_ms)
+        past = PointInTime(item, read_points(engine, item.id), []).evidence(rule, [])
         assert read is not None
         assert past is not None
         now, then = read[0], past[0]
