@@ -16,13 +16,14 @@ import numpy as np
 
 from benchmarks.ask import Asker, through_client
 from dashboard.server.create_app import create_app
+from models.records.days import date_of_day
 from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.measurement import Measurement
 from models.records.release import Release
 from models.records.series import Direction, SeriesKey
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from models.storage.fits.fit_store import as_date, save_fit
+from models.storage.fits.fit_store import save_fit
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
@@ -50,7 +51,7 @@ def make_store(settings: Settings) -> None:
         Measurement(key, "ms", Direction.LOWER_IS_BETTER, int(today - 1) * 86_400_000, 100.0)
         for key in keys
     ]
-    first: date = as_date(today - 10)
+    first: date = date_of_day(today - 10)
     with engine.begin() as connection:
         store_batch(connection, None, rows, today * 86_400_000)
         calendar = [Release(first - timedelta(90), "1.0"), Release(first, "1.1")]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
 from models.records.series import Series
@@ -24,8 +25,6 @@ from models.storage.fits.fit_store import save_failed_fit, save_fit
 from models.storage.fits.series_mark import save_examined
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.storage.results.points_view import Points
-
-DAY_MS = 86_400_000
 
 Report = Callable[[str], None]
 

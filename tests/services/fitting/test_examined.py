@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, update
 
+from models.records.days import DAY_MS
 from models.records.fit import FitOptions
 from models.records.measurement import Measurement
 from models.records.release import Release
@@ -23,7 +24,7 @@ from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
 from models.triage.rules import RuleOverride
-from tests.planted_alert import DAY_MS, DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
+from tests.planted_alert import DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
 from tests.stats.grid_sampler import GridSampler
 
 OPTIONS = FitOptions(stored_draws=300)
