@@ -20,8 +20,6 @@ def digest(
     days: Annotated[int, typer.Option(min=1, help="Alerts found longer ago are no news.")] = 7,
 ) -> None:
     """Send new alerts by mail and webhook; ends with 1 where a channel could not be told."""
-    import time
-
     from dashboard.digest.html_body import digest_html
     from dashboard.digest.send import send_digest
     from dashboard.digest.text_body import digest_text
@@ -31,7 +29,7 @@ def digest(
 
     settings = load_settings()
     engine = open_store(settings)
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = settings.clock.now_ms()
     since_ms = now_ms - days * DAY_MS
     if dry_run:
         news = unsent(engine, "mail", since_ms=since_ms, now_ms=now_ms)

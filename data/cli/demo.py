@@ -42,12 +42,14 @@ def demo(
     settings = load_settings()
     try:
         made = keep_or_make(
-            settings.home / "demo", until.date() if until else None, last_complete_day()
+            settings.home / "demo",
+            until.date() if until else None,
+            last_complete_day(settings.clock.now_ms()),
         )
         _say(f"Demo data up to {made.until}: {'made' if made.new else 'kept'}")
         engine = open_store(settings)
         with file_progress() as progress:
-            summary = load_demo(engine, made, progress)
+            summary = load_demo(engine, made, progress, settings.clock)
         counts = summary.counts
         _say(f"Measurements: {counts.stored:,} stored, {counts.already_there:,} already there")
         stan = open_stan(settings, report=_say)
@@ -58,6 +60,7 @@ def demo(
                 stan.sampler,
                 series,
                 FitOptions(),
+                clock=settings.clock,
                 jobs=jobs,
                 toolchain=stan.description,
                 on_outcome=on_outcome,

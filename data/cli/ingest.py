@@ -73,10 +73,11 @@ def ingest(
     request = IngestRequest(
         files, releases, environment, project, branch, reread, given, format_name
     )
-    engine = open_store(load_settings())
+    settings = load_settings()
+    engine = open_store(settings)
     try:
         with file_progress(quiet=quiet or as_json) as progress:
-            summaries = ingest_files(engine, request, progress)
+            summaries = ingest_files(engine, request, progress, settings.clock)
     except KeyboardInterrupt:
         typer.echo(
             "Stopped. What was stored is whole; the same command goes on from there.", err=True

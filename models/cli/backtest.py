@@ -34,7 +34,6 @@ def replay(
 ) -> None:
     """Predict alarms per week, and how good they are, by detecting on every past day again."""
     import json
-    import time
 
     from rich.console import Console
 
@@ -50,8 +49,9 @@ def replay(
         for one in (delta or [DEFAULT_RULE.delta])
         for other in (probability or [DEFAULT_RULE.probability])
     ]
-    until_ms = _end_of_day(until) if until else time.time_ns() // 1_000_000
-    engine = open_store(load_settings())
+    settings = load_settings()
+    until_ms = _end_of_day(until) if until else settings.clock.now_ms()
+    engine = open_store(settings)
     series = {item.id: item for one in (pattern or ["*"]) for item in match_series(engine, one)}
     if not series:
         raise BadArgument(f"No series matches {', '.join(pattern or ['*'])}.")

@@ -25,13 +25,13 @@ def detect(
     chosen (``bandwatch watch``), or after a change of the calendar.
     """
     import json
-    import time
 
     from models.services.alerts.detect import DetectReport, detect_all
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
 
-    engine = open_store(load_settings())
+    settings = load_settings()
+    engine = open_store(settings)
     chosen = {
         item.id: item for pattern in (series or ["*"]) for item in match_series(engine, pattern)
     }
@@ -44,7 +44,7 @@ def detect(
     report: DetectReport = detect_all(
         engine,
         list(chosen.values()),
-        time.time_ns() // 1_000_000,
+        settings.clock.now_ms(),
         recent_ms=days * 86_400_000,
     )
     typer.echo(json.dumps(asdict(report), indent=2) if as_json else spell(asdict(report)))

@@ -53,6 +53,7 @@ def fit(
             stan.sampler,
             list(chosen.values()),
             options,
+            clock=settings.clock,
             jobs=jobs,
             force=force,
             toolchain=stan.description,

@@ -23,8 +23,6 @@ def mute(
     listed: Annotated[bool, typer.Option("--list", help="Show every rule.")] = False,
 ) -> None:
     """Keep digests from telling of some series; their alerts stay in the queue."""
-    import time
-
     from models.notifications.mute import MuteRule
     from models.storage.alerts.mute_store import read_mutes, remove_mute, save_mute
     from models.storage.database.engine import open_store
@@ -32,8 +30,9 @@ def mute(
     if (pattern is None) == (not listed):
         raise BadArgument("Say which series to mute: bandwatch mute PATTERN, or --list.")
     until_ms = _end_of_day(until) if until else None
-    engine = open_store(load_settings())
-    now_ms = time.time_ns() // 1_000_000
+    settings = load_settings()
+    engine = open_store(settings)
+    now_ms = settings.clock.now_ms()
     if pattern is None:
         rules = read_mutes(engine)
         for rule in rules:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.records.clock import Clock
 from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
 from models.records.measurement import Status
@@ -91,6 +92,7 @@ def refit_series(
     series: Series,
     options: FitOptions,
     *,
+    clock: Clock,
     force: bool = False,
     toolchain: str = "",
     report: Report | None = None,
@@ -105,6 +107,8 @@ def refit_series(
     ----------
     options : FitOptions
         Its ``step_days`` are replaced by those of the series' accepted changes.
+    clock : Clock
+        Dates the fit, the status and the alerts.
     force : bool
         Fit even where data and options equal those of the current fit.
     toolchain : str
@@ -131,7 +135,7 @@ def refit_series(
     attempt = read_latest_attempt(engine, series.id)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.state == "complete" and not force:
-        now_ms = time.time_ns() // 1_000_000
+        now_ms = clock.now_ms()
         if not read_standings(engine, [series.id]):
             update_standing(engine, series, now_ms)
         detect_series(engine, series, now_ms)
@@ -161,9 +165,9 @@ def refit_series(
                 data_hash=data_hash,
                 toolchain=toolchain,
                 measurements=int(used.sum()),
-                created_ms=time.time_ns() // 1_000_000,
+                created_ms=clock.now_ms(),
             )
-        now_ms = time.time_ns() // 1_000_000
+        now_ms = clock.now_ms()
         update_standing(engine, series, now_ms)
         detect_series(engine, series, now_ms)
         return Refit(series, Outcome.FAILED, reason=reason, seconds=time.perf_counter() - begin)
@@ -171,7 +175,7 @@ def refit_series(
         raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
     say("storing draws")
     # The moment at which others may see it: a page frozen while it was computed has none of it.
-    created_ms = time.time_ns() // 1_000_000
+    created_ms = clock.now_ms()
     fit_id = save_fit(
         engine,
         series.id,
