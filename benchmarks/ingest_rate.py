@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data.gc_paused import rare_collection
+from data.gc_paused import gc_paused
 from data.ingest_file import ingest_file, inspect_file
 from models.records.clock import SystemClock
 from models.storage.database.engine import open_engine
@@ -56,7 +56,7 @@ def main(rows: int = 1_000_000) -> None:
         for label in ("first ingest", "second ingest", "read again"):
             cpu, wall = time.process_time(), time.perf_counter()
             file = inspect_file(path, "default", "main")
-            with rare_collection():
+            with gc_paused():
                 counts = ingest_file(
                     engine, file, SystemClock(), reread=label == "read again"
                 ).counts

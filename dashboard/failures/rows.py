@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.failures.state import FailuresSort
 from dashboard.overview.rows import where
 from dashboard.shared.formatting.link_template import filled_link
-from dashboard.shared.formatting.values import age, spelled_time
+from dashboard.shared.formatting.values import age, format_time
 from dashboard.shared.urls.trend_link import series_link
 from models.records.settings import Settings
 from models.storage.results.failures_view import FailureRow
@@ -64,7 +64,7 @@ def failure_row(
         "measurements": row.measurements,
         "share": row.share,
         "last_ms": last.time_ms,
-        "last": spelled_time(last.time_ms),
+        "last": format_time(last.time_ms),
         "age": f"{age(last.time_ms, now_ms)} ago",
         "status": last.status.value.replace("_", " "),
         "run": last.run_id,

@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashboard.overview.page import no_data
 from dashboard.releases.controls import release_controls
-from dashboard.releases.data import Lack, ReleaseChoice, read_project_facets
+from dashboard.releases.data import MissingRelease, ReleaseChoice, read_project_facets
 from dashboard.releases.grid import release_grid
 from dashboard.releases.state import RELEASES_CODECS, ReleasesState, parse_releases, releases_link
 from dashboard.shared import ids
@@ -61,7 +61,7 @@ def frozen_note(state: ReleasesState, path: str = "/releases") -> Any:
 
 def lacking(choice: ReleaseChoice) -> html.Div:
     """Say why there are no two releases to compare, and what to do."""
-    if choice.lack is Lack.NO_SERIES:
+    if choice.lack is MissingRelease.NO_SERIES:
         return no_data()
     actions = [
         dcc.Link(name, href=f"/releases?project={name}", className="btn btn-outline-secondary")
@@ -69,7 +69,7 @@ def lacking(choice: ReleaseChoice) -> html.Div:
         if name != choice.project
     ][:6]
     command = f"bandwatch ingest results.csv --project {choice.project} --releases releases.csv"
-    if choice.lack is Lack.ONE_RELEASE:
+    if choice.lack is MissingRelease.ONE_RELEASE:
         return empty_state(
             f"One release of {choice.project}",
             f"The calendar knows {choice.majors[0].name} alone, and a comparison needs two. Load"

@@ -12,13 +12,13 @@ from dashboard.releases.state import ReleasesState
 from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.data import TrendData, read_trend
 from dashboard.shared.urls.trend_state import TrendState
-from dashboard.trend.load import Shown, gather
+from dashboard.trend.load import TrendPage, load_trend_page
 from models.records.clock import Clock
 from models.records.series import Series
 from models.records.settings import Settings
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 from models.storage.database.tables import project
-from models.storage.database.transaction import one_picture, reading
+from models.storage.database.transaction import read_transaction, snapshot
 from models.storage.fits.fit_store import pin_fits
 from models.storage.fits.overview_view import OverviewRow, Totals, read_overview, read_totals
 from models.storage.results.catalogue_view import SeriesRow, count_series, find_series, get_series
@@ -50,12 +50,12 @@ class Services:
 
     def check_store(self) -> None:
         """Read from the store; raises what SQLAlchemy raises if it does not answer."""
-        with reading(self.engine) as connection:
+        with read_transaction(self.engine) as connection:
             connection.execute(select(project.c.id).limit(1)).all()
 
     def holds_synthetic(self) -> bool:
         """Tell whether the store holds made data."""
-        with reading(self.engine) as connection:
+        with read_transaction(self.engine) as connection:
             query = select(project.c.id).where(project.c.synthetic).limit(1)
             return connection.execute(query).first() is not None
 
@@ -106,10 +106,10 @@ class Services:
         memory = None if detailed else self.memory
         return read_trend(self.engine, self.series(key), state, self.now_ms(), memory)
 
-    def shown(self, state: TrendState, *, detailed: bool = False) -> Shown:
+    def shown(self, state: TrendState, *, detailed: bool = False) -> TrendPage:
         """Gather all that a link to the trend page shows, as of one moment of the store."""
-        with one_picture(self.engine):
-            return gather(self.trend, state, detailed=detailed)
+        with snapshot(self.engine):
+            return load_trend_page(self.trend, state, detailed=detailed)
 
     def run_of(self, measurement_id: int, as_of_ms: int | None = None) -> MeasuredRun | None:
         """Read the run of a measurement, now or as it was known; None if there is none."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dashboard.shared.series_history.data import TrendData
-from dashboard.shared.series_history.downsampling import thinned
+from dashboard.shared.series_history.downsampling import downsampled
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
 from dashboard.trend.normalise import normalised
 from models.records.errors import SeriesUnknown
@@ -14,7 +14,7 @@ FEW = 2  # series of which the figure tells every run's revision
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TrendPage:
     """The series of a link that there are."""
 
     every: tuple[TrendData, ...]  # with all points
@@ -33,14 +33,14 @@ class Shown:
         return sum(len(data.points) for data in self.drawn)
 
 
-class Reader(Protocol):
+class HistoryReader(Protocol):
     """Gathers one series, with or without what is told of its runs."""
 
     def __call__(self, key: str, state: TrendState, *, detailed: bool) -> TrendData:
         """Gather a series."""
 
 
-def gather(read: Reader, state: TrendState, *, detailed: bool = False) -> Shown:
+def load_trend_page(read: HistoryReader, state: TrendState, *, detailed: bool = False) -> TrendPage:
     """Gather what a link shows; a series that there is not costs only itself.
 
     Parameters
@@ -66,12 +66,12 @@ def gather(read: Reader, state: TrendState, *, detailed: bool = False) -> Shown:
         found.append(data if state.norm is None else normalised(data, state.norm))
     if not found:
         raise SeriesUnknown(" ".join(notes))
-    arrangement, note = arranged(found, state)
-    drawn = [thinned(data, len(found), state.first, state.last) for data in found]
-    return Shown(tuple(found), tuple(drawn), arrangement, (*notes, *note))
+    arrangement, note = arrange(found, state)
+    drawn = [downsampled(data, len(found), state.first, state.last) for data in found]
+    return TrendPage(tuple(found), tuple(drawn), arrangement, (*notes, *note))
 
 
-def arranged(found: Sequence[TrendData], state: TrendState) -> tuple[Arrangement, tuple[str, ...]]:
+def arrange(found: Sequence[TrendData], state: TrendState) -> tuple[Arrangement, tuple[str, ...]]:
     """Choose an arrangement: values of different units cannot share an axis."""
     if state.arrangement is Arrangement.OVERLAID and len({d.series.unit for d in found}) > 1:
         note = (

@@ -10,7 +10,7 @@ from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.files import trend_csv, trend_markdown
-from dashboard.trend.load import Shown
+from dashboard.trend.load import TrendPage
 from models.records.errors import SeriesUnknown
 
 
@@ -18,7 +18,7 @@ def register(app: Dash, services: Services) -> None:
     """Add the files of the trend page to an app."""
     server: flask.Flask = app.server
 
-    def shown() -> tuple[TrendState, Shown]:
+    def shown() -> tuple[TrendState, TrendPage]:
         state, _ = parse_trend(flask.request.args.to_dict(flat=False))
         try:
             return state, services.shown(state, detailed=True)

@@ -6,11 +6,11 @@ import numpy as np
 from dash import html
 
 from dashboard.shared.series_history.data import TrendData
-from dashboard.trend.load import Shown
+from dashboard.trend.load import TrendPage
 from models.records.measurement import Status
 
 
-def trend_summary(shown: Shown) -> html.P:
+def trend_summary(shown: TrendPage) -> html.P:
     """Say what the trend figure shows, and how much of it."""
     if len(shown.every) == 1:
         said = _sentences(shown.every[0])

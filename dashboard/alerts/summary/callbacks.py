@@ -24,7 +24,7 @@ from dashboard.shared.urls.trend_state import TrendState
 from models.services.alerts.retrigger_plan import plan_of, plan_text
 from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import read_template
-from models.storage.database.transaction import one_picture
+from models.storage.database.transaction import snapshot
 from models.triage.read_models import SummaryView
 
 SUMMARY_JS = "bandwatchSummary"  # of assets/alert_summary.js
@@ -92,7 +92,7 @@ def register(app: Dash, services: Services) -> None:
         alerts = {alert.id: alert for alert in view_of(kept).alerts}
         theme = current_theme()
         figures: list[Any] = []
-        with one_picture(services.engine):
+        with snapshot(services.engine):
             for graph in graphs:
                 found = alerts.get(graph["alert"])
                 if found is None:
