@@ -22,6 +22,7 @@ from models.services.alerts.read_detection_input import read_detection_input
 from models.services.alerts.threshold_backtest import backtest_thresholds
 from models.services.fitting.refit import refit_series
 from models.storage.database.engine import open_store
+from models.storage.fits.series_snapshot import read_snapshot
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.points_view import read_points
 from models.triage.find_changes import find_changes
@@ -139,16 +140,16 @@ def test_what_people_said_is_scored(engine: Engine) -> None:
 def test_the_command_prints_scores_alarms_and_json(tmp_path: Path) -> None:
     run = CliRunner(env={"BANDWATCH_HOME": str(tmp_path), "COLUMNS": "100"})
     shown = run.invoke(
-        cli, ["replay", "stepped", "--days", "60", "--delta", "1", "--delta", "20", "--list"]
+        cli, ["backtest", "stepped", "--days", "60", "--delta", "1", "--delta", "20", "--list"]
     )
     assert shown.exit_code == 0, shown.output
     assert "1 series, 2024-11-13 to 2025-01-11" in shown.stdout
     assert "1 = 100 %" in shown.stdout
-    document = json.loads(run.invoke(cli, ["replay", "--days", "60", "--json"]).stdout)
+    document = json.loads(run.invoke(cli, ["backtest", "--days", "60", "--json"]).stdout)
     (threshold,) = document["thresholds"]
     assert (threshold["alarms"], threshold["delta"]) == (1, 1.0)
     assert threshold["alerts"][0]["since"] == "2024-12-13"
-    early = run.invoke(cli, ["replay", "--days", "30", "--until", "2024-12-12", "--json"])
+    early = run.invoke(cli, ["backtest", "--days", "30", "--until", "2024-12-12", "--json"])
     assert json.loads(early.stdout)["thresholds"][0]["alarms"] == 0
 
 
@@ -159,7 +160,7 @@ def test_the_last_day_sees_what_detection_sees(engine: Engine, rule: DetectionRu
     store_step(engine, "small", step_ms=now_ms - 12 * DAY_MS, after=100.9, noise=0.6)
     for item in match_series(engine, "*"):
         refit_series(engine, GridSampler(), item, FitOptions(), clock=CLOCK)
-        read = read_detection_input(engine, item, rule, now_ms)
+        read = read_detection_input(engine, read_snapshot(engine, item), rule, now_ms)
         past = PointInTime(item, read_points(engine, item.id), []).evidence(rule, [])
         assert read is not None
         assert past is not None
