@@ -20,7 +20,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo install test check check-slow bench lock clean
+.PHONY: help demo install test test-on-day check check-slow bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ demo: $(INSTALLED) ## fit the demo data and serve it on http://127.0.0.1:$PORT
 
 test: $(INSTALLED_DEV) ## run the test suite, browser tests included
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(ARGS)
+
+test-on-day: $(INSTALLED_DEV) ## run tests as if it were DAY (e.g. 2026-11-29T23:55, in UTC) in the zone TZ
+	@$(BIN)/python -m tests.other_day $(or $(DAY),in-turn) $(if $(TZ),--zone $(TZ)) -- -n $(JOBS) $(ARGS)
 
 check: $(INSTALLED_DEV) ## lint, types, layers
 	@$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""``bandwatch demo``: made data from generation to a page in the browser."""
+"""``bandwatch demo``: synthetic data from generation to a page in the browser."""
 
 import os
 import sys
@@ -17,14 +17,18 @@ def demo(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Last day of the data. [default: a recent day]"),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Series fitted at the same time.")] = 2,
+    jobs: Annotated[int, typer.Option(min=1, help="Series to fit in parallel.")] = 2,
     serve: Annotated[bool, typer.Option("--serve", help="Serve the pages afterwards.")] = False,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to serve on.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port to serve on. [default: BANDWATCH_PORT]"),
+    ] = None,
 ) -> None:
-    """Make 400 days of synthetic results, store and fit them, and serve the pages.
+    """Generate, store and fit demo data, and serve them on request.
 
-    What is there already is kept: a second start takes seconds. Data made more than a week ago
-    are made anew. docs/tutorial/demo.md says what is planted.
+    The data are 400 days of synthetic results. Existing data are kept, so a second start
+    takes seconds; data older than a week are generated again. docs/tutorial/demo.md lists the
+    planted changes.
     """
     from data.demo.keep import keep_or_make, last_complete_day
     from data.demo.load import load_demo

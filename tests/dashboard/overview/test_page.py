@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,8 @@ def test_the_branch_is_told_where_there_are_several() -> None:
     key = SeriesKey("p", "beta", "suite", "test", "linux")
     assert where(key, name_branch=True) == "beta · suite · linux"
     assert where(key, name_branch=False) == "suite · linux"
+    nameless = replace(key, platform="")  # as in files of most benchmark tools
+    assert where(nameless, name_branch=False) == "suite"
 
 
 def test_totals_count_what_each_verdict_would_show(asked: Asked) -> None:
