@@ -22,7 +22,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo install test test-on-day check check-install check-slow bench lock clean
+.PHONY: help demo install test test-on-day coverage check check-install check-slow bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -46,7 +46,13 @@ demo: $(INSTALLED) ## fit the demo data and serve it on http://127.0.0.1:$PORT
 	@$(BIN)/bandwatch demo --serve --port $(PORT) --jobs $(JOBS)
 
 test: $(INSTALLED_DEV) ## run the test suite, browser tests included
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(ARGS)
+	@if $(if $(strip $(ARGS)),false,true) && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'; \
+	then COVERAGE_CORE=sysmon $(MAKE) --no-print-directory coverage; \
+	else $(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(ARGS); fi
+
+coverage: $(INSTALLED_DEV) ## run the test suite and print the share of lines that ran
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" --cov --cov-report= $(ARGS)
+	@$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & % of lines/'
 
 test-on-day: $(INSTALLED_DEV) ## run tests as if it were DAY (e.g. 2026-11-29T23:55, in UTC) in the zone TZ
 	@$(BIN)/python -m tests.other_day $(or $(DAY),in-turn) $(if $(TZ),--zone $(TZ)) -- -n $(JOBS) $(ARGS)

@@ -37,7 +37,7 @@ def test_every_entry_is_pinned_and_hashed_and_asks_for_no_extra(
         assert entry.version
         assert entry.hashes, entry.name
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in entry.hashes)
-        # pip before 23.3 looks an extra up apart from its package, and finds newer releases.
+        # Old versions of pip look an extra up apart from its package, and find newer releases.
         assert not entry.requirement.extras, entry.name
         assert entry.requirement.url is None
 
