@@ -3,7 +3,7 @@
 #
 # Make an empty environment, put that pip into it, let the Makefile install into it as it does into .venv,
 # then compare what is there with requirements-dev.lock. `PYTHON=... .ci/check_install.sh` picks the Python;
-# PIP_REQUIREMENT=pip==26.3 tries that pip in place of the oldest.
+# WITH_PIP=pip==26.3 tries that pip in place of the oldest.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,8 +14,8 @@ environment=$folder/venv
 
 "${PYTHON:-python3}" -m venv "$environment"
 python=$environment/bin/python
-if [ -n "${PIP_REQUIREMENT:-}" ]; then
-	"$python" -m pip install --quiet --disable-pip-version-check "$PIP_REQUIREMENT"
+if [ -n "${WITH_PIP:-}" ]; then
+	"$python" -m pip install --quiet --disable-pip-version-check --upgrade "$WITH_PIP"
 else
 	"$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/oldest-pip.txt
 fi
