@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from data.ingest_file import ingest_file, inspect_file
 from data.readers.registry import formats
+from models.records.clock import FixedClock
 from models.records.errors import ReadError
 from tests.data.conftest import measured, rejected
 from tests.data.readers.read_rows import FILES, GIVEN, LATER
@@ -38,7 +39,7 @@ def test_no_format_stores_anything(store: Engine, tmp_path: Path, content: bytes
     for name in ("", *(format_.name for format_ in formats())):
         try:
             file = inspect_file(path, "project", "main", given=GIVEN, format_name=name)
-            ingest_file(store, file, now_ms=LATER)
+            ingest_file(store, file, FixedClock(LATER))
             taken.add(name)
         except ReadError as error:
             refusals.append(str(error))

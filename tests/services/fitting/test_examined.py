@@ -25,6 +25,7 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
 from models.triage.rules import RuleOverride
 from tests.planted_alert import DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
+from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
 
 OPTIONS = FitOptions(stored_draws=300)
@@ -44,7 +45,7 @@ def series(engine: Engine) -> Series:
 
 
 def refit(engine: Engine, series: Series, sampler: Any = None) -> RefitOutcome:
-    return refit_series(engine, sampler or GridSampler(), series, OPTIONS).outcome
+    return refit_series(engine, sampler or GridSampler(), series, OPTIONS, clock=CLOCK).outcome
 
 
 def nothing_new(engine: Engine, series: Series) -> bool:
