@@ -104,7 +104,7 @@ def test_a_fixed_clock_stands_still_in_every_zone() -> None:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="2026-11-20 12:00:00 names no zone"):
-        FixedClock.at(datetime(2026, 11, 20, 12))
+        FixedClock.at(datetime(2026, 11, 20, 12))  # noqa: DTZ001
 
 
 def test_the_setting_fixes_the_present(monkeypatch: pytest.MonkeyPatch) -> None:
