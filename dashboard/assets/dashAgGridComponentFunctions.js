@@ -4,29 +4,22 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 (function (cells) {
   "use strict";
 
-  function make(name, props) {
-    return React.createElement.apply(null, [name, props].concat(Array.from(arguments).slice(2)));
+  function make(name, props, ...children) {
+    return React.createElement(name, props, ...children);
+  }
+
+  /* Looked up when a cell is drawn: this file is read before navigate.js. */
+  function followClicked() {
+    return window.bandwatchNavigate.followClicked;
   }
 
   function waiting() {
     return make("span", { className: "bw-cell-wait", "aria-hidden": "true" });
   }
 
-  /* A plain click changes the page in place; others open a new tab or window. */
-  function follow(link) {
-    return function (event) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-      event.preventDefault();
-      window.history.pushState({}, "", link);
-      window.dispatchEvent(new PopStateEvent("popstate"));
-      window.scrollTo(0, 0);
-    };
-  }
-
   cells.SeriesLink = function (props) {
     if (!props.data) return waiting();
-    const link = props.data.link;
-    return make("a", { href: link, onClick: follow(link) }, props.value);
+    return make("a", { href: props.data.link, onClick: followClicked() }, props.value);
   };
 
   /* The test as a link, with where it ran below. */
@@ -37,7 +30,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     return make(
       "div",
       { className: "bw-cell-two", title: whole },
-      make("a", { href: data.link, onClick: follow(data.link), tabIndex: -1 }, data.test),
+      make("a", { href: data.link, onClick: followClicked(), tabIndex: -1 }, data.test),
       make("span", null, data.where || [data.suite, data.platform].join(" · "))
     );
   };

@@ -71,9 +71,15 @@
       moveInFinder(event, finder);
       return;
     }
-    const field = event.target.closest("input, textarea, select, [contenteditable=true]");
-    if (field || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector(".modal.show")) return;
+    if (!isTyped(event)) obey(event);
+  });
+
+  function isTyped(event) {
+    return event.target.closest("input, textarea, select, [contenteditable=true]")
+      || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".modal.show");
+  }
+
+  function obey(event) {
     const keys = before + event.key;
     before = event.key === "g" ? "g" : "";
     if (keys === "/") {
@@ -86,5 +92,5 @@
     else if (keys === "s") press("share");
     else if (keys === "go") go("/");
     else if (keys === "ga") go("/alerts");
-  });
+  }
 })();

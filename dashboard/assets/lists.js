@@ -7,16 +7,8 @@ window.dash_clientside.bandwatchLists = (function () {
     return window.dash_clientside.no_update;
   }
 
-  /* Slashes, colons and commas may stand in a query as they are, and people read links. */
-  function spell(query) {
-    return query.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",")
-      .replace(/\+/g, "%20");
-  }
-
-  function show(query) {
-    const text = spell(query);
-    const link = window.location.pathname + (text ? "?" + text : "");
-    window.history.replaceState(window.history.state, "", link);
+  function navigate() {
+    return window.bandwatchNavigate; // which is read after this file
   }
 
   function values(value) {
@@ -29,7 +21,7 @@ window.dash_clientside.bandwatchLists = (function () {
     /* What the controls say becomes the page's state and, with it, the link. The name of a
        control is the page's, a dash, and the part of the link. */
     keepFilters: function () {
-      const query = new URLSearchParams(window.location.search);
+      const query = navigate().query();
       const state = {};
       if (query.has("asof")) state.asof = query.getAll("asof");
       for (const input of window.dash_clientside.callback_context.inputs_list.flat()) {
@@ -39,7 +31,7 @@ window.dash_clientside.bandwatchLists = (function () {
         for (const value of given) query.append(name, value);
         if (given.length) state[name] = given;
       }
-      show(query);
+      navigate().replace(query);
       return state;
     },
 
@@ -51,33 +43,31 @@ window.dash_clientside.bandwatchLists = (function () {
 
     /* The order is the grid's own; it goes into the link and into the link to the CSV. */
     keepOrder: function (state, request) {
-      const query = new URLSearchParams(window.location.search);
+      const query = navigate().query();
       if (request && request.sortModel) {
         const model = request.sortModel[0];
         query.delete("sort");
         if (model && !(model.colId === "verdict" && model.sort === "asc")) {
           query.append("sort", (model.sort === "desc" ? "-" : "") + model.colId);
         }
-        show(query);
+        navigate().replace(query);
       }
       const path = window.location.pathname === "/" ? "/overview" : window.location.pathname;
-      const text = spell(query);
-      return path + ".csv" + (text ? "?" + text : "");
+      return navigate().address(query, path + ".csv");
     },
 
     /* The same for a grid that sorts by itself; its first order is that of the link. */
     keepColumnOrder: function (state, columns) {
-      const query = new URLSearchParams(window.location.search);
+      const query = navigate().query();
       const sorted = (columns || []).find((column) => column.sort);
       if (sorted) {
         query.delete("sort");
         if (!(sorted.colId === "count" && sorted.sort === "desc")) {
           query.append("sort", (sorted.sort === "desc" ? "-" : "") + sorted.colId);
         }
-        show(query);
+        navigate().replace(query);
       }
-      const text = spell(query);
-      return window.location.pathname + ".csv" + (text ? "?" + text : "");
+      return navigate().address(query, window.location.pathname + ".csv");
     },
 
     /* The grid asks anew for what it shows. */

@@ -8,19 +8,9 @@ window.dash_clientside.bandwatch = (function () {
     return window.dash_clientside.no_update;
   }
 
-  function replaceQuery(change) {
-    const query = new URLSearchParams(window.location.search);
-    change(query);
-    // Slashes, colons and commas may stand in a query as they are, and people read links.
-    const text = query.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",")
-      .replace(/\+/g, "%20");
-    const link = window.location.pathname + (text ? "?" + text : "");
-    window.history.replaceState(window.history.state, "", link);
-  }
-
   return {
     /* The finder opens empty-handed and closes when the page changes. */
-    openFinder: function (clicks, href) {
+    openFinder: function (clicks) {
       const context = window.dash_clientside.callback_context;
       const opens = context.triggered.some((item) => item.prop_id === "finder-open.n_clicks");
       if (opens && clicks) {
@@ -92,7 +82,7 @@ window.dash_clientside.bandwatch = (function () {
     askShare: function (clicks) {
       if (!clicks) return keep();
       const query = {};
-      new URLSearchParams(window.location.search).forEach(function (value, name) {
+      window.bandwatchNavigate.query().forEach(function (value, name) {
         (query[name] = query[name] || []).push(value);
       });
       return { path: window.location.pathname, query: query, at: Date.now() };

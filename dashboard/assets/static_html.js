@@ -4,15 +4,6 @@
 
   const made = new WeakMap(); // block -> [its text, the nodes that we put into it]
 
-  /* A plain click on a link changes the page in place; others open a new tab or window. */
-  function follow(event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    window.history.pushState({}, "", event.currentTarget.getAttribute("href"));
-    window.dispatchEvent(new PopStateEvent("popstate"));
-    window.scrollTo(0, 0);
-  }
-
   function grow(parent, item) {
     if (item === null) return;
     if (typeof item === "string") {
@@ -24,7 +15,7 @@
     if (tag) {
       node = document.createElement(tag === "link" ? "a" : tag);
       for (const name in attributes) node.setAttribute(name, attributes[name]);
-      if (tag === "link") node.addEventListener("click", follow);
+      if (tag === "link") node.addEventListener("click", window.bandwatchNavigate.followClicked);
     }
     for (const child of children) grow(node, child);
     if (tag) parent.appendChild(node);

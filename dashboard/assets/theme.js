@@ -6,16 +6,14 @@
   const system = window.matchMedia("(prefers-color-scheme: dark)");
 
   function repaint(theme) {
-    const api = window.dash_component_api;
     const client = window.dash_clientside;
-    if (!api || !client || !client.set_props) return;
+    if (!client || !client.set_props) return; // Dash has not begun; it starts with the new theme
     for (const element of document.querySelectorAll(".dash-graph[id]")) {
       const id = element.id.startsWith("{") ? JSON.parse(element.id) : element.id;
-      const found = api.getLayout(id);
-      const figure = found && found.props && found.props.figure;
+      const figure = window.bandwatchProperties.read(id, "figure");
       if (!figure || !figure.layout) continue;
       const layout = { ...figure.layout, template: window.bandwatchTemplates[theme] };
-      client.set_props(id, { figure: { ...figure, layout } });
+      window.bandwatchProperties.set(id, { figure: { ...figure, layout } });
     }
   }
 

@@ -20,16 +20,6 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     return make("div", { className: "bw-cell-two", title: title || undefined }, first, second);
   }
 
-  function follow(link) {
-    return function (event) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-      event.preventDefault();
-      window.history.pushState({}, "", link);
-      window.dispatchEvent(new PopStateEvent("popstate"));
-      window.scrollTo(0, 0);
-    };
-  }
-
   cells.AlertStar = function (props) {
     if (!props.data) return waiting();
     const on = props.data.starred;
@@ -53,7 +43,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       ? make("span", { className: "bw-chip", title: "Its series are monitored only" }, "monitored") : null;
     const range = data.range ? make("code", null, data.range) : null;
     return two(
-      make("a", { href: data.link, onClick: follow(data.link), tabIndex: -1 }, data.title),
+      make("a", { href: data.link, onClick: window.bandwatchNavigate.followClicked, tabIndex: -1 }, data.title),
       make("span", null, host, monitor, data.where, range ? " · " : null, range),
       [data.title, data.place, data.where, data.range].filter(Boolean).join("\n")
     );

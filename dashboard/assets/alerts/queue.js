@@ -115,18 +115,14 @@ window.dash_clientside.bandwatchAlerts = (function () {
     /* As on the other lists, but what is usual stays out of the link. */
     keepFilters: function () {
       const state = window.dash_clientside.bandwatchLists.keepFilters();
-      const query = new URLSearchParams(window.location.search);
+      const query = window.bandwatchNavigate.query();
       for (const [name, usual] of Object.entries(DEFAULTS)) {
         if (state[name] && state[name][0] === usual) {
           delete state[name];
           query.delete(name);
         }
       }
-      const text = query.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",")
-        .replace(/\+/g, "%20");
-      window.history.replaceState(
-        window.history.state, "", window.location.pathname + (text ? "?" + text : "")
-      );
+      window.bandwatchNavigate.replace(query);
       return state;
     },
 

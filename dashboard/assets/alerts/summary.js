@@ -58,7 +58,10 @@ window.dash_clientside.bandwatchSummary = (function () {
 
   function barred(state, ids) {
     if (!ids.length) return state.barred;
-    return Object.assign({}, ...ids.map((id) => (state.alerts[id] || {}).barred || {}).reverse());
+    // The first alert's reason wins where several bar an action.
+    const found = {};
+    for (const id of ids) Object.assign(found, { ...(state.alerts[id] || {}).barred, ...found });
+    return found;
   }
 
   const page = {

@@ -11,19 +11,17 @@ window.dash_clientside.bandwatchData = (function () {
     /* A cell leads to its series; the picture holds a link per row. */
     openDay: function (click) {
       const point = click && click.points && click.points[0];
-      const drawn = window.dash_component_api.getLayout("days-graph");
-      const links = drawn && drawn.props.figure.layout.meta;
+      const figure = window.bandwatchProperties.read("days-graph", "figure");
+      const links = figure && figure.layout.meta;
       const row = point && (Array.isArray(point.pointNumber) ? point.pointNumber[0] : point.y);
       if (!links || !links[row]) return keep();
-      window.history.pushState({}, "", links[row]);
-      window.dispatchEvent(new PopStateEvent("popstate"));
-      window.scrollTo(0, 0);
+      window.bandwatchNavigate.follow(links[row]);
       return keep();
     },
 
     /* The file follows the filters, but no page of the picture: it has every series. */
     keepDaysFile: function () {
-      const query = new URLSearchParams(window.location.search);
+      const query = window.bandwatchNavigate.query();
       query.delete("page");
       query.delete("view");
       const text = query.toString();

@@ -14,19 +14,12 @@ window.dash_clientside.bandwatchDetectability = (function () {
     return window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
   }
 
-  function spell(state) {
+  function queryOf(state) {
     const query = new URLSearchParams();
     for (const [name, values] of Object.entries(state)) {
       for (const value of values) query.append(name, value);
     }
-    return query.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",")
-      .replace(/\+/g, "%20");
-  }
-
-  function go(link) {
-    window.history.pushState({}, "", link);
-    window.dispatchEvent(new PopStateEvent("popstate"));
-    window.scrollTo(0, 0);
+    return query;
   }
 
   return {
@@ -38,9 +31,7 @@ window.dash_clientside.bandwatchDetectability = (function () {
         const value = input.value === null || input.value === undefined ? "" : String(input.value);
         if (value !== "" && value !== String(defaults[name])) next[name] = [value];
       }
-      const text = spell(next);
-      const link = window.location.pathname + (text ? "?" + text : "");
-      window.history.replaceState(window.history.state, "", link);
+      window.bandwatchNavigate.replace(queryOf(next));
       const now = {};
       for (const name of BASIS) if (next[name]) now[name] = next[name];
       const same = JSON.stringify(now) === JSON.stringify(basis);
@@ -52,7 +43,10 @@ window.dash_clientside.bandwatchDetectability = (function () {
     },
 
     openBenchmark: function (key) {
-      if (key) go("/detectability" + (key === "*" ? "" : "?" + spell({ series: [key] })));
+      if (!key) return keep();
+      const navigate = window.bandwatchNavigate;
+      const query = queryOf(key === "*" ? {} : { series: [key] });
+      navigate.follow(navigate.address(query, "/detectability"));
       return keep();
     },
 

@@ -7,22 +7,16 @@ window.dash_clientside.bandwatchReleases = (function () {
     return window.dash_clientside.no_update;
   }
 
-  function go(link) {
-    window.history.pushState({}, "", link);
-    window.dispatchEvent(new PopStateEvent("popstate"));
-    window.scrollTo(0, 0);
-  }
-
   return {
     /* Another project has other releases and suites: a page of its own. */
     openProject: function (project) {
-      if (project) go("/releases?project=" + encodeURIComponent(project));
+      if (project) window.bandwatchNavigate.follow("/releases?project=" + encodeURIComponent(project));
       return keep();
     },
 
     openPoint: function (click) {
       const point = click && click.points && click.points[0];
-      if (point && point.customdata) go(point.customdata[0]);
+      if (point && point.customdata) window.bandwatchNavigate.follow(point.customdata[0]);
       return keep();
     },
 

@@ -18,7 +18,7 @@
   function savePicture(format) {
     const plot = document.querySelector("#trend-graph .js-plotly-plot");
     if (!plot || !window.Plotly) return;
-    const name = plot._context.toImageButtonOptions.filename;
+    const name = window.bandwatchProperties.read("trend-graph", "config").toImageButtonOptions.filename;
     const box = plot.getBoundingClientRect();
     // Pictures are seen without the page behind them.
     const page = getComputedStyle(document.documentElement).getPropertyValue("--bw-card").trim();

@@ -11,16 +11,7 @@ window.dash_clientside.bandwatchTrend = (function () {
     return window.dash_clientside.no_update;
   }
 
-  function query() {
-    return new URLSearchParams(window.location.search);
-  }
-
-  /* Slashes, colons and commas may stand in a query as they are, and people read links. */
-  function spell(changed) {
-    const text = changed.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",")
-      .replace(/\+/g, "%20");
-    return window.location.pathname + (text ? "?" + text : "");
-  }
+  const { address, follow, query, replace } = window.bandwatchNavigate;
 
   function asDictionary(changed) {
     const found = {};
@@ -28,27 +19,18 @@ window.dash_clientside.bandwatchTrend = (function () {
     return found;
   }
 
-  function stored() {
-    const found = window.dash_component_api.getLayout("trend-state");
-    return found && found.props && found.props.data;
-  }
-
-  function write(changed) {
-    window.history.replaceState(window.history.state, "", spell(changed));
-  }
-
   /* Changes the address and asks the server for the picture of it. */
   function show(changed) {
-    write(changed);
-    window.dash_clientside.set_props("trend-state", {
-      data: { ...stored(), query: asDictionary(changed) },
+    replace(changed);
+    const stored = window.bandwatchProperties.read("trend-state", "data");
+    window.bandwatchProperties.set("trend-state", {
+      data: { ...stored, query: asDictionary(changed) },
     });
   }
 
   /* Goes to another page of the app, as a link does. */
   function visit(changed) {
-    window.history.pushState({}, "", spell(changed));
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    follow(address(changed));
   }
 
   function setOrDelete(changed, name, value) {
@@ -91,12 +73,12 @@ window.dash_clientside.bandwatchTrend = (function () {
 
   /* A group of a layout is written only where it is not there yet, so as not to draw twice. */
   function same(changed) {
-    return spell(changed) === window.location.pathname + window.location.search
-      || spell(changed) === spell(query());
+    return address(changed) === window.location.pathname + window.location.search
+      || address(changed) === address(query());
   }
 
   return {
-    tools: { query, show, visit, write, setOrDelete, comparedDays, compareWith, addDay },
+    tools: { query, show, visit, comparedDays, compareWith, addDay },
 
     keepControls: function () {
       const context = window.dash_clientside.callback_context;
@@ -113,7 +95,7 @@ window.dash_clientside.bandwatchTrend = (function () {
         } else setOrDelete(changed, name, item.value === DEFAULTS[name] ? null : item.value);
       }
       if (same(changed)) return keep();
-      write(changed);
+      replace(changed);
       const state = context.states_list[0].value;
       return { ...state, query: asDictionary(changed) };
     },
@@ -124,8 +106,7 @@ window.dash_clientside.bandwatchTrend = (function () {
       const point = click.points[0];
       const trace = figure.data[point.curveNumber] || {};
       if (trace.meta && trace.meta.role === "alert") {
-        window.history.pushState({}, "", point.customdata);
-        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        follow(point.customdata);
         return null;
       }
       const changed = query();
@@ -163,7 +144,7 @@ window.dash_clientside.bandwatchTrend = (function () {
       if (same(changed)) return keep();
       const thinned = figure.layout.meta && figure.layout.meta.thinned;
       if (days && thinned) show(changed);
-      else write(changed);
+      else replace(changed);
       putDaysIntoFields(changed);
       return keep();
     },

@@ -23,14 +23,7 @@ window.bandwatchTriage = (function () {
   let open = null; // what the dialogue is about
   let before = "";
 
-  function set(id, props) {
-    window.dash_clientside.set_props(id, props);
-  }
-
-  function prop(id, name) {
-    const found = window.dash_component_api.getLayout(id);
-    return found && found.props ? found.props[name] : undefined;
-  }
+  const { read: prop, set } = window.bandwatchProperties;
 
   function who() {
     const shown = document.getElementById("triage-who") && prop("triage-who", "value");
@@ -219,10 +212,7 @@ window.bandwatchTriage = (function () {
     toast(undone ? "Taken back: " + undone.text : answer.text, answer.step && !answer.undo ? "done" : "said");
     const page = current();
     if (page) page.done(answer);
-    if (answer.link) {
-      window.history.pushState({}, "", answer.link);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    }
+    if (answer.link) window.bandwatchNavigate.follow(answer.link);
   }
 
   function toast(text, kind) {

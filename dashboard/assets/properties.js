@@ -1,0 +1,32 @@
+/* Properties of Dash components, read and set by scripts that are no callbacks. */
+window.bandwatchProperties = (function () {
+  "use strict";
+
+  /**
+   * Return a property of a component.
+   *
+   * `dash_component_api` is made for components, not for pages. Dash has no other way to read a
+   * property outside of a callback, so this is the only place that calls it.
+   *
+   * @param {string | object} id
+   * @param {string} name Such as "value".
+   * @returns {any} Undefined if no such component is on the page.
+   */
+  function read(id, name) {
+    const api = window.dash_component_api;
+    const found = api && api.getLayout(id);
+    return found && found.props ? found.props[name] : undefined;
+  }
+
+  /**
+   * Set properties of a component; callbacks that listen to them run.
+   *
+   * @param {string | object} id
+   * @param {Object<string, any>} properties
+   */
+  function set(id, properties) {
+    window.dash_clientside.set_props(id, properties);
+  }
+
+  return { read, set };
+})();
