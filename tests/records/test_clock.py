@@ -22,9 +22,7 @@ OWNERS = {"datetime", "date", "dt", "Timestamp"}
 # In JavaScript a time may serve as a number that no earlier request has; elapsed time is
 # measured by performance.now().
 PRESENT_IN_JS = re.compile(r"\bDate\.now\(\)|\bnew Date\(\s*\)|\bDate\(\s*\)")
-NUMBER_OF_A_REQUEST = re.compile(
-    r"\b(at|data): Date\.now\(\)|asked = Math\.max\(Date\.now\(\), asked \+ 1\)"
-)
+NUMBER_OF_A_REQUEST = re.compile(r"\b(at|data): Date\.now\(\)")
 
 
 def readings(source: str) -> list[int]:

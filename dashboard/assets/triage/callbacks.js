@@ -10,9 +10,9 @@ window.dash_clientside.bandwatchTriage = (function () {
   return {
     /* The field starts with the name that this browser remembers, and keeps what is typed. */
     keepWho: function (name) {
-      const triage = window.bandwatchTriage;
-      if (name === undefined || name === null) return triage.who() || keep();
-      triage.remember(name.trim());
+      const who = window.bandwatchWho;
+      if (name === undefined || name === null) return who.name() || keep();
+      who.remember(name.trim());
       return keep();
     },
 
@@ -23,7 +23,7 @@ window.dash_clientside.bandwatchTriage = (function () {
 
     /* What was typed outlives the dialogue. */
     keepDraft: function (isOpen) {
-      if (!isOpen) window.bandwatchTriage.keepDraft();
+      if (!isOpen) window.bandwatchDialogue.keepDraft();
       return keep();
     },
   };

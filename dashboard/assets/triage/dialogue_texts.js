@@ -1,5 +1,5 @@
-/* What the dialogue of triage.js asks for before an action, and in which words. */
-window.bandwatchDialogues = {
+/* What the dialogue asks for before an action, and in which words; see dialogue.js. */
+window.bandwatchDialogueTexts = {
   downstream: {
     title: "Downstream of another branch",
     lead: "The change came from another branch. Alerts of the same tests there, from the last 24 hours, are offered.",
