@@ -57,11 +57,12 @@ coverage: $(INSTALLED_DEV) ## run the test suite and print the share of lines th
 test-on-day: $(INSTALLED_DEV) ## run tests as if it were DAY (e.g. 2026-11-29T23:55, in UTC) in the zone TZ
 	@$(BIN)/python -m tests.other_day $(or $(DAY),in-turn) $(if $(TZ),--zone $(TZ)) -- -n $(JOBS) $(ARGS)
 
-check: $(INSTALLED_DEV) ## lint, types, layers
+check: $(INSTALLED_DEV) ## lint (Python and JavaScript), types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/oxlint --deny-warnings
 
 check-install: ## install both lock files with the oldest pip we support, and compare
 	@PYTHON="$(PYTHON)" .ci/check_install.sh
