@@ -92,7 +92,9 @@ window.bandwatchNavigate = (function () {
    * @param {URLSearchParams} changed
    */
   function replace(changed) {
-    window.history.replaceState(window.history.state, "", address(changed));
+    const next = address(changed);
+    if (next === window.location.pathname + window.location.search) return;
+    window.history.replaceState(window.history.state, "", next);
     replaced = true;
   }
 
