@@ -38,10 +38,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Measurements of one series, N of them, by time and then id; all arrays of shape (N,)."""
+    """Measurements of one series, N of them, in the order of its history; arrays of shape (N,).
+
+    A run stands at its revision (`models.stats.series.run_order`), so ``time_ms`` is its place
+    in the history; ``run_ms`` is when it ran.
+    """
 
     measurement_id: NDArray[np.int64]
-    time_ms: NDArray[np.int64]  # milliseconds since 1970-01-01 UTC
+    time_ms: NDArray[np.int64]  # place in the history, milliseconds since 1970-01-01 UTC
+    run_ms: NDArray[np.int64]  # when the run began, milliseconds since 1970-01-01 UTC
     value: NDArray[np.float64]  # unit of the series; NaN where nothing was measured
     status: NDArray[np.object_]  # "ok", "failed", "timed_out"
     revision: NDArray[np.object_]  # text from here on is blank where not known
@@ -67,6 +72,7 @@ class Points:
 _TYPES = (
     np.int64,
     np.int64,
+    np.int64,
     np.float64,
     *(np.object_,) * 6,
     np.int64,
@@ -88,17 +94,17 @@ def read_points(
     Parameters
     ----------
     since_ms, until_ms
-        Measured at or after, and before; milliseconds since 1970-01-01 UTC.
+        Placed at or after, and before; milliseconds since 1970-01-01 UTC.
     as_of_ms
         Show what the store showed at that time: without what was stored later, and with the
         values that were corrected later. Version and host of a run are always the newest.
     """
     query = _current(series_id) if as_of_ms is None else _as_of(series_id, as_of_ms)
     if since_ms is not None:
-        query = query.where(measurement.c.time_ms >= since_ms)
+        query = query.where(run.c.place_ms >= since_ms)
     if until_ms is not None:
-        query = query.where(measurement.c.time_ms < until_ms)
-    query = query.order_by(measurement.c.time_ms, measurement.c.id)
+        query = query.where(run.c.place_ms < until_ms)
+    query = query.order_by(run.c.place_ms, measurement.c.time_ms, measurement.c.id)
     with read_transaction(engine) as connection:
         rows = connection.execute(query).all()
     columns = zip(*rows, strict=True) if rows else ((),) * len(_TYPES)
@@ -110,6 +116,7 @@ def read_points(
 def _select(value: Any, status: Any, stored_ms: Any) -> Select[*tuple[Any, ...]]:
     return select(
         measurement.c.id,
+        run.c.place_ms,
         measurement.c.time_ms,
         value,
         status,
