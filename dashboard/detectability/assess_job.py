@@ -68,7 +68,7 @@ def _assess(
     engine = open_engine(settings.store_url)
     subject = keys[0] if len(keys) == 1 else count(len(keys), "benchmark")
     try:
-        with announce_job(engine, "assessment", subject) as job:
+        with announce_job(engine, "assessment", subject, settings.clock) as job:
             for place, key in enumerate(keys):
 
                 def say(share: float, words: str, place: int = place, key: str = key) -> None:
@@ -82,6 +82,7 @@ def _assess(
                         engine,
                         get_series(engine, key),
                         options,
+                        clock=settings.clock,
                         version=version,
                         progress=say,
                         stop=job.stopped.is_set,

@@ -115,7 +115,8 @@ def overview_row(
 
 def where(key: SeriesKey, *, name_branch: bool) -> str:
     """Say where a test ran, for the line below its name."""
-    return " · ".join([key.branch] * name_branch + [key.suite, key.platform])
+    names = [key.branch] * name_branch + [key.suite, key.platform]
+    return " · ".join(name for name in names if name)
 
 
 def overview_csv(rows: Iterable[OverviewRow]) -> str:

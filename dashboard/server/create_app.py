@@ -49,6 +49,7 @@ from dashboard.thresholds import page as thresholds
 from dashboard.trend import callbacks as trend_callbacks
 from dashboard.trend import page as trend
 from dashboard.trend import routes as trend_routes
+from models.records.clock import Clock
 from models.records.errors import BandwatchError
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
@@ -110,8 +111,13 @@ CONTENT_POLICY = "; ".join(
 )
 
 
-def create_app(settings: Settings) -> Dash:
+def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     """Build the app over the store that the settings name.
+
+    Parameters
+    ----------
+    clock
+        Gives the present that pages show; that of the settings by default.
 
     Raises
     ------
@@ -121,7 +127,7 @@ def create_app(settings: Settings) -> Dash:
         If background jobs cannot run as the settings want.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    services = Services(open_store(settings), settings)
+    services = Services(open_store(settings), settings, clock or settings.clock)
     manager = background_manager(settings)
     app = Dash(
         "dashboard",  # whose folder `assets` holds the styles and scripts

@@ -1,6 +1,5 @@
 """What a page may ask: the only way from the pages to the store."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.data import TrendData, read_trend
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.load import TrendPage, load_trend_page
+from models.records.clock import Clock
 from models.records.series import Series
 from models.records.settings import Settings
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
@@ -32,15 +32,16 @@ EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an a
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store and the settings of one app, with the questions that pages ask."""
+    """The store, the settings and the clock of one app, with the questions that pages ask."""
 
     engine: Engine
     settings: Settings
+    clock: Clock
     memory: HistoryMemory = field(default_factory=HistoryMemory)
 
     def now_ms(self) -> int:
         """Tell the present, milliseconds since 1970-01-01 UTC."""
-        return time.time_ns() // 1_000_000
+        return self.clock.now_ms()
 
     def seen_ms(self, as_of_ms: int | None) -> int:
         """Tell the moment that a page shows: a frozen page its own, but none to come."""

@@ -55,7 +55,8 @@ def run_refit_many(
         engine = open_engine(settings.store_url)
         try:
             series = choose_series(engine, wanted.wanted())
-            with announce_job(engine, "refit", count(len(series), "series")) as job:
+            subject = count(len(series), "series")
+            with announce_job(engine, "refit", subject, settings.clock) as job:
 
                 def tell(progress: JobProgress) -> None:
                     job.report(progress.percent, progress.text)
@@ -79,6 +80,7 @@ def run_refit_many(
                     stan.sampler,
                     series,
                     options,
+                    clock=settings.clock,
                     force=bool(request.get("force")),
                     toolchain=stan.description,
                     on_outcome=say,
