@@ -145,7 +145,7 @@ def test_the_fast_reader_orders_as_the_full_one(engine: Engine) -> None:
 def test_a_migrated_store_is_ordered_too(engine: Engine) -> None:
     series_id = store(engine, [*stepped_history(), *retriggers()])
     expected = history(engine, series_id)
-    migrate(engine, "0006")
+    migrate(engine, "0007")
     migrate(engine, HEAD)
     assert history(engine, series_id) == expected
     with engine.connect() as connection:
