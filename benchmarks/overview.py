@@ -27,13 +27,13 @@ from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION, Services
 from dashboard.shared.urls.moment import spell_moment
 from models.records.clock import SystemClock
+from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.database.insert import fill
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, fit, project, series
 
-DAY_MS = 86_400_000
 FIT_COLUMNS = (
     *("id", "series_id", "state", "reason", "trusted", "pinned", "created_ms", "likelihood"),
     *("options", "data_hash", "toolchain", "measurements", "outliers", "diagnostics"),

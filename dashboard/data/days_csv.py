@@ -3,13 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from sqlalchemy import Engine
 
-from dashboard.data.filled_days import EPOCH
 from dashboard.data.state import DataPageState
+from models.records.days import date_of_day, day_number
 from models.storage.results.chosen_series import choose_series
 from models.storage.results.days_view import MOST_SERIES, read_day_counts, read_last_day
 
@@ -32,10 +32,10 @@ def days_csv(engine: Engine, state: DataPageState, today: date) -> Iterator[str]
     blocks = [series[at : at + MOST_SERIES] for at in range(0, len(series), MOST_SERIES)]
     ids = [[item.id for item in block] for block in blocks]
     if state.last is not None:
-        last = (state.last - EPOCH).days
+        last = day_number(state.last)
     else:
         newest = (read_last_day(engine, some, as_of_ms=then) for some in ids)
-        last = max((day for day in newest if day is not None), default=(today - EPOCH).days)
+        last = max((day for day in newest if day is not None), default=day_number(today))
     last = max(last, state.days)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -46,7 +46,7 @@ def days_csv(engine: Engine, state: DataPageState, today: date) -> Iterator[str]
             key = item.key
             names = (key.project, key.branch, key.suite, key.test, key.platform)
             for place in np.flatnonzero(stored):
-                day = EPOCH + timedelta(counts.first_day + int(place))
+                day = date_of_day(counts.first_day + int(place))
                 writer.writerow((*names, day.isoformat(), stored[place], failed[place]))
         yield out.getvalue()
         out.seek(0)

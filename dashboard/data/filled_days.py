@@ -9,12 +9,12 @@ from sqlalchemy import Engine
 
 from dashboard.data.state import DataPageState
 from dashboard.shared.urls.trend_link import series_link
+from models.records.days import date_of_day, day_number
 from models.records.series import Series
 from models.storage.results.chosen_series import choose_series
 from models.storage.results.days_view import DayCounts, read_day_counts, read_last_day
 
 PAGE = 60  # series per page: as many rows as an eye can tell apart
-EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class FilledDays:
     @property
     def first(self) -> date:
         """The first day shown."""
-        return EPOCH + timedelta(self.counts.first_day)
+        return date_of_day(self.counts.first_day)
 
     @property
     def last(self) -> date:
@@ -50,9 +50,9 @@ def read_filled_days(engine: Engine, state: DataPageState, today: date) -> Fille
     series = tuple(every[(page - 1) * PAGE : page * PAGE])
     ids = [item.id for item in series]
     newest = read_last_day(engine, ids, as_of_ms=state.as_of_ms)
-    last = (state.last - EPOCH).days if state.last else newest
+    last = day_number(state.last) if state.last else newest
     if last is None:
-        last = (today - EPOCH).days
+        last = day_number(today)
     last = max(last, state.days)
     counts = read_day_counts(engine, ids, last - state.days + 1, last, as_of_ms=state.as_of_ms)
     return FilledDays(series, len(every), page, counts, state.as_of_ms)

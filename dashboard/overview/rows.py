@@ -11,7 +11,6 @@ from dashboard.overview.sparkline import sparkline
 from dashboard.shared.formatting.values import (
     UNKNOWN,
     age,
-    day_of,
     format_day,
     percent,
     probability,
@@ -20,6 +19,7 @@ from dashboard.shared.formatting.values import (
 from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
+from models.records.days import day_of_moment
 from models.records.series import SeriesKey
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
 from models.storage.fits.fit_health import FitHealth
@@ -90,7 +90,7 @@ def overview_row(
     }
     last = row.last_run_ms
     told |= {
-        "last": UNKNOWN if last is None else format_day(day_of(last)),
+        "last": UNKNOWN if last is None else format_day(day_of_moment(last)),
         "age": "" if last is None else f"{age(last, now_ms)} ago",
     }
     if found is None:

@@ -7,7 +7,7 @@ from enum import Enum
 from sqlalchemy import Engine
 
 from dashboard.releases.state import ReleasesState
-from dashboard.shared.formatting.values import day_of
+from models.records.days import day_of_moment
 from models.services.report_releases import ReleaseReport, report_releases
 from models.stats.comparison.release_days import Major, majors
 from models.storage.results.calendar_view import read_releases
@@ -53,7 +53,7 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
 
     A link to a moment of the past knows the releases that were out by then.
     """
-    today = today if state.as_of_ms is None else day_of(state.as_of_ms)
+    today = today if state.as_of_ms is None else day_of_moment(state.as_of_ms)
     projects = read_facets(engine).projects
     notes: list[str] = []
     if state.project and state.project not in projects:

@@ -9,24 +9,23 @@ from sqlalchemy import Engine, select
 from dashboard.overview.state import OverviewState
 from dashboard.releases.data import ReleaseChoice, read_release_choice
 from dashboard.releases.state import ReleasesState
-from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.data import TrendData, read_trend
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.load import TrendPage, load_trend_page
 from models.records.clock import Clock
+from models.records.days import DAY_MS, day_of_moment
 from models.records.series import Series
 from models.records.settings import Settings
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 from models.storage.database.tables import project
 from models.storage.database.transaction import read_transaction, snapshot
 from models.storage.fits.fit_store import pin_fits
+from models.storage.fits.history_memory import HistoryMemory
 from models.storage.fits.overview_view import OverviewRow, Totals, read_overview, read_totals
 from models.storage.results.catalogue_view import SeriesRow, count_series, find_series, get_series
-from models.storage.results.history_view import HistoryMemory
 from models.storage.results.run_view import MeasuredRun, read_run
 from models.storage.results.series_filter import Facets, read_facets
 
-DAY_MS = 86_400_000
 EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an app
 
 
@@ -96,7 +95,7 @@ class Services:
 
     def release_choice(self, state: ReleasesState) -> ReleaseChoice:
         """Find project and releases that a link to the releases page names."""
-        return read_release_choice(self.engine, state, day_of(self.now_ms()))
+        return read_release_choice(self.engine, state, day_of_moment(self.now_ms()))
 
     def trend(self, key: str, state: TrendState, *, detailed: bool = True) -> TrendData:
         """Gather what the trend page shows of one of its series.

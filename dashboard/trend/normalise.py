@@ -7,10 +7,8 @@ import numpy as np
 
 from dashboard.shared.formatting.values import format_day
 from dashboard.shared.series_history.data import TrendData
-from models.storage.fits.fit_view import as_day
-from models.storage.results.points_view import StoredBands
-
-DAY_MS = 86_400_000
+from models.records.days import DAY_MS, day_number
+from models.storage.fits.fit_view import StoredBands
 
 
 def level_on(data: TrendData, day: date) -> float:
@@ -21,7 +19,7 @@ def level_on(data: TrendData, day: date) -> float:
     float
         Unit of the series; NaN where nothing was measured.
     """
-    number = as_day(day)
+    number = day_number(day)
     if data.bands is not None:
         place = np.flatnonzero(data.bands.days == number)
         if place.size:

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 
 from dashboard.shared.figures.trend import trend_figure
-from dashboard.shared.formatting.values import day_of
-from dashboard.shared.series_history.data import DAY_MS, TrendData
+from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.series_history.downsampling import only
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import Arrangement, Band, TrendState
+from models.records.days import DAY_MS, day_of_moment
 from models.stats.series.groups import Label
-from models.storage.results.points_view import StoredBands
+from models.storage.fits.fit_view import StoredBands
 from models.triage.read_models import AlertView
 
 REACH_DAYS = 35  # shown on each side of the change
@@ -98,7 +98,7 @@ def described(data: TrendData, alert: AlertView) -> str:
     before = int((inside & (data.points.time_ms < alert.start_ms)).sum())
     return (
         f"{before} runs before and {int(inside.sum()) - before} after the change of"
-        f" {day_of(alert.start_ms)}, from {day_of(first)} to {day_of(last)}."
+        f" {day_of_moment(alert.start_ms)}, from {day_of_moment(first)} to {day_of_moment(last)}."
     )
 
 

@@ -11,11 +11,11 @@ from dashboard.news.state import news_link, parse_news
 from dashboard.overview.state import overview_link, parse_overview
 from dashboard.releases.data import read_release_reports
 from dashboard.releases.state import parse_releases, releases_link
-from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.freeze import frozen
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.thresholds.state import parse_thresholds, thresholds_link
+from models.records.days import day_of_moment
 from models.records.errors import SeriesUnknown
 
 Query = Mapping[str, Any]
@@ -87,7 +87,7 @@ def _data(services: Services, query: Query) -> str:
     moment = _moment(services, state.as_of_ms)
     state = replace(state, as_of_ms=moment)
     if state.view is DataView.DAYS and state.last is None:
-        found = read_filled_days(services.engine, state, day_of(moment))
+        found = read_filled_days(services.engine, state, day_of_moment(moment))
         state = replace(state, last=found.last)
     return data_link(state)
 

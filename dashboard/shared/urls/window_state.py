@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dashboard.shared.urls.codec import Codec, flag_codec, whole_number_codec
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
+from models.records.days import DAY_MS
 
-DAY_MS = 86_400_000
 MOST_DAYS = 3650
 USUAL_DAYS = 7
 
@@ -25,7 +25,8 @@ class WindowState(FilterState):
         newest_ms : int or None
             Time of the newest run of the store, if it is known.
         """
-        until = newest_ms + 1 if self.from_newest and newest_ms is not None else now_ms
+        last = newest_ms if self.from_newest and newest_ms is not None else now_ms
+        until = last + 1  # a run of this very moment is within
         return until - self.days * DAY_MS, until
 
 

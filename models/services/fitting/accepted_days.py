@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 
-from models.stats.comparison.compare_days import day_of
+from models.records.days import DAY_MS, date_of_day
 from models.stats.comparison.start_after import AcceptedDay
 from models.storage.fits.accepted_store import AcceptedChange, read_accepted
 from models.storage.fits.fit_view import StoredFit, read_fit
-
-DAY_MS = 86_400_000
 
 
 def accepted_days(
@@ -54,5 +52,5 @@ def days_in_fit(
     for change in changes:
         day = change.time_ms // DAY_MS
         step = next((item for item in (day, day + 1) if item in step_days), None)
-        found.append(AcceptedDay(day_of(day if step is None else step), step is not None))
+        found.append(AcceptedDay(date_of_day(day if step is None else step), step is not None))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Read what the trend page shows of one series: its points, and (from their own files) its fit."""
+"""Read the measurements of one series, now or as the store held them at some time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,30 +10,6 @@ from sqlalchemy import Engine, Select, and_, case, or_, select
 from models.records.measurement import Status
 from models.storage.database.tables import measurement, replaced_measurement, run
 from models.storage.database.transaction import read_transaction
-from models.storage.fits.draws_view import read_level_draws, read_level_draws_many
-from models.storage.fits.fit_view import (
-    StoredBands,
-    StoredFit,
-    read_bands,
-    read_fit,
-    read_latest_attempt,
-    read_latest_fit,
-    read_outliers,
-)
-
-__all__ = [
-    "Points",
-    "StoredBands",
-    "StoredFit",
-    "read_bands",
-    "read_fit",
-    "read_latest_attempt",
-    "read_latest_fit",
-    "read_level_draws",
-    "read_level_draws_many",
-    "read_outliers",
-    "read_points",
-]
 
 
 @dataclass(frozen=True, slots=True)

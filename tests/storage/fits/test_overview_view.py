@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
+from models.records.days import DAY_MS
 from models.records.fit import Diagnostics, FitOptions
 from models.records.series import SeriesKey
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
@@ -19,7 +20,7 @@ from models.storage.fits.overview_view import OverviewQuery, read_overview, read
 from models.storage.fits.status_store import save_status
 from models.storage.results.series_filter import Facets, SeriesFilter, read_facets
 from tests.storage.fits.test_status import made
-from tests.storage.made_up import DAY_MS, make_fit, make_series, save
+from tests.storage.made_up import make_fit, make_series, save
 
 NAN = float("nan")
 
