@@ -22,6 +22,7 @@ from benchmarks.pages import ROWS
 from dashboard.news.callbacks import MOST_CHANGES
 from dashboard.news.data import gather_news
 from dashboard.news.state import parse_news
+from dashboard.overview.data import count_rows, read_rows
 from dashboard.overview.rows import overview_csv, overview_row
 from dashboard.overview.state import parse_overview
 from dashboard.server.create_app import create_app
@@ -143,7 +144,7 @@ def main(count: int = 5000) -> None:
             assert not notes, notes
 
             def rows(state: Any = state) -> int:
-                found = services.overview(state, limit=BLOCK)
+                found = read_rows(services, state, limit=BLOCK)
                 return len([overview_row(row, now_ms) for row in found])
 
             def callback(query: dict[str, str] = query) -> Told:
@@ -152,7 +153,7 @@ def main(count: int = 5000) -> None:
             answer = callback()
             print(
                 f"{label:<24} rows {spelled_time(rows)}   "
-                f"totals {spelled_time(lambda state=state: services.overview_totals(state))}   "
+                f"totals {spelled_time(lambda state=state: count_rows(services, state))}   "
                 f"callback {spelled_time(callback)}   {len(answer.data) / 1000:4.0f} kB",
                 flush=True,
             )
@@ -166,7 +167,7 @@ def main(count: int = 5000) -> None:
 
             print(f"news of {days} days: {told()} changes {spelled_time(told)}")
         begun = time.perf_counter()
-        size = len(overview_csv(services.overview(state)))
+        size = len(overview_csv(read_rows(services, state)))
         print(f"{'CSV of all':<24} {time.perf_counter() - begun:.2f} s, {size / 1e6:.1f} MB")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"peak memory {peak:.0f} MB, making the store included")

@@ -6,13 +6,14 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard.alerts import ids as ids
+from dashboard.alerts import ids
 from dashboard.alerts.filters import FOLDED, PARTS, desk_options
 from dashboard.alerts.rows import alert_row, queue_facts
 from dashboard.alerts.state import AlertsState, DeskChoice, parse_alerts
 from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.services import Services
+from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.widgets.empty_state import empty_state
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.triage.queue import QueueCounts, QueueQuery
@@ -88,7 +89,7 @@ def register(app: Dash, services: Services) -> None:
     clientside(
         app,
         "attach",
-        Output(ids.TOOLS, "title"),
+        Output(triage_ids.TOOLS, "title"),
         Input(ids.ALERTS_GRID, "id"),
         at_start=True,
         namespace=ALERTS_JS,

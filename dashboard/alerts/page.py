@@ -8,11 +8,11 @@ from dashboard.alerts import ids as ids
 from dashboard.alerts.filters import alerts_filter, desk_tabs
 from dashboard.alerts.grid import alerts_grid
 from dashboard.alerts.state import ALERTS_CODECS, AlertsState, parse_alerts
-from dashboard.overview.page import no_data
 from dashboard.shared.services import current_services
 from dashboard.shared.triage.toolbar import acting_as, triage_parts, triage_tools
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from models.storage.triage.filter_options import read_triage_names

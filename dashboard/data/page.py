@@ -11,13 +11,12 @@ from dashboard.data.fit_list import fit_grid, refit_controls
 from dashboard.data.ingest_list import ingest_table, rejected_part
 from dashboard.data.job_list import job_part
 from dashboard.data.state import DATA_CODECS, DataState, DataView, data_link, parse_data
-from dashboard.overview.page import no_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
-from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.empty_state import empty_state, no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon

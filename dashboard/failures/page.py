@@ -7,13 +7,13 @@ from dash import dcc, html
 
 from dashboard.failures.grid import failure_grid
 from dashboard.failures.state import FAILURES_CODECS, FailuresState, failures_link, parse_failures
-from dashboard.overview.page import no_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import series_filter
 from dashboard.shared.filters.window_choice import window_choice
 from dashboard.shared.services import current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes

@@ -11,13 +11,13 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.news.state import NEWS_CODECS, NewsState, news_link, parse_news
-from dashboard.overview.page import no_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import TYPING_MS, control_id, field, series_filter
 from dashboard.shared.filters.window_choice import window_choice
 from dashboard.shared.services import current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.comparison_panel import MARKS
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes

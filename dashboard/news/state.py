@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.overview.state import MOST_PERCENT
 from dashboard.shared.urls.codec import (
+    MOST_PERCENT,
     Codec,
     choices_codec,
     format_query,

@@ -14,7 +14,7 @@ from dashboard.shared.filters.series_filter import TYPING_MS, field, series_filt
 from dashboard.shared.services import current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
-from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
@@ -45,17 +45,6 @@ def layout(**query: Any) -> html.Div:
             ),
         ],
         className="bw-page",
-    )
-
-
-def no_data(*, alone: bool = True) -> html.Div:
-    """Say that the store is empty, and how to fill it; ``alone`` where the page has no head."""
-    return empty_state(
-        "No data yet",
-        "Load a history of results, or made data to look around:",
-        icon_name="inbox",
-        commands=["bandwatch ingest results.csv && bandwatch fit --all", "bandwatch demo"],
-        alone=alone,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.overview.sparkline import sparkline
+from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import (
     UNKNOWN,
     age,
@@ -20,7 +21,6 @@ from dashboard.shared.formatting.values import (
 from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
-from models.records.series import SeriesKey
 from models.records.series_status import NOT_COMPARED, Against, Standing
 from models.storage.fits.fit_health import FitHealth
 from models.storage.fits.overview_view import OverviewRow
@@ -111,11 +111,6 @@ def overview_row(
         "modes": found.modes,
         "runs": found.runs_in_group,
     }
-
-
-def where(key: SeriesKey, *, name_branch: bool) -> str:
-    """Say where a test ran, for the line below its name."""
-    return " · ".join([key.branch] * name_branch + [key.suite, key.platform])
 
 
 def overview_csv(rows: Iterable[OverviewRow]) -> str:

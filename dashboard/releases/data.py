@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from dashboard.releases.state import ReleasesState
 from dashboard.shared.formatting.values import day_of
+from dashboard.shared.services import Services
 from models.services.report_releases import ReleaseReport, report_releases
 from models.stats.comparison.release_days import Major, majors
 from models.storage.results.calendar_view import read_releases
@@ -90,6 +91,11 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
         tuple(notes),
         lack,
     )
+
+
+def release_choice(services: Services, state: ReleasesState) -> ReleaseChoice:
+    """Find project and releases that a link to the releases page names."""
+    return read_release_choice(services.engine, state, day_of(services.now_ms()))
 
 
 def begun_majors(

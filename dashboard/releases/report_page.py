@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.releases.data import read_release_reports
+from dashboard.releases.data import read_release_reports, release_choice
 from dashboard.releases.forest import forest_height, release_forest
 from dashboard.releases.gate import gate_banner
 from dashboard.releases.heat_map import release_heat
@@ -41,7 +41,7 @@ def layout(**query: Any) -> html.Div:
     """Lay out the whole report for a link's query."""
     state, notes = parse_releases(query)
     services = current_services()
-    choice = services.release_choice(state)
+    choice = release_choice(services, state)
     told = link_notes((*notes, *choice.notes))
     if choice.lack is not None or choice.reference is None:
         return html.Div(

@@ -2,37 +2,27 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from flask import current_app
 from sqlalchemy import Engine, select
 
-from dashboard.overview.state import OverviewState
-from dashboard.releases.data import ReleaseChoice, read_release_choice
-from dashboard.releases.state import ReleasesState
-from dashboard.shared.formatting.values import day_of
-from dashboard.shared.series_history.data import TrendData, read_trend
-from dashboard.shared.urls.trend_state import TrendState
-from dashboard.trend.load import Shown, gather
 from models.records.series import Series
 from models.records.settings import Settings
-from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 from models.storage.database.tables import project
 from models.storage.database.transaction import one_picture, reading
 from models.storage.fits.fit_store import pin_fits
-from models.storage.fits.overview_view import OverviewRow, Totals, read_overview, read_totals
 from models.storage.results.catalogue_view import SeriesRow, count_series, find_series, get_series
 from models.storage.results.history_view import HistoryMemory
-from models.storage.results.run_view import MeasuredRun, read_run
 from models.storage.results.series_filter import Facets, read_facets
 
-DAY_MS = 86_400_000
 EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an app
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store and the settings of one app, with the questions that pages ask."""
+    """The store and the settings of one app, with what every page asks; the rest is in data.py."""
 
     engine: Engine
     settings: Settings
@@ -71,48 +61,9 @@ class Services:
         """Tell which projects, branches, suites and platforms there are."""
         return read_facets(self.engine)
 
-    def overview(
-        self, state: OverviewState, *, limit: int | None = None, offset: int = 0
-    ) -> list[OverviewRow]:
-        """Read a stretch of the overview, all rows if there is no limit."""
-        return read_overview(
-            self.engine,
-            state.query(self.too_old_ms(state.as_of_ms)),
-            limit=limit,
-            offset=offset,
-            as_of_ms=state.as_of_ms,
-            with_groups=limit is not None,  # a picture needs them, a table does not
-        )
-
-    def overview_totals(self, state: OverviewState) -> Totals:
-        """Count what the overview's filter lets pass, by verdict."""
-        query = state.query(self.too_old_ms(state.as_of_ms))
-        return read_totals(self.engine, query, as_of_ms=state.as_of_ms)
-
-    def too_old_ms(self, as_of_ms: int | None = None) -> int:
-        """Tell the time before which a series' last run is too old for a verdict, today or then."""
-        return (self.seen_ms(as_of_ms) // DAY_MS - MAX_AGE_DAYS) * DAY_MS
-
-    def release_choice(self, state: ReleasesState) -> ReleaseChoice:
-        """Find project and releases that a link to the releases page names."""
-        return read_release_choice(self.engine, state, day_of(self.now_ms()))
-
-    def trend(self, key: str, state: TrendState, *, detailed: bool = True) -> TrendData:
-        """Gather what the trend page shows of one of its series.
-
-        Without details the runs' revisions and hosts are blank, and it takes far less time.
-        """
-        memory = None if detailed else self.memory
-        return read_trend(self.engine, self.series(key), state, self.now_ms(), memory)
-
-    def shown(self, state: TrendState, *, detailed: bool = False) -> Shown:
-        """Gather all that a link to the trend page shows, as of one moment of the store."""
-        with one_picture(self.engine):
-            return gather(self.trend, state, detailed=detailed)
-
-    def run_of(self, measurement_id: int, as_of_ms: int | None = None) -> MeasuredRun | None:
-        """Read the run of a measurement, now or as it was known; None if there is none."""
-        return read_run(self.engine, measurement_id, as_of_ms=as_of_ms)
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Open a block in which all reads show the store as of one moment."""
+        return one_picture(self.engine)
 
     def pin(self, fits: Sequence[int]) -> None:
         """Keep fits for ever, because a frozen link shows them."""

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.alerts.state import summary_link
 from dashboard.shared.figures.axis_ref import Place
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.formatting.values import percent, spelled_time
 from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.theme import BETTER, NEUTRAL, WORSE
+from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_state import Arrangement
 from models.triage.found_change import Outcome
 from models.triage.read_models import AlertMark

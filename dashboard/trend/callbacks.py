@@ -11,6 +11,7 @@ from dashboard.shared.clientside import clientside
 from dashboard.shared.figures.trend import trend_figure
 from dashboard.shared.formatting.series_names import short_names
 from dashboard.shared.series_history.freeze import live
+from dashboard.shared.series_history.load import Shown, load_trend
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
@@ -21,7 +22,7 @@ from dashboard.trend.alert_links import trend_alerts
 from dashboard.trend.alert_marks import alert_marks
 from dashboard.trend.badges import trend_badges
 from dashboard.trend.controls import CONTROLS, PREFIX
-from dashboard.trend.load import Shown
+from dashboard.trend.data import read_alert_marks, read_measured_run
 from dashboard.trend.measurement_rows import measurement_rows
 from dashboard.trend.mode_badges import mode_badges
 from dashboard.trend.navigator import strip_figure
@@ -29,7 +30,6 @@ from dashboard.trend.notice import page_notice, panel_notice
 from dashboard.trend.point_detail import point_detail
 from dashboard.trend.series_cards import series_cards
 from dashboard.trend.summary import trend_summary
-from models.storage.alerts.alert_views import alerts_of_series
 from models.triage.read_models import AlertMark
 
 SCRIPT = "bandwatchTrend"  # assets/trend.js
@@ -56,7 +56,7 @@ def register(app: Dash, services: Services) -> None:
         state = read_state(stored)
         if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
             raise PreventUpdate
-        shown = services.shown(state)
+        shown = load_trend(services, state)
         theme = current_theme()
         figure = trend_figure(shown.drawn, state, theme, shown.arrangement)
         figure["layout"]["meta"] = {"thinned": shown.n_drawn < shown.n_points}
@@ -83,7 +83,7 @@ def register(app: Dash, services: Services) -> None:
         state = read_state(stored)
         if state.point is None:
             return None
-        found = services.run_of(state.point, state.as_of_ms)
+        found = read_measured_run(services, state.point, state.as_of_ms)
         return point_detail(found, services.settings, state.point, live=not state.frozen)
 
     @app.callback(
@@ -96,7 +96,7 @@ def register(app: Dash, services: Services) -> None:
     def tabulate(is_open: bool, stored: dict[str, Any], _: Any) -> Any:
         if not is_open:
             return dash.no_update
-        shown = services.shown(read_state(stored), detailed=True)
+        shown = load_trend(services, read_state(stored), detailed=True)
         several = len(shown.every) > 1
         return [
             {**row, "series": str(data.series.key) if several else ""}
@@ -171,7 +171,7 @@ def _panel(shown: Shown, state: TrendState) -> Any:
 
 
 def _marks(services: Services, shown: Shown) -> list[AlertMark]:
-    return alerts_of_series(services.engine, [data.series.id for data in shown.every])
+    return read_alert_marks(services, [data.series.id for data in shown.every])
 
 
 def _names(shown: Shown) -> dict[int, str]:

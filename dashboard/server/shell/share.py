@@ -9,10 +9,11 @@ from dashboard.data.state import DataView, data_link, parse_data
 from dashboard.failures.state import failures_link, parse_failures
 from dashboard.news.state import news_link, parse_news
 from dashboard.overview.state import overview_link, parse_overview
-from dashboard.releases.data import read_release_reports
+from dashboard.releases.data import read_release_reports, release_choice
 from dashboard.releases.state import parse_releases, releases_link
 from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.freeze import frozen
+from dashboard.shared.series_history.load import load_trend
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.thresholds.state import parse_thresholds, thresholds_link
@@ -49,7 +50,7 @@ def _overview(services: Services, query: Query) -> str:
 def _trend(services: Services, query: Query) -> str | None:
     state, _ = parse_trend(query)
     try:
-        shown = services.shown(state)
+        shown = load_trend(services, state)
     except SeriesUnknown:  # nothing is drawn that could be kept
         return None
     kept = frozen(state, shown.every, services.now_ms())
@@ -72,7 +73,7 @@ def _releases(path: str) -> Callable[[Services, Query], str]:
     def make(services: Services, query: Query) -> str:
         state, _ = parse_releases(query)
         state = replace(state, as_of_ms=_moment(services, state.as_of_ms))
-        choice = services.release_choice(state)
+        choice = release_choice(services, state)
         if choice.lack is None:
             reports = read_release_reports(services.engine, choice)
             every = {row.fit_id for report in reports for row in report.rows}

@@ -5,7 +5,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.alerts import ids as ids
+from dashboard.shared.triage import ids
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.data import TrendData, read_trend
 from dashboard.shared.series_history.downsampling import thinned
+from dashboard.shared.series_history.normalise import normalised
+from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
-from dashboard.trend.normalise import normalised
 from models.records.errors import SeriesUnknown
 
 FEW = 2  # series of which the figure tells every run's revision
@@ -33,15 +33,26 @@ class Shown:
         return sum(len(data.points) for data in self.drawn)
 
 
-class Reader(Protocol):
-    """Gathers one series, with or without what is told of its runs."""
+def load_series(
+    services: Services, key: str, state: TrendState, *, detailed: bool = True
+) -> TrendData:
+    """Gather what the trend page shows of one of its series.
 
-    def __call__(self, key: str, state: TrendState, *, detailed: bool) -> TrendData:
-        """Gather a series."""
+    Without details the runs' revisions and hosts are blank, and it takes far less time.
+
+    Raises
+    ------
+    SeriesUnknown
+        If there is no such series; with the nearest names.
+    """
+    memory = None if detailed else services.memory
+    return read_trend(services.engine, services.series(key), state, services.now_ms(), memory)
 
 
-def gather(read: Reader, state: TrendState, *, detailed: bool = False) -> Shown:
-    """Gather what a link shows; a series that there is not costs only itself.
+def load_trend(services: Services, state: TrendState, *, detailed: bool = False) -> Shown:
+    """Load all that a link to the trend page shows, as of one moment of the store.
+
+    An unknown series is skipped and noted; the rest is shown.
 
     Parameters
     ----------
@@ -53,11 +64,16 @@ def gather(read: Reader, state: TrendState, *, detailed: bool = False) -> Shown:
     SeriesUnknown
         If there is none of the series.
     """
+    with services.snapshot():
+        return _load(services, state, detailed=detailed or len(state.series) <= FEW)
+
+
+def _load(services: Services, state: TrendState, *, detailed: bool) -> Shown:
     found: list[TrendData] = []
     notes: list[str] = []
     for key in state.series:
         try:
-            data = read(key, state, detailed=detailed or len(state.series) <= FEW)
+            data = load_series(services, key, state, detailed=detailed)
         except SeriesUnknown as error:
             if len(state.series) == 1:
                 raise
