@@ -35,7 +35,7 @@ from models.storage.triage.summary_edits import assign
 from models.storage.triage.undo import undo_step
 from models.triage.alert import AlertStatus
 from models.triage.queue import QueueOrder, QueueQuery
-from models.triage.queue_role import Desk
+from models.triage.queue_role import QueueRole
 
 DAY_MS = 86_400_000
 NOW_MS = 1_795_000_000_000
@@ -193,8 +193,8 @@ def main(alerts: int = 50_000, folder: str = "") -> None:
 def measure(engine: Engine) -> None:
     """Print a table of milliseconds over a store that is filled."""
     queries = {
-        "code desk": QueueQuery(desk=Desk.CODE),
-        "performance desk": QueueQuery(desk=Desk.PERFORMANCE),
+        "code desk": QueueQuery(desk=QueueRole.CODE),
+        "performance desk": QueueQuery(desk=QueueRole.PERFORMANCE),
         "everything, by size": QueueQuery(order=QueueOrder.SIZE),
         "two words": QueueQuery(words=("test.01", "platform1")),
         "only regressions, overdue": QueueQuery(only_regressions=True, overdue=True),
@@ -212,7 +212,7 @@ def measure(engine: Engine) -> None:
 
 
 def _measure_bulk(engine: Engine) -> None:
-    rows = read_queue(engine, QueueQuery(desk=Desk.CODE), limit=BULK, now_ms=NOW_MS)
+    rows = read_queue(engine, QueueQuery(desk=QueueRole.CODE), limit=BULK, now_ms=NOW_MS)
     ids = [row.id for row in rows]
     expected = {row.id: row.version for row in rows}
     count = sum(row.alerts for row in rows)
@@ -231,7 +231,7 @@ def _measure_bulk(engine: Engine) -> None:
         ),
     )
     timed("undo it", lambda: undo_step(engine, step, who="ada", now_ms=NOW_MS + 1))
-    rows = read_queue(engine, QueueQuery(desk=Desk.CODE), limit=BULK, now_ms=NOW_MS)
+    rows = read_queue(engine, QueueQuery(desk=QueueRole.CODE), limit=BULK, now_ms=NOW_MS)
     expected = {row.id: row.version for row in rows}
     step = timed(
         "assign in bulk",

@@ -24,14 +24,14 @@ from models.records.change import EnvironmentChange
 from models.records.fit import FitOptions
 from models.records.release import Release
 from models.records.series import Direction, Series, SeriesKey
-from models.records.series_status import Standing
+from models.records.series_status import SeriesStatus
 from models.records.settings import Settings
-from models.services.fitting.summarize_series import take_standing
+from models.services.fitting.summarize_series import summarize_series
 from models.storage.database.engine import open_store
 from models.storage.database.insert import fill
 from models.storage.database.tables import ingest, measurement, run
 from models.storage.fits.fit_store import as_date, save_fit
-from models.storage.fits.status_store import save_standing
+from models.storage.fits.status_store import save_status
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.history_cache import pack_history
 from models.storage.results.release_store import store_environment_changes, store_releases
@@ -119,14 +119,14 @@ def build(engine: Engine, size: Size, now_ms: int) -> None:
                 fill(connection, measurement, MEASUREMENT, rows)
         if start % 1000 == 0:
             say(f"measurements of {chunk[-1] + 1:,} series")
-    standings: dict[int, Standing] = {}
+    standings: dict[int, SeriesStatus] = {}
     for number in range(size.series):
         series = get_series(engine, str(key(number, size)))
         pattern = pattern_of(number, size)
         fit_id = _add_fit(engine, series, size, number, first_measurement[number], now_ms)
         if pattern not in standings:
-            standings[pattern] = take_standing(engine, series, now_ms)
-        save_standing(engine, replace(standings[pattern], series_id=series.id, fit_id=fit_id))
+            standings[pattern] = summarize_series(engine, series, now_ms)
+        save_status(engine, replace(standings[pattern], series_id=series.id, fit_id=fit_id))
         pack_history(engine, series.id)
         if number % 500 == 499:
             say(f"fits and standings of {number + 1:,} series")

@@ -11,7 +11,7 @@ from data.ingest_file import Report
 from data.ingest_files import IngestRequest, ingest_files
 from models.records.fit import FitOptions
 from models.records.settings import Settings, load_settings
-from models.services.fitting.refit import Outcome
+from models.services.fitting.refit import RefitOutcome
 from models.services.fitting.refit_many import refit_many
 from models.services.fitting.stan_session import open_stan
 from models.storage.database.engine import open_store
@@ -54,7 +54,7 @@ def main() -> None:
         seconds = time.perf_counter() - begin
         print(
             f"fit --jobs {JOBS}: {len(series)} series in {seconds:.1f} s, "
-            f"{found.count(Outcome.FITTED)} fitted, {len(found.failures)} failed"
+            f"{found.count(RefitOutcome.FITTED)} fitted, {len(found.failures)} failed"
         )
         engine.dispose()
 

@@ -16,7 +16,7 @@ from benchmarks.real_histories import HISTORIES, Quiet
 from data.ingest_files import IngestRequest, ingest_files
 from models.records.change import EnvironmentChange
 from models.records.settings import Settings
-from models.services.alerts.threshold_backtest import ThresholdBench, bench_thresholds
+from models.services.alerts.threshold_backtest import ThresholdBacktest, backtest_thresholds
 from models.stats.comparison.compare_days import day_of
 from models.storage.database.engine import open_store
 from models.storage.results.catalogue_view import match_series
@@ -59,9 +59,9 @@ def main(days: int = 90) -> None:
 
 def _bench(
     engine: Engine, pattern: str, days: int, rules: tuple[DetectionRule, ...] = RULES
-) -> ThresholdBench:
+) -> ThresholdBacktest:
     series = match_series(engine, pattern)
-    return bench_thresholds(engine, series, rules, days=days, until_ms=2**62)
+    return backtest_thresholds(engine, series, rules, days=days, until_ms=2**62)
 
 
 def _ingest(engine: Engine, folder: str) -> None:
@@ -85,7 +85,7 @@ def _ingest(engine: Engine, folder: str) -> None:
         store_environment_changes(connection, folder, changes)
 
 
-def _print_scores(bench: ThresholdBench) -> None:
+def _print_scores(bench: ThresholdBacktest) -> None:
     print(
         "| δ % | P | alarms | a week | summaries | sizes %: 25, 50, 75 % | standing | recovered"
         " | noise | too new | confirmed | delay, days |"
@@ -102,7 +102,7 @@ def _print_scores(bench: ThresholdBench) -> None:
     print("\nper week, oldest first:", *bench.scores[0].by_week)
 
 
-def _print_alarms(bench: ThresholdBench) -> None:
+def _print_alarms(bench: ThresholdBacktest) -> None:
     print("by source:", dict(Counter(str(a.alert.first.source) for a in bench.alerts[0])))
     for item in bench.alerts[0]:
         alert = item.alert

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from data.analysis_text import last_change_in_words, level_in_words
+from data.analysis_text import last_change_text, level_text
 from models.services.fitting.analysis import SeriesAnalysis
 
 
@@ -39,9 +39,9 @@ def print_overview(console: Console, analyses: Sequence[SeriesAnalysis]) -> None
             str(int(analysis.scan.flags.sum())),
             str(analysis.modes.count),
             f"{len(analysis.groups)} / {len(analysis.robust_groups)}",
-            last_change_in_words(analysis),
+            last_change_text(analysis),
         )
-        table.add_row(*cells, *([level_in_words(analysis)] if fitted else []))
+        table.add_row(*cells, *([level_text(analysis)] if fitted else []))
     table.caption = (
         f"out: outliers. Groups: jumpavg / robust. Last change: {detector}."
         " --full prints each series' tables."

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from data.analysis_overview import print_overview
-from data.analysis_text import last_change_in_words, level_in_words, styled
+from data.analysis_text import last_change_text, level_text, styled
 from models.records.comparison import Comparison
 from models.services.fitting.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
 from models.stats.changes.compliance import Compliance
@@ -58,11 +58,11 @@ def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) ->
     facts.add_row("outliers", f"{len(flagged)}{': rows ' + _some(flagged) if flagged else ''}")
     facts.add_row("modes", _modes(analysis))
     detector = analysis.last_change.detector.value
-    facts.add_row("last change", f"{last_change_in_words(analysis)} ({detector})")
+    facts.add_row("last change", f"{last_change_text(analysis)} ({detector})")
     for name, compliance in (("by runs", analysis.by_runs), ("by time", analysis.by_time)):
         facts.add_row(f"compliance {name}", _compliance(compliance))
     if analysis.fit is not None:
-        facts.add_row("level", level_in_words(analysis) + unit)
+        facts.add_row("level", level_text(analysis) + unit)
         trust = "; ".join(analysis.fit.diagnostics.reasons) or "trusted"
         facts.add_row("fit", f"{analysis.fit.likelihood.value}, {trust}")
     for note in analysis.notes:

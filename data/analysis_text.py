@@ -14,7 +14,7 @@ STYLES = {
 }
 
 
-def last_change_in_words(analysis: SeriesAnalysis) -> str:
+def last_change_text(analysis: SeriesAnalysis) -> str:
     """Say what the newest change was."""
     last = analysis.last_change
     if last.start is None:
@@ -23,7 +23,7 @@ def last_change_in_words(analysis: SeriesAnalysis) -> str:
     return f"{styled(last.label.value)}{size}, row {last.start}"
 
 
-def level_in_words(analysis: SeriesAnalysis) -> str:
+def level_text(analysis: SeriesAnalysis) -> str:
     """Give mean and standard deviation of the newest day's level; blank without a fit."""
     if analysis.fit is None:
         return ""

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from data.readers.source import Source
+from data.readers.source import InputSource
 from data.readers.text import GZIP_FAULTS, open_bytes
 from models.records.errors import ReadError
 
@@ -41,7 +41,7 @@ def fingerprint(
     """
     digest = hashlib.sha256("\0".join((RULES, project, branch, *words, "")).encode())
     done = 0
-    source = Source(path)
+    source = InputSource(path)
     for part in source.files():
         if source.is_folder:
             digest.update(f"\0{part.relative_to(path)}\0".encode(errors="surrogateescape"))

@@ -8,7 +8,7 @@ _ROWS_BETWEEN = 200_000
 
 
 @contextmanager
-def rare_collection() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Collect cycles rarely for as long as the block runs; ingest is a sixth faster for it.
 
     Rows are freed as soon as nothing refers to them, with or without the collector.

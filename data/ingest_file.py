@@ -15,7 +15,7 @@ from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
 from data.validation import RowChecker
 from models.services.ingest import IngestCounts, ingest_rows
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.ingest_repeat import find_repeat
 from models.storage.results.series_store import SeriesCatalogue
 
@@ -110,7 +110,7 @@ def ingest_file(
         ingested again.
     """
     started = time.perf_counter()
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         repeat = None if reread else find_repeat(connection, file.sha256)
         catalogue = SeriesCatalogue.read(connection) if repeat is None else SeriesCatalogue()
     known = KnownSeries(catalogue)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from data.gc_paused import rare_collection
+from data.gc_paused import gc_paused
 from data.ingest_file import FileSummary, Report, ingest_file, inspect_file
 from data.readers.environment import read_environment
 from data.readers.given import NOTHING_GIVEN, Given
@@ -19,7 +19,7 @@ DEFAULT_PROJECT = "default"
 DEFAULT_BRANCH = "main"
 
 
-class Progress(Protocol):
+class IngestProgress(Protocol):
     """Shows how far an ingest is."""
 
     def stage(self, words: str, size: int) -> Report:
@@ -41,7 +41,9 @@ class IngestRequest:
     format_name: str = ""
 
 
-def ingest_files(engine: Engine, request: IngestRequest, progress: Progress) -> list[FileSummary]:
+def ingest_files(
+    engine: Engine, request: IngestRequest, progress: IngestProgress
+) -> list[FileSummary]:
     """Ingest files in order, then the releases and environment changes of their projects.
 
     Raises
@@ -70,7 +72,7 @@ def ingest_files(engine: Engine, request: IngestRequest, progress: Progress) -> 
     summaries = []
     for file in inspected:
         report = progress.stage(f"storing {file.path.name}", file.size)
-        with rare_collection():
+        with gc_paused():
             summaries.append(ingest_file(engine, file, report, reread=request.reread))
     # The calendar belongs to the project that was named, or else to those that the rows name.
     seen = {name for summary in summaries for name in summary.projects}

@@ -14,7 +14,7 @@ from data.readers.complete_chunks import CompleteChunks, needed_columns
 from data.readers.find_format import find_format
 from data.readers.formats.long_csv import LONG_CSV
 from data.readers.given import NOTHING_GIVEN, Given
-from data.readers.source import Source
+from data.readers.source import InputSource
 from data.row_fault import RowFault
 from data.times import DAY_MS, parse_time
 from models.records.errors import ReadError
@@ -154,7 +154,7 @@ class _Draft:
 
 def _open(path: Path, given: Given, format_name: str) -> Reader:
     """Open CSV with few columns demanded, and anything else as the store would."""
-    source = Source(path)
+    source = InputSource(path, samples=given.samples)
     found = find_format(source, format_name)
     if found is not LONG_CSV:
         return found.open(source, given)

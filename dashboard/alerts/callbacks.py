@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 from dashboard.alerts import ids
 from dashboard.alerts.filters import FOLDED, PARTS, desk_options
 from dashboard.alerts.rows import alert_row, queue_facts
-from dashboard.alerts.state import AlertsState, DeskChoice, parse_alerts
+from dashboard.alerts.state import AlertsState, RoleFilter, parse_alerts
 from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.services import Services
@@ -17,7 +17,7 @@ from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.widgets.empty_state import empty_state
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.triage.queue import QueueCounts, QueueQuery
-from models.triage.queue_role import Desk
+from models.triage.queue_role import QueueRole
 
 ALERTS_JS = "bandwatchAlerts"  # of assets/alerts.js
 MOST_ROWS = 500  # per block
@@ -106,11 +106,11 @@ def _spelled(counts: QueueCounts) -> str:
     return f"{number:,}" if number else ""
 
 
-def _by_desk(counts: QueueCounts) -> dict[DeskChoice, int]:
+def _by_desk(counts: QueueCounts) -> dict[RoleFilter, int]:
     return {
-        DeskChoice.CODE: counts.by_desk.get(Desk.CODE, 0),
-        DeskChoice.PERFORMANCE: counts.by_desk.get(Desk.PERFORMANCE, 0),
-        DeskChoice.ALL: counts.total,
+        RoleFilter.CODE: counts.by_desk.get(QueueRole.CODE, 0),
+        RoleFilter.PERFORMANCE: counts.by_desk.get(QueueRole.PERFORMANCE, 0),
+        RoleFilter.ALL: counts.total,
     }
 
 

@@ -20,7 +20,7 @@ class Due:
     overdue: bool
 
 
-def due_words(due_ms: int, now_ms: int) -> str:
+def due_text(due_ms: int, now_ms: int) -> str:
     """Say when something is due: ``due in 1 working day``, ``overdue by 2 days``.
 
     Parameters
@@ -52,4 +52,4 @@ def next_due(
         what, due_ms = "bug", bug_due_ms
     else:
         return None
-    return Due(what, due_ms, due_words(due_ms, now_ms), now_ms > due_ms)
+    return Due(what, due_ms, due_text(due_ms, now_ms), now_ms > due_ms)

@@ -4,7 +4,7 @@ import flask
 from dash import Dash
 
 from dashboard.alerts.feed import MOST_ENTRIES, alerts_feed
-from dashboard.alerts.state import DeskChoice, alerts_link, parse_alerts
+from dashboard.alerts.state import RoleFilter, alerts_link, parse_alerts
 from dashboard.shared.services import Services
 from models.storage.alerts.alert_news import news_of_summaries
 from models.storage.alerts.queue_view import read_queue
@@ -21,7 +21,7 @@ def register(app: Dash, services: Services) -> None:
     def feed() -> flask.Response:
         asked = flask.request.args.to_dict(flat=False)
         # Readers of feeds are of no desk, and what was touched last must be among the newest.
-        told = {"desk": [DeskChoice.ALL.value], **asked, "sort": [QueueOrder.CHANGED.value]}
+        told = {"desk": [RoleFilter.ALL.value], **asked, "sort": [QueueOrder.CHANGED.value]}
         state, _ = parse_alerts(told)
         rows = read_queue(
             services.engine, state.query(), limit=MOST_ENTRIES, now_ms=services.now_ms()

@@ -7,20 +7,20 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.alerts import ids as ids
-from dashboard.alerts.state import NOBODY, AlertsState, CauseChoice, DeskChoice
+from dashboard.alerts.state import NOBODY, AlertsState, CauseChoice, RoleFilter
 from dashboard.shared.filters.series_filter import TYPING_MS, choice_field, control_id, field
 from models.storage.results.series_filter import Facets
-from models.storage.triage.filter_options import TriageNames
+from models.storage.triage.filter_options import FilterOptions
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder
 
 DESKS = {
-    DeskChoice.CODE: ("Code sheriff", "Untriaged: look at them, and see to it that data come"),
-    DeskChoice.PERFORMANCE: (
+    RoleFilter.CODE: ("Code sheriff", "Untriaged: look at them, and see to it that data come"),
+    RoleFilter.PERFORMANCE: (
         "Performance sheriff",
         "Data are ready, a bug is needed, or it is under investigation",
     ),
-    DeskChoice.ALL: ("All", "Both desks, and what is decided"),
+    RoleFilter.ALL: ("All", "Both desks, and what is decided"),
 }
 ORDERS = {
     QueueOrder.DUE: "due first",
@@ -46,7 +46,7 @@ ANY = "*"  # how the controls spell no choice; links leave it out
 FOLDED = ("project", "branch", "status")
 
 
-def desk_options(counts: Mapping[DeskChoice, int] | None) -> list[dict[str, Any]]:
+def desk_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]]:
     """List the desks with what lies on each; without numbers until they are known."""
     return [
         {
@@ -66,7 +66,7 @@ def desk_options(counts: Mapping[DeskChoice, int] | None) -> list[dict[str, Any]
     ]
 
 
-def desk_tabs(desk: DeskChoice) -> html.Fieldset:
+def desk_tabs(desk: RoleFilter) -> html.Fieldset:
     """Make the choice of the desk."""
     return html.Fieldset(
         [
@@ -83,7 +83,7 @@ def desk_tabs(desk: DeskChoice) -> html.Fieldset:
     )
 
 
-def alerts_filter(state: AlertsState, facets: Facets, names: TriageNames) -> html.Div:
+def alerts_filter(state: AlertsState, facets: Facets, names: FilterOptions) -> html.Div:
     """Make the controls below the desks."""
     page = ids.ALERTS
     words = dbc.Input(

@@ -41,15 +41,15 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "range": revision_range(row.previous_revision, row.revision),
         "status": row.status.value,
         "tone": tone_of(row),
-        "wants": wants_of(row),
+        "wants": next_actions_of(row),
         "reason": row.data_reason if row.status is SummaryStatus.UNTRIAGED else "",
         "regressions": row.regressions,
         "improvements": row.improvements,
         "gone": row.alerts > 0 and row.standing == 0,
         "host": row.cause_reason if row.cause == "host" else "",
-        "began": spelled_day(day_of(row.first_ms)),
+        "began": format_day(day_of(row.first_ms)),
         "age": f"{age(row.first_ms, now_ms)} ago",
-        "due": "" if row.due_ms is None else due_words(row.due_ms, now_ms),
+        "due": "" if row.due_ms is None else due_text(row.due_ms, now_ms),
         "due_for": due_for(row),
         "overdue": row.overdue,
         "assignee": row.assignee,
@@ -79,7 +79,7 @@ def tone_of(row: QueueRow) -> str:
     return TONES.get(row.status, "calm")
 
 
-def wants_of(row: QueueRow) -> str:
+def next_actions_of(row: QueueRow) -> str:
     """Say what a summary wants next, or how it ended."""
     return row.wants.value or row.status.value
 

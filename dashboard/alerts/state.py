@@ -21,12 +21,12 @@ from dashboard.shared.urls.filter_state import FILTER_CODECS, MOST_WORDS
 from dashboard.shared.urls.moment import moment_codec
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder, QueueQuery
-from models.triage.queue_role import Desk
+from models.triage.queue_role import QueueRole
 
 NOBODY = "none"  # how a link spells that nobody has taken a summary
 
 
-class DeskChoice(StrEnum):
+class RoleFilter(StrEnum):
     """Whose work is listed."""
 
     CODE = "code"
@@ -46,7 +46,7 @@ class CauseChoice(StrEnum):
 class AlertsState:
     """What the queue shows; blank parts let all pass."""
 
-    desk: DeskChoice = DeskChoice.CODE
+    desk: RoleFilter = RoleFilter.CODE
     words: str = ""  # all must match
     projects: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class AlertsState:
         """Turn what the link says into what the store is asked."""
         assignee = None if not self.assignee else "" if self.assignee == NOBODY else self.assignee
         return QueueQuery(
-            desk=None if self.desk is DeskChoice.ALL else Desk(self.desk.value),
+            desk=None if self.desk is RoleFilter.ALL else QueueRole(self.desk.value),
             statuses=self.statuses,
             words=tuple(_storable(word) for word in self.words.split()[:MOST_WORDS]),
             projects=tuple(_storable(name) for name in self.projects),
@@ -95,7 +95,7 @@ def _storable(name: str) -> str:
 
 ALERTS_CODECS: dict[str, tuple[str, Codec]] = {
     **{name: FILTER_CODECS[name] for name in ("words", "projects", "branches")},
-    "desk": ("desk", choice_codec(DeskChoice, DeskChoice.CODE)),
+    "desk": ("desk", choice_codec(RoleFilter, RoleFilter.CODE)),
     "statuses": ("status", choices_codec(SummaryStatus)),
     "assignee": ("assignee", text_codec()),
     "tag": ("tag", text_codec()),

@@ -24,7 +24,7 @@ MOST_BUDGET = 500  # runs of one round
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ActionResult:
     """What came of an ask, for the page."""
 
     ok: bool
@@ -43,33 +43,35 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
     Returns
     -------
     dict
-        A :class:`Told`; errors that a person can do something about are told, not raised.
+        A :class:`ActionResult`; errors that a person can do something about are told, not raised.
     """
     at = given.get("at")
     moment = at if isinstance(at, int) else 0
-    undo = given.get("do") == Do.UNDO.value
+    undo = given.get("do") == Action.UNDO.value
     try:
         ask = parse_ask(given)
-        if ask.do is Do.CREATE:
+        if ask.do is Action.CREATE:
             return asdict(_create(engine, ask, now_ms))
         step = _do(engine, ask, now_ms)
-    except Overtaken as error:
-        return asdict(Told(False, str(error), moment, stale=True, undo=undo))
+    except EditConflictError as error:
+        return asdict(ActionResult(False, str(error), moment, stale=True, undo=undo))
     except BandwatchError as error:
-        return asdict(Told(False, str(error), moment, undo=undo))
+        return asdict(ActionResult(False, str(error), moment, undo=undo))
     text = "Nothing to do: it is so already." if step == 0 else said(ask)
     touched = summaries_of_step(engine, step) if step else ()
-    return asdict(Told(True, text, moment, 0 if undo else step or 0, undo=undo, touched=touched))
+    return asdict(
+        ActionResult(True, text, moment, 0 if undo else step or 0, undo=undo, touched=touched)
+    )
 
 
-def _create(engine: Engine, ask: Ask, now_ms: int) -> Told:
+def _create(engine: Engine, ask: TriageCommand, now_ms: int) -> ActionResult:
     if ask.series is None or ask.start_ms is None:
         raise BadArgument("Choose the run with which the series changed.")
     number = create_alert(engine, ask.series, ask.start_ms, ask.who, now_ms, ask.text)
-    return Told(True, f"Summary {number} was opened.", ask.at, link=summary_link(number))
+    return ActionResult(True, f"Summary {number} was opened.", ask.at, link=summary_link(number))
 
 
-def said(ask: Ask) -> str:
+def said(ask: TriageCommand) -> str:
     """Say what was done, as a toast does."""
     on = (
         count(len(ask.alerts), "alert")
@@ -79,71 +81,71 @@ def said(ask: Ask) -> str:
         else summaries(len(ask.expected))
     )
     match ask.do:
-        case Do.ACKNOWLEDGE | Do.INVALID | Do.INFRA | Do.RESET:
+        case Action.ACKNOWLEDGE | Action.INVALID | Action.INFRA | Action.RESET:
             return f"{on}: {STATUS_OF[ask.do].value}."
-        case Do.DOWNSTREAM:
+        case Action.DOWNSTREAM:
             return f"{on}: downstream of summary {ask.related}."
-        case Do.REASSIGN:
+        case Action.REASSIGN:
             return f"{on}: reassigned to summary {ask.related}."
-        case Do.STATE:
+        case Action.STATE:
             return f"{on}: {ask.status.value if ask.status else ''}."
-        case Do.ASSIGN | Do.TAKE:
+        case Action.ASSIGN | Action.TAKE:
             return f"{on}: {f'with {ask.word}' if ask.word else 'nobody’s'}."
-        case Do.STAR:
+        case Action.STAR:
             return f"{on}: {'starred' if ask.on else 'no longer starred'}."
-        case Do.NOTE:
+        case Action.NOTE:
             return f"{on}: note added."
-        case Do.TAG:
+        case Action.TAG:
             return f"{on}: tagged “{ask.word}”."
-        case Do.UNTAG:
+        case Action.UNTAG:
             return f"{on}: tag “{ask.word}” taken off."
-        case Do.BUG:
+        case Action.BUG:
             return f"{on}: {f'bug {ask.word}' if ask.word else 'no bug'}."
-        case Do.RANGE:
+        case Action.RANGE:
             return f"{on}: the revisions are {ask.word}."
-        case Do.ROUND:
+        case Action.ROUND:
             return f"{on}: a round of retriggers was begun."
-        case Do.ACCEPT:
+        case Action.ACCEPT:
             return f"{on}: the new level is accepted. The next fit knows the step."
-        case Do.WITHDRAW:
+        case Action.WITHDRAW:
             return f"{on}: the level is no longer accepted. The next fit forgets the step."
-        case Do.UNDO | Do.CREATE:
+        case Action.UNDO | Action.CREATE:
             return "Taken back."
 
 
-def _do(engine: Engine, ask: Ask, now_ms: int) -> int | None:
+def _do(engine: Engine, ask: TriageCommand, now_ms: int) -> int | None:
     """Do it, and give the step's id: 0 where all was so already, None if undone otherwise."""
     seen: dict[str, Any] = {"who": ask.who, "expected": ask.expected, "now_ms": now_ms}
     chosen = list(ask.expected)
     if ask.do in STATUS_OF:
         return _say(engine, ask, {**seen, "why": ask.text})
-    single: dict[Do, Callable[[], int | None]] = {
-        Do.TAKE: lambda: assign(engine, chosen, ask.who, **seen),
-        Do.ASSIGN: lambda: assign(engine, chosen, ask.word, **seen),
-        Do.STAR: lambda: star(engine, chosen, ask.on, **seen),
-        Do.NOTE: lambda: add_note(engine, chosen, ask.text, **seen),
-        Do.TAG: lambda: tag(engine, chosen, ask.word, **seen),
-        Do.UNTAG: lambda: untag(engine, chosen, ask.word, **seen),
-        Do.BUG: lambda: set_bug(engine, chosen, ask.word, **seen),
-        Do.RANGE: lambda: _range(engine, ask, {**seen, "why": ask.text}),
-        Do.STATE: lambda: _state(engine, ask, {**seen, "why": ask.text}),
-        Do.ROUND: lambda: _round(engine, ask, seen),
-        Do.ACCEPT: lambda: _accept(engine, ask, now_ms),
-        Do.WITHDRAW: lambda: _accept(engine, ask, now_ms),
-        Do.UNDO: lambda: _undo(engine, ask, seen),
+    single: dict[Action, Callable[[], int | None]] = {
+        Action.TAKE: lambda: assign(engine, chosen, ask.who, **seen),
+        Action.ASSIGN: lambda: assign(engine, chosen, ask.word, **seen),
+        Action.STAR: lambda: star(engine, chosen, ask.on, **seen),
+        Action.NOTE: lambda: add_note(engine, chosen, ask.text, **seen),
+        Action.TAG: lambda: tag(engine, chosen, ask.word, **seen),
+        Action.UNTAG: lambda: untag(engine, chosen, ask.word, **seen),
+        Action.BUG: lambda: set_bug(engine, chosen, ask.word, **seen),
+        Action.RANGE: lambda: _range(engine, ask, {**seen, "why": ask.text}),
+        Action.STATE: lambda: _state(engine, ask, {**seen, "why": ask.text}),
+        Action.ROUND: lambda: _round(engine, ask, seen),
+        Action.ACCEPT: lambda: _accept(engine, ask, now_ms),
+        Action.WITHDRAW: lambda: _accept(engine, ask, now_ms),
+        Action.UNDO: lambda: _undo(engine, ask, seen),
     }
     return single[ask.do]()
 
 
-def _say(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
+def _say(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
     status = STATUS_OF[ask.do]
-    related = ask.related if ask.do in (Do.DOWNSTREAM, Do.REASSIGN) else None
+    related = ask.related if ask.do in (Action.DOWNSTREAM, Action.REASSIGN) else None
     if ask.alerts:
         return set_alerts(engine, ask.alerts, status, related_id=related, **seen)
     return set_alerts_of(engine, list(ask.expected), status, related_id=related, **seen)
 
 
-def _range(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
+def _range(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
     before, dots, after = ask.word.partition("..")
     if not dots or not after.strip(" ."):
         raise BadArgument(
@@ -154,26 +156,26 @@ def _range(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
     return set_range(engine, next(iter(ask.expected)), *revisions, **seen)
 
 
-def _state(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
+def _state(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
     if ask.status is None:
         raise BadArgument("Say which state the summary shall have.")
     return set_summaries(engine, list(ask.expected), ask.status, **seen)
 
 
-def _round(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
+def _round(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
     summary_id = next(iter(ask.expected))
     plan = plan_of(engine, summary_id, min(ask.budget, MOST_BUDGET))
     return start_round(engine, summary_id, plan, **seen)
 
 
-def _accept(engine: Engine, ask: Ask, now_ms: int) -> None:
+def _accept(engine: Engine, ask: TriageCommand, now_ms: int) -> None:
     if len(ask.alerts) != 1:
         raise BadArgument("Choose the one alert whose new level it is about.")
-    change = accept_change if ask.do is Do.ACCEPT else withdraw_change
+    change = accept_change if ask.do is Action.ACCEPT else withdraw_change
     change(engine, ask.alerts[0], ask.who, ask.text, now_ms)
 
 
-def _undo(engine: Engine, ask: Ask, seen: Mapping[str, Any]) -> int:
+def _undo(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
     if ask.step is not None:
         step = undo_step(engine, ask.step, who=ask.who, now_ms=seen["now_ms"])
     else:

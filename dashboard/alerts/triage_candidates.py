@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.alerts.rows import revision_range
-from dashboard.alerts.triage_command import Do
-from dashboard.shared.formatting.values import count, day_of, spelled_day
+from dashboard.alerts.triage_command import Action
+from dashboard.shared.formatting.values import count, day_of, format_day
 from models.records.errors import BadArgument
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
 from models.storage.alerts.summary_view import read_summary
@@ -27,7 +27,9 @@ def candidate_options(
     asked : mapping
         What the browser sent: the action, the summaries, and the alerts if some were chosen.
     """
-    find = downstream_candidates if asked.get("do") == Do.DOWNSTREAM.value else reassign_candidates
+    find = (
+        downstream_candidates if asked.get("do") == Action.DOWNSTREAM.value else reassign_candidates
+    )
     found: dict[int, RelatedSummary] = {}
     for alert_id in _alerts(engine, asked, now_ms)[:MOST_ASKED]:
         try:
@@ -37,20 +39,20 @@ def candidate_options(
         found |= {item.id: item for item in candidates if item.id not in found}
     own = set(_numbers(asked.get("summaries")))
     return [
-        {"value": item.id, "label": candidate_words(item)}
+        {"value": item.id, "label": candidate_text(item)}
         for item in found.values()
         if item.id not in own
     ]
 
 
-def candidate_words(item: RelatedSummary) -> str:
+def candidate_text(item: RelatedSummary) -> str:
     """Say in a line which summary it is, and why it is offered."""
     told = [
         f"Summary {item.id}",
         item.branch,
         item.status.value,
         count(item.alerts, "alert"),
-        spelled_day(day_of(item.first_ms)),
+        format_day(day_of(item.first_ms)),
         revision_range(item.previous_revision, item.revision),
     ]
     return f"{' · '.join(word for word in told if word)} ({item.relation})"

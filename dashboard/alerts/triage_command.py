@@ -16,7 +16,7 @@ LONGEST_TEXT = 20_000
 MOST_AT_ONCE = 2000
 
 
-class Do(StrEnum):
+class Action(StrEnum):
     """What can be asked for, as buttons and keys name it."""
 
     ACKNOWLEDGE = "acknowledge"
@@ -42,20 +42,20 @@ class Do(StrEnum):
 
 
 STATUS_OF = {
-    Do.ACKNOWLEDGE: AlertStatus.ACKNOWLEDGED,
-    Do.INVALID: AlertStatus.INVALID,
-    Do.INFRA: AlertStatus.INFRA,
-    Do.DOWNSTREAM: AlertStatus.DOWNSTREAM,
-    Do.REASSIGN: AlertStatus.REASSIGNED,
-    Do.RESET: AlertStatus.UNTRIAGED,
+    Action.ACKNOWLEDGE: AlertStatus.ACKNOWLEDGED,
+    Action.INVALID: AlertStatus.INVALID,
+    Action.INFRA: AlertStatus.INFRA,
+    Action.DOWNSTREAM: AlertStatus.DOWNSTREAM,
+    Action.REASSIGN: AlertStatus.REASSIGNED,
+    Action.RESET: AlertStatus.UNTRIAGED,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class TriageCommand:
     """One thing that a person wants done."""
 
-    do: Do
+    do: Action
     who: str
     expected: dict[int, int] = field(default_factory=dict)  # summary to the version that was seen
     alerts: tuple[int, ...] = ()  # none: all alerts of the summaries that it can be done to
@@ -71,7 +71,7 @@ class Ask:
     at: int = 0  # when, by the browser's clock; tells one ask from another
 
 
-def parse_ask(given: Mapping[str, Any]) -> Ask:
+def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
     """Read what the browser sent.
 
     Raises
@@ -80,7 +80,7 @@ def parse_ask(given: Mapping[str, Any]) -> Ask:
         If a part is missing or not of its kind; the message names it.
     """
     try:
-        do = Do(str(given.get("do")))
+        do = Action(str(given.get("do")))
     except ValueError:
         raise BadArgument(f"Nothing can be done by the name “{given.get('do')}”.") from None
     who = _text(given, "who", LONGEST_WORD).strip()
@@ -94,7 +94,7 @@ def parse_ask(given: Mapping[str, Any]) -> Ask:
     alerts = given.get("alerts") or []
     if not isinstance(alerts, list) or len(alerts) > MOST_AT_ONCE:
         raise BadArgument(f"At most {MOST_AT_ONCE:,} alerts can be changed at once.")
-    ask = Ask(
+    ask = TriageCommand(
         do=do,
         who=who,
         expected=_expected(given.get("summaries")),
@@ -110,7 +110,7 @@ def parse_ask(given: Mapping[str, Any]) -> Ask:
         start_ms=_maybe(given.get("start"), "a moment"),
         at=_maybe(given.get("at"), "a moment") or 0,
     )
-    elsewhere = (ask.do is Do.UNDO and ask.step is not None) or ask.do is Do.CREATE
+    elsewhere = (ask.do is Action.UNDO and ask.step is not None) or ask.do is Action.CREATE
     if not ask.expected and not elsewhere:
         raise BadArgument("Choose a summary first.")
     return ask

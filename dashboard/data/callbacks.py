@@ -14,13 +14,13 @@ from dashboard.data.filled_days import FilledDays, day_rows, read_filled_days
 from dashboard.data.filled_days_figure import filled_days_figure, filled_days_height
 from dashboard.data.fit_list import fit_totals
 from dashboard.data.fit_rows import fit_row, read_fit_list
-from dashboard.data.state import DataState, data_link, parse_data
+from dashboard.data.state import DataPageState, data_link, parse_data
 from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
 from dashboard.shared.filters.callbacks import register_filter
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.formatting.csv_answer import csv_answer
-from dashboard.shared.formatting.values import count, day_of, spelled_day
+from dashboard.shared.formatting.values import count, day_of, format_day
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.pager import pager
@@ -134,14 +134,14 @@ def _told(found: FilledDays) -> str:
     blank = f" {none:,} of them have no measurement in these days." if none else ""
     return (
         f"{len(found.series)} of {count(found.total, 'series')},"
-        f" {spelled_day(found.first)} to {spelled_day(found.last)}:"
+        f" {format_day(found.first)} to {format_day(found.last)}:"
         f" {count(int(found.counts.stored.sum()), 'measurement')} on {filled:,} filled days of"
         f" series.{blank} Stronger blue is more; blank is missing; orange is a day"
         " on which every run failed. A click opens the series."
     )
 
 
-def _pager(state: DataState, page: int, pages: int) -> html.Nav | None:
+def _pager(state: DataPageState, page: int, pages: int) -> html.Nav | None:
     before, after = (data_link(replace(state, page=max(1, page + step))) for step in (-1, 1))
     return pager(page, pages, before, after)
 

@@ -9,19 +9,19 @@ import numpy as np
 from sqlalchemy import Engine
 
 from dashboard.data.filled_days import EPOCH
-from dashboard.data.state import DataState
+from dashboard.data.state import DataPageState
 from models.storage.results.chosen_series import choose_series
 from models.storage.results.days_view import MOST_SERIES, read_day_counts, read_last_day
 
 COLUMNS = ("project", "branch", "suite", "test", "platform", "day", "measurements", "failed")
 
 
-def days_csv(engine: Engine, state: DataState, today: date) -> Iterator[str]:
+def days_csv(engine: Engine, state: DataPageState, today: date) -> Iterator[str]:
     """Write the filled days of all series that pass, block by block, however many there are.
 
     Parameters
     ----------
-    state : DataState
+    state : DataPageState
         Its filter, moment and days; without a last day, the days end with the newest on which
         any of the series was measured.
     today : date

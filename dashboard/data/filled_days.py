@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Engine
 
-from dashboard.data.state import DataState
+from dashboard.data.state import DataPageState
 from dashboard.shared.urls.trend_link import series_link
 from models.records.series import Series
 from models.storage.results.chosen_series import choose_series
@@ -43,7 +43,7 @@ class FilledDays:
         return self.first + timedelta(self.counts.stored.shape[1] - 1)
 
 
-def read_filled_days(engine: Engine, state: DataState, today: date) -> FilledDays:
+def read_filled_days(engine: Engine, state: DataPageState, today: date) -> FilledDays:
     """Count the measurements of the link's page of series, a page beyond the end being the last."""
     every = choose_series(engine, state.wanted())
     page = min(state.page, max(1, -(-len(every) // PAGE)))

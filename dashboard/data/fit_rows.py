@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dashboard.data.state import DataState
+from dashboard.data.state import DataPageState
 from dashboard.shared.urls.trend_link import series_link
 from models.records.fit import FitState
 from models.records.series import Series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.attempts_view import Attempt, read_attempts
 from models.storage.fits.series_summary import FitSummary, newest_fits
 from models.storage.results.chosen_series import choose_series
@@ -39,10 +39,10 @@ class FitList:
         return max(1, -(-self.total // PAGE))
 
 
-def read_fit_list(engine: Engine, state: DataState) -> FitList:
+def read_fit_list(engine: Engine, state: DataPageState) -> FitList:
     """Read the link's page, a page beyond the end being the last."""
     every = choose_series(engine, state.wanted())
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         newest = newest_fits(
             connection, [item.id for item in every], complete=False, as_of_ms=state.as_of_ms
         )

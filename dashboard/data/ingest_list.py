@@ -6,26 +6,26 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.data.state import DataState, DataView, data_link
-from dashboard.shared.formatting.values import count, spelled_time
+from dashboard.data.state import DataPageState, DataView, data_link
+from dashboard.shared.formatting.values import count, format_time
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.badge import badge
 from dashboard.shared.widgets.icon import icon
-from dashboard.shared.widgets.static_html import plainly
+from dashboard.shared.widgets.static_html import static_html
 from models.records.measurement import RejectedRow
 from models.storage.results.ingest_view import Ingest
 
 HOUR_MS = 3_600_000
 
 
-def ingest_table(ingests: Sequence[Ingest], state: DataState, now_ms: int) -> html.Div:
+def ingest_table(ingests: Sequence[Ingest], state: DataPageState, now_ms: int) -> html.Div:
     """List ingests, newest first, each with its counts and a link to its rejected rows."""
     names = (
         *("File", "Started (UTC)", "State", "Rows read", "Stored", "Present already"),
         *("Corrected", "Rejected"),
     )
     return html.Div(
-        plainly(
+        static_html(
             html.Table(
                 [
                     html.Caption("Ingests", className="visually-hidden"),
@@ -42,7 +42,7 @@ def ingest_table(ingests: Sequence[Ingest], state: DataState, now_ms: int) -> ht
     )
 
 
-def _row(item: Ingest, state: DataState, now_ms: int) -> html.Tr:
+def _row(item: Ingest, state: DataPageState, now_ms: int) -> html.Tr:
     link = data_link(replace(state, view=DataView.INGESTS, ingest=item.id))
     rejected: Any = f"{item.rows_rejected:,}"
     if item.rows_rejected:
@@ -50,7 +50,7 @@ def _row(item: Ingest, state: DataState, now_ms: int) -> html.Tr:
     return html.Tr(
         [
             html.Th(item.file, scope="row", title=f"SHA-256 {item.sha256}"),
-            html.Td(spelled_time(item.started_ms)),
+            html.Td(format_time(item.started_ms)),
             html.Td(_state(item, now_ms)),
             *(
                 html.Td(f"{number:,}")
@@ -126,7 +126,7 @@ def _reasons(reasons: Mapping[str, int]) -> html.Ul:
 def _rows(rows: Sequence[RejectedRow]) -> html.Div:
     names = ("Line", "Reason", "Content", "File")
     return html.Div(
-        plainly(
+        static_html(
             html.Table(
                 [
                     html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),

@@ -7,9 +7,9 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.data.state import DataState, data_link
+from dashboard.data.state import DataPageState, data_link
 from dashboard.shared import ids
-from dashboard.shared.formatting.values import count, spelled_time
+from dashboard.shared.formatting.values import count, format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.empty_state import empty_state
@@ -18,7 +18,7 @@ from models.storage.jobs.job_store import RunningJob
 EVERY_MS = 1500
 
 
-def job_part(state: DataState) -> list[Any]:
+def job_part(state: DataPageState) -> list[Any]:
     """Make the place that a callback fills, again and again; a frozen page has no jobs."""
     if state.as_of_ms is not None:
         return [
@@ -89,7 +89,7 @@ def _row(job: RunningJob, now_ms: int) -> html.Tr:
         [
             html.Th(name, scope="row"),
             html.Td([html.Span(job.stage), html.Div(bar, **aria(hidden="true"))]),
-            html.Td([spelled_time(job.started_ms), html.Span(f" ({count(seconds, 'second')})")]),
+            html.Td([format_time(job.started_ms), html.Span(f" ({count(seconds, 'second')})")]),
             html.Td(job.host),
             html.Td(stop),
         ]

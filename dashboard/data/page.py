@@ -68,7 +68,7 @@ def layout(**query: Any) -> html.Div:
     )
 
 
-def _head(state: DataState) -> html.Header:
+def _head(state: DataPageState) -> html.Header:
     return html.Header(
         [
             html.H1("Data", className="bw-title"),
@@ -83,14 +83,14 @@ def _head(state: DataState) -> html.Header:
     )
 
 
-def _view(view: DataView, word: str, state: DataState) -> html.Li:
+def _view(view: DataView, word: str, state: DataPageState) -> html.Li:
     shown = view is state.view
     kept = replace(state, view=view, page=1, ingest=None)
     link = dcc.Link(word, href=data_link(kept), className=f"bw-view{' bw-shown' if shown else ''}")
     return html.Li(link, **(aria(current="page") if shown else {}))
 
 
-def _days(state: DataState, facets: Facets) -> list[Any]:
+def _days(state: DataPageState, facets: Facets) -> list[Any]:
     spans = sorted({*SPANS, state.days})
     span_id, last_id = control_id(ids.DATA_DAYS, "days"), control_id(ids.DATA_DAYS, "to")
     options = [{"label": f"{span} days", "value": str(span)} for span in spans]
@@ -168,7 +168,7 @@ def _days(state: DataState, facets: Facets) -> list[Any]:
     ]
 
 
-def _fits(state: DataState, facets: Facets) -> list[Any]:
+def _fits(state: DataPageState, facets: Facets) -> list[Any]:
     return [
         dcc.Store(id=ids.DATA_FITS_STATE, data=query_dict(state, DATA_CODECS)),
         *_kept(ids.DATA_FITS, DataView.FITS),
@@ -190,7 +190,7 @@ def _kept(part: str, view: DataView) -> list[Any]:
     ]
 
 
-def _ingests(state: DataState, services: Services) -> list[Any]:
+def _ingests(state: DataPageState, services: Services) -> list[Any]:
     engine, then = services.engine, state.as_of_ms
     seen_ms = services.seen_ms(then)
     offset = (state.page - 1) * INGESTS

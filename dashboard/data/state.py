@@ -36,7 +36,7 @@ class DataView(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DataState(FilterState):
+class DataPageState(FilterState):
     """Which part of the page, of which series, and which stretch of it."""
 
     view: DataView = DataView.DAYS
@@ -58,12 +58,12 @@ DATA_CODECS: dict[str, tuple[str, Codec]] = {
 }
 
 
-def parse_data(query: Mapping[str, Any]) -> tuple[DataState, tuple[str, ...]]:
+def parse_data(query: Mapping[str, Any]) -> tuple[DataPageState, tuple[str, ...]]:
     """Read the data page's state and notes on what was ignored."""
-    return parse_query(DataState, DATA_CODECS, query)
+    return parse_query(DataPageState, DATA_CODECS, query)
 
 
-def data_link(state: DataState, path: str = "/data") -> str:
+def data_link(state: DataPageState, path: str = "/data") -> str:
     """Make the link to the data page, or to another path that understands the same words."""
     query = format_query(state, DATA_CODECS)
     return f"{path}?{query}" if query else path

@@ -9,7 +9,7 @@ from dashboard.detectability.answers import duration, share, slower
 from dashboard.detectability.data import BenchmarkRow
 from dashboard.detectability.state import DetectabilityState, detectability_link
 from dashboard.shared.widgets.plain_table import plain_table
-from models.services.detectability.report import Source
+from models.services.detectability.report import ChoiceSource
 
 HEADS = ("Benchmark", "CV", "Cheapest size", "Sees", "Running", "Cost a night", "Rates by")
 
@@ -71,7 +71,7 @@ def _row(row: BenchmarkRow, state: DetectabilityState) -> tuple[Any, ...]:
         item = "" if row.known is None else row.known.item
         reason = row.reason.removeprefix(f"{item}: ").rstrip(".")
         return name, varies, html.Td(reason, colSpan=len(HEADS) - 2, className="bw-why-not")
-    resampled = row.choice is not None and row.choice.source is Source.RESAMPLING
+    resampled = row.choice is not None and row.choice.source is ChoiceSource.RESAMPLING
     return (
         name,
         varies,

@@ -8,12 +8,12 @@ from dash import html
 
 from dashboard.detectability.data import BenchmarkData
 from dashboard.detectability.detection_grid import RatedGrid
-from dashboard.detectability.detection_rates import spelled_rate
-from dashboard.shared.formatting.values import count, quantity, spelled_time
+from dashboard.detectability.detection_rates import format_rate
+from dashboard.shared.formatting.values import count, format_time, quantity
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.plain_table import plain_table
-from models.services.detectability.report import DetectabilityReport, Source
-from models.stats.detectability.configuration import Candidate, Wish
+from models.services.detectability.report import ChoiceSource, DetectabilityReport
+from models.stats.detectability.configuration import ConfigurationCandidate, Target
 
 
 def share(value: float) -> str:
@@ -116,7 +116,7 @@ def cleaning_table(report: DetectabilityReport) -> Any:
     )
 
 
-def rates_answer(data: BenchmarkData, source: Source, slowdown: float) -> str:
+def rates_answer(data: BenchmarkData, source: ChoiceSource, slowdown: float) -> str:
     """Say what the heat maps show and how far they can be believed."""
     seen = (
         "Share of experiments, in %, that alarm although nothing changed"
@@ -124,10 +124,10 @@ def rates_answer(data: BenchmarkData, source: Source, slowdown: float) -> str:
         else f"Share of experiments, in %, that see a slowdown of {slower(slowdown)}"
     )
     stored = data.stored
-    if source is Source.RESAMPLING and stored is not None:
+    if source is ChoiceSource.RESAMPLING and stored is not None:
         tried = stored.options["detection"]
         how = f"± is the standard error of {tried['experiments']} resampled experiments"
-        return f"{seen}; {how}, {spelled_time(stored.computed_ms)} UTC."
+        return f"{seen}; {how}, {format_time(stored.computed_ms)} UTC."
     return f"{seen}, in closed form from the two variances; press Assess to resample."
 
 
@@ -138,7 +138,7 @@ def rates_table(grids: Sequence[RatedGrid]) -> html.Details:
     rows = [
         (
             f"{size.instances} × {size.iterations}",
-            *(spelled_rate(grid.sizes[place]) for grid in grids if place < len(grid.sizes)),
+            *(format_rate(grid.sizes[place]) for grid in grids if place < len(grid.sizes)),
         )
         for place, size in enumerate(sizes)
     ]
@@ -148,7 +148,7 @@ def rates_table(grids: Sequence[RatedGrid]) -> html.Details:
     )
 
 
-def choice_answer(best: Candidate | None, reason: str, wish: Wish) -> html.Div:
+def choice_answer(best: ConfigurationCandidate | None, reason: str, wish: Target) -> html.Div:
     """Say which configuration is the cheapest, or why none will do."""
     if best is None:
         return html.Div(
@@ -170,7 +170,9 @@ def choice_answer(best: Candidate | None, reason: str, wish: Wish) -> html.Div:
     )
 
 
-def frontier_table(frontier: Sequence[Candidate], best: Candidate | None) -> Any:
+def frontier_table(
+    frontier: Sequence[ConfigurationCandidate], best: ConfigurationCandidate | None
+) -> Any:
     """List the frontier; the cheapest that will do is marked."""
     if not frontier:
         return html.P("No size keeps within the false alarms.", className="bw-panel-foot")

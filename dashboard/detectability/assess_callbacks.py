@@ -9,7 +9,7 @@ from dashboard.detectability import ids as ids
 from dashboard.detectability.assess_job import run_assess
 from dashboard.shared.clientside import clientside
 from dashboard.shared.ids import NONCE
-from dashboard.shared.jobs.refit_job import Progress
+from dashboard.shared.jobs.refit_job import JobProgress
 from dashboard.shared.services import Services
 
 POLL_MS = 500
@@ -35,7 +35,7 @@ def register(app: Dash, services: Services) -> None:
     def assess(
         set_progress: Callable[[tuple[int, str]], None], request: dict[str, Any]
     ) -> dict[str, Any]:
-        def report(progress: Progress) -> None:
+        def report(progress: JobProgress) -> None:
             set_progress((progress.percent, progress.text))
 
         return run_assess(settings, request, report)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.detectability.state import parse_detectability
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import Progress
+from dashboard.shared.jobs.refit_job import JobProgress
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def run_assess(
-    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+    settings: Settings, request: dict[str, Any], report: Callable[[JobProgress], None]
 ) -> dict[str, Any]:
     """Assess the benchmarks that a page asked for, one after the other, and store each result.
 
@@ -55,10 +55,10 @@ def _assess(
     settings: Settings,
     keys: list[str],
     query: dict[str, Any],
-    report: Callable[[Progress], None],
+    report: Callable[[JobProgress], None],
 ) -> dict[str, str]:
     from models.services.detectability.assess_series import (  # heavy, and wanted by the job alone
-        Outcome,
+        AssessmentOutcome,
         assess_series,
     )
 
@@ -75,7 +75,7 @@ def _assess(
                     among = f"{place + 1} of {len(keys)}, {_name(key)}: " if len(keys) > 1 else ""
                     percent = round(100 * (place + share) / len(keys))
                     job.report(percent, f"{among}{words}")
-                    report(Progress(percent, f"{among}{words}"))
+                    report(JobProgress(percent, f"{among}{words}"))
 
                 try:
                     done = assess_series(
@@ -92,8 +92,10 @@ def _assess(
                 except BandwatchError as error:
                     reasons.append(str(error))
                     continue
-                unchanged += done.outcome is Outcome.UNCHANGED
-                seconds += 0.0 if done.outcome is Outcome.UNCHANGED else done.assessment.seconds
+                unchanged += done.outcome is AssessmentOutcome.UNCHANGED
+                seconds += (
+                    0.0 if done.outcome is AssessmentOutcome.UNCHANGED else done.assessment.seconds
+                )
                 if done.assessment.report["reason"]:
                     reasons.append(done.assessment.report["reason"])
     finally:

@@ -15,7 +15,7 @@ from dashboard.detectability.state import (
 )
 from dashboard.shared.filters.series_filter import TYPING_MS
 from models.records.series import Series
-from models.services.detectability.report import Source
+from models.services.detectability.report import ChoiceSource
 from models.stats.detectability.cleaning import FailureRule
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
@@ -86,7 +86,10 @@ def grid_controls(state: DetectabilityState, versions: Sequence[BenchmarkVersion
 
 def source_control(state: DetectabilityState) -> html.Div:
     """Make the choice between resampled rates and the closed form."""
-    words = {Source.RESAMPLING.value: "resampling", Source.CLOSED_FORM.value: "closed form"}
+    words = {
+        ChoiceSource.RESAMPLING.value: "resampling",
+        ChoiceSource.CLOSED_FORM.value: "closed form",
+    }
     return _select("Rates by", "source", state.source.value, words)
 
 

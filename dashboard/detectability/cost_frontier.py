@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from dashboard.shared.theme import BETTER, LEVEL, NEUTRAL, OUTLIER, Theme, template
-from models.stats.detectability.configuration import Candidate, Wish
+from models.stats.detectability.configuration import ConfigurationCandidate, Target
 
 
 def cost_frontier_figure(
-    candidates: Sequence[Candidate],
-    frontier: Sequence[Candidate],
-    best: Candidate | None,
-    wish: Wish,
+    candidates: Sequence[ConfigurationCandidate],
+    frontier: Sequence[ConfigurationCandidate],
+    best: ConfigurationCandidate | None,
+    wish: Target,
     theme: Theme,
 ) -> dict[str, Any]:
     """Draw all sizes, the frontier as a line, the cheapest that will do as a star."""
@@ -72,7 +72,7 @@ def cost_frontier_figure(
 
 
 def _sizes(
-    items: Sequence[Candidate], name: str, colour: str, symbol: str, size: int
+    items: Sequence[ConfigurationCandidate], name: str, colour: str, symbol: str, size: int
 ) -> dict[str, Any]:
     shown = [item for item in items if np.isfinite(item.detectable)]
     return {

@@ -10,8 +10,8 @@ from models.records.series import Series
 from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.assess_series import hash_of_runs
 from models.services.detectability.known_benchmark import KnownBenchmark
-from models.services.detectability.report import Choice, DetectabilityReport, Source
-from models.stats.detectability.configuration import Candidate
+from models.services.detectability.report import Choice, ChoiceSource, DetectabilityReport
+from models.stats.detectability.configuration import ConfigurationCandidate
 from models.stats.detectability.detection_result import DetectionResult
 from models.storage.fits.burn_in_store import stated_burn_in
 from models.storage.fits.detectability_store import (
@@ -48,9 +48,9 @@ class BenchmarkData:
         """The stored detection rates."""
         return self.known.result
 
-    def source(self, state: DetectabilityState) -> Source:
+    def source(self, state: DetectabilityState) -> ChoiceSource:
         """Tell which rates are shown: the wanted ones, or the closed form in their absence."""
-        return Source.CLOSED_FORM if self.result is None else state.source
+        return ChoiceSource.CLOSED_FORM if self.result is None else state.source
 
 
 def read_benchmark(engine: Engine, series: Series, state: DetectabilityState) -> BenchmarkData:
@@ -74,9 +74,9 @@ def read_benchmark(engine: Engine, series: Series, state: DetectabilityState) ->
     return BenchmarkData(series, versions, report, stored, known, fresh)
 
 
-def forced_source(state: DetectabilityState) -> Source | None:
+def forced_source(state: DetectabilityState) -> ChoiceSource | None:
     """Tell which rates must count; None where resampled ones do if there are any."""
-    return Source.CLOSED_FORM if state.source is Source.CLOSED_FORM else None
+    return ChoiceSource.CLOSED_FORM if state.source is ChoiceSource.CLOSED_FORM else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +90,7 @@ class BenchmarkRow:
     computed_ms: int | None  # of the assessment; None where only the closed form is known
 
     @property
-    def cheapest(self) -> Candidate | None:
+    def cheapest(self) -> ConfigurationCandidate | None:
         """The cheapest configuration."""
         return None if self.choice is None else self.choice.cheapest
 

@@ -4,7 +4,7 @@ import numpy as np
 from dash import html
 
 from dashboard.detectability.state import DetectabilityState
-from dashboard.shared.formatting.values import spelled_day
+from dashboard.shared.formatting.values import format_day
 from dashboard.shared.widgets.plain_table import plain_table
 from models.services.fitting.detectable_days import DetectableAgainst, DetectableDays
 
@@ -16,7 +16,7 @@ def days_table(found: DetectableDays, state: DetectabilityState) -> html.Div:
             html.Span(
                 [
                     html.Span(item.label),
-                    html.Span(item.reason or (spelled_day(item.day) if item.day else "")),
+                    html.Span(item.reason or (format_day(item.day) if item.day else "")),
                 ],
                 className="bw-named",
             ),
@@ -25,7 +25,7 @@ def days_table(found: DetectableDays, state: DetectabilityState) -> html.Div:
         )
         for item in found.against
     ]
-    heads = (f"{spelled_day(found.reference)} against", "Sees", "Runs per day to see half")
+    heads = (f"{format_day(found.reference)} against", "Sees", "Runs per day to see half")
     return html.Div(
         [
             plain_table("Smallest change by comparison", heads, rows),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.detectability.data import BenchmarkData
-from models.services.detectability.report import Source
+from models.services.detectability.report import ChoiceSource
 from models.stats.detectability.closed_form import closed_form_rate
 from models.stats.detectability.detection_settings import DetectionSettings, Method
 from models.stats.detectability.experiment_selection import Strategy
@@ -35,7 +35,7 @@ class RatedGrid:
 
 
 def rated_grids(
-    data: BenchmarkData, source: Source, slowdown: float, settings: DetectionSettings
+    data: BenchmarkData, source: ChoiceSource, slowdown: float, settings: DetectionSettings
 ) -> list[RatedGrid]:
     """Rate every size at a slowdown, under each method and strategy.
 
@@ -58,13 +58,13 @@ def rated_grids(
 
 def _sizes(
     data: BenchmarkData,
-    source: Source,
+    source: ChoiceSource,
     slowdown: float,
     settings: DetectionSettings,
     method: Method,
     strategy: Strategy,
 ) -> Iterator[RatedSize]:
-    if source is Source.RESAMPLING:
+    if source is ChoiceSource.RESAMPLING:
         for cell in data.result.of(method, strategy) if data.result is not None else ():
             found = cell.thresholds
             rate = None if found is None else found.rate(slowdown)

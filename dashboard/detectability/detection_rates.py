@@ -67,7 +67,7 @@ def _map(grid: RatedGrid, theme: Theme, x: str, y: str, *, show_scale: bool) -> 
         "x": [str(m) for m in iterations],
         "y": [str(n) for n in instances],
         "z": [[size.rate for size in row] for row in rows],
-        "text": [[spelled_rate(size) for size in row] for row in rows],
+        "text": [[format_rate(size) for size in row] for row in rows],
         "customdata": [[_told(size) for size in row] for row in rows],
         "xaxis": x,
         "yaxis": y,
@@ -84,7 +84,7 @@ def _map(grid: RatedGrid, theme: Theme, x: str, y: str, *, show_scale: bool) -> 
     }
 
 
-def spelled_rate(size: RatedSize) -> str:
+def format_rate(size: RatedSize) -> str:
     """Spell a rate in percent, with its standard error where it has one."""
     if size.rate is None:
         return "–"

@@ -20,9 +20,9 @@ from dashboard.shared.urls.codec import (
 from models.records.errors import BadArgument
 from models.services.detectability.grid_text import parse_grid
 from models.services.detectability.options import DetectabilityOptions
-from models.services.detectability.report import Source
+from models.services.detectability.report import ChoiceSource
 from models.stats.detectability.cleaning import FailureRule
-from models.stats.detectability.configuration import Prices, Wish
+from models.stats.detectability.configuration import CostModel, Target
 from models.stats.detectability.detection_settings import DetectionSettings, Method
 from models.stats.detectability.experiment_selection import Strategy
 
@@ -44,7 +44,7 @@ class DetectabilityState:
     experiments: int = 100
     failures: FailureRule = FailureRule.REMOVE
     slower: float = 10.0  # of the heat maps
-    source: Source = Source.RESAMPLING
+    source: ChoiceSource = ChoiceSource.RESAMPLING
     method: Method = Method.LAABER
     strategy: Strategy = Strategy.IBS
     want: float = 10.0  # slowdown that shall be seen
@@ -61,8 +61,8 @@ class DetectabilityState:
                 instances=instances, iterations=iterations, experiments=self.experiments
             ),
             failures=self.failures,
-            wish=Wish(1 + self.want / 100, self.false / 100, self.power / 100),
-            prices=Prices(self.second, self.instance),
+            wish=Target(1 + self.want / 100, self.false / 100, self.power / 100),
+            prices=CostModel(self.second, self.instance),
         )
 
 
@@ -79,12 +79,12 @@ def grid_codec() -> Codec:
             raise ValueError(f"has more than {MOST_SIZES} sizes on a side")
         if any(not 1 <= size <= LARGEST_SIZE for side in sides for size in side):
             raise ValueError(f"has a size that is not from 1 to {LARGEST_SIZE}")
-        return spelled_grid(*sides)
+        return format_grid(*sides)
 
     return Codec(read, lambda text: [] if text == DEFAULT_GRID else [text])
 
 
-def spelled_grid(instances: Sequence[int], iterations: Sequence[int]) -> str:
+def format_grid(instances: Sequence[int], iterations: Sequence[int]) -> str:
     """Spell a grid as `parse_grid` reads it."""
     return "x".join(",".join(map(str, side)) for side in (instances, iterations))
 
@@ -96,7 +96,7 @@ DETECTABILITY_CODECS: dict[str, tuple[str, Codec]] = {
     "experiments": ("experiments", whole_number_codec(100, 10, MOST_EXPERIMENTS)),
     "failures": ("failures", choice_codec(FailureRule, FailureRule.REMOVE)),
     "slower": ("slower", number_codec(10.0, 0.0, MOST_SLOWER)),
-    "source": ("source", choice_codec(Source, Source.RESAMPLING)),
+    "source": ("source", choice_codec(ChoiceSource, ChoiceSource.RESAMPLING)),
     "method": ("method", choice_codec(Method, Method.LAABER)),
     "strategy": ("strategy", choice_codec(Strategy, Strategy.IBS)),
     "want": ("want", number_codec(10.0, 0.1, MOST_SLOWER)),

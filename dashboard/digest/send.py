@@ -10,7 +10,7 @@ from dashboard.digest.mail import digest_mail
 from models.notifications.digest import Digest, make_digest
 from models.notifications.smtp import parse_mail_server, send_mail
 from models.notifications.webhook import check_webhook, post_json
-from models.records.errors import BandwatchError, SettingsError, WordUncertain
+from models.records.errors import BandwatchError, DeliveryUnknownError, SettingsError
 from models.records.settings import Settings
 from models.storage.alerts.outbox import claim, confirm, give_back
 
@@ -94,7 +94,7 @@ def _send(engine: Engine, channel: str, deliver: Deliver, since_ms: int, now_ms:
         return Sent(channel, 0, "nothing new")
     try:
         remark = deliver(make_digest(news, now_ms))
-    except WordUncertain as error:
+    except DeliveryUnknownError as error:
         return Sent(channel, len(news), error=str(error))
     except BandwatchError as error:
         give_back(engine, channel, news)

@@ -1,7 +1,7 @@
 """The sentences of a digest, the same in text and HTML."""
 
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
-from dashboard.shared.formatting.values import count, spelled_day, spelled_time
+from dashboard.shared.formatting.values import count, format_day, format_time
 from dashboard.shared.formatting.values import day_of as day_of_ms
 from dashboard.shared.urls.alert_link import summary_link
 from models.notifications.alert_news import AlertNews
@@ -32,7 +32,7 @@ def lead(digest: Digest) -> str:
     total = len(digest.alerts)
     new = f"{count(total, 'new alert')} in {len(digest.summaries):,}"
     word = "summary" if len(digest.summaries) == 1 else "summaries"
-    return f"{new} {word}, as of {spelled_time(digest.made_ms)} UTC."
+    return f"{new} {word}, as of {format_time(digest.made_ms)} UTC."
 
 
 def headline(summary: SummaryNews) -> str:
@@ -45,7 +45,7 @@ def headline(summary: SummaryNews) -> str:
         )
         if number
     ]
-    return f"{', '.join(parts)} since {spelled_day(day_of_ms(summary.first_ms))}"
+    return f"{', '.join(parts)} since {format_day(day_of_ms(summary.first_ms))}"
 
 
 def place(summary: SummaryNews) -> str:

@@ -12,7 +12,7 @@ from dashboard.failures.state import FailuresState, parse_failures
 from dashboard.shared import ids
 from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.callbacks import register_filter
-from dashboard.shared.filters.window_choice import window_ids, window_words
+from dashboard.shared.filters.window_choice import window_ids, window_text
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.formatting.values import count
 from dashboard.shared.services import Services
@@ -38,7 +38,7 @@ def register(app: Dash, services: Services) -> None:
         rows, since_ms, until_ms = gather(state)
         now_ms = services.seen_ms(state.as_of_ms)
         facts = [
-            html.Span(window_words(state, since_ms, until_ms)),
+            html.Span(window_text(state, since_ms, until_ms)),
             html.Span(count(sum(row.count for row in rows), "failure")),
             html.Span(f"{len(rows):,} series"),
         ]

@@ -64,7 +64,7 @@ def failure_row(
         "measurements": row.measurements,
         "share": row.share,
         "last_ms": last.time_ms,
-        "last": spelled_time(last.time_ms),
+        "last": format_time(last.time_ms),
         "age": f"{age(last.time_ms, now_ms)} ago",
         "status": last.status.value.replace("_", " "),
         "run": last.run_id,

@@ -14,12 +14,12 @@ from dashboard.shared import ids
 from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.callbacks import register_filter
 from dashboard.shared.filters.series_filter import control_id
-from dashboard.shared.filters.window_choice import window_ids, window_words
+from dashboard.shared.filters.window_choice import window_ids, window_text
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.formatting.values import count
 from dashboard.shared.services import Services
 from dashboard.shared.widgets.empty_state import empty_state
-from dashboard.shared.widgets.static_html import plainly
+from dashboard.shared.widgets.static_html import static_html
 
 MOST_CHANGES = 300  # on the page; the CSV has all
 
@@ -37,12 +37,12 @@ def register(app: Dash, services: Services) -> None:
         state, _ = parse_news(query or {})
         news = gather_news(services.engine, state, services.now_ms(), MOST_CHANGES)
         facts = [
-            html.Span(window_words(state, news.since_ms, news.until_ms)),
+            html.Span(window_text(state, news.since_ms, news.until_ms)),
             html.Span(_counted(news, state)),
         ]
         template = services.settings.revision_url
         stories = [news_story(story, template, state.as_of_ms) for story in news.stories]
-        body = plainly(stories, "bw-stories") if stories else _nothing(news, state)
+        body = static_html(stories, "bw-stories") if stories else _nothing(news, state)
         return body, facts, label_options(news.counts)
 
     def table() -> flask.Response:

@@ -24,7 +24,7 @@ CSV_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class NewsStory:
     """Changes of one suite that began with one revision, the largest first."""
 
     project: str
@@ -41,7 +41,7 @@ class Story:
 class News:
     """What the page tells: the newest changes, and how many there are in all."""
 
-    stories: tuple[Story, ...]
+    stories: tuple[NewsStory, ...]
     told: int
     counts: dict[Label, int]  # whichever labels are chosen
     since_ms: int
@@ -73,7 +73,7 @@ def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None
     )
 
 
-def stories(items: Iterable[NewsItem]) -> list[Story]:
+def stories(items: Iterable[NewsItem]) -> list[NewsStory]:
     """Put changes together that one revision brought to one suite, the newest first."""
     found: dict[tuple[str, ...], list[NewsItem]] = {}
     for item in items:
@@ -85,7 +85,7 @@ def stories(items: Iterable[NewsItem]) -> list[Story]:
         together.sort(key=lambda item: -_size(item))
         first = max(together, key=lambda item: item.group.start_ms).group
         told.append(
-            Story(
+            NewsStory(
                 project,
                 branch,
                 suite,

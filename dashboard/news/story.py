@@ -4,15 +4,15 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.news.data import Story
+from dashboard.news.data import NewsStory
 from dashboard.shared.formatting.link_template import filled_link
 from dashboard.shared.formatting.values import (
     count,
     day_of,
+    format_day,
+    format_time,
     percent,
     quantity,
-    spelled_day,
-    spelled_time,
 )
 from dashboard.shared.urls.trend_link import TrendState, trend_link
 from dashboard.shared.widgets.comparison_panel import MARKS
@@ -25,7 +25,7 @@ SHOWN = 12  # rows that are seen at once; the rest unfolds
 LONGEST_REVISION = 12  # letters that tell revisions apart
 
 
-def news_story(story: Story, revision_url: str, as_of_ms: int | None = None) -> html.Section:
+def news_story(story: NewsStory, revision_url: str, as_of_ms: int | None = None) -> html.Section:
     """Make the card of a story; its rows lead to the moment that a frozen page shows."""
     rows = [_row(item, as_of_ms) for item in story.items]
     parts: list[Any] = [_head(story, revision_url), _table(rows[:SHOWN])]
@@ -41,7 +41,7 @@ def news_story(story: Story, revision_url: str, as_of_ms: int | None = None) -> 
     return html.Section(parts, className="bw-card bw-story")
 
 
-def _head(story: Story, revision_url: str) -> html.Header:
+def _head(story: NewsStory, revision_url: str) -> html.Header:
     regressions = sum(item.group.label is Label.REGRESSION for item in story.items)
     progressions = len(story.items) - regressions
     counted = [
@@ -67,7 +67,7 @@ def _head(story: Story, revision_url: str) -> html.Header:
             html.Div(
                 [
                     html.H2(
-                        [story.suite, html.Span(spelled_day(story.day), className="bw-story-day")],
+                        [story.suite, html.Span(format_day(story.day), className="bw-story-day")],
                         className="bw-card-title",
                     ),
                     html.P(facts, className="bw-facts"),
@@ -102,7 +102,7 @@ def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
     verdict = Verdict(group.label.value)
     day = day_of(group.start_ms)
     link = trend_link(TrendState(series=(str(key),), day=day, as_of_ms=as_of_ms))
-    held = "until the last run" if item.newest else f"until {spelled_day(day_of(group.end_ms))}"
+    held = "until the last run" if item.newest else f"until {format_day(day_of(group.end_ms))}"
     return html.Tr(
         [
             html.Td(
@@ -117,6 +117,6 @@ def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
             html.Td(key.platform),
             html.Td(quantity(group.mean, item.series.unit), className="bw-number"),
             html.Td(f"{group.runs:,}", className="bw-number"),
-            html.Td(held, title=f"Since {spelled_time(group.start_ms)} UTC"),
+            html.Td(held, title=f"Since {format_time(group.start_ms)} UTC"),
         ]
     )

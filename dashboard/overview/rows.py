@@ -13,10 +13,10 @@ from dashboard.shared.formatting.values import (
     UNKNOWN,
     age,
     day_of,
+    format_day,
     percent,
     probability,
     quantity,
-    spelled_day,
 )
 from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.comparison_panel import MARKS
@@ -90,7 +90,7 @@ def overview_row(
     }
     last = row.last_run_ms
     told |= {
-        "last": UNKNOWN if last is None else spelled_day(day_of(last)),
+        "last": UNKNOWN if last is None else format_day(day_of(last)),
         "age": "" if last is None else f"{age(last, now_ms)} ago",
     }
     if found is None:
@@ -158,11 +158,11 @@ def _moment(time_ms: int | None) -> str:
     return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _tone(found: Against) -> str:
+def _tone(found: ComparedWith) -> str:
     return found.verdict.name.lower().replace("_", "-")
 
 
-def _detectable(found: Against) -> str:
+def _detectable(found: ComparedWith) -> str:
     return percent(found.detectable).lstrip("+") if found.detectable >= 0 else UNKNOWN
 
 
@@ -177,11 +177,11 @@ def _why(row: OverviewRow, now_ms: int) -> str:
     return " ".join(_against(item) for item in _compared(found)) or NOT_COMPARED.reason
 
 
-def _compared(found: Standing) -> list[Against]:
+def _compared(found: SeriesStatus) -> list[ComparedWith]:
     return [item for item in (found.week, found.release) if item.label]
 
 
-def _against(found: Against) -> str:
+def _against(found: ComparedWith) -> str:
     if found.reason:
         return f"{found.label}: {found.verdict.value}, {found.reason}."
     return (

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.series_status import Standing
+from models.records.series_status import SeriesStatus
 
 WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 3.0
 SPREAD = (5.0, 95.0)  # percentiles of the values that set the scale; the rest is cut off
 
 
-def sparkline(standing: Standing) -> dict[str, Any] | None:
+def sparkline(standing: SeriesStatus) -> dict[str, Any] | None:
     """Draw a standing's sparkline.
 
     Returns

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.releases.data import ReleaseChoice
 from dashboard.releases.state import NEWEST, ReleasesState
-from dashboard.releases.text import rule_words
+from dashboard.releases.text import rule_text
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import (
     PARTS,
@@ -49,7 +49,7 @@ def release_controls(choice: ReleaseChoice, facets: Facets) -> html.Div:
             _number(state, "delta", "δ, %"),
             html.Details(
                 [
-                    html.Summary([html.Strong("Strictness: "), rule_words(state)]),
+                    html.Summary([html.Strong("Strictness: "), rule_text(state)]),
                     html.Div([_number(state, *item) for item in NUMBERS], className="bw-filters"),
                 ],
                 className="bw-strictness",

@@ -16,7 +16,7 @@ from models.storage.results.chosen_series import choose_series
 from models.storage.results.series_filter import Facets, SeriesFilter, read_facets
 
 
-class Lack(Enum):
+class MissingRelease(Enum):
     """Why two releases cannot be compared."""
 
     NO_SERIES = "no series"
@@ -36,7 +36,7 @@ class ReleaseChoice:
     against: tuple[Major, ...]  # in the order of the link
     shown: Major | None  # one of ``against``
     notes: tuple[str, ...]
-    lack: Lack | None
+    lack: MissingRelease | None
 
     def spelled_out(self) -> ReleasesState:
         """Name what the link leaves to its defaults, so that it says the same in a year."""
@@ -69,7 +69,13 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
             project, found = name, begun
     lack = None
     if len(found) < 2:
-        lack = Lack.ONE_RELEASE if found else Lack.NO_RELEASES if projects else Lack.NO_SERIES
+        lack = (
+            MissingRelease.ONE_RELEASE
+            if found
+            else MissingRelease.NO_RELEASES
+            if projects
+            else MissingRelease.NO_SERIES
+        )
     reference = _named(found, state.reference, notes) or (found[-1] if found else None)
     against = tuple(
         major

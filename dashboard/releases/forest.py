@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.releases.percent_scale import Scale, percent_scale, percent_ticks
+from dashboard.releases.percent_scale import PercentScale, percent_scale, percent_ticks
 from dashboard.releases.rows import called, compared, row_link
 from dashboard.releases.text import WORDS
 from dashboard.shared.figures.row_labels import marked, row_labels
-from dashboard.shared.formatting.values import percent, probability, spelled_day
+from dashboard.shared.formatting.values import format_day, percent, probability
 from dashboard.shared.theme import NEUTRAL, VERDICTS, Theme, template
 from models.services.report_releases import ReleaseReport, ReleaseRow
 
@@ -82,7 +82,7 @@ def release_forest(report: ReleaseReport, theme: Theme, each: int = EACH) -> dic
 
 
 def _traces(
-    rows: Sequence[ReleaseRow], places: Sequence[int], scale: Scale
+    rows: Sequence[ReleaseRow], places: Sequence[int], scale: PercentScale
 ) -> list[dict[str, Any]]:
     traces = []
     for verdict, (colour, symbol) in VERDICTS.items():
@@ -126,7 +126,7 @@ def _traces(
 def _hover(row: ReleaseRow) -> str:
     key = row.series.key
     days = " against ".join(
-        spelled_day(day) for day in (row.reference_day, row.comparison_day) if day is not None
+        format_day(day) for day in (row.reference_day, row.comparison_day) if day is not None
     )
     lines = (
         f"<b>{marked(key.test)}</b>",
@@ -140,12 +140,12 @@ def _hover(row: ReleaseRow) -> str:
     return "<br>".join(lines)
 
 
-def _axis_title(report: ReleaseReport, scale: Scale) -> str:
+def _axis_title(report: ReleaseReport, scale: PercentScale) -> str:
     bent = " (scale compressed away from zero)" if scale.bend else ""
     return f"change since {marked(report.comparison.name)}, worse →{bent}"
 
 
-def _delta_band(delta: float, scale: Scale) -> dict[str, Any]:
+def _delta_band(delta: float, scale: PercentScale) -> dict[str, Any]:
     first, last = scale.place(np.array([-delta, delta]))
     return {
         "type": "rect",

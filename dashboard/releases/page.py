@@ -60,7 +60,7 @@ def frozen_note(state: ReleasesState, path: str = "/releases") -> Any:
 
 def lacking(choice: ReleaseChoice) -> html.Div:
     """Say why there are no two releases to compare, and what to do."""
-    if choice.lack is Lack.NO_SERIES:
+    if choice.lack is MissingRelease.NO_SERIES:
         return no_data()
     actions = [
         dcc.Link(name, href=f"/releases?project={name}", className="btn btn-outline-secondary")
@@ -68,7 +68,7 @@ def lacking(choice: ReleaseChoice) -> html.Div:
         if name != choice.project
     ][:6]
     command = f"bandwatch ingest results.csv --project {choice.project} --releases releases.csv"
-    if choice.lack is Lack.ONE_RELEASE:
+    if choice.lack is MissingRelease.ONE_RELEASE:
         return empty_state(
             f"One release of {choice.project}",
             f"The calendar knows {choice.majors[0].name} alone, and a comparison needs two. Load"

@@ -12,7 +12,7 @@ MOST_TICKS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class PercentScale:
     """Percent to place: straight, or bent so that far intervals do not flatten the rest."""
 
     bend: float  # percent where bending begins; 0: straight
@@ -25,15 +25,15 @@ class Scale:
         return bent
 
 
-def percent_scale(ends: Sequence[float]) -> Scale:
+def percent_scale(ends: Sequence[float]) -> PercentScale:
     """Choose the scale for intervals that reach this far from zero."""
     if not ends:
-        return Scale(0.0)
+        return PercentScale(0.0)
     typical = float(np.median(ends))
-    return Scale(max(typical, 0.1) if max(ends) > FAR * typical else 0.0)
+    return PercentScale(max(typical, 0.1) if max(ends) > FAR * typical else 0.0)
 
 
-def percent_ticks(lowest: float, highest: float, scale: Scale) -> list[float]:
+def percent_ticks(lowest: float, highest: float, scale: PercentScale) -> list[float]:
     """Choose round percentages: a few evenly placed, or 1-2-5 steps on a bent scale."""
     span = highest - lowest
     if not scale.bend:

@@ -15,7 +15,7 @@ from dashboard.releases.rows import called, compared
 from dashboard.releases.state import ReleasesState, parse_releases, releases_link
 from dashboard.releases.text import WORDS, dated, options
 from dashboard.shared import ids
-from dashboard.shared.formatting.values import day_of, percent, probability, spelled_time
+from dashboard.shared.formatting.values import day_of, format_time, percent, probability
 from dashboard.shared.services import current_services
 from dashboard.shared.theme import Theme, current_theme
 from dashboard.shared.widgets.aria import aria
@@ -24,7 +24,7 @@ from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
-from dashboard.shared.widgets.static_html import plainly
+from dashboard.shared.widgets.static_html import static_html
 from models.records.comparison import Verdict
 from models.services.report_releases import ReleaseReport, ReleaseRow
 
@@ -88,7 +88,7 @@ def layout(**query: Any) -> html.Div:
 def _as_of(state: ReleasesState) -> html.Span | None:
     if state.as_of_ms is None:
         return None
-    return html.Span(f"as the store was on {spelled_time(state.as_of_ms)} UTC")
+    return html.Span(f"as the store was on {format_time(state.as_of_ms)} UTC")
 
 
 def _tools(state: ReleasesState) -> html.Div:
@@ -150,7 +150,7 @@ def _table(rows: Sequence[ReleaseRow], title: str) -> html.Div:
     )
     body = [html.Tr(_cells(row)) for row in rows[:MOST_ROWS]]
     more = len(rows) - MOST_ROWS
-    return plainly(
+    return static_html(
         [
             html.Table(
                 [

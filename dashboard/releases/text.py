@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashboard.releases.state import ReleasesState
-from dashboard.shared.formatting.values import count, spelled_day
+from dashboard.shared.formatting.values import count, format_day
 from models.records.comparison import Verdict
 from models.services.report_releases import ReleaseReport
 from models.stats.comparison.release_days import Major
@@ -28,7 +28,7 @@ def standing_day(major: Major) -> str:
     """Say which day stands for a release."""
     if major.last_day is None:
         return "newest fitted day"
-    return f"last day {spelled_day(major.last_day)}"
+    return f"last day {format_day(major.last_day)}"
 
 
 def pair(report: ReleaseReport) -> str:
@@ -63,7 +63,7 @@ def options(state: ReleasesState) -> list[tuple[str, str]]:
     ]
 
 
-def rule_words(state: ReleasesState) -> str:
+def rule_text(state: ReleasesState) -> str:
     """Say the gate's rule in a few words."""
     allowed = "no regression" if not state.regressions else count(state.regressions, "regression")
     return f"{allowed}, {state.missing:g} % missing, {state.undecided:g} % undecided allowed"
@@ -71,7 +71,7 @@ def rule_words(state: ReleasesState) -> str:
 
 def dated(today: date) -> str:
     """Say when a report was made."""
-    return f"Made on {spelled_day(today)} by Bandwatch"
+    return f"Made on {format_day(today)} by Bandwatch"
 
 
 def _series(state: ReleasesState) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from models.records.series import Series
 from models.records.settings import Settings
 from models.storage.database.tables import project
-from models.storage.database.transaction import one_picture, reading
+from models.storage.database.transaction import read_transaction, snapshot
 from models.storage.fits.fit_store import pin_fits
 from models.storage.results.catalogue_view import SeriesRow, count_series, find_series, get_series
 from models.storage.results.history_view import HistoryMemory
@@ -39,12 +39,12 @@ class Services:
 
     def check_store(self) -> None:
         """Read from the store; raises what SQLAlchemy raises if it does not answer."""
-        with reading(self.engine) as connection:
+        with read_transaction(self.engine) as connection:
             connection.execute(select(project.c.id).limit(1)).all()
 
     def holds_synthetic(self) -> bool:
         """Tell whether the store holds made data."""
-        with reading(self.engine) as connection:
+        with read_transaction(self.engine) as connection:
             query = select(project.c.id).where(project.c.synthetic).limit(1)
             return connection.execute(query).first() is not None
 

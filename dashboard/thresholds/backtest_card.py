@@ -16,7 +16,7 @@ PARTS = JobParts(
 )
 
 
-def replay_card() -> html.Div:
+def backtest_card() -> html.Div:
     """Make the card, hidden until a replay is asked for, and the stores behind it."""
     return html.Div(
         [

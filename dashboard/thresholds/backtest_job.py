@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import Progress
+from dashboard.shared.jobs.refit_job import JobProgress
 from dashboard.thresholds.state import parse_thresholds
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
@@ -20,7 +20,7 @@ MOST_ALERTS = 200  # listed for each set of thresholds; the command lists all
 
 
 def run_replay(
-    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+    settings: Settings, request: dict[str, Any], report: Callable[[JobProgress], None]
 ) -> dict[str, Any]:
     """Replay the thresholds of a link; nothing is stored.
 
@@ -57,11 +57,11 @@ def run_replay(
 
 
 def _replay(
-    settings: Settings, query: dict[str, Any], report: Callable[[Progress], None]
+    settings: Settings, query: dict[str, Any], report: Callable[[JobProgress], None]
 ) -> dict[str, Any]:
     from models.services.alerts.backtest_document import as_document
     from models.services.alerts.threshold_backtest import (
-        bench_thresholds,  # heavy, and wanted by the job alone
+        backtest_thresholds,  # heavy, and wanted by the job alone
     )
 
     state, _ = parse_thresholds(query)
@@ -77,9 +77,9 @@ def _replay(
                 percent = round(100 * done / total)
                 words = f"{done:,} of {total:,} series"
                 job.report(percent, words)
-                report(Progress(percent, words))
+                report(JobProgress(percent, words))
 
-            bench = bench_thresholds(
+            bench = backtest_thresholds(
                 engine,
                 series,
                 state.rules(),

@@ -9,7 +9,7 @@ from dashboard.shared.clientside import clientside
 from dashboard.shared.filters.callbacks import register_filter
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.ids import NONCE
-from dashboard.shared.jobs.refit_job import Progress
+from dashboard.shared.jobs.refit_job import JobProgress
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.urls.codec import query_dict
@@ -19,7 +19,7 @@ from dashboard.thresholds.alarms_per_week import threshold_weeks_figure
 from dashboard.thresholds.backtest_job import run_replay
 from dashboard.thresholds.page import MORE
 from dashboard.thresholds.rate_vs_precision import threshold_bargain_figure
-from dashboard.thresholds.results import alarm_lists, replay_words, scores_table
+from dashboard.thresholds.results import alarm_lists, backtest_text, scores_table
 from dashboard.thresholds.state import THRESHOLDS_CODECS, parse_thresholds
 
 POLL_MS = 500
@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
     def replay(
         set_progress: Callable[[tuple[int, str]], None], request: dict[str, Any]
     ) -> dict[str, Any]:
-        def report(progress: Progress) -> None:
+        def report(progress: JobProgress) -> None:
             set_progress((progress.percent, progress.text))
 
         return run_replay(settings, request, report)
@@ -68,7 +68,7 @@ def register(app: Dash, services: Services) -> None:
             return _nothing(), HIDDEN, "", {}, {}, None, None
         other = _spelled(done["query"]) != _spelled(query or {})
         found, theme = bench["thresholds"], current_theme()
-        words = replay_words(bench)
+        words = backtest_text(bench)
         if other:
             words += " The choices have changed since; replay again to see theirs."
         return (

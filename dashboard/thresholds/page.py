@@ -22,8 +22,8 @@ from dashboard.thresholds.state import (
     MOST_DAYS,
     THRESHOLDS_CODECS,
     ThresholdsState,
+    format_numbers,
     parse_thresholds,
-    spelled_numbers,
     thresholds_link,
 )
 
@@ -70,7 +70,7 @@ def _head() -> html.Header:
 
 
 def _controls(state: ThresholdsState) -> list[Any]:
-    deltas, shares = map(spelled_numbers, state.lists())
+    deltas, shares = map(format_numbers, state.lists())
     return [
         _typed("days", "Days", str(state.days), type="number", min=LEAST_DAYS, max=MOST_DAYS),
         _typed("delta", "Smallest changes, %", deltas, type="text"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.shared.formatting.values import count, percent, spelled_day
+from dashboard.shared.formatting.values import count, format_day, percent
 from dashboard.shared.urls.trend_link import TrendState, trend_link
 from dashboard.shared.widgets.plain_table import plain_table
 from models.records.series import SeriesKey
@@ -24,7 +24,7 @@ SCORE_HEADS = (
 SAID_HEADS = ("Called real", "Missed", "Called invalid", "Spared")
 
 
-def replay_words(bench: Mapping[str, Any]) -> str:
+def backtest_text(bench: Mapping[str, Any]) -> str:
     """Say of what the replay is, and where the largest share was confirmed."""
     found: Sequence[Threshold] = bench["thresholds"]
     days = f"{_day(bench['since'])} to {_day(bench['until'])}"
@@ -34,7 +34,7 @@ def replay_words(bench: Mapping[str, Any]) -> str:
         return lead + "No alarm was old enough to be confirmed or refuted."
     best = max(known, key=lambda item: (round(item["confirmed_share"], 2), item["alarms"]))
     return (
-        lead + f"Later data confirmed the largest share at {spelled_rule(best)}:"
+        lead + f"Later data confirmed the largest share at {format_rule(best)}:"
         f" {100 * best['confirmed_share']:.0f}\u202f%, of {best['per_week']:.1f} alarms a week."
     )
 
@@ -59,7 +59,7 @@ def alarm_lists(thresholds: Sequence[Threshold]) -> list[Any]:
     return [
         html.Details(
             [
-                html.Summary(f"{count(item['alarms'], 'alarm')} at {spelled_rule(item)}"),
+                html.Summary(f"{count(item['alarms'], 'alarm')} at {format_rule(item)}"),
                 _alarms(item) if item["alerts"] else html.P("None.", className="bw-panel-foot"),
             ],
             open=place == usual,
@@ -69,7 +69,7 @@ def alarm_lists(thresholds: Sequence[Threshold]) -> list[Any]:
     ]
 
 
-def spelled_rule(item: Threshold) -> str:
+def format_rule(item: Threshold) -> str:
     """Spell a set of thresholds: ``δ = 1 %, P ≥ 95 %``."""
     return f"δ = {item['delta']:g}\u202f%, P ≥ {100 * item['probability']:g}\u202f%"
 
@@ -77,7 +77,7 @@ def spelled_rule(item: Threshold) -> str:
 def _scores(item: Threshold) -> tuple[str, ...]:
     share = item["confirmed_share"]
     return (
-        spelled_rule(item),
+        format_rule(item),
         str(item["alarms"]),
         f"{item['per_week']:.1f}",
         str(item["summaries"]),
@@ -99,9 +99,7 @@ def _said(item: Threshold) -> tuple[str, ...]:
 def _alarms(item: Threshold) -> html.Div:
     shown = item["alerts"][-MOST_SHOWN:][::-1]
     heads = ("Series", "Change", "Opened", "Since", "By", "Later", "Recorded about then")
-    table = plain_table(
-        f"Alarms at {spelled_rule(item)}", heads, [_alarm(alert) for alert in shown]
-    )
+    table = plain_table(f"Alarms at {format_rule(item)}", heads, [_alarm(alert) for alert in shown])
     left = item["alarms"] - len(shown)
     more = "" if left <= 0 else f"{left:,} earlier ones: bandwatch replay --list"
     return html.Div([table, html.P(more, className="bw-panel-foot") if more else None])
@@ -130,4 +128,4 @@ def _number(value: float | None, unit: str) -> str:
 
 
 def _day(text: str) -> str:
-    return spelled_day(date.fromisoformat(text))
+    return format_day(date.fromisoformat(text))

@@ -53,10 +53,10 @@ def numbers_codec(default: tuple[float, ...], least: float, most: float) -> Code
             raise ValueError(f"has {len(found)} numbers, and at most {MOST_OF_EACH} are tried")
         return tuple(found)
 
-    return Codec(read, lambda chosen: [] if chosen == default else [spelled_numbers(chosen)])
+    return Codec(read, lambda chosen: [] if chosen == default else [format_numbers(chosen)])
 
 
-def spelled_numbers(numbers: Sequence[float]) -> str:
+def format_numbers(numbers: Sequence[float]) -> str:
     """Spell numbers as the codec reads them."""
     return ",".join(f"{number:g}" for number in numbers)
 

@@ -7,12 +7,12 @@ import numpy as np
 
 from dashboard.shared.figures.axis_ref import Place
 from dashboard.shared.figures.typed_array import typed_array
-from dashboard.shared.formatting.values import percent, spelled_time
+from dashboard.shared.formatting.values import format_time, percent
 from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.theme import BETTER, NEUTRAL, WORSE
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_state import Arrangement
-from models.triage.found_change import Outcome
+from models.triage.found_change import ChangeOutcome
 from models.triage.read_models import AlertMark
 
 ROLE = "alert"  # by which assets/trend.js knows the trace
@@ -36,16 +36,16 @@ def alert_marks(
         found = [(item, _level(data, item.start_ms)) for item in own]
         placed = [(item, level) for item, level in found if level is not None]
         if placed:
-            place = Place(number if multiples else 0, number, alone)
+            place = AxisRef(number if multiples else 0, number, alone)
             traces.append(_trace(placed, place, first=not traces))
     return traces
 
 
-def mark_words(item: AlertMark) -> str:
+def mark_text(item: AlertMark) -> str:
     """Say what an alert is: ``regression by +4.1 %, untriaged``."""
     kind = "regression" if item.is_regression else "improvement"
     size = "" if item.change is None else f" by {percent(item.change)}"
-    gone = "" if item.outcome == Outcome.STANDING.value else f", {item.outcome}"
+    gone = "" if item.outcome == ChangeOutcome.STANDING.value else f", {item.outcome}"
     return f"{kind}{size}, {item.status.value}{gone}"
 
 
@@ -56,7 +56,7 @@ def _level(data: TrendData, time_ms: int) -> float | None:
 
 
 def _trace(
-    placed: Sequence[tuple[AlertMark, float]], place: Place, *, first: bool
+    placed: Sequence[tuple[AlertMark, float]], place: AxisRef, *, first: bool
 ) -> dict[str, Any]:
     marks = [item for item, _ in placed]
     return {
@@ -72,7 +72,7 @@ def _trace(
         "showlegend": first,
         "customdata": [summary_link(item.summary_id) for item in marks],
         "text": [
-            f"<b>Alert: {mark_words(item)}</b><br>{spelled_time(item.start_ms)} UTC<br>"
+            f"<b>Alert: {mark_text(item)}</b><br>{format_time(item.start_ms)} UTC<br>"
             f"<i>click to open summary {item.summary_id}</i>"
             for item in marks
         ],
@@ -87,6 +87,6 @@ def _trace(
 
 
 def _colour(item: AlertMark) -> str:
-    if item.outcome != Outcome.STANDING.value:
+    if item.outcome != ChangeOutcome.STANDING.value:
         return NEUTRAL
     return WORSE if item.is_regression else BETTER

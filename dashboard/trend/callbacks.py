@@ -25,7 +25,7 @@ from dashboard.trend.controls import CONTROLS, PREFIX
 from dashboard.trend.data import read_alert_marks, read_measured_run
 from dashboard.trend.measurement_rows import measurement_rows
 from dashboard.trend.mode_badges import mode_badges
-from dashboard.trend.navigator import strip_figure
+from dashboard.trend.navigator import navigator_figure
 from dashboard.trend.notice import page_notice, panel_notice
 from dashboard.trend.point_detail import point_detail
 from dashboard.trend.series_cards import series_cards
@@ -66,7 +66,7 @@ def register(app: Dash, services: Services) -> None:
         return (
             figure,
             {"height": _height(shown)},
-            strip_figure(shown.drawn, state, theme),
+            navigator_figure(shown.drawn, state, theme),
             _panel(shown, state),
             trend_badges(only) if only else [],
             [
@@ -161,7 +161,7 @@ def read_state(stored: dict[str, Any]) -> TrendState:
     return parse_trend(query)[0]
 
 
-def _panel(shown: Shown, state: TrendState) -> Any:
+def _panel(shown: TrendPage, state: TrendState) -> Any:
     if len(shown.every) > 1:
         return series_cards(shown.every, state)
     data = shown.every[0]
@@ -174,7 +174,7 @@ def _marks(services: Services, shown: Shown) -> list[AlertMark]:
     return read_alert_marks(services, [data.series.id for data in shown.every])
 
 
-def _names(shown: Shown) -> dict[int, str]:
+def _names(shown: TrendPage) -> dict[int, str]:
     names = short_names([data.series.key for data in shown.every])
     several = len(shown.every) > 1
     return {
@@ -183,7 +183,7 @@ def _names(shown: Shown) -> dict[int, str]:
     }
 
 
-def _height(shown: Shown) -> str:
+def _height(shown: TrendPage) -> str:
     if shown.arrangement is Arrangement.MULTIPLES and len(shown.every) > 1:
         return f"{max(2, len(shown.every)) * ROW_PX + 60}px"
     return ONE_HEIGHT

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 from dashboard.shared.formatting.decision_text import decision, shown_change
-from dashboard.shared.formatting.values import quantity, spelled_day
+from dashboard.shared.formatting.values import format_day, quantity
 from dashboard.shared.series_history.data import TrendData
 from dashboard.trend.measurement_rows import measurement_rows
 
@@ -52,7 +52,7 @@ def trend_markdown(shown: Sequence[TrendData], link: str) -> str:
         lines += [f"### {_safe(key.test)} on {_safe(key.platform)}", ""]
         lines += [f"`{str(data.series.key).replace('`', chr(39))}`", ""]
         if data.reference is not None:
-            lines += [f"Judged: {spelled_day(data.reference)}.{_level(data)}", ""]
+            lines += [f"Judged: {format_day(data.reference)}.{_level(data)}", ""]
         for place, item in enumerate(data.comparisons):
             seen = data.detectable[place] if place < len(data.detectable) else float("nan")
             told = f"{decision(item, data.series)} {shown_change(seen)}".strip()

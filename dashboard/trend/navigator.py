@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.shared.figures.axis_ref import Place
+from dashboard.shared.figures.axis_ref import AxisRef
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.theme import LEVEL, Theme, template
@@ -14,11 +14,11 @@ from dashboard.shared.urls.trend_state import TrendState
 BINS = 240
 
 
-def strip_figure(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict[str, Any]:
+def navigator_figure(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict[str, Any]:
     """Draw a line of means per series, each on its own scale, and a box around what is shown."""
     alone = len(shown) == 1
     traces = [
-        _line(data, LEVEL if alone else Place(0, number, alone=False).colour)
+        _line(data, LEVEL if alone else AxisRef(0, number, alone=False).colour)
         for number, data in enumerate(shown)
         if (data.measured & ~data.outlier).any()
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.shared.formatting.link_template import filled_link
-from dashboard.shared.formatting.values import day_of, quantity, spelled_time
+from dashboard.shared.formatting.values import day_of, format_time, quantity
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
@@ -65,13 +65,13 @@ def _body(found: MeasuredRun, settings: Settings, *, live: bool) -> list[Any]:
     }
     fields = [
         ("Series", str(found.series.key), ""),
-        ("Time (UTC)", spelled_time(found.time_ms), ""),
+        ("Time (UTC)", format_time(found.time_ms), ""),
         ("Revision", found.revision, filled_link(settings.revision_url, **words)),
         ("Run", found.run_id, filled_link(settings.log_url, **words)),
         ("Version", found.version, ""),
         ("Host", found.host, ""),
         ("File", found.file, ""),
-        ("Stored (UTC)", spelled_time(found.stored_ms), ""),
+        ("Stored (UTC)", format_time(found.stored_ms), ""),
     ]
     buttons = [
         html.Button(

@@ -18,7 +18,7 @@ def register(app: Dash, services: Services) -> None:
     """Add the files of the trend page to an app."""
     server: flask.Flask = app.server
 
-    def shown() -> tuple[TrendState, Shown]:
+    def shown() -> tuple[TrendState, TrendPage]:
         state, _ = parse_trend(flask.request.args.to_dict(flat=False))
         try:
             return state, load_trend(services, state, detailed=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.shared.figures.axis_ref import Place
+from dashboard.shared.figures.axis_ref import AxisRef
 from dashboard.shared.formatting.decision_text import decision
 from dashboard.shared.formatting.series_names import short_names
-from dashboard.shared.formatting.values import quantity, spelled_day
+from dashboard.shared.formatting.values import format_day, quantity
 from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
@@ -49,7 +49,7 @@ def gravest(comparisons: Sequence[Comparison]) -> Comparison | None:
 
 def _card(data: TrendData, name: str, number: int, state: TrendState) -> list[Any]:
     alone = replace(state, series=(str(data.series.key),), values=None, point=None)
-    colour = Place(0, number, alone=False).colour
+    colour = AxisRef(0, number, alone=False).colour
     item = gravest(data.comparisons)
     head = html.Div(
         [
@@ -88,5 +88,5 @@ def _level(data: TrendData) -> str:
     number = data.reference.toordinal() - 719163
     for day, level in zip(data.bands.days[::-1], data.bands.level_p50[::-1], strict=True):
         if day == number:
-            return f"{quantity(float(level), data.series.unit)}, {spelled_day(data.reference)}"
+            return f"{quantity(float(level), data.series.unit)}, {format_day(data.reference)}"
     return ""

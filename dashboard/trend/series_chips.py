@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.shared.figures.axis_ref import Place
+from dashboard.shared.figures.axis_ref import AxisRef
 from dashboard.shared.formatting.series_names import short_names
 from dashboard.shared.urls.trend_state import MOST_SERIES
 from dashboard.shared.widgets.action import action
@@ -35,7 +35,7 @@ def series_chips(keys: Sequence[SeriesKey]) -> html.Div:
 
 
 def _chip(number: int, key: SeriesKey, name: str) -> html.Span:
-    colour = Place(0, number, alone=False).colour
+    colour = AxisRef(0, number, alone=False).colour
     return html.Span(
         [
             html.Span(className="bw-chip-colour", style={"background": colour}),

@@ -10,7 +10,7 @@ from dashboard.shared.series_history.load import Shown
 from models.records.measurement import Status
 
 
-def trend_summary(shown: Shown) -> html.P:
+def trend_summary(shown: TrendPage) -> html.P:
     """Say what the trend figure shows, and how much of it."""
     if len(shown.every) == 1:
         said = _sentences(shown.every[0])

@@ -11,6 +11,7 @@ from data.cli.reader_options import (
     GitOption,
     PlatformOption,
     RevisionOption,
+    SamplesOption,
     SuiteOption,
     TimeOption,
     VersionOption,
@@ -33,6 +34,7 @@ def analyze(
     version_name: VersionOption = "",
     git: GitOption = None,
     commit_times: CommitTimesOption = False,
+    samples: SamplesOption = False,
     detector: Annotated[
         str, typer.Option(help="Whose changes the verdict uses: jumpavg, robust or perfherder.")
     ] = "robust",
@@ -96,7 +98,7 @@ def analyze(
     if detector not in list(Detector):
         raise BadArgument(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
     default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
-    given = Given(time, revision, version_name, suite, platform, git, commit_times)
+    given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
     read = read_series(file, default, given, format_name)
     fit = FitOptions(likelihood=likelihood, window_days=window_days, knots=knots, seed=seed)
     options = AnalysisOptions(

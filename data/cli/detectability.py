@@ -78,7 +78,7 @@ def detectability(
     from models.services.detectability.options import DetectabilityOptions
     from models.services.detectability.runner_yaml import runner_yaml
     from models.stats.detectability.cleaning import FailureRule
-    from models.stats.detectability.configuration import Prices, Wish
+    from models.stats.detectability.configuration import CostModel, Target
     from models.stats.detectability.detection_settings import DetectionSettings, Method
     from models.stats.detectability.experiment_selection import Strategy
 
@@ -98,8 +98,8 @@ def detectability(
         failures=parse_choice(FailureRule, failures),
         min_instances=min_instances,
         min_iterations=min_iterations,
-        wish=Wish(want, false_positive, power),
-        prices=Prices(price_second, price_instance),
+        wish=Target(want, false_positive, power),
+        prices=CostModel(price_second, price_instance),
         resample=resampling,
     )
     content = read_benchmark_file(file)

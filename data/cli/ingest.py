@@ -11,6 +11,7 @@ from data.cli.reader_options import (
     GitOption,
     PlatformOption,
     RevisionOption,
+    SamplesOption,
     SuiteOption,
     TimeOption,
     VersionOption,
@@ -45,6 +46,7 @@ def ingest(
     version_name: VersionOption = "",
     git: GitOption = None,
     commit_times: CommitTimesOption = False,
+    samples: SamplesOption = False,
     reread: Annotated[
         bool, typer.Option("--reread", help="Read files even if they were ingested before.")
     ] = False,
@@ -69,7 +71,7 @@ def ingest(
     from models.records.settings import load_settings
     from models.storage.database.engine import open_store
 
-    given = Given(time, revision, version_name, suite, platform, git, commit_times)
+    given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
     request = IngestRequest(
         files, releases, environment, project, branch, reread, given, format_name
     )

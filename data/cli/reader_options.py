@@ -30,3 +30,10 @@ CommitTimesOption = Annotated[
         "--commit-times", help="Place runs at the time of their commit, not of their execution."
     ),
 ]
+SamplesOption = Annotated[
+    bool,
+    typer.Option(
+        "--samples",
+        help="Read every sample of a process, where the file has them (docs/readers.md).",
+    ),
+]

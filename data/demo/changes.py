@@ -12,7 +12,7 @@ Kind = Literal["regression", "fix", "environment", "drift"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DemoChange:
     """A step, or a drift where it has an end.
 
     ``percent`` is the change of the value itself: a throughput that falls by 5 % has -5.

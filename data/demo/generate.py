@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.demo.calendar import Calendar
-from data.demo.changes import Change
+from data.demo.changes import DemoChange
 from data.demo.plan import (
     ENVIRONMENT,
     ENVIRONMENT_DAYS,
@@ -87,7 +87,7 @@ def write_demo(files: DemoFiles, until: date) -> None:
         ("version", "release_date"),
         ((item.version, item.first_day.isoformat()) for item in calendar.releases()),
     )
-    moment = iso(Change("environment", ENVIRONMENT_DAYS, 0.0).start_ms(calendar))
+    moment = iso(DemoChange("environment", ENVIRONMENT_DAYS, 0.0).start_ms(calendar))
     _write(files.environment, ("time", "description", "platform"), [(moment, ENVIRONMENT, MACOS)])
     write_truth(files.truth, calendar)
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
-class Noise:
+class NoiseKind:
     """Scatter relative to the level, and how often something goes wrong."""
 
     cv: float = 0.01  # standard deviation of a single value, relative

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from data.demo.changes import Change
-from data.demo.noise import Noise
+from data.demo.changes import DemoChange
+from data.demo.noise import NoiseKind
 from models.records.series import Direction, SeriesKey
 
 PROJECT = "demo"
@@ -33,8 +33,8 @@ class PlannedSeries:
     direction: Direction
     base: float  # level on the first day, in the unit
     quantum: float  # the smallest difference that the benchmark reports, in the unit
-    noise: Noise
-    changes: tuple[Change, ...] = ()
+    noise: NoiseKind
+    changes: tuple[DemoChange, ...] = ()
     replicates: int = 1  # values per run
     flaky: Flaky | None = None
 
@@ -54,18 +54,18 @@ def planned_series() -> list[PlannedSeries]:
 
 
 _PAGE_LOAD_CHANGES = {
-    "news": {platform: Change("regression", 150, 6.0) for platform in PLATFORMS},
+    "news": {platform: DemoChange("regression", 150, 6.0) for platform in PLATFORMS},
     "shop": {
-        LINUX: Change("regression", 6, 8.0),
-        MACOS: Change("regression", 6, 7.0),
-        WINDOWS: Change("regression", 6, 9.0),
+        LINUX: DemoChange("regression", 6, 8.0),
+        MACOS: DemoChange("regression", 6, 7.0),
+        WINDOWS: DemoChange("regression", 6, 9.0),
     },
-    "video": {platform: Change("fix", 95, -7.0) for platform in PLATFORMS},
+    "video": {platform: DemoChange("fix", 95, -7.0) for platform in PLATFORMS},
 }
 
 
 def _page_load(test: str, platform: str, bases: tuple[float, ...]) -> PlannedSeries:
-    noise = Noise(cv=0.012)
+    noise = NoiseKind(cv=0.012)
     if (test, platform) == ("news", MACOS):
         noise = replace(noise, cv=0.035, heavy_tails=True)
     return PlannedSeries(
@@ -80,20 +80,20 @@ def _page_load(test: str, platform: str, bases: tuple[float, ...]) -> PlannedSer
 
 
 def _memory(test: str, platform: str, bases: tuple[float, ...]) -> PlannedSeries:
-    drift = (Change("drift", 220, 9.0, drift_days=190),) if test == "ten-tabs" else ()
+    drift = (DemoChange("drift", 220, 9.0, drift_days=190),) if test == "ten-tabs" else ()
     return PlannedSeries(
         SeriesKey(PROJECT, MAIN, "memory", test, platform),
         "MB",
         Direction.LOWER_IS_BETTER,
         bases[PLATFORMS.index(platform)],
         0.5,
-        Noise(cv=0.004, day_cv=0.001),
+        NoiseKind(cv=0.004, day_cv=0.001),
         (*drift, *_environment(platform, 2.5)),
     )
 
 
 def _throughput(test: str, platform: str, bases: tuple[float, ...]) -> PlannedSeries:
-    regression = (Change("regression", 45, -5.0),) if test == "json" else ()
+    regression = (DemoChange("regression", 45, -5.0),) if test == "json" else ()
     bimodal = (test, platform) == ("crypto", WINDOWS)
     return PlannedSeries(
         SeriesKey(PROJECT, MAIN, "throughput", test, platform),
@@ -101,17 +101,17 @@ def _throughput(test: str, platform: str, bases: tuple[float, ...]) -> PlannedSe
         Direction.HIGHER_IS_BETTER,
         bases[PLATFORMS.index(platform)],
         1.0,
-        Noise(cv=0.009, second_mode=0.1 if bimodal else 0.0),
+        NoiseKind(cv=0.009, second_mode=0.1 if bimodal else 0.0),
         (*regression, *_environment(platform, -3.0)),
         replicates=2,
         flaky=Flaky(4, 0.35) if (test, platform) == ("json", WINDOWS) else None,
     )
 
 
-def _environment(platform: str, percent: float) -> tuple[Change, ...]:
+def _environment(platform: str, percent: float) -> tuple[DemoChange, ...]:
     if platform != MACOS:
         return ()
-    return (Change("environment", ENVIRONMENT_DAYS, percent),)
+    return (DemoChange("environment", ENVIRONMENT_DAYS, percent),)
 
 
 def _on_beta(series: PlannedSeries) -> PlannedSeries:

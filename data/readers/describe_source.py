@@ -3,13 +3,13 @@
 from typing import Any
 
 from data.readers.json_document import parse_json
-from data.readers.source import Source
+from data.readers.source import InputSource
 from models.records.errors import ReadError
 
 _MOST = 8  # names that are listed
 
 
-def describe_source(source: Source) -> str:
+def describe_source(source: InputSource) -> str:
     """Return what is seen in a source, in a few words.
 
     Raises
@@ -33,7 +33,7 @@ def describe_source(source: Source) -> str:
     return f"a text that begins with {start.splitlines()[0][:80]!r}"
 
 
-def _parsed(source: Source) -> Any:
+def _parsed(source: InputSource) -> Any:
     """Parse the JSON again, for the error that recognition swallowed."""
     return parse_json(source.path, source.text)
 

@@ -3,13 +3,13 @@
 from data.readers.describe_source import describe_source
 from data.readers.format import Format
 from data.readers.registry import formats
-from data.readers.source import Source
+from data.readers.source import InputSource
 from models.records.errors import ReadError
 
 PAGE = "docs/readers.md"
 
 
-def find_format(source: Source, name: str = "") -> Format:
+def find_format(source: InputSource, name: str = "") -> Format:
     """Return the format of a file or folder.
 
     Parameters

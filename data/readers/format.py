@@ -1,17 +1,17 @@
 """The interface of a file format, and the way to write one in a few lines.
 
 A format is an object with a name, a one-line description, ``recognise`` and ``open``. Those that
-read whole files are a :class:`WholeFileFormat`: a function that turns a :class:`Source` into
+read whole files are a :class:`WholeFileFormat`: a function that turns a :class:`InputSource` into
 rows. ``data/readers/formats/`` has one module per format and ``data/readers/registry.py`` lists
 them; packages outside add theirs by the entry point group ``bandwatch.readers``
 (``docs/readers.md``).
 
 The smallest complete format::
 
-    def _recognise(source: Source) -> bool:
+    def _recognise(source: InputSource) -> bool:
         return {"tool", "timings"} <= source.json_keys
 
-    def _rows(source: Source) -> Iterator[Row]:
+    def _rows(source: InputSource) -> Iterator[Row]:
         document = object_at(source.path, source.document, "the document")
         for name, seconds in object_at(source.path, document["timings"], "timings").items():
             yield Row(test=name, value=number_text(seconds), unit="s", lower_is_better=LOWER)
@@ -25,8 +25,8 @@ from typing import Protocol
 
 from data.readers.chunk import BrokenRow, Reader
 from data.readers.given import Given
-from data.readers.row import Row
-from data.readers.source import Source
+from data.readers.row import Ignored, Row
+from data.readers.source import InputSource
 
 
 class Format(Protocol):
@@ -42,7 +42,7 @@ class Format(Protocol):
         """One line for the list of readable formats: the tool, the kind of file."""
         ...
 
-    def recognise(self, source: Source) -> bool:
+    def recognise(self, source: InputSource) -> bool:
         """Whether the content is of this format.
 
         Looks at ``source.head``, ``source.json`` or the folder's files. Must be sure: formats
@@ -51,7 +51,7 @@ class Format(Protocol):
         """
         ...
 
-    def open(self, source: Source, given: Given) -> Reader:
+    def open(self, source: InputSource, given: Given) -> Reader:
         """Open the source and check its shape, before anything is written.
 
         Raises
@@ -68,16 +68,17 @@ class WholeFileFormat:
     """A format whose files are read whole, from a function that yields their rows.
 
     ``rows`` raises ReadError where the file as a whole cannot be used, and yields a BrokenRow
-    for a part of it that cannot. It states only what the file does: names, times and revisions
-    that are missing are completed from the command line or a checkout afterwards.
+    for a part of it that cannot, or an Ignored for a part that is left alone. It states only what
+    the file does: names, times and revisions that are missing are completed from the command
+    line or a checkout afterwards.
     """
 
     name: str
     description: str
-    recognise: Callable[[Source], bool]
-    rows: Callable[[Source], Iterable[Row | BrokenRow]]
+    recognise: Callable[[InputSource], bool]
+    rows: Callable[[InputSource], Iterable[Row | BrokenRow | Ignored]]
 
-    def open(self, source: Source, given: Given) -> Reader:
+    def open(self, source: InputSource, given: Given) -> Reader:
         """Read all rows, complete them and check that no time is missing."""
         from data.readers.complete_rows import complete_rows
         from data.readers.whole_file import WholeFile
@@ -85,7 +86,9 @@ class WholeFileFormat:
         read = list(self.rows(source))
         rows = [row for row in read if isinstance(row, Row)]
         broken = [row for row in read if isinstance(row, BrokenRow)]
-        return WholeFile(source.path, complete_rows(source.path, rows, given, self.name), broken)
+        ignored = dict.fromkeys(str(row) for row in read if isinstance(row, Ignored))
+        completed = complete_rows(source.path, rows, given, self.name)
+        return WholeFile(source.path, completed, broken, tuple(ignored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +97,5 @@ class FormatEntry:
 
     name: str
     description: str
-    recognise: Callable[[Source], bool]
-    open: Callable[[Source, Given], Reader]
+    recognise: Callable[[InputSource], bool]
+    open: Callable[[InputSource, Given], Reader]

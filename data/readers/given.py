@@ -17,6 +17,7 @@ class Given:
     suite: str = ""  # --suite
     platform: str = ""  # --platform
     checkout: Path | None = None  # --git: a repository that knows the times of revisions
+    samples: bool = False  # --samples: every sample of a process, not one value of it
     commit_times: bool = False  # --commit-times: place runs at the time of their commit
 
     def words(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from data.readers.chunk import Reader
 from data.readers.find_format import find_format
 from data.readers.given import NOTHING_GIVEN, Given
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 
 def open_reader(path: Path, given: Given = NOTHING_GIVEN, format_name: str = "") -> Reader:
@@ -25,5 +25,5 @@ def open_reader(path: Path, given: Given = NOTHING_GIVEN, format_name: str = "")
     ReadError
         If there is no such file, no format recognises it, or the file has the wrong shape.
     """
-    source = Source(path)
+    source = InputSource(path, samples=given.samples)
     return find_format(source, format_name).open(source, given)

@@ -4,9 +4,18 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from data.readers.format import Format
+from data.readers.formats.asv import ASV
+from data.readers.formats.bencher import BENCHER
+from data.readers.formats.criterion import CRITERION
+from data.readers.formats.github_action import GITHUB_ACTION
+from data.readers.formats.go_test import GO_TEST
+from data.readers.formats.google_benchmark import GOOGLE_BENCHMARK
 from data.readers.formats.hail import HAIL
+from data.readers.formats.hyperfine import HYPERFINE
+from data.readers.formats.jmh import JMH
 from data.readers.formats.long_csv import LONG_CSV
 from data.readers.formats.parquet import PARQUET
+from data.readers.formats.pytest_benchmark import PYTEST_BENCHMARK
 from models.records.errors import ReadError
 
 ENTRY_POINTS = "bandwatch.readers"
@@ -14,6 +23,15 @@ ENTRY_POINTS = "bandwatch.readers"
 # A further format is one line here and one module in `formats/`. The first that recognises a
 # file reads it: exact marks come first, the long format, which takes any CSV, comes last.
 OWN: tuple[Format, ...] = (
+    GITHUB_ACTION,
+    PYTEST_BENCHMARK,
+    ASV,
+    GOOGLE_BENCHMARK,
+    HYPERFINE,
+    JMH,
+    GO_TEST,
+    CRITERION,
+    BENCHER,
     HAIL,
     PARQUET,
     LONG_CSV,

@@ -9,6 +9,10 @@ LOWER = "true"  # of `lower_is_better`: times, sizes
 HIGHER = "false"  # throughputs
 
 
+class Ignored(str):
+    """The name of something in a file that is left alone; the summary names it once."""
+
+
 class Row(NamedTuple):
     """The columns of the long format as texts; blank where the file states nothing.
 
@@ -41,11 +45,13 @@ class Row(NamedTuple):
 def number_text(value: Any) -> str:
     """Format a value of a JSON document as the text of a ``value`` column.
 
-    A text, a truth or an object becomes a text that is no number, so that its row is put aside
-    with the reason; null becomes blank.
+    A text stays as it is, a truth or an object becomes a text that is no number: later such rows
+    are put aside with the reason. Null becomes blank.
     """
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         return f"{type(value).__name__} {value!r:.60}"
     return repr(value)

@@ -16,13 +16,16 @@ HEAD_BYTES = 1 << 16
 LARGEST_DOCUMENT = 1 << 29
 
 
-class Source:
+class InputSource:
     """What a format looks at in order to recognise its files, and what it reads them from.
 
     Parameters
     ----------
     path
         A file, plain or gzipped, or a folder.
+    samples
+        Whether every sample of a process is wanted, where a format has one value of them and
+        the samples as well.
 
     Raises
     ------
@@ -30,10 +33,11 @@ class Source:
         If there is nothing at `path`, or it is neither a file nor a folder.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, samples: bool = False) -> None:
         if not path.exists():
             raise ReadError(f"{path}: there is no such file.")
         self.path = path
+        self.samples = samples
         self.is_folder = path.is_dir()
         if not self.is_folder and not path.is_file():
             raise ReadError(f"{path}: this is neither a file nor a folder.")

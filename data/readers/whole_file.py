@@ -18,6 +18,8 @@ class WholeFile:
         Where they come from.
     rows, broken
         What can be judged, and what cannot even be told apart.
+    ignored
+        Names of what was left alone.
 
     Raises
     ------
@@ -25,11 +27,16 @@ class WholeFile:
         If there is neither: the file holds no result.
     """
 
-    ignored: tuple[str, ...] = ()
-
-    def __init__(self, path: Path, rows: Sequence[Row], broken: Sequence[BrokenRow]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        rows: Sequence[Row],
+        broken: Sequence[BrokenRow],
+        ignored: tuple[str, ...] = (),
+    ) -> None:
         if not rows and not broken:
             raise ReadError(f"{path}: the file holds no results. Nothing was written.")
+        self.ignored = ignored
         self._rows = rows
         self._broken = list(broken)
         self._size = path.stat().st_size

@@ -40,7 +40,7 @@ def replay(
 
     from models.cli.backtest_report import alarms_table, scores_table
     from models.services.alerts.backtest_document import as_document
-    from models.services.alerts.threshold_backtest import bench_thresholds
+    from models.services.alerts.threshold_backtest import backtest_thresholds
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
     from models.triage.rules import DEFAULT_RULE, DetectionRule
@@ -57,7 +57,7 @@ def replay(
         raise BadArgument(f"No series matches {', '.join(pattern or ['*'])}.")
     notes = Console(stderr=True)
     with notes.status("Replaying …") as status:
-        bench = bench_thresholds(
+        bench = backtest_thresholds(
             engine,
             list(series.values()),
             rules,

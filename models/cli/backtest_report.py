@@ -6,11 +6,11 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from models.services.alerts.backtest_document import iso_day
-from models.services.alerts.threshold_backtest import ThresholdBench
+from models.services.alerts.threshold_backtest import ThresholdBacktest
 from models.triage.threshold_score import DecisionScore
 
 
-def scores_table(bench: ThresholdBench) -> Table:
+def scores_table(bench: ThresholdBacktest) -> Table:
     """List the thresholds with their alarms per week and what became of them."""
     first, last = iso_day(bench.span.since_ms), iso_day(bench.span.until_ms - 1)
     table = Table(title=f"{bench.series} series, {first} to {last}", box=SIMPLE_HEAD)
@@ -41,7 +41,7 @@ def scores_table(bench: ThresholdBench) -> Table:
     return table
 
 
-def alarms_table(bench: ThresholdBench) -> Table:
+def alarms_table(bench: ThresholdBacktest) -> Table:
     """List the alarms of the first thresholds."""
     rule = bench.scores[0].rule
     table = Table(title=f"Alarms at δ = {rule.delta:g} %, P = {rule.probability:g}")

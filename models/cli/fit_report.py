@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from models.services.fitting.refit import Outcome, Refit
+from models.services.fitting.refit import Refit, RefitOutcome
 from models.services.fitting.refit_many import RefitSummary
 
 
@@ -36,7 +36,9 @@ def summarize(summary: RefitSummary, *, total: int, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(_as_dict(summary, total), indent=2))
         return
-    untrusted = [r for r in summary.refits if r.outcome is not Outcome.FAILED and not r.trusted]
+    untrusted = [
+        r for r in summary.refits if r.outcome is not RefitOutcome.FAILED and not r.trusted
+    ]
     for refit in summary.failures:
         typer.echo(f"failed       {refit.series.key}: {refit.reason}")
     for refit in untrusted:
@@ -44,8 +46,8 @@ def summarize(summary: RefitSummary, *, total: int, as_json: bool) -> None:
     left = total - len(summary.refits)
     stopped = f", {left} not reached because you stopped it" if summary.cancelled else ""
     typer.echo(
-        f"{total} series: {summary.count(Outcome.FITTED)} fitted, "
-        f"{summary.count(Outcome.UNCHANGED)} unchanged, "
+        f"{total} series: {summary.count(RefitOutcome.FITTED)} fitted, "
+        f"{summary.count(RefitOutcome.UNCHANGED)} unchanged, "
         f"{len(summary.failures)} failed, {len(untrusted)} not trusted{stopped}."
     )
 
@@ -53,8 +55,8 @@ def summarize(summary: RefitSummary, *, total: int, as_json: bool) -> None:
 def _as_dict(summary: RefitSummary, total: int) -> dict[str, object]:
     return {
         "series": total,
-        "fitted": summary.count(Outcome.FITTED),
-        "unchanged": summary.count(Outcome.UNCHANGED),
+        "fitted": summary.count(RefitOutcome.FITTED),
+        "unchanged": summary.count(RefitOutcome.UNCHANGED),
         "failed": len(summary.failures),
         "cancelled": summary.cancelled,
         "outcomes": [

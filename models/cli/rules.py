@@ -7,12 +7,12 @@ import typer
 
 from models.records.errors import BadArgument
 from models.records.settings import load_settings
-from models.triage.rules import DEFAULT_RULE, RuleOverride, Watch
+from models.triage.rules import DEFAULT_RULE, AlertPolicy, RuleOverride
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-MODES = {"alert": Watch.ALERT, "monitor": Watch.MONITOR, "never": Watch.NEVER}
+MODES = {"alert": AlertPolicy.ALERT, "monitor": AlertPolicy.MONITOR, "never": AlertPolicy.NEVER}
 
 
 def watch(

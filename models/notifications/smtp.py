@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from models.records.errors import SettingsError, WordFailed, WordUncertain
+from models.records.errors import DeliveryError, DeliveryUnknownError, SettingsError
 
 TIMEOUT_S = 20.0  # of the connection and of every answer
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
@@ -77,10 +77,10 @@ def send_mail(
 
     Raises
     ------
-    WordFailed
+    DeliveryError
         If the server cannot be reached, offers no encryption, or does not take the mail. The
         message never shows the password.
-    WordUncertain
+    DeliveryUnknownError
         If the line broke after the mail was on its way.
     """
     smtp = _reach(server, timeout)
@@ -88,11 +88,11 @@ def send_mail(
         refused = smtp.send_message(message)
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         # Told, not chained: what a server repeats may hold what it was sent.
-        raise WordFailed(f"The mail server {server} did not take the mail: {_told(error)}.") from (
-            None
-        )
+        raise DeliveryError(
+            f"The mail server {server} did not take the mail: {_told(error)}."
+        ) from (None)
     except (smtplib.SMTPException, OSError) as error:
-        raise WordUncertain(
+        raise DeliveryUnknownError(
             f"The line to the mail server {server} broke while the mail was on its way"
             f" ({_told(error)}), so it may have been sent or not."
         ) from None
@@ -116,12 +116,12 @@ def _reach(server: MailServer, timeout: float) -> smtplib.SMTP:
             raise
         return smtp
     except smtplib.SMTPAuthenticationError as error:
-        raise WordFailed(
+        raise DeliveryError(
             f"The mail server {server} does not accept user and password ({error.smtp_code})."
             " Mend BANDWATCH_SMTP_URL."
         ) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise WordFailed(f"The mail server {server} cannot be used: {_told(error)}.") from None
+        raise DeliveryError(f"The mail server {server} cannot be used: {_told(error)}.") from None
 
 
 def _connect(server: MailServer, timeout: float) -> smtplib.SMTP:

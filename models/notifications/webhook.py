@@ -7,7 +7,7 @@ from email.message import Message
 from typing import IO
 from urllib.parse import urlsplit
 
-from models.records.errors import SettingsError, WordFailed, WordUncertain
+from models.records.errors import DeliveryError, DeliveryUnknownError, SettingsError
 
 TIMEOUT_S = 20.0
 
@@ -35,10 +35,10 @@ def post_json(url: str, payload: bytes, *, timeout: float = TIMEOUT_S) -> None:
     ------
     SettingsError
         If the URL is none.
-    WordFailed
+    DeliveryError
         If it was not taken. Messages name the host only: the rest of a webhook's address is
         often its password.
-    WordUncertain
+    DeliveryUnknownError
         If it was sent and no answer came.
     """
     shown = check_webhook(url)
@@ -54,11 +54,11 @@ def post_json(url: str, payload: bytes, *, timeout: float = TIMEOUT_S) -> None:
             answer.read(1024)
     except urllib.error.HTTPError as error:
         with error:
-            raise WordFailed(f"The webhook at {shown} answered {error.code}.") from None
+            raise DeliveryError(f"The webhook at {shown} answered {error.code}.") from None
     except urllib.error.URLError as error:
-        raise WordFailed(f"The webhook at {shown} was not reached: {error.reason}.") from None
+        raise DeliveryError(f"The webhook at {shown} was not reached: {error.reason}.") from None
     except (OSError, http.client.HTTPException) as error:
-        raise WordUncertain(
+        raise DeliveryUnknownError(
             f"The webhook at {shown} gave no answer ({error}), so it may have been told or not."
         ) from None
 

@@ -16,8 +16,8 @@ The tree::
     │   └── NoVariation          all values are equal
     ├── BadArgument              a caller passed something outside a function's domain
     ├── Overtaken                somebody changed a summary while another person looked at it
-    ├── WordFailed               a mail or a webhook was not delivered
-    │   └── WordUncertain        nobody can know whether it was
+    ├── DeliveryError               a mail or a webhook was not delivered
+    │   └── DeliveryUnknownError        nobody can know whether it was
     └── Cancelled                a person stopped a long piece of work
 
 Messages say what happened, where, and what to do about it.
@@ -76,15 +76,15 @@ class BadArgument(BandwatchError, ValueError):
     """A caller passed something outside a function's domain."""
 
 
-class Overtaken(BandwatchError):
+class EditConflictError(BandwatchError):
     """Somebody changed a summary while another person looked at it; nothing was changed."""
 
 
-class WordFailed(BandwatchError):
+class DeliveryError(BandwatchError):
     """A mail or a webhook was not delivered."""
 
 
-class WordUncertain(WordFailed):
+class DeliveryUnknownError(DeliveryError):
     """The line broke before the other side said whether it took a mail or a webhook."""
 
 

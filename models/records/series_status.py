@@ -7,7 +7,7 @@ from models.stats.series.groups import Label
 
 
 @dataclass(frozen=True, slots=True)
-class HeldGroup:
+class Segment:
     """A group of runs that the detector holds together, with its place in the history.
 
     ``change`` is percent of the mean before, positive = worse, NaN for the first group;
@@ -27,7 +27,7 @@ class HeldGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
+class ComparedWith:
     """The newest fitted day against one other day; percent, positive = worse."""
 
     label: str
@@ -38,11 +38,13 @@ class Against:
     reason: str = ""
 
 
-NOT_COMPARED = Against("", float("nan"), float("nan"), Verdict.WITHHELD, float("nan"), "no fit yet")
+NOT_COMPARED = ComparedWith(
+    "", float("nan"), float("nan"), Verdict.WITHHELD, float("nan"), "no fit yet"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SeriesStatus:
     """What the overview says of a series; levels in its unit, changes percent, positive = worse."""
 
     series_id: int
@@ -57,12 +59,12 @@ class Standing:
     short_change: float  # last week, by groups
     long_change: float  # last quarter, by groups
     compliance_reason: str
-    week: Against  # against 7 days before
-    release: Against  # against the last day of the previous release
+    week: ComparedWith  # against 7 days before
+    release: ComparedWith  # against the last day of the previous release
     modes: int
     runs_in_group: int  # since the last change
     sparkline: tuple[tuple[float, float], ...]  # (share of the time span, value), thinned
-    groups: tuple[HeldGroup, ...] = ()
+    groups: tuple[Segment, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

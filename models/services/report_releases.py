@@ -19,7 +19,7 @@ from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateJudgement, GateRule, judge_gate
 from models.stats.comparison.start_after import AcceptedDay, start_after
 from models.stats.comparison.verdict import THRESHOLD
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws_many
 from models.storage.fits.fit_view import as_day
 from models.storage.fits.series_summary import FitSummary, newest_fits
@@ -101,7 +101,7 @@ def report_releases(
     BadArgument
         If an option is out of range.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         fits = newest_fits(
             connection, [item.id for item in series], complete=True, as_of_ms=as_of_ms
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.found_change import FoundChange, Outcome
+from models.triage.found_change import ChangeOutcome, FoundChange
 
 DAY_MS = 86_400_000
 YOUNG_MS = (
@@ -12,26 +12,26 @@ YOUNG_MS = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReplayedAlert:
+class BacktestedAlert:
     """An alert that would have been opened on some day, and what later data said of it."""
 
     opened_ms: int  # end of the day on which it was opened
     first: FoundChange  # as it was opened
     last: FoundChange  # as it was last told
-    outcome: Outcome
+    outcome: ChangeOutcome
     outcome_ms: int | None  # end of the day on which that was found, None while it stands
     newest_ms: int  # newest run of its series at the end of the replay
 
     @property
     def young(self) -> bool:
         """Whether too little came after it to tell."""
-        stands = self.outcome is Outcome.STANDING
+        stands = self.outcome is ChangeOutcome.STANDING
         return stands and self.newest_ms - self.opened_ms < YOUNG_MS
 
     @property
     def confirmed(self) -> bool:
         """Whether two weeks or more of later data still show the change, or its recovery."""
-        return self.outcome is not Outcome.NOISE and not self.young
+        return self.outcome is not ChangeOutcome.NOISE and not self.young
 
     @property
     def delay_ms(self) -> int:
@@ -39,7 +39,7 @@ class ReplayedAlert:
         return max(0, self.opened_ms - self.last.start_ms)
 
 
-class Replay:
+class Backtest:
     """Follows the alerts of one series from day to day; nobody says anything of them."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class Replay:
         for item in plan.followed:
             key = item.alert.id
             self._alerts[key] = replace(item.alert, found=item.found, outcome=item.outcome)
-            if item.outcome is Outcome.STANDING:
+            if item.outcome is ChangeOutcome.STANDING:
                 self._ended.pop(key, None)
             elif item.outcome is not item.alert.outcome:
                 self._ended[key] = now_ms
@@ -74,7 +74,7 @@ class Replay:
             self._alerts[key] = FollowedAlert(key, 0, found)
             self._opened[key] = (now_ms, found)
 
-    def result(self, since_ms: int, newest_ms: int) -> tuple[ReplayedAlert, ...]:
+    def result(self, since_ms: int, newest_ms: int) -> tuple[BacktestedAlert, ...]:
         """List the alerts that were opened after a moment, the earliest first.
 
         Parameters
@@ -85,7 +85,7 @@ class Replay:
             The newest run that was replayed.
         """
         return tuple(
-            ReplayedAlert(
+            BacktestedAlert(
                 opened_ms,
                 first,
                 self._alerts[key].found,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from models.triage.bug_text import bug_title_words, bug_words
+from models.triage.bug_text import bug_text, bug_title_text
 from models.triage.read_models import SummaryView
 from models.triage.retriggers import Retrigger
 from models.triage.templates import TemplateKind, fill_template
@@ -44,10 +44,10 @@ def write_bug(
         If a template cannot be filled.
     """
     title = fill_template(
-        TemplateKind.BUG_TITLE, templates[TemplateKind.BUG_TITLE], bug_title_words(view)
+        TemplateKind.BUG_TITLE, templates[TemplateKind.BUG_TITLE], bug_title_text(view)
     )
     text = fill_template(
-        TemplateKind.BUG_TEXT, templates[TemplateKind.BUG_TEXT], bug_words(view, plan, permalink)
+        TemplateKind.BUG_TEXT, templates[TemplateKind.BUG_TEXT], bug_text(view, plan, permalink)
     )
     title = " ".join(title.split())
     address = ""

@@ -13,7 +13,7 @@ UNKNOWN = "–"
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|~#])")
 
 
-def bug_words(view: SummaryView, plan: Sequence[Retrigger], permalink: str) -> dict[str, str]:
+def bug_text(view: SummaryView, plan: Sequence[Retrigger], permalink: str) -> dict[str, str]:
     """Put a summary in the words of :data:`models.triage.templates.PLACEHOLDERS`, as Markdown.
 
     Parameters
@@ -43,7 +43,7 @@ def bug_words(view: SummaryView, plan: Sequence[Retrigger], permalink: str) -> d
     }
 
 
-def bug_title_words(view: SummaryView) -> dict[str, str]:
+def bug_title_text(view: SummaryView) -> dict[str, str]:
     """Put a summary in the words of a bug's title, as plain text."""
     row = view.row
     return {

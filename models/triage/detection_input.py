@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from models.records.comparison import Comparison, Verdict
-from models.records.series_status import HeldGroup
-from models.triage.found_change import Source
+from models.records.series_status import Segment
+from models.triage.found_change import ChangeSource
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedDays:
     """The newest fitted day against an earlier one, with the runs that bound the change."""
 
-    source: Source  # WEEK or RELEASE
+    source: ChangeSource  # WEEK or RELEASE
     comparison: Comparison
     before: float  # level on the earlier day, unit of the series
     after: float
@@ -28,13 +28,13 @@ class ComparedDays:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DetectionInput:
     """Groups and compared days of one series, as they were known at one moment."""
 
     series_id: int
     worse_sign: int  # +1 where a larger value is worse
     newest_ms: int  # the newest run
-    groups: tuple[HeldGroup, ...]  # with moves of the smallest change that matters, or more
+    groups: tuple[Segment, ...]  # with moves of the smallest change that matters, or more
     compared: tuple[ComparedDays, ...] = ()  # 7 days before, then releases, newest first
     accepted_ms: tuple[int, ...] = ()  # starts of changes that somebody accepted
     fit_id: int | None = None

@@ -1,9 +1,9 @@
 """Find the changes that a series shows: steps of its groups, and what its fit shows beyond."""
 
-from models.triage.detection_input import ComparedDays, Evidence
-from models.triage.found_change import FoundChange, Source
+from models.triage.detection_input import ComparedDays, DetectionInput
+from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.rules import DetectionRule
-from models.triage.step_changes import SeenStep, seen_steps, taken_back_ms
+from models.triage.step_changes import SeenStep, step_changes, taken_back_ms
 from models.triage.unexplained import unexplained
 
 DAY_MS = 86_400_000
@@ -15,7 +15,7 @@ SLOWER = 2.0
 
 
 def find_changes(
-    evidence: Evidence, rule: DetectionRule, recent_ms: int = RECENT_MS
+    evidence: DetectionInput, rule: DetectionRule, recent_ms: int = RECENT_MS
 ) -> tuple[FoundChange, ...]:
     """List the changes that may open an alert, by what is known of one series.
 
@@ -38,7 +38,7 @@ def find_changes(
         Steps first, each with |change| ≥ δ and P(in this direction) ≥ p; then at most one
         change in each direction by the draws of the level, with P(by ≥ δ) ≥ p.
     """
-    steps = seen_steps(evidence.series_id, evidence.groups, evidence.worse_sign)
+    steps = step_changes(evidence.series_id, evidence.groups, evidence.worse_sign)
     told = [
         step.found
         for step in steps
@@ -46,7 +46,7 @@ def find_changes(
         and meets(step.found, rule)
         and not accepted(step, evidence)
         and taken_back_ms(evidence.groups, step.place, rule.delta) is None
-        and not takes_back(step, steps, evidence, rule.delta, recent_ms)
+        and not reverts(step, steps, evidence, rule.delta, recent_ms)
     ]
     return (*told, *changes_by_days(evidence, rule))
 
@@ -56,15 +56,15 @@ def meets(found: FoundChange, rule: DetectionRule) -> bool:
     return abs(found.change) >= rule.delta and found.probability >= rule.probability
 
 
-def accepted(step: SeenStep, evidence: Evidence) -> bool:
+def accepted(step: SeenStep, evidence: DetectionInput) -> bool:
     """Whether somebody accepted this step, as far as its place is known."""
     return any(abs(time - step.found.start_ms) <= step.slack_ms for time in evidence.accepted_ms)
 
 
-def takes_back(
+def reverts(
     step: SeenStep,
     steps: tuple[SeenStep, ...],
-    evidence: Evidence,
+    evidence: DetectionInput,
     delta: float,
     recent_ms: int = RECENT_MS,
 ) -> bool:
@@ -82,7 +82,7 @@ def takes_back(
     )
 
 
-def changes_by_days(evidence: Evidence, rule: DetectionRule) -> list[FoundChange]:
+def changes_by_days(evidence: DetectionInput, rule: DetectionRule) -> list[FoundChange]:
     """List what the compared days show beyond the groups, at most one for each direction."""
     found = []
     for worse in (True, False):
@@ -104,7 +104,7 @@ def _probability(compared: ComparedDays, worse: bool) -> float:
     return told.p_worse_by_delta if worse else told.p_better_by_delta
 
 
-def _tells_most(sure: list[ComparedDays]) -> tuple[ComparedDays, Source]:
+def _tells_most(sure: list[ComparedDays]) -> tuple[ComparedDays, ChangeSource]:
     """Choose one of several comparisons that show a change in the same direction.
 
     The nearest day places a step best. Where a release shows much more than the last week,
@@ -112,19 +112,21 @@ def _tells_most(sure: list[ComparedDays]) -> tuple[ComparedDays, Source]:
     """
     nearest = sure[0]
     largest = max(sure, key=lambda item: abs(item.comparison.change))
-    if nearest.source is not Source.WEEK:
+    if nearest.source is not ChangeSource.WEEK:
         return nearest, _by_distance(nearest)
     if abs(largest.comparison.change) > SLOWER * abs(nearest.comparison.change):
         return largest, _by_distance(largest)
-    return nearest, Source.WEEK
+    return nearest, ChangeSource.WEEK
 
 
-def _by_distance(compared: ComparedDays) -> Source:
+def _by_distance(compared: ComparedDays) -> ChangeSource:
     distance = compared.start_ms - compared.previous_ms
-    return Source.DRIFT if distance > STEP_MS else Source.RELEASE
+    return ChangeSource.DRIFT if distance > STEP_MS else ChangeSource.RELEASE
 
 
-def _found(compared: ComparedDays, source: Source, evidence: Evidence, worse: bool) -> FoundChange:
+def _found(
+    compared: ComparedDays, source: ChangeSource, evidence: DetectionInput, worse: bool
+) -> FoundChange:
     told = compared.comparison
     return FoundChange(
         series_id=evidence.series_id,

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Sequence
 
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.triage.detection_input import ComparedDays
 from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 from models.triage.step_changes import SeenStep, taken_back_ms
 
 # A change that is gone comes back only when it is clearly there again.
@@ -19,24 +19,24 @@ LEAST_SHARE = 0.1
 
 
 def outcome_by_steps(
-    alert: FollowedAlert, groups: Sequence[HeldGroup], step: SeenStep, delta: float
-) -> Outcome:
+    alert: FollowedAlert, groups: Sequence[Segment], step: SeenStep, delta: float
+) -> ChangeOutcome:
     """Say whether the step of an alert stands, or a later one took the level back.
 
     Parameters
     ----------
     alert : FollowedAlert
         As it was last told.
-    groups : sequence of HeldGroup
+    groups : sequence of Segment
         The groups that show the step.
     step : SeenStep
         The step that the alert tells of.
     delta : float
         Smallest change that matters, percent.
     """
-    slack = HYSTERESIS if alert.outcome is Outcome.RECOVERED else 1.0
+    slack = HYSTERESIS if alert.outcome is ChangeOutcome.RECOVERED else 1.0
     gone = taken_back_ms(groups, step.place, delta, slack)
-    return Outcome.STANDING if gone is None else Outcome.RECOVERED
+    return ChangeOutcome.STANDING if gone is None else ChangeOutcome.RECOVERED
 
 
 def least_of(found: FoundChange, delta: float) -> float:
@@ -54,7 +54,7 @@ def outcome_by_days(
     now: ComparedDays | None,
     *,
     seen_again: bool,
-) -> Outcome:
+) -> ChangeOutcome:
     """Say whether a change that no step shows stands, by the draws of the present fit.
 
     Parameters
@@ -74,22 +74,22 @@ def outcome_by_days(
         there was one when the alert was opened, as far as is known now; else it was noise.
     """
     if seen_again:
-        gone = alert.by_step and alert.outcome is Outcome.RECOVERED
-        return Outcome.RECOVERED if gone else Outcome.STANDING
-    if alert.outcome is not Outcome.STANDING or then is None or now is None:
+        gone = alert.by_step and alert.outcome is ChangeOutcome.RECOVERED
+        return ChangeOutcome.RECOVERED if gone else ChangeOutcome.STANDING
+    if alert.outcome is not ChangeOutcome.STANDING or then is None or now is None:
         return alert.outcome
     if not (then.told and now.told) or _by_delta(alert, now) >= EVEN:
         return alert.outcome
-    return Outcome.RECOVERED if _by_delta(alert, then) >= EVEN else Outcome.NOISE
+    return ChangeOutcome.RECOVERED if _by_delta(alert, then) >= EVEN else ChangeOutcome.NOISE
 
 
-def retold(alert: FollowedAlert, found: FoundChange) -> FoundChange:
+def resized(alert: FollowedAlert, found: FoundChange) -> FoundChange:
     """Give what to tell of an alert from now on: the newer estimate where it is news.
 
     What a person placed by hand stays where it was put.
     """
     told = alert.found
-    if told.source is Source.HAND:
+    if told.source is ChangeSource.HAND:
         return told
     same_place = (told.previous_ms, told.start_ms) == (found.previous_ms, found.start_ms)
     news = abs(found.change - told.change)

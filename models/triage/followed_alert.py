@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +12,13 @@ class FollowedAlert:
     id: int
     summary_id: int
     found: FoundChange  # as it was last told
-    outcome: Outcome = Outcome.STANDING
+    outcome: ChangeOutcome = ChangeOutcome.STANDING
     monitor_only: bool = False
 
     @property
     def by_step(self) -> bool:
         """Whether groups of runs, or a person, placed it; its place is then a run, no stretch."""
-        return self.found.source in (Source.GROUP, Source.HAND)
+        return self.found.source in (ChangeSource.GROUP, ChangeSource.HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Followed:
 
     alert: FollowedAlert
     found: FoundChange
-    outcome: Outcome
+    outcome: ChangeOutcome
 
     @property
     def moved(self) -> bool:

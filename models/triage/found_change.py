@@ -6,7 +6,7 @@ from enum import StrEnum
 NAN = float("nan")
 
 
-class Source(StrEnum):
+class ChangeSource(StrEnum):
     """What told of a change."""
 
     GROUP = "group"  # a group of runs starts there
@@ -16,7 +16,7 @@ class Source(StrEnum):
     HAND = "hand"  # a person
 
 
-class Outcome(StrEnum):
+class ChangeOutcome(StrEnum):
     """What later data said of a change."""
 
     STANDING = "standing"
@@ -35,7 +35,7 @@ class FoundChange:
     """
 
     series_id: int
-    source: Source
+    source: ChangeSource
     is_regression: bool
     start_ms: int
     previous_ms: int

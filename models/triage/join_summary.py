@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import FoundChange, Source
+from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.similar import ranges_apart
 
 DAY_MS = 86_400_000
@@ -55,7 +55,7 @@ def joins(
         if summary.monitor_only != monitor_only or not _alike(found, summary.changes):
             continue
         starts = [found.start_ms, *(change.start_ms for change in summary.changes)]
-        if max(starts) - min(starts) > LONGEST_MS and found.source is not Source.DRIFT:
+        if max(starts) - min(starts) > LONGEST_MS and found.source is not ChangeSource.DRIFT:
             continue
         for change in summary.changes:
             apart = _apart(found, change)
@@ -81,8 +81,8 @@ def widest_range(changes: Sequence[FoundChange]) -> tuple[str, str]:
 
 
 def _alike(found: FoundChange, others: Sequence[FoundChange]) -> bool:
-    drifts = found.source is Source.DRIFT
-    return bool(others) and all((item.source is Source.DRIFT) == drifts for item in others)
+    drifts = found.source is ChangeSource.DRIFT
+    return bool(others) and all((item.source is ChangeSource.DRIFT) == drifts for item in others)
 
 
 def _apart(one: FoundChange, other: FoundChange) -> int:
@@ -93,5 +93,5 @@ def _apart(one: FoundChange, other: FoundChange) -> int:
 
 
 def _near(one: FoundChange, other: FoundChange) -> int:
-    steps = [c.start_ms - c.previous_ms for c in (one, other) if c.source is Source.GROUP]
+    steps = [c.start_ms - c.previous_ms for c in (one, other) if c.source is ChangeSource.GROUP]
     return min(max(NEAR_MS, RUNS_OFF * max(steps, default=0)), FARTHEST_MS)

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models.records.series_status import HeldGroup
-from models.triage.detection_input import ComparedDays, Evidence
+from models.records.series_status import Segment
+from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.find_changes import RECENT_MS, changes_by_days, find_changes
-from models.triage.follow import outcome_by_days, outcome_by_steps, retold
+from models.triage.follow import outcome_by_days, outcome_by_steps, resized
 from models.triage.followed_alert import DetectionPlan, Followed, FollowedAlert
-from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 from models.triage.match_alerts import match_nearest, place
-from models.triage.rules import DetectionRule, Watch
-from models.triage.step_changes import SeenStep, seen_steps, taken_back_ms
+from models.triage.rules import AlertPolicy, DetectionRule
+from models.triage.step_changes import SeenStep, step_changes, taken_back_ms
 
-Groups = Sequence[HeldGroup]
+Groups = Sequence[Segment]
 
 
 def _no_groups() -> Groups:
@@ -21,7 +21,7 @@ def _no_groups() -> Groups:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class BeforeAfter:
     """What the present fit says of a change that compared days had shown.
 
     Both are against the last day before the change.
@@ -32,18 +32,18 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Hindsight:
+class FollowUpEvidence:
     """What following needs beyond the evidence; empty where there are no alerts."""
 
     finer: Callable[[], Groups] = _no_groups  # groups with moves of half the smallest change
-    since: Mapping[int, Since] = field(default_factory=dict)  # by alert id
+    since: Mapping[int, BeforeAfter] = field(default_factory=dict)  # by alert id
 
 
 def plan_detection(
     alerts: Sequence[FollowedAlert],
-    evidence: Evidence,
+    evidence: DetectionInput,
     rule: DetectionRule,
-    hindsight: Hindsight | None = None,
+    hindsight: FollowUpEvidence | None = None,
     recent_ms: int = RECENT_MS,
 ) -> DetectionPlan:
     """Say which alerts move, recover, were noise or stand again, and which new ones open.
@@ -73,7 +73,7 @@ def plan_detection(
     DetectionPlan
         Applied, and planned again on the same evidence, it is empty.
     """
-    hindsight = hindsight or Hindsight()
+    hindsight = hindsight or FollowUpEvidence()
     changes = find_changes(evidence, rule, recent_ms)
     matched = _match_steps(alerts, evidence, {change.start_ms for change in changes})
     finer: dict[int, tuple[SeenStep, Groups]] = {}
@@ -88,7 +88,7 @@ def plan_detection(
         found, outcome = alert.found, alert.outcome
         if alert.id in matched:
             step = matched[alert.id]
-            found = retold(alert, step.found)
+            found = resized(alert, step.found)
             outcome = outcome_by_steps(alert, evidence.groups, step, rule.delta)
         elif alert.id in finer:
             step, groups = finer[alert.id]
@@ -96,12 +96,12 @@ def plan_detection(
         elif alert.by_step and alert.id not in by_days:
             outcome = _lost(alert, evidence)
         else:
-            since = hindsight.since.get(alert.id, Since(None, None))
+            since = hindsight.since.get(alert.id, BeforeAfter(None, None))
             outcome = outcome_by_days(alert, since.then, since.now, seen_again=alert.id in by_days)
         places.append(found)
         if (found, outcome) != (alert.found, alert.outcome):
             followed.append(Followed(alert, found, outcome))
-    if rule.watch is Watch.NEVER:
+    if rule.watch is AlertPolicy.NEVER:
         return DetectionPlan(tuple(followed))
     return DetectionPlan(
         tuple(followed), _opened(changes, places, matched.values(), evidence, rule.delta)
@@ -109,10 +109,10 @@ def plan_detection(
 
 
 def _match_steps(
-    alerts: Sequence[FollowedAlert], evidence: Evidence, openable: set[int]
+    alerts: Sequence[FollowedAlert], evidence: DetectionInput, openable: set[int]
 ) -> dict[int, SeenStep]:
     """Match alerts with steps; one that days had shown only with a step that is new."""
-    steps = seen_steps(evidence.series_id, evidence.groups, evidence.worse_sign)
+    steps = step_changes(evidence.series_id, evidence.groups, evidence.worse_sign)
     pairs = match_nearest(
         [place(alert, alert.found) for alert in alerts],
         [place(step, step.found, step.slack_ms) for step in steps],
@@ -122,10 +122,10 @@ def _match_steps(
 
 
 def _match_finer(
-    alerts: Sequence[FollowedAlert], evidence: Evidence, hindsight: Hindsight
+    alerts: Sequence[FollowedAlert], evidence: DetectionInput, hindsight: FollowUpEvidence
 ) -> dict[int, tuple[SeenStep, Groups]]:
     groups = hindsight.finer()
-    steps = seen_steps(evidence.series_id, groups, evidence.worse_sign)
+    steps = step_changes(evidence.series_id, groups, evidence.worse_sign)
     pairs = match_nearest(
         [place(alert, alert.found) for alert in alerts if alert.by_step],
         [place(step, step.found, step.slack_ms) for step in steps],
@@ -134,7 +134,7 @@ def _match_finer(
 
 
 def _match_days(
-    alerts: Sequence[FollowedAlert], evidence: Evidence, rule: DetectionRule
+    alerts: Sequence[FollowedAlert], evidence: DetectionInput, rule: DetectionRule
 ) -> dict[int, FoundChange]:
     pairs = match_nearest(
         [place(alert, alert.found) for alert in alerts],
@@ -143,19 +143,19 @@ def _match_days(
     return {alert.id: change for alert, change in pairs}
 
 
-def _lost(alert: FollowedAlert, evidence: Evidence) -> Outcome:
+def _lost(alert: FollowedAlert, evidence: DetectionInput) -> ChangeOutcome:
     """Judge an alert that nothing shows: noise, unless the groups no longer reach so far."""
     reach = evidence.groups[0].start_ms if evidence.groups else evidence.newest_ms
-    if alert.found.source is Source.HAND or alert.found.previous_ms <= reach:
+    if alert.found.source is ChangeSource.HAND or alert.found.previous_ms <= reach:
         return alert.outcome
-    return Outcome.NOISE if alert.outcome is Outcome.STANDING else alert.outcome
+    return ChangeOutcome.NOISE if alert.outcome is ChangeOutcome.STANDING else alert.outcome
 
 
 def _opened(
     changes: Sequence[FoundChange],
     places: Sequence[FoundChange],
     matched: Collection[SeenStep],
-    evidence: Evidence,
+    evidence: DetectionInput,
     delta: float,
 ) -> tuple[FoundChange, ...]:
     """Keep the changes that no alert tells of yet."""
@@ -168,7 +168,7 @@ def _opened(
     }
     opened: list[FoundChange] = []
     for change in changes:
-        if change.source is Source.GROUP:
+        if change.source is ChangeSource.GROUP:
             ends_alert = not change.is_regression and change.start_ms in ends
             if change.start_ms not in told and not ends_alert:
                 opened.append(change)

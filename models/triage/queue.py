@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models.records.series import Series
 from models.triage.alert import SummaryStatus
-from models.triage.queue_role import Desk, Want
+from models.triage.queue_role import NextAction, QueueRole
 
 
 class QueueOrder(StrEnum):
@@ -23,7 +23,7 @@ class QueueOrder(StrEnum):
 class QueueQuery:
     """Which summaries, in which order; an empty part lets all pass."""
 
-    desk: Desk | None = None  # None: both desks and what is decided
+    desk: QueueRole | None = None  # None: both desks and what is decided
     statuses: tuple[SummaryStatus, ...] = ()
     words: tuple[str, ...] = ()  # each in a series' name, revision, bug, assignee, tag or number
     projects: tuple[str, ...] = ()
@@ -62,8 +62,8 @@ class QueueRow:
     project: str
     branch: str
     status: SummaryStatus
-    desk: Desk | None
-    wants: Want
+    desk: QueueRole | None
+    wants: NextAction
     data_ready: bool
     data_reason: str
     previous_revision: str
@@ -98,6 +98,6 @@ class QueueCounts:
     """How many summaries pass the filter, whichever desk and statuses are chosen."""
 
     total: int
-    by_desk: Mapping[Desk, int]
+    by_desk: Mapping[QueueRole, int]
     by_status: Mapping[SummaryStatus, int]
     overdue: int

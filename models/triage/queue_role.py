@@ -5,14 +5,14 @@ from enum import StrEnum
 from models.triage.alert import SummaryStatus
 
 
-class Desk(StrEnum):
+class QueueRole(StrEnum):
     """The two roles of sheriffing."""
 
     CODE = "code"
     PERFORMANCE = "performance"
 
 
-class Want(StrEnum):
+class NextAction(StrEnum):
     """What has to be done next, in words."""
 
     TRIAGE = "triage"
@@ -23,19 +23,23 @@ class Want(StrEnum):
     NOTHING = ""
 
 
-def desk_of(status: SummaryStatus, data_ready: bool, has_bug: bool) -> Desk | None:
+def role_of(status: SummaryStatus, data_ready: bool, has_bug: bool) -> QueueRole | None:
     """Say on whose desk a summary lies; None once it is decided.
 
     The code sheriff sees to it that there are data; the performance sheriff decides and sees
     a regression through to its end.
     """
     want = wants(status, data_ready, has_bug)
-    if want is Want.NOTHING:
+    if want is NextAction.NOTHING:
         return None
-    return Desk.CODE if want in (Want.TRIAGE, Want.COLLECTING) else Desk.PERFORMANCE
+    return (
+        QueueRole.CODE
+        if want in (NextAction.TRIAGE, NextAction.COLLECTING)
+        else QueueRole.PERFORMANCE
+    )
 
 
-def wants(status: SummaryStatus, data_ready: bool, has_bug: bool, rounds: int = 0) -> Want:
+def wants(status: SummaryStatus, data_ready: bool, has_bug: bool, rounds: int = 0) -> NextAction:
     """Say what a summary wants next.
 
     Parameters
@@ -49,8 +53,8 @@ def wants(status: SummaryStatus, data_ready: bool, has_bug: bool, rounds: int = 
     """
     if status is SummaryStatus.UNTRIAGED:
         if data_ready:
-            return Want.READY
-        return Want.COLLECTING if rounds else Want.TRIAGE
+            return NextAction.READY
+        return NextAction.COLLECTING if rounds else NextAction.TRIAGE
     if status is SummaryStatus.INVESTIGATING:
-        return Want.INVESTIGATING if has_bug else Want.BUG
-    return Want.NOTHING
+        return NextAction.INVESTIGATING if has_bug else NextAction.BUG
+    return NextAction.NOTHING

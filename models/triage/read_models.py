@@ -7,7 +7,7 @@ from typing import Any
 from models.records.series import Series
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.queue import QueueRow
-from models.triage.readiness import DataState
+from models.triage.readiness import DataReadiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class SummaryView:
     by_hand: bool
     alerts: tuple[AlertView, ...]  # regressions first, the largest change first
     related_alerts: tuple[AlertView, ...]  # alerts of other summaries that point here
-    readiness: Mapping[int, DataState]  # by alert id, read from the data
+    readiness: Mapping[int, DataReadiness]  # by alert id, read from the data
     related: tuple[RelatedSummary, ...]
     similar: tuple[RelatedSummary, ...]  # suggested: same test, near in time
     notes: tuple[Note, ...]  # oldest first

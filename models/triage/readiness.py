@@ -26,7 +26,7 @@ class RevisionCount:
 
 
 @dataclass(frozen=True, slots=True)
-class DataState:
+class DataReadiness:
     """The readiness of one change, with the reason in words."""
 
     readiness: Readiness
@@ -60,9 +60,9 @@ def around_change(
     return tuple(history[max(0, change - reach) : change + reach + 1])
 
 
-def data_state(around: Sequence[RevisionCount], wanted: int = VALUES_WANTED) -> DataState:
+def data_state(around: Sequence[RevisionCount], wanted: int = VALUES_WANTED) -> DataReadiness:
     """Say whether every revision around a change has values enough, and how many have."""
     full = sum(item.values >= wanted for item in around)
     reason = f"{full} of {len(around)} revisions have {wanted} values"
     ready = bool(around) and full == len(around)
-    return DataState(Readiness.READY if ready else Readiness.COLLECTING, reason, tuple(around))
+    return DataReadiness(Readiness.READY if ready else Readiness.COLLECTING, reason, tuple(around))

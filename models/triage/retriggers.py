@@ -12,7 +12,7 @@ BACKFILLS_PER_SUMMARY = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RetriggerCandidate:
     """An alert that could be checked by more runs."""
 
     alert_id: int
@@ -38,14 +38,14 @@ class Retrigger:
 
 
 def choose_alerts(
-    candidates: Sequence[Candidate], limit: int = ALERTS_PER_SUMMARY
-) -> tuple[Candidate, ...]:
+    candidates: Sequence[RetriggerCandidate], limit: int = ALERTS_PER_SUMMARY
+) -> tuple[RetriggerCandidate, ...]:
     """Choose which alerts of a summary are worth runs.
 
     One platform stands for a test that moved on several; the alert whose change is largest
     against its noise decides fastest, so it comes first.
     """
-    clearest: dict[str, Candidate] = {}
+    clearest: dict[str, RetriggerCandidate] = {}
     for item in candidates:
         best = clearest.get(item.test)
         if best is None or _clarity(item) > _clarity(best):
@@ -55,7 +55,7 @@ def choose_alerts(
 
 
 def plan_retriggers(
-    candidates: Sequence[Candidate], budget: int, wanted: int = VALUES_WANTED
+    candidates: Sequence[RetriggerCandidate], budget: int, wanted: int = VALUES_WANTED
 ) -> tuple[Retrigger, ...]:
     """Plan runs until every revision around each chosen change has enough values.
 
@@ -114,18 +114,18 @@ def plan_retriggers(
     return tuple(sorted(plan, key=lambda item: (-item.gain, item.alert_id, item.revision)))
 
 
-def _clarity(item: Candidate) -> float:
+def _clarity(item: RetriggerCandidate) -> float:
     return item.magnitude / item.noise if item.noise > 0 else np.inf
 
 
-def _gain(item: Candidate, counts: np.ndarray, revision: int) -> float:
+def _gain(item: RetriggerCandidate, counts: np.ndarray, revision: int) -> float:
     """Percent points by which one more run at ``revision`` narrows the standard error."""
     more = counts.copy()
     more[revision] += 1
     return _standard_error(item, counts) - _standard_error(item, more)
 
 
-def _standard_error(item: Candidate, counts: np.ndarray) -> float:
+def _standard_error(item: RetriggerCandidate, counts: np.ndarray) -> float:
     before, after = counts[: item.change].sum(), counts[item.change :].sum()
     # A side without any run counts as half a run: unknown, yet comparable.
     return float(item.noise * np.sqrt(1 / max(before, 0.5) + 1 / max(after, 0.5)))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from models.records.errors import BadArgument
 
 
-class Watch(StrEnum):
+class AlertPolicy(StrEnum):
     """What becomes of a change that detection finds."""
 
     ALERT = "alert"
@@ -27,7 +27,7 @@ class DetectionRule:
 
     delta: float = 1.0  # smallest change that matters, percent
     probability: float = 0.95  # least probability that it changed by δ or more
-    watch: Watch = Watch.ALERT
+    watch: AlertPolicy = AlertPolicy.ALERT
 
     def __post_init__(self) -> None:
         check_thresholds(self.delta, self.probability)
@@ -59,7 +59,7 @@ class RuleOverride:
     series_key: str = ""  # as models.records.series.SeriesKey is spelled
     delta: float | None = None
     probability: float | None = None
-    watch: Watch | None = None
+    watch: AlertPolicy | None = None
 
     @property
     def narrowness(self) -> int:

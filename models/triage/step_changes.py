@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.series.groups import Label
-from models.triage.found_change import FoundChange, Source
+from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.step_size import StepSize, step_size
 
 # 97.5 % of the estimates of a step's place lie within 11 (noise / size)² runs of it (Bai, 1997,
@@ -26,8 +26,8 @@ class SeenStep:
     slack_ms: int  # how far off its place may be
 
 
-def seen_steps(
-    series_id: int, groups: Sequence[HeldGroup], worse_sign: int
+def step_changes(
+    series_id: int, groups: Sequence[Segment], worse_sign: int
 ) -> tuple[SeenStep, ...]:
     """List the steps of a series, oldest first.
 
@@ -36,7 +36,7 @@ def seen_steps(
 
     Parameters
     ----------
-    groups : sequence of HeldGroup
+    groups : sequence of Segment
         All groups of the series, in time order.
     worse_sign : int
         +1 where a larger value is worse, -1 where a smaller one is.
@@ -53,13 +53,13 @@ def seen_steps(
 
 
 def taken_back_ms(
-    groups: Sequence[HeldGroup], place: int, delta: float, slack: float = 1.0
+    groups: Sequence[Segment], place: int, delta: float, slack: float = 1.0
 ) -> int | None:
     """Say when a step was taken back: when the level came back to what it was before.
 
     Parameters
     ----------
-    groups : sequence of HeldGroup
+    groups : sequence of Segment
         All groups of the series, in time order.
     place : int
         Index of the group that begins with the step, at least 1.
@@ -82,10 +82,10 @@ def taken_back_ms(
     return None
 
 
-def _found(series_id: int, before: HeldGroup, after: HeldGroup, size: StepSize) -> FoundChange:
+def _found(series_id: int, before: Segment, after: Segment, size: StepSize) -> FoundChange:
     return FoundChange(
         series_id=series_id,
-        source=Source.GROUP,
+        source=ChangeSource.GROUP,
         is_regression=size.change > 0,
         start_ms=after.start_ms,
         previous_ms=before.end_ms,
@@ -102,7 +102,7 @@ def _found(series_id: int, before: HeldGroup, after: HeldGroup, size: StepSize) 
     )
 
 
-def _slack(before: HeldGroup, after: HeldGroup) -> int:
+def _slack(before: Segment, after: Segment) -> int:
     """Give how far off the place of a step may be, milliseconds."""
     runs = before.runs + after.runs
     noise = math.sqrt((before.runs * before.stdev**2 + after.runs * after.stdev**2) / runs)

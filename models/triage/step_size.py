@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scipy.special import stdtr, stdtrit
 
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.comparison.detectable_change import detectable_change_of_runs
 
 
@@ -21,7 +21,7 @@ class StepSize:
     detectable: float  # smallest change that groups of these sizes could have shown
 
 
-def step_size(before: HeldGroup, after: HeldGroup, worse_sign: int) -> StepSize | None:
+def step_size(before: Segment, after: Segment, worse_sign: int) -> StepSize | None:
     """Measure a step by the means of two groups and the scatter within both.
 
     Student's t about the difference of two means with one variance. Runs that resemble their
@@ -30,7 +30,7 @@ def step_size(before: HeldGroup, after: HeldGroup, worse_sign: int) -> StepSize 
 
     Parameters
     ----------
-    before, after : HeldGroup
+    before, after : Segment
         The runs on either side.
     worse_sign : int
         +1 where a larger value is worse, -1 where a smaller one is.

@@ -4,17 +4,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.triage.found_change import FoundChange, Source
-from models.triage.readiness import DataState, Readiness
+from models.triage.found_change import ChangeSource, FoundChange
+from models.triage.readiness import DataReadiness, Readiness
 from models.triage.retriggers import ALERTS_PER_SUMMARY
 
-NO_REVISIONS = DataState(
+NO_REVISIONS = DataReadiness(
     Readiness.READY, "no revisions are known around the change, so none can be repeated", ()
 )
-NOTHING_LEFT = DataState(
+NOTHING_LEFT = DataReadiness(
     Readiness.COLLECTING, "the newest data no longer show any change of this summary", ()
 )
-SLOW = DataState(Readiness.READY, "a slow drift, so there is no revision to repeat", ())
+SLOW = DataReadiness(Readiness.READY, "a slow drift, so there is no revision to repeat", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ def telling(changes: Sequence[NamedChange]) -> tuple[NamedChange, ...]:
     return tuple(ranked[:ALERTS_PER_SUMMARY])
 
 
-def whole_state(states: Sequence[tuple[NamedChange, DataState]]) -> DataState:
+def whole_state(states: Sequence[tuple[NamedChange, DataReadiness]]) -> DataReadiness:
     """Sum up the data of a summary: ready when all are, else the reason of the one behind.
 
     Parameters
     ----------
-    states : sequence of (NamedChange, DataState)
+    states : sequence of (NamedChange, DataReadiness)
         Of the changes that decide (`telling`).
     """
     if not states:
@@ -56,15 +56,15 @@ def whole_state(states: Sequence[tuple[NamedChange, DataState]]) -> DataState:
     if worst.readiness is Readiness.READY:
         return worst
     where = f"{change.test} on {change.platform}"
-    return DataState(worst.readiness, f"{where}: {worst.reason}", worst.around)
+    return DataReadiness(worst.readiness, f"{where}: {worst.reason}", worst.around)
 
 
 def drifts(found: FoundChange) -> bool:
     """Whether a change came little by little."""
-    return found.source is Source.DRIFT
+    return found.source is ChangeSource.DRIFT
 
 
-def _filled(state: DataState) -> float:
+def _filled(state: DataReadiness) -> float:
     """Share of the values that are there, 2 where nothing is missing."""
     if state.readiness is Readiness.READY or not state.around:
         return 2.0

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.triage.backtest_history import ReplayedAlert
-from models.triage.found_change import FoundChange, Outcome
+from models.triage.backtest_history import BacktestedAlert
+from models.triage.found_change import ChangeOutcome, FoundChange
 from models.triage.join_summary import OpenSummary, joins
 from models.triage.match_alerts import Placed, match_nearest
 from models.triage.rules import DetectionRule
@@ -24,7 +24,7 @@ class Placement:
 
     series_id: int
     branch: tuple[str, str]  # project and branch
-    alert: ReplayedAlert
+    alert: BacktestedAlert
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ def score(
         alarms=len(alerts),
         regressions=sum(alert.first.is_regression for alert in alerts),
         summaries=count_summaries(placements),
-        standing=sum(alert.outcome is Outcome.STANDING for alert in old),
-        recovered=sum(alert.outcome is Outcome.RECOVERED for alert in old),
-        noise=sum(alert.outcome is Outcome.NOISE for alert in old),
+        standing=sum(alert.outcome is ChangeOutcome.STANDING for alert in old),
+        recovered=sum(alert.outcome is ChangeOutcome.RECOVERED for alert in old),
+        noise=sum(alert.outcome is ChangeOutcome.NOISE for alert in old),
         young=len(alerts) - len(old),
         size_p25=float(p25),
         size_p50=float(p50),
@@ -149,7 +149,7 @@ def count_summaries(placements: Sequence[Placement]) -> int:
 
 def score_decisions(placements: Sequence[Placement], decided: Sequence[Decided]) -> DecisionScore:
     """Compare what would have been opened with what people said of stored alerts."""
-    opened: dict[int, list[ReplayedAlert]] = {}
+    opened: dict[int, list[BacktestedAlert]] = {}
     for placed in placements:
         opened.setdefault(placed.series_id, []).append(placed.alert)
     counts = dict.fromkeys(("real", "missed", "invalid", "spared", "infra"), 0)

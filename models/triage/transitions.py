@@ -10,7 +10,7 @@ from models.triage.relations import check_relation
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Transition:
     """One field of one alert or summary, before and after."""
 
     kind: str  # "alert" or "summary"
@@ -21,7 +21,7 @@ class Change:
     related_after: int | None = None
 
 
-class Board:
+class TriageState:
     """The summaries that a step touches, as they stand and as they come to stand.
 
     A board holds every summary that one of its alerts belongs or points to; the store loads
@@ -73,7 +73,7 @@ class Board:
 
     def set_alert(
         self, alert_id: int, status: AlertStatus, related_id: int | None = None
-    ) -> tuple[Change, ...]:
+    ) -> tuple[Transition, ...]:
         """Say what an alert is, and let every summary that it touches follow.
 
         Only an untriaged alert can be acknowledged, called invalid, infra or downstream: what
@@ -102,7 +102,7 @@ class Board:
         touched = {alert.summary_id, alert.related_summary_id, related_id} - {None}
         return (step, *self._settle(sorted(key for key in touched if key is not None)))
 
-    def add(self, alert: Alert) -> tuple[Change, ...]:
+    def add(self, alert: Alert) -> tuple[Transition, ...]:
         """Take in an alert that detection found; its summary and every other follow.
 
         Raises
@@ -117,7 +117,7 @@ class Board:
         self._first_alerts[alert.id] = alert
         return tuple(self._settle([alert.summary_id]))
 
-    def set_summary(self, summary_id: int, status: SummaryStatus) -> tuple[Change, ...]:
+    def set_summary(self, summary_id: int, status: SummaryStatus) -> tuple[Transition, ...]:
         """Say how a real change ends: investigating, won't fix, fixed or backed out.
 
         Raises
@@ -140,9 +140,9 @@ class Board:
                 "regression in it is acknowledged and none is untriaged."
             )
         self._status[summary_id] = status
-        return (Change("summary", summary_id, summary.status, status),)
+        return (Transition("summary", summary_id, summary.status, status),)
 
-    def undo(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    def undo(self, changes: tuple[Transition, ...]) -> tuple[Transition, ...]:
         """Take back the changes of one step, exactly.
 
         Raises
@@ -157,7 +157,7 @@ class Board:
                     f"The {change.kind} {change.id} has been changed since; undo that first."
                 )
         back = tuple(
-            Change(c.kind, c.id, c.after, c.before, c.related_after, c.related_before)
+            Transition(c.kind, c.id, c.after, c.before, c.related_after, c.related_before)
             for c in reversed(changes)
         )
         self._take_back(changes)
@@ -170,14 +170,14 @@ class Board:
                 )
         return back
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[Transition, ...]:
         """Give what has changed on the whole since the board was made, alerts first."""
         alerts = [
             _alert_change(before, self._alerts[key])
             for key, before in sorted(self._first_alerts.items())
         ]
         summaries = [
-            Change("summary", key, before, self._status[key])
+            Transition("summary", key, before, self._status[key])
             for key, before in sorted(self._first_status.items())
         ]
         return tuple(
@@ -197,7 +197,7 @@ class Board:
         if alert.related_summary_id in self._pointing:
             self._pointing[alert.related_summary_id].add(alert.id)
 
-    def _take_back(self, changes: tuple[Change, ...]) -> None:
+    def _take_back(self, changes: tuple[Transition, ...]) -> None:
         for change in reversed(changes):
             if change.kind == "alert":
                 self._put(
@@ -210,19 +210,19 @@ class Board:
             else:
                 self._status[change.id] = SummaryStatus(change.before)
 
-    def _summaries_of(self, change: Change) -> set[int]:
+    def _summaries_of(self, change: Transition) -> set[int]:
         if change.kind == "summary":
             return {change.id}
         places = (self.alert(change.id).summary_id, change.related_before, change.related_after)
         return {key for key in places if key is not None}
 
-    def _now(self, change: Change) -> tuple[str, int | None]:
+    def _now(self, change: Transition) -> tuple[str, int | None]:
         if change.kind == "summary":
             return self.summary(change.id).status.value, None
         alert = self.alert(change.id)
         return alert.status.value, alert.related_summary_id
 
-    def _settle(self, summary_ids: list[int]) -> list[Change]:
+    def _settle(self, summary_ids: list[int]) -> list[Transition]:
         changes = []
         for summary_id in summary_ids:
             before = self.summary(summary_id)
@@ -232,12 +232,12 @@ class Board:
                 changes.append(_alert_change(alert, self._alerts[alert.id]))
             if status is not before.status:
                 self._status[summary_id] = status
-                changes.append(Change("summary", summary_id, before.status, status))
+                changes.append(Transition("summary", summary_id, before.status, status))
         return changes
 
 
-def _alert_change(before: Alert, after: Alert) -> Change:
-    return Change(
+def _alert_change(before: Alert, after: Alert) -> Transition:
+    return Transition(
         "alert",
         before.id,
         before.status,

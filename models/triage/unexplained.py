@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from scipy.special import ndtr
 
-from models.records.series_status import HeldGroup
-from models.triage.detection_input import ComparedDays, Evidence
+from models.records.series_status import Segment
+from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.step_size import step_size
 
 DAY_MS = 86_400_000
@@ -19,7 +19,9 @@ SMEARED_MS = 10 * DAY_MS
 TENTHS = 2.5631
 
 
-def unexplained(compared: ComparedDays, evidence: Evidence, delta: float, *, worse: bool) -> float:
+def unexplained(
+    compared: ComparedDays, evidence: DetectionInput, delta: float, *, worse: bool
+) -> float:
     """Give the probability that a change exceeds what groups explain of it by δ or more.
 
     Parameters
@@ -43,9 +45,7 @@ def unexplained(compared: ComparedDays, evidence: Evidence, delta: float, *, wor
     return float(ndtr(beyond / spread**0.5)) if spread > 0 else float(beyond >= 0)
 
 
-def _explained(
-    compared: ComparedDays, groups: Sequence[HeldGroup], way: int
-) -> tuple[float, float]:
+def _explained(compared: ComparedDays, groups: Sequence[Segment], way: int) -> tuple[float, float]:
     """Give the largest move of the groups in one direction, percent, and its standard error."""
     now = next((g for g in reversed(groups) if g.start_ms <= compared.start_ms), None)
     best = 0.0, 0.0

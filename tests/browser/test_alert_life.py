@@ -16,11 +16,11 @@ from models.records.series import SeriesKey
 from models.records.settings import Settings
 from models.services.alerts.detect import detect_all
 from models.services.alerts.retrigger_plan import plan_of
-from models.services.fitting.summarize_series import take_standing
+from models.services.fitting.summarize_series import summarize_series
 from models.storage.alerts.queue_view import read_queue
 from models.storage.alerts.summary_view import read_summary
 from models.storage.database.engine import open_store
-from models.storage.fits.status_store import save_standing
+from models.storage.fits.status_store import save_status
 from models.storage.results.catalogue_view import get_series, match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
@@ -58,7 +58,7 @@ class Store:
         """Judge the series anew and detect, as the end of a refit does."""
         for key in JUDGED:
             series = get_series(self.engine, str(key))
-            save_standing(self.engine, take_standing(self.engine, series, self.now_ms))
+            save_status(self.engine, summarize_series(self.engine, series, self.now_ms))
         detect_all(self.engine, match_series(self.engine, "*"), self.now_ms)
 
     def row(self, branch: str) -> QueueRow:

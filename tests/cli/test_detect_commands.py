@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from app import cli
 from models.records.errors import BadArgument
 from models.records.settings import Settings
-from models.services.fitting.summarize_series import update_standing
+from models.services.fitting.summarize_series import update_status
 from models.storage.database.engine import open_store
 from models.storage.results.catalogue_view import match_series
 from tests.planted_alert import DAY_MS, FIRST_DAY, store_step
@@ -26,7 +26,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     store_step(engine, "a", step_ms=(FIRST_DAY + 80) * DAY_MS)
     store_step(engine, "b", step_ms=(FIRST_DAY + 60) * DAY_MS, seed=2)
     for series in match_series(engine, "*"):
-        update_standing(engine, series, (FIRST_DAY + 100) * DAY_MS)
+        update_status(engine, series, (FIRST_DAY + 100) * DAY_MS)
     yield engine
     engine.dispose()
 

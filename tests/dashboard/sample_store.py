@@ -12,10 +12,10 @@ from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.measurement import Measurement, Status
 from models.records.release import Release
 from models.records.series import Direction, SeriesKey
-from models.records.series_status import Against
-from models.services.fitting.summarize_series import take_standing
+from models.records.series_status import ComparedWith
+from models.services.fitting.summarize_series import summarize_series
 from models.storage.fits.fit_store import save_failed_fit, save_fit
-from models.storage.fits.status_store import save_standing
+from models.storage.fits.status_store import save_status
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
@@ -25,7 +25,7 @@ from models.storage.results.series_store import mark_synthetic
 DAY_MS = 86_400_000
 DAYS = 200
 STEP_PERCENT = 4.0  # planted ten days before the end
-SLOWER = Against("last day of 9.7", STEP_PERCENT, 0.99, Verdict.REGRESSION, 0.5)
+SLOWER = ComparedWith("last day of 9.7", STEP_PERCENT, 0.99, Verdict.REGRESSION, 0.5)
 HEALTHY = Diagnostics(1.001, 3000.0, 2500.0, 0, 0, 0.9)
 
 
@@ -68,10 +68,10 @@ def fill(engine: Engine, now_ms: int | None = None) -> Sample:
     store_sample_fit(engine, FITTED, now_ms)
     store_sample_fit(engine, NOT_TRUSTED, now_ms, reasons=("R̂ is 1.20, above 1.01",))
     for name in (FITTED, NOT_TRUSTED):
-        found = take_standing(engine, get_series(engine, str(name)), now_ms)
+        found = summarize_series(engine, get_series(engine, str(name)), now_ms)
         if name == FITTED:  # the step came before the release that it is compared with
             found = replace(found, release=SLOWER)
-        save_standing(engine, found)
+        save_status(engine, found)
     save_failed_fit(
         engine,
         get_series(engine, str(FAILED_FIT)).id,

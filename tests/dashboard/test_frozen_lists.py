@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.shared.urls.moment import spell_moment
+from dashboard.shared.urls.moment import format_moment
 from models.records.fit import FitOptions
 from models.records.measurement import Status
 from models.records.release import Release
@@ -73,14 +73,14 @@ def _change(own: Asked) -> None:
 
 def _list(own: Asked, name: str, as_of_ms: int | None) -> str:
     output, state, query = LISTS[name]
-    moment = {} if as_of_ms is None else {"asof": [spell_moment(as_of_ms)]}
+    moment = {} if as_of_ms is None else {"asof": [format_moment(as_of_ms)]}
     answer = own.answer(output, **{state: {**query, **moment}})
     assert answer is not None
     return json.dumps(answer, sort_keys=True)
 
 
 def _file(own: Asked, path: str, as_of_ms: int | None) -> str:
-    moment = "" if as_of_ms is None else f"asof={spell_moment(as_of_ms)}"
+    moment = "" if as_of_ms is None else f"asof={format_moment(as_of_ms)}"
     response = own.client.get(path + moment)
     assert response.status_code == 200
     text: str = response.text
@@ -120,7 +120,7 @@ def test_frozen_pages_say_so_and_lead_on_to_the_same_moment(
     changed: tuple[Asked, int, Any],
 ) -> None:
     own, then, _ = changed
-    moment = spell_moment(then)
+    moment = format_moment(then)
     for path in ("/", "/news", "/failures", "/releases", "/releases/report", "/data"):
         page = own.page(path, f"?asof={moment}")
         assert "Show it live" in page, path
@@ -135,7 +135,7 @@ def test_later_ingests_and_refits_are_not_on_a_frozen_page(
     changed: tuple[Asked, int, Any],
 ) -> None:
     own, then, _ = changed
-    moment = spell_moment(then)
+    moment = format_moment(then)
     assert "later.csv" in own.page("/data", "?view=ingests")
     assert "later.csv" not in own.page("/data", f"?view=ingests&asof={moment}")
     refit = json.loads(_list(own, "fits", then))["fits-refit"]
@@ -148,4 +148,4 @@ def test_a_moment_before_the_calendar_knows_no_releases(
 ) -> None:
     own, then, _ = changed
     assert "10.0" in own.page("/releases", "")
-    assert "10.0" not in own.page("/releases", f"?asof={spell_moment(then)}")
+    assert "10.0" not in own.page("/releases", f"?asof={format_moment(then)}")

@@ -15,7 +15,7 @@ from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.known_benchmark import KnownBenchmark
 from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.runner_yaml import runner_yaml
-from models.stats.detectability.configuration import Wish
+from models.stats.detectability.configuration import Target
 from models.stats.detectability.detection_settings import DetectionSettings, Method
 from models.stats.detectability.experiment_selection import Strategy
 
@@ -84,7 +84,7 @@ def test_the_runners_file_has_both_spellings_and_reads_as_overrides(tmp_path: Pa
     short = benchmark_runs(BenchmarkKey("x.py", "b"), rng.normal(2, 0.01, (12, 3)))
     options = DetectabilityOptions(
         detection=DetectionSettings(instances=(5,), iterations=(5,), experiments=10, resamples=50),
-        wish=Wish(1.2),
+        wish=Target(1.2),
     )
     known = [KnownBenchmark.of_report(assess_benchmark(runs, options)) for runs in (steady, short)]
     text = runner_yaml(known, Method.SCHULTZ, Strategy.TBS, options)

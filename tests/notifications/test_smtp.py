@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.notifications.smtp import MailServer, parse_mail_server, send_mail
-from models.records.errors import SettingsError, WordFailed, WordUncertain
+from models.records.errors import DeliveryError, DeliveryUnknownError, SettingsError
 from tests.notifications.smtp_server import Mailbox, mail_server, make_certificate
 
 
@@ -63,17 +63,17 @@ def test_starttls_is_demanded_and_the_certificate_checked(
 ) -> None:
     with mail_server(Mailbox(certificate, password="s3cret")) as box:
         server = parse_mail_server(f"smtp://ada:s3cret@127.0.0.1:{box.port}")
-        with pytest.raises(WordFailed, match="certificate"):
+        with pytest.raises(DeliveryError, match="certificate"):
             send_mail(mail(), server)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         send_mail(mail(), server)
         assert box.encrypted == [True]
         wrong = parse_mail_server(f"smtp://ada:guessed@127.0.0.1:{box.port}")
-        with pytest.raises(WordFailed, match="user and password") as error:
+        with pytest.raises(DeliveryError, match="user and password") as error:
             send_mail(mail(), wrong)
         assert "guessed" not in f"{error.value} {error.value.__cause__}"
     with mail_server(Mailbox()) as plain:
-        with pytest.raises(WordFailed, match="STARTTLS"):
+        with pytest.raises(DeliveryError, match="STARTTLS"):
             send_mail(mail(), parse_mail_server(f"smtp://127.0.0.1:{plain.port}"))
         assert plain.mails == []
 
@@ -82,14 +82,14 @@ def test_some_refused_recipients_are_named_and_all_refused_is_a_failure() -> Non
     with mail_server(Mailbox(refuse=frozenset({"c@example.org"}))) as box:
         server = parse_mail_server(f"smtp+plain://127.0.0.1:{box.port}")
         assert send_mail(mail("b@example.org", "c@example.org"), server) == ("c@example.org",)
-        with pytest.raises(WordFailed, match=r"every recipient \(c@example.org\)"):
+        with pytest.raises(DeliveryError, match=r"every recipient \(c@example.org\)"):
             send_mail(mail("c@example.org"), server)
-    with pytest.raises(WordFailed, match="cannot be used"):
+    with pytest.raises(DeliveryError, match="cannot be used"):
         send_mail(mail(), server)  # nobody listens any more
 
 
 def test_a_line_that_breaks_after_the_mail_is_uncertain() -> None:
     with mail_server(Mailbox(hang_up_after_data=True)) as box:
-        with pytest.raises(WordUncertain, match="may have been sent"):
+        with pytest.raises(DeliveryUnknownError, match="may have been sent"):
             send_mail(mail(), parse_mail_server(f"smtp+plain://127.0.0.1:{box.port}"))
         assert len(box.mails) == 1

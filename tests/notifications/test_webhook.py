@@ -3,7 +3,7 @@
 import pytest
 
 from models.notifications.webhook import post_json
-from models.records.errors import SettingsError, WordFailed, WordUncertain
+from models.records.errors import DeliveryError, DeliveryUnknownError, SettingsError
 from tests.notifications.hook_server import Hook, hook_server
 
 
@@ -17,19 +17,22 @@ def test_a_document_arrives() -> None:
 @pytest.mark.parametrize("answer", [302, 404, 500])
 def test_any_other_answer_is_a_failure_and_the_path_is_not_told(answer: int) -> None:
     with hook_server(Hook(answer)) as hook:
-        with pytest.raises(WordFailed, match=f"answered {answer}") as error:
+        with pytest.raises(DeliveryError, match=f"answered {answer}") as error:
             post_json(f"http://127.0.0.1:{hook.port}/hidden", b"{}")
-        assert not isinstance(error.value, WordUncertain)
+        assert not isinstance(error.value, DeliveryUnknownError)
         assert "hidden" not in str(error.value)
         assert len(hook.bodies) == 1  # redirects are not followed
 
 
 def test_no_answer_is_uncertain_and_no_server_is_not() -> None:
-    with hook_server(Hook(0)) as hook, pytest.raises(WordUncertain, match="may have been told"):
+    with (
+        hook_server(Hook(0)) as hook,
+        pytest.raises(DeliveryUnknownError, match="may have been told"),
+    ):
         post_json(f"http://127.0.0.1:{hook.port}/", b"{}")
-    with pytest.raises(WordFailed, match="not reached") as error:
+    with pytest.raises(DeliveryError, match="not reached") as error:
         post_json(f"http://127.0.0.1:{hook.port}/", b"{}")
-    assert not isinstance(error.value, WordUncertain)
+    assert not isinstance(error.value, DeliveryUnknownError)
 
 
 @pytest.mark.parametrize("url", ["ftp://host/hidden", "hidden", "https://", "http://host:hidden/"])

@@ -23,7 +23,7 @@ from models.stats.changes.sample_labels import classify_samples
 from models.stats.comparison.compare import compare_levels, predictive_draws
 from models.stats.comparison.compare_releases import compare_releases
 from models.stats.comparison.detectable_change import detectable_change_of_draws
-from models.stats.comparison.false_discovery import discover
+from models.stats.comparison.false_discovery import bayesian_fdr
 from models.stats.comparison.verdict import decide
 from models.stats.detectability.bootstrap_ci import percentile_interval
 from models.stats.detectability.burn_in import find_burn_in
@@ -174,7 +174,7 @@ TAKES_VALUES: dict[str, Entry] = {
         ALWAYS,
     ),
     "false_discovery.discover": Entry(
-        lambda c: discover(c.values),
+        lambda c: bayesian_fdr(c.values),
         dict.fromkeys(
             (
                 *("constant", "one run", "one day", "two values", "all outliers", "NaN"),

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, Row, select
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
 from models.services.alerts.detect import DetectReport, detect_all
-from models.services.fitting.summarize_series import update_standing
+from models.services.fitting.summarize_series import update_status
 from models.storage.database.tables import metadata
 from models.storage.database.triage_tables import alert, alert_summary, audit_entry, triage_step
 from models.storage.results.catalogue_view import match_series
@@ -69,7 +69,7 @@ def look(engine: Engine, pattern: str = "*", now_ms: int = NOW_MS) -> DetectRepo
     """Take stock of series, and detect."""
     found = match_series(engine, pattern)
     for item in found:
-        update_standing(engine, item, now_ms)
+        update_status(engine, item, now_ms)
     return detect_all(engine, found, now_ms)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, insert, select
 
 from models.records.series import Direction, SeriesKey
 from models.storage.database.tables import series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import (
     alert,
     alert_summary,
@@ -111,7 +111,7 @@ def picture(engine: Engine) -> Picture:
         retrigger_round: ("summary_id",),
     }
     found: Picture = {}
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for table, names in columns.items():
             rows = connection.execute(select(table.c.id, *(table.c[name] for name in names)))
             found[table.name] = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
@@ -122,7 +122,7 @@ def picture(engine: Engine) -> Picture:
 
 def versions(engine: Engine) -> dict[int, int]:
     """Read the present version of every summary."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.execute(select(alert_summary.c.id, alert_summary.c.version)).all()
     return {row[0]: row[1] for row in rows}
 
@@ -131,5 +131,5 @@ def told(engine: Engine) -> list[tuple[int, Entry]]:
     """Read all that was written down, in order: step ids with entries."""
     names = ("step_id", "summary_id", "alert_id", "field", "before", "after")
     query = select(*(audit_entry.c[name] for name in names)).order_by(audit_entry.c.id)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return [(row[0], Entry(*row[1:])) for row in connection.execute(query)]

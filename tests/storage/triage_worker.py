@@ -5,7 +5,7 @@ It says the version that it sees, waits for a line, acts, and says what came of 
 
 import sys
 
-from models.records.errors import Overtaken
+from models.records.errors import EditConflictError
 from models.storage.database.engine import open_engine
 from models.storage.triage.store import set_alerts_of
 from models.triage.alert import AlertStatus
@@ -23,7 +23,7 @@ def main() -> None:
     status = AlertStatus.INVALID if who == "ada" else AlertStatus.ACKNOWLEDGED
     try:
         set_alerts_of(engine, [summary], status, who=who, expected=seen, now_ms=START_MS)
-    except Overtaken as error:
+    except EditConflictError as error:
         print(f"told: {error}", flush=True)
     else:
         print("done", flush=True)

@@ -1,7 +1,7 @@
 """Alerts for the tests of how they are followed."""
 
 from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 
 from .made_groups import at
 
@@ -10,10 +10,10 @@ def make_alert(
     start: int,
     *,
     key: int = 1,
-    source: Source = Source.GROUP,
+    source: ChangeSource = ChangeSource.GROUP,
     change: float = 5.0,
     back: int = 1,
-    outcome: Outcome = Outcome.STANDING,
+    outcome: ChangeOutcome = ChangeOutcome.STANDING,
 ) -> FollowedAlert:
     found = FoundChange(
         1, source, change > 0, start_ms=at(start), previous_ms=at(start - back), change=change

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from models.records.comparison import Comparison, Verdict
 from models.records.series import Direction
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.series.groups import Label, label_of
-from models.triage.detection_input import ComparedDays, Evidence
-from models.triage.found_change import Source
+from models.triage.detection_input import ComparedDays, DetectionInput
+from models.triage.found_change import ChangeSource
 
 DAY_MS = 86_400_000
 FIRST_DAY = 20_000
@@ -26,7 +26,7 @@ def make_groups(
     *,
     stdev: float = 0.5,
     direction: Direction = Direction.LOWER_IS_BETTER,
-) -> tuple[HeldGroup, ...]:
+) -> tuple[Segment, ...]:
     """Make groups with these means, which start on these days; the first starts on day 0."""
     edges = [0, *starts, days]
     groups = []
@@ -36,7 +36,7 @@ def make_groups(
             label = label_of(means[place - 1], mean, direction)
         begin, end = edges[place], edges[place + 1]
         groups.append(
-            HeldGroup(
+            Segment(
                 start_ms=at(begin),
                 end_ms=at(end - 1),
                 runs=end - begin,
@@ -57,7 +57,7 @@ def make_compared(
     before_day: int,
     after_day: int,
     sd: float = 0.3,
-    source: Source = Source.WEEK,
+    source: ChangeSource = ChangeSource.WEEK,
     sure: float | None = None,
     withheld: bool = False,
 ) -> ComparedDays:
@@ -68,7 +68,7 @@ def make_compared(
     return ComparedDays(
         source=source,
         comparison=Comparison(
-            label="7 days before" if source is Source.WEEK else "last day of 8.4",
+            label="7 days before" if source is ChangeSource.WEEK else "last day of 8.4",
             reference=first + timedelta(days=after_day),
             comparison=first + timedelta(days=before_day),
             change=change,
@@ -92,10 +92,10 @@ def make_compared(
 
 
 def make_evidence(
-    groups: tuple[HeldGroup, ...],
+    groups: tuple[Segment, ...],
     *compared: ComparedDays,
     accepted_ms: tuple[int, ...] = (),
     worse_sign: int = 1,
-) -> Evidence:
+) -> DetectionInput:
     """Put groups and compared days together, of series 1 and fit 7."""
-    return Evidence(1, worse_sign, groups[-1].end_ms, groups, compared, accepted_ms, 7)
+    return DetectionInput(1, worse_sign, groups[-1].end_ms, groups, compared, accepted_ms, 7)

@@ -9,22 +9,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from models.records.errors import BadArgument
 from models.triage.alert import Alert, AlertStatus, Summary, SummaryStatus
-from models.triage.transitions import Board, Change
+from models.triage.transitions import Transition, TriageState
 from tests.triage.restatement import plain_status
 
 BRANCHES = {1: "main", 2: "main", 3: "beta", 4: "beta"}
 
 
-def board_of(regressions: list[bool]) -> Board:
+def board_of(regressions: list[bool]) -> TriageState:
     summaries = {key: Summary(key, "demo", branch) for key, branch in BRANCHES.items()}
     alerts = {
         key: Alert(key, summary_id=1 + key % len(BRANCHES), is_regression=worse)
         for key, worse in enumerate(regressions)
     }
-    return Board(summaries, alerts)
+    return TriageState(summaries, alerts)
 
 
-def picture(board: Board, alerts: int) -> tuple[object, ...]:
+def picture(board: TriageState, alerts: int) -> tuple[object, ...]:
     return (
         tuple(board.alert(key) for key in range(alerts)),
         tuple(board.summary(key).status for key in BRANCHES),
@@ -39,7 +39,7 @@ class EveryOrder(RuleBasedStateMachine):
     @initialize(regressions=st.lists(st.booleans(), min_size=alerts, max_size=alerts))
     def begin(self, regressions: list[bool]) -> None:
         self.board = board_of(regressions)
-        self.done: list[tuple[tuple[object, ...], tuple[Change, ...]]] = []
+        self.done: list[tuple[tuple[object, ...], tuple[Transition, ...]]] = []
 
     @rule(
         alert=st.integers(0, alerts - 1),
@@ -113,7 +113,7 @@ TestEveryOrder.settings = settings(
 
 
 def test_a_regression_reassigned_to_an_improvement_reopens_it() -> None:
-    board = Board(
+    board = TriageState(
         {1: Summary(1, "p", "main"), 2: Summary(2, "p", "main")},
         {1: Alert(1, 1, is_regression=False), 2: Alert(2, 2, is_regression=True)},
     )

@@ -8,9 +8,9 @@ import pytest
 from models.records.series import Direction, Series, SeriesKey
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.bug_report import LONGEST_ADDRESS, write_bug
-from models.triage.bug_text import MOST_ALERTS, bug_words
+from models.triage.bug_text import MOST_ALERTS, bug_text
 from models.triage.queue import QueueRow, WorstChange
-from models.triage.queue_role import Desk, Want
+from models.triage.queue_role import NextAction, QueueRole
 from models.triage.read_models import AlertView, PlannedRun, Round, SummaryView
 from models.triage.retriggers import Retrigger
 from models.triage.templates import DEFAULTS, TemplateKind
@@ -59,8 +59,8 @@ def view(*alerts: AlertView) -> SummaryView:
         project="demo",
         branch="main",
         status=SummaryStatus.INVESTIGATING,
-        desk=Desk.PERFORMANCE,
-        wants=Want.BUG,
+        desk=QueueRole.PERFORMANCE,
+        wants=NextAction.BUG,
         data_ready=False,
         data_reason="2 of 5 revisions have 4 values",
         previous_revision="aaa",
@@ -124,14 +124,14 @@ def test_names_cannot_break_the_table_or_bring_html() -> None:
 
 def test_many_alerts_are_cut_and_counted() -> None:
     many = [replace(ALERT, id=number) for number in range(MOST_ALERTS + 5)]
-    table = bug_words(view(*many), (), LINK)["alerts"]
+    table = bug_text(view(*many), (), LINK)["alerts"]
     assert table.endswith("and 5 more.")
     assert table.count("\n| mem") == MOST_ALERTS
 
 
 def test_what_is_not_known_is_a_dash() -> None:
     unknown = replace(ALERT, change=None, change_low=None, probability=None, before=None)
-    assert "| – | – | – | 1.5 % | – | 105.2 ms |" in bug_words(view(unknown), (), LINK)["alerts"]
+    assert "| – | – | – | 1.5 % | – | 105.2 ms |" in bug_text(view(unknown), (), LINK)["alerts"]
     assert "No alert is left" in write_bug(DEFAULTS, view(), (), LINK).text
 
 

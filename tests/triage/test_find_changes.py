@@ -6,9 +6,9 @@ import pytest
 
 from models.records.series import Direction
 from models.triage.find_changes import find_changes
-from models.triage.found_change import Source
+from models.triage.found_change import ChangeSource
 from models.triage.rules import DetectionRule
-from models.triage.step_changes import seen_steps, taken_back_ms
+from models.triage.step_changes import step_changes, taken_back_ms
 
 from .made_groups import at, make_compared, make_evidence, make_groups
 
@@ -17,7 +17,7 @@ RULE = DetectionRule()
 
 def test_a_step_is_told_with_place_size_and_what_could_have_been_seen() -> None:
     (found,) = find_changes(make_evidence(make_groups([100, 105], [90])), RULE)
-    assert found.source is Source.GROUP
+    assert found.source is ChangeSource.GROUP
     assert found.is_regression
     assert (found.previous_ms, found.start_ms) == (at(89), at(90))
     assert (found.previous_revision, found.revision) == ("r89", "r90")
@@ -81,25 +81,25 @@ def test_an_accepted_step_is_not_told_though_its_place_moved_a_little() -> None:
 def test_a_group_explains_what_days_show() -> None:
     groups = make_groups([100, 105], [95])
     week = make_compared(4.6, before_day=92, after_day=99)
-    release = make_compared(5.1, before_day=70, after_day=99, source=Source.RELEASE)
+    release = make_compared(5.1, before_day=70, after_day=99, source=ChangeSource.RELEASE)
     found = find_changes(make_evidence(groups, week, release), RULE)
-    assert [item.source for item in found] == [Source.GROUP]
+    assert [item.source for item in found] == [ChangeSource.GROUP]
 
 
 def test_a_group_just_before_the_earlier_day_explains_its_smeared_rest() -> None:
     groups = make_groups([100, 105], [90])
     week = make_compared(1.8, before_day=92, after_day=99)
     assert [item.source for item in find_changes(make_evidence(groups, week), RULE)] == [
-        Source.GROUP
+        ChangeSource.GROUP
     ]
 
 
 def test_days_tell_what_no_group_shows_yet() -> None:
     groups = make_groups([100], [])
     week = make_compared(2.5, before_day=92, after_day=99)
-    release = make_compared(2.4, before_day=70, after_day=99, source=Source.RELEASE)
+    release = make_compared(2.4, before_day=70, after_day=99, source=ChangeSource.RELEASE)
     (found,) = find_changes(make_evidence(groups, week, release), RULE)
-    assert found.source is Source.WEEK
+    assert found.source is ChangeSource.WEEK
     assert (found.previous_ms, found.start_ms) == (at(92), at(99))
     assert (found.compared_with, found.fit_id) == ("7 days before", 7)
 
@@ -107,24 +107,24 @@ def test_days_tell_what_no_group_shows_yet() -> None:
 def test_a_slow_drift_is_called_one() -> None:
     groups = make_groups([100], [])
     week = make_compared(0.4, before_day=92, after_day=99)
-    release = make_compared(3.0, before_day=60, after_day=99, source=Source.RELEASE)
+    release = make_compared(3.0, before_day=60, after_day=99, source=ChangeSource.RELEASE)
     (found,) = find_changes(make_evidence(groups, week, release), RULE)
-    assert (found.source, found.compared_with) == (Source.DRIFT, "last day of 8.4")
+    assert (found.source, found.compared_with) == (ChangeSource.DRIFT, "last day of 8.4")
     fast = make_compared(1.2, before_day=92, after_day=99)
     (found,) = find_changes(make_evidence(groups, fast, release), RULE)
-    assert found.source is Source.DRIFT, "the last week shows less than half of it"
+    assert found.source is ChangeSource.DRIFT, "the last week shows less than half of it"
 
 
 def test_a_release_of_last_week_is_too_near_to_call_its_change_a_drift() -> None:
-    release = make_compared(3.0, before_day=90, after_day=99, source=Source.RELEASE)
+    release = make_compared(3.0, before_day=90, after_day=99, source=ChangeSource.RELEASE)
     (found,) = find_changes(make_evidence(make_groups([100], []), release), RULE)
-    assert found.source is Source.RELEASE
+    assert found.source is ChangeSource.RELEASE
 
 
 def test_a_drift_beyond_an_old_step_is_told_only_where_it_is_sure() -> None:
     groups = make_groups([100, 103], [65])
     for size, told in ((3.5, 0), (6.0, 1)):
-        release = make_compared(size, before_day=60, after_day=99, source=Source.RELEASE)
+        release = make_compared(size, before_day=60, after_day=99, source=ChangeSource.RELEASE)
         assert len(find_changes(make_evidence(groups, release), RULE)) == told
 
 
@@ -145,8 +145,8 @@ def test_the_rule_decides() -> None:
 
 
 def test_the_place_of_a_small_step_is_less_certain() -> None:
-    (sharp,) = seen_steps(1, make_groups([100, 110], [90]), 1)
-    (blurred,) = seen_steps(1, make_groups([100, 101], [90], stdev=1.0), 1)
+    (sharp,) = step_changes(1, make_groups([100, 110], [90]), 1)
+    (blurred,) = step_changes(1, make_groups([100, 101], [90], stdev=1.0), 1)
     assert sharp.slack_ms == pytest.approx(at(6) - at(0), rel=0.01)
     assert blurred.slack_ms == pytest.approx(at(11) - at(0), rel=0.02)
 

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from models.triage.found_change import FoundChange, Source
+from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.join_summary import OpenSummary, joins, widest_range
 
 from .made_groups import at
 
 
-def change(start: float, *, back: float = 1, source: Source = Source.GROUP) -> FoundChange:
+def change(
+    start: float, *, back: float = 1, source: ChangeSource = ChangeSource.GROUP
+) -> FoundChange:
     return FoundChange(
         1,
         source,
@@ -66,10 +68,10 @@ def test_a_summary_does_not_creep_through_a_busy_branch() -> None:
 
 
 def test_drifts_and_steps_keep_apart() -> None:
-    drift = change(90, back=40, source=Source.DRIFT)
+    drift = change(90, back=40, source=ChangeSource.DRIFT)
     assert joins(change(70), [open_summary(drift)]) is None
     assert joins(drift, [open_summary(change(70))]) is None
-    later = change(95, back=40, source=Source.DRIFT)
+    later = change(95, back=40, source=ChangeSource.DRIFT)
     assert joins(later, [open_summary(drift)]) == 1
 
 

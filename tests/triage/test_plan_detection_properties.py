@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records.series_status import HeldGroup
-from models.triage.detection_input import Evidence
+from models.records.series_status import Segment
+from models.triage.detection_input import DetectionInput
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 from models.triage.match_alerts import match_nearest, place
-from models.triage.plan_detection import Hindsight, plan_detection
+from models.triage.plan_detection import FollowUpEvidence, plan_detection
 from models.triage.rules import DetectionRule
 
 from .made_alerts import make_alert
@@ -20,7 +20,7 @@ RULE = DetectionRule()
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[HeldGroup, ...]:
+def histories(draw: st.DrawFn) -> tuple[Segment, ...]:
     starts = sorted(draw(st.sets(st.integers(4, 95), max_size=6)))
     kept: list[int] = []
     for start in starts:
@@ -36,7 +36,15 @@ def histories(draw: st.DrawFn) -> tuple[HeldGroup, ...]:
     return make_groups(means, kept, stdev=draw(st.sampled_from([0.0, 0.5, 3.0])))
 
 
-sources = st.sampled_from([Source.GROUP, Source.WEEK, Source.DRIFT, Source.HAND, Source.RELEASE])
+sources = st.sampled_from(
+    [
+        ChangeSource.GROUP,
+        ChangeSource.WEEK,
+        ChangeSource.DRIFT,
+        ChangeSource.HAND,
+        ChangeSource.RELEASE,
+    ]
+)
 
 
 @st.composite
@@ -48,14 +56,14 @@ def many_alerts(draw: st.DrawFn) -> list[FollowedAlert]:
             source=draw(sources),
             change=draw(st.sampled_from([-6.0, -2.0, 1.1, 5.0])),
             back=draw(st.sampled_from([1, 2, 7, 30])),
-            outcome=draw(st.sampled_from(list(Outcome))),
+            outcome=draw(st.sampled_from(list(ChangeOutcome))),
         )
         for key in range(draw(st.integers(0, 5)))
     ]
 
 
 @st.composite
-def comparisons(draw: st.DrawFn) -> Evidence:
+def comparisons(draw: st.DrawFn) -> DetectionInput:
     compared = [
         make_compared(
             draw(st.sampled_from([-5.0, -1.5, 0.0, 1.5, 3.0, 6.0])),
@@ -63,7 +71,11 @@ def comparisons(draw: st.DrawFn) -> Evidence:
             after_day=99,
             source=source,
         )
-        for before, source in ((92, Source.WEEK), (75, Source.RELEASE), (40, Source.RELEASE))
+        for before, source in (
+            (92, ChangeSource.WEEK),
+            (75, ChangeSource.RELEASE),
+            (40, ChangeSource.RELEASE),
+        )
         if draw(st.booleans())
     ]
     accepted = draw(st.lists(st.integers(4, 99).map(at), max_size=2))
@@ -88,12 +100,12 @@ def applied(alerts: list[FollowedAlert], done: DetectionPlan) -> list[FollowedAl
 @given(many_alerts(), comparisons(), histories(), st.sampled_from([0.5, 1.0, 4.0]))
 def test_a_second_look_at_the_same_data_changes_nothing(
     alerts: list[FollowedAlert],
-    evidence: Evidence,
-    finer: tuple[HeldGroup, ...],
+    evidence: DetectionInput,
+    finer: tuple[Segment, ...],
     delta: float,
 ) -> None:
     rule = DetectionRule(delta=delta)
-    hindsight = Hindsight(lambda: finer)
+    hindsight = FollowUpEvidence(lambda: finer)
     first = plan_detection(alerts, evidence, rule, hindsight)
     after = applied(alerts, first)
     assert not plan_detection(after, evidence, rule, hindsight)
@@ -102,18 +114,18 @@ def test_a_second_look_at_the_same_data_changes_nothing(
 @settings(max_examples=200, deadline=None)
 @given(many_alerts(), comparisons())
 def test_no_two_alerts_tell_of_one_step_and_directions_hold(
-    alerts: list[FollowedAlert], evidence: Evidence
+    alerts: list[FollowedAlert], evidence: DetectionInput
 ) -> None:
     done = plan_detection(alerts, evidence, RULE)
     by_step = [
         item.found.start_ms
         for item in done.followed
-        if item.moved and item.found.source is Source.GROUP
-    ] + [item.start_ms for item in done.opened if item.source is Source.GROUP]
+        if item.moved and item.found.source is ChangeSource.GROUP
+    ] + [item.start_ms for item in done.opened if item.source is ChangeSource.GROUP]
     assert len(by_step) == len(set(by_step))
     for item in done.followed:
         assert item.found.is_regression is item.alert.found.is_regression
-        assert item.alert.found.source is not Source.HAND or item.found == item.alert.found
+        assert item.alert.found.source is not ChangeSource.HAND or item.found == item.alert.found
 
 
 @settings(max_examples=200, deadline=None)
@@ -126,7 +138,7 @@ def test_matching_is_one_to_one_and_leaves_no_possible_pair_over(
 ) -> None:
     def placed(items: list[tuple[int, int, bool]]) -> list[tuple[int, FoundChange]]:
         return [
-            (i, FoundChange(1, Source.GROUP, worse, start_ms=start, previous_ms=start - back))
+            (i, FoundChange(1, ChangeSource.GROUP, worse, start_ms=start, previous_ms=start - back))
             for i, (start, back, worse) in enumerate(items)
         ]
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.records.errors import BadArgument
 from models.triage.readiness import Readiness, RevisionCount, around_change, data_state
-from models.triage.retriggers import Candidate, choose_alerts, plan_retriggers
+from models.triage.retriggers import RetriggerCandidate, choose_alerts, plan_retriggers
 
 
 def counts(*values: int) -> tuple[RevisionCount, ...]:
@@ -15,8 +15,8 @@ def counts(*values: int) -> tuple[RevisionCount, ...]:
 
 def candidate(
     alert_id: int, values: tuple[int, ...] = (1, 1, 1, 1, 1), test: str = "", **more: float
-) -> Candidate:
-    return Candidate(
+) -> RetriggerCandidate:
+    return RetriggerCandidate(
         alert_id,
         test or f"test{alert_id}",
         "linux",

@@ -3,7 +3,7 @@
 import pytest
 
 from models.records.errors import BadArgument
-from models.triage.rules import DEFAULT_RULE, DetectionRule, RuleOverride, Watch, resolve_rule
+from models.triage.rules import DEFAULT_RULE, AlertPolicy, DetectionRule, RuleOverride, resolve_rule
 
 
 def test_without_a_choice_the_default_holds() -> None:
@@ -13,15 +13,17 @@ def test_without_a_choice_the_default_holds() -> None:
 def test_each_field_comes_from_the_narrowest_choice_that_says_something() -> None:
     key = "p/main/s/t/linux"
     chosen = [
-        RuleOverride("p", series_key=key, watch=Watch.MONITOR),
-        RuleOverride("p", delta=2.0, probability=0.9, watch=Watch.NEVER),
+        RuleOverride("p", series_key=key, watch=AlertPolicy.MONITOR),
+        RuleOverride("p", delta=2.0, probability=0.9, watch=AlertPolicy.NEVER),
         RuleOverride("p", "s", delta=3.0),
         RuleOverride("p", "other", delta=9.0),
         RuleOverride("p", series_key="p/main/s/else/linux", delta=8.0),
     ]
-    assert resolve_rule(chosen, "s", key, DEFAULT_RULE) == DetectionRule(3.0, 0.9, Watch.MONITOR)
+    assert resolve_rule(chosen, "s", key, DEFAULT_RULE) == DetectionRule(
+        3.0, 0.9, AlertPolicy.MONITOR
+    )
     assert resolve_rule(chosen, "z", "p/main/z/t/linux", DEFAULT_RULE) == DetectionRule(
-        2.0, 0.9, Watch.NEVER
+        2.0, 0.9, AlertPolicy.NEVER
     )
 
 

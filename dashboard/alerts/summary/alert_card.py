@@ -11,10 +11,10 @@ from dashboard.shared.formatting.alert_text import alert_decision, could_have_sh
 from dashboard.shared.formatting.values import (
     UNKNOWN,
     day_of,
+    format_day,
+    format_time,
     percent,
     quantity,
-    spelled_day,
-    spelled_time,
 )
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_link import trend_link
@@ -160,7 +160,7 @@ def alert_state(alert: AlertView, data_reason: str, accepted: AcceptedView | Non
     if data_reason:
         said.append(html.Span(data_reason, className="bw-alert-data"))
     if accepted is not None:
-        day = spelled_day(day_of(accepted.time_ms))
+        day = format_day(day_of(accepted.time_ms))
         buttons = [item for item in buttons if item.children != "Accept the level…"]
         buttons.append(
             html.Button(
@@ -205,7 +205,7 @@ def _levels(alert: AlertView) -> str:
 
 
 def _began(alert: AlertView) -> str:
-    words = [SOURCES.get(alert.source, ""), f"first run {spelled_time(alert.start_ms)} UTC"]
+    words = [SOURCES.get(alert.source, ""), f"first run {format_time(alert.start_ms)} UTC"]
     if alert.revision:
         words.append(f"revision {alert.revision[:10]}")
     return ", ".join(word for word in words if word) + "."
@@ -216,7 +216,7 @@ def _outcome(alert: AlertView) -> Any:
         return html.Span("monitored only", className="bw-chip")
     if alert.outcome == "standing":
         return None
-    day = "" if alert.outcome_ms is None else f" since {spelled_day(day_of(alert.outcome_ms))}"
+    day = "" if alert.outcome_ms is None else f" since {format_day(day_of(alert.outcome_ms))}"
     return html.Span(f"{alert.outcome}{day}", className="bw-chip bw-chip-gone")
 
 

@@ -12,7 +12,7 @@ from dashboard.shared.series_history.downsampling import only
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import Arrangement, Band, TrendState
 from models.stats.series.groups import Label
-from models.storage.results.points_view import Bands
+from models.storage.results.points_view import StoredBands
 from models.triage.read_models import AlertView
 
 REACH_DAYS = 35  # shown on each side of the change
@@ -109,7 +109,7 @@ def _within(data: TrendData, first: int, last: int) -> TrendData:
     if bands is not None:
         days = (bands.days >= first // DAY_MS) & (bands.days <= last // DAY_MS)
         bands = replace(
-            bands, **{item.name: getattr(bands, item.name)[days] for item in fields(Bands)}
+            bands, **{item.name: getattr(bands, item.name)[days] for item in fields(StoredBands)}
         )
     return replace(
         kept,

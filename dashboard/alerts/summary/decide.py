@@ -8,7 +8,7 @@ from dash import html
 from dashboard.alerts import ids as ids
 from dashboard.alerts.rows import revision_range
 from dashboard.shared.formatting.link_template import filled_link
-from dashboard.shared.formatting.values import spelled_time
+from dashboard.shared.formatting.values import format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
@@ -40,8 +40,8 @@ def summary_decide(row: QueueRow, bug_address: str) -> list[Any]:
                 _fact("Bug", _bug(row.bug, bug_address), _bug_buttons(row)),
                 _fact("Tags", _tags(row), _button("tag", "Add…")),
                 _fact("Revisions", _range(row), _button("range", "Move…")),
-                _fact("Triage due", spelled_time(row.triage_due_ms), None),
-                _fact("Bug due", spelled_time(row.bug_due_ms), None),
+                _fact("Triage due", format_time(row.triage_due_ms), None),
+                _fact("Bug due", format_time(row.bug_due_ms), None),
             ],
             className="bw-decide-facts",
         ),

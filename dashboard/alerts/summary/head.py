@@ -5,13 +5,13 @@ from typing import Any
 from dash import html
 
 from dashboard.alerts.due_text import next_due
-from dashboard.alerts.rows import revision_range, title_of, tone_of, wants_of
+from dashboard.alerts.rows import next_actions_of, revision_range, title_of, tone_of
 from dashboard.shared.formatting.link_template import filled_link
-from dashboard.shared.formatting.values import age, count, day_of, spelled_day
+from dashboard.shared.formatting.values import age, count, day_of, format_day
 from dashboard.shared.widgets.badge import badge
 from dashboard.shared.widgets.icon import icon
 from models.records.settings import Settings
-from models.triage.found_change import Source
+from models.triage.found_change import ChangeSource
 from models.triage.queue import QueueRow
 from models.triage.read_models import SummaryView
 
@@ -46,9 +46,9 @@ def _facts(view: SummaryView, settings: Settings, now_ms: int) -> list[html.Span
     facts: list[Any] = [_alerts(row)]
     if row.revision:
         facts.append(["revisions ", *_range(row, settings)])
-    facts.append(f"began {spelled_day(day_of(row.first_ms))}, {age(row.first_ms, now_ms)} ago")
+    facts.append(f"began {format_day(day_of(row.first_ms))}, {age(row.first_ms, now_ms)} ago")
     if view.by_hand:
-        made = all(alert.source == Source.HAND.value for alert in view.alerts)
+        made = all(alert.source == ChangeSource.HAND.value for alert in view.alerts)
         facts.append("made by hand" if made else "revisions moved by hand")
     return [html.Span(fact) for fact in facts]
 
@@ -79,7 +79,7 @@ def _badges(view: SummaryView, now_ms: int) -> list[Any]:
         html.Span(row.status.value, className=f"bw-state bw-state-{tone_of(row)}"),
     ]
     if row.wants.value and row.wants.value != row.status.value:
-        badges.append(html.Span(f"wants: {wants_of(row)}", className="bw-badge"))
+        badges.append(html.Span(f"wants: {next_actions_of(row)}", className="bw-badge"))
     tone, name = ("good", "database-check") if row.data_ready else ("warn", "hourglass-split")
     if row.data_reason:
         state = "data ready" if row.data_ready else "collecting data"

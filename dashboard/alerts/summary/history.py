@@ -4,8 +4,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.alerts.summary.history_text import step_words
-from dashboard.shared.formatting.values import spelled_time
+from dashboard.alerts.summary.history_text import step_text
+from dashboard.shared.formatting.values import format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.icon import icon
 from models.triage.read_models import StepView, SummaryView
@@ -21,7 +21,7 @@ def summary_notes(view: SummaryView) -> list[Any]:
         html.Article(
             [
                 html.P(
-                    [html.Strong(note.who), f" · {spelled_time(note.at_ms)} UTC"],
+                    [html.Strong(note.who), f" · {format_time(note.at_ms)} UTC"],
                     className="bw-note-head",
                 ),
                 safe_markdown(note.text),
@@ -78,7 +78,7 @@ def summary_history(view: SummaryView) -> list[Any]:
 
 
 def _step(step: StepView, names: dict[int, str]) -> html.Li:
-    words, changes = step_words(step, names)
+    words, changes = step_text(step, names)
     undone = step.undone_by is not None
     return html.Li(
         [
@@ -87,7 +87,7 @@ def _step(step: StepView, names: dict[int, str]) -> html.Li:
                     html.Strong(step.who),
                     html.Span(f" {words}", className="bw-undone" if undone else None),
                     " (taken back)" if undone else None,
-                    html.Span(f" · {spelled_time(step.at_ms)} UTC", className="bw-quiet-words"),
+                    html.Span(f" · {format_time(step.at_ms)} UTC", className="bw-quiet-words"),
                 ],
                 className="mb-0",
             ),

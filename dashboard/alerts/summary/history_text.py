@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.shared.formatting.values import percent, spelled_time
+from dashboard.shared.formatting.values import format_time, percent
 from models.triage.read_models import EntryView, StepView
 
 FIELDS = {
@@ -25,7 +25,7 @@ PERCENTAGES = ("found", "change")
 MOST = 6  # entries told of one step
 
 
-def step_words(step: StepView, names: Mapping[int, str]) -> tuple[str, list[str]]:
+def step_text(step: StepView, names: Mapping[int, str]) -> tuple[str, list[str]]:
     """Say what a step did, and what it changed here.
 
     Parameters
@@ -38,7 +38,7 @@ def step_words(step: StepView, names: Mapping[int, str]) -> tuple[str, list[str]
     words, changes
         “set fixed”, and a line per change.
     """
-    lines = [entry_words(entry, names) for entry in step.entries[:MOST]]
+    lines = [entry_text(entry, names) for entry in step.entries[:MOST]]
     if len(step.entries) > MOST:
         lines.append(f"… and {len(step.entries) - MOST} more")
     words = step.action
@@ -47,7 +47,7 @@ def step_words(step: StepView, names: Mapping[int, str]) -> tuple[str, list[str]
     return words, [line for line in lines if line]
 
 
-def entry_words(entry: EntryView, names: Mapping[int, str]) -> str:
+def entry_text(entry: EntryView, names: Mapping[int, str]) -> str:
     """Say what one field was and became."""
     whose = "" if entry.alert_id is None else f"{names.get(entry.alert_id, 'an alert')}: "
     if entry.field == "note":
@@ -65,7 +65,7 @@ def entry_words(entry: EntryView, names: Mapping[int, str]) -> str:
 
 def _plain(value: Any, field: str = "") -> str:
     if isinstance(value, int) and field.endswith("_ms"):
-        return spelled_time(value)
+        return format_time(value)
     if isinstance(value, int | float) and field in PERCENTAGES:
         return percent(value)
     if value is None or value == "":

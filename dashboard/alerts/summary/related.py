@@ -39,7 +39,7 @@ def _list(word: str, found: Sequence[RelatedSummary]) -> html.Div:
 
 def _row(item: RelatedSummary) -> html.Li:
     told = [item.branch, item.status.value, count(item.alerts, "alert")]
-    told.append(spelled_day(day_of(item.first_ms)))
+    told.append(format_day(day_of(item.first_ms)))
     return html.Li(
         [
             local_link(f"Summary {item.id}", summary_link(item.id)),

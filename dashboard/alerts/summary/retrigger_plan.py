@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.alerts import ids as ids
-from dashboard.shared.formatting.values import count, spelled_time
+from dashboard.shared.formatting.values import count, format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
@@ -108,7 +108,7 @@ def _round(item: Round) -> html.Div:
                     html.Strong(f"Round {item.number}"),
                     html.Span(f" {item.progress}"),
                     html.Span(
-                        f" · {item.who}, {spelled_time(item.at_ms)} UTC", className="bw-quiet-words"
+                        f" · {item.who}, {format_time(item.at_ms)} UTC", className="bw-quiet-words"
                     ),
                 ]
             ),

@@ -17,7 +17,7 @@ from dashboard.shared import ids
 from dashboard.shared.jobs.refit_card import refit_card
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
-from dashboard.thresholds.backtest_card import replay_card
+from dashboard.thresholds.backtest_card import backtest_card
 
 
 def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool, waiting: str = "") -> html.Div:
@@ -49,7 +49,7 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool, waiting: st
             dcc.Store(id=ids.SHARE_ASKED),
             refit_card(),
             assess_card(),
-            replay_card(),
+            backtest_card(),
             dcc.Store(id=ids.NONCE, data=secrets.token_hex(8)),
             dcc.Store(id=ids.REFIT_REQUEST),
             dcc.Store(id=ids.REFIT_RESULT),

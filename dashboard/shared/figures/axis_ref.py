@@ -8,7 +8,7 @@ DASHES = ("solid", "dash")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AxisRef:
     """The axes of one series, and its look among several; N rows share the time axis."""
 
     row: int = 0

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.shared.figures.axis_ref import Place, safe
+from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.typed_array import typed_array
-from dashboard.shared.formatting.values import spelled_time
+from dashboard.shared.formatting.values import format_time
 from dashboard.shared.theme import UNDECIDED
 from models.records.change import EnvironmentChange
 
 
-def environment_trace(changes: Sequence[EnvironmentChange], place: Place) -> dict[str, Any]:
+def environment_trace(changes: Sequence[EnvironmentChange], place: AxisRef) -> dict[str, Any]:
     """Make the ticks; each tells on hover what changed."""
     return {
         "type": "scatter",
@@ -22,7 +22,7 @@ def environment_trace(changes: Sequence[EnvironmentChange], place: Place) -> dic
         "y": typed_array(np.zeros(len(changes), dtype=np.float32)),
         "yaxis": place.rug,
         "text": [
-            f"<b>{safe(item.description, 160)}</b><br>{spelled_time(item.time_ms)} UTC<br>"
+            f"<b>{safe(item.description, 160)}</b><br>{format_time(item.time_ms)} UTC<br>"
             f"platforms {safe(item.platform)}"
             for item in changes
         ],

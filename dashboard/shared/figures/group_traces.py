@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.shared.figures.axis_ref import Place, safe
+from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.typed_array import typed_array
-from dashboard.shared.formatting.values import percent, quantity, spelled_time
+from dashboard.shared.formatting.values import format_time, percent, quantity
 from dashboard.shared.theme import BETTER, STEP, WORSE
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.series.groups import Label
 
 # Of the two kinds of change: word, colour, marker shape.
@@ -19,7 +19,7 @@ CHANGES = (
 )
 
 
-def group_traces(groups: Sequence[HeldGroup], unit: str, place: Place) -> Iterator[dict[str, Any]]:
+def group_traces(groups: Sequence[Segment], unit: str, place: AxisRef) -> Iterator[dict[str, Any]]:
     """Yield one line for all means, broken between groups, and the marks of each kind."""
     if not groups:
         return
@@ -30,13 +30,13 @@ def group_traces(groups: Sequence[HeldGroup], unit: str, place: Place) -> Iterat
             yield _marks(chosen, word, colour, symbol, unit, place)
 
 
-def _means(groups: Sequence[HeldGroup], unit: str, place: Place) -> dict[str, Any]:
+def _means(groups: Sequence[Segment], unit: str, place: AxisRef) -> dict[str, Any]:
     x = np.array([[item.start_ms, item.end_ms, item.end_ms] for item in groups], dtype=np.float64)
     y = np.array([[item.mean, item.mean, np.nan] for item in groups], dtype=np.float64)
     told = [
         f"<b>group mean {quantity(item.mean, safe(unit))}</b><br>"
         f"{item.runs:,} runs, standard deviation {quantity(item.stdev, safe(unit))}<br>"
-        f"{spelled_time(item.start_ms)} to {spelled_time(item.end_ms)}"
+        f"{format_time(item.start_ms)} to {format_time(item.end_ms)}"
         for item in groups
     ]
     return {
@@ -56,7 +56,7 @@ def _means(groups: Sequence[HeldGroup], unit: str, place: Place) -> dict[str, An
 
 
 def _marks(
-    chosen: Sequence[HeldGroup], word: str, colour: str, symbol: str, unit: str, place: Place
+    chosen: Sequence[Segment], word: str, colour: str, symbol: str, unit: str, place: AxisRef
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -79,7 +79,7 @@ def _marks(
     }
 
 
-def _change(item: HeldGroup, word: str, unit: str) -> str:
+def _change(item: Segment, word: str, unit: str) -> str:
     revisions = ""
     if item.revision:
         before = f" after {safe(item.previous_revision, 14)}" if item.previous_revision else ""
@@ -87,5 +87,5 @@ def _change(item: HeldGroup, word: str, unit: str) -> str:
     size = f" by {percent(item.change)}" if np.isfinite(item.change) else ""
     return (
         f"<b>{word}{size}</b> (positive is worse)<br>to {quantity(item.mean, safe(unit))} "
-        f"on {spelled_time(item.start_ms)}{revisions}"
+        f"on {format_time(item.start_ms)}{revisions}"
     )

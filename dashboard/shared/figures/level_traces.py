@@ -6,18 +6,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.shared.figures.axis_ref import Place, faded, safe
+from dashboard.shared.figures.axis_ref import AxisRef, faded, safe
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.series_history.data import DAY_MS
 from dashboard.shared.theme import LEVEL
 from dashboard.shared.urls.trend_state import Band
-from models.storage.results.points_view import Bands
+from models.storage.results.points_view import StoredBands
 
 NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day
 
 
 def level_traces(
-    bands: Bands, unit: str, band: Band, place: Place, name: str = ""
+    bands: StoredBands, unit: str, band: Band, place: AxisRef, name: str = ""
 ) -> Iterator[dict[str, Any]]:
     """Yield the bands, widest first, and the median.
 
@@ -42,11 +42,11 @@ def level_traces(
 
 
 def _median(
-    bands: Bands,
+    bands: StoredBands,
     days_ms: NDArray[np.int64],
     unit: str,
     colour: str,
-    place: Place,
+    place: AxisRef,
     name: str,
 ) -> dict[str, Any]:
     suffix = f" {safe(unit)}" if unit else ""
@@ -87,7 +87,7 @@ def _fill(
     high: NDArray[np.float64],
     strength: float,
     colour: str,
-    place: Place,
+    place: AxisRef,
     *,
     width: float = 0,
 ) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.shared.figures.axis_ref import Place, safe
+from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.theme import OUTLIER, RELEASES, WORSE
@@ -14,12 +14,12 @@ from dashboard.shared.urls.trend_state import Colour
 from models.records.measurement import Status
 
 MOST_SVG = 3000  # dots of a figure; more are drawn by WebGL, which has no limit that matters here
-ALONE = Place()
+ALONE = AxisRef()
 
 
 def dot_traces(
     data: TrendData,
-    place: Place = ALONE,
+    place: AxisRef = ALONE,
     colour: Colour = Colour.RELEASE,
     *,
     name: str = "",
@@ -65,7 +65,7 @@ def dot_traces(
     yield from _rug(data, brush, place)
 
 
-def selected_trace(data: TrendData, point: int, place: Place = ALONE) -> dict[str, Any] | None:
+def selected_trace(data: TrendData, point: int, place: AxisRef = ALONE) -> dict[str, Any] | None:
     """Ring the point whose details are open; None if it is not of this series."""
     found = np.flatnonzero(data.points.measurement_id == point)
     if not found.size or not np.isfinite(data.points.value[found[0]]):
@@ -100,7 +100,9 @@ def _modes(data: TrendData) -> Iterator[tuple[str, NDArray[np.bool_]]]:
 class _Brush:
     """What all dots of a series have in common."""
 
-    def __init__(self, data: TrendData, place: Place, kind: str, name: str, *, full: bool) -> None:
+    def __init__(
+        self, data: TrendData, place: AxisRef, kind: str, name: str, *, full: bool
+    ) -> None:
         self.data, self.place, self.kind, self.full = data, place, kind, full
         self.head = f"<b>{safe(name)}</b><br>" if name else ""
         self.unit = f" {safe(data.series.unit)}" if data.series.unit else ""
@@ -145,7 +147,7 @@ class _Brush:
         return values if self.full else values.astype(np.float32)
 
 
-def _rug(data: TrendData, brush: _Brush, place: Place) -> Iterator[dict[str, Any]]:
+def _rug(data: TrendData, brush: _Brush, place: AxisRef) -> Iterator[dict[str, Any]]:
     """Yield runs that measured nothing, in a strip of their own below the values."""
     for status, name, symbol in (
         (Status.FAILED, "failed run", "x"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.shared.figures.axis_ref import Place, layout_name, safe
+from dashboard.shared.figures.axis_ref import AxisRef, layout_name, safe
 from dashboard.shared.figures.day_marks import day_marks, labels, lines
 from dashboard.shared.figures.environment_marks import environment_lines, environment_trace
 from dashboard.shared.figures.group_traces import group_traces
@@ -40,7 +40,7 @@ def trend_figure(
     """
     alone = len(shown) == 1
     multiples = arrangement is Arrangement.MULTIPLES and not alone
-    places = [Place(number if multiples else 0, number, alone) for number in range(len(shown))]
+    places = [AxisRef(number if multiples else 0, number, alone) for number in range(len(shown))]
     names = short_names([data.series.key for data in shown])
     traces = list(_traces(shown, state, places, names))
     rugs = {trace["yaxis"] for trace in traces} & {place.rug for place in places}
@@ -74,7 +74,7 @@ def trend_figure(
 
 
 def _traces(
-    shown: Sequence[TrendData], state: TrendState, places: Sequence[Place], names: Sequence[str]
+    shown: Sequence[TrendData], state: TrendState, places: Sequence[AxisRef], names: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     drawn = sum(len(data.points) for data in shown)
     for data, place, name in zip(shown, places, names, strict=True):
@@ -140,7 +140,7 @@ def _domain(row: int, rows: int) -> tuple[float, float]:
     return max(0.0, low), min(1.0, low + height)
 
 
-def _row_title(name: str, place: Place) -> dict[str, Any]:
+def _row_title(name: str, place: AxisRef) -> dict[str, Any]:
     return {
         "xref": "paper",
         "yref": f"{place.y} domain",

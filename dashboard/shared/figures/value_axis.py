@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dashboard.shared.figures.axis_ref import Place, safe
+from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.value_range import shown_range
 from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.urls.trend_state import TrendState
@@ -13,7 +13,7 @@ RUG_SHARE = 0.045  # of the height, for runs without a value
 
 
 def value_axis(
-    members: Sequence[TrendData], state: TrendState, place: Place
+    members: Sequence[TrendData], state: TrendState, place: AxisRef
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Make the axis that some series share.
 
@@ -71,7 +71,7 @@ def _smallest(members: Sequence[TrendData]) -> float:
     return min(positive, default=0.0)
 
 
-def _hidden(below: int, above: int, place: Place) -> Iterator[dict[str, Any]]:
+def _hidden(below: int, above: int, place: AxisRef) -> Iterator[dict[str, Any]]:
     for count, arrow, side in ((above, "▲", "above"), (below, "▼", "below")):
         if count:
             yield {

@@ -98,7 +98,7 @@ def choice_field(
             html.Summary(
                 [
                     html.Span(f"{word}: ", className="visually-hidden"),
-                    html.Span(spelled_choice(chosen) if chosen else blank, id=f"{identity}-chosen"),
+                    html.Span(format_choice(chosen) if chosen else blank, id=f"{identity}-chosen"),
                 ],
                 className="form-select form-select-sm",
             ),
@@ -112,7 +112,7 @@ def choice_field(
     return html.Div([label, unfolded], className="bw-filter")
 
 
-def spelled_choice(chosen: Sequence[str]) -> str:
+def format_choice(chosen: Sequence[str]) -> str:
     """Spell what is chosen as the folded list shows it."""
     if not chosen:
         return "All"

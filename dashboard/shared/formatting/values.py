@@ -46,12 +46,12 @@ def day_of(time_ms: int) -> date:
     return datetime.fromtimestamp(time_ms / 1000, UTC).date()
 
 
-def spelled_day(day: date) -> str:
+def format_day(day: date) -> str:
     """Spell a day: ``3 May 2026``."""
     return f"{day.day} {day:%b %Y}"
 
 
-def spelled_time(time_ms: int) -> str:
+def format_time(time_ms: int) -> str:
     """Spell a moment to the minute, in UTC: ``2026-05-03 14:05``."""
     return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%d %H:%M}"
 

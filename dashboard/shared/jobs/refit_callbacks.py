@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State
 from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
 from dashboard.shared.jobs.refit_dialogue import DIALOGUE, FIELDS, START, field_id
-from dashboard.shared.jobs.refit_job import Progress, run_refit
+from dashboard.shared.jobs.refit_job import JobProgress, run_refit
 from dashboard.shared.jobs.refit_many_job import run_refit_many
 from dashboard.shared.services import Services
 
@@ -36,7 +36,7 @@ def register(app: Dash, services: Services) -> None:
     def refit(
         set_progress: Callable[[tuple[int, str]], None], request: dict[str, Any]
     ) -> dict[str, Any]:
-        def report(progress: Progress) -> None:
+        def report(progress: JobProgress) -> None:
             set_progress((progress.percent, progress.text))
 
         run = run_refit_many if request.get("many") else run_refit

@@ -9,7 +9,7 @@ from dashboard.shared.jobs.refit_options import read_options
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
-from models.services.fitting.refit import Outcome, Refit, refit_series
+from models.services.fitting.refit import Refit, RefitOutcome, refit_series
 from models.storage.database.engine import open_engine
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.catalogue_view import get_series
@@ -29,20 +29,20 @@ STAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class JobProgress:
     """How far a job is."""
 
     percent: int
     text: str
 
 
-def stage_progress(stage: str) -> Progress:
+def stage_progress(stage: str) -> JobProgress:
     """Turn what a job reports into what a person reads; unknown words are shown as they are."""
-    return Progress(*STAGES.get(stage, (10, stage[:1].upper() + stage[1:])))
+    return JobProgress(*STAGES.get(stage, (10, stage[:1].upper() + stage[1:])))
 
 
 def run_refit(
-    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+    settings: Settings, request: dict[str, Any], report: Callable[[JobProgress], None]
 ) -> dict[str, Any]:
     """Fit the series that a page asked for and store the result.
 
@@ -111,7 +111,7 @@ def run_refit(
 
 
 def _outcome(refit: Refit) -> dict[str, str]:
-    if refit.outcome is Outcome.FAILED:
+    if refit.outcome is RefitOutcome.FAILED:
         text = f"No new fit: {refit.reason} The previous fit, if there is one, stays in place."
         return {"tone": "bad", "text": text}
     if not refit.trusted:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import Progress
+from dashboard.shared.jobs.refit_job import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
 from dashboard.shared.urls.codec import parse_query
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
@@ -13,7 +13,7 @@ from dashboard.shared.urls.trend_link import series_link
 from models.records.errors import BandwatchError
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
-from models.services.fitting.refit import Outcome, Refit
+from models.services.fitting.refit import Refit, RefitOutcome
 from models.services.fitting.refit_many import RefitSummary, refit_many
 from models.storage.database.engine import open_engine
 from models.storage.results.chosen_series import choose_series
@@ -25,7 +25,7 @@ FIRST, LAST = 3, 99  # percent before the first series and after the last
 
 
 def run_refit_many(
-    settings: Settings, request: dict[str, Any], report: Callable[[Progress], None]
+    settings: Settings, request: dict[str, Any], report: Callable[[JobProgress], None]
 ) -> dict[str, Any]:
     """Fit the series that pass the request's filter; what is finished when it is killed is kept.
 
@@ -49,7 +49,7 @@ def run_refit_many(
             open_stan,  # heavy, and wanted by the job alone
         )
 
-        report(Progress(1, "Starting"))
+        report(JobProgress(1, "Starting"))
         wanted, _ = parse_query(FilterState, FILTER_CODECS, request.get("filter") or {})
         options = read_options(request.get("options") or {}, [])
         engine = open_engine(settings.store_url)
@@ -57,11 +57,11 @@ def run_refit_many(
             series = choose_series(engine, wanted.wanted())
             with announce_job(engine, "refit", count(len(series), "series")) as job:
 
-                def tell(progress: Progress) -> None:
+                def tell(progress: JobProgress) -> None:
                     job.report(progress.percent, progress.text)
                     report(progress)
 
-                stan = open_stan(settings, report=lambda text: tell(Progress(FIRST, text)))
+                stan = open_stan(settings, report=lambda text: tell(JobProgress(FIRST, text)))
                 finished: list[Refit] = []
 
                 def say(refit: Refit | None = None) -> None:
@@ -71,7 +71,7 @@ def run_refit_many(
                     name = str(series[done].key) if done < len(series) else "done"
                     share = done / max(1, len(series))
                     text = f"{min(done + 1, len(series))} of {len(series)}: {name}"
-                    tell(Progress(round(FIRST + (LAST - FIRST) * share), text))
+                    tell(JobProgress(round(FIRST + (LAST - FIRST) * share), text))
 
                 say()
                 summary = refit_many(
@@ -100,12 +100,12 @@ def run_refit_many(
 
 
 def _outcome(summary: RefitSummary) -> dict[str, Any]:
-    fitted = [refit for refit in summary.refits if refit.outcome is Outcome.FITTED]
+    fitted = [refit for refit in summary.refits if refit.outcome is RefitOutcome.FITTED]
     doubted = [refit for refit in fitted if not refit.trusted]
     failed = summary.failures
     parts = [
         f"{len(fitted)} fitted",
-        f"{summary.count(Outcome.UNCHANGED)} unchanged",
+        f"{summary.count(RefitOutcome.UNCHANGED)} unchanged",
         f"{len(failed)} failed",
         f"{len(doubted)} not trusted",
     ]

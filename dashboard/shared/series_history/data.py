@@ -19,14 +19,14 @@ from models.records.fit import FitState
 from models.records.measurement import Status
 from models.records.release import Release
 from models.records.series import Series
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.comparison.release_days import majors
 from models.storage.fits.fit_view import as_day, read_fit
 from models.storage.results.calendar_view import read_environment_changes, read_releases
 from models.storage.results.history_view import HistoryMemory
 from models.storage.results.points_view import (
-    Bands,
     Points,
+    StoredBands,
     StoredFit,
     read_latest_attempt,
     read_latest_fit,
@@ -51,12 +51,12 @@ class TrendData:
     outlier: NDArray[np.bool_]  # (N,), True where the fit left the point out
     fit: StoredFit | None
     attempt: StoredFit | None
-    bands: Bands | None
+    bands: StoredBands | None
     reference: date | None  # the day that is judged
     comparisons: tuple[Comparison, ...]
     now_ms: int
     detectable: tuple[float, ...] = ()  # per comparison, the smallest change seen, percent
-    groups: tuple[HeldGroup, ...] = ()
+    groups: tuple[Segment, ...] = ()
     changes: tuple[EnvironmentChange, ...] = ()
     modes: tuple[ReleaseModes, ...] = ()
     mode: NDArray[np.int64] | None = None  # (N,), from 0; -1 where there is none
@@ -155,7 +155,7 @@ def read_trend(
         complete = attempt.state is FitState.COMPLETE
         fit = attempt if complete else read_latest_fit(engine, series.id, then)
     left_out = np.zeros(len(every), dtype=bool)
-    bands: Bands | None = None
+    bands: StoredBands | None = None
     reference: date | None = None
     judgements: list[Judgement] = []
     if fit is not None and fit.last_day is not None:

@@ -16,7 +16,7 @@ MOST_DRAWN = 12_000  # points of a figure, beside outliers and failures
 LEAST = 200  # of one series
 
 
-def thinned(
+def downsampled(
     data: TrendData,
     n_series: int = 1,
     first: date | None = None,

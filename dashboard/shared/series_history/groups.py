@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 from dashboard.shared.urls.trend_state import Overlay
 from models.records.errors import BandwatchError
 from models.records.series import Direction, Series
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.changes.detector import Detector, detect
 from models.stats.series.groups import Group
-from models.storage.fits.status_view import read_standings
+from models.storage.fits.status_view import read_statuses
 from models.storage.results.points_view import Points
 
 DAY_MS = 86_400_000
@@ -26,7 +26,7 @@ def overlay_groups(
     measured: NDArray[np.bool_],
     overlay: Overlay,
     as_of_ms: int | None = None,
-) -> tuple[HeldGroup, ...]:
+) -> tuple[Segment, ...]:
     """Give the groups of a series over its last 365 days.
 
     Parameters
@@ -40,13 +40,13 @@ def overlay_groups(
 
     Returns
     -------
-    tuple of HeldGroup
+    tuple of Segment
         None for a series that was never judged, or without values.
     """
     if overlay is Overlay.NONE:
         return ()
     if overlay is Overlay.ROBUST:
-        found = read_standings(engine, [series.id], as_of_ms=as_of_ms, with_groups=True)
+        found = read_statuses(engine, [series.id], as_of_ms=as_of_ms, with_groups=True)
         return found[series.id].groups if series.id in found else ()
     if measured.any():
         measured = measured & (
@@ -57,14 +57,14 @@ def overlay_groups(
         groups = detect(points.value[chosen], series.direction, detector=Detector.JUMPAVG)
     except BandwatchError:  # too few values, or such as no group can be made of
         return ()
-    return tuple(held_groups(points, chosen, groups, series.direction))
+    return tuple(drawn_segments(points, chosen, groups, series.direction))
 
 
-def held_groups(
+def drawn_segments(
     points: Points, chosen: NDArray[np.int64], groups: Sequence[Group], direction: Direction
-) -> list[HeldGroup]:
+) -> list[Segment]:
     """Give groups their place in the history and the size of each change."""
-    held: list[HeldGroup] = []
+    held: list[Segment] = []
     before: Group | None = None
     for group in groups:
         first, last = chosen[group.start], chosen[group.end - 1]
@@ -72,7 +72,7 @@ def held_groups(
         if before is not None and before.mean != 0:
             change = direction.worse_sign * 100 * (group.mean - before.mean) / abs(before.mean)
         held.append(
-            HeldGroup(
+            Segment(
                 start_ms=int(points.time_ms[first]),
                 end_ms=int(points.time_ms[last]),
                 runs=group.size,

@@ -14,7 +14,7 @@ FEW = 2  # series of which the figure tells every run's revision
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TrendPage:
     """The series of a link that there are."""
 
     every: tuple[TrendData, ...]  # with all points
@@ -82,12 +82,12 @@ def _load(services: Services, state: TrendState, *, detailed: bool) -> Shown:
         found.append(data if state.norm is None else normalised(data, state.norm))
     if not found:
         raise SeriesUnknown(" ".join(notes))
-    arrangement, note = arranged(found, state)
-    drawn = [thinned(data, len(found), state.first, state.last) for data in found]
-    return Shown(tuple(found), tuple(drawn), arrangement, (*notes, *note))
+    arrangement, note = arrange(found, state)
+    drawn = [downsampled(data, len(found), state.first, state.last) for data in found]
+    return TrendPage(tuple(found), tuple(drawn), arrangement, (*notes, *note))
 
 
-def arranged(found: Sequence[TrendData], state: TrendState) -> tuple[Arrangement, tuple[str, ...]]:
+def arrange(found: Sequence[TrendData], state: TrendState) -> tuple[Arrangement, tuple[str, ...]]:
     """Choose an arrangement: values of different units cannot share an axis."""
     if state.arrangement is Arrangement.OVERLAID and len({d.series.unit for d in found}) > 1:
         note = (

@@ -5,10 +5,10 @@ from datetime import date
 
 import numpy as np
 
-from dashboard.shared.formatting.values import spelled_day
+from dashboard.shared.formatting.values import format_day
 from dashboard.shared.series_history.data import TrendData
 from models.storage.fits.fit_view import as_day
-from models.storage.results.points_view import Bands
+from models.storage.results.points_view import StoredBands
 
 DAY_MS = 86_400_000
 
@@ -42,7 +42,7 @@ def normalised(data: TrendData, day: date) -> TrendData:
     factor = 100 / base
     return replace(
         data,
-        series=replace(data.series, unit=f"% of {spelled_day(day)}"),
+        series=replace(data.series, unit=f"% of {format_day(day)}"),
         points=replace(data.points, value=data.points.value * factor),
         bands=None if data.bands is None else _scaled(data.bands, factor),
         groups=tuple(
@@ -56,6 +56,6 @@ def normalised(data: TrendData, day: date) -> TrendData:
     )
 
 
-def _scaled(bands: Bands, factor: float) -> Bands:
-    names = [item.name for item in fields(Bands) if item.name != "days"]
+def _scaled(bands: StoredBands, factor: float) -> StoredBands:
+    names = [item.name for item in fields(StoredBands) if item.name != "days"]
     return replace(bands, **{name: getattr(bands, name) * factor for name in names})

@@ -35,10 +35,10 @@ def moment_codec() -> Codec:
             raise ValueError("is before 1970")
         return whole
 
-    return Codec(read, lambda time_ms: [] if time_ms is None else [spell_moment(time_ms)])
+    return Codec(read, lambda time_ms: [] if time_ms is None else [format_moment(time_ms)])
 
 
-def spell_moment(time_ms: int) -> str:
+def format_moment(time_ms: int) -> str:
     """Spell a time in milliseconds since 1970-01-01 as links do."""
     moment = EPOCH + timedelta(milliseconds=time_ms)
     detail = "milliseconds" if time_ms % 1000 else "seconds"

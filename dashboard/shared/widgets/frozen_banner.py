@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.shared.formatting.values import spelled_time
+from dashboard.shared.formatting.values import format_time
 from dashboard.shared.widgets.icon import icon
 
 
@@ -24,7 +24,7 @@ def frozen_banner(as_of_ms: int | None, fits: tuple[int, ...], live_link: str) -
         return None
     parts = []
     if as_of_ms is not None:
-        parts.append(f"as the store was on {spelled_time(as_of_ms)} UTC")
+        parts.append(f"as the store was on {format_time(as_of_ms)} UTC")
     if fits:
         word = "fit" if len(fits) == 1 else "fits"
         parts.append(f"with {word} {', '.join(str(number) for number in fits)}")

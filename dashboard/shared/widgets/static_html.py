@@ -27,7 +27,7 @@ ATTRIBUTES = {
 }
 
 
-def plainly(children: Any, class_name: str = "") -> html.Div:
+def static_html(children: Any, class_name: str = "") -> html.Div:
     """Make a block whose content ``assets/plainly.js`` draws; text in it stays text.
 
     Parameters

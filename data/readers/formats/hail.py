@@ -6,12 +6,12 @@ from data.readers.chunk import Reader
 from data.readers.complete_chunks import CompleteChunks
 from data.readers.format import FormatEntry
 from data.readers.given import Given
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     if source.is_folder:
         return False
     if source.path.name.lower().endswith(_SUFFIXES):
@@ -24,7 +24,7 @@ def _recognise(source: Source) -> bool:
     return isinstance(line, dict) and {"name", "iterations"} <= line.keys()
 
 
-def _open(source: Source, given: Given) -> Reader:
+def _open(source: InputSource, given: Given) -> Reader:
     from data.readers.hail import HailJson
 
     return CompleteChunks(HailJson(source.path), given)

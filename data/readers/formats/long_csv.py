@@ -4,12 +4,12 @@ from data.readers.chunk import OPTIONAL, REQUIRED, Reader
 from data.readers.complete_chunks import CompleteChunks, needed_columns
 from data.readers.format import FormatEntry
 from data.readers.given import Given
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 _SUFFIXES = (".csv", ".csv.gz")
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     if source.is_folder:
         return False
     if source.path.name.lower().endswith(_SUFFIXES):
@@ -18,7 +18,7 @@ def _recognise(source: Source) -> bool:
     return {"time", "value"} <= {name.strip(' \r"') for name in header.split(",")}
 
 
-def _open(source: Source, given: Given) -> Reader:
+def _open(source: InputSource, given: Given) -> Reader:
     from data.readers.long_csv import LongCsv
 
     optional = (*REQUIRED, *OPTIONAL)

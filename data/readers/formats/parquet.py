@@ -4,14 +4,14 @@ from data.readers.chunk import Reader
 from data.readers.complete_chunks import CompleteChunks
 from data.readers.format import FormatEntry
 from data.readers.given import Given
-from data.readers.source import Source
+from data.readers.source import InputSource
 
 
-def _recognise(source: Source) -> bool:
+def _recognise(source: InputSource) -> bool:
     return source.head.startswith(b"PAR1") or source.path.name.lower().endswith(".parquet")
 
 
-def _open(source: Source, given: Given) -> Reader:
+def _open(source: InputSource, given: Given) -> Reader:
     from data.readers.parquet import Parquet
 
     return CompleteChunks(Parquet(source.path), given)

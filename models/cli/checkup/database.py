@@ -9,7 +9,7 @@ from models.records.errors import StoreError
 from models.records.settings import Settings
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import HEAD, schema_revision
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 
 def look_at_database(settings: Settings) -> str:
@@ -26,7 +26,7 @@ def look_at_database(settings: Settings) -> str:
     engine = open_engine(settings.store_url)
     try:
         shown = engine.url.set(query={}).render_as_string(hide_password=True)
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             revision = schema_revision(connection)
         if revision is None:
             return f"{shown}, empty; the first command that stores something makes the tables"

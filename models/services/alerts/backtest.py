@@ -9,21 +9,21 @@ from sqlalchemy import Engine
 from models.records.errors import Cancelled
 from models.records.release import Release
 from models.records.series import Series
-from models.services.alerts.point_in_time import PastDay, until
+from models.services.alerts.point_in_time import PointInTime, until
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.points_view import Points, read_points
-from models.triage.backtest_history import Replay, ReplayedAlert
+from models.triage.backtest_history import Backtest, BacktestedAlert
 from models.triage.plan_detection import plan_detection
 from models.triage.rules import DetectionRule
 
 DAY_MS = 86_400_000
 RATIO_DAYS = 14  # ρ changes slowly, and finding it takes most of a day's time
 
-Found = dict[DetectionRule, list[tuple[Series, ReplayedAlert]]]
+Found = dict[DetectionRule, list[tuple[Series, BacktestedAlert]]]
 
 
 @dataclass(frozen=True, slots=True)
-class ReplaySpan:
+class BacktestSpan:
     """Which days are replayed: ``days`` of them, the last one ending at ``until_ms``."""
 
     until_ms: int
@@ -47,7 +47,7 @@ def span_of(
     days: int,
     until_ms: int,
     as_of_ms: int | None = None,
-) -> ReplaySpan:
+) -> BacktestSpan:
     """Let a replay end with the newest run of some series, or earlier.
 
     Parameters
@@ -64,14 +64,14 @@ def span_of(
         times = read_points(engine, item.id, as_of_ms=as_of_ms).time_ms
         past = times[times < until_ms]
         newest = max(newest, int(past[-1]) if past.size else 0)
-    return ReplaySpan((newest // DAY_MS + 1) * DAY_MS, days, as_of_ms)
+    return BacktestSpan((newest // DAY_MS + 1) * DAY_MS, days, as_of_ms)
 
 
-def replay_many(
+def backtest_many(
     engine: Engine,
     series: Sequence[Series],
     rules: Sequence[DetectionRule],
-    span: ReplaySpan,
+    span: BacktestSpan,
     *,
     report: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -110,7 +110,7 @@ def replay_many(
         if project not in releases:
             releases[project] = list(read_releases(engine, project, as_of_ms=span.as_of_ms))
         points = read_points(engine, item.id, as_of_ms=span.as_of_ms)
-        for rule, alerts in replay_series(
+        for rule, alerts in backtest_series(
             item, points, releases[project], rules, span, cancelled=cancelled
         ).items():
             found[rule] += [(item, alert) for alert in alerts]
@@ -121,17 +121,17 @@ def replay_many(
     return found
 
 
-def replay_series(
+def backtest_series(
     series: Series,
     points: Points,
     releases: Sequence[Release],
     rules: Sequence[DetectionRule],
-    span: ReplaySpan,
+    span: BacktestSpan,
     *,
     cancelled: Callable[[], bool] | None = None,
-) -> dict[DetectionRule, tuple[ReplayedAlert, ...]]:
+) -> dict[DetectionRule, tuple[BacktestedAlert, ...]]:
     """Replay several thresholds over one series."""
-    replays = {rule: Replay() for rule in rules}
+    replays = {rule: Backtest() for rule in rules}
     past_ms = points.time_ms[points.time_ms < span.until_ms]
     newest_ms = int(past_ms[-1]) if past_ms.size else 0
     for end_ms, past in _days(series, points, releases, span):
@@ -146,8 +146,8 @@ def replay_series(
 
 
 def _days(
-    series: Series, points: Points, releases: Sequence[Release], span: ReplaySpan
-) -> Iterator[tuple[int, PastDay]]:
+    series: Series, points: Points, releases: Sequence[Release], span: BacktestSpan
+) -> Iterator[tuple[int, PointInTime]]:
     """Yield the day before the replay, and each day of it on which something was measured."""
     ratio: float | None = None
     ratio_day = 0
@@ -160,7 +160,7 @@ def _days(
         measured_before = measured
         if place - ratio_day >= RATIO_DAYS:
             ratio = None
-        past = PastDay(series, until(points, end_ms), releases, ratio)
+        past = PointInTime(series, until(points, end_ms), releases, ratio)
         yield end_ms, past
         if ratio is None and past.level is not None:
             ratio, ratio_day = past.level.day_ratio, place

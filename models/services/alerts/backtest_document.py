@@ -4,14 +4,14 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from models.services.alerts.threshold_backtest import BenchAlert, ThresholdBench
+from models.services.alerts.threshold_backtest import ScoredAlert, ThresholdBacktest
 from models.stats.comparison.compare_days import day_of
 from models.triage.threshold_score import ThresholdScore
 
 DAY_MS = 86_400_000
 
 
-def as_document(bench: ThresholdBench, *, most_alerts: int | None = None) -> dict[str, Any]:
+def as_document(bench: ThresholdBacktest, *, most_alerts: int | None = None) -> dict[str, Any]:
     """Give all of it in plain values; unknown numbers are null.
 
     Parameters
@@ -35,7 +35,7 @@ def iso_day(time_ms: int) -> str:
     return day_of(time_ms // DAY_MS).isoformat()
 
 
-def _newest(alerts: tuple[BenchAlert, ...], most: int | None) -> tuple[BenchAlert, ...]:
+def _newest(alerts: tuple[ScoredAlert, ...], most: int | None) -> tuple[ScoredAlert, ...]:
     return alerts if most is None or len(alerts) <= most else alerts[-most:]
 
 
@@ -55,7 +55,7 @@ def _score(item: ThresholdScore) -> dict[str, Any]:
     }
 
 
-def _alert(item: BenchAlert) -> dict[str, Any]:
+def _alert(item: ScoredAlert) -> dict[str, Any]:
     alert = item.alert
     return {
         "series": str(item.series.key),

@@ -9,18 +9,18 @@ from sqlalchemy import Connection, Engine, select
 from models.records.errors import BadArgument
 from models.records.measurement import Status
 from models.records.series import Series
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.services.alerts.detect import refresh_summaries
 from models.stats.series.groups import Label
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.points_view import read_points
 from models.storage.results.series_filter import series_by_id
 from models.storage.triage.step import DETECTION
 from models.triage.followed_alert import DetectionPlan
-from models.triage.found_change import FoundChange, Source
+from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.step_size import step_size
 
 RUNS_ASIDE = 20  # enough for a size, few enough to miss other changes
@@ -69,7 +69,7 @@ def create_alert(
     """
     if not who.strip() or who.strip().lower() == DETECTION:
         raise BadArgument("Say under your own name who creates this alert.")
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         series = series_by_id(connection, [series_id]).get(series_id)
     if series is None:
         raise BadArgument(f"There is no series {series_id}.")
@@ -111,7 +111,7 @@ def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     fit = read_latest_fit(engine, series.id)
     return FoundChange(
         series_id=series.id,
-        source=Source.HAND,
+        source=ChangeSource.HAND,
         is_regression=size.change > 0,
         start_ms=after.start_ms,
         previous_ms=before.end_ms,
@@ -139,9 +139,9 @@ def _read_runs(engine: Engine, series_id: int) -> _Runs:
     return _Runs(time_ms, total / np.bincount(place), points.revision[usable][first])
 
 
-def _group(runs: _Runs, begin: int, end: int) -> HeldGroup:
+def _group(runs: _Runs, begin: int, end: int) -> Segment:
     values = runs.value[begin:end]
-    return HeldGroup(
+    return Segment(
         start_ms=int(runs.time_ms[begin]),
         end_ms=int(runs.time_ms[end - 1]),
         runs=end - begin,

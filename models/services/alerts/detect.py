@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from models.records.series import Series
-from models.services.alerts.read_detection_input import read_evidence
+from models.services.alerts.read_detection_input import read_detection_input
 from models.storage.alerts.alert_store import read_followed
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
 from models.storage.alerts.summary_state import read_stale, write_states
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.triage.find_changes import RECENT_MS
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.found_change import Outcome
+from models.triage.found_change import ChangeOutcome
 from models.triage.plan_detection import plan_detection
-from models.triage.rules import DetectionRule, Watch
+from models.triage.rules import AlertPolicy, DetectionRule
 
 TRIES = 5
 
@@ -57,7 +57,7 @@ def detect_series(
     Parameters
     ----------
     series : Series
-        With a standing (`models.services.fitting.summarize_series.update_standing`); others are
+        With a standing (`models.services.fitting.summarize_series.update_status`); others are
         passed over.
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC.
@@ -66,7 +66,7 @@ def detect_series(
     """
     rule = rule_of(engine, series)
     for _ in range(TRIES):
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             alerts = read_followed(connection, series.id)
         plan = _plan(engine, series, rule, alerts, now_ms, recent_ms)
         done = _write(engine, series, rule, alerts, plan, now_ms)
@@ -75,7 +75,7 @@ def detect_series(
     else:
         # Somebody else detects in the same series all the time; they will have done it.
         done = DetectReport()
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         touched = {alert.summary_id for alert in read_followed(connection, series.id)}
     refresh_summaries(engine, touched, now_ms)
     done.series = 1
@@ -110,7 +110,7 @@ def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -
     ids = set(summary_ids)
     if not ids:
         return 0
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         stale = read_stale(connection, ids)
     if not stale:
         return 0
@@ -128,7 +128,7 @@ def _plan(
     now_ms: int,
     recent_ms: int,
 ) -> DetectionPlan:
-    known = read_evidence(engine, series, rule, now_ms, alerts)
+    known = read_detection_input(engine, series, rule, now_ms, alerts)
     if known is None:
         return DetectionPlan()
     evidence, hindsight = known
@@ -150,15 +150,15 @@ def _write(
         take_detection_turn(connection)
         if read_followed(connection, series.id) != tuple(alerts):
             return None
-        monitor_only = rule.watch is Watch.MONITOR
+        monitor_only = rule.watch is AlertPolicy.MONITOR
         written = write_plan(connection, series.id, plan, monitor_only=monitor_only, now_ms=now_ms)
     ends = [item.outcome for item in plan.followed if item.outcome is not item.alert.outcome]
     return DetectReport(
         opened=len(written.opened),
         moved=sum(item.moved for item in plan.followed),
         retold=sum(not item.moved and item.found != item.alert.found for item in plan.followed),
-        recovered=ends.count(Outcome.RECOVERED),
-        noise=ends.count(Outcome.NOISE),
-        standing_again=ends.count(Outcome.STANDING),
+        recovered=ends.count(ChangeOutcome.RECOVERED),
+        noise=ends.count(ChangeOutcome.NOISE),
+        standing_again=ends.count(ChangeOutcome.STANDING),
         summaries=written.summaries,
     )

@@ -12,7 +12,7 @@ from models.records.errors import SeriesUnfit
 from models.records.measurement import Status
 from models.records.release import Release
 from models.records.series import Series
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.services.fitting.segments import RunsOfYear, groups_of
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days, day_number, day_of
@@ -20,10 +20,10 @@ from models.stats.comparison.comparison_days import ComparisonDay, comparison_da
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.level.quick_level import QuickLevel, quick_level
 from models.storage.results.points_view import Points
-from models.triage.detection_input import ComparedDays, Evidence
+from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import Source
-from models.triage.plan_detection import Hindsight, Since
+from models.triage.found_change import ChangeSource
+from models.triage.plan_detection import BeforeAfter, FollowUpEvidence
 from models.triage.rules import DetectionRule
 
 DAY_MS = 86_400_000
@@ -37,7 +37,7 @@ def until(points: Points, end_ms: int) -> Points:
     return Points(*(getattr(points, item.name)[past] for item in fields(Points)))
 
 
-class PastDay:
+class PointInTime:
     """One series at the end of one day; what is expensive is found once, for all thresholds.
 
     Parameters
@@ -61,7 +61,7 @@ class PastDay:
         self._runs = RunsOfYear(points)
         self._releases = releases
         self._day_ratio = day_ratio
-        self._groups: dict[float, tuple[HeldGroup, ...]] = {}
+        self._groups: dict[float, tuple[Segment, ...]] = {}
         self._told: dict[float, tuple[ComparedDays, ...]] = {}
         self._drawn: dict[tuple[int, int], NDArray[np.float64]] = {}
         usable = (points.status == Status.OK.value) & np.isfinite(points.value)
@@ -69,7 +69,7 @@ class PastDay:
         self._value = points.value[usable]
         self._revision = points.revision[usable]
 
-    def groups(self, delta: float) -> tuple[HeldGroup, ...]:
+    def groups(self, delta: float) -> tuple[Segment, ...]:
         """Group the runs, with moves of at least δ percent."""
         if delta not in self._groups:
             self._groups[delta] = groups_of(self._runs, self._series.direction, delta)
@@ -85,7 +85,7 @@ class PastDay:
 
     def evidence(
         self, rule: DetectionRule, alerts: Sequence[FollowedAlert]
-    ) -> tuple[Evidence, Hindsight] | None:
+    ) -> tuple[DetectionInput, FollowUpEvidence] | None:
         """Gather what detection looks at; None without any run that measured something.
 
         As `models.services.alerts.read_detection_input` does from the present store, but with
@@ -94,7 +94,7 @@ class PastDay:
         groups = self.groups(min(rule.delta, DELTA))
         if not groups:
             return None
-        evidence = Evidence(
+        evidence = DetectionInput(
             series_id=self._series.id,
             worse_sign=self._series.direction.worse_sign,
             newest_ms=groups[-1].end_ms,
@@ -102,7 +102,7 @@ class PastDay:
             compared=self._compared(rule.delta),
         )
         since = {item.id: self._since(rule, item) for item in alerts if not item.by_step}
-        return evidence, Hindsight(lambda: self.groups(min(rule.delta, DELTA) / 2), since)
+        return evidence, FollowUpEvidence(lambda: self.groups(min(rule.delta, DELTA) / 2), since)
 
     def _compared(self, delta: float) -> tuple[ComparedDays, ...]:
         if delta not in self._told:
@@ -123,24 +123,24 @@ class PastDay:
             start = int(np.searchsorted(self._time_ms, self.level.last_day * DAY_MS))
             end = int(np.searchsorted(self._time_ms, (day_number(item.day) + 1) * DAY_MS))
             if 0 < end <= start < self._time_ms.size:
-                source = Source.WEEK if place == 0 else Source.RELEASE
+                source = ChangeSource.WEEK if place == 0 else ChangeSource.RELEASE
                 bounds = (end - 1, start)
                 compared.append(self._compare(source, self.level.last_day, item, delta, bounds))
         return tuple(compared)
 
-    def _since(self, rule: DetectionRule, alert: FollowedAlert) -> Since:
+    def _since(self, rule: DetectionRule, alert: FollowedAlert) -> BeforeAfter:
         if self.level is None:
-            return Since(None, None)
+            return BeforeAfter(None, None)
         found = alert.found
         before = ComparisonDay("the day before the change", day_of(found.previous_ms // DAY_MS))
-        return Since(
+        return BeforeAfter(
             self._compare(found.source, found.start_ms // DAY_MS, before, rule.delta),
             self._compare(found.source, self.level.last_day, before, rule.delta),
         )
 
     def _compare(
         self,
-        source: Source,
+        source: ChangeSource,
         reference: int,
         other: ComparisonDay,
         delta: float,

@@ -18,18 +18,18 @@ from models.stats.comparison.comparison_days import ComparisonDay, comparison_da
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import start_after
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.accepted_store import read_accepted
 from models.storage.fits.draws_view import read_level_draws
 from models.storage.fits.fit_view import StoredFit, read_latest_fit
-from models.storage.fits.status_view import read_standings
+from models.storage.fits.status_view import read_statuses
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.run_marks import first_run_from, last_run_before
-from models.triage.detection_input import ComparedDays, Evidence
+from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.follow import least_of
 from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import Source
-from models.triage.plan_detection import Hindsight, Since
+from models.triage.found_change import ChangeSource
+from models.triage.plan_detection import BeforeAfter, FollowUpEvidence
 from models.triage.rules import DetectionRule
 
 DAY_MS = 86_400_000
@@ -49,13 +49,13 @@ class _Fitted:
     withheld: str
 
 
-def read_evidence(
+def read_detection_input(
     engine: Engine,
     series: Series,
     rule: DetectionRule,
     now_ms: int,
     alerts: Sequence[FollowedAlert] = (),
-) -> tuple[Evidence, Hindsight] | None:
+) -> tuple[DetectionInput, FollowUpEvidence] | None:
     """Read what is known of a series now, and what that says of its alerts.
 
     Parameters
@@ -73,7 +73,7 @@ def read_evidence(
     tuple or None
         None for a series that was never judged, or has no run that measured something.
     """
-    standing = read_standings(engine, [series.id], with_groups=True).get(series.id)
+    standing = read_statuses(engine, [series.id], with_groups=True).get(series.id)
     if standing is None or not standing.groups:
         return None
     groups = standing.groups
@@ -82,7 +82,7 @@ def read_evidence(
     accepted = read_accepted(engine, [series.id]).get(series.id, ())
     by_days = [item for item in alerts if not item.by_step]
     compared: tuple[ComparedDays, ...] = ()
-    since: dict[int, Since] = {}
+    since: dict[int, BeforeAfter] = {}
     fit = read_latest_fit(engine, series.id)
     if fit is not None and fit.last_day is not None:
         days = comparison_days(
@@ -100,7 +100,7 @@ def read_evidence(
         for item in by_days:
             if newest_accepted is None or item.found.previous_ms >= newest_accepted:
                 since[item.id] = _since(series, rule, fitted, item)
-    evidence = Evidence(
+    evidence = DetectionInput(
         series_id=series.id,
         worse_sign=series.direction.worse_sign,
         newest_ms=groups[-1].end_ms,
@@ -110,7 +110,7 @@ def read_evidence(
         fit_id=None if fit is None else fit.id,
     )
     finer = min(rule.delta, DELTA) / 2
-    return evidence, Hindsight(lambda: take_groups(engine, series, finer), since)
+    return evidence, FollowUpEvidence(lambda: take_groups(engine, series, finer), since)
 
 
 def _days_of(alert: FollowedAlert) -> tuple[date, date]:
@@ -156,7 +156,7 @@ def _compared(
         withheld=fitted.withheld,
     )
     compared = []
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         first = first_run_from(connection, series.id, day_number(fitted.reference) * DAY_MS)
         for place, item in enumerate(found):
             if item.comparison is None or first is None:
@@ -165,13 +165,15 @@ def _compared(
             end_ms = (day_number(item.comparison) + 1) * DAY_MS
             last = last_run_before(connection, series.id, end_ms)
             if last is not None and last.time_ms < first.time_ms:
-                source = Source.WEEK if place == 0 else Source.RELEASE
+                source = ChangeSource.WEEK if place == 0 else ChangeSource.RELEASE
                 bounds = (last.time_ms, first.time_ms, last.revision, first.revision)
                 compared.append(_with_levels(source, item, fitted.draws, bounds))
     return tuple(compared)
 
 
-def _since(series: Series, rule: DetectionRule, fitted: _Fitted, alert: FollowedAlert) -> Since:
+def _since(
+    series: Series, rule: DetectionRule, fitted: _Fitted, alert: FollowedAlert
+) -> BeforeAfter:
     """Compare the days of an alert, and the newest day, with the day before its change."""
     before, after = _days_of(alert)
     then, now = (
@@ -188,14 +190,14 @@ def _since(series: Series, rule: DetectionRule, fitted: _Fitted, alert: Followed
     found = alert.found
     bounds = (found.previous_ms, found.start_ms, found.previous_revision, found.revision)
     source = found.source
-    return Since(
+    return BeforeAfter(
         _with_levels(source, then, fitted.draws, bounds),
         _with_levels(source, now, fitted.draws, bounds),
     )
 
 
 def _with_levels(
-    source: Source,
+    source: ChangeSource,
     told: Comparison,
     draws: Mapping[date, Draws],
     bounds: tuple[int, int, str, str],

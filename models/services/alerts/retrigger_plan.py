@@ -7,17 +7,17 @@ from sqlalchemy import Connection, Engine
 
 from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.template_store import read_template
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.results.revision_counts import read_revision_counts
 from models.storage.results.run_noise import read_noise
 from models.triage.alert import AlertStatus
-from models.triage.found_change import Outcome, Source
+from models.triage.found_change import ChangeOutcome, ChangeSource
 from models.triage.read_models import AlertView
 from models.triage.retriggers import (
     ALERTS_PER_SUMMARY,
-    Candidate,
     Retrigger,
+    RetriggerCandidate,
     choose_alerts,
     plan_retriggers,
 )
@@ -45,13 +45,13 @@ def plan_of(engine: Engine, summary_id: int, budget: int) -> tuple[Retrigger, ..
     tuple of Retrigger
         Most telling first; empty where there is nothing to run.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         views = [
             view
             for view in read_alert_views(connection, alert.c.summary_id, [summary_id])
             if view.status in _OPEN
-            and view.outcome == Outcome.STANDING.value
-            and view.source != Source.DRIFT.value
+            and view.outcome == ChangeOutcome.STANDING.value
+            and view.source != ChangeSource.DRIFT.value
         ]
         # Counting values takes longest, so it is left for the few that are chosen.
         worse = any(view.is_regression for view in views)
@@ -70,7 +70,7 @@ def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str
     BadArgument
         If the project's template cannot be filled.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         views = read_alert_views(connection, alert.c.summary_id, [summary_id])
     series = {view.id: view.series for view in views}
     if not plan or not series:
@@ -93,9 +93,9 @@ def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str
     return "\n".join(lines)
 
 
-def _candidate(connection: Connection, view: AlertView) -> Candidate:
+def _candidate(connection: Connection, view: AlertView) -> RetriggerCandidate:
     key = view.series.key
-    return Candidate(
+    return RetriggerCandidate(
         alert_id=view.id,
         test=f"{key.suite}/{key.test}",
         platform=key.platform,
@@ -106,7 +106,9 @@ def _candidate(connection: Connection, view: AlertView) -> Candidate:
     )
 
 
-def _counted(connection: Connection, item: Candidate, view: AlertView) -> Candidate | None:
+def _counted(
+    connection: Connection, item: RetriggerCandidate, view: AlertView
+) -> RetriggerCandidate | None:
     """Count the values around a change; None where no revisions are known."""
     around = read_revision_counts(connection, view.series.id, view.start_ms, view.revision)
     return None if around is None else replace(item, around=around.counts, change=around.change)

@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 
 from models.records.change import EnvironmentChange
 from models.records.series import Series
-from models.services.alerts.backtest import Found, ReplaySpan, replay_many, span_of
+from models.services.alerts.backtest import BacktestSpan, Found, backtest_many, span_of
 from models.storage.alerts.decided_alerts import read_decided
 from models.storage.results.calendar_view import read_environment_changes
-from models.triage.backtest_history import ReplayedAlert
+from models.triage.backtest_history import BacktestedAlert
 from models.triage.rules import DetectionRule
 from models.triage.threshold_score import Placement, ThresholdScore, score
 
@@ -19,25 +19,25 @@ NEAR_MS = 3 * DAY_MS  # between an environment change and what it moved; nights 
 
 
 @dataclass(frozen=True, slots=True)
-class BenchAlert:
+class ScoredAlert:
     """An alert of the replay, with the environment change that was recorded about that time."""
 
     series: Series
-    alert: ReplayedAlert
+    alert: BacktestedAlert
     recorded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ThresholdBench:
+class ThresholdBacktest:
     """Several sets of thresholds over the same days of the same series."""
 
-    span: ReplaySpan
+    span: BacktestSpan
     series: int
     scores: tuple[ThresholdScore, ...]  # in the order of the rules
-    alerts: tuple[tuple[BenchAlert, ...], ...]  # of each rule
+    alerts: tuple[tuple[ScoredAlert, ...], ...]  # of each rule
 
 
-def bench_thresholds(
+def backtest_thresholds(
     engine: Engine,
     series: Sequence[Series],
     rules: Sequence[DetectionRule],
@@ -47,7 +47,7 @@ def bench_thresholds(
     as_of_ms: int | None = None,
     report: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> ThresholdBench:
+) -> ThresholdBacktest:
     """Replay thresholds over the last days of a history and score them.
 
     Parameters
@@ -59,7 +59,7 @@ def bench_thresholds(
     as_of_ms : int, optional
         Look at what was stored at that time. What people decided is always that of now.
     report, cancelled : callable, optional
-        As for `models.services.alerts.backtest.replay_many`.
+        As for `models.services.alerts.backtest.backtest_many`.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def bench_thresholds(
     """
     rules = list(dict.fromkeys(rules))
     span = span_of(engine, series, days, until_ms, as_of_ms)
-    found = replay_many(engine, series, rules, span, report=report, cancelled=cancelled)
+    found = backtest_many(engine, series, rules, span, report=report, cancelled=cancelled)
     decided = read_decided(engine, [item.id for item in series], span.since_ms, span.until_ms)
     scores = [
         score(
@@ -80,19 +80,19 @@ def bench_thresholds(
         )
         for rule in rules
     ]
-    return ThresholdBench(span, len(series), tuple(scores), _with_records(engine, found, rules))
+    return ThresholdBacktest(span, len(series), tuple(scores), _with_records(engine, found, rules))
 
 
-def _placement(series: Series, alert: ReplayedAlert) -> Placement:
+def _placement(series: Series, alert: BacktestedAlert) -> Placement:
     return Placement(series.id, (series.key.project, series.key.branch), alert)
 
 
 def _with_records(
     engine: Engine, found: Found, rules: Sequence[DetectionRule]
-) -> tuple[tuple[BenchAlert, ...], ...]:
+) -> tuple[tuple[ScoredAlert, ...], ...]:
     changes: dict[tuple[str, str], Sequence[EnvironmentChange]] = {}
 
-    def recorded(series: Series, alert: ReplayedAlert) -> str:
+    def recorded(series: Series, alert: BacktestedAlert) -> str:
         key = (series.key.project, series.key.platform)
         if key not in changes:
             changes[key] = read_environment_changes(engine, *key)
@@ -101,6 +101,6 @@ def _with_records(
         return "; ".join(item.description for item in near)
 
     return tuple(
-        tuple(BenchAlert(series, alert, recorded(series, alert)) for series, alert in found[rule])
+        tuple(ScoredAlert(series, alert, recorded(series, alert)) for series, alert in found[rule])
         for rule in rules
     )

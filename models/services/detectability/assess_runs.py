@@ -13,7 +13,7 @@ from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.report import Choice, DetectabilityReport
 from models.stats.detectability.burn_in import BurnIn, find_burn_in
 from models.stats.detectability.cleaning import CleaningRules, clean_runs
-from models.stats.detectability.configuration import Running
+from models.stats.detectability.configuration import RunningTime
 from models.stats.detectability.detectable import Progress, Stop, detect_slowdowns
 from models.stats.detectability.iteration_table import IterationTable
 from models.stats.detectability.variability import variability
@@ -89,7 +89,7 @@ def assess_benchmark(
     )
 
 
-def _running(runs: BenchmarkRuns, burn_in: int, table: IterationTable) -> Running | None:
+def _running(runs: BenchmarkRuns, burn_in: int, table: IterationTable) -> RunningTime | None:
     try:
         return running_time(runs, burn_in, table)
     except BadArgument:  # no unit of time; the choices say so

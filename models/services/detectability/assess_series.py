@@ -31,7 +31,7 @@ Progress = Callable[[float, str], None]  # share of the work that is done, what 
 Stop = Callable[[], bool]
 
 
-class Outcome(StrEnum):
+class AssessmentOutcome(StrEnum):
     """What an assessment did."""
 
     ASSESSED = "assessed"
@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 class Assessed:
     """The outcome, and the assessment that holds now."""
 
-    outcome: Outcome
+    outcome: AssessmentOutcome
     assessment: StoredAssessment
 
 
@@ -83,7 +83,7 @@ def assess_series(
     data_hash = hash_of_runs(runs, burn_in, options)
     newest = read_assessment(engine, series.id, runs.key.version)
     if newest is not None and newest.data_hash == data_hash:
-        return Assessed(Outcome.UNCHANGED, newest)
+        return Assessed(AssessmentOutcome.UNCHANGED, newest)
     say(0.02, "Finding the burn-in and cleaning")
     report = assess_benchmark(
         runs,
@@ -108,7 +108,7 @@ def assess_series(
         report=report.to_dict(thresholds=True, power=options.wish.power),
     )
     save_assessment(engine, found)
-    return Assessed(Outcome.ASSESSED, found)
+    return Assessed(AssessmentOutcome.ASSESSED, found)
 
 
 def hash_of_runs(runs: BenchmarkRuns, burn_in: int | None, options: DetectabilityOptions) -> str:

@@ -8,11 +8,11 @@ import numpy as np
 from models.records.benchmark_runs import BenchmarkRuns
 from models.records.errors import BadArgument
 from models.services.detectability.options import DetectabilityOptions
-from models.services.detectability.report import Choice, DetectabilityReport, Source
+from models.services.detectability.report import Choice, ChoiceSource, DetectabilityReport
 from models.stats.detectability.configuration import (
-    Candidate,
-    Running,
-    Wish,
+    ConfigurationCandidate,
+    RunningTime,
+    Target,
     cheapest,
     closed_form_candidates,
     frontier,
@@ -61,7 +61,7 @@ def choose_configurations(
         running = running_time(runs, burn_in, table)
     except BadArgument as unpriced:
         return tuple(
-            Choice(method, strategy, Source.CLOSED_FORM, None, (), str(unpriced))
+            Choice(method, strategy, ChoiceSource.CLOSED_FORM, None, (), str(unpriced))
             for method, strategy in pairs
         )
     return tuple(
@@ -75,7 +75,7 @@ def choices_of(
     method: Method,
     strategy: Strategy,
     options: DetectabilityOptions,
-    running: Running,
+    running: RunningTime,
     components: VarianceComponents | None,
     result: DetectionResult | None,
 ) -> list[Choice]:
@@ -95,7 +95,7 @@ def choices_of(
     detection, wish, choices = options.detection, options.wish, []
     if result is not None:
         candidates = resampled_candidates(result, method, strategy, wish, running, options.prices)
-        choices.append(_choice(method, strategy, Source.RESAMPLING, candidates, wish))
+        choices.append(_choice(method, strategy, ChoiceSource.RESAMPLING, candidates, wish))
     if components is not None:
         candidates = closed_form_candidates(
             components,
@@ -107,19 +107,23 @@ def choices_of(
             options.prices,
             detection.confidence,
         )
-        choices.append(_choice(method, strategy, Source.CLOSED_FORM, candidates, wish))
+        choices.append(_choice(method, strategy, ChoiceSource.CLOSED_FORM, candidates, wish))
     return choices
 
 
 def _choice(
-    method: Method, strategy: Strategy, source: Source, candidates: list[Candidate], wish: Wish
+    method: Method,
+    strategy: Strategy,
+    source: ChoiceSource,
+    candidates: list[ConfigurationCandidate],
+    wish: Target,
 ) -> Choice:
     best = cheapest(candidates, wish)
     reason = "" if best else why_none(candidates, wish)
     return Choice(method, strategy, source, best, tuple(frontier(candidates, wish)), reason)
 
 
-def running_time(runs: BenchmarkRuns, burn_in: int, table: IterationTable) -> Running:
+def running_time(runs: BenchmarkRuns, burn_in: int, table: IterationTable) -> RunningTime:
     """Seconds of a steady iteration, and of an instance's whole burn-in.
 
     Raises
@@ -134,7 +138,7 @@ def running_time(runs: BenchmarkRuns, burn_in: int, table: IterationTable) -> Ru
     mean = float(table.pooled.mean())
     # An iteration that nothing is known of counts like a steady one.
     durations = np.where(counts > 0, sums / np.maximum(counts, 1), mean)
-    return Running(seconds * mean, seconds * float(durations.sum()))
+    return RunningTime(seconds * mean, seconds * float(durations.sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ class Night:
     others.
     """
 
-    chosen: tuple[tuple[str, Candidate], ...]
+    chosen: tuple[tuple[str, ConfigurationCandidate], ...]
     missing: tuple[str, ...]
     seconds: float
     cost: float
@@ -161,7 +165,7 @@ def plan_night(reports: Iterable[DetectabilityReport], method: Method, strategy:
     method, strategy
         Whose choices count.
     """
-    chosen: list[tuple[str, Candidate]] = []
+    chosen: list[tuple[str, ConfigurationCandidate]] = []
     missing: list[str] = []
     for report in reports:
         choice = report.choice(method, strategy)

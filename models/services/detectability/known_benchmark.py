@@ -6,10 +6,10 @@ from typing import Any
 
 from models.services.detectability.choose_configuration import choices_of
 from models.services.detectability.options import DetectabilityOptions
-from models.services.detectability.report import Choice, DetectabilityReport, Source
+from models.services.detectability.report import Choice, ChoiceSource, DetectabilityReport
 from models.stats.detectability.configuration import (
-    Candidate,
-    Running,
+    ConfigurationCandidate,
+    RunningTime,
     closed_form_candidates,
     resampled_candidates,
 )
@@ -47,7 +47,7 @@ class KnownBenchmark:
     cv: float | None
     components: VarianceComponents | None
     result: DetectionResult | None
-    running: Running | None
+    running: RunningTime | None
     reason: str = ""
 
     @classmethod
@@ -79,7 +79,7 @@ class KnownBenchmark:
             result=None
             if data["detection"] is None
             else DetectionResult.from_dict(data["detection"]),
-            running=None if data["running"] is None else Running(**data["running"]),
+            running=None if data["running"] is None else RunningTime(**data["running"]),
             reason=data["reason"],
         )
 
@@ -88,7 +88,7 @@ class KnownBenchmark:
         method: Method,
         strategy: Strategy,
         options: DetectabilityOptions,
-        source: Source | None = None,
+        source: ChoiceSource | None = None,
     ) -> Choice:
         """Choose the cheapest configuration.
 
@@ -106,15 +106,19 @@ class KnownBenchmark:
             if source in (None, choice.source):
                 return choice
         reason = self.reason or "the benchmark has no unit of time, so running has no price"
-        return Choice(method, strategy, source or Source.CLOSED_FORM, None, (), reason)
+        return Choice(method, strategy, source or ChoiceSource.CLOSED_FORM, None, (), reason)
 
     def candidates(
-        self, method: Method, strategy: Strategy, options: DetectabilityOptions, source: Source
-    ) -> list[Candidate]:
+        self,
+        method: Method,
+        strategy: Strategy,
+        options: DetectabilityOptions,
+        source: ChoiceSource,
+    ) -> list[ConfigurationCandidate]:
         """Rate all sizes of the grid."""
         if self.running is None:
             return []
-        if source is Source.RESAMPLING:
+        if source is ChoiceSource.RESAMPLING:
             if self.result is None:
                 return []
             return resampled_candidates(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from models.stats.detectability.cleaning import CleaningRules, FailureRule
-from models.stats.detectability.configuration import Prices, Wish
+from models.stats.detectability.configuration import CostModel, Target
 from models.stats.detectability.detection_settings import DetectionSettings
 
 
@@ -30,8 +30,8 @@ class DetectabilityOptions:
     failures: FailureRule = FailureRule.REMOVE
     min_iterations: int | None = None
     min_instances: int | None = None
-    wish: Wish = field(default_factory=Wish)
-    prices: Prices = field(default_factory=Prices)
+    wish: Target = field(default_factory=Target)
+    prices: CostModel = field(default_factory=CostModel)
     resample: bool = True
 
     def rules(self) -> CleaningRules:

@@ -7,14 +7,14 @@ from typing import Any
 from models.records.benchmark_runs import BenchmarkRuns
 from models.stats.detectability.burn_in import BurnIn
 from models.stats.detectability.cleaning import CleanRuns
-from models.stats.detectability.configuration import Candidate, Running
+from models.stats.detectability.configuration import ConfigurationCandidate, RunningTime
 from models.stats.detectability.detection_result import DetectionResult
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
 from models.stats.detectability.variability import Variability
 
 
-class Source(StrEnum):
+class ChoiceSource(StrEnum):
     """Where the rates of a choice come from."""
 
     RESAMPLING = "resampling"
@@ -31,9 +31,9 @@ class Choice:
 
     method: Method
     strategy: Strategy
-    source: Source
-    cheapest: Candidate | None
-    frontier: tuple[Candidate, ...]
+    source: ChoiceSource
+    cheapest: ConfigurationCandidate | None
+    frontier: tuple[ConfigurationCandidate, ...]
     reason: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class DetectabilityReport:
     described: Variability | None = None
     result: DetectionResult | None = None
     choices: tuple[Choice, ...] = ()
-    running: Running | None = None
+    running: RunningTime | None = None
     reason: str = ""
 
     def choice(self, method: Method, strategy: Strategy) -> Choice | None:
@@ -95,7 +95,7 @@ class DetectabilityReport:
             for choice in self.choices
             if choice.method is method and choice.strategy is strategy
         ]
-        return min(found, key=lambda choice: list(Source).index(choice.source), default=None)
+        return min(found, key=lambda choice: list(ChoiceSource).index(choice.source), default=None)
 
     def to_dict(self, *, thresholds: bool = False, power: float = 0.8) -> dict[str, Any]:
         """Plain values, for JSON.

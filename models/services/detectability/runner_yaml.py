@@ -11,7 +11,7 @@ import yaml
 
 from models.services.detectability.known_benchmark import KnownBenchmark
 from models.services.detectability.options import DetectabilityOptions
-from models.services.detectability.report import Source
+from models.services.detectability.report import ChoiceSource
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
 
@@ -21,7 +21,7 @@ def runner_yaml(
     method: Method,
     strategy: Strategy,
     options: DetectabilityOptions,
-    source: Source | None = None,
+    source: ChoiceSource | None = None,
 ) -> str:
     """Spell the cheapest configuration of each benchmark as YAML.
 

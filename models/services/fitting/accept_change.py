@@ -3,10 +3,10 @@
 from sqlalchemy import Connection, Engine, Row, select
 
 from models.records.errors import BadArgument
-from models.services.fitting.summarize_series import update_standing
+from models.services.fitting.summarize_series import update_status
 from models.stats.comparison.compare_days import day_of
-from models.stats.comparison.start_after import spelled
-from models.storage.database.transaction import reading
+from models.stats.comparison.start_after import format_start
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, audit_entry
 from models.storage.fits.accepted_store import (
     ACCEPTED,
@@ -18,7 +18,7 @@ from models.storage.fits.accepted_store import (
 )
 from models.storage.results.series_filter import series_by_id
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_transaction import Act, act
+from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.alert import AlertStatus
 
 DAY_MS = 86_400_000
@@ -104,13 +104,13 @@ def follow_undo(engine: Engine, step_id: int, now_ms: int) -> None:
         .join(audit_entry, audit_entry.c.alert_id == alert.c.id)
         .where(audit_entry.c.step_id == step_id, audit_entry.c.field == ACCEPTED)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         touched = set(connection.scalars(query))
     for series_id in sorted(touched):
         _take_stock(engine, series_id, now_ms)
 
 
-def _locked(step: Act, alert_id: int) -> Row[int, int, int, int, str]:
+def _locked(step: TriageTransaction, alert_id: int) -> Row[int, int, int, int, str]:
     """Read an alert while nobody else can act on its summary."""
     step.look([_alert(step.connection, alert_id).summary_id], {}, required=False)
     return _alert(step.connection, alert_id)
@@ -130,12 +130,12 @@ def _alert(connection: Connection, alert_id: int) -> Row[int, int, int, int, str
 def _refuse_twice(connection: Connection, row: Row[int, int, int, int, str]) -> None:
     accepted = accepted_of_alert(connection, row.id)
     if accepted is not None:
-        day = spelled(day_of(accepted.time_ms // DAY_MS))
-        said = spelled(day_of(accepted.at_ms // DAY_MS))
+        day = format_start(day_of(accepted.time_ms // DAY_MS))
+        said = format_start(day_of(accepted.at_ms // DAY_MS))
         raise BadArgument(f"The change of {day} was accepted already, by {accepted.who} on {said}.")
 
 
 def _take_stock(engine: Engine, series_id: int, now_ms: int) -> None:
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         series = series_by_id(connection, [series_id])[series_id]
-    update_standing(engine, series, now_ms)
+    update_status(engine, series, now_ms)

@@ -16,14 +16,14 @@ from models.records.fit import FitOptions
 from models.records.measurement import Status
 from models.records.series import Series
 from models.services.alerts.detect import detect_series
-from models.services.fitting.summarize_series import update_standing
+from models.services.fitting.summarize_series import update_status
 from models.stats.level.fit_level import fit_level
 from models.stats.level.known_steps import step_days
 from models.stats.sampling.samples import Sampler
 from models.storage.fits.accepted_store import read_accepted
 from models.storage.fits.fit_store import save_failed_fit, save_fit
 from models.storage.fits.fit_view import read_latest_attempt
-from models.storage.fits.status_view import read_standings
+from models.storage.fits.status_view import read_statuses
 from models.storage.results.points_view import Points, read_points
 
 DAY_MS = 86_400_000
@@ -34,7 +34,7 @@ MODEL_VERSION = 1
 Report = Callable[[str], None]
 
 
-class Outcome(StrEnum):
+class RefitOutcome(StrEnum):
     """What a refit did for one series."""
 
     FITTED = "fitted"
@@ -47,7 +47,7 @@ class Refit:
     """The outcome for one series; ``reason`` says why it failed or is not trusted."""
 
     series: Series
-    outcome: Outcome
+    outcome: RefitOutcome
     fit_id: int | None = None
     reason: str = ""
     trusted: bool = False
@@ -132,11 +132,15 @@ def refit_series(
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.state == "complete" and not force:
         now_ms = time.time_ns() // 1_000_000
-        if not read_standings(engine, [series.id]):
-            update_standing(engine, series, now_ms)
+        if not read_statuses(engine, [series.id]):
+            update_status(engine, series, now_ms)
         detect_series(engine, series, now_ms)
         return Refit(
-            series, Outcome.UNCHANGED, attempt.id, reason=attempt.reason, trusted=attempt.trusted
+            series,
+            RefitOutcome.UNCHANGED,
+            attempt.id,
+            reason=attempt.reason,
+            trusted=attempt.trusted,
         )
     try:
         fit = fit_level(
@@ -164,9 +168,11 @@ def refit_series(
                 created_ms=time.time_ns() // 1_000_000,
             )
         now_ms = time.time_ns() // 1_000_000
-        update_standing(engine, series, now_ms)
+        update_status(engine, series, now_ms)
         detect_series(engine, series, now_ms)
-        return Refit(series, Outcome.FAILED, reason=reason, seconds=time.perf_counter() - begin)
+        return Refit(
+            series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
+        )
     if cancelled is not None and cancelled():
         raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
     say("storing draws")
@@ -183,11 +189,11 @@ def refit_series(
         created_ms=created_ms,
     )
     say("taking stock")
-    update_standing(engine, series, created_ms)
+    update_status(engine, series, created_ms)
     detect_series(engine, series, created_ms)
     return Refit(
         series,
-        Outcome.FITTED,
+        RefitOutcome.FITTED,
         fit_id,
         reason="; ".join(fit.diagnostics.reasons),
         trusted=fit.diagnostics.trusted,

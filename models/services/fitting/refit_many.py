@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from models.records.errors import Cancelled
 from models.records.fit import FitOptions
 from models.records.series import Series
-from models.services.fitting.refit import Outcome, Refit, refit_series
+from models.services.fitting.refit import Refit, RefitOutcome, refit_series
 from models.stats.sampling.samples import Sampler
 
 
@@ -21,14 +21,14 @@ class RefitSummary:
     refits: list[Refit] = field(default_factory=list)
     cancelled: bool = False
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: RefitOutcome) -> int:
         """Count the series that ended this way."""
         return sum(refit.outcome is outcome for refit in self.refits)
 
     @property
     def failures(self) -> list[Refit]:
         """The series that have no new fit, each with its reason."""
-        return [refit for refit in self.refits if refit.outcome is Outcome.FAILED]
+        return [refit for refit in self.refits if refit.outcome is RefitOutcome.FAILED]
 
 
 def refit_many(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.records.measurement import Status
 from models.records.series import Direction
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
 from models.stats.changes.robust_runs import run_centres
@@ -70,7 +70,7 @@ class RunsOfYear:
         )
 
 
-def groups_of(runs: RunsOfYear, direction: Direction, delta: float) -> tuple[HeldGroup, ...]:
+def groups_of(runs: RunsOfYear, direction: Direction, delta: float) -> tuple[Segment, ...]:
     """Group the runs of the last 365 days by the robust detector.
 
     Parameters
@@ -83,21 +83,21 @@ def groups_of(runs: RunsOfYear, direction: Direction, delta: float) -> tuple[Hel
     if not runs.values.size:
         return ()
     options = DetectorOptions(robust=RobustOptions(min_change_percent=delta))
-    return held_groups(runs, detect(runs.centres, direction, options=options), direction)
+    return find_segments(runs, detect(runs.centres, direction, options=options), direction)
 
 
-def held_groups(
+def find_segments(
     runs: RunsOfYear, groups: Sequence[Group], direction: Direction
-) -> tuple[HeldGroup, ...]:
+) -> tuple[Segment, ...]:
     """Give groups of runs their place in the history: times, revisions, and their changes."""
-    held: list[HeldGroup] = []
+    held: list[Segment] = []
     before: Group | None = None
     for group in groups:
         change = float("nan")
         if before is not None and before.mean != 0:
             change = direction.worse_sign * 100 * (group.mean - before.mean) / abs(before.mean)
         held.append(
-            HeldGroup(
+            Segment(
                 start_ms=int(runs.time_ms[group.start]),
                 end_ms=int(runs.time_ms[group.end - 1]),
                 runs=group.size,

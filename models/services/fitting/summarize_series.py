@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from models.records.comparison import Comparison
 from models.records.measurement import Status
 from models.records.series import Series
-from models.records.series_status import NOT_COMPARED, Against, HeldGroup, Standing
+from models.records.series_status import NOT_COMPARED, ComparedWith, Segment, SeriesStatus
 from models.services.fitting.accepted_days import accepted_days
-from models.services.fitting.segments import RunsOfYear, groups_of, held_groups
+from models.services.fitting.segments import RunsOfYear, find_segments, groups_of
 from models.stats.changes.compliance import Compliance, compliance_by_time
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
@@ -22,13 +22,13 @@ from models.stats.comparison.compare_days import compare_days, day_of
 from models.stats.comparison.comparison_days import comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
-from models.stats.comparison.start_after import spelled, start_after
+from models.stats.comparison.start_after import format_start, start_after
 from models.stats.series.groups import Group, Label, per_sample
 from models.stats.series.modes import count_modes
 from models.storage.fits.accepted_store import read_accepted
 from models.storage.fits.draws_view import read_level_draws
 from models.storage.fits.fit_view import StoredFit, as_day, read_latest_fit
-from models.storage.fits.status_store import save_standing
+from models.storage.fits.status_store import save_status
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.history_cache import pack_history
 from models.storage.results.points_view import read_points
@@ -43,7 +43,7 @@ NO_RELEASES = replace(
 )
 
 
-def update_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
+def update_status(engine: Engine, series: Series, now_ms: int) -> SeriesStatus:
     """Judge a series by what the store holds now, and store the judgement.
 
     Groups are those of the robust detector over the runs of the last 365 days, with changes
@@ -54,13 +54,13 @@ def update_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC.
     """
-    found = take_standing(engine, series, now_ms)
-    save_standing(engine, found)
+    found = summarize_series(engine, series, now_ms)
+    save_status(engine, found)
     pack_history(engine, series.id)
     return found
 
 
-def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
+def summarize_series(engine: Engine, series: Series, now_ms: int) -> SeriesStatus:
     """Judge a series by what the store holds now.
 
     See Also
@@ -80,7 +80,7 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
     if fit is not None and fit.last_day is not None:
         level = _level(engine, fit, fit.last_day)
         week, release = _compare(engine, series, fit, fit.last_day)
-    return Standing(
+    return SeriesStatus(
         series_id=series.id,
         fit_id=None if fit is None else fit.id,
         computed_ms=now_ms,
@@ -98,11 +98,11 @@ def take_standing(engine: Engine, series: Series, now_ms: int) -> Standing:
         modes=count_modes(runs.values).count,
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=runs.sparkline(),
-        groups=held_groups(runs, groups, series.direction),
+        groups=find_segments(runs, groups, series.direction),
     )
 
 
-def take_groups(engine: Engine, series: Series, delta: float) -> tuple[HeldGroup, ...]:
+def take_groups(engine: Engine, series: Series, delta: float) -> tuple[Segment, ...]:
     """Group the runs of the last 365 days with another smallest change than the standing's.
 
     Parameters
@@ -131,7 +131,7 @@ def _compliance(
     )
     if not found.reason:
         return found
-    since = spelled(day_of(start_ms // DAY_MS))
+    since = format_start(day_of(start_ms // DAY_MS))
     return replace(found, reason=f"Since the accepted change of {since}: {found.reason}")
 
 
@@ -142,7 +142,7 @@ def _level(engine: Engine, fit: StoredFit, day: date) -> NDArray[np.float64]:
 
 def _compare(
     engine: Engine, series: Series, fit: StoredFit, reference: date
-) -> tuple[Against, Against]:
+) -> tuple[ComparedWith, ComparedWith]:
     days = comparison_days(
         reference,
         read_releases(engine, series.key.project),
@@ -171,10 +171,10 @@ def _against(
     found: Comparison,
     reference: NDArray[np.float64] | None,
     comparison: NDArray[np.float64] | None,
-) -> Against:
+) -> ComparedWith:
     detectable = float("nan")
     if reference is not None and comparison is not None and comparison.mean() != 0:
         detectable = detectable_change_of_draws(reference, comparison).percent
-    return Against(
+    return ComparedWith(
         found.label, found.change, found.p_worse, found.verdict, detectable, found.reason
     )

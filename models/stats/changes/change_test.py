@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.stats.changes.level_or_drift import Noise, innovations, log_ratio, tell
+from models.stats.changes.level_or_drift import InnovationNoise, innovations, log_ratio, tell
 from models.stats.series.winsorise import Floats, clip_to_levels
 
 # Calibrated by simulation; docs/detectors.md says how, docs/calibration.md what comes of it.
@@ -25,7 +25,7 @@ RUNS_OF_BLOCK = 3  # fewest blocks of a side
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class TestStatistic:
     """What speaks for a change."""
 
     gain: float  # twice a log-likelihood ratio, made safe
@@ -37,7 +37,7 @@ class Evidence:
         return self.gain - self.needed
 
 
-def weigh(values: Floats, split: int, noise: Noise, total: int) -> Evidence:
+def weigh(values: Floats, split: int, noise: InnovationNoise, total: int) -> TestStatistic:
     """Weigh one candidate change against what lies on either side of it.
 
     Parameters
@@ -66,12 +66,12 @@ def weigh(values: Floats, split: int, noise: Noise, total: int) -> Evidence:
     safety = _unequal(two, split, noise)
     blocks = _in_blocks(clipped - clipped.mean(), two, split, noise)
     rho = innovations(two, noise.autocorrelation).autocorrelation
-    return Evidence(
+    return TestStatistic(
         min(gain, blocks) * safety, needed(total, split, len(values)) + CORRELATED * rho
     )
 
 
-def weigh_together(values: Floats, splits: list[int], noise: Noise, total: int) -> float:
+def weigh_together(values: Floats, splits: list[int], noise: InnovationNoise, total: int) -> float:
     """Weigh several changes in a row against one story that would replace them all.
 
     Parameters
@@ -115,7 +115,7 @@ def needed(total: int, split: int, length: int) -> float:
     return BASE + SHORT / total + LATE * lopsided + PLACES * math.log(total / seen)
 
 
-def _unequal(residuals: Floats, split: int, noise: Noise) -> float:
+def _unequal(residuals: Floats, split: int, noise: InnovationNoise) -> float:
     """Factor below 1 where the side with fewer runs is the noisier one (Welch's concern)."""
     n = len(residuals)
     pooled = float(residuals @ residuals) + EVEN * noise.scale**2
@@ -128,7 +128,7 @@ def _unequal(residuals: Floats, split: int, noise: Noise) -> float:
     return min(1.0, equal / sum(variances))
 
 
-def _in_blocks(one: Floats, two: Floats, split: int, noise: Noise) -> float:
+def _in_blocks(one: Floats, two: Floats, split: int, noise: InnovationNoise) -> float:
     """Gain as block means see it, infinite for stretches too short to have blocks.
 
     Averaging hides what is quick and leaves what is slow, so waves that single runs do not
@@ -138,7 +138,7 @@ def _in_blocks(one: Floats, two: Floats, split: int, noise: Noise) -> float:
     size = min(n // BLOCKS, min(split, n - split) // RUNS_OF_BLOCK)
     if size < 2:
         return math.inf
-    lag = Noise(noise.scale / math.sqrt(size), noise.autocorrelation**size)
+    lag = InnovationNoise(noise.scale / math.sqrt(size), noise.autocorrelation**size)
     return log_ratio(_means(one, split, size), _means(two, split, size), lag)
 
 

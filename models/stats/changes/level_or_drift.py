@@ -11,7 +11,7 @@ SHORTEST_DRIFT = 8  # runs; a slope through fewer is not worth telling from nois
 
 
 @dataclass(frozen=True, slots=True)
-class Noise:
+class InnovationNoise:
     """What is known of the noise of the whole series; it steadies estimates from few runs."""
 
     scale: float  # standard deviation of white noise, in the values' unit
@@ -27,7 +27,7 @@ class Innovations:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class TrendFit:
     """The better of level and drift."""
 
     residuals: Floats
@@ -66,7 +66,7 @@ def innovations(residuals: Floats, autocorrelation: float) -> Innovations:
     return Innovations(total - 2.0 * rho * product + rho * rho * (total - ends), rho)
 
 
-def log_ratio(worse: Floats, better: Floats, noise: Noise) -> float:
+def log_ratio(worse: Floats, better: Floats, noise: InnovationNoise) -> float:
     """Twice the log-likelihood ratio of two fits with autoregressive noise of unknown scale.
 
     Parameters
@@ -87,7 +87,7 @@ def log_ratio(worse: Floats, better: Floats, noise: Noise) -> float:
     return (len(worse) + SCALE_WEIGHT) * math.log(before / after)
 
 
-def tell(values: Floats, noise: Noise, price: float) -> Story:
+def tell(values: Floats, noise: InnovationNoise, price: float) -> TrendFit:
     """Choose between level and drift.
 
     Parameters
@@ -101,9 +101,9 @@ def tell(values: Floats, noise: Noise, price: float) -> Story:
     """
     level = values - values.mean()
     if len(values) < SHORTEST_DRIFT:
-        return Story(level, drifts=False)
+        return TrendFit(level, drifts=False)
     time = np.arange(len(values)) - (len(values) - 1) / 2.0
     drift = level - time * float(time @ level) / float(time @ time)
     if log_ratio(level, drift, noise) > price:
-        return Story(drift, drifts=True)
-    return Story(level, drifts=False)
+        return TrendFit(drift, drifts=True)
+    return TrendFit(level, drifts=False)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.stats.changes.level_or_drift import Noise, innovations, tell
+from models.stats.changes.level_or_drift import InnovationNoise, innovations, tell
 from models.stats.series.winsorise import Floats, clip_to_levels
 
 CLIP = 2.0  # standard deviations beyond the levels at which a value stops counting
@@ -10,7 +10,7 @@ NEAR = 6  # runs: places this close to the truth are of some use
 DRIFT = 9.0  # what a slope must gain over a level, as in the test
 
 
-def likeliest(values: Floats, shortest: int) -> int:
+def refine_changepoint(values: Floats, shortest: int) -> int:
     """Best split of a stretch into two levels by least squares.
 
     Parameters
@@ -23,7 +23,7 @@ def likeliest(values: Floats, shortest: int) -> int:
     return _best(_misfit(values, drifts=(False, False)), shortest)
 
 
-def relocate(values: Floats, split: int, noise: Noise, shortest: int) -> tuple[int, int]:
+def relocate(values: Floats, split: int, noise: InnovationNoise, shortest: int) -> tuple[int, int]:
     """Move a change to where the data want it.
 
     Parameters

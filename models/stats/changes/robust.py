@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from models.records.errors import BadArgument
 from models.records.series import Direction
 from models.stats.changes.change_test import DRIFT
-from models.stats.changes.level_or_drift import Noise, tell
+from models.stats.changes.level_or_drift import InnovationNoise, tell
 from models.stats.changes.robust_runs import run_centres
 from models.stats.changes.robust_search import find_changes
 from models.stats.series.groups import Group, Groups, Label, label_of
 from models.stats.series.noise_scale import noise_scale
 from models.stats.series.replicates import Run
-from models.stats.series.winsorise import Floats, pull_in_spikes
+from models.stats.series.winsorise import Floats, clip_spikes
 
 OUTLYING = 5.0  # standard deviations from past and future at which a run is left out of means
 CLEAR = 2.5  # standard errors that a move needs to have a direction
@@ -78,7 +78,7 @@ def robust_groups(
     changes = find_changes(centres)
     if not changes:
         return (_group(centres, 0, len(centres), scale, Label.NORMAL),)
-    tamed = pull_in_spikes(centres, OUTLYING * scale)
+    tamed = clip_spikes(centres, OUTLYING * scale)
     moves = _Moves(tamed - shift, shift, scale)
     changes = moves.relevant(changes, options.min_change_percent / 100.0)
     edges = [0, *changes, len(centres)]
@@ -102,7 +102,7 @@ class _Moves:
     def between(self, start: int, split: int, end: int) -> tuple[float, float]:
         """Return where the first group had arrived, and the mean of the second."""
         first = self.values[start:split]
-        story = tell(first, Noise(self.scale, 0.0), DRIFT)
+        story = tell(first, InnovationNoise(self.scale, 0.0), DRIFT)
         arrived = float(first[-1] - story.residuals[-1]) if story.drifts else float(first.mean())
         return arrived, float(self.values[split:end].mean())
 
@@ -133,6 +133,6 @@ class _Moves:
 def _group(centres: Floats, start: int, end: int, scale: float, label: Label) -> Group:
     """Make a group with the moments of its runs, spikes left out."""
     members = centres[start:end]
-    kept = members[np.abs(pull_in_spikes(members, OUTLYING * scale) - members) == 0.0]
+    kept = members[np.abs(clip_spikes(members, OUTLYING * scale) - members) == 0.0]
     kept = kept if kept.size else members
     return Group(start, end, float(kept.mean()), float(kept.std()), label)

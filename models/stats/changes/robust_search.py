@@ -5,15 +5,15 @@ from itertools import pairwise
 import numpy as np
 
 from models.stats.changes.change_test import CLIP, weigh, weigh_together
-from models.stats.changes.level_or_drift import Noise
-from models.stats.changes.refine_changepoint import likeliest, relocate
+from models.stats.changes.level_or_drift import InnovationNoise
+from models.stats.changes.refine_changepoint import refine_changepoint, relocate
 from models.stats.series.noise_scale import autocorrelation, local_noise, noise_scale
 from models.stats.series.partition import cheapest_partition
 from models.stats.series.winsorise import (
     Floats,
+    clip_spikes,
+    mask_spikes,
     middle,
-    pull_in_spikes,
-    put_spikes_aside,
     robust_centre,
 )
 
@@ -48,9 +48,9 @@ def find_changes(values: Floats) -> list[int]:
         return []
     standard = centred / scale
     # Where the noise grows, its own values are no spikes.
-    standard = put_spikes_aside(standard, SPIKE * local_noise(standard, 1.0))
-    search = _Search(standard, Noise(1.0, autocorrelation(standard)))
-    changes = cheapest_partition(pull_in_spikes(standard, FAR), CANDIDATE, SHORTEST)
+    standard = mask_spikes(standard, SPIKE * local_noise(standard, 1.0))
+    search = _Search(standard, InnovationNoise(1.0, autocorrelation(standard)))
+    changes = cheapest_partition(clip_spikes(standard, FAR), CANDIDATE, SHORTEST)
     seen: set[tuple[int, ...]] = set()
     for _ in range(ROUNDS):
         kept = search.move(search.thin_out(changes))
@@ -69,7 +69,7 @@ def find_changes(values: Floats) -> list[int]:
 class _Search:
     """Moves on a set of changes in one series, whose noise has standard deviation 1."""
 
-    def __init__(self, values: Floats, noise: Noise) -> None:
+    def __init__(self, values: Floats, noise: InnovationNoise) -> None:
         self._values = values
         self._noise = noise
         self._n = len(values)
@@ -139,7 +139,7 @@ class _Search:
             stretch = self._values[start:end]
             centre = robust_centre(stretch, CLIP)
             reach = CLIP * max(1.0, 1.4826 * middle(np.sort(np.abs(stretch - centre))))
-            split = likeliest(np.clip(stretch, centre - reach, centre + reach), SHORTEST)
+            split = refine_changepoint(np.clip(stretch, centre - reach, centre + reach), SHORTEST)
             if self._margin(start, start + split, end) >= 0.0:
                 found.append(start + split)
         return found

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from models.records.series import Direction
 from models.stats.comparison.compare import DELTA, LevelChange, compare_levels
-from models.stats.comparison.false_discovery import FALSE_DISCOVERY_RATE, Discoveries, discover
+from models.stats.comparison.false_discovery import FALSE_DISCOVERY_RATE, Rejections, bayesian_fdr
 from models.stats.comparison.verdict import THRESHOLD, decide
 
 
@@ -23,8 +23,8 @@ class ReleaseComparison:
 
     change: LevelChange
     verdict: NDArray[np.object_]  # of each series by itself
-    regressions: Discoveries  # of all series together
-    progressions: Discoveries
+    regressions: Rejections  # of all series together
+    progressions: Rejections
 
 
 def compare_releases(
@@ -88,6 +88,6 @@ def judge_changes(
     return ReleaseComparison(
         change=change,
         verdict=decide(change, threshold),
-        regressions=discover(np.atleast_1d(change.p_worse_by_delta), rate),
-        progressions=discover(np.atleast_1d(change.p_better_by_delta), rate),
+        regressions=bayesian_fdr(np.atleast_1d(change.p_worse_by_delta), rate),
+        progressions=bayesian_fdr(np.atleast_1d(change.p_better_by_delta), rate),
     )

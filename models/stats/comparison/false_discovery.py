@@ -17,14 +17,14 @@ FALSE_DISCOVERY_RATE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Discoveries:
+class Rejections:
     """The set that is called, and what share of it is expected to be wrong."""
 
     called: NDArray[np.bool_]  # shape (n,)
     expected_rate: float  # posterior expected share of wrong calls; 0 if nothing is called
 
 
-def discover(probability: ArrayLike, rate: float = FALSE_DISCOVERY_RATE) -> Discoveries:
+def bayesian_fdr(probability: ArrayLike, rate: float = FALSE_DISCOVERY_RATE) -> Rejections:
     """Choose the largest set of series whose expected share of wrong calls is at most ``rate``.
 
     Series of equal probability are called together or not at all, so the answer does not
@@ -57,6 +57,6 @@ def discover(probability: ArrayLike, rate: float = FALSE_DISCOVERY_RATE) -> Disc
     # Rounding in the sums must not cost a set that meets the rate exactly.
     affordable = np.flatnonzero(expected <= rate + 1e-12)
     if not affordable.size:
-        return Discoveries(np.zeros(claims.size, dtype=np.bool_), 0.0)
+        return Rejections(np.zeros(claims.size, dtype=np.bool_), 0.0)
     last = affordable[-1]
-    return Discoveries(1 - claims <= wrong[last], float(expected[last]))
+    return Rejections(1 - claims <= wrong[last], float(expected[last]))

@@ -59,12 +59,12 @@ def across(
         between = [] if item.day is None else _between(item.day, reference, accepted)
         label = item.label
         if between:
-            label += f", across the accepted change of {spelled(between[-1].day)}"
+            label += f", across the accepted change of {format_start(between[-1].day)}"
         told.append(replace(item, label=label))
     return told
 
 
-def spelled(day: date) -> str:
+def format_start(day: date) -> str:
     """Spell a day as people write it: ``3 May 2026``."""
     return f"{day.day} {day:%B} {day.year}"
 
@@ -78,16 +78,16 @@ def _start(item: ComparisonDay, reference: date, accepted: Sequence[AcceptedDay]
     if late:
         return replace(
             item,
-            reason=f"the change of {spelled(late[-1].day)} was accepted after this fit was made; "
-            "refit to compare with the days since",
+            reason=f"the change of {format_start(late[-1].day)} was accepted after this fit was"
+            " made; refit to compare with the days since",
         )
     if newest.day == reference:
         return replace(
             item,
-            reason=f"the accepted change of {spelled(newest.day)} came with the day that is judged,"
-            " so there is no earlier day on its level",
+            reason=f"the accepted change of {format_start(newest.day)} came with the day that is"
+            " judged, so there is no earlier day on its level",
         )
-    return ComparisonDay(f"since the accepted change of {spelled(newest.day)}", newest.day)
+    return ComparisonDay(f"since the accepted change of {format_start(newest.day)}", newest.day)
 
 
 def _between(day: date, reference: date, accepted: Sequence[AcceptedDay]) -> list[AcceptedDay]:

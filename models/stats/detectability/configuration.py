@@ -19,7 +19,7 @@ from models.stats.detectability.variance_components import VarianceComponents
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Target:
     """What a configuration must do.
 
     Attributes
@@ -55,7 +55,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class CostModel:
     """What a night costs: per second of running, and per instance started."""
 
     per_second: float = 1.0
@@ -74,7 +74,7 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningTime:
     """How long an instance runs.
 
     Attributes
@@ -99,7 +99,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ConfigurationCandidate:
     """A size, what it can do and what it costs.
 
     ``detectable`` is the smallest slowdown seen with the wished power; ``power`` the detection
@@ -114,7 +114,7 @@ class Candidate:
     seconds: float
     cost: float
 
-    def fulfils(self, wish: Wish) -> bool:
+    def fulfils(self, wish: Target) -> bool:
         """Whether the size passes both limits."""
         return self.false_positive <= wish.false_positive and self.power >= wish.power
 
@@ -129,10 +129,10 @@ def resampled_candidates(
     result: DetectionResult,
     method: Method,
     strategy: Strategy,
-    wish: Wish,
-    running: Running,
-    prices: Prices,
-) -> list[Candidate]:
+    wish: Target,
+    running: RunningTime,
+    prices: CostModel,
+) -> list[ConfigurationCandidate]:
     """Rate the sizes of a resampled grid; sizes that could not be tried are left out."""
     return [
         _candidate(
@@ -157,11 +157,11 @@ def closed_form_candidates(
     sizes: Iterable[tuple[int, int]],
     method: Method,
     strategy: Strategy,
-    wish: Wish,
-    running: Running,
-    prices: Prices,
+    wish: Target,
+    running: RunningTime,
+    prices: CostModel,
     confidence: float = 0.95,
-) -> list[Candidate]:
+) -> list[ConfigurationCandidate]:
     """Rate any sizes (n, m) from the variance components, n at least 2."""
     candidates = []
     for n, m in sizes:
@@ -182,15 +182,17 @@ def _candidate(
     iterations: int,
     rates: tuple[float, float, float],
     strategy: Strategy,
-    running: Running,
-    prices: Prices,
-) -> Candidate:
+    running: RunningTime,
+    prices: CostModel,
+) -> ConfigurationCandidate:
     seconds = running.seconds(instances, iterations, strategy)
     cost = instances * prices.per_instance + seconds * prices.per_second
-    return Candidate(instances, iterations, *rates, seconds=seconds, cost=cost)
+    return ConfigurationCandidate(instances, iterations, *rates, seconds=seconds, cost=cost)
 
 
-def cheapest(candidates: Sequence[Candidate], wish: Wish) -> Candidate | None:
+def cheapest(
+    candidates: Sequence[ConfigurationCandidate], wish: Target
+) -> ConfigurationCandidate | None:
     """Return the cheapest size that fulfils a wish; of equally cheap ones the sharpest.
 
     None means that no size does; `why_none` says what is in the way.
@@ -199,7 +201,7 @@ def cheapest(candidates: Sequence[Candidate], wish: Wish) -> Candidate | None:
     return min(good, key=lambda candidate: (candidate.cost, candidate.detectable), default=None)
 
 
-def why_none(candidates: Sequence[Candidate], wish: Wish) -> str:
+def why_none(candidates: Sequence[ConfigurationCandidate], wish: Target) -> str:
     """Say why no size fulfils a wish, and what comes closest."""
     if not candidates:
         return "no size could be tried; measure more instances or iterations, or try smaller sizes"
@@ -217,13 +219,15 @@ def why_none(candidates: Sequence[Candidate], wish: Wish) -> str:
     )
 
 
-def frontier(candidates: Sequence[Candidate], wish: Wish) -> list[Candidate]:
+def frontier(
+    candidates: Sequence[ConfigurationCandidate], wish: Target
+) -> list[ConfigurationCandidate]:
     """Sizes for which no cheaper one sees as small a slowdown, cheapest first.
 
     Only sizes within the wish's false-positive limit take part.
     """
     honest = [item for item in candidates if item.false_positive <= wish.false_positive]
-    best: list[Candidate] = []
+    best: list[ConfigurationCandidate] = []
     for item in sorted(honest, key=lambda item: (item.cost, item.detectable)):
         if not best or item.detectable < best[-1].detectable:
             best.append(item)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.records.errors import BadArgument, NotEnoughData
 from models.stats.level.day_means import DayMeans, day_means
-from models.stats.level.standardise import Scale, standardise
+from models.stats.level.standardise import Standardisation, standardise
 from models.stats.series.finite import usable_values
 from models.stats.series.outliers import flag_outliers
 
@@ -23,7 +23,7 @@ class FitWindow:
     days: NDArray[np.int64]  # shape (n,), days since 1970-01-01, in time order
     values: NDArray[np.float64]  # shape (n,), standardised
     by_day: DayMeans
-    scale: Scale
+    scale: Standardisation
     outlier: NDArray[np.bool_]  # shape (N,), in the order of the input
 
 

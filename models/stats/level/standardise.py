@@ -16,14 +16,14 @@ RESOLUTION = float(np.finfo(np.float32).eps)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class Standardisation:
     """How to come back: value = location + spread × standardised value."""
 
     location: float  # median, unit of the series
     spread: float  # standard deviation, unit of the series
 
 
-def standardise(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], Scale]:
+def standardise(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], Standardisation]:
     """Remove location and scale, so that priors mean the same for every unit.
 
     Parameters
@@ -68,7 +68,7 @@ def standardise(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], Scale
             f"The {values.size} measurements that were kept differ from {values[0]:.6g} by less "
             "than a 32-bit float can hold. Subtract what they have in common, or call them equal."
         )
-    scale = Scale(math.ldexp(location, exponent), math.ldexp(spread, exponent))
+    scale = Standardisation(math.ldexp(location, exponent), math.ldexp(spread, exponent))
     if scale.spread < SMALLEST:
         raise SeriesUnfit(
             f"The standard deviation is {scale.spread:.3g}, and draws are stored as 32-bit "

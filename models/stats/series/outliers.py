@@ -19,7 +19,7 @@ MAD_OF_STANDARD_NORMAL = 0.6744897501960817  # Φ⁻¹(3/4)
 MEAN_DEVIATION_OF_STANDARD_NORMAL = 0.7978845608028654  # √(2/π)
 
 
-class Scale(StrEnum):
+class ScaleEstimator(StrEnum):
     """Where the unit of the z scores came from."""
 
     MAD = "median absolute deviation"
@@ -41,7 +41,7 @@ class OutlierScan:
     residual: NDArray[np.float64]  # from whichever median is nearer; signed
     z: NDArray[np.float64]  # residual / scale; 0 where there is no scale
     scale: float
-    scale_source: Scale
+    scale_source: ScaleEstimator
 
 
 def flag_outliers(values: ArrayLike) -> NDArray[np.bool_]:
@@ -92,7 +92,7 @@ def scan_outliers(values: ArrayLike) -> OutlierScan:
     if y.size < WINDOW:
         unknown = np.full(y.size, np.nan)
         flags = np.zeros(y.size, dtype=np.bool_)
-        return OutlierScan(flags, unknown, unknown, unknown, unknown, np.nan, Scale.NONE)
+        return OutlierScan(flags, unknown, unknown, unknown, unknown, np.nan, ScaleEstimator.NONE)
     past, future = _rolling_medians(y)
     from_past, from_future = y - past, y - future
     scale, source = _scale(from_past, y)
@@ -112,15 +112,15 @@ def _rolling_medians(
     return past, future
 
 
-def _scale(residuals: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, Scale]:
+def _scale(residuals: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, ScaleEstimator]:
     """Spread of the residuals as a standard deviation, and how it was found."""
     deviations = np.abs(residuals - np.median(residuals))
     mad = float(np.median(deviations)) / MAD_OF_STANDARD_NORMAL
     if mad > 0:
-        return mad, Scale.MAD
+        return mad, ScaleEstimator.MAD
     mean_deviation = float(np.mean(deviations)) / MEAN_DEVIATION_OF_STANDARD_NORMAL
     if mean_deviation == 0:
-        return 0.0, Scale.NONE
+        return 0.0, ScaleEstimator.NONE
     levels = np.unique(y)
     step = float(np.min(np.diff(levels))) if levels.size > 2 else 0.0
-    return max(mean_deviation, step), Scale.MEAN_DEVIATION
+    return max(mean_deviation, step), ScaleEstimator.MEAN_DEVIATION

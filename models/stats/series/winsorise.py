@@ -8,7 +8,7 @@ Floats = NDArray[np.float64]
 WINDOW = 7  # runs; three spikes in a row do not move its median
 
 
-def pull_in_spikes(values: Floats, reach: float) -> Floats:
+def clip_spikes(values: Floats, reach: float) -> Floats:
     """Bring a run that differs from both its past and its future to within reach of one.
 
     Parameters
@@ -30,7 +30,7 @@ def pull_in_spikes(values: Floats, reach: float) -> Floats:
     return np.clip(values, centre - reach, centre + reach)
 
 
-def put_spikes_aside(values: Floats, reach: Floats) -> Floats:
+def mask_spikes(values: Floats, reach: Floats) -> Floats:
     """Replace spikes by what surrounds them, so that they count neither way.
 
     Parameters

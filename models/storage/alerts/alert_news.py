@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, Row, Select, select
 
 from models.notifications.alert_news import AlertNews
 from models.records.series import Series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import series_by_id
 from models.triage.alert import AlertStatus
@@ -41,7 +41,7 @@ def news_of_summaries(
 ) -> dict[int, tuple[AlertNews, ...]]:
     """Read the alerts of some summaries, the largest worsening first; monitored ones as well."""
     found: dict[int, list[AlertNews]] = {}
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for start in range(0, len(summary_ids), _CHUNK):
             query = (
                 select(*NEWS)

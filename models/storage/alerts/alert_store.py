@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from models.storage.database.triage_tables import alert, alert_summary
 from models.triage.alert import AlertStatus
 from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 from models.triage.join_summary import OPEN, OpenSummary
 
 _COLUMNS = tuple(item.name for item in fields(FoundChange))
@@ -20,7 +20,9 @@ def read_followed(connection: Connection, series_id: int) -> tuple[FollowedAlert
     """Read all alerts of a series, by id."""
     query = select(alert).where(alert.c.series_id == series_id).order_by(alert.c.id)
     return tuple(
-        FollowedAlert(row.id, row.summary_id, found_of(row), Outcome(row.outcome), row.monitor_only)
+        FollowedAlert(
+            row.id, row.summary_id, found_of(row), ChangeOutcome(row.outcome), row.monitor_only
+        )
         for row in connection.execute(query)
     )
 
@@ -34,7 +36,7 @@ def insert_alert(
         "summary_id": summary_id,
         "monitor_only": monitor_only,
         "status": AlertStatus.UNTRIAGED.value,
-        "outcome": Outcome.STANDING.value,
+        "outcome": ChangeOutcome.STANDING.value,
         "created_ms": now_ms,
         "changed_ms": now_ms,
     }
@@ -45,7 +47,7 @@ def update_alert(
     connection: Connection,
     followed: FollowedAlert,
     found: FoundChange,
-    outcome: Outcome,
+    outcome: ChangeOutcome,
     now_ms: int,
 ) -> None:
     """Store what newer data say of an alert."""
@@ -85,7 +87,7 @@ def read_changes(
     query = select(alert).where(alert.c.summary_id.in_(summary_ids)).order_by(alert.c.id)
     for row in connection.execute(query):
         item = FollowedAlert(
-            row.id, row.summary_id, found_of(row), Outcome(row.outcome), row.monitor_only
+            row.id, row.summary_id, found_of(row), ChangeOutcome(row.outcome), row.monitor_only
         )
         found.setdefault(row.summary_id, []).append(item)
     return {key: tuple(items) for key, items in found.items()}
@@ -95,7 +97,7 @@ def found_of(row: Row[*tuple[object, ...]]) -> FoundChange:
     """Make the change of a row of the alert table."""
     told = {name: row._mapping[name] for name in _COLUMNS}
     told |= {name: math.nan if told[name] is None else told[name] for name in _NUMBERS}
-    told["source"] = Source(told["source"])
+    told["source"] = ChangeSource(told["source"])
     return FoundChange(**told)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
 from models.records.series import Series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import series_by_id
 from models.storage.triage.triage_state import chunks
@@ -48,7 +48,7 @@ def alerts_of_series(
     """
     names = ("series_id", "start_ms", "is_regression", "change")
     found: list[AlertMark] = []
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for some in chunks(series_ids):
             query = (
                 select(

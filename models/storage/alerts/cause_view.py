@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from models.storage.database.tables import environment_change
 from models.storage.results.host_view import SeriesMove, read_moves
 from models.triage.cause import Cause, PlatformEvidence, judge_cause, moved_together
-from models.triage.found_change import FoundChange, Source
+from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.summary_readiness import NamedChange
 
 DAY_MS = 86_400_000
@@ -28,7 +28,9 @@ def read_cause(connection: Connection, project_id: int, changes: Sequence[NamedC
     changes : sequence of NamedChange
         The changes of the summary.
     """
-    sharp = [item for item in changes if item.found.source in (Source.GROUP, Source.HAND)]
+    sharp = [
+        item for item in changes if item.found.source in (ChangeSource.GROUP, ChangeSource.HAND)
+    ]
     if not sharp:
         return Cause()
     found = [item.found for item in sharp]

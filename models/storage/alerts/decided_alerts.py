@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, select
 
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.triage.alert import AlertStatus
-from models.triage.found_change import FoundChange, Source
+from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.threshold_score import Decided
 
 _CHUNK = 1000  # ids per statement
@@ -28,7 +28,7 @@ def read_decided(
     Acknowledged, downstream and reassigned alerts are real changes.
     """
     found = []
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for start in range(0, len(series_ids), _CHUNK):
             query = select(
                 alert.c.series_id,
@@ -48,7 +48,7 @@ def read_decided(
                     row.series_id,
                     FoundChange(
                         row.series_id,
-                        Source(row.source),
+                        ChangeSource(row.source),
                         row.is_regression,
                         row.start_ms,
                         row.previous_ms,

@@ -8,13 +8,13 @@ from models.records.errors import BadArgument
 from models.records.series import Series
 from models.storage.database.insert import insert
 from models.storage.database.tables import project
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import detection_rule
 from models.triage.rules import (
     DEFAULT_RULE,
+    AlertPolicy,
     DetectionRule,
     RuleOverride,
-    Watch,
     check_thresholds,
     resolve_rule,
 )
@@ -24,7 +24,7 @@ _KEY = ("project_id", "suite", "series_key")
 
 def read_rules(engine: Engine, project_name: str | None = None) -> tuple[RuleOverride, ...]:
     """Read what was chosen, of one project or of all, the widest choices of each first."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return _read(connection, project_name)
 
 
@@ -94,7 +94,7 @@ def _read(connection: Connection, project_name: str | None) -> tuple[RuleOverrid
     if project_name is not None:
         query = query.where(project.c.name == project_name)
     return tuple(
-        RuleOverride(*row[:5], None if row[5] is None else Watch(row[5]))
+        RuleOverride(*row[:5], None if row[5] is None else AlertPolicy(row[5]))
         for row in connection.execute(query)
     )
 

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from models.notifications.mute import MuteRule
 from models.records.errors import BadArgument
-from models.storage.database.transaction import reading, take_turn
+from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import mute_rule
 
 
@@ -21,7 +21,7 @@ def save_mute(engine: Engine, rule: MuteRule) -> None:
         raise BadArgument("Give a pattern to mute, e.g. 'demo/main/*' or a part of a name.")
     values = {"until_ms": rule.until_ms, "who": rule.who, "why": rule.why}
     with engine.begin() as connection:
-        take_turn(connection)
+        acquire_write_lock(connection)
         changed = connection.execute(
             update(mute_rule).where(mute_rule.c.pattern == pattern).values(values)
         )
@@ -47,7 +47,7 @@ def remove_mute(engine: Engine, pattern: str) -> None:
 
 def read_mutes(engine: Engine) -> tuple[MuteRule, ...]:
     """Read every rule, by pattern; those that have run out as well."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return mutes(connection)
 
 

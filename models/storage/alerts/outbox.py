@@ -25,10 +25,10 @@ from models.notifications.alert_news import AlertNews
 from models.notifications.mute import is_muted
 from models.storage.alerts.alert_news import NEWS, alert_news
 from models.storage.alerts.mute_store import mutes
-from models.storage.database.transaction import reading, take_turn
+from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, word_sent
 from models.triage.alert import AlertStatus
-from models.triage.found_change import Outcome
+from models.triage.found_change import ChangeOutcome
 
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
 
@@ -54,14 +54,14 @@ def unsent(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[
     list of AlertNews
         Not monitored only, not muted, still standing, untriaged or acknowledged.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return _unsent(connection, channel, since_ms, now_ms)
 
 
 def claim(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[AlertNews]:
     """Read what a channel should be told, and write down that somebody is telling it."""
     with engine.begin() as connection:
-        take_turn(connection)
+        acquire_write_lock(connection)
         found = _unsent(connection, channel, since_ms, now_ms)
         for ids in _chunks([item.id for item in found]):
             connection.execute(delete(word_sent).where(_rows(channel, ids)))
@@ -105,7 +105,7 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
             alert.c.created_ms >= since_ms,
             alert.c.monitor_only.is_(False),
             alert.c.status.in_(_TOLD),
-            alert.c.outcome == Outcome.STANDING.value,
+            alert.c.outcome == ChangeOutcome.STANDING.value,
             or_(
                 word_sent.c.alert_id.is_(None),
                 word_sent.c.confirmed_ms.is_(None) & (word_sent.c.at_ms <= now_ms - CLAIM_MS),

@@ -20,9 +20,9 @@ from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
 from models.storage.results.series_filter import SERIES_PLACES, SeriesFilter, passing
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import Outcome
+from models.triage.found_change import ChangeOutcome
 from models.triage.queue import QueueOrder, QueueQuery
-from models.triage.queue_role import Desk
+from models.triage.queue_role import QueueRole
 
 Condition = ColumnElement[bool]
 
@@ -74,27 +74,27 @@ def chosen(query: QueueQuery) -> Condition:
     if query.statuses:
         conditions.append(_columns.status.in_([status.value for status in query.statuses]))
     if query.desk is not None:
-        conditions.append(on_desk(query.desk, gone=query.gone))
+        conditions.append(in_queue_of(query.desk, gone=query.gone))
     return and_(True, *conditions)
 
 
-def on_desk(desk: Desk, *, gone: bool) -> Condition:
+def in_queue_of(desk: QueueRole, *, gone: bool) -> Condition:
     """Make the condition that a summary lies on a desk.
 
-    The twin in SQL of :func:`models.triage.queue_role.desk_of`.
+    The twin in SQL of :func:`models.triage.queue_role.role_of`.
 
     An untriaged summary whose changes are all gone from the data lies nowhere unless asked for.
     """
     ready = _columns.data_ready
     here = _UNTRIAGED if gone else and_(_UNTRIAGED, is_there())
-    if desk is Desk.CODE:
+    if desk is QueueRole.CODE:
         return and_(here, ~ready)
     return or_(and_(here, ready), _INVESTIGATING)
 
 
 def is_there() -> Condition:
     """Make the condition that the newest data still show a change."""
-    return or_(_has_alert(alert.c.outcome == Outcome.STANDING.value), ~_has_alert())
+    return or_(_has_alert(alert.c.outcome == ChangeOutcome.STANDING.value), ~_has_alert())
 
 
 def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:

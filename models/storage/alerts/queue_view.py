@@ -15,7 +15,7 @@ from models.storage.alerts.queue_filter import (
     summary_places,
 )
 from models.storage.database.tables import branch, project
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import (
     alert,
     alert_summary,
@@ -25,9 +25,9 @@ from models.storage.database.triage_tables import (
 )
 from models.storage.results.series_filter import CHUNK, series_by_id
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import Outcome
+from models.triage.found_change import ChangeOutcome
 from models.triage.queue import QueueCounts, QueueQuery, QueueRow, WorstChange
-from models.triage.queue_role import Desk, Want, desk_of, wants
+from models.triage.queue_role import NextAction, QueueRole, role_of, wants
 
 
 def read_queue(
@@ -50,7 +50,7 @@ def read_queue(
         .limit(limit)
         .offset(offset)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return read_rows(connection, list(connection.scalars(choose)), now_ms)
 
 
@@ -72,14 +72,14 @@ def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
         .where(filtered(query, now_ms))
         .group_by(*kinds)
     )
-    by_desk = dict.fromkeys(Desk, 0)
+    by_desk = dict.fromkeys(QueueRole, 0)
     by_status = dict.fromkeys(SummaryStatus, 0)
     overdue = 0
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for word, ready, bug, is_late, there, number in connection.execute(counted):
             status = SummaryStatus(word)
             by_status[status] += number
-            desk = desk_of(status, ready, bool(bug))
+            desk = role_of(status, ready, bool(bug))
             if desk and (there or query.gone):
                 by_desk[desk] += number
                 overdue += number * is_late
@@ -156,7 +156,7 @@ def _worst(rows: Sequence[Any]) -> Any:
         rows,
         key=lambda row: (
             row.is_regression,
-            row.outcome == Outcome.STANDING.value,
+            row.outcome == ChangeOutcome.STANDING.value,
             row.change is not None,
             abs(row.change or 0.0),
             -row.id,
@@ -190,10 +190,10 @@ def _row(
     status = SummaryStatus(row.status)
     want = wants(status, row.data_ready, bool(row.bug), rounds)
     due_ms = {
-        Want.TRIAGE: row.triage_due_ms,
-        Want.COLLECTING: row.triage_due_ms,
-        Want.READY: row.triage_due_ms,
-        Want.BUG: row.bug_due_ms,
+        NextAction.TRIAGE: row.triage_due_ms,
+        NextAction.COLLECTING: row.triage_due_ms,
+        NextAction.READY: row.triage_due_ms,
+        NextAction.BUG: row.bug_due_ms,
     }.get(want)
     regressions = sum(item.is_regression for item in alerts)
     return QueueRow(
@@ -202,7 +202,7 @@ def _row(
         project=row.project,
         branch=row.branch,
         status=status,
-        desk=desk_of(status, row.data_ready, bool(row.bug)),
+        desk=role_of(status, row.data_ready, bool(row.bug)),
         wants=want,
         data_ready=row.data_ready,
         data_reason=row.data_reason,
@@ -216,7 +216,7 @@ def _row(
         tests=tests,
         regressions=regressions,
         improvements=len(alerts) - regressions,
-        standing=sum(item.outcome == Outcome.STANDING.value for item in alerts),
+        standing=sum(item.outcome == ChangeOutcome.STANDING.value for item in alerts),
         monitor_only=bool(alerts) and all(item.monitor_only for item in alerts),
         worst=worst,
         cause=row.cause,

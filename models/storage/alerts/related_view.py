@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, selec
 from models.records.errors import BadArgument
 from models.storage.alerts.queue_filter import summary_places
 from models.storage.database.tables import branch, project, series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import SERIES_PLACES
 from models.storage.triage.triage_state import chunks
@@ -76,7 +76,7 @@ def downstream_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[R
     BadArgument
         If the alert is not there.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         own = _one(connection, alert_id)
         recent = alert.c.created_ms.between(now_ms - DAY_MS, now_ms)
         near = alert.c.start_ms.between(own.start_ms - DAY_MS, own.start_ms + DAY_MS)
@@ -107,7 +107,7 @@ def reassign_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[Rel
     BadArgument
         If the alert is not there.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         own = _one(connection, alert_id)
         begin, end = own.start_ms - NEAR_MS, own.start_ms + NEAR_MS
         near = and_(alert_summary.c.first_ms <= end, alert_summary.c.last_ms >= begin)

@@ -14,9 +14,9 @@ from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
 from models.storage.triage.triage_state import touch_summaries
 from models.triage.cause import Cause
 from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import Outcome
+from models.triage.found_change import ChangeOutcome
 from models.triage.join_summary import OPEN
-from models.triage.readiness import DataState, Readiness, data_state
+from models.triage.readiness import DataReadiness, Readiness, data_state
 from models.triage.summary_readiness import (
     NO_REVISIONS,
     SLOW,
@@ -32,7 +32,7 @@ class SummaryState:
     """What the data say of a summary now."""
 
     id: int
-    data: DataState
+    data: DataReadiness
     cause: Cause
     cause_before: Cause
 
@@ -87,7 +87,7 @@ def _state(
     standing = [
         NamedChange(*names[alert.found.series_id], alert.found)
         for alert in alerts
-        if alert.outcome is Outcome.STANDING
+        if alert.outcome is ChangeOutcome.STANDING
     ]
     data = whole_state([(item, _data(connection, item)) for item in telling(standing)])
     all_changes = [NamedChange(*names[alert.found.series_id], alert.found) for alert in alerts]
@@ -96,7 +96,7 @@ def _state(
     return SummaryState(int(row._mapping["id"]), data, cause, Cause(type(cause.kind)(kind), reason))
 
 
-def _data(connection: Connection, item: NamedChange) -> DataState:
+def _data(connection: Connection, item: NamedChange) -> DataReadiness:
     found = item.found
     if drifts(found):
         return SLOW

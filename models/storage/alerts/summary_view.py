@@ -8,13 +8,13 @@ from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.queue_view import read_rows
 from models.storage.alerts.related_view import read_related, read_similar
 from models.storage.alerts.rounds_view import read_rounds
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.revision_counts import read_revision_counts
 from models.storage.triage.audit_log import read_accepted_of, read_history, read_notes
-from models.triage.found_change import Source
+from models.triage.found_change import ChangeSource
 from models.triage.read_models import AlertView, SummaryView
-from models.triage.readiness import DataState, data_state
+from models.triage.readiness import DataReadiness, data_state
 from models.triage.summary_readiness import NO_REVISIONS, SLOW
 
 MOST_READ = 40  # alerts whose data are counted; the largest changes first
@@ -28,7 +28,7 @@ def read_summary(engine: Engine, summary_id: int, *, now_ms: int) -> SummaryView
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC; what was due before is overdue.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = read_rows(connection, [summary_id], now_ms)
         if not rows:
             return None
@@ -53,13 +53,13 @@ def read_summary(engine: Engine, summary_id: int, *, now_ms: int) -> SummaryView
         )
 
 
-def read_readiness(connection: Connection, alerts: Sequence[AlertView]) -> dict[int, DataState]:
+def read_readiness(connection: Connection, alerts: Sequence[AlertView]) -> dict[int, DataReadiness]:
     """Read from the data whether there are values enough around each alert's change."""
     return {view.id: _readiness(connection, view) for view in alerts[:MOST_READ]}
 
 
-def _readiness(connection: Connection, view: AlertView) -> DataState:
-    if view.source == Source.DRIFT.value:
+def _readiness(connection: Connection, view: AlertView) -> DataReadiness:
+    if view.source == ChangeSource.DRIFT.value:
         return SLOW
     around = read_revision_counts(connection, view.series.id, view.start_ms, view.revision)
     return NO_REVISIONS if around is None else data_state(around.counts)

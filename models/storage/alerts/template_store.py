@@ -7,7 +7,7 @@ from sqlalchemy import Engine, delete, select
 from models.records.errors import BadArgument
 from models.storage.database.insert import insert
 from models.storage.database.tables import project
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import project_template
 from models.triage.templates import DEFAULTS, TemplateKind, check_template
 
@@ -26,7 +26,7 @@ def read_templates(engine: Engine, project_name: str) -> Mapping[TemplateKind, s
         .select_from(project_template.join(project))
         .where(project.c.name == project_name)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         chosen = {TemplateKind(row[0]): str(row[1]) for row in connection.execute(query)}
     return {**DEFAULTS, **chosen}
 

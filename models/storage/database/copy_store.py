@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from models.records.errors import StoreError
 from models.storage.database.schema import bring_up_to_date
 from models.storage.database.tables import metadata
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 _ROWS = 1000  # per statement; a row of draws is a few kilobytes
 
@@ -39,7 +39,7 @@ def copy_store(source: Engine, target: Engine, report: Report | None = None) -> 
     bring_up_to_date(target)
     shown = target.url.set(query={}).render_as_string(hide_password=True)
     try:
-        with reading(source) as taking, target.begin() as putting:
+        with read_transaction(source) as taking, target.begin() as putting:
             _require_empty(putting, shown)
             counts = {
                 table.name: _copy_table(taking, putting, table, report)

@@ -43,7 +43,8 @@ def open_engine(url: str) -> Engine:
 
     Transactions: ``engine.begin()`` is for writing, and on SQLite takes the write lock at
     once, because a transaction that first reads and then writes fails if another process
-    wrote in between. Reading goes through :func:`models.storage.database.transaction.reading`.
+    wrote in between. Reading goes through
+    :func:`models.storage.database.transaction.read_transaction`.
 
     Raises
     ------

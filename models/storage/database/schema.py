@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.records.errors import StoreError
 from models.storage.database.tables import metadata
-from models.storage.database.transaction import reading, take_turn
+from models.storage.database.transaction import acquire_write_lock, read_transaction
 
 # The newest revision in migrations/versions. Spelled here, so that opening a store that is
 # up to date does not import Alembic; a test compares the two.
@@ -26,7 +26,7 @@ def bring_up_to_date(engine: Engine) -> None:
         If the database was written by a newer Bandwatch, holds tables of another program, or
         a migration fails; the database is then as it was.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         if schema_revision(connection) == HEAD:
             return
     migrate(engine, HEAD)
@@ -76,7 +76,7 @@ def migrate(engine: Engine, target: str) -> None:
             _enforce_foreign_keys(connection, False)
             try:
                 with connection.begin():
-                    take_turn(connection)
+                    acquire_write_lock(connection)
                     now = schema_revision(connection) or "base"
                     if now not in order:
                         raise StoreError(

@@ -16,13 +16,13 @@ _held: ContextVar[tuple[Engine, Connection] | None] = ContextVar("_held", defaul
 
 
 @contextmanager
-def one_picture(engine: Engine) -> Iterator[None]:
+def snapshot(engine: Engine) -> Iterator[None]:
     """Let everything that is read of a store within the block be of one moment.
 
     What the block itself writes meanwhile it does not see. Beginning one transaction instead
     of a hundred also saves a page a good part of its time.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         token = _held.set((engine, connection))
         try:
             yield
@@ -31,11 +31,11 @@ def one_picture(engine: Engine) -> Iterator[None]:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def read_transaction(engine: Engine) -> Iterator[Connection]:
     """Read one consistent picture of the store, whatever others write meanwhile.
 
     SQLite in WAL mode gives a snapshot to every transaction; PostgreSQL gives one at
-    isolation level REPEATABLE READ. Within :func:`one_picture` it is that one.
+    isolation level REPEATABLE READ. Within :func:`snapshot` it is that one.
     """
     held = _held.get()
     if held is not None and held[0] is engine:
@@ -52,7 +52,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
-def take_turn(connection: Connection) -> None:
+def acquire_write_lock(connection: Connection) -> None:
     """Wait until no other transaction stores measurements or migrates; hold on until commit.
 
     SQLite has one writer anyway: its write lock was taken when the transaction began.

@@ -44,7 +44,7 @@ detection_rule = Table(
     Column("series_key", Text, nullable=False, default=""),  # blank: every series
     _number("delta"),  # smallest change that matters, percent
     _number("probability"),  # least P(changed in this direction)
-    Column("watch", String(20)),  # see models.triage.rules.Watch; null: inherits
+    Column("watch", String(20)),  # see models.triage.rules.AlertPolicy; null: inherits
     UniqueConstraint("project_id", "suite", "series_key"),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import accepted_change
 
 ACCEPTED = "accepted"  # field of audit entries: the id of an accepted change, or nothing
@@ -89,7 +89,7 @@ def read_accepted(
             accepted_change.c.at_ms <= as_of_ms, or_(withdrawn.is_(None), withdrawn > as_of_ms)
         )
     found: dict[int, list[AcceptedChange]] = {}
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for start in range(0, len(series_ids), _CHUNK):
             chunk = list(series_ids[start : start + _CHUNK])
             for row in connection.execute(query.where(accepted_change.c.series_id.in_(chunk))):

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Row, func, select
 
 from models.records.fit import FitState, Likelihood
 from models.storage.database.tables import fit
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 _CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
@@ -61,7 +61,7 @@ def read_attempts(
         fit.c.seconds,
     )
     found = {}
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for start in range(0, len(series_ids), _CHUNK):
             chunk = series_ids[start : start + _CHUNK]
             ranked = select(fit.c.id, rank.label("rank")).where(fit.c.series_id.in_(chunk))

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, func, insert, select
 
 from models.records.errors import BadArgument
 from models.storage.database.detectability_tables import burn_in_override
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 MOST_ITERATIONS = 1_000_000
 
@@ -55,7 +55,7 @@ def read_stated_burn_ins(
     if series_ids is not None:
         newest = newest.where(burn_in_override.c.series_id.in_(series_ids))
     query = select(burn_in_override).where(burn_in_override.c.id.in_(newest))
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return {
             row.series_id: StatedBurnIn(row.series_id, row.burn_in, row.set_ms)
             for row in connection.execute(query)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, delete, func, insert, select
 
 from models.storage.database.detectability_tables import detectability
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 KEPT = 3  # per series and version; a report takes up to half a megabyte
 
@@ -72,7 +72,7 @@ def read_assessment(engine: Engine, series_id: int, version: str) -> StoredAsses
         .order_by(detectability.c.id.desc())
         .limit(1)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         row = connection.execute(query).first()
     return None if row is None else _assessment(row)
 
@@ -85,7 +85,7 @@ def read_assessments(
     if series_ids is not None:
         newest = newest.where(detectability.c.series_id.in_(series_ids))
     query = select(detectability).where(detectability.c.id.in_(newest))
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return {row.series_id: _assessment(row) for row in connection.execute(query)}
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, select
 
 from models.storage.database.tables import draws
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_store import as_date
 from models.storage.fits.fit_view import as_day
 
@@ -43,7 +43,7 @@ def read_level_draws_many(engine: Engine, pairs: Sequence[tuple[int, int]]) -> N
         largest number of draws among the fits; columns of fits with fewer end in NaN.
     """
     wanted = {(int(fit_id), int(day)) for fit_id, day in pairs}
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         found = dict(_read_blobs(connection, wanted))
     n_draws = max((len(blob) // 4 for blob in found.values()), default=0)
     by_pair = np.full((len(pairs), n_draws), np.nan, dtype=np.float32)

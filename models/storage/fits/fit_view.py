@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Row, Select, select
 
 from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
 from models.storage.database.tables import fit, fit_day, fit_outlier
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
@@ -45,7 +45,7 @@ class StoredFit:
 
 
 @dataclass(frozen=True, slots=True)
-class Bands:
+class StoredBands:
     """Bands of a fit, one value per day, unit of the series; all of shape (D,)."""
 
     days: NDArray[np.int64]  # days since 1970-01-01, rising
@@ -88,24 +88,24 @@ def read_fit(engine: Engine, fit_id: int) -> StoredFit | None:
     return _read_newest(engine, select(fit).where(fit.c.id == fit_id))
 
 
-def read_bands(engine: Engine, fit_id: int) -> Bands:
+def read_bands(engine: Engine, fit_id: int) -> StoredBands:
     """Read all bands of a fit; empty arrays if it has none."""
-    names = [item.name for item in fields(Bands)]
+    names = [item.name for item in fields(StoredBands)]
     columns = [fit_day.c.day, *(fit_day.c[name] for name in names[1:])]
     query = select(*columns).where(fit_day.c.fit_id == fit_id).order_by(fit_day.c.day)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows: Any = connection.execute(query).cursor
         found = rows.fetchall()
     # The driver's own rows: dates come as text or as dates, and numpy reads either.
     days = np.array([row[0] for row in found], dtype="datetime64[D]").astype(np.int64)
     values = np.array([row[1:] for row in found], dtype=np.float64).reshape(-1, len(names) - 1)
-    return Bands(days, *np.ascontiguousarray(values.T))
+    return StoredBands(days, *np.ascontiguousarray(values.T))
 
 
 def read_outliers(engine: Engine, fit_id: int) -> NDArray[np.int64]:
     """Read the ids of the measurements that a fit left out, rising."""
     query = select(fit_outlier.c.measurement_id).where(fit_outlier.c.fit_id == fit_id)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return np.sort(np.array(connection.scalars(query).all(), dtype=np.int64))
 
 
@@ -124,7 +124,7 @@ def _of_series(series_id: int, as_of_ms: int | None) -> Select[*tuple[Any, ...]]
 
 def _read_newest(engine: Engine, query: Select[*tuple[Any, ...]]) -> StoredFit | None:
     newest = query.order_by(fit.c.created_ms.desc(), fit.c.id.desc()).limit(1)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         row = connection.execute(newest).first()
     return None if row is None else _stored(row)
 

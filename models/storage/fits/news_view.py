@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, func, or_, select, text
 
 from models.records.series import Series
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.series.groups import Label
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.status_view import held_group_of, newest_standings
 from models.storage.results.series_filter import (
     CHUNK,
@@ -28,7 +28,7 @@ class NewsItem:
     """A group that is a change, and the series that it is in."""
 
     series: Series
-    group: HeldGroup
+    group: Segment
     newest: bool  # whether the group holds still, or another has followed
 
 
@@ -69,7 +69,7 @@ def read_news(
         )
         .limit(limit)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.execute(chosen).all()
         named = series_by_id(connection, sorted({row.series_id for row in rows}))
         newest = _newest_starts(connection, sorted({row.standing_id for row in rows}))
@@ -101,7 +101,7 @@ def count_news(
         .where(_told(query), held_group.c.label.in_(CHANGES))
         .group_by(held_group.c.label)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         found = {Label(row[0]): int(row[1]) for row in connection.execute(counted)}
     return {label: found.get(label, 0) for label in CHANGES}
 
@@ -110,12 +110,12 @@ def newest_run_ms(engine: Engine, *, as_of_ms: int | None = None) -> int | None:
     """Tell when the newest run of all series that were judged took place; None without any."""
     if as_of_ms is not None:
         places = newest_standings(SERIES_PLACES, as_of_ms)
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             then: int | None = connection.scalar(
                 select(func.max(standing.c.last_run_ms)).select_from(places)
             )
         return then
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         query = select(func.max(standing.c.last_run_ms)).where(text("standing.current"))
         found: int | None = connection.scalar(query)
         return found

@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 
 from models.records.comparison import Verdict
 from models.records.series import Series
-from models.records.series_status import Standing
+from models.records.series_status import SeriesStatus
 from models.storage.database.status_tables import standing
 from models.storage.database.tables import fit, measurement, series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_health import FitHealth, read_fit_health
 from models.storage.fits.overview_order import VERDICT_ORDER, SortBy, overview_order
-from models.storage.fits.status_view import newest_standings, read_standings
+from models.storage.fits.status_view import newest_standings, read_statuses
 from models.storage.results.as_of import held_measurements
 from models.storage.results.series_filter import (
     CHUNK,
@@ -42,7 +42,7 @@ class OverviewRow:
     """A series and where it stands; ``standing`` is None before the first fit."""
 
     series: Series
-    standing: Standing | None
+    standing: SeriesStatus | None
     verdict: Verdict  # the headline, withheld where the data are too old
     health: FitHealth
     health_reason: str
@@ -87,7 +87,7 @@ def read_overview(
     with_groups : bool
         Read the groups behind the sparkline as well.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         places = _places(as_of_ms)
         if query.sort is SortBy.FIT:
             places = places.outerjoin(fit, fit.c.id == standing.c.fit_id)
@@ -104,9 +104,9 @@ def read_overview(
         ids = list(verdicts)
         named = series_by_id(connection, ids)
         health = read_fit_health(connection, ids, as_of_ms=as_of_ms)
-    standings = read_standings(engine, ids, as_of_ms=as_of_ms, with_groups=with_groups)
+    standings = read_statuses(engine, ids, as_of_ms=as_of_ms, with_groups=with_groups)
     last: dict[int, int | None] = {key: item.last_run_ms for key, item in standings.items()}
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         last |= _last_runs(connection, [key for key in ids if key not in standings], as_of_ms)
     return [
         OverviewRow(named[key], standings.get(key), verdict, *health[key], last[key])
@@ -127,7 +127,7 @@ def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = 
         .where(_passing(query))
         .group_by(verdict)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.execute(counted).all()
     counts = {Verdict(row[0]): int(row[1]) for row in rows}
     return Totals(

@@ -5,11 +5,11 @@ from dataclasses import asdict
 
 from sqlalchemy import Engine, insert, update
 
-from models.records.series_status import Against, Standing
+from models.records.series_status import ComparedWith, SeriesStatus
 from models.storage.database.status_tables import held_group, standing
 
 
-def save_standing(engine: Engine, found: Standing) -> int:
+def save_status(engine: Engine, found: SeriesStatus) -> int:
     """Store a standing with its groups in one transaction, and make it the current one.
 
     Returns
@@ -56,7 +56,7 @@ def save_standing(engine: Engine, found: Standing) -> int:
     return standing_id
 
 
-def _against(name: str, found: Against) -> dict[str, object]:
+def _against(name: str, found: ComparedWith) -> dict[str, object]:
     return {
         f"{name}_label": found.label,
         f"{name}_change": _known(found.change),

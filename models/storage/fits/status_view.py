@@ -6,22 +6,22 @@ from typing import Any
 from sqlalchemy import Engine, FromClause, Row, Select, and_, func, select, text
 
 from models.records.comparison import Verdict
-from models.records.series_status import Against, HeldGroup, Standing
+from models.records.series_status import ComparedWith, Segment, SeriesStatus
 from models.stats.series.groups import Label
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 _CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
 
-def read_standings(
+def read_statuses(
     engine: Engine,
     series_ids: Sequence[int] | None = None,
     *,
     as_of_ms: int | None = None,
     with_groups: bool = False,
-) -> dict[int, Standing]:
+) -> dict[int, SeriesStatus]:
     """Read standings by series.
 
     Parameters
@@ -38,14 +38,14 @@ def read_standings(
     dict of int to Standing
         Series that were never judged are absent.
     """
-    found: dict[int, Standing] = {}
-    with reading(engine) as connection:
+    found: dict[int, SeriesStatus] = {}
+    with read_transaction(engine) as connection:
         for chunk in _chunks(series_ids):
             query = _newest(as_of_ms)
             if chunk is not None:
                 query = query.where(standing.c.series_id.in_(chunk))
             rows = connection.execute(query).all()
-            groups: dict[int, list[HeldGroup]] = {}
+            groups: dict[int, list[Segment]] = {}
             if with_groups:
                 wanted = query.with_only_columns(standing.c.id)
                 for row in connection.execute(
@@ -100,8 +100,8 @@ def _chunks(series_ids: Sequence[int] | None) -> list[Sequence[int] | None]:
     return [series_ids[i : i + _CHUNK] for i in range(0, len(series_ids), _CHUNK)]
 
 
-def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[HeldGroup]) -> Standing:
-    return Standing(
+def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[Segment]) -> SeriesStatus:
+    return SeriesStatus(
         series_id=row.series_id,
         fit_id=row.fit_id,
         computed_ms=row.computed_ms,
@@ -123,9 +123,9 @@ def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[HeldGroup]) -> Standi
     )
 
 
-def _against(row: Row[*tuple[Any, ...]], name: str) -> Against:
+def _against(row: Row[*tuple[Any, ...]], name: str) -> ComparedWith:
     told = row._mapping
-    return Against(
+    return ComparedWith(
         label=told[f"{name}_label"],
         change=_number(told[f"{name}_change"]),
         p_worse=_number(told[f"{name}_p_worse"]),
@@ -135,9 +135,9 @@ def _against(row: Row[*tuple[Any, ...]], name: str) -> Against:
     )
 
 
-def held_group_of(row: Row[*tuple[Any, ...]]) -> HeldGroup:
+def held_group_of(row: Row[*tuple[Any, ...]]) -> Segment:
     """Make a group of a row of its table."""
-    return HeldGroup(
+    return Segment(
         start_ms=row.start_ms,
         end_ms=row.end_ms,
         runs=row.runs,

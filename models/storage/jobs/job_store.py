@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, delete, insert, select, update
 
 from models.storage.database.job_tables import running_job
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ def ask_to_stop(engine: Engine, job_id: int, now_ms: int) -> bool:
 def is_asked_to_stop(engine: Engine, job_id: int) -> bool:
     """Tell whether somebody asked a job to stop."""
     query = select(running_job.c.cancel_ms).where(running_job.c.id == job_id)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return connection.scalar(query) is not None
 
 
 def read_jobs(engine: Engine) -> list[RunningJob]:
     """Read all jobs that were begun and have not said that they ended, the oldest first."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.execute(select(running_job).order_by(running_job.c.id)).mappings()
         return [RunningJob(**row) for row in rows]

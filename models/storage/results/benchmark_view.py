@@ -16,7 +16,7 @@ from models.records.errors import NotEnoughData
 from models.records.measurement import Status
 from models.records.series import Series
 from models.storage.database.tables import measurement, run, series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.series_store import series_of, series_query
 
 
@@ -45,7 +45,7 @@ def find_benchmarks(engine: Engine) -> list[Series]:
         .scalar_subquery()
     )
     with_instances = select(series.c.id).join(measurement, measurement.c.id == newest)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         ids = set(
             connection.scalars(
                 with_instances.where(measurement.c.instance != "", measurement.c.iteration >= 0)
@@ -63,7 +63,7 @@ def has_instances(engine: Engine, series_id: int) -> bool:
         .order_by(measurement.c.time_ms.desc(), measurement.c.run_id.desc())
         .limit(1)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         newest = connection.execute(query).first()
     return newest is not None and newest.instance != "" and newest.iteration >= 0
 
@@ -99,7 +99,7 @@ def read_versions(engine: Engine, series_id: int) -> list[BenchmarkVersion]:
         .group_by(columns.version)
         .order_by(newest.desc(), columns.version.desc())
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return [
             BenchmarkVersion(
                 row.version, int(row.instances), int(row.iterations), row.first_ms, row.last_ms
@@ -158,7 +158,7 @@ def read_benchmark_runs(engine: Engine, of: Series, version: str | None = None) 
             measurement.c.replicate,
         )
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.execute(query).all()
     if not rows:
         raise NotEnoughData(f"{of.key} has no instance of version {version!r} in the store.")

@@ -14,7 +14,7 @@ from models.storage.database.tables import (
     release,
     replaced_release,
 )
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 
 def read_releases(
@@ -28,7 +28,7 @@ def read_releases(
         As they were told at that time, milliseconds since 1970-01-01 UTC: without later
         releases, and with the days that were corrected later. Now if None.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         query = _releases(release, project_name)
         if as_of_ms is None:
             return sorted(Release(row[0], row[1]) for row in connection.execute(query))
@@ -75,7 +75,7 @@ def read_environment_changes(
     )
     if as_of_ms is not None:
         query = query.where(environment_change.c.stored_ms <= as_of_ms)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         changes = [EnvironmentChange(*row) for row in connection.execute(query)]
     return sorted(
         change for change in changes if platform is None or fnmatchcase(platform, change.platform)
@@ -89,5 +89,5 @@ def read_planted_changes(engine: Engine, series_id: int) -> list[PlantedChange]:
         .where(planted_change.c.series_id == series_id)
         .order_by(planted_change.c.time_ms, planted_change.c.kind)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return [PlantedChange(*row) for row in connection.execute(query)]

@@ -16,7 +16,7 @@ from models.records.errors import BadArgument, SeriesUnknown
 from models.records.fit import FitState
 from models.records.series import Series, SeriesKey
 from models.storage.database.tables import branch, project, series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_summary import count_failed, count_measurements, newest_fits
 from models.storage.results.series_store import series_of, series_query
 
@@ -57,14 +57,14 @@ def find_series(
     limit, offset
         Which stretch of the sorted list.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         found = _with_words(connection, words)[offset : offset + limit]
         return _rows(connection, found)
 
 
 def count_series(engine: Engine, words: Sequence[str] = ()) -> int:
     """Count what :func:`find_series` would find without a limit."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return len(_with_words(connection, words))
 
 
@@ -74,7 +74,7 @@ def match_series(engine: Engine, pattern: str) -> list[Series]:
     ``*`` stands for any text, slashes included. A pattern without ``*``, ``?`` and ``[`` is
     a part of the name. A series whose name is exactly the pattern is the only answer.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         every = _all_series(connection)
     exact = [item for item in every if str(item.key) == pattern]
     if exact:
@@ -92,7 +92,7 @@ def get_series(engine: Engine, key_text: str) -> Series:
     SeriesUnknown
         If there is none; the message offers the nearest names.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         found = _exactly(connection, key_text)
         if found is not None:
             return found
@@ -109,7 +109,7 @@ def get_series(engine: Engine, key_text: str) -> Series:
 
 def read_rows(engine: Engine, series: Sequence[Series]) -> list[SeriesRow]:
     """Read what there is of some series, in their order."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return _rows(connection, series)
 
 

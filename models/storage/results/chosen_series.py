@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 
 from models.records.series import Series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.series_filter import SeriesFilter, passing
 from models.storage.results.series_store import series_of, series_query
 
@@ -11,6 +11,6 @@ from models.storage.results.series_store import series_of, series_query
 def choose_series(engine: Engine, wanted: SeriesFilter) -> list[Series]:
     """Read the series that pass, sorted by name."""
     query = series_query().where(passing(wanted))
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         found = [series_of(row) for row in connection.execute(query)]
     return sorted(found, key=lambda item: item.key)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 
 from models.storage.database.tables import measurement
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
 
 DAY_MS = 86_400_000
@@ -49,7 +49,7 @@ def read_day_counts(
     shape = (len(wanted), max(0, last_day - first_day + 1))
     row_of = {key: place for place, key in enumerate(wanted)}
     counted = {True: np.zeros(shape, dtype=np.int64), False: np.zeros(shape, dtype=np.int64)}
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for held in held_measurements(as_of_ms):
             # Two statements: the first never leaves its index, the second reads only failures.
             for only_failed, table in counted.items():
@@ -64,7 +64,7 @@ def read_last_day(
 ) -> int | None:
     """Tell the newest day, since 1970-01-01, on which any of the series was measured."""
     newest: list[int] = []
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for held in held_measurements(as_of_ms):
             query = (
                 select(func.max(measurement.c.time_ms))

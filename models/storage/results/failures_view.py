@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, and_, case, func, select
 from models.records.measurement import Status
 from models.records.series import Series
 from models.storage.database.tables import measurement, run, series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
 from models.storage.results.series_filter import (
     CHUNK,
@@ -75,7 +75,7 @@ def read_failures(
     counted: dict[int, _Counted] = {}
     totals: Counter[int] = Counter()
     places = held_measurements(as_of_ms)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for held in places:
             late = func.sum(case((held.status == Status.TIMED_OUT.value, 1), else_=0))
             query = (

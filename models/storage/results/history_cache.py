@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Select, case, delete, func, insert, s
 from models.records.measurement import Status
 from models.storage.database.history_cache_tables import packed_history
 from models.storage.database.tables import measurement
-from models.storage.database.transaction import reading, take_turn
+from models.storage.database.transaction import acquire_write_lock, read_transaction
 
 POINT = np.dtype([("id", "<i8"), ("time_ms", "<i8"), ("value", "<f8"), ("status", "i1")])
 STATES = tuple(status.value for status in Status)  # by their code in POINT
@@ -25,7 +25,7 @@ _HANDFUL = 500  # rows
 
 def read_history(engine: Engine, series_id: int) -> NDArray[np.void]:
     """Read the points of a series, N of them, by time and then id; NaN where there is no value."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         packed = _packed(connection, series_id)
         last_id = int(packed["id"].max()) if len(packed) else 0
         later = _read(connection, series_id, last_id)
@@ -39,13 +39,13 @@ def pack_history(engine: Engine, series_id: int) -> None:
     """
     counted = select(func.count()).where(measurement.c.series_id == series_id)
     held = select(packed_history.c.last_id).where(packed_history.c.series_id == series_id)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         last_id = connection.scalar(held) or 0
         fresh = connection.scalar(counted.where(measurement.c.id > last_id)) or 0
     if fresh < (REST if last_id else LEAST):
         return
     with engine.begin() as connection:
-        take_turn(connection)
+        acquire_write_lock(connection)
         points = _ordered(_read(connection, series_id, 0))
         connection.execute(delete(packed_history).where(packed_history.c.series_id == series_id))
         row = {
@@ -56,7 +56,7 @@ def pack_history(engine: Engine, series_id: int) -> None:
         connection.execute(insert(packed_history), row)
 
 
-def unpack_histories(connection: Connection, series_ids: Select[tuple[int]]) -> None:
+def invalidate_history_cache(connection: Connection, series_ids: Select[tuple[int]]) -> None:
     """Throw the pieces of some series away, for measurements in them were corrected."""
     connection.execute(delete(packed_history).where(packed_history.c.series_id.in_(series_ids)))
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
 from models.storage.database.tables import measurement, replaced_measurement
-from models.storage.database.transaction import reading
-from models.storage.fits.fit_view import Bands, read_bands, read_outliers
+from models.storage.database.transaction import read_transaction
+from models.storage.fits.fit_view import StoredBands, read_bands, read_outliers
 from models.storage.results.history_cache import STATES, read_history
 from models.storage.results.points_view import Points
 
@@ -71,7 +71,7 @@ class HistoryMemory:
             lambda points: len(points) * POINT_BYTES,
         )
 
-    def bands(self, engine: Engine, fit_id: int) -> Bands:
+    def bands(self, engine: Engine, fit_id: int) -> StoredBands:
         """Read all bands of a fit."""
         return self._get(
             ("bands", fit_id),
@@ -119,7 +119,7 @@ class HistoryMemory:
 
 def _newest(engine: Engine) -> tuple[Any, ...]:
     """Give four numbers that every change of a measurement moves."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         stored = connection.execute(
             select(measurement.c.id, measurement.c.stored_ms)
             .order_by(measurement.c.id.desc())

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Select, func, select
 
 from models.records.measurement import RejectedRow
 from models.storage.database.tables import ingest, rejected_row
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ def read_ingests(
         ran at that time has no end, and the counts that it came to.
     """
     query = _begun(as_of_ms).order_by(ingest.c.started_ms.desc(), ingest.c.id.desc())
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.execute(query.limit(limit).offset(offset)).mappings()
         return [_then(Ingest(**row), as_of_ms) for row in rows]
 
 
 def read_ingest(engine: Engine, ingest_id: int, *, as_of_ms: int | None = None) -> Ingest | None:
     """Read one ingest, as :func:`read_ingests` does; None if there is none of that id."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         query = _begun(as_of_ms).where(ingest.c.id == ingest_id)
         row = connection.execute(query).mappings().first()
         return None if row is None else _then(Ingest(**row), as_of_ms)
@@ -77,7 +77,7 @@ def read_rejected(
         .limit(limit)
         .offset(offset)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return [RejectedRow(*row) for row in connection.execute(query)]
 
 
@@ -90,5 +90,5 @@ def count_rejected_by_reason(engine: Engine, ingest_id: int) -> dict[str, int]:
         .group_by(rejected_row.c.reason)
         .order_by(number.desc(), rejected_row.c.reason)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return {row[0]: row[1] for row in connection.execute(query)}

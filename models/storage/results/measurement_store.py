@@ -29,8 +29,8 @@ from sqlalchemy import (
 from models.records.measurement import Measurement
 from models.storage.database.insert import fill, insert
 from models.storage.database.tables import ingest, measurement, replaced_measurement
-from models.storage.database.transaction import take_turn
-from models.storage.results.history_cache import unpack_histories
+from models.storage.database.transaction import acquire_write_lock
+from models.storage.results.history_cache import invalidate_history_cache
 from models.storage.results.run_store import get_or_create_runs
 from models.storage.results.series_store import get_or_create_series
 
@@ -97,7 +97,7 @@ def store_batch(
     """
     if not batch:
         return BatchCounts()
-    take_turn(connection)
+    acquire_write_lock(connection)
     incoming.create(connection, checkfirst=True)
     counts = BatchCounts()
     for rows in _occurrences(_rows(connection, batch)):
@@ -173,7 +173,7 @@ def _replace(connection: Connection, ingest_id: int | None, now_ms: int) -> int:
     keep = insert(connection, replaced_measurement).from_select(names, old)
     replaced = _count(connection, keep)
     if replaced:
-        unpack_histories(connection, select(incoming.c.series_id).distinct())
+        invalidate_history_cache(connection, select(incoming.c.series_id).distinct())
         change = update(measurement).where(same, differs)
         connection.execute(
             change.values(

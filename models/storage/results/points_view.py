@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, Select, and_, case, or_, select
 
 from models.storage.database.tables import measurement, replaced_measurement, run
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws, read_level_draws_many
 from models.storage.fits.fit_view import (
-    Bands,
+    StoredBands,
     StoredFit,
     read_bands,
     read_fit,
@@ -21,8 +21,8 @@ from models.storage.fits.fit_view import (
 )
 
 __all__ = [
-    "Bands",
     "Points",
+    "StoredBands",
     "StoredFit",
     "read_bands",
     "read_fit",
@@ -92,7 +92,7 @@ def read_points(
     if until_ms is not None:
         query = query.where(measurement.c.time_ms < until_ms)
     query = query.order_by(measurement.c.time_ms, measurement.c.id)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.execute(query).all()
     columns = zip(*rows, strict=True) if rows else ((),) * len(_TYPES)
     return Points(

@@ -13,7 +13,7 @@ from models.storage.database.tables import (
     release,
     replaced_release,
 )
-from models.storage.database.transaction import take_turn
+from models.storage.database.transaction import acquire_write_lock
 from models.storage.results.series_store import get_or_create_projects
 
 
@@ -29,7 +29,7 @@ def store_releases(
     now_ms
         The time of storing, milliseconds since 1970-01-01 UTC; 0: known from the beginning.
     """
-    take_turn(connection)
+    acquire_write_lock(connection)
     project_id = get_or_create_projects(connection, [project])[project]
     days = {item.version: item.first_day for item in releases}
     known = {

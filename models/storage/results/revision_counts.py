@@ -10,7 +10,7 @@ from models.triage.readiness import REVISIONS_AROUND, RevisionCount, around_chan
 
 
 @dataclass(frozen=True, slots=True)
-class AroundChange:
+class ChangeCoverage:
     """The revisions next to a change, in the order in which they were first run."""
 
     counts: tuple[RevisionCount, ...]  # values: runs that measured something
@@ -23,7 +23,7 @@ def read_revision_counts(
     start_ms: int,
     revision: str = "",
     reach: int = REVISIONS_AROUND,
-) -> AroundChange | None:
+) -> ChangeCoverage | None:
     """Count the values of a series at the revisions around a change.
 
     Every revision that the suite ran on this platform counts, also one at which this test
@@ -42,7 +42,7 @@ def read_revision_counts(
 
     Returns
     -------
-    AroundChange or None
+    ChangeCoverage or None
         None where no revisions are known.
     """
     place = connection.execute(
@@ -75,7 +75,7 @@ def read_revision_counts(
     first = max(0, change - reach)
     values = _values(connection, series_id, [item.revision for item in near], history[first][1])
     counts = tuple(RevisionCount(item.revision, values.get(item.revision, 0)) for item in near)
-    return AroundChange(counts, change - first)
+    return ChangeCoverage(counts, change - first)
 
 
 def _values(

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Select, select
 
 from models.records.series import Series
 from models.storage.database.tables import ingest, measurement, run, series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
 from models.storage.results.series_store import series_of, series_query
 
@@ -52,7 +52,7 @@ def read_run(
     as_of_ms : int, optional
         With the values that the store held at that time, milliseconds since 1970-01-01 UTC.
     """
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = [
             row
             for held in held_measurements(as_of_ms)

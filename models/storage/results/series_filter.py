@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, select
 
 from models.records.series import Series
 from models.storage.database.tables import branch, project, series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.series_store import series_of, series_query
 
 CHUNK = 5000  # ids per statement, below every database's limit on parameters
@@ -70,7 +70,7 @@ def passing(wanted: SeriesFilter) -> ColumnElement[bool]:
 
 def read_facets(engine: Engine) -> Facets:
     """Read which projects, branches, suites and platforms have series."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         found = [
             connection.scalars(select(column).select_from(SERIES_PLACES).distinct()).all()
             for column in (project.c.name, branch.c.name, series.c.suite, series.c.platform)

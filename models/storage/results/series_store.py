@@ -12,7 +12,7 @@ from models.storage.database.tables import branch, project, series
 
 
 @dataclass(frozen=True, slots=True)
-class Nature:
+class SeriesMetadata:
     """What may not differ between measurements of one series; a blank unit is unknown."""
 
     unit: str
@@ -29,7 +29,7 @@ class SeriesCatalogue:
     def __init__(self, known: Iterable[Series] = ()) -> None:
         self._known = {item.key: item for item in known}
         self._natures = {
-            item.key: Nature(item.unit, item.direction) for item in self._known.values()
+            item.key: SeriesMetadata(item.unit, item.direction) for item in self._known.values()
         }
 
     @classmethod
@@ -41,7 +41,7 @@ class SeriesCatalogue:
         """Look up a stored series; None if the store has none of that key."""
         return self._known.get(key)
 
-    def nature(self, key: SeriesKey) -> Nature | None:
+    def nature(self, key: SeriesKey) -> SeriesMetadata | None:
         """Look up unit and direction, stored or first met in this ingest."""
         return self._natures.get(key)
 
@@ -53,7 +53,7 @@ class SeriesCatalogue:
         """
         nature = self._natures.get(key)
         if nature is None:
-            self._natures[key] = Nature(unit, direction)
+            self._natures[key] = SeriesMetadata(unit, direction)
             return None
         if unit and nature.unit and unit != nature.unit:
             return f"the unit is {unit!r}, but that of the series is {nature.unit!r}"
@@ -63,7 +63,7 @@ class SeriesCatalogue:
                 f" {nature.direction.value}"
             )
         if unit and not nature.unit:
-            self._natures[key] = Nature(unit, direction)
+            self._natures[key] = SeriesMetadata(unit, direction)
         return None
 
 
@@ -184,13 +184,14 @@ def get_or_create_series(
 
 def _natures(
     known: Mapping[SeriesKey, Series], statements: Iterable[tuple[SeriesKey, str, Direction]]
-) -> dict[SeriesKey, Nature]:
+) -> dict[SeriesKey, SeriesMetadata]:
     catalogue = SeriesCatalogue(known.values())
     for key, unit, direction in statements:
         if reason := catalogue.objection(key, unit, direction):
             raise BadArgument(f"Measurements of {key} cannot be stored: {reason}.")
     return {
-        key: catalogue.nature(key) or Nature(unit, direction) for key, unit, direction in statements
+        key: catalogue.nature(key) or SeriesMetadata(unit, direction)
+        for key, unit, direction in statements
     }
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, select
 
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import audit_entry
 
 
@@ -14,5 +14,5 @@ def summaries_of_step(engine: Engine, step_id: int) -> tuple[int, ...]:
         .distinct()
         .order_by(audit_entry.c.summary_id)
     )
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return tuple(connection.scalars(query))

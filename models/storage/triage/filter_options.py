@@ -4,21 +4,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
 
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert_summary, summary_tag
 
 MOST = 200  # names that a list offers
 
 
 @dataclass(frozen=True, slots=True)
-class TriageNames:
+class FilterOptions:
     """Names in use, sorted."""
 
     assignees: tuple[str, ...]
     tags: tuple[str, ...]
 
 
-def read_triage_names(engine: Engine) -> TriageNames:
+def read_triage_names(engine: Engine) -> FilterOptions:
     """List who has taken summaries, and which tags there are."""
     people = (
         select(alert_summary.c.assignee)
@@ -28,5 +28,5 @@ def read_triage_names(engine: Engine) -> TriageNames:
         .limit(MOST)
     )
     tags = select(summary_tag.c.tag).distinct().order_by(summary_tag.c.tag).limit(MOST)
-    with reading(engine) as connection:
-        return TriageNames(tuple(connection.scalars(people)), tuple(connection.scalars(tags)))
+    with read_transaction(engine) as connection:
+        return FilterOptions(tuple(connection.scalars(people)), tuple(connection.scalars(tags)))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
-from models.records.errors import BadArgument, Overtaken
+from models.records.errors import BadArgument, EditConflictError
 from models.storage.database.triage_tables import audit_entry, triage_step
 from models.storage.triage.triage_state import lock_summaries
 
@@ -49,7 +49,7 @@ def check_versions(
             if required:
                 raise BadArgument(f"Say which version of summary {key} was looked at.")
         elif expected[key] != versions[key]:
-            raise Overtaken(_words(connection, key))
+            raise EditConflictError(_words(connection, key))
 
 
 def _words(connection: Connection, summary_id: int) -> str:

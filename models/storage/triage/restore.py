@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, tuple_, update
 
-from models.records.errors import Overtaken
+from models.records.errors import EditConflictError
 from models.storage.database.triage_tables import (
     accepted_change,
     alert,
@@ -108,8 +108,8 @@ def _restore_accepted(
             raise _changed(entry)
 
 
-def _changed(entry: Entry) -> Overtaken:
-    return Overtaken(
+def _changed(entry: Entry) -> EditConflictError:
+    return EditConflictError(
         f"The {entry.field} of summary {entry.summary_id} is not as the step left it, so the step "
         "cannot be undone."
     )

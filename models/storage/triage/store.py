@@ -2,20 +2,20 @@
 
 Every function takes who acts and why, the versions of the summaries that the person saw, and
 the time, milliseconds since 1970-01-01 UTC; it gives the step's id, or 0 if everything was so
-already. :class:`models.records.errors.Overtaken` says that somebody else was faster; nothing is
-changed then.
+already. :class:`models.records.errors.EditConflictError` means that somebody else was faster;
+nothing is changed then.
 """
 
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, select, update
 
-from models.records.errors import BadArgument, Overtaken
+from models.records.errors import BadArgument, EditConflictError
 from models.storage.database.triage_tables import alert
 from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_state import chunks, load_board, summaries_of, write_changes
-from models.storage.triage.triage_transaction import Act, act
+from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.alert import AlertStatus, SummaryStatus
 
 ACTIONS = {
@@ -149,7 +149,7 @@ def star_alerts(
 
 
 def _set_alerts(
-    step: Act,
+    step: TriageTransaction,
     alert_ids: Collection[int],
     status: AlertStatus,
     related_id: int | None,
@@ -160,7 +160,9 @@ def _set_alerts(
     step.look(own, expected, also=places)
     # Before the lock was had, detection may have moved an alert.
     if not summaries_of(step.connection, alert_ids) <= places:
-        raise Overtaken("An alert was just moved to another summary. Reload and look again.")
+        raise EditConflictError(
+            "An alert was just moved to another summary. Reload and look again."
+        )
     board = load_board(step.connection, places)
     for key in sorted(set(alert_ids)):
         board.set_alert(key, status, related_id)

@@ -14,7 +14,7 @@ from models.storage.database.triage_tables import alert_summary
 from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_state import chunks
-from models.storage.triage.triage_transaction import Act, act
+from models.storage.triage.triage_transaction import TriageTransaction, act
 
 
 def assign(
@@ -127,7 +127,7 @@ def star(
     return step.step_id
 
 
-def _set(step: Act, summary_ids: Collection[int], values: Mapping[str, Any]) -> None:
+def _set(step: TriageTransaction, summary_ids: Collection[int], values: Mapping[str, Any]) -> None:
     """Set columns of summaries, and leave an entry for each value that differed."""
     names = sorted(values)
     for some in chunks(summary_ids):

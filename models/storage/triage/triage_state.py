@@ -8,7 +8,7 @@ from models.storage.database.tables import branch, project
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.triage.step import Entry
 from models.triage.alert import Alert, AlertStatus, Summary, SummaryStatus
-from models.triage.transitions import Board, Change
+from models.triage.transitions import Transition, TriageState
 
 CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
@@ -48,7 +48,7 @@ def summaries_of(connection: Connection, alert_ids: Collection[int]) -> set[int]
     return found
 
 
-def load_board(connection: Connection, summary_ids: Collection[int]) -> Board:
+def load_board(connection: Connection, summary_ids: Collection[int]) -> TriageState:
     """Load summaries with every alert that belongs or points to them.
 
     Lock them first (:func:`lock_summaries`), and name every summary that the alerts to be
@@ -81,11 +81,11 @@ def load_board(connection: Connection, summary_ids: Collection[int]) -> Board:
             row[0]: Alert(row[0], row[1], row[2], AlertStatus(row[3]), row[4])
             for row in connection.execute(select(*columns).where(here))
         }
-    return Board(summaries, alerts)
+    return TriageState(summaries, alerts)
 
 
 def write_changes(
-    connection: Connection, board: Board, changes: Sequence[Change], now_ms: int
+    connection: Connection, board: TriageState, changes: Sequence[Transition], now_ms: int
 ) -> list[Entry]:
     """Write a board's changes to the alerts and summaries; gives their audit entries.
 
@@ -127,7 +127,7 @@ def touch_summaries(connection: Connection, entries: Iterable[Entry], now_ms: in
         )
 
 
-def _alert_entries(summary_id: int, change: Change) -> Iterator[Entry]:
+def _alert_entries(summary_id: int, change: Transition) -> Iterator[Entry]:
     if change.before != change.after:
         yield Entry(summary_id, change.id, "status", change.before, change.after)
     if change.related_before != change.related_after:

@@ -13,7 +13,7 @@ from models.storage.triage.triage_state import touch_summaries
 
 
 @dataclass(slots=True)
-class Act:
+class TriageTransaction:
     """A step under way: its transaction, and the entries that it has made so far."""
 
     connection: Connection
@@ -43,11 +43,13 @@ class Act:
 
 
 @contextmanager
-def act(engine: Engine, action: str, *, who: str, why: str, now_ms: int) -> Iterator[Act]:
+def act(
+    engine: Engine, action: str, *, who: str, why: str, now_ms: int
+) -> Iterator[TriageTransaction]:
     """Do one step in one write transaction: all of it is written, or nothing.
 
-    The body looks at the summaries first (:meth:`Act.look`), then changes rows and leaves an
-    entry for each field that it changed.
+    The body looks at the summaries first (:meth:`TriageTransaction.look`), then changes rows and
+    leaves an entry for each field that it changed.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def act(engine: Engine, action: str, *, who: str, why: str, now_ms: int) -> Iter
     """
     _check_name(who)
     with engine.begin() as connection:
-        step = Act(connection, now_ms)
+        step = TriageTransaction(connection, now_ms)
         yield step
         if step.entries:
             step.step_id = open_step(connection, who, action, why, now_ms, undoes=step.undoes)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Select, exists, select
 
-from models.records.errors import BadArgument, Overtaken
+from models.records.errors import BadArgument, EditConflictError
 from models.storage.database.triage_tables import audit_entry, triage_step
 from models.storage.triage.optimistic_locking import Expected, clock
 from models.storage.triage.restore import RESTORES
 from models.storage.triage.step import DETECTION, Entry
 from models.storage.triage.triage_state import chunks, load_board, summaries_of, write_changes
-from models.storage.triage.triage_transaction import Act, act
-from models.triage.transitions import Board, Change
+from models.storage.triage.triage_transaction import TriageTransaction, act
+from models.triage.transitions import Transition, TriageState
 
 _undo = triage_step.alias("undo")
 _UNDONE = exists(select(_undo.c.id).where(_undo.c.undoes == triage_step.c.id))
@@ -105,7 +105,9 @@ def _steps() -> Select[int, str, str, int | None]:
     return select(columns.id, columns.who, columns.action, columns.undoes)
 
 
-def _take_back(step: Act, done: _Done, expected: Expected, *, acted: Sequence[int]) -> None:
+def _take_back(
+    step: TriageTransaction, done: _Done, expected: Expected, *, acted: Sequence[int]
+) -> None:
     entries = _entries(step.connection, done.id)
     _check_kind(done, entries)
     places = {entry.summary_id for entry in entries}
@@ -175,7 +177,7 @@ def _check_holds(connection: Connection, done: _Done, entries: Sequence[Entry]) 
         )
         for *entry, who, at_ms, action in connection.execute(later):
             if _subject(Entry(*entry)) in changed:
-                raise Overtaken(
+                raise EditConflictError(
                     f"“{done.action}” by {done.who} cannot be undone: {who} changed the same at "
                     f"{clock(at_ms)} ({action}, summary {entry[0]}). Undo that first."
                 )
@@ -192,7 +194,7 @@ def _on_board(entry: Entry) -> bool:
     return entry.field in _ON_BOARD
 
 
-def _board_changes(board: Board, entries: Sequence[Entry]) -> tuple[Change, ...]:
+def _board_changes(board: TriageState, entries: Sequence[Entry]) -> tuple[Transition, ...]:
     """Put an alert's status and relation together again; what has no entry did not change."""
     fields: dict[int, dict[str, Entry]] = {}
     for entry in entries:
@@ -203,7 +205,7 @@ def _board_changes(board: Board, entries: Sequence[Entry]) -> tuple[Change, ...]
         now = board.alert(alert_id)
         status, related = found.get("status"), found.get("related_summary_id")
         changes.append(
-            Change(
+            Transition(
                 "alert",
                 alert_id,
                 status.before if status else now.status.value,
@@ -213,7 +215,7 @@ def _board_changes(board: Board, entries: Sequence[Entry]) -> tuple[Change, ...]
             )
         )
     changes += [
-        Change("summary", entry.summary_id, entry.before, entry.after)
+        Transition("summary", entry.summary_id, entry.before, entry.after)
         for entry in entries
         if entry.alert_id is None and _on_board(entry)
     ]

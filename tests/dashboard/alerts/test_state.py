@@ -11,7 +11,7 @@ from dashboard.alerts.state import (
     NOW_ONLY,
     AlertsState,
     CauseChoice,
-    DeskChoice,
+    RoleFilter,
     alerts_link,
     parse_alerts,
 )
@@ -19,7 +19,7 @@ from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.codec import query_dict
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder
-from models.triage.queue_role import Desk
+from models.triage.queue_role import QueueRole
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 names = st.lists(words, max_size=5, unique=True).map(tuple)
@@ -28,7 +28,7 @@ states = st.builds(
     words=words | st.just(""),
     projects=names,
     branches=names,
-    desk=st.sampled_from(DeskChoice),
+    desk=st.sampled_from(RoleFilter),
     statuses=st.lists(st.sampled_from(SummaryStatus), unique=True).map(tuple),
     assignee=words | st.just(""),
     tag=words | st.just(""),
@@ -74,7 +74,7 @@ def test_no_query_raises(query: dict[str, Any]) -> None:
 
 def test_a_plain_link_is_the_code_sheriff_s_desk_by_due_time() -> None:
     assert alerts_link(AlertsState()) == "/alerts"
-    assert not AlertsState(desk=DeskChoice.ALL, order=QueueOrder.SIZE).narrows
+    assert not AlertsState(desk=RoleFilter.ALL, order=QueueOrder.SIZE).narrows
     assert AlertsState(overdue=True).narrows
     assert summary_link(12) == "/alerts/12"
 
@@ -87,8 +87,12 @@ def test_a_moment_of_the_past_is_kept_and_said_to_be_ignored() -> None:
 
 
 def test_nobody_is_not_a_name_and_a_desk_is_asked_for_by_its_own_word() -> None:
-    query = AlertsState(assignee="none", desk=DeskChoice.PERFORMANCE, words="a  b\x00").query()
-    assert (query.assignee, query.desk, query.words) == ("", Desk.PERFORMANCE, ("a", "b\ufffd"))
-    assert AlertsState(desk=DeskChoice.ALL).query().desk is None
+    query = AlertsState(assignee="none", desk=RoleFilter.PERFORMANCE, words="a  b\x00").query()
+    assert (query.assignee, query.desk, query.words) == (
+        "",
+        QueueRole.PERFORMANCE,
+        ("a", "b\ufffd"),
+    )
+    assert AlertsState(desk=RoleFilter.ALL).query().desk is None
     assert AlertsState(assignee="ada").query().assignee == "ada"
     assert AlertsState(cause=CauseChoice.HOST).query().cause == "host"

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.alerts.triage_command import LONGEST_TEXT, MOST_AT_ONCE, Ask, Do, parse_ask
+from dashboard.alerts.triage_command import (
+    LONGEST_TEXT,
+    MOST_AT_ONCE,
+    Action,
+    TriageCommand,
+    parse_ask,
+)
 from models.records.errors import BadArgument
 from models.triage.alert import SummaryStatus
 
@@ -15,7 +21,7 @@ GOOD: dict[str, Any] = {"do": "acknowledge", "who": " ada ", "summaries": {"12":
 
 
 def test_an_ask_names_what_who_and_which_version_was_seen() -> None:
-    assert parse_ask(GOOD) == Ask(Do.ACKNOWLEDGE, "ada", {12: 3}, at=5)
+    assert parse_ask(GOOD) == TriageCommand(Action.ACKNOWLEDGE, "ada", {12: 3}, at=5)
     full = {
         **GOOD,
         "do": "reassign",

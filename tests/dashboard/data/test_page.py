@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.filled_days import PAGE, read_filled_days
-from dashboard.data.state import DataState
+from dashboard.data.state import DataPageState
 from dashboard.server.create_app import create_app
 from dashboard.shared.jobs.refit_many_job import run_refit_many
 from dashboard.shared.services import EXTENSION
@@ -86,7 +86,7 @@ def test_days_before_anything_was_measured_are_said_to_be_blank(asked: Asked) ->
 
 
 def test_a_page_beyond_the_end_is_the_last_one(asked: Asked) -> None:
-    found = read_filled_days(asked.services.engine, DataState(page=99), date(2026, 11, 22))
+    found = read_filled_days(asked.services.engine, DataPageState(page=99), date(2026, 11, 22))
     assert (found.page, found.pages, found.total) == (1, 1, 5)
     assert PAGE == 60
 

@@ -6,12 +6,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.data.state import DATA_CODECS, DataState, DataView, data_link, parse_data
+from dashboard.data.state import DATA_CODECS, DataPageState, DataView, data_link, parse_data
 from tests.dashboard.shared.urls.test_trend_link import anything, query_of, words
 
 names = st.lists(words, max_size=4, unique=True).map(tuple)
 states = st.builds(
-    DataState,
+    DataPageState,
     words=st.just("") | words,
     projects=names,
     branches=names,
@@ -26,7 +26,7 @@ states = st.builds(
 
 
 @given(states)
-def test_a_link_reads_back_as_the_state_it_was_made_from(state: DataState) -> None:
+def test_a_link_reads_back_as_the_state_it_was_made_from(state: DataPageState) -> None:
     assert parse_data(query_of(data_link(state))) == (state, ())
 
 
@@ -45,8 +45,8 @@ def test_junk_never_raises(query: dict[str, Any]) -> None:
 
 
 def test_links_say_only_what_differs() -> None:
-    assert data_link(DataState()) == "/data"
-    state = DataState(view=DataView.INGESTS, ingest=3)
+    assert data_link(DataPageState()) == "/data"
+    state = DataPageState(view=DataView.INGESTS, ingest=3)
     assert data_link(state) == "/data?view=ingests&ingest=3"
-    state = DataState(projects=("php",), days=365, last=date(2026, 8, 1), page=2)
+    state = DataPageState(projects=("php",), days=365, last=date(2026, 8, 1), page=2)
     assert data_link(state) == "/data?project=php&page=2&days=365&to=2026-08-01"

@@ -14,7 +14,7 @@ from dashboard.detectability.assess_job import run_assess
 from dashboard.detectability.data import read_all_benchmarks, read_benchmark
 from dashboard.detectability.iterations import dragged_burn_in
 from dashboard.detectability.state import DetectabilityState
-from dashboard.shared.jobs.refit_job import Progress
+from dashboard.shared.jobs.refit_job import JobProgress
 from models.records.settings import Settings
 from models.storage.fits.burn_in_store import state_burn_in, stated_burn_in
 from models.storage.fits.detectability_store import read_assessments
@@ -143,7 +143,7 @@ def test_the_cheapest_configuration_follows_wish_and_prices(benchmarks: Asked) -
 
 
 def test_a_job_stores_rates_that_the_page_then_shows(benchmarks: Asked) -> None:
-    told: list[Progress] = []
+    told: list[JobProgress] = []
     query = {"series": [str(WARM)], **QUICK}
     request = {"keys": [str(WARM)], "query": query, "at": 7}
     settings: Settings = benchmarks.services.settings

@@ -12,10 +12,10 @@ from dashboard.detectability.state import (
     DETECTABILITY_CODECS,
     DetectabilityState,
     detectability_link,
+    format_grid,
     parse_detectability,
-    spelled_grid,
 )
-from models.services.detectability.report import Source
+from models.services.detectability.report import ChoiceSource
 from models.stats.detectability.cleaning import FailureRule
 from models.stats.detectability.detection_settings import DetectionSettings, Method
 from models.stats.detectability.experiment_selection import Strategy
@@ -26,11 +26,11 @@ states = st.builds(
     DetectabilityState,
     series=st.one_of(st.just(""), words),
     version=st.one_of(st.just(""), words),
-    grid=st.one_of(st.just(DEFAULT_GRID), st.builds(spelled_grid, sizes, sizes)),
+    grid=st.one_of(st.just(DEFAULT_GRID), st.builds(format_grid, sizes, sizes)),
     experiments=st.integers(10, 2000),
     failures=st.sampled_from(FailureRule),
     slower=st.integers(0, 200).map(lambda half: half / 2),
-    source=st.sampled_from(Source),
+    source=st.sampled_from(ChoiceSource),
     method=st.sampled_from(Method),
     strategy=st.sampled_from(Strategy),
     want=st.floats(0.1, 100).map(lambda value: round(value, 4)),

@@ -14,7 +14,7 @@ from dashboard.news.data import stories
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
 from models.records.series import Direction, Series, SeriesKey
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.records.settings import Settings
 from models.stats.series.groups import Label
 from models.storage.fits.news_view import NewsItem
@@ -37,7 +37,7 @@ def item(test: str, suite: str, start_day: int, change: float, revision: str) ->
     series = Series(1, SeriesKey("p", "main", suite, test, "x"), "ms", Direction.LOWER_IS_BETTER)
     label = Label.REGRESSION if change > 0 else Label.PROGRESSION
     start = start_day * DAY_MS
-    group = HeldGroup(start, start + 5, 3, 10.0, 0.1, label, change, revision, "before", "1")
+    group = Segment(start, start + 5, 3, 10.0, 0.1, label, change, revision, "before", "1")
     return NewsItem(series, group, newest=True)
 
 

@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.overview.sparkline import HEIGHT, MARGIN, WIDTH, sparkline
-from models.records.series_status import NOT_COMPARED, HeldGroup, Standing
+from models.records.series_status import NOT_COMPARED, Segment, SeriesStatus
 from models.stats.series.groups import Label
 
 NAN = float("nan")
 GROUPS = (
-    HeldGroup(1000, 1900, 10, 10.0, 0.1, Label.NORMAL, NAN),
-    HeldGroup(2000, 3000, 10, 12.0, 0.1, Label.REGRESSION, 20.0),
+    Segment(1000, 1900, 10, 10.0, 0.1, Label.NORMAL, NAN),
+    Segment(2000, 3000, 10, 12.0, 0.1, Label.REGRESSION, 20.0),
 )
-STANDING = Standing(
+STANDING = SeriesStatus(
     series_id=1,
     fit_id=None,
     computed_ms=0,
@@ -67,7 +67,7 @@ values = st.floats(-1e12, 1e12)
 @given(st.lists(values, min_size=1, max_size=60), st.lists(values, max_size=4))
 def test_everything_stays_within_the_box(series: list[float], means: list[float]) -> None:
     groups = [
-        HeldGroup(n * 100, n * 100 + 50, 5, mean, 0.0, Label.NORMAL, NAN)
+        Segment(n * 100, n * 100 + 50, 5, mean, 0.0, Label.NORMAL, NAN)
         for n, mean in enumerate(means)
     ]
     points = tuple((n / max(1, len(series) - 1), value) for n, value in enumerate(series))

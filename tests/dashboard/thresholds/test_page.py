@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.shared.jobs.refit_job import Progress
+from dashboard.shared.jobs.refit_job import JobProgress
 from dashboard.shared.theme import Theme
 from dashboard.thresholds.alarms_per_week import threshold_weeks_figure
 from dashboard.thresholds.backtest_job import run_replay
 from dashboard.thresholds.rate_vs_precision import threshold_bargain_figure
-from dashboard.thresholds.results import alarm_lists, replay_words, scores_table
+from dashboard.thresholds.results import alarm_lists, backtest_text, scores_table
 from dashboard.thresholds.state import (
     MOST_OF_EACH,
     ThresholdsState,
@@ -78,7 +78,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
 
 @pytest.fixture(scope="module")
 def done(planted: Asked) -> dict[str, Any]:
-    told: list[Progress] = []
+    told: list[JobProgress] = []
     request = {"query": {"project": ["p"], "days": ["60"], "delta": ["1,20"]}, "at": 7}
     answer = run_replay(planted.services.settings, request, told.append)
     assert (told[-1].percent, told[-1].text) == (100, "1 of 1 series")
@@ -148,7 +148,7 @@ def test_what_cannot_be_replayed_says_why(planted: Asked) -> None:
 
 def test_words_and_tables_bear_a_bench_without_alarms() -> None:
     empty = {"since": "2026-01-01", "until": "2026-01-07", "series": 3, "thresholds": []}
-    assert "No alarm was old enough" in replay_words(empty)
+    assert "No alarm was old enough" in backtest_text(empty)
     assert alarm_lists([]) == []
     assert scores_table([]) is not None
     assert threshold_weeks_figure([], "2026-01-01", Theme.LIGHT)["data"]

@@ -15,16 +15,16 @@ from data.readers.json_document import object_at
 from data.readers.open_reader import open_reader
 from data.readers.registry import formats
 from data.readers.row import LOWER, Row, number_text
-from data.readers.source import Source
+from data.readers.source import InputSource
 from models.records.errors import ReadError
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "readers.md"
 
 
-def write(folder: Path, content: bytes) -> Source:
+def write(folder: Path, content: bytes) -> InputSource:
     path = folder / "results.txt"
     path.write_bytes(content)
-    return Source(path)
+    return InputSource(path)
 
 
 def test_every_format_is_in_the_table_of_the_document() -> None:
@@ -84,10 +84,10 @@ def test_a_broken_file_is_refused_with_its_fault(tmp_path: Path, content: bytes,
 def test_a_folder_that_is_no_tree_of_results_is_named(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
     with pytest.raises(ReadError, match=r"a folder with 'notes\.txt'"):
-        find_format(Source(tmp_path))
+        find_format(InputSource(tmp_path))
 
 
-def _rows(source: Source) -> Iterator[Row]:
+def _rows(source: InputSource) -> Iterator[Row]:
     document = object_at(source.path, source.document, "the document")
     timings = object_at(source.path, document["timings"], "timings")
     for test, seconds in timings.items():

@@ -14,18 +14,18 @@ from app import cli
 from models.records.errors import Cancelled
 from models.records.fit import FitOptions
 from models.records.series import Series
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.records.settings import Settings
-from models.services.alerts.backtest import ReplaySpan, replay_many, replay_series, span_of
-from models.services.alerts.point_in_time import PastDay
-from models.services.alerts.read_detection_input import read_evidence
-from models.services.alerts.threshold_backtest import bench_thresholds
+from models.services.alerts.backtest import BacktestSpan, backtest_many, backtest_series, span_of
+from models.services.alerts.point_in_time import PointInTime
+from models.services.alerts.read_detection_input import read_detection_input
+from models.services.alerts.threshold_backtest import backtest_thresholds
 from models.services.fitting.refit import refit_series
 from models.storage.database.engine import open_store
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.points_view import read_points
 from models.triage.find_changes import find_changes
-from models.triage.found_change import FoundChange, Outcome
+from models.triage.found_change import ChangeOutcome, FoundChange
 from models.triage.rules import DetectionRule
 from tests.planted_alert import DAY_MS, DAYS, FIRST_DAY, plant_alert, store_step
 from tests.stats.grid_sampler import GridSampler
@@ -53,9 +53,9 @@ def stepped(engine: Engine) -> Series:
 def test_a_planted_step_opens_one_alert_within_days_and_noise_none(engine: Engine) -> None:
     series = match_series(engine, "*")
     span = span_of(engine, series, 60, 2**62)
-    assert span == ReplaySpan((FIRST_DAY + DAYS) * DAY_MS, 60)
+    assert span == BacktestSpan((FIRST_DAY + DAYS) * DAY_MS, 60)
     told: list[tuple[int, int]] = []
-    found = replay_many(
+    found = backtest_many(
         engine, series, [RULE, STRICT], span, report=lambda *args: told.append(args)
     )
     ((of, alert),) = found[RULE]
@@ -63,7 +63,7 @@ def test_a_planted_step_opens_one_alert_within_days_and_noise_none(engine: Engin
     assert alert.last.start_ms == STEP_MS
     assert alert.last.change == pytest.approx(8, abs=0.3)
     assert 0 < alert.delay_ms <= 3 * DAY_MS
-    assert alert.outcome is Outcome.STANDING
+    assert alert.outcome is ChangeOutcome.STANDING
     assert alert.confirmed
     assert found[STRICT] == []
     assert told == [(1, 2), (2, 2)]
@@ -75,12 +75,12 @@ def test_no_day_knows_what_comes_later(engine: Engine, stepped: Series) -> None:
     noisy = replace(points, value=points.value * (1 + 0.01 * rng.standard_normal(len(points))))
     noisy.value[150:190] *= 1.05
     rule = DetectionRule(delta=0.5, probability=0.6)
-    whole = ReplaySpan((FIRST_DAY + DAYS) * DAY_MS, 90)
-    every = replay_series(stepped, noisy, [], [rule], whole)[rule]
+    whole = BacktestSpan((FIRST_DAY + DAYS) * DAY_MS, 90)
+    every = backtest_series(stepped, noisy, [], [rule], whole)[rule]
     assert len(every) >= 2
     for days in (45, 62, 75):
-        part = ReplaySpan(whole.since_ms + days * DAY_MS, days)
-        early = replay_series(stepped, noisy, [], [rule], part)[rule]
+        part = BacktestSpan(whole.since_ms + days * DAY_MS, days)
+        early = backtest_series(stepped, noisy, [], [rule], part)[rule]
         expected = [(one.opened_ms, one.first) for one in every if one.opened_ms <= part.until_ms]
         assert [(one.opened_ms, one.first) for one in early] == expected
 
@@ -92,9 +92,9 @@ def test_a_spell_that_ends_recovers(engine: Engine, stepped: Series) -> None:
     )
     rng = np.random.default_rng(2)
     back.value[:] += rng.normal(0, 0.3, len(points))
-    span = ReplaySpan((FIRST_DAY + DAYS) * DAY_MS, 60)
-    (alert,) = replay_series(stepped, back, [], [RULE], span)[RULE]
-    assert alert.outcome is Outcome.RECOVERED
+    span = BacktestSpan((FIRST_DAY + DAYS) * DAY_MS, 60)
+    (alert,) = backtest_series(stepped, back, [], [RULE], span)[RULE]
+    assert alert.outcome is ChangeOutcome.RECOVERED
     assert alert.outcome_ms is not None
     assert alert.outcome_ms >= STEP_MS + 12 * DAY_MS
     assert alert.confirmed
@@ -102,14 +102,14 @@ def test_a_spell_that_ends_recovers(engine: Engine, stepped: Series) -> None:
 
 def test_what_stood_before_the_first_day_is_not_counted(engine: Engine, stepped: Series) -> None:
     points = read_points(engine, stepped.id)
-    span = ReplaySpan((FIRST_DAY + DAYS) * DAY_MS, 20)  # begins ten days after the step
-    assert replay_series(stepped, points, [], [RULE], span)[RULE] == ()
+    span = BacktestSpan((FIRST_DAY + DAYS) * DAY_MS, 20)  # begins ten days after the step
+    assert backtest_series(stepped, points, [], [RULE], span)[RULE] == ()
 
 
 def test_it_can_be_stopped(engine: Engine) -> None:
     series = match_series(engine, "*")
     with pytest.raises(Cancelled):
-        replay_many(
+        backtest_many(
             engine, series, [RULE], span_of(engine, series, 30, 2**62), cancelled=lambda: True
         )
 
@@ -119,7 +119,7 @@ def test_what_people_said_is_scored(engine: Engine) -> None:
     plant_alert(engine, "steady", start_ms=STEP_MS, status="invalid")
     plant_alert(engine, "steady", start_ms=STEP_MS + 9 * DAY_MS, status="acknowledged")
     plant_alert(engine, "steady", start_ms=STEP_MS, status="untriaged")
-    bench = bench_thresholds(
+    bench = backtest_thresholds(
         engine, match_series(engine, "*"), [RULE, STRICT, RULE], days=60, until_ms=2**62
     )
     usual, strict = bench.scores
@@ -158,8 +158,8 @@ def test_the_last_day_sees_what_detection_sees(engine: Engine, rule: DetectionRu
     store_step(engine, "small", step_ms=now_ms - 12 * DAY_MS, after=100.9, noise=0.6)
     for item in match_series(engine, "*"):
         refit_series(engine, GridSampler(), item, FitOptions())
-        read = read_evidence(engine, item, rule, now_ms)
-        past = PastDay(item, read_points(engine, item.id), []).evidence(rule, [])
+        read = read_detection_input(engine, item, rule, now_ms)
+        past = PointInTime(item, read_points(engine, item.id), []).evidence(rule, [])
         assert read is not None
         assert past is not None
         now, then = read[0], past[0]
@@ -181,5 +181,5 @@ def _key(found: FoundChange) -> tuple[str, bool, int, int]:
     return found.source.value, found.is_regression, found.start_ms, found.previous_ms
 
 
-def _place(group: HeldGroup) -> tuple[int, int, float, str]:
+def _place(group: Segment) -> tuple[int, int, float, str]:
     return group.start_ms, group.end_ms, group.mean, group.label.value

@@ -17,7 +17,7 @@ from models.storage.results.catalogue_view import match_series
 from models.storage.triage.store import set_alerts
 from models.storage.triage.summary_edits import set_range
 from models.triage.alert import AlertStatus
-from models.triage.rules import RuleOverride, Watch
+from models.triage.rules import AlertPolicy, RuleOverride
 from tests.storage.detected import (
     DAY_MS,
     FIRST_DAY,
@@ -199,8 +199,8 @@ def test_monitored_alerts_keep_to_themselves(engine: Engine) -> None:
     save_rules(
         engine,
         [
-            RuleOverride("p", "watched", watch=Watch.MONITOR),
-            RuleOverride("p", "quiet", watch=Watch.NEVER),
+            RuleOverride("p", "watched", watch=AlertPolicy.MONITOR),
+            RuleOverride("p", "quiet", watch=AlertPolicy.NEVER),
         ],
     )
     look(engine)

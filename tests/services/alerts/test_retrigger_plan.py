@@ -11,12 +11,12 @@ from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
 from models.records.settings import Settings
 from models.services.alerts.retrigger_plan import plan_of, plan_text
-from models.services.fitting.summarize_series import update_standing
+from models.services.fitting.summarize_series import update_status
 from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.template_store import read_template, save_template
 from models.storage.database.engine import open_store
 from models.storage.database.status_tables import held_group
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.run_noise import read_noise
@@ -97,11 +97,11 @@ def test_what_is_not_real_or_gone_or_slow_is_worth_no_run(engine: Engine) -> Non
 
 def test_noise_is_that_of_the_runs_before_the_change(engine: Engine) -> None:
     summary, _ = plant_alert(engine, start_ms=STEP_MS)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         (view,) = read_alert_views(connection, alert.c.summary_id, [summary])
         assert read_noise(connection, view.series.id, STEP_MS - 1) is None
-    update_standing(engine, view.series, NOW_MS)
-    with reading(engine) as connection:
+    update_status(engine, view.series, NOW_MS)
+    with read_transaction(engine) as connection:
         noise = read_noise(connection, view.series.id, STEP_MS - 1)
     assert noise == pytest.approx(1.0, abs=0.15)  # planted: 1 on 100
     with engine.begin() as connection:

@@ -13,9 +13,9 @@ from models.records.errors import BadArgument, Cancelled
 from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.choose_configuration import plan_night, running_time
 from models.services.detectability.options import DetectabilityOptions
-from models.services.detectability.report import Source
+from models.services.detectability.report import ChoiceSource
 from models.stats.detectability.cleaning import clean_runs
-from models.stats.detectability.configuration import Prices, Wish
+from models.stats.detectability.configuration import CostModel, Target
 from models.stats.detectability.detection_settings import DetectionSettings, Method
 from models.stats.detectability.experiment_selection import Strategy
 from models.stats.detectability.planted_warm_ups import (
@@ -30,8 +30,8 @@ QUICK = DetectabilityOptions(
     detection=DetectionSettings(
         slowdowns=(1.0, 1.1), instances=(1, 3, 5), iterations=(4, 8), experiments=20, resamples=100
     ),
-    wish=Wish(1.1, 0.2, 0.8),
-    prices=Prices(0.5, 2.0),
+    wish=Target(1.1, 0.2, 0.8),
+    prices=CostModel(0.5, 2.0),
 )
 
 
@@ -53,11 +53,11 @@ def test_a_benchmark_is_answered_from_burn_in_to_configuration() -> None:
     assert len(report.result.cells) == 2 * 2 * 3 * 2
     choice = report.choice(Method.LAABER, Strategy.IBS)
     assert choice is not None
-    assert choice.source is Source.RESAMPLING
+    assert choice.source is ChoiceSource.RESAMPLING
     assert choice.cheapest is not None
     assert choice.cheapest.power >= 0.8
     sources = {item.source for item in report.choices}
-    assert sources == {Source.RESAMPLING, Source.CLOSED_FORM}
+    assert sources == {ChoiceSource.RESAMPLING, ChoiceSource.CLOSED_FORM}
     plain = json.loads(json.dumps(report.to_dict(thresholds=True)))
     assert plain["item"] == "bench.py::test_x" or plain["item"].endswith("warm_up")
     assert plain["cleaning"]["removed"]["burn-in"] == 20 * report.burn_in
@@ -90,7 +90,7 @@ def test_too_few_instances_still_get_the_closed_form() -> None:
     assert report.described is not None
     choice = report.choice(Method.LAABER, Strategy.IBS)
     assert choice is not None
-    assert choice.source is Source.CLOSED_FORM
+    assert choice.source is ChoiceSource.CLOSED_FORM
     assert choice.cheapest is not None
 
 

@@ -11,9 +11,9 @@ from models.records.errors import Cancelled, NotEnoughData
 from models.records.measurement import Measurement
 from models.records.series import Direction, Series, SeriesKey
 from models.records.settings import Settings
-from models.services.detectability.assess_series import Outcome, assess_series
+from models.services.detectability.assess_series import AssessmentOutcome, assess_series
 from models.services.detectability.options import DetectabilityOptions
-from models.stats.detectability.configuration import Wish
+from models.stats.detectability.configuration import Target
 from models.stats.detectability.detection_result import DetectionResult
 from models.stats.detectability.detection_settings import DetectionSettings
 from models.stats.detectability.planted_warm_ups import exponential_excess, plant_warm_up
@@ -61,7 +61,7 @@ def series(engine: Engine) -> Series:
 def test_stores_the_result_once_and_says_how_far_it_is(engine: Engine, series: Series) -> None:
     told: list[tuple[float, str]] = []
     done = assess_series(engine, series, SMALL, progress=lambda *told_now: told.append(told_now))
-    assert done.outcome is Outcome.ASSESSED
+    assert done.outcome is AssessmentOutcome.ASSESSED
     shares = [share for share, _ in told]
     assert shares == sorted(shares)
     assert 0 <= shares[0] < shares[-1] <= 1
@@ -79,13 +79,13 @@ def test_stores_the_result_once_and_says_how_far_it_is(engine: Engine, series: S
 def test_the_same_data_and_options_are_not_computed_twice(engine: Engine, series: Series) -> None:
     first = assess_series(engine, series, SMALL)
     again = assess_series(engine, series, SMALL)
-    assert again.outcome is Outcome.UNCHANGED
+    assert again.outcome is AssessmentOutcome.UNCHANGED
     assert again.assessment == first.assessment
     # A wish only asks the same rates another question.
-    wished = DetectabilityOptions(SMALL.detection, wish=Wish(1.3))
-    assert assess_series(engine, series, wished).outcome is Outcome.UNCHANGED
+    wished = DetectabilityOptions(SMALL.detection, wish=Target(1.3))
+    assert assess_series(engine, series, wished).outcome is AssessmentOutcome.UNCHANGED
     other = DetectabilityOptions(SMALL.detection, min_instances=6)
-    assert assess_series(engine, series, other).outcome is Outcome.ASSESSED
+    assert assess_series(engine, series, other).outcome is AssessmentOutcome.ASSESSED
 
 
 def test_a_stated_burn_in_goes_before_the_rule(engine: Engine, series: Series) -> None:
@@ -93,7 +93,7 @@ def test_a_stated_burn_in_goes_before_the_rule(engine: Engine, series: Series) -
     assert found["stated"] is False
     state_burn_in(engine, series.id, found["index"] + 4, 1)
     stated = assess_series(engine, series, SMALL)
-    assert stated.outcome is Outcome.ASSESSED
+    assert stated.outcome is AssessmentOutcome.ASSESSED
     assert stated.assessment.report["burn_in"]["index"] == found["index"] + 4
     assert stated.assessment.report["burn_in"]["stated"] is True
     assert stated.assessment.report["burn_in"]["found"]["index"] == found["index"]

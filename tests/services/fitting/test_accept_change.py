@@ -17,12 +17,12 @@ from models.records.series import Series
 from models.records.settings import Settings
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
 from models.services.fitting.detectable_days import detectable_days
-from models.services.fitting.refit import Outcome, refit_series
+from models.services.fitting.refit import RefitOutcome, refit_series
 from models.storage.database.engine import open_store
 from models.storage.database.triage_tables import alert_summary, audit_entry, triage_step
 from models.storage.fits.accepted_store import read_accepted
 from models.storage.fits.fit_view import read_bands, read_latest_fit
-from models.storage.fits.status_view import read_standings
+from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.release_store import store_releases
 from models.storage.triage.undo import undo_last
@@ -54,18 +54,18 @@ def alert_id(engine: Engine) -> int:
     return plant_alert(engine, start_ms=STEP_MS, status="acknowledged")[1]
 
 
-def refit(engine: Engine, series: Series) -> Outcome:
+def refit(engine: Engine, series: Series) -> RefitOutcome:
     return refit_series(engine, GridSampler(), series, OPTIONS).outcome
 
 
 def test_the_band_is_not_smeared_over_an_accepted_step(
     engine: Engine, series: Series, alert_id: int
 ) -> None:
-    assert refit(engine, series) is Outcome.FITTED
+    assert refit(engine, series) is RefitOutcome.FITTED
     smeared = read_latest_fit(engine, series.id)
     accept_change(engine, alert_id, "ada", "wanted", NOW_MS)
-    assert refit(engine, series) is Outcome.FITTED  # the hash has changed with the step
-    assert refit(engine, series) is Outcome.UNCHANGED
+    assert refit(engine, series) is RefitOutcome.FITTED  # the hash has changed with the step
+    assert refit(engine, series) is RefitOutcome.UNCHANGED
     stepped = read_latest_fit(engine, series.id)
     assert smeared is not None
     assert stepped is not None
@@ -85,23 +85,23 @@ def test_the_next_comparison_starts_after_it(engine: Engine, series: Series, ale
     with engine.begin() as connection:
         store_releases(connection, "p", releases, NOW_MS)
     refit(engine, series)
-    assert read_standings(engine, [series.id])[series.id].verdict is Verdict.REGRESSION
+    assert read_statuses(engine, [series.id])[series.id].verdict is Verdict.REGRESSION
     accept_change(engine, alert_id, "ada", "", NOW_MS)
-    waiting = read_standings(engine, [series.id])[series.id]
+    waiting = read_statuses(engine, [series.id])[series.id]
     assert waiting.week.verdict is waiting.release.verdict is Verdict.WITHHELD
     assert "refit" in waiting.week.reason
     refit(engine, series)
-    found = read_standings(engine, [series.id])[series.id]
+    found = read_statuses(engine, [series.id])[series.id]
     for against in (found.week, found.release):
         assert against.label == "since the accepted change of 8 January 2025"
         assert abs(against.change) < 1
         assert against.verdict in (Verdict.NO_CHANGE, Verdict.UNDECIDED)
     assert "Since the accepted change" in found.compliance_reason
     withdraw_change(engine, alert_id, "ada", "not so", NOW_MS + 1)
-    back = read_standings(engine, [series.id])[series.id]
+    back = read_statuses(engine, [series.id])[series.id]
     assert back.week.label == "7 days before"
     assert back.week.change == pytest.approx(8, abs=0.5)
-    assert refit(engine, series) is Outcome.FITTED  # and the step leaves the model
+    assert refit(engine, series) is RefitOutcome.FITTED  # and the step leaves the model
     fit = read_latest_fit(engine, series.id)
     assert fit is not None
     assert fit.options.step_days == ()
@@ -137,7 +137,7 @@ def test_a_step_in_the_afternoon_belongs_to_the_next_day(
     fit = read_latest_fit(engine, series.id)
     assert fit is not None
     assert fit.options.step_days == (STEP_DAY + 1,)
-    standing = read_standings(engine, [series.id])[series.id]
+    standing = read_statuses(engine, [series.id])[series.id]
     assert standing.week.label == "since the accepted change of 9 January 2025"
     engine.dispose()
 
@@ -191,12 +191,12 @@ def test_an_undo_withdraws_and_the_standing_follows(
 ) -> None:
     refit(engine, series)
     accept_change(engine, alert_id, "ada", "", NOW_MS)
-    assert "refit" in read_standings(engine, [series.id])[series.id].week.reason
+    assert "refit" in read_statuses(engine, [series.id])[series.id].week.reason
     follow_undo(engine, undo_last(engine, 1, who="ada", expected={1: 2}, now_ms=NOW_MS + 1), NOW_MS)
     assert read_accepted(engine, [series.id]) == {}
-    assert read_standings(engine, [series.id])[series.id].week.verdict is Verdict.REGRESSION
+    assert read_statuses(engine, [series.id])[series.id].week.verdict is Verdict.REGRESSION
     accept_change(engine, alert_id, "ada", "", NOW_MS + 2)
     withdraw_change(engine, alert_id, "bob", "", NOW_MS + 3)
     follow_undo(engine, undo_last(engine, 1, who="bob", expected={1: 5}, now_ms=NOW_MS + 4), NOW_MS)
     assert [item.who for item in read_accepted(engine, [series.id])[series.id]] == ["ada"]
-    assert "refit" in read_standings(engine, [series.id])[series.id].week.reason
+    assert "refit" in read_statuses(engine, [series.id])[series.id].week.reason

@@ -13,7 +13,7 @@ from models.records.errors import Cancelled
 from models.records.fit import FitOptions, FitState
 from models.records.measurement import Status
 from models.records.settings import Settings
-from models.services.fitting.refit import Outcome, refit_series
+from models.services.fitting.refit import RefitOutcome, refit_series
 from models.services.fitting.refit_many import refit_many
 from models.stats.sampling.sampler import StanSampler
 from models.storage.database.engine import open_store
@@ -46,7 +46,7 @@ def test_a_fit_is_stored_with_its_days_and_found_again(
 ) -> None:
     series = only(engine, "*/steady/*")
     done = refit_series(engine, sampler, series, QUICK, toolchain="tested")
-    assert done.outcome is Outcome.FITTED
+    assert done.outcome is RefitOutcome.FITTED
     assert done.trusted, done.reason
     stored = read_latest_fit(engine, series.id)
     assert stored is not None
@@ -64,15 +64,17 @@ def test_unchanged_data_are_skipped_and_new_data_or_options_are_not(
     series = only(engine, "*/steady/*")
     first = refit_series(engine, sampler, series, QUICK)
     again = refit_series(engine, sampler, series, QUICK)
-    assert (again.outcome, again.fit_id) == (Outcome.UNCHANGED, first.fit_id)
+    assert (again.outcome, again.fit_id) == (RefitOutcome.UNCHANGED, first.fit_id)
     forced = refit_series(engine, sampler, series, QUICK, force=True)
-    assert forced.outcome is Outcome.FITTED
+    assert forced.outcome is RefitOutcome.FITTED
     assert forced.fit_id != first.fit_id
     other = refit_series(engine, sampler, series, replace(QUICK, seed=2))
-    assert other.outcome is Outcome.FITTED
+    assert other.outcome is RefitOutcome.FITTED
     late = measurements("steady", np.full(121, 100.5))[-1:]
     store(engine, late)
-    assert refit_series(engine, sampler, series, replace(QUICK, seed=2)).outcome is Outcome.FITTED
+    assert (
+        refit_series(engine, sampler, series, replace(QUICK, seed=2)).outcome is RefitOutcome.FITTED
+    )
 
 
 def test_equal_data_and_options_give_equal_draws(engine: Engine, sampler: StanSampler) -> None:
@@ -95,7 +97,7 @@ def test_a_failure_says_why_and_is_stored_once(
     series = only(engine, f"*/{test}/*")
     for _ in range(2):
         done = refit_series(engine, sampler, series, QUICK)
-        assert done.outcome is Outcome.FAILED
+        assert done.outcome is RefitOutcome.FAILED
         assert words in done.reason
     with engine.connect() as connection:
         attempts = connection.scalar(
@@ -111,7 +113,7 @@ def test_a_failure_leaves_the_previous_fit_in_place(engine: Engine, sampler: Sta
     series = only(engine, "*/steady/*")
     good = refit_series(engine, sampler, series, QUICK)
     failed = refit_series(engine, sampler, series, replace(QUICK, window_days=1))
-    assert failed.outcome is Outcome.FAILED
+    assert failed.outcome is RefitOutcome.FAILED
     current = read_latest_fit(engine, series.id)
     assert current is not None
     assert current.id == good.fit_id
@@ -140,7 +142,7 @@ def test_many_series_at_a_time_each_get_their_own_result(
         on_outcome=lambda refit: seen.append(refit.series.key.test),
     )
     assert sorted(seen) == ["constant", "short", "steady", "stepped"]
-    assert summary.count(Outcome.FITTED) == 2
+    assert summary.count(RefitOutcome.FITTED) == 2
     assert {refit.series.key.test for refit in summary.failures} == {"constant", "short"}
     stepped = only(engine, "*/stepped/*")
     current = read_latest_fit(engine, stepped.id)

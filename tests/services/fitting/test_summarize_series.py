@@ -12,14 +12,14 @@ from models.records.comparison import Verdict
 from models.records.fit import FitOptions
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey
-from models.records.series_status import Standing
+from models.records.series_status import SeriesStatus
 from models.records.settings import Settings
 from models.services.fitting.refit import refit_series
-from models.services.fitting.summarize_series import take_standing, update_standing
+from models.services.fitting.summarize_series import summarize_series, update_status
 from models.stats.sampling.sampler import StanSampler
 from models.stats.series.groups import Label
 from models.storage.database.engine import open_store
-from models.storage.fits.status_view import read_standings
+from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import store_batch
@@ -57,9 +57,9 @@ def store(engine: Engine, values: np.ndarray, direction: Direction) -> None:
         store_batch(connection, ingest_id, rows, NOW_MS)
 
 
-def judge(engine: Engine) -> Standing:
+def judge(engine: Engine) -> SeriesStatus:
     (series,) = match_series(engine, "*")
-    return take_standing(engine, series, NOW_MS)
+    return summarize_series(engine, series, NOW_MS)
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_a_fitted_series_is_compared_and_says_what_it_could_have_shown(
     (series,) = match_series(engine, "*")
     refit_series(engine, sampler, series, FitOptions())
     begin = time.time_ns() // 1_000_000
-    found = update_standing(engine, series, begin)
+    found = update_status(engine, series, begin)
     assert found.level_low < found.level < found.level_high
     assert found.level == pytest.approx(100, abs=0.5)
     assert found.week.verdict is Verdict.NO_CHANGE
     assert abs(found.week.change) < 0.5
     assert 0 < found.week.detectable < 1
     assert found.release.reason == "no releases are known for this project"
-    assert read_standings(engine)[series.id].week == found.week
+    assert read_statuses(engine)[series.id].week == found.week

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.stats.changes.change_test import needed, weigh
-from models.stats.changes.level_or_drift import Noise, innovations, log_ratio, tell
-from models.stats.changes.refine_changepoint import _misfit, likeliest, relocate
+from models.stats.changes.level_or_drift import InnovationNoise, innovations, log_ratio, tell
+from models.stats.changes.refine_changepoint import _misfit, refine_changepoint, relocate
 from models.stats.series.noise_scale import autocorrelation, local_noise, noise_scale
 from models.stats.series.partition import cheapest_partition
-from models.stats.series.winsorise import pull_in_spikes, put_spikes_aside, robust_centre
+from models.stats.series.winsorise import clip_spikes, mask_spikes, robust_centre
 
-QUIET = Noise(1.0, 0.0)
+QUIET = InnovationNoise(1.0, 0.0)
 
 
 def correlated(rng, n, rho):
@@ -62,10 +62,10 @@ def test_spikes_are_pulled_in_and_steps_are_not():
     values = np.zeros(30)
     values[10] = 50.0
     values[20:] = 9.0
-    pulled = pull_in_spikes(values, 2.0)
+    pulled = clip_spikes(values, 2.0)
     assert pulled[10] == 2.0
     assert (np.delete(pulled, 10) == np.delete(values, 10)).all()
-    aside = put_spikes_aside(values, np.full(30, 2.0))
+    aside = mask_spikes(values, np.full(30, 2.0))
     assert aside[10] == 0.0
     assert (aside[20:] == 9.0).all()
 
@@ -113,7 +113,7 @@ def test_misfit_of_every_split(drifts):
 def test_a_sharp_step_stays_where_it_is():
     rng = np.random.default_rng(5)
     values = rng.normal(size=60) + 8.0 * (np.arange(60) >= 37)
-    assert likeliest(values, 4) == 37
+    assert refine_changepoint(values, 4) == 37
     assert relocate(values, 33, QUIET, 4) == (37, 37)
 
 

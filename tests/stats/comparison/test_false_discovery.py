@@ -11,7 +11,7 @@ from models.records.comparison import Verdict
 from models.records.errors import BadArgument
 from models.records.series import Direction
 from models.stats.comparison.compare_releases import compare_releases
-from models.stats.comparison.false_discovery import discover
+from models.stats.comparison.false_discovery import bayesian_fdr
 
 
 def largest_set(probability: list[float], rate: float) -> int:
@@ -28,7 +28,7 @@ def largest_set(probability: list[float], rate: float) -> int:
     st.sampled_from([0.0, 0.05, 0.1, 0.5]),
 )
 def test_the_set_is_the_largest_that_meets_the_rate(probability: list[float], rate: float) -> None:
-    found = discover(probability, rate)
+    found = bayesian_fdr(probability, rate)
     chosen = np.array(probability)[found.called]
     # 1 − p may round two probabilities to one value; they are then called together.
     if len(set(1 - np.array(probability))) == len(probability):
@@ -40,17 +40,22 @@ def test_the_set_is_the_largest_that_meets_the_rate(probability: list[float], ra
 
 
 def test_equal_probabilities_are_called_together_and_unknown_ones_never() -> None:
-    assert discover([1.0, 0.9, 0.9, np.nan], 0.05).called.tolist() == [True, False, False, False]
-    assert discover([1.0, 0.9, 0.9, np.nan], 0.07).called.tolist() == [True, True, True, False]
-    assert not discover([], 0.5).called.size
-    assert discover([0.2], 0.05).expected_rate == 0
+    assert bayesian_fdr([1.0, 0.9, 0.9, np.nan], 0.05).called.tolist() == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert bayesian_fdr([1.0, 0.9, 0.9, np.nan], 0.07).called.tolist() == [True, True, True, False]
+    assert not bayesian_fdr([], 0.5).called.size
+    assert bayesian_fdr([0.2], 0.05).expected_rate == 0
 
 
 def test_probabilities_and_rates_outside_their_range_are_refused() -> None:
     with pytest.raises(BadArgument, match="rate"):
-        discover([0.5], 1.5)
+        bayesian_fdr([0.5], 1.5)
     with pytest.raises(BadArgument, match="Probabilities"):
-        discover([1.5])
+        bayesian_fdr([1.5])
 
 
 def test_the_share_of_wrong_calls_is_what_was_promised() -> None:

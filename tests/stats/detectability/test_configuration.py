@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from models.records.errors import BadArgument
 from models.stats.detectability.configuration import (
-    Candidate,
-    Prices,
-    Running,
-    Wish,
+    ConfigurationCandidate,
+    CostModel,
+    RunningTime,
+    Target,
     cheapest,
     closed_form_candidates,
     frontier,
@@ -24,11 +24,13 @@ from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
 from models.stats.detectability.variance_components import VarianceComponents
 
-WISH = Wish(1.1, 0.05, 0.8)
+WISH = Target(1.1, 0.05, 0.8)
 
 
-def candidate(n: int, cost: float, power: float, detectable: float, alarms: float) -> Candidate:
-    return Candidate(n, 5, alarms, power, detectable, cost, cost)
+def candidate(
+    n: int, cost: float, power: float, detectable: float, alarms: float
+) -> ConfigurationCandidate:
+    return ConfigurationCandidate(n, 5, alarms, power, detectable, cost, cost)
 
 
 SIZES = [
@@ -65,12 +67,12 @@ def test_frontier_holds_what_no_cheaper_size_matches() -> None:
 
 
 def test_a_night_costs_its_instances_and_seconds() -> None:
-    running = Running(mean=2.0, burn_in=15.0)
+    running = RunningTime(mean=2.0, burn_in=15.0)
     assert running.seconds(10, 5, Strategy.IBS) == 10 * (15 + 5 * 2)
     assert running.seconds(10, 5, Strategy.TBS) == 2 * 10 * (15 + 5 * 2)
     parts = VarianceComponents(2.0, 0.01, 0.04, 60, 60.0)
     (found,) = closed_form_candidates(
-        parts, [(10, 5)], Method.LAABER, Strategy.IBS, WISH, running, Prices(0.5, 3.0)
+        parts, [(10, 5)], Method.LAABER, Strategy.IBS, WISH, running, CostModel(0.5, 3.0)
     )
     assert found.seconds == 250
     assert found.cost == 10 * 3 + 250 * 0.5
@@ -93,9 +95,9 @@ def test_a_slowdown_out_of_reach_is_none_in_json() -> None:
 )
 def test_wishes_that_mean_nothing_are_refused(change: dict[str, Any]) -> None:
     with pytest.raises(BadArgument):
-        Wish(**change)
+        Target(**change)
     with pytest.raises(BadArgument):
-        Prices(per_second=-1)
+        CostModel(per_second=-1)
 
 
 @given(
@@ -111,7 +113,7 @@ def test_wishes_that_mean_nothing_are_refused(change: dict[str, Any]) -> None:
         max_size=20,
     )
 )
-def test_choice_and_frontier_are_what_they_say(sizes: list[Candidate]) -> None:
+def test_choice_and_frontier_are_what_they_say(sizes: list[ConfigurationCandidate]) -> None:
     best = cheapest(sizes, WISH)
     good = [size for size in sizes if size.fulfils(WISH)]
     assert (best is None) == (not good)

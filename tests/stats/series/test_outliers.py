@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records.errors import BadArgument
-from models.stats.series.outliers import Scale, flag_outliers, scan_outliers
+from models.stats.series.outliers import ScaleEstimator, flag_outliers, scan_outliers
 from tests.stats.reference_series import NAMES
 
 
@@ -41,9 +41,9 @@ def test_flags_equal_slow_regressions(shared: Path, name: str) -> None:
     for column, ours in (("rmed_fwd", scan.past_median), ("rmed_bkwd", scan.future_median)):
         np.testing.assert_allclose(ours, [float(row[column]) for row in rows], rtol=1e-12)
     if float(rows[0]["mad"]) == 0:
-        assert scan.scale_source is Scale.MEAN_DEVIATION
+        assert scan.scale_source is ScaleEstimator.MEAN_DEVIATION
         return
-    assert scan.scale_source is Scale.MAD
+    assert scan.scale_source is ScaleEstimator.MAD
     assert scan.scale == pytest.approx(float(rows[0]["mad"]), rel=1e-12)
     z = [float(row["z_min"]) for row in rows]
     # Equal distances with opposite signs may round to either side: compare the distance.
@@ -72,7 +72,7 @@ def test_a_spike_in_equal_values_is_flagged_and_the_rest_is_not() -> None:
     values[20] = 400.0
     scan = scan_outliers(values)
     assert np.flatnonzero(scan.flags).tolist() == [20]
-    assert scan.scale_source is Scale.MEAN_DEVIATION
+    assert scan.scale_source is ScaleEstimator.MEAN_DEVIATION
 
 
 def test_one_step_of_a_coarse_clock_is_not_an_outlier() -> None:
@@ -92,7 +92,7 @@ def test_constant_and_short_series_flag_nothing_and_say_so() -> None:
     constant, short = scan_outliers([7.0] * 30), scan_outliers([1.0, 2.0, 900.0])
     assert not constant.flags.any()
     assert constant.scale == 0
-    assert constant.scale_source is short.scale_source is Scale.NONE
+    assert constant.scale_source is short.scale_source is ScaleEstimator.NONE
     assert not short.flags.any()
     assert math.isnan(short.scale)
 

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from models.records.errors import BadArgument
 from models.storage.alerts.detection_rules import forget_rules, read_rules, rule_of, save_rules
 from models.storage.results.catalogue_view import match_series
-from models.triage.rules import DEFAULT_RULE, DetectionRule, RuleOverride, Watch
+from models.triage.rules import DEFAULT_RULE, AlertPolicy, DetectionRule, RuleOverride
 from tests.storage.detected import key_of, steps, store_history
 
 
@@ -14,10 +14,10 @@ def test_choices_are_kept_field_by_field_and_forgotten(engine: Engine) -> None:
     store_history(engine, key_of(), steps(days=2))
     (series,) = match_series(engine, "*")
     assert rule_of(engine, series) == DEFAULT_RULE
-    narrow = RuleOverride("p", series_key=str(series.key), watch=Watch.MONITOR)
+    narrow = RuleOverride("p", series_key=str(series.key), watch=AlertPolicy.MONITOR)
     save_rules(engine, [RuleOverride("p", delta=2.0), RuleOverride("p", "s", delta=3.0), narrow])
     save_rules(engine, [RuleOverride("p", probability=0.99)])
-    assert rule_of(engine, series) == DetectionRule(3.0, 0.99, Watch.MONITOR)
+    assert rule_of(engine, series) == DetectionRule(3.0, 0.99, AlertPolicy.MONITOR)
     assert read_rules(engine) == (
         RuleOverride("p", delta=2.0, probability=0.99),
         RuleOverride("p", "s", delta=3.0),
@@ -25,7 +25,7 @@ def test_choices_are_kept_field_by_field_and_forgotten(engine: Engine) -> None:
     )
     assert read_rules(engine, "else") == ()
     assert forget_rules(engine, [RuleOverride("p", "s"), RuleOverride("p", "never chosen")]) == 1
-    assert rule_of(engine, series) == DetectionRule(2.0, 0.99, Watch.MONITOR)
+    assert rule_of(engine, series) == DetectionRule(2.0, 0.99, AlertPolicy.MONITOR)
 
 
 def test_what_cannot_be_used_is_refused_and_nothing_kept(engine: Engine) -> None:

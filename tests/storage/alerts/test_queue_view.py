@@ -11,7 +11,7 @@ from models.storage.triage.annotations import add_note, start_round, tag
 from models.storage.triage.summary_edits import assign, star
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder, QueueQuery
-from models.triage.queue_role import Desk, Want, desk_of
+from models.triage.queue_role import NextAction, QueueRole, role_of
 from models.triage.retriggers import Retrigger
 from tests.storage.made_up_triage import DAY_MS, START_MS, make_alert, make_summary
 
@@ -33,19 +33,19 @@ def test_the_database_s_desks_are_those_of_the_rules(engine: Engine) -> None:
         desk: {
             key
             for key, (status, ready, bug) in made.items()
-            if desk_of(status, ready, bool(bug)) is desk
+            if role_of(status, ready, bool(bug)) is desk
         }
-        for desk in Desk
+        for desk in QueueRole
     }
-    assert {desk: set(ids(engine, desk=desk)) for desk in Desk} == wanted
+    assert {desk: set(ids(engine, desk=desk)) for desk in QueueRole} == wanted
     assert set(ids(engine)) == made.keys()
-    counts = count_queue(engine, QueueQuery(desk=Desk.CODE), NOW_MS)
+    counts = count_queue(engine, QueueQuery(desk=QueueRole.CODE), NOW_MS)
     assert counts.by_desk == {desk: len(found) for desk, found in wanted.items()}
     assert counts.by_status == dict.fromkeys(SummaryStatus, 4)
     assert counts.total == len(made)
     for row in read_queue(engine, QueueQuery(), now_ms=NOW_MS):
         status, ready, bug = made[row.id]
-        assert row.desk is desk_of(status, ready, bool(bug))
+        assert row.desk is role_of(status, ready, bool(bug))
 
 
 def test_a_row_tells_what_is_known(engine: Engine) -> None:
@@ -58,7 +58,7 @@ def test_a_row_tells_what_is_known(engine: Engine) -> None:
     tag(engine, [summary], "gpu", who="ada", expected={}, now_ms=NOW_MS)
     add_note(engine, [summary], "A note.", who="ada", expected={}, now_ms=NOW_MS)
     (row,) = read_queue(engine, QueueQuery(), now_ms=NOW_MS)
-    assert row.wants is Want.TRIAGE
+    assert row.wants is NextAction.TRIAGE
     seen = {summary: row.version}
     start_round(engine, summary, plan, who="ada", expected=seen, now_ms=NOW_MS)
     (row,) = read_queue(engine, QueueQuery(), now_ms=NOW_MS)
@@ -68,7 +68,7 @@ def test_a_row_tells_what_is_known(engine: Engine) -> None:
     assert (row.worst.alert_id, row.worst.change, row.worst.detectable) == (large, 8.0, 1.25)
     assert row.worst.series.key.test == "large"
     assert (row.tags, row.notes, row.rounds) == (("gpu",), 1, 1)
-    assert (row.wants, row.data_reason) == (Want.COLLECTING, "1 of 5 revisions have 4 values")
+    assert (row.wants, row.data_reason) == (NextAction.COLLECTING, "1 of 5 revisions have 4 values")
     assert (row.due_ms, row.overdue) == (START_MS + 2 * DAY_MS, True)
 
 
@@ -77,10 +77,10 @@ def test_what_is_due_follows_the_state(engine: Engine) -> None:
     has_bug = make_summary(engine, status="investigating", bug="5")
     fixed = make_summary(engine, status="fixed")
     rows = {row.id: row for row in read_queue(engine, QueueQuery(), now_ms=START_MS + 5 * DAY_MS)}
-    assert (rows[needs_bug].wants, rows[needs_bug].overdue) == (Want.BUG, True)
+    assert (rows[needs_bug].wants, rows[needs_bug].overdue) == (NextAction.BUG, True)
     assert rows[needs_bug].due_ms == START_MS + 4 * DAY_MS
-    assert (rows[has_bug].wants, rows[has_bug].due_ms) == (Want.INVESTIGATING, None)
-    assert (rows[fixed].wants, rows[fixed].overdue) == (Want.NOTHING, False)
+    assert (rows[has_bug].wants, rows[has_bug].due_ms) == (NextAction.INVESTIGATING, None)
+    assert (rows[fixed].wants, rows[fixed].overdue) == (NextAction.NOTHING, False)
     assert count_queue(engine, QueueQuery(), START_MS + 5 * DAY_MS).overdue == 1
     assert count_queue(engine, QueueQuery(), START_MS + 3 * DAY_MS).overdue == 0
 
@@ -119,12 +119,12 @@ def test_what_is_gone_or_only_monitored_lies_on_no_desk(engine: Engine) -> None:
     make_alert(engine, monitored, monitor_only=True)
     make_alert(engine, there, test="a", outcome="recovered")
     make_alert(engine, there, test="b")
-    assert ids(engine, desk=Desk.CODE) == [there]
-    assert set(ids(engine, desk=Desk.CODE, gone=True)) == {gone, there}
-    assert set(ids(engine, desk=Desk.CODE, monitored=True)) == {monitored, there}
+    assert ids(engine, desk=QueueRole.CODE) == [there]
+    assert set(ids(engine, desk=QueueRole.CODE, gone=True)) == {gone, there}
+    assert set(ids(engine, desk=QueueRole.CODE, monitored=True)) == {monitored, there}
     assert set(ids(engine)) == {gone, there}  # what is decided and what is gone can be looked up
-    assert count_queue(engine, QueueQuery(), NOW_MS).by_desk[Desk.CODE] == 1
-    assert count_queue(engine, QueueQuery(gone=True), NOW_MS).by_desk[Desk.CODE] == 2
+    assert count_queue(engine, QueueQuery(), NOW_MS).by_desk[QueueRole.CODE] == 1
+    assert count_queue(engine, QueueQuery(gone=True), NOW_MS).by_desk[QueueRole.CODE] == 2
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from models.records.errors import StoreError
 from models.records.settings import Settings
 from models.storage.database.engine import open_engine, open_store
 from models.storage.database.tables import project
-from models.storage.database.transaction import one_picture, reading
+from models.storage.database.transaction import read_transaction, snapshot
 
 
 def test_sqlite_is_made_with_its_folder_and_careful_settings(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_open_store_makes_the_tables_once(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home")
     for _ in range(2):
         engine = open_store(settings)
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             assert connection.scalar(text("SELECT count(*) FROM measurement")) == 0
         engine.dispose()
     assert (tmp_path / "home" / "bandwatch.sqlite3").is_file()
@@ -81,13 +81,13 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
 
 
 def test_a_reader_sees_one_picture_while_others_write(engine: Engine) -> None:
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         count = text("SELECT count(*) FROM project")
         assert connection.scalar(count) == 0
         with engine.begin() as writer:
             writer.execute(text("INSERT INTO project (name, synthetic) VALUES ('p', false)"))
         assert connection.scalar(count) == 0
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert connection.scalar(count) == 1
 
 
@@ -114,7 +114,7 @@ def test_transactions_that_read_and_then_write_do_not_lose_each_other(engine: En
     for thread in threads:
         thread.join()
     assert failures == []
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM project")) == 40
 
 
@@ -135,12 +135,12 @@ def test_opening_waits_for_others_before_it_goes_over_to_wal(tmp_path: Path, loc
 
 
 def test_one_picture_is_of_one_moment(engine: Engine) -> None:
-    with one_picture(engine):
-        with reading(engine) as connection:
+    with snapshot(engine):
+        with read_transaction(engine) as connection:
             before = connection.execute(select(project.c.name)).all()
         with engine.begin() as connection:
             connection.execute(insert(project), {"name": "new"})
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             assert connection.execute(select(project.c.name)).all() == before
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert ("new",) in connection.execute(select(project.c.name)).all()

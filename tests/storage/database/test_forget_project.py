@@ -27,7 +27,7 @@ from models.storage.results.release_store import store_environment_changes, stor
 from models.storage.results.series_store import mark_synthetic
 from models.storage.triage.step import log_entry, open_step
 from models.triage.followed_alert import DetectionPlan
-from models.triage.found_change import FoundChange, Source
+from models.triage.found_change import ChangeSource, FoundChange
 from tests.storage.made_up import KEY, make_fit, make_measurement, make_series, save
 
 DEMO = replace(KEY, project="demo")
@@ -88,7 +88,7 @@ def test_the_triage_of_a_made_project_goes_and_that_of_others_stays(engine: Engi
 
 def open_summary(engine: Engine, key: SeriesKey) -> None:
     series_id = get_series(engine, str(key)).id
-    found = FoundChange(series_id, Source.GROUP, True, start_ms=2, previous_ms=1, change=5.0)
+    found = FoundChange(series_id, ChangeSource.GROUP, True, start_ms=2, previous_ms=1, change=5.0)
     with engine.begin() as connection:
         plan = DetectionPlan(opened=(found,))
         write_plan(connection, series_id, plan, monitor_only=False, now_ms=3)

@@ -18,7 +18,7 @@ from models.records.fit import FitState
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date
 from models.storage.database.tables import draws, fit, fit_day, fit_outlier, measurement, run
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_view import read_ingests
@@ -84,14 +84,14 @@ def _check(url: str, said: list[str]) -> None:
 
 def _check_database(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             assert connection.scalars(text("PRAGMA integrity_check")).all() == ["ok"]
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
 def _check_fits(engine: Engine) -> None:
     """Every fit has all its days, all its draws and all its outliers."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
 
         def count(table: Table[Any], condition: ColumnElement[bool]) -> dict[int, int]:
             query = select(table.c.fit_id, func.count()).where(condition).group_by(table.c.fit_id)
@@ -116,7 +116,7 @@ def _check_rows(engine: Engine) -> None:
         assert item.rows_read == parts
         assert item.rows_read % CHUNK_ROWS == 0
         assert item.finished_ms is None or item.rows_read == ROWS
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.scalar(select(func.count()).select_from(measurement))
         numbered = select(func.max(cast(run.c.run_id, Integer)) + 1, func.count()).select_from(run)
         newest, runs = connection.execute(numbered).one()

@@ -15,7 +15,7 @@ from models.records.errors import StoreError
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import HEAD, bring_up_to_date, migrate, schema_revision
 from models.storage.database.tables import metadata
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 
 
 def test_head_is_the_newest_migration() -> None:
@@ -69,7 +69,7 @@ def test_partial_indexes_have_their_condition(engine: Engine, kind: str) -> None
         "sqlite": "SELECT sql FROM sqlite_master WHERE name LIKE 'ix_not_ok%'",
         "postgresql": "SELECT indexdef FROM pg_indexes WHERE indexname LIKE 'ix_not_ok%'",
     }[kind]
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         definitions = connection.scalars(text(query)).all()
     assert len(definitions) == 2
     assert all("WHERE" in definition and "ok" in definition for definition in definitions)
@@ -79,7 +79,7 @@ def test_down_and_up_again(engine: Engine) -> None:
     migrate(engine, "base")
     assert set(inspect(engine).get_table_names()) == {"alembic_version"}
     bring_up_to_date(engine)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert schema_revision(connection) == HEAD
     assert set(inspect(engine).get_table_names()) == {"alembic_version", *metadata.tables}
 
@@ -137,6 +137,6 @@ def test_processes_that_start_at_once_agree(empty_url: str) -> None:
         process.join(60)
     assert [process.exitcode for process in processes] == [0, 0, 0]
     engine = open_engine(empty_url)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert schema_revision(connection) == HEAD
     engine.dispose()

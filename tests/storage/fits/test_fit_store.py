@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from models.records.errors import BadArgument
 from models.records.fit import Diagnostics, FitOptions, FitState, LevelFit, Likelihood
 from models.storage.database.tables import draws, fit, fit_day, fit_outlier
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_store import pin_fits, prune_fits, save_failed_fit
 from models.storage.fits.fit_view import (
     read_bands,
@@ -26,7 +26,7 @@ from tests.storage.made_up import KEY, make_fit, make_series, save
 
 
 def _counts(engine: Engine) -> list[int | None]:
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return [
             connection.scalar(select(func.count()).select_from(table))
             for table in (fit, fit_day, draws, fit_outlier)

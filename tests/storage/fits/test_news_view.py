@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Engine
 
 from models.records.series import SeriesKey
-from models.records.series_status import HeldGroup
+from models.records.series_status import Segment
 from models.stats.series.groups import Label
 from models.storage.fits.news_view import NewsQuery, count_news, newest_run_ms, read_news
-from models.storage.fits.status_store import save_standing
+from models.storage.fits.status_store import save_status
 from models.storage.results.series_filter import SeriesFilter
 from tests.storage.fits.test_status import made
 from tests.storage.made_up import make_series
@@ -17,8 +17,8 @@ from tests.storage.made_up import make_series
 NAN = float("nan")
 
 
-def group(start_ms: int, label: Label, change: float, revision: str = "r") -> HeldGroup:
-    return HeldGroup(start_ms, start_ms + 50, 5, 10.0, 0.1, label, change, revision, "before")
+def group(start_ms: int, label: Label, change: float, revision: str = "r") -> Segment:
+    return Segment(start_ms, start_ms + 50, 5, 10.0, 0.1, label, change, revision, "before")
 
 
 GROUPS = {
@@ -37,7 +37,7 @@ def filled(engine: Engine) -> Engine:
     for place, (test, groups) in enumerate(GROUPS.items()):
         series_id = make_series(engine, SeriesKey("p", "main", "s", test, f"os{place}"))
         found = replace(made(series_id), groups=groups, last_run_ms=1000 * (place + 1))
-        save_standing(engine, found)
+        save_status(engine, found)
     return engine
 
 
@@ -83,7 +83,7 @@ def test_a_change_that_was_followed_by_another_is_not_the_newest(filled: Engine)
 def test_a_change_that_later_runs_took_back_is_told_only_as_of_then(filled: Engine) -> None:
     first = read_news(filled, NewsQuery(0, 1000, SeriesFilter(words=("beta",))))[0]
     calm = replace(made(first.series.id, 99_999), groups=(group(50, Label.NORMAL, NAN),))
-    save_standing(filled, calm)
+    save_status(filled, calm)
     query = NewsQuery(0, 1000, SeriesFilter(words=("beta",)))
     assert read_news(filled, query) == []
     assert len(read_news(filled, query, as_of_ms=50_000)) == 1

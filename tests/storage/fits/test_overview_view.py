@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from models.records.comparison import Verdict
 from models.records.fit import Diagnostics, FitOptions
 from models.records.series import SeriesKey
-from models.records.series_status import NOT_COMPARED, Against, Standing
+from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
 from models.storage.fits.fit_health import FitHealth
 from models.storage.fits.fit_store import save_failed_fit
 from models.storage.fits.overview_order import VERDICT_ORDER, SortBy
 from models.storage.fits.overview_view import OverviewQuery, read_overview, read_totals
-from models.storage.fits.status_store import save_standing
+from models.storage.fits.status_store import save_status
 from models.storage.results.series_filter import Facets, SeriesFilter, read_facets
 from tests.storage.fits.test_status import made
 from tests.storage.made_up import DAY_MS, make_fit, make_series, save
@@ -33,11 +33,11 @@ ROWS = (
 )
 
 
-def standing_of(series_id: int, verdict: Verdict, change: float, last_run_ms: int) -> Standing:
+def standing_of(series_id: int, verdict: Verdict, change: float, last_run_ms: int) -> SeriesStatus:
     return replace(
         made(series_id),
-        week=Against("7 days before", change / 2, 0.5, Verdict.NO_CHANGE, abs(change)),
-        release=Against("last day of 1.0", change, 0.5, verdict, 1.0),
+        week=ComparedWith("7 days before", change / 2, 0.5, Verdict.NO_CHANGE, abs(change)),
+        release=ComparedWith("last day of 1.0", change, 0.5, verdict, 1.0),
         last_run_ms=last_run_ms,
         level=100 + change,
     )
@@ -48,7 +48,7 @@ def filled(engine: Engine) -> Engine:
     for test, platform, suite, verdict, change, last in ROWS:
         series_id = make_series(engine, SeriesKey("shop", "main", suite, test, platform))
         if verdict is not None:
-            save_standing(engine, standing_of(series_id, verdict, change, last))
+            save_status(engine, standing_of(series_id, verdict, change, last))
     return engine
 
 
@@ -148,7 +148,7 @@ def test_totals_count_by_verdict_whichever_are_chosen(filled: Engine) -> None:
 def test_as_it_was_known_at_a_time(filled: Engine) -> None:
     series_id = read_overview(filled, OverviewQuery(sort=SortBy.TEST))[0].series.id
     later = standing_of(series_id, Verdict.PROGRESSION, -3.0, 9_500)
-    save_standing(filled, replace(later, computed_ms=20_000))
+    save_status(filled, replace(later, computed_ms=20_000))
 
     def alpha(as_of_ms: int | None) -> Verdict:
         query = OverviewQuery(sort=SortBy.TEST)
@@ -166,7 +166,7 @@ def test_fit_health_is_told_and_sorts_from_the_best(engine: Engine) -> None:
         return make_series(engine, SeriesKey("p", "main", "s", test, "linux"))
 
     def stand(series_id: int, fit_id: int | None) -> None:
-        save_standing(engine, replace(made(series_id), fit_id=fit_id, release=NOT_COMPARED))
+        save_status(engine, replace(made(series_id), fit_id=fit_id, release=NOT_COMPARED))
 
     def fail(series_id: int) -> None:
         save_failed_fit(

@@ -7,22 +7,22 @@ from sqlalchemy import Engine, func, select
 
 from models.records.comparison import Verdict
 from models.records.series import Direction, SeriesKey
-from models.records.series_status import NOT_COMPARED, Against, HeldGroup, Standing
+from models.records.series_status import NOT_COMPARED, ComparedWith, Segment, SeriesStatus
 from models.stats.series.groups import Label
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, project, series
-from models.storage.fits.status_store import save_standing
-from models.storage.fits.status_view import read_standings
+from models.storage.fits.status_store import save_status
+from models.storage.fits.status_view import read_statuses
 
 GROUPS = (
-    HeldGroup(1000, 5000, 4, 10.0, 0.5, Label.NORMAL, float("nan"), "a1", "", "1.0"),
-    HeldGroup(6000, 9000, 4, 11.0, 0.4, Label.REGRESSION, 10.0, "a5", "a4", "1.1"),
+    Segment(1000, 5000, 4, 10.0, 0.5, Label.NORMAL, float("nan"), "a1", "", "1.0"),
+    Segment(6000, 9000, 4, 11.0, 0.4, Label.REGRESSION, 10.0, "a5", "a4", "1.1"),
 )
-WEEK = Against("7 days before", 2.5, 0.97, Verdict.REGRESSION, 1.2)
+WEEK = ComparedWith("7 days before", 2.5, 0.97, Verdict.REGRESSION, 1.2)
 
 
-def made(series_id: int, computed_ms: int = 10_000) -> Standing:
-    return Standing(
+def made(series_id: int, computed_ms: int = 10_000) -> SeriesStatus:
+    return SeriesStatus(
         series_id=series_id,
         fit_id=None,
         computed_ms=computed_ms,
@@ -66,10 +66,10 @@ def series_id(engine: Engine) -> int:
 
 
 def test_what_is_stored_is_read_again(engine: Engine, series_id: int) -> None:
-    save_standing(engine, made(series_id))
-    found = read_standings(engine, with_groups=True)[series_id]
+    save_status(engine, made(series_id))
+    found = read_statuses(engine, with_groups=True)[series_id]
     assert repr(found) == repr(made(series_id))  # repr, because NaN differs from itself
-    assert read_standings(engine)[series_id].groups == ()
+    assert read_statuses(engine)[series_id].groups == ()
     assert found.verdict is Verdict.REGRESSION
 
 
@@ -77,13 +77,13 @@ def test_the_newest_is_current_and_an_earlier_day_shows_what_was_known_then(
     engine: Engine, series_id: int
 ) -> None:
     for computed_ms, runs in ((10_000, 4), (20_000, 5), (30_000, 6)):
-        save_standing(engine, replace(made(series_id, computed_ms), runs_in_group=runs))
-    save_standing(engine, made(2, 25_000))
+        save_status(engine, replace(made(series_id, computed_ms), runs_in_group=runs))
+    save_status(engine, made(2, 25_000))
 
     def runs_at(as_of_ms: int | None) -> dict[int, int]:
         return {
             key: item.runs_in_group
-            for key, item in read_standings(engine, as_of_ms=as_of_ms).items()
+            for key, item in read_statuses(engine, as_of_ms=as_of_ms).items()
         }
 
     assert runs_at(None) == {1: 6, 2: 4}
@@ -96,14 +96,14 @@ def test_the_newest_is_current_and_an_earlier_day_shows_what_was_known_then(
 
 
 def test_only_the_series_asked_for(engine: Engine, series_id: int) -> None:
-    save_standing(engine, made(series_id))
-    save_standing(engine, made(2))
-    assert set(read_standings(engine, [2])) == {2}
-    assert read_standings(engine, []) == {}
+    save_status(engine, made(series_id))
+    save_status(engine, made(2))
+    assert set(read_statuses(engine, [2])) == {2}
+    assert read_statuses(engine, []) == {}
 
 
 def test_groups_leave_with_their_series(engine: Engine, series_id: int) -> None:
-    save_standing(engine, made(series_id))
+    save_status(engine, made(series_id))
     with engine.begin() as connection:
         connection.execute(series.delete().where(series.c.id == series_id))
         assert connection.scalar(select(func.count()).select_from(held_group)) == 0

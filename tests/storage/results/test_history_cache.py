@@ -7,7 +7,7 @@ from sqlalchemy import Engine, func, select
 
 from models.records.measurement import Status
 from models.storage.database.history_cache_tables import packed_history
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results import history_cache as packed
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.history_view import HistoryMemory, read_bare_points
@@ -36,7 +36,7 @@ def series_id(engine: Engine) -> int:
 
 
 def pieces(engine: Engine) -> int:
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return connection.scalar(select(func.count()).select_from(packed_history)) or 0
 
 
@@ -73,7 +73,7 @@ def test_a_correction_throws_the_piece_away(engine: Engine, series_id: int) -> N
 
 def test_a_piece_is_made_anew_only_when_it_is_worth_it(engine: Engine, series_id: int) -> None:
     def last_id() -> int:
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             return connection.scalar(select(packed_history.c.last_id)) or 0
 
     packed.pack_history(engine, series_id)

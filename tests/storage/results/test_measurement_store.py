@@ -12,7 +12,7 @@ from models.records.errors import BadArgument
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction
 from models.storage.database.tables import measurement, replaced_measurement, run
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.catalogue_view import get_series, match_series
 from models.storage.results.measurement_store import BatchCounts, store_batch
 from models.storage.results.points_view import read_points
@@ -66,7 +66,7 @@ def test_the_same_again_changes_nothing(engine: Engine) -> None:
     assert _store(engine, batch, 2) == BatchCounts(present=50)
     after = read_points(engine, series_id)
     np.testing.assert_equal(asdict(before), asdict(after))
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert connection.scalar(select(func.count()).select_from(replaced_measurement)) == 0
         assert connection.scalar(select(func.count()).select_from(run)) == 50
 
@@ -114,7 +114,7 @@ def test_a_correction_replaces_and_keeps_the_old(engine: Engine, correction: Mea
 def test_a_batch_that_repeats_itself_is_like_several(engine: Engine) -> None:
     one, two = make_measurement(), make_measurement(value=9.0)
     assert _store(engine, [one, two, two, one, one]) == BatchCounts(stored=1, present=2, replaced=2)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         old = connection.scalars(
             select(replaced_measurement.c.value).order_by(replaced_measurement.c.id)
         ).all()
@@ -135,7 +135,7 @@ def test_a_run_is_one_row_and_learns_its_version(engine: Engine) -> None:
     store(engine, make_measurement(run_id="7"), make_measurement(run_id="7", replicate="2"))
     store(engine, make_measurement(run_id="7", version="1.0", host="h"))
     store(engine, make_measurement(run_id="7", version="1.1"))
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         rows = connection.execute(select(run.c.version, run.c.host)).all()
     assert rows == [("1.1", "h")]
 
@@ -150,7 +150,7 @@ def test_nothing_of_a_contradicting_batch_is_stored(engine: Engine) -> None:
     new = replace(KEY, test="new")
     with pytest.raises(BadArgument, match="the unit is 'ms', but that of the series is 's'"):
         _store(engine, [make_measurement(series=new, unit=unit) for unit in ("ms", "s")])
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert connection.scalar(select(func.count()).select_from(measurement)) == 1
 
 

@@ -7,11 +7,11 @@ from sqlalchemy import Engine, func, select
 
 from models.records.series import Direction, SeriesKey
 from models.storage.database.tables import branch, project, series
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.series_store import (
-    Nature,
     SeriesCatalogue,
+    SeriesMetadata,
     get_or_create_projects,
     get_or_create_series,
     mark_synthetic,
@@ -23,7 +23,7 @@ LOWER, HIGHER = Direction.LOWER_IS_BETTER, Direction.HIGHER_IS_BETTER
 
 def test_the_catalogue_knows_what_is_stored(engine: Engine) -> None:
     store(engine, make_measurement(direction=HIGHER))
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         catalogue = SeriesCatalogue.read(connection)
     found = catalogue.get(KEY)
     assert found is not None
@@ -40,7 +40,7 @@ def test_the_first_row_of_a_new_series_decides() -> None:
     assert catalogue.nature(KEY) is None
     assert catalogue.objection(KEY, "", LOWER) is None
     assert catalogue.objection(KEY, "ms", LOWER) is None
-    assert catalogue.nature(KEY) == Nature("ms", LOWER)
+    assert catalogue.nature(KEY) == SeriesMetadata("ms", LOWER)
     assert catalogue.objection(KEY, "s", LOWER) is not None
     assert catalogue.objection(KEY, "ms", HIGHER) is not None
     assert catalogue.get(KEY) is None
@@ -66,7 +66,7 @@ def test_processes_that_create_the_same_at_once_agree(engine: Engine) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(create, [0, 7, 13, 29]))
     assert all(answer == answers[0] for answer in answers)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         counts = [
             connection.scalar(select(func.count()).select_from(table))
             for table in (project, branch, series)

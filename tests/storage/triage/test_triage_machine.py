@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine, select
 
-from models.records.errors import BadArgument, Overtaken
+from models.records.errors import BadArgument, EditConflictError
 from models.records.series import SeriesKey
 from models.storage.alerts.alert_store import read_followed
 from models.storage.alerts.detection_store import write_plan
 from models.storage.database.engine import open_engine
-from models.storage.database.transaction import reading
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.triage.annotations import add_note, start_round, tag, untag
 from models.storage.triage.step import Entry
@@ -26,7 +26,7 @@ from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.followed_alert import DetectionPlan, Followed
-from models.triage.found_change import FoundChange, Outcome, Source
+from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 from models.triage.retriggers import Retrigger
 from tests.databases import _clear
 from tests.storage.made_up import make_series
@@ -71,7 +71,7 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
                 step = function(
                     self.engine, *given, who="ada", now_ms=self.now_ms, **expected, **more
                 )
-            except (BadArgument, Overtaken):
+            except (BadArgument, EditConflictError):
                 step = 0
             new = told(self.engine)[len(entries) :]
             touched = {entry.summary_id for _, entry in new}
@@ -115,7 +115,7 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
                 key = SeriesKey("p", BRANCHES[branch], "s", f"test{len(self.alerts)}", "x")
                 found = FoundChange(
                     series_id=make_series(self.engine, key),
-                    source=Source.GROUP,
+                    source=ChangeSource.GROUP,
                     is_regression=worse,
                     start_ms=start_ms,
                     previous_ms=start_ms - DAY_MS,
@@ -125,10 +125,10 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
                 )
                 self.plan(found.series_id, DetectionPlan(opened=(found,)))
 
-        @rule(place=ONE, days=st.integers(-2, 2), outcome=st.sampled_from(Outcome))
-        def follow(self, place: int, days: int, outcome: Outcome) -> None:
+        @rule(place=ONE, days=st.integers(-2, 2), outcome=st.sampled_from(ChangeOutcome))
+        def follow(self, place: int, days: int, outcome: ChangeOutcome) -> None:
             """Let newer data move a change, or say that it is gone or was none."""
-            with reading(self.engine) as connection:
+            with read_transaction(self.engine) as connection:
                 series_id = connection.scalars(
                     select(alert.c.series_id).where(
                         alert.c.id == self.alerts[place % len(self.alerts)]
@@ -239,7 +239,7 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
                 given: tuple[Any, ...] = ([summary], status)
                 if do is undo_last:
                     given = (summary,)
-                with pytest.raises(Overtaken, match="was changed"):
+                with pytest.raises(EditConflictError, match="was changed"):
                     do(self.engine, *given, who="bob", expected=seen, now_ms=self.now_ms)
             assert (picture(self.engine), told(self.engine)) == (before, entries)
 

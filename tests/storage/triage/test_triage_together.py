@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine
 
-from models.records.errors import BadArgument, Overtaken
+from models.records.errors import BadArgument, EditConflictError
 from models.storage.triage.annotations import add_note
 from models.storage.triage.store import set_alerts, set_alerts_of
 from models.storage.triage.summary_edits import assign
@@ -73,7 +73,7 @@ def test_many_threads_act_at_once_and_one_wins_each_time(engine: Engine) -> None
                     now_ms=START_MS + number,
                 )
                 won += 1
-            except Overtaken as error:
+            except EditConflictError as error:
                 late.append(str(error))
             ready.wait(30)
         return won
@@ -96,7 +96,7 @@ def test_a_bulk_action_with_one_stale_summary_changes_nothing(engine: Engine) ->
     set_alerts_of(engine, [two], AlertStatus.INFRA, who="ada", expected=seen, now_ms=START_MS)
     before, entries = picture(engine), told(engine)
     with pytest.raises(
-        Overtaken, match=rf"Summary {two} was changed by ada .* \(untriaged → infra\)"
+        EditConflictError, match=rf"Summary {two} was changed by ada .* \(untriaged → infra\)"
     ):
         set_alerts_of(
             engine, [one, two], AlertStatus.INVALID, who="bob", expected=seen, now_ms=START_MS
@@ -135,9 +135,11 @@ def test_undo_is_refused_where_somebody_came_between(engine: Engine) -> None:
     step = assign(engine, [summary], "ada", who="ada", expected=seen, now_ms=START_MS)
     mine = versions(engine)
     assign(engine, [summary], "bob", who="bob", expected=mine, now_ms=START_MS)
-    with pytest.raises(Overtaken, match="was changed by bob"):
+    with pytest.raises(EditConflictError, match="was changed by bob"):
         undo_last(engine, summary, who="ada", expected=mine, now_ms=START_MS)
-    with pytest.raises(Overtaken, match=r"“assign” by ada cannot be undone: bob changed the same"):
+    with pytest.raises(
+        EditConflictError, match=r"“assign” by ada cannot be undone: bob changed the same"
+    ):
         undo_step(engine, step, who="ada", now_ms=START_MS)
     assert picture(engine)["alert_summary"][summary]["assignee"] == "bob"
 
@@ -222,7 +224,7 @@ def test_two_relate_to_each_other_s_summaries_at_once(engine: Engine) -> None:
                     )
                     done += 1
                     break
-                except Overtaken:
+                except EditConflictError:
                     continue
         return done
 

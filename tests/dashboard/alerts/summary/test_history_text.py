@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.alerts.summary.history_text import entry_words
+from dashboard.alerts.summary.history_text import entry_text
 from models.triage.read_models import EntryView
 
 
@@ -25,4 +25,4 @@ from models.triage.read_models import EntryView
 )
 def test_an_entry_in_words(field: str, before: object, after: object, words: str) -> None:
     entry = EntryView(summary_id=1, alert_id=3, field=field, before=before, after=after)
-    assert entry_words(entry, {3: "shop · linux"}) == words
+    assert entry_text(entry, {3: "shop · linux"}) == words

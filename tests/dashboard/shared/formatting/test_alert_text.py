@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard.alerts.due_text import due_words, next_due
+from dashboard.alerts.due_text import due_text, next_due
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
 from models.records.series import Direction, Series, SeriesKey
 from models.triage.alert import SummaryStatus
@@ -72,7 +72,7 @@ def ms(text: str) -> int:
     ],
 )
 def test_due_times_count_working_days_to_come_and_all_days_gone(due: str, words: str) -> None:
-    assert due_words(ms(due), ms("2026-11-20 12:00")) == words
+    assert due_text(ms(due), ms("2026-11-20 12:00")) == words
 
 
 def test_what_is_due_follows_the_state() -> None:

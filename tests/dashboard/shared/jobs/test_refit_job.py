@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.shared.jobs.refit_job import Progress, run_refit, stage_progress
+from dashboard.shared.jobs.refit_job import JobProgress, run_refit, stage_progress
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.points_view import read_latest_fit
 from tests.dashboard.conftest import Asked, asking
@@ -28,7 +28,7 @@ def test_an_unknown_series_is_an_answer_not_an_error(own: Asked) -> None:
 def test_an_unexpected_failure_is_named_and_logged(
     own: Asked, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_: Progress) -> None:
+    def broken(_: JobProgress) -> None:
         raise OSError("no space left on device")
 
     answer = run_refit(own.services.settings, {"key": str(FITTED), "at": 4}, broken)
@@ -43,7 +43,7 @@ def test_a_refit_reports_its_stages_and_stores_a_newer_fit(own: Asked) -> None:
     engine = own.services.engine
     series = get_series(engine, str(NOT_TRUSTED))
     before = read_latest_fit(engine, series.id)
-    told: list[Progress] = []
+    told: list[JobProgress] = []
     answer = run_refit(own.services.settings, {"key": str(series.key), "at": 5}, told.append)
     after = read_latest_fit(engine, series.id)
     assert answer["tone"] == "good"

@@ -7,12 +7,12 @@ import pytest
 from dash import dcc, html
 
 from dashboard.shared.widgets.aria import aria
-from dashboard.shared.widgets.static_html import plainly
+from dashboard.shared.widgets.static_html import static_html
 from models.records.errors import BadArgument
 
 
 def spelled(item: Any) -> Any:
-    block = plainly(item).to_plotly_json()["props"]
+    block = static_html(item).to_plotly_json()["props"]
     return json.loads(block["data-plain"])
 
 
@@ -48,4 +48,4 @@ def test_a_tree_keeps_its_tags_attributes_order_and_text() -> None:
 )
 def test_what_the_script_cannot_draw_is_refused(item: Any) -> None:
     with pytest.raises(BadArgument, match="cannot be drawn plainly"):
-        plainly([html.P("before"), item])
+        static_html([html.P("before"), item])
