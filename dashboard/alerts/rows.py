@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dashboard.alerts.due_text import due_words
+from dashboard.alerts.due_text import due_text
 from dashboard.shared.formatting.decision_text import plain_percent
-from dashboard.shared.formatting.values import age, count, day_of, percent, probability, spelled_day
+from dashboard.shared.formatting.values import age, count, day_of, format_day, percent, probability
 from dashboard.shared.urls.alert_link import summary_link
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueCounts, QueueRow

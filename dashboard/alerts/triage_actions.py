@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.alerts.rows import summaries
-from dashboard.alerts.triage_command import STATUS_OF, Ask, Do, parse_ask
+from dashboard.alerts.triage_command import STATUS_OF, Action, TriageCommand, parse_ask
 from dashboard.shared.formatting.values import count
 from dashboard.shared.urls.alert_link import summary_link
-from models.records.errors import BadArgument, BandwatchError, Overtaken
+from models.records.errors import BadArgument, BandwatchError, EditConflictError
 from models.services.alerts.create_alert import create_alert
 from models.services.alerts.retrigger_plan import plan_of
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change

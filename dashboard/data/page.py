@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard.data.fit_list import fit_grid, refit_controls
 from dashboard.data.ingest_list import ingest_table, rejected_part
 from dashboard.data.job_list import job_part
-from dashboard.data.state import DATA_CODECS, DataState, DataView, data_link, parse_data
+from dashboard.data.state import DATA_CODECS, DataPageState, DataView, data_link, parse_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
 from dashboard.shared.services import Services, current_services

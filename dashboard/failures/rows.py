@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.failures.state import FailuresSort
 from dashboard.shared.formatting.link_template import filled_link
 from dashboard.shared.formatting.series_names import where
-from dashboard.shared.formatting.values import age, spelled_time
+from dashboard.shared.formatting.values import age, format_time
 from dashboard.shared.urls.trend_link import series_link
 from models.records.settings import Settings
 from models.storage.results.failures_view import FailureRow

@@ -6,7 +6,12 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.releases.controls import release_controls
-from dashboard.releases.data import Lack, ReleaseChoice, read_project_facets, release_choice
+from dashboard.releases.data import (
+    MissingRelease,
+    ReleaseChoice,
+    read_project_facets,
+    release_choice,
+)
 from dashboard.releases.grid import release_grid
 from dashboard.releases.state import RELEASES_CODECS, ReleasesState, parse_releases, releases_link
 from dashboard.shared import ids

@@ -63,7 +63,7 @@ class Services:
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Open a block in which all reads show the store as of one moment."""
-        return one_picture(self.engine)
+        return snapshot(self.engine)
 
     def pin(self, fits: Sequence[int]) -> None:
         """Keep fits for ever, because a frozen link shows them."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dash import html
 
-from dashboard.shared.formatting.values import day_of, spelled_day
+from dashboard.shared.formatting.values import day_of, format_day
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.local_link import local_link

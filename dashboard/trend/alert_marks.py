@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.shared.figures.axis_ref import Place
+from dashboard.shared.figures.axis_ref import AxisRef
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.formatting.values import format_time, percent
 from dashboard.shared.series_history.data import TrendData

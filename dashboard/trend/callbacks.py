@@ -11,7 +11,7 @@ from dashboard.shared.clientside import clientside
 from dashboard.shared.figures.trend import trend_figure
 from dashboard.shared.formatting.series_names import short_names
 from dashboard.shared.series_history.freeze import live
-from dashboard.shared.series_history.load import Shown, load_trend
+from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
@@ -56,7 +56,7 @@ def register(app: Dash, services: Services) -> None:
         state = read_state(stored)
         if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
             raise PreventUpdate
-        shown = load_trend(services, state)
+        shown = load_trend_page(services, state)
         theme = current_theme()
         figure = trend_figure(shown.drawn, state, theme, shown.arrangement)
         figure["layout"]["meta"] = {"thinned": shown.n_drawn < shown.n_points}
@@ -96,7 +96,7 @@ def register(app: Dash, services: Services) -> None:
     def tabulate(is_open: bool, stored: dict[str, Any], _: Any) -> Any:
         if not is_open:
             return dash.no_update
-        shown = load_trend(services, read_state(stored), detailed=True)
+        shown = load_trend_page(services, read_state(stored), detailed=True)
         several = len(shown.every) > 1
         return [
             {**row, "series": str(data.series.key) if several else ""}
@@ -170,7 +170,7 @@ def _panel(shown: TrendPage, state: TrendState) -> Any:
     return comparison_panel(data.reference, data.comparisons, data.series, data.detectable)
 
 
-def _marks(services: Services, shown: Shown) -> list[AlertMark]:
+def _marks(services: Services, shown: TrendPage) -> list[AlertMark]:
     return read_alert_marks(services, [data.series.id for data in shown.every])
 
 

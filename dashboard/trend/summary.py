@@ -6,7 +6,7 @@ import numpy as np
 from dash import html
 
 from dashboard.shared.series_history.data import TrendData
-from dashboard.shared.series_history.load import Shown
+from dashboard.shared.series_history.load import TrendPage
 from models.records.measurement import Status
 
 

@@ -2,7 +2,7 @@
 
 from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.freeze import frozen
-from dashboard.shared.series_history.load import load_trend
+from dashboard.shared.series_history.load import load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendState
@@ -46,6 +46,6 @@ def permalink(services: Services, view: SummaryView, origin: str) -> str:
         last=day_of(min(now_ms, view.row.last_ms + REACH_DAYS * DAY_MS)),
         arrangement=Arrangement.MULTIPLES if len(keys) > 1 else Arrangement.OVERLAID,
     )
-    kept = frozen(state, load_trend(services, state).every, now_ms)
+    kept = frozen(state, load_trend_page(services, state).every, now_ms)
     services.pin(kept.fits)
     return f"{origin}{trend_link(kept)}"

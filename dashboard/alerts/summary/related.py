@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from dashboard.alerts.rows import revision_range
-from dashboard.shared.formatting.values import count, day_of, percent, spelled_day
+from dashboard.shared.formatting.values import count, day_of, format_day, percent
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.widgets.local_link import local_link
 from models.triage.read_models import AlertView, RelatedSummary, SummaryView

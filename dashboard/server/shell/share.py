@@ -13,7 +13,7 @@ from dashboard.releases.data import read_release_reports, release_choice
 from dashboard.releases.state import parse_releases, releases_link
 from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.freeze import frozen
-from dashboard.shared.series_history.load import load_trend
+from dashboard.shared.series_history.load import load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.thresholds.state import parse_thresholds, thresholds_link
@@ -50,7 +50,7 @@ def _overview(services: Services, query: Query) -> str:
 def _trend(services: Services, query: Query) -> str | None:
     state, _ = parse_trend(query)
     try:
-        shown = load_trend(services, state)
+        shown = load_trend_page(services, state)
     except SeriesUnknown:  # nothing is drawn that could be kept
         return None
     kept = frozen(state, shown.every, services.now_ms())

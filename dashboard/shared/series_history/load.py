@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.shared.series_history.data import TrendData, read_trend
-from dashboard.shared.series_history.downsampling import thinned
+from dashboard.shared.series_history.downsampling import downsampled
 from dashboard.shared.series_history.normalise import normalised
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
@@ -49,7 +49,7 @@ def load_series(
     return read_trend(services.engine, services.series(key), state, services.now_ms(), memory)
 
 
-def load_trend(services: Services, state: TrendState, *, detailed: bool = False) -> Shown:
+def load_trend_page(services: Services, state: TrendState, *, detailed: bool = False) -> TrendPage:
     """Load all that a link to the trend page shows, as of one moment of the store.
 
     An unknown series is skipped and noted; the rest is shown.
@@ -68,7 +68,7 @@ def load_trend(services: Services, state: TrendState, *, detailed: bool = False)
         return _load(services, state, detailed=detailed or len(state.series) <= FEW)
 
 
-def _load(services: Services, state: TrendState, *, detailed: bool) -> Shown:
+def _load(services: Services, state: TrendState, *, detailed: bool) -> TrendPage:
     found: list[TrendData] = []
     notes: list[str] = []
     for key in state.series:
