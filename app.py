@@ -15,14 +15,14 @@ from data.cli.analyze import analyze
 from data.cli.demo import demo
 from data.cli.detectability import detectability
 from data.cli.ingest import ingest
-from models.cli.backtest import replay
+from models.cli.backtest import backtest
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
 from models.cli.fit import fit
 from models.cli.mute import mute
-from models.cli.rules import watch
-from models.cli.templates import template
+from models.cli.rules import set_rules
+from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
 from models.records.errors import BandwatchError
 from models.records.settings import load_settings
@@ -44,11 +44,22 @@ cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
-cli.command("watch")(watch)
+rules_cli = typer.Typer(
+    name="rules", help="Choose which changes open alerts.", no_args_is_help=True
+)
+rules_cli.command("set")(set_rules)
+cli.add_typer(rules_cli)
+cli.command("watch", hidden=True)(set_rules)  # its name until 0.1.0
 cli.command("digest")(digest)
 cli.command("mute")(mute)
-cli.command("replay")(replay)
-cli.command("template")(template)
+cli.command("backtest")(backtest)
+cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
+templates_cli = typer.Typer(
+    name="templates", help="Texts for retriggers and bug reports.", no_args_is_help=True
+)
+templates_cli.command("set")(set_template)
+cli.add_typer(templates_cli)
+cli.command("template", hidden=True)(set_template)  # its name until 0.1.0
 
 
 def __getattr__(name: str) -> Any:

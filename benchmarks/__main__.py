@@ -1,7 +1,7 @@
 """``python -m benchmarks [NAME ...]``: all quick benchmarks, or the named program.
 
-``python -m benchmarks calibration [SECTION ...]`` regenerates docs/calibration.md;
-``pages`` and ``browser_load`` take minutes each, and measure what docs/performance.md tells.
+``python -m benchmarks calibration [SECTION ...]`` regenerates docs/explanation/calibration.md;
+``pages`` and ``browser_load`` take minutes each; docs/explanation/performance.md has the results.
 """
 
 import sys

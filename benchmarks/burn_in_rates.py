@@ -1,7 +1,7 @@
 """How often the burn-in rule finds a planted warm-up within ±2 iterations.
 
 The families are those of `models.stats.detectability.planted_warm_ups`; the table of
-docs/detectability.md is this program's output.
+docs/reference/detectability.md is this program's output.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Regenerate docs/calibration.md, all of it or the sections that are named.
+"""Regenerate docs/explanation/calibration.md, all of it or the sections that are named.
 
 Each section is what one program prints. A new section is one line in ``SECTIONS`` and one file
 with a ``main()`` that prints Markdown or a table of its own.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "calibration.md"
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "explanation" / "calibration.md"
 
 HEAD = """# Calibration, measured
 

@@ -1,6 +1,6 @@
 """How far the closed form lies from resampling, on planted variance components.
 
-docs/detectability.md states the largest differences.
+docs/reference/detectability.md states the largest differences.
 """
 
 import numpy as np

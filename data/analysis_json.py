@@ -1,4 +1,4 @@
-"""The JSON of ``bandwatch analyze``, as docs/analyze.md describes it.
+"""The JSON of ``bandwatch analyze``, as docs/reference/analyze.md describes it.
 
 Names and meanings are stable: a later version may add names, and changes none.
 """

@@ -11,7 +11,7 @@ from dashboard.shared.urls.trend_link import parse_trend
 from tests.browser.take_tour_pictures import IMAGES, PICTURES
 
 ROOT = Path(__file__).resolve().parents[1]
-TOUR = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
+TOUR = (ROOT / "docs" / "tutorial" / "tour.md").read_text(encoding="utf-8")
 LARGEST = 200_000  # bytes
 C7I, C6ID = "aws_x86_64_c7i_metal_24xl", "aws_x86_64_c6id.metal"
 

@@ -127,5 +127,5 @@ def _nothing() -> Any:
         " the end of each of these days, and what later runs say of its alarms is counted. A"
         " hundred series and ninety days take one or two minutes.",
         icon_name="rewind",
-        commands=["bandwatch replay 'demo/*' --days 90 --delta 0.5 --delta 1 --delta 2"],
+        commands=["bandwatch backtest 'demo/*' --days 90 --delta 0.5 --delta 1 --delta 2"],
     )

@@ -101,7 +101,7 @@ def _alarms(item: Threshold) -> html.Div:
     heads = ("Series", "Change", "Opened", "Since", "By", "Later", "Recorded about then")
     table = plain_table(f"Alarms at {format_rule(item)}", heads, [_alarm(alert) for alert in shown])
     left = item["alarms"] - len(shown)
-    more = "" if left <= 0 else f"{left:,} earlier ones: bandwatch replay --list"
+    more = "" if left <= 0 else f"{left:,} earlier ones: bandwatch backtest --list"
     return html.Div([table, html.P(more, className="bw-panel-foot") if more else None])
 
 

@@ -71,13 +71,13 @@ def analyze(
     jobs: Annotated[int, typer.Option(min=1, help="Series analysed at the same time.")] = 1,
     full: Annotated[bool, typer.Option("--full", help="Print every series in full.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, as docs/analyze.md describes it.")
+        bool, typer.Option("--json", help="Print JSON, as docs/reference/analyze.md describes it.")
     ] = False,
 ) -> None:
     """Print outliers, modes, groups, compliance, fit and comparisons of each series.
 
     Of a CSV only the columns time and value are needed; suite, test, platform and others tell
-    series apart. Other formats are those of ingest (docs/readers.md). Nothing is stored.
+    series apart. Other formats are those of ingest (docs/reference/readers.md). Nothing is stored.
     """
     from rich.console import Console
 

@@ -24,7 +24,7 @@ def demo(
     """Make 400 days of synthetic results, store and fit them, and serve the pages.
 
     What is there already is kept: a second start takes seconds. Data made more than a week ago
-    are made anew. docs/demo.md says what is planted.
+    are made anew. docs/tutorial/demo.md says what is planted.
     """
     from data.demo.keep import keep_or_make, last_complete_day
     from data.demo.load import load_demo

@@ -64,7 +64,7 @@ def detectability(
 ) -> None:
     """Print burn-in, variability, minimum detectable slowdowns and the cheapest configurations.
 
-    Nothing is stored. docs/detectability.md describes the methods and the JSON.
+    Nothing is stored. docs/reference/detectability.md describes the methods and the JSON.
     """
     from rich.console import Console
 

@@ -57,9 +57,9 @@ def ingest(
 ) -> None:
     """Store benchmark results; the same file again stores nothing twice.
 
-    The format is recognised by the content; docs/readers.md lists all of them, and
-    docs/data-format.md describes the long CSV. Rows that cannot be used are kept aside with
-    file, line and reason.
+    The format is recognised by the content. docs/reference/readers.md lists the formats,
+    docs/reference/data-format.md describes the long CSV. Rows that cannot be used are
+    rejected and kept with file, line and reason.
     """
     import orjson
 

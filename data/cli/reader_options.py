@@ -8,7 +8,8 @@ import typer
 FormatOption = Annotated[
     str,
     typer.Option(
-        "--format", help="Format of the files (docs/readers.md). [default: by their content]"
+        "--format",
+        help="Format of the files (docs/reference/readers.md). [default: by content]",
     ),
 ]
 SuiteOption = Annotated[str, typer.Option(help="Suite of rows that name none.")]
@@ -34,6 +35,6 @@ SamplesOption = Annotated[
     bool,
     typer.Option(
         "--samples",
-        help="Read every sample of a process, where the file has them (docs/readers.md).",
+        help="Read every sample of a process, where the file has them (docs/reference/readers.md).",
     ),
 ]

@@ -45,6 +45,8 @@ def _complete(
     path: Path, row: Row, given: Given, suite: str, revision: str, checkout: Checkout | None
 ) -> Row:
     revision = row.revision or revision
+    if _is_complete(row, given, revision):
+        return row
     run_time = row.time or given.time
     time = "" if given.commit_times else run_time
     if not time:
@@ -69,6 +71,18 @@ def _complete(
         revision=revision,
         version=row.version or given.version,
         time=time,
+    )
+
+
+def _is_complete(row: Row, given: Given, revision: str) -> bool:
+    """Whether nothing would change; histories of many runs are complete as they are."""
+    return bool(
+        row.time
+        and row.suite
+        and not given.commit_times
+        and (row.revision or not revision)
+        and (row.platform or not given.platform)
+        and (row.version or not given.version)
     )
 
 

@@ -6,7 +6,7 @@ from data.readers.registry import formats
 from data.readers.source import InputSource
 from models.records.errors import ReadError
 
-PAGE = "docs/readers.md"
+PAGE = "docs/reference/readers.md"
 
 
 def find_format(source: InputSource, name: str = "") -> Format:

@@ -4,7 +4,7 @@ A format is an object with a name, a one-line description, ``recognise`` and ``o
 read whole files are a :class:`WholeFileFormat`: a function that turns a :class:`InputSource` into
 rows. ``data/readers/formats/`` has one module per format and ``data/readers/registry.py`` lists
 them; packages outside add theirs by the entry point group ``bandwatch.readers``
-(``docs/readers.md``).
+(``docs/reference/readers.md``).
 
 The smallest complete format::
 
@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from data.gc_paused import gc_paused
 from data.readers.chunk import BrokenRow, Reader
 from data.readers.given import Given
 from data.readers.row import Ignored, Row
@@ -83,11 +84,18 @@ class WholeFileFormat:
         from data.readers.complete_rows import complete_rows
         from data.readers.whole_file import WholeFile
 
-        read = list(self.rows(source))
-        rows = [row for row in read if isinstance(row, Row)]
-        broken = [row for row in read if isinstance(row, BrokenRow)]
-        ignored = dict.fromkeys(str(row) for row in read if isinstance(row, Ignored))
-        completed = complete_rows(source.path, rows, given, self.name)
+        rows: list[Row] = []
+        broken: list[BrokenRow] = []
+        ignored: dict[str, None] = {}
+        with gc_paused():
+            for row in self.rows(source):
+                if isinstance(row, Row):
+                    rows.append(row)
+                elif isinstance(row, BrokenRow):
+                    broken.append(row)
+                else:
+                    ignored[str(row)] = None
+            completed = complete_rows(source.path, rows, given, self.name)
         return WholeFile(source.path, completed, broken, tuple(ignored))
 
 

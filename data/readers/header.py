@@ -27,7 +27,7 @@ def known_columns(
         raise ReadError(
             f"{path}: the header lacks the column{'s' if len(missing) > 1 else ''} "
             f"{', '.join(missing)} (found: {found}).{_hint(names)} "
-            "Rename or add what is missing; docs/data-format.md describes the format."
+            "Rename or add what is missing; docs/reference/data-format.md describes the format."
         )
     twice = sorted({name for name in cleaned if name and cleaned.count(name) > 1})
     if twice:

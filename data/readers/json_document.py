@@ -68,11 +68,13 @@ def text_at(path: Path, value: Any, place: str) -> str:
     ReadError
         If it is a truth, a list or an object.
     """
+    if type(value) is str:
+        return value.strip()
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ReadError(f"{path}: {place} is {_kind(value)}, where a text is expected.")
-    return str(value).strip()
+    return str(value)
 
 
 def _kind(value: Any) -> str:

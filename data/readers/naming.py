@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Hashable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from data.readers.row import HIGHER, LOWER
@@ -25,6 +26,7 @@ def with_parameters(test: str, parameters: Mapping[str, Any]) -> str:
     return f"{test}({', '.join(f'{name}={value}' for name, value in parameters.items())})"
 
 
+@lru_cache(maxsize=1000)
 def direction_of(unit: str) -> str:
     """Return `HIGHER` for a rate such as ``MB/s`` or ``ops/s``, else `LOWER`."""
     return HIGHER if _PER_TIME.search(unit) else LOWER

@@ -16,7 +16,7 @@ class Ignored(str):
 class Row(NamedTuple):
     """The columns of the long format as texts; blank where the file states nothing.
 
-    The meaning of each column is that of ``docs/data-format.md``. Use :func:`number_text` for
+    ``docs/reference/data-format.md`` gives the meaning of each column. Use :func:`number_text` for
     ``value``: what is no finite number is put aside later, with its reason.
     """
 
@@ -48,6 +48,8 @@ def number_text(value: Any) -> str:
     A text stays as it is, a truth or an object becomes a text that is no number: later such rows
     are put aside with the reason. Null becomes blank.
     """
+    if type(value) is float:
+        return repr(value)
     if value is None:
         return ""
     if isinstance(value, str):

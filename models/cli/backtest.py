@@ -1,4 +1,4 @@
-"""``bandwatch replay``: try thresholds on the history that is stored."""
+"""``bandwatch backtest``: try thresholds on the history that is stored."""
 
 from typing import Annotated
 
@@ -10,12 +10,14 @@ from models.records.settings import load_settings
 DAY_MS = 86_400_000
 
 
-def replay(
+def backtest(
     pattern: Annotated[
         list[str] | None,
-        typer.Argument(help="Series to replay, e.g. 'php/main/*' or a part of a name; all."),
+        typer.Argument(help="Series to backtest, e.g. 'php/main/*' or a part of a name; all."),
     ] = None,
-    days: Annotated[int, typer.Option(min=7, max=3650, help="Days to replay.")] = 90,
+    days: Annotated[
+        int, typer.Option(min=7, max=3650, help="Days to run detection on again.")
+    ] = 90,
     until: Annotated[
         str, typer.Option(help="Last day, e.g. 2026-08-12; the newest run's by default.")
     ] = "",

@@ -22,7 +22,7 @@ def detect(
     """Look for changes in what is stored; on the same data it changes nothing.
 
     ``bandwatch fit`` does this after each fit. Alone it serves after other thresholds were
-    chosen (``bandwatch watch``), or after a change of the calendar.
+    chosen (``bandwatch rules set``), or after a change of the calendar.
     """
     import json
     import time

@@ -1,4 +1,4 @@
-"""``bandwatch mute``: say which series nobody wants word of."""
+"""``bandwatch mute``: stop notifications for matching series."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -17,12 +17,18 @@ def mute(
     until: Annotated[
         str, typer.Option(help="Last day on which the rule holds, e.g. 2026-12-24.")
     ] = "",
-    why: Annotated[str, typer.Option(help="The reason, for whoever reads the list.")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="The reason, for whoever reads the list.")
+    ] = "",
+    why: Annotated[str, typer.Option(hidden=True)] = "",  # its name until 0.1.0
     who: Annotated[str, typer.Option(help="Who mutes.", envvar="USER")] = "",
-    remove: Annotated[bool, typer.Option("--remove", help="Take the rule back.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the rule.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Show every rule.")] = False,
 ) -> None:
-    """Keep digests from telling of some series; their alerts stay in the queue."""
+    """Stop notifications for matching series, permanently or until a date.
+
+    Their alerts stay in the queue.
+    """
     import time
 
     from models.notifications.mute import MuteRule
@@ -42,12 +48,13 @@ def mute(
             typer.echo("Nothing is muted.")
     elif remove:
         remove_mute(engine, pattern)
-        typer.echo(f"{pattern} is told of again.")
+        typer.echo(f"Notifications for {pattern} are on again.")
     else:
         if until_ms is not None and until_ms <= now_ms:
             raise BadArgument(f"{until} is over; give a day to come, or leave --until out.")
-        save_mute(engine, MuteRule(pattern.strip(), until_ms, who, why))
-        typer.echo(f"Muted: {_line(pattern.strip(), until_ms, who, why, True)}")
+        rule = MuteRule(pattern.strip(), until_ms, who, reason or why)
+        save_mute(engine, rule)
+        typer.echo(f"Muted: {_line(rule.pattern, until_ms, who, rule.why, True)}")
 
 
 def _line(pattern: str, until_ms: int | None, who: str, why: str, holds: bool) -> str:

@@ -1,4 +1,4 @@
-"""``bandwatch watch``: choose what changes open alerts, for projects, suites and series."""
+"""``bandwatch rules set``: choose what changes open alerts, for projects, suites and series."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 MODES = {"alert": AlertPolicy.ALERT, "monitor": AlertPolicy.MONITOR, "never": AlertPolicy.NEVER}
 
 
-def watch(
-    what: Annotated[
+def set_rules(
+    scope: Annotated[
         str,
         typer.Argument(help="A project, or a pattern over series, e.g. 'demo/main/memory/*'."),
     ] = "",
@@ -30,33 +30,35 @@ def watch(
     mode: Annotated[
         str | None,
         typer.Option(
-            help="alert; monitor: keep alerts outside the queue and send no word of them; never."
+            help="alert; monitor: keep alerts outside the queue, without notifications; never."
         ),
     ] = None,
-    forget: Annotated[bool, typer.Option("--forget", help="Go back to what is wider.")] = False,
-    listed: Annotated[bool, typer.Option("--list", help="Show what was chosen.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Remove the rule; the wider one holds again.")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List the rules.")] = False,
 ) -> None:
-    """Choose how closely series are watched; the narrowest choice holds, field by field.
+    """Set alert thresholds of a project, suite or series; the narrowest rule holds per field.
 
-    Choices hold for alerts that open from now on. Those that are there are followed as before.
+    Rules hold for alerts that open from now on. Existing alerts keep their thresholds.
     """
     from models.storage.alerts.detection_rules import forget_rules, save_rules
     from models.storage.database.engine import open_store
 
     engine = open_store(load_settings())
     if listed:
-        _list(engine, what)
+        _list(engine, scope)
         return
     if mode is not None and mode not in MODES:
         raise BadArgument(f"--mode is {mode!r}; choose one of {', '.join(MODES)}.")
-    if not what:
+    if not scope:
         raise BadArgument("Name a project or a pattern over series; --list shows what was chosen.")
     chosen = MODES.get(mode or "")
     if forget == any(value is not None for value in (delta, probability, chosen)):
         raise BadArgument("Choose --delta, --probability or --mode; or --forget, alone.")
     rules = [
         RuleOverride(place.project, place.suite, place.series_key, delta, probability, chosen)
-        for place in _places(engine, what, suite)
+        for place in _places(engine, scope, suite)
     ]
     if forget:
         typer.echo(f"{forget_rules(engine, rules)} of {len(rules)} choices forgotten.")

@@ -1,4 +1,4 @@
-"""``bandwatch template``: choose a project's texts for retriggers and bugs."""
+"""``bandwatch templates set``: choose a project's texts for retriggers and bugs."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from models.records.errors import BadArgument
 from models.records.settings import load_settings
 
 
-def template(
+def set_template(
     text: Annotated[
         str | None,
         typer.Argument(help="The text, with {placeholders}; - reads it from standard input."),
@@ -22,7 +22,7 @@ def template(
     ] = False,
     default: Annotated[bool, typer.Option("--default", help="Go back to the default.")] = False,
 ) -> None:
-    """Choose what is copied to run tests again, and how a bug is told."""
+    """Set a project's retrigger and bug templates."""
     from models.storage.alerts.template_store import save_template
     from models.storage.database.engine import open_store
     from models.triage.templates import TemplateKind

@@ -1,6 +1,6 @@
 """Settings, each read from an environment variable ``BANDWATCH_<NAME>``.
 
-The table in ``docs/settings.md`` documents every field; a test compares the two.
+The table in ``docs/reference/settings.md`` documents every field; a test compares the two.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Take the pictures of ``docs/tour.md``: ``python -m tests.browser.take_tour_pictures``.
+"""Take the pictures of ``docs/tutorial/tour.md``: ``python -m tests.browser.take_tour_pictures``.
 
 They show the two real histories in the folder ``shared/real-data`` beside the checkout, and
 nothing is taken without it. The store is made in a folder that is thrown away, unless

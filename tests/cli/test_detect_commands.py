@@ -1,4 +1,4 @@
-"""``bandwatch detect`` and ``bandwatch watch``, as people call them."""
+"""``bandwatch detect`` and ``bandwatch rules set``, as people call them."""
 
 import json
 from collections.abc import Iterator
@@ -60,21 +60,21 @@ def test_detect_asks_for_data_where_there_are_none(
 
 @pytest.mark.usefixtures("engine")
 def test_what_is_chosen_is_listed_heeded_and_forgotten() -> None:
-    assert run("watch", "p", "--delta", "20") == (
+    assert run("rules", "set", "p", "--delta", "20") == (
         "Kept for project p. `bandwatch detect` looks by it at once.\n"
     )
     assert run("detect") == "2 series: no alert changed.\n"
-    run("watch", "p", "--suite", "suite", "--mode", "monitor", "--probability", "0.9")
-    assert "Kept for 2 series" in run("watch", "p/main/*", "--mode", "never")
-    assert run("watch", "--list").splitlines() == [
+    run("rules", "set", "p", "--suite", "suite", "--mode", "monitor", "--probability", "0.9")
+    assert "Kept for 2 series" in run("rules", "set", "p/main/*", "--mode", "never")
+    assert run("rules", "set", "--list").splitlines() == [
         "default: delta 1 %, probability 0.95, alert",
         "project p: delta 20 %",
         "project p, suite suite: probability 0.9, monitor only",
         "p/main/suite/a/linux: never alert",
         "p/main/suite/b/linux: never alert",
     ]
-    assert run("watch", "p/main/*", "--forget") == "2 of 2 choices forgotten.\n"
-    run("watch", "p", "--forget")
+    assert run("rules", "set", "p/main/*", "--forget") == "2 of 2 choices forgotten.\n"
+    run("rules", "set", "p", "--forget")
     assert run("detect") == "2 series: 1 opened.\n"
 
 
@@ -94,4 +94,4 @@ def test_what_is_chosen_is_listed_heeded_and_forgotten() -> None:
 )
 def test_what_cannot_be_chosen_is_refused_with_the_way_out(words: list[str], message: str) -> None:
     with pytest.raises(BadArgument, match=message):
-        run("watch", *words)
+        run("rules", "set", *words)

@@ -1,4 +1,4 @@
-"""``bandwatch template``: a project's own words, kept, listed and given back."""
+"""``bandwatch templates set``: a project's own words, kept, listed and given back."""
 
 from pathlib import Path
 
@@ -26,7 +26,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def run(*words: str, given: str | None = None) -> str:
     """Run the command; errors are raised."""
-    result = CliRunner().invoke(app.cli, ["template", *words], input=given, catch_exceptions=False)
+    result = CliRunner().invoke(
+        app.cli, ["templates", "set", *words], input=given, catch_exceptions=False
+    )
     return result.output
 
 

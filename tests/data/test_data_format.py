@@ -10,7 +10,7 @@ from data.readers.chunk import OPTIONAL, REQUIRED
 from models.records.measurement import Status
 from tests.data.conftest import measured
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "data-format.md"
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reference" / "data-format.md"
 
 
 def test_every_column_is_described_and_no_other() -> None:

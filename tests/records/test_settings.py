@@ -8,7 +8,7 @@ import pytest
 from models.records.errors import SettingsError
 from models.records.settings import Settings, load_settings
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md"
 
 
 def test_every_setting_is_documented_and_nothing_else() -> None:

@@ -57,8 +57,9 @@ def _run(path: Path, suite: str, run: dict[str, Any]) -> Iterator[Row]:
     revision = text_at(path, commit.get("id"), "the commit's id")
     commit_time = text_at(path, commit.get("timestamp"), "the commit's timestamp")
     repeats = Repeats()
+    direction = None if tool in _BY_UNIT else _DIRECTIONS.get(tool, LOWER)
     for item in list_at(path, run.get("benches"), f"the benches of {revision or 'a run'!r:.60}"):
-        bench = object_at(path, item, f"a bench of {suite!r:.60}")
+        bench = object_at(path, item, "a bench")
         name = text_at(path, bench.get("name"), "name")
         unit = text_at(path, bench.get("unit"), "unit")
         replicate = repeats.next(name)
@@ -68,9 +69,7 @@ def _run(path: Path, suite: str, run: dict[str, Any]) -> Iterator[Row]:
             time=time,
             value=number_text(bench.get("value")),
             unit=unit,
-            lower_is_better=direction_of(unit)
-            if tool in _BY_UNIT
-            else _DIRECTIONS.get(tool, LOWER),
+            lower_is_better=direction or direction_of(unit),
             revision=revision,
             replicate="" if replicate == "1" else replicate,
             commit_time=commit_time,

@@ -8,7 +8,8 @@ import numpy as np
 from models.stats.changes.level_or_drift import InnovationNoise, innovations, log_ratio, tell
 from models.stats.series.winsorise import Floats, clip_to_levels
 
-# Calibrated by simulation; docs/detectors.md says how, docs/calibration.md what comes of it.
+# Calibrated by simulation: docs/explanation/detectors/robust.md describes how,
+# docs/explanation/calibration.md has the resulting error rates.
 BASE = 5.6  # what a change in the middle of a long series must gain
 LATE = 5.0  # more for a change near an end, per log of how lopsided it is
 SHORT = 180.0  # more for a short series, divided by its length

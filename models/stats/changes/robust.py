@@ -1,8 +1,8 @@
 """Bandwatch's own detector of changes, the default for alerts.
 
 It withstands spikes, heavy tails, noise that resembles its neighbour, quantised values and
-noise that grows, and it tells a step from a drift. ``docs/detectors.md`` explains its design,
-``docs/calibration.md`` holds its measured error rates.
+noise that grows, and it tells a step from a drift. ``docs/explanation/detectors/robust.md``
+explains its design, ``docs/explanation/calibration.md`` holds its measured error rates.
 """
 
 import math

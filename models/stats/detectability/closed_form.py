@@ -13,7 +13,7 @@ schultz of the bootstrap too. Difference and half-width are taken as independent
 the half-width with the moments of a χ distribution.
 
 The approximation holds for times that are roughly normal about their instances;
-`docs/detectability.md` states its measured error.
+`docs/reference/detectability.md` states its measured error.
 """
 
 import math

@@ -3,7 +3,7 @@
 Every size n × m of the grid is tried in many experiments: times are drawn from the benchmark,
 the test side is slowed down, and a method decides by bootstrap whether it sees the change.
 The share of experiments that do is the detection rate. The rules are those of Hail's
-benchmark analysis; `docs/detectability.md` names the parts.
+benchmark analysis; `docs/reference/detectability.md` names the parts.
 """
 
 import concurrent.futures

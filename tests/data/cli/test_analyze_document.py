@@ -1,4 +1,4 @@
-"""docs/analyze.md names every option and every name of the JSON."""
+"""docs/reference/analyze.md names every option and every name of the JSON."""
 
 import re
 from dataclasses import fields
@@ -25,7 +25,7 @@ from models.services.fitting.analysis import (
 )
 from models.services.fitting.analyze import analyze_series
 
-DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "analyze.md").read_text()
+DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "analyze.md").read_text()
 
 
 def names_of(value: Any) -> set[str]:

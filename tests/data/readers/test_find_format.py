@@ -18,7 +18,7 @@ from data.readers.row import LOWER, Row, number_text
 from data.readers.source import InputSource
 from models.records.errors import ReadError
 
-DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "readers.md"
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "reference" / "readers.md"
 
 
 def write(folder: Path, content: bytes) -> InputSource:
@@ -38,7 +38,7 @@ def test_format_overrides_the_content(tmp_path: Path) -> None:
     source = write(tmp_path, b"suite,test,platform,time,value\n")
     assert find_format(source).name == "csv"
     assert find_format(source, "hail").name == "hail"
-    with pytest.raises(ReadError, match=r"no format 'xlsx'.*csv.*docs/readers\.md"):
+    with pytest.raises(ReadError, match=r"no format 'xlsx'.*csv.*docs/reference/readers\.md"):
         find_format(source, "xlsx")
 
 
@@ -58,7 +58,7 @@ def test_a_refusal_names_what_was_seen(tmp_path: Path, content: bytes, seen: str
         with pytest.raises(ReadError, match=seen) as caught:
             find_format(write(tmp_path, packed))
         assert "csv (CSV in the long format" in str(caught.value)
-        assert "docs/readers.md tells how to convert" in str(caught.value)
+        assert "docs/reference/readers.md tells how to convert" in str(caught.value)
 
 
 @pytest.mark.parametrize(

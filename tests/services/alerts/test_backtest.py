@@ -138,16 +138,16 @@ def test_what_people_said_is_scored(engine: Engine) -> None:
 def test_the_command_prints_scores_alarms_and_json(tmp_path: Path) -> None:
     run = CliRunner(env={"BANDWATCH_HOME": str(tmp_path), "COLUMNS": "100"})
     shown = run.invoke(
-        cli, ["replay", "stepped", "--days", "60", "--delta", "1", "--delta", "20", "--list"]
+        cli, ["backtest", "stepped", "--days", "60", "--delta", "1", "--delta", "20", "--list"]
     )
     assert shown.exit_code == 0, shown.output
     assert "1 series, 2024-11-13 to 2025-01-11" in shown.stdout
     assert "1 = 100 %" in shown.stdout
-    document = json.loads(run.invoke(cli, ["replay", "--days", "60", "--json"]).stdout)
+    document = json.loads(run.invoke(cli, ["backtest", "--days", "60", "--json"]).stdout)
     (threshold,) = document["thresholds"]
     assert (threshold["alarms"], threshold["delta"]) == (1, 1.0)
     assert threshold["alerts"][0]["since"] == "2024-12-13"
-    early = run.invoke(cli, ["replay", "--days", "30", "--until", "2024-12-12", "--json"])
+    early = run.invoke(cli, ["backtest", "--days", "30", "--until", "2024-12-12", "--json"])
     assert json.loads(early.stdout)["thresholds"][0]["alarms"] == 0
 
 

@@ -18,7 +18,7 @@ from models.stats.detectability.variance_components import VarianceComponents, v
 
 PARTS = VarianceComponents(10.0, 0.25, 0.04, 60, 60.0)
 
-# The stated error, as docs/detectability.md gives it.
+# The stated error, as docs/reference/detectability.md gives it.
 FALSE_ALARM_ERROR = 0.04
 RATE_ERROR = 0.15
 DETECTABLE_ERROR = 0.15  # of the slowdown's excess over 1

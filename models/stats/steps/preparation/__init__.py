@@ -1,0 +1,1 @@
+"""From measurements to blocks of runs in model units, and where the sampler starts."""

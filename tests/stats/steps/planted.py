@@ -1,0 +1,31 @@
+"""Planted histories, and a sampler without Stan."""
+
+import numpy as np
+
+from models.stats.steps.preparation.prepare import prepare
+from models.stats.steps.step_sampler import SamplerOptions, StepSampler
+from models.stats.steps.stepped_level import SteppedLevel
+
+DAY_MS = 86_400_000
+FIRST_DAY = 20_000
+
+
+def times(runs, per_day=2.0):
+    """Milliseconds of evenly spaced runs."""
+    return (FIRST_DAY * DAY_MS + (np.arange(runs) + 0.5) / per_day * DAY_MS).astype(np.int64)
+
+
+def history(seed=0, runs=300, steps=(), level=100.0, noise=2.0, per_day=2.0):
+    """Make Gaussian noise about a level with steps: pairs of (first run, size in per cent)."""
+    rng = np.random.default_rng(seed)
+    truth = np.full(runs, level)
+    for run, percent in steps:
+        truth[run:] *= 1 + percent / 100
+    return times(runs, per_day), truth * (1 + noise / 100 * rng.standard_normal(runs)), truth
+
+
+def stepped(time_ms, values, seed=1, certain_ms=(), **options):
+    """Fit without Stan, with fewer sweeps than the product where a test says so."""
+    prepared = prepare(np.asarray(time_ms), np.asarray(values, float), certain_ms=certain_ms)
+    sampled = StepSampler(prepared.data, SamplerOptions(seed=seed, **options)).run()
+    return SteppedLevel(prepared, sampled, seed)
