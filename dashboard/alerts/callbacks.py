@@ -10,13 +10,14 @@ from dashboard.alerts import ids
 from dashboard.alerts.filters import FOLDED, PARTS, desk_options
 from dashboard.alerts.rows import alert_row, queue_facts
 from dashboard.alerts.state import AlertsState, RoleFilter, parse_alerts
+from dashboard.alerts.waiting import format_waiting, waiting
 from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.services import Services
 from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.widgets.empty_state import empty_state
 from models.storage.alerts.queue_view import count_queue, read_queue
-from models.triage.queue import QueueCounts, QueueQuery
+from models.triage.queue import QueueCounts
 from models.triage.queue_role import QueueRole
 
 ALERTS_JS = "bandwatchAlerts"  # of assets/alerts.js
@@ -53,7 +54,7 @@ def register(app: Dash, services: Services) -> None:
             desk_options(_by_desk(counts)),
             [html.Span(fact) for fact in queue_facts(counts, shown)],
             None if found else _nothing(state, counts),
-            waiting(services) if state.narrows else _spelled(counts),
+            waiting(services) if state.narrows else format_waiting(counts),
         )
 
     clientside(
@@ -94,16 +95,6 @@ def register(app: Dash, services: Services) -> None:
         at_start=True,
         namespace=ALERTS_JS,
     )
-
-
-def waiting(services: Services) -> str:
-    """Count what waits on both desks, for the navigation; blank where nothing does."""
-    return _spelled(count_queue(services.engine, QueueQuery(), now_ms=services.now_ms()))
-
-
-def _spelled(counts: QueueCounts) -> str:
-    number = sum(counts.by_desk.values())
-    return f"{number:,}" if number else ""
 
 
 def _by_desk(counts: QueueCounts) -> dict[RoleFilter, int]:

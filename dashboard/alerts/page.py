@@ -4,10 +4,13 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.alerts import callbacks, feed_routes, triage_callbacks
 from dashboard.alerts import ids as ids
 from dashboard.alerts.filters import alerts_filter, desk_tabs
 from dashboard.alerts.grid import alerts_grid
 from dashboard.alerts.state import ALERTS_CODECS, AlertsState, parse_alerts
+from dashboard.alerts.waiting import waiting_badge
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.triage.toolbar import acting_as, triage_parts, triage_tools
 from dashboard.shared.urls.codec import query_dict
@@ -74,3 +77,17 @@ def _beside(path: str, sign: str, word: str, hint: str) -> Any:
     if path.endswith(".atom"):  # no page of this app
         return html.A(content, href=path, **options)
     return dcc.Link(content, href=path, **options)
+
+
+PAGE = Page(
+    "/alerts",
+    TITLE,
+    layout,
+    register=(
+        callbacks.register,
+        triage_callbacks.register,
+        feed_routes.register,
+    ),
+    badge=waiting_badge,
+    label="Alerts",
+)

@@ -21,6 +21,7 @@ from dashboard.shared.filters.callbacks import register_filter
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.formatting.values import count, day_of, format_day
+from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.pager import pager
@@ -61,7 +62,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.DATA_REFIT, "children"),
         Output(ids.DATA_REFIT, "disabled"),
         Input(ids.DATA_FITS_STATE, "data"),
-        Input(ids.REFIT_DONE, "data"),
+        Input(REFIT.done, "data"),
     )
     def tabulate(query: Mapping[str, Any] | None, _: Any) -> tuple[Any, ...]:
         state, _ = parse_data(query or {})
@@ -74,7 +75,7 @@ def register(app: Dash, services: Services) -> None:
             found.total == 0 or state.as_of_ms is not None,
         )
 
-    @app.callback(Output(ids.DATA_REFIT_OUTCOME, "children"), Input(ids.REFIT_DONE, "data"))
+    @app.callback(Output(ids.DATA_REFIT_OUTCOME, "children"), Input(REFIT.done, "data"))
     def tell(result: Mapping[str, Any] | None) -> Any:
         return _outcome(result) if result and result.get("many") else None
 
@@ -113,11 +114,11 @@ def register(app: Dash, services: Services) -> None:
     clientside(
         app,
         "askRefitMany",
-        Output(ids.REFIT_REQUEST, "data", allow_duplicate=True),
+        Output(REFIT.request, "data", allow_duplicate=True),
         Input(ids.DATA_REFIT, "n_clicks"),
         State(ids.DATA_FITS_STATE, "data"),
         State(ids.NONCE, "data"),
-        State(ids.REFIT_RUNNING, "data"),
+        State(REFIT.is_running, "data"),
         State(ids.DATA_REFIT_LIKELIHOOD, "value"),
         State(ids.DATA_REFIT_WINDOW, "value"),
         State(ids.DATA_REFIT_FORCE, "value"),

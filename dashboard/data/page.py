@@ -7,12 +7,16 @@ import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.data import callbacks, jobs_callbacks
+from dashboard.data.filled_days import read_filled_days
 from dashboard.data.fit_list import fit_grid, refit_controls
 from dashboard.data.ingest_list import ingest_table, rejected_part
 from dashboard.data.job_list import job_part
 from dashboard.data.state import DATA_CODECS, DataPageState, DataView, data_link, parse_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
+from dashboard.shared.formatting.values import day_of
+from dashboard.shared.page_registry import Page, Query
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
@@ -224,3 +228,27 @@ def _ingests(state: DataPageState, services: Services) -> list[Any]:
     elif state.ingest:
         parts.append(link_notes([f"There is no ingest number {state.ingest}."]))
     return parts
+
+
+def freeze(services: Services, query: Query) -> str:
+    """Make the link that shows the same years later, with the last day that is shown."""
+    state, _ = parse_data(query)
+    moment = services.frozen_ms(state.as_of_ms)
+    state = replace(state, as_of_ms=moment)
+    if state.view is DataView.DAYS and state.last is None:
+        found = read_filled_days(services.engine, state, day_of(moment))
+        state = replace(state, last=found.last)
+    return data_link(state)
+
+
+PAGE = Page(
+    "/data",
+    TITLE,
+    layout,
+    register=(
+        callbacks.register,
+        jobs_callbacks.register,
+    ),
+    freeze=freeze,
+    label="Data",
+)

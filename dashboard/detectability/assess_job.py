@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.detectability import ids
 from dashboard.detectability.state import parse_detectability
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import JobProgress
+from dashboard.shared.jobs.job import Job
+from dashboard.shared.jobs.progress import JobProgress
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
@@ -116,3 +118,14 @@ def _outcome(asked: int, unchanged: int, seconds: float, reasons: list[str]) -> 
 
 def _name(key: str) -> str:
     return key.split("/")[3].replace("%2F", "/").replace("%25", "%") if key.count("/") == 4 else key
+
+
+ASSESS = Job(
+    name="assess",
+    label="Assessment",
+    running="Assessing ",
+    ended="Assessment of ",
+    kept="Results that were stored before stay in place.",
+    button=ids.RUN,
+    run=run_assess,
+)

@@ -4,7 +4,9 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.detectability import callbacks
 from dashboard.detectability import ids as ids
+from dashboard.detectability.assess_job import ASSESS
 from dashboard.detectability.controls import defaults, limit_controls, picker
 from dashboard.detectability.sections import (
     benchmark_sections,
@@ -16,6 +18,7 @@ from dashboard.detectability.state import (
     DetectabilityState,
     parse_detectability,
 )
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.urls.trend_link import series_link
@@ -138,3 +141,13 @@ def _unknown(error: SeriesUnknown) -> html.Div:
             dcc.Link("All benchmarks", href="/detectability", className="btn btn-primary btn-sm")
         ],
     )
+
+
+PAGE = Page(
+    "/detectability",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    jobs=(ASSESS,),
+    label="Detectability",
+)

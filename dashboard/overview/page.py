@@ -6,12 +6,14 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.overview import callbacks
 from dashboard.overview.grid import overview_grid
 from dashboard.overview.state import OVERVIEW_CODECS, OverviewState, overview_link, parse_overview
 from dashboard.overview.verdict_totals import verdict_totals
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import TYPING_MS, field, series_filter
-from dashboard.shared.services import current_services
+from dashboard.shared.page_registry import Page, Query
+from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.empty_state import no_data
@@ -107,3 +109,19 @@ def _more(state: OverviewState) -> list[Any]:
             className="bw-switches",
         ),
     ]
+
+
+def freeze(services: Services, query: Query) -> str:
+    """Make the link that shows the same years later."""
+    state, _ = parse_overview(query)
+    return overview_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))
+
+
+PAGE = Page(
+    "/",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    freeze=freeze,
+    label="Overview",
+)

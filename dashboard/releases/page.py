@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.releases import callbacks
 from dashboard.releases.controls import release_controls
 from dashboard.releases.data import (
     MissingRelease,
@@ -12,9 +13,11 @@ from dashboard.releases.data import (
     read_project_facets,
     release_choice,
 )
+from dashboard.releases.freeze import freeze_releases
 from dashboard.releases.grid import release_grid
 from dashboard.releases.state import RELEASES_CODECS, ReleasesState, parse_releases, releases_link
 from dashboard.shared import ids
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
@@ -162,3 +165,13 @@ def _body() -> list[Any]:
             className="bw-card bw-markdown-card",
         ),
     ]
+
+
+PAGE = Page(
+    "/releases",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    freeze=freeze_releases("/releases"),
+    label="Releases",
+)

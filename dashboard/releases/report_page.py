@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboard.releases.data import read_release_reports, release_choice
 from dashboard.releases.forest import forest_height, release_forest
+from dashboard.releases.freeze import freeze_releases
 from dashboard.releases.gate import gate_banner
 from dashboard.releases.heat_map import release_heat
 from dashboard.releases.missing import release_missing
@@ -16,6 +17,7 @@ from dashboard.releases.state import ReleasesState, parse_releases, releases_lin
 from dashboard.releases.text import WORDS, dated, options
 from dashboard.shared import ids
 from dashboard.shared.formatting.values import day_of, format_time, percent, probability
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.theme import Theme, current_theme
 from dashboard.shared.widgets.aria import aria
@@ -188,3 +190,6 @@ def _cells(row: ReleaseRow) -> list[Any]:
         html.Td(probability(row.p_better_by_delta)),
         html.Td(called(row)),
     ]
+
+
+PAGE = Page("/releases/report", TITLE, layout, freeze=freeze_releases("/releases/report"))

@@ -37,6 +37,10 @@ class Services:
         now_ms = self.now_ms()
         return now_ms if as_of_ms is None else min(as_of_ms, now_ms)
 
+    def frozen_ms(self, as_of_ms: int | None) -> int:
+        """Return the moment that a link is frozen at: that of a frozen page, else the present."""
+        return self.now_ms() if as_of_ms is None else as_of_ms
+
     def check_store(self) -> None:
         """Read from the store; raises what SQLAlchemy raises if it does not answer."""
         with read_transaction(self.engine) as connection:

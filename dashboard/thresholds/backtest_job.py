@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import JobProgress
+from dashboard.shared.jobs.job import Job
+from dashboard.shared.jobs.progress import JobProgress
+from dashboard.thresholds import ids
 from dashboard.thresholds.state import parse_thresholds
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
@@ -97,3 +99,14 @@ def _replay(
         "text": f"Done in {seconds:.0f} s. The page shows it.",
         "bench": as_document(bench, most_alerts=MOST_ALERTS),
     }
+
+
+BACKTEST = Job(
+    name="replay",
+    label="Replay",
+    running="Replaying ",
+    ended="Replay of ",
+    kept="",
+    button=ids.RUN,
+    run=run_replay,
+)

@@ -10,6 +10,7 @@ from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
 from dashboard.shared.figures.trend import trend_figure
 from dashboard.shared.formatting.series_names import short_names
+from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.series_history.freeze import live
 from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
@@ -50,11 +51,11 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.TREND_NOTICE, "children"),
         Output(ids.TREND_FROZEN, "children"),
         Input(ids.TREND_STATE, "data"),
-        Input(ids.REFIT_DONE, "data"),
+        Input(REFIT.done, "data"),
     )
     def draw(stored: dict[str, Any], result: dict[str, Any] | None) -> tuple[Any, ...]:
         state = read_state(stored)
-        if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
+        if dash.ctx.triggered_id == REFIT.done and not _concerns(result, state):
             raise PreventUpdate
         shown = load_trend_page(services, state)
         theme = current_theme()
@@ -90,7 +91,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.TREND_TABLE, "rowData"),
         Input("trend-table-body", "is_open"),
         Input(ids.TREND_STATE, "data"),
-        Input(ids.REFIT_DONE, "data"),
+        Input(REFIT.done, "data"),
         prevent_initial_call=True,
     )
     def tabulate(is_open: bool, stored: dict[str, Any], _: Any) -> Any:

@@ -7,12 +7,14 @@ from dash import dcc, html
 
 from dashboard.alerts import ids as ids
 from dashboard.alerts.state import NOW_ONLY, AlertsState, alerts_link
+from dashboard.alerts.summary import callbacks
 from dashboard.alerts.summary.decide import summary_decide
 from dashboard.alerts.summary.head import summary_head
 from dashboard.alerts.summary.history import summary_history, summary_notes
 from dashboard.alerts.summary.parts import alert_cards, seen
 from dashboard.alerts.summary.related import summary_near
 from dashboard.alerts.summary.retrigger_plan import plan_frame
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.triage.toolbar import acting_as, triage_parts, triage_tools
 from dashboard.shared.widgets.action import action
@@ -193,3 +195,11 @@ def _bug_dialogue() -> dbc.Modal:
         size="lg",
         labelledby="summary-bug-head",
     )
+
+
+PAGE = Page(
+    "/alerts/<summary_id>",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+)

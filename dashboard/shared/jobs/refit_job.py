@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
@@ -26,14 +26,6 @@ STAGES = {
     "storing draws": (88, "Storing draws"),
     "taking stock": (95, "Comparing and grouping"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class JobProgress:
-    """How far a job is."""
-
-    percent: int
-    text: str
 
 
 def stage_progress(stage: str) -> JobProgress:

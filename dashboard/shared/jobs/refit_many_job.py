@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import JobProgress
+from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
 from dashboard.shared.urls.codec import parse_query
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
