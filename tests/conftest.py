@@ -13,11 +13,17 @@ pytest_plugins = ["tests.databases"]
 
 
 @pytest.fixture(scope="session")
+def oracles() -> Path:
+    """Folder of other programs' outputs that tests compare with; see its PROVENANCE.md."""
+    return Path(__file__).parent / "reference"
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
-    """Folder of reference outputs and real histories beside the checkout."""
+    """Folder of real histories beside the checkout."""
     folder = Path(__file__).resolve().parents[2] / "shared"
     if not folder.is_dir():
-        pytest.skip("the folder `shared` with reference outputs is not beside this checkout")
+        pytest.skip("the folder `shared` with real histories is not beside this checkout")
     return folder
 
 

@@ -5,5 +5,5 @@ from pathlib import Path
 import pandas as pd
 
 
-def read_table(shared: Path, name: str) -> pd.DataFrame:
-    return pd.read_csv(shared / "reference" / "brms" / name)
+def read_table(oracles: Path, name: str) -> pd.DataFrame:
+    return pd.read_csv(oracles / "brms" / name)

@@ -9,14 +9,14 @@ from data.readers.hail import read_hail
 from models.records.benchmark_runs import BenchmarkRuns
 
 
-def reference(shared: Path, name: str) -> Any:
+def reference(oracles: Path, name: str) -> Any:
     """Load one JSON file of the folder ``reference/hail``."""
-    return json.loads((shared / "reference" / "hail" / name).read_text())
+    return json.loads((oracles / "hail" / name).read_text())
 
 
 @cache
-def reference_runs(shared: Path) -> dict[str, BenchmarkRuns]:
+def reference_runs(oracles: Path) -> dict[str, BenchmarkRuns]:
     """Read the runs that the outputs were made from, by name of the benchmark."""
-    found = read_hail(shared / "reference" / "hail" / "benchmarks.jsonl")
+    found = read_hail(oracles / "hail" / "benchmarks.jsonl")
     assert found.rejected == ()
     return {runs.key.name: runs for runs in found.benchmarks}

@@ -24,9 +24,9 @@ NAMES = [
 ]
 
 
-def read_series(shared: Path, name: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def read_series(oracles: Path, name: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Read the times in seconds and the values of one series."""
-    with (shared / "reference" / "series" / f"{name}.csv").open() as file:
+    with (oracles / "series" / f"{name}.csv").open() as file:
         rows = list(csv.DictReader(file))
     times = np.array([int(float(row["time"])) for row in rows], dtype=np.int64)
     return times, np.array([float(row["value"]) for row in rows])

@@ -16,7 +16,6 @@ from dashboard.shared.urls.trend_state import TrendState
 from models.records.change import EnvironmentChange
 from models.records.comparison import Comparison
 from models.records.fit import FitState
-from models.records.measurement import Status
 from models.records.release import Release
 from models.records.series import Series
 from models.records.series_status import Segment
@@ -66,7 +65,7 @@ class TrendData:
 
     def __post_init__(self) -> None:
         """Work out once what nearly every part of the page asks for."""
-        object.__setattr__(self, "measured", is_measured(self.points))
+        object.__setattr__(self, "measured", self.points.usable)
 
     @property
     def failure(self) -> StoredFit | None:
@@ -87,12 +86,6 @@ class TrendData:
         if not len(self.points):
             return 0
         return int(self.now_ms // DAY_MS - self.points.time_ms[-1] // DAY_MS)
-
-
-def is_measured(points: Points) -> NDArray[np.bool_]:
-    """Tell where a value was measured, shape (N,)."""
-    measured: NDArray[np.bool_] = (points.status == Status.OK.value) & np.isfinite(points.value)
-    return measured
 
 
 def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[np.object_]:
@@ -165,7 +158,7 @@ def read_trend(
     runs = one_per_run(every, left_out)
     points, outlier = (every, left_out) if state.replicates else (runs.points, runs.outlier)
     release = releases_of_points(points, releases)
-    measured = is_measured(points)
+    measured = points.usable
     modes, mode = ((), None) if memory else release_modes(points.value, release, measured)
     return TrendData(
         series=series,
@@ -179,9 +172,7 @@ def read_trend(
         comparisons=tuple(item.comparison for item in judgements),
         now_ms=seen_ms,
         detectable=tuple(item.detectable for item in judgements),
-        groups=overlay_groups(
-            engine, series, runs.points, is_measured(runs.points), state.overlay, then
-        ),
+        groups=overlay_groups(engine, series, runs.points, runs.points.usable, state.overlay, then),
         changes=tuple(
             read_environment_changes(engine, series.key.project, series.key.platform, as_of_ms=then)
         ),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.measurement import Status
 from models.storage.results.points_view import Points
 
 
@@ -32,7 +31,7 @@ def one_per_run(points: Points, outlier: NDArray[np.bool_]) -> RunPoints:
         Which values the fit left out.
     """
     size = len(points)
-    measured = (points.status == Status.OK.value) & np.isfinite(points.value)
+    measured = points.usable
     if size < 2:
         return RunPoints(points, outlier, measured.astype(np.int64))
     begins = np.ones(size, dtype=bool)

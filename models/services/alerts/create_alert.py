@@ -1,13 +1,9 @@
 """Create an alert by hand, where a person sees a change that detection does not."""
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, select
 
 from models.records.errors import BadArgument
-from models.records.measurement import Status
 from models.records.series import Series
 from models.records.series_status import Segment
 from models.services.alerts.detect import refresh_summaries
@@ -18,21 +14,13 @@ from models.storage.database.triage_tables import alert
 from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.points_view import read_points
 from models.storage.results.series_filter import series_by_id
+from models.storage.results.series_runs import SeriesRuns, runs_of
 from models.storage.triage.step import DETECTION
 from models.triage.followed_alert import DetectionPlan
 from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.step_size import step_size
 
 RUNS_ASIDE = 20  # enough for a size, few enough to miss other changes
-
-
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Runs of one series in time order, one value each; all of shape (n,)."""
-
-    time_ms: NDArray[np.int64]
-    value: NDArray[np.float64]
-    revision: NDArray[np.object_]
 
 
 def create_alert(
@@ -96,15 +84,15 @@ def create_alert(
 
 def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     """Measure the change at the first run at or after a moment."""
-    runs = _read_runs(engine, series.id)
+    runs = runs_of(read_points(engine, series.id))
     place = int(np.searchsorted(runs.time_ms, start_ms))
-    if not 0 < place < len(runs.time_ms):
+    if not 0 < place < len(runs):
         side = "after" if place else "before"
         raise BadArgument(
             f"{series.key} has no run {side} this moment, so nothing can be compared."
         )
     before = _group(runs, max(0, place - RUNS_ASIDE), place)
-    after = _group(runs, place, min(len(runs.time_ms), place + RUNS_ASIDE))
+    after = _group(runs, place, min(len(runs), place + RUNS_ASIDE))
     size = step_size(before, after, series.direction.worse_sign)
     if size is None or size.change == 0:
         raise BadArgument(f"{series.key} has the same mean before and after this moment.")
@@ -129,18 +117,8 @@ def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     )
 
 
-def _read_runs(engine: Engine, series_id: int) -> _Runs:
-    points = read_points(engine, series_id)
-    usable = (points.status == Status.OK.value) & np.isfinite(points.value)
-    time_ms, first, place = np.unique(
-        points.time_ms[usable], return_index=True, return_inverse=True
-    )
-    total = np.bincount(place, weights=points.value[usable])
-    return _Runs(time_ms, total / np.bincount(place), points.revision[usable][first])
-
-
-def _group(runs: _Runs, begin: int, end: int) -> Segment:
-    values = runs.value[begin:end]
+def _group(runs: SeriesRuns, begin: int, end: int) -> Segment:
+    values = runs.values[begin:end]
     return Segment(
         start_ms=int(runs.time_ms[begin]),
         end_ms=int(runs.time_ms[end - 1]),

@@ -12,6 +12,7 @@ from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
 from models.storage.alerts.summary_state import read_stale, write_states
 from models.storage.database.transaction import read_transaction
+from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.triage.find_changes import RECENT_MS
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
 from models.triage.found_change import ChangeOutcome
@@ -47,7 +48,12 @@ class DetectReport:
 
 
 def detect_series(
-    engine: Engine, series: Series, now_ms: int, *, recent_ms: int = RECENT_MS
+    engine: Engine,
+    series: Series,
+    now_ms: int,
+    *,
+    recent_ms: int = RECENT_MS,
+    snapshot: SeriesSnapshot | None = None,
 ) -> DetectReport:
     """Open, move and close the alerts of one series by what the store holds now.
 
@@ -63,15 +69,19 @@ def detect_series(
         The present, milliseconds since 1970-01-01 UTC.
     recent_ms : int
         How old the start of a change may be to open an alert, against the newest run.
+    snapshot : SeriesSnapshot, optional
+        What the store holds of the series; read if it is not given.
     """
     rule = rule_of(engine, series)
     for _ in range(TRIES):
         with read_transaction(engine) as connection:
             alerts = read_followed(connection, series.id)
-        plan = _plan(engine, series, rule, alerts, now_ms, recent_ms)
+        snapshot = snapshot or read_snapshot(engine, series)
+        plan = _plan(engine, snapshot, rule, alerts, now_ms, recent_ms)
         done = _write(engine, series, rule, alerts, plan, now_ms)
         if done is not None:
             break
+        snapshot = None  # whoever was faster may have stored newer data as well
     else:
         # Somebody else detects in the same series all the time; they will have done it.
         done = DetectReport()
@@ -122,13 +132,13 @@ def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -
 
 def _plan(
     engine: Engine,
-    series: Series,
+    snapshot: SeriesSnapshot,
     rule: DetectionRule,
     alerts: Sequence[FollowedAlert],
     now_ms: int,
     recent_ms: int,
 ) -> DetectionPlan:
-    known = read_detection_input(engine, series, rule, now_ms, alerts)
+    known = read_detection_input(engine, snapshot, rule, now_ms, alerts)
     if known is None:
         return DetectionPlan()
     evidence, hindsight = known

@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from models.records.comparison import Comparison
 from models.records.errors import SeriesUnfit
-from models.records.measurement import Status
 from models.records.release import Release
 from models.records.series import Series
 from models.records.series_status import Segment
-from models.services.fitting.segments import RunsOfYear, groups_of
+from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
-from models.stats.comparison.compare_days import compare_days, day_number, day_of
+from models.stats.comparison.compare_days import compare_days, day_number, day_of, finite_by_day
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.level.quick_level import QuickLevel, quick_level
@@ -58,13 +57,13 @@ class PointInTime:
         day_ratio: float | None = None,
     ) -> None:
         self._series = series
-        self._runs = RunsOfYear(points)
+        self._runs = runs_of_year(points)
         self._releases = releases
         self._day_ratio = day_ratio
         self._groups: dict[float, tuple[Segment, ...]] = {}
         self._told: dict[float, tuple[ComparedDays, ...]] = {}
         self._drawn: dict[tuple[int, int], NDArray[np.float64]] = {}
-        usable = (points.status == Status.OK.value) & np.isfinite(points.value)
+        usable = points.usable
         self._time_ms = points.time_ms[usable]
         self._value = points.value[usable]
         self._revision = points.revision[usable]
@@ -150,11 +149,7 @@ class PointInTime:
         assert self.level is not None
         assert other.day is not None
         drawn = self._draws(reference, day_number(other.day))
-        known = {
-            day: drawn[:, place]
-            for place, day in enumerate((day_of(reference), other.day))
-            if np.isfinite(drawn[:, place]).all()
-        }
+        known = finite_by_day((day_of(reference), other.day), drawn)
         (comparison,) = compare_days(
             known, day_of(reference), [other], self._series.direction, delta=delta
         )

@@ -10,21 +10,19 @@ from sqlalchemy import Engine
 
 from models.records.comparison import Comparison
 from models.records.series import Series
+from models.records.series_status import Segment
 from models.services.fitting.accepted_days import days_in_fit
-from models.services.fitting.summarize_series import take_groups
+from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days, day_number, day_of
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import start_after
-from models.storage.database.transaction import read_transaction
-from models.storage.fits.accepted_store import read_accepted
-from models.storage.fits.draws_view import read_level_draws
-from models.storage.fits.fit_view import StoredFit, read_latest_fit
-from models.storage.fits.status_view import read_statuses
-from models.storage.results.calendar_view import read_releases
-from models.storage.results.run_marks import first_run_from, last_run_before
+from models.storage.fits.draws_view import read_level_by_day
+from models.storage.fits.fit_view import StoredFit
+from models.storage.fits.series_snapshot import SeriesSnapshot
+from models.storage.results.series_runs import runs_of
 from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.follow import least_of
 from models.triage.followed_alert import FollowedAlert
@@ -51,7 +49,7 @@ class _Fitted:
 
 def read_detection_input(
     engine: Engine,
-    series: Series,
+    snapshot: SeriesSnapshot,
     rule: DetectionRule,
     now_ms: int,
     alerts: Sequence[FollowedAlert] = (),
@@ -60,6 +58,8 @@ def read_detection_input(
 
     Parameters
     ----------
+    snapshot : SeriesSnapshot
+        What the store holds of the series.
     rule : DetectionRule
         Probabilities are of changes by its δ.
     now_ms : int
@@ -73,28 +73,26 @@ def read_detection_input(
     tuple or None
         None for a series that was never judged, or has no run that measured something.
     """
-    standing = read_statuses(engine, [series.id], with_groups=True).get(series.id)
-    if standing is None or not standing.groups:
+    series, fit, accepted = snapshot.series, snapshot.fit, snapshot.accepted
+    if snapshot.status is None or not snapshot.status.groups:
         return None
-    groups = standing.groups
-    if rule.delta < DELTA:  # the standing's groups hide changes that matter here
-        groups = take_groups(engine, series, rule.delta)
-    accepted = read_accepted(engine, [series.id]).get(series.id, ())
+    groups = snapshot.status.groups
+    if rule.delta < DELTA:  # the status' groups hide changes that matter here
+        groups = _groups(snapshot, rule.delta)
     by_days = [item for item in alerts if not item.by_step]
     compared: tuple[ComparedDays, ...] = ()
     since: dict[int, BeforeAfter] = {}
-    fit = read_latest_fit(engine, series.id)
     if fit is not None and fit.last_day is not None:
         days = comparison_days(
             fit.last_day,
-            read_releases(engine, series.key.project),
+            snapshot.releases,
             days_before=(WEEK,),
             releases_before=RELEASES_BEFORE,
         )
         days = start_after(days, fit.last_day, days_in_fit(accepted, fit.options.step_days))
         wanted = [day for item in by_days for day in _days_of(item)]
         fitted = _read_fitted(engine, fit, fit.last_day, now_ms, [*_known(days), *wanted])
-        compared = _compared(engine, series, rule, fitted, days)
+        compared = _compared(snapshot, rule, fitted, days)
         # Across an accepted change the level says nothing of an alert before it.
         newest_accepted = max((change.time_ms for change in accepted), default=None)
         for item in by_days:
@@ -110,7 +108,12 @@ def read_detection_input(
         fit_id=None if fit is None else fit.id,
     )
     finer = min(rule.delta, DELTA) / 2
-    return evidence, FollowUpEvidence(lambda: take_groups(engine, series, finer), since)
+    return evidence, FollowUpEvidence(lambda: _groups(snapshot, finer), since)
+
+
+def _groups(snapshot: SeriesSnapshot, delta: float) -> tuple[Segment, ...]:
+    """Group the runs with another smallest change (percent) than that of the status."""
+    return groups_of(runs_of_year(snapshot.points), snapshot.series.direction, delta)
 
 
 def _days_of(alert: FollowedAlert) -> tuple[date, date]:
@@ -127,12 +130,7 @@ def _read_fitted(
 ) -> _Fitted:
     """Read the draws of all days that are asked for, once."""
     wanted = sorted({reference, *days})
-    drawn = read_level_draws(engine, fit.id, np.array([day_number(day) for day in wanted]))
-    draws = {
-        day: drawn[:, place].astype(np.float64)
-        for place, day in enumerate(wanted)
-        if len(drawn) and np.isfinite(drawn[:, place]).all()
-    }
+    draws = read_level_by_day(engine, fit.id, wanted)
     withheld = "the fit has no diagnostics"
     if fit.diagnostics is not None:
         withheld = withheld_reason(fit.diagnostics, reference, today=day_of(now_ms // DAY_MS))
@@ -140,8 +138,7 @@ def _read_fitted(
 
 
 def _compared(
-    engine: Engine,
-    series: Series,
+    snapshot: SeriesSnapshot,
     rule: DetectionRule,
     fitted: _Fitted,
     days: Sequence[ComparisonDay],
@@ -151,23 +148,27 @@ def _compared(
         fitted.draws,
         fitted.reference,
         days,
-        series.direction,
+        snapshot.series.direction,
         delta=rule.delta,
         withheld=fitted.withheld,
     )
     compared = []
-    with read_transaction(engine) as connection:
-        first = first_run_from(connection, series.id, day_number(fitted.reference) * DAY_MS)
-        for place, item in enumerate(found):
-            if item.comparison is None or first is None:
-                continue
-            # The day after the last: all of the comparison day is before the change.
-            end_ms = (day_number(item.comparison) + 1) * DAY_MS
-            last = last_run_before(connection, series.id, end_ms)
-            if last is not None and last.time_ms < first.time_ms:
-                source = ChangeSource.WEEK if place == 0 else ChangeSource.RELEASE
-                bounds = (last.time_ms, first.time_ms, last.revision, first.revision)
-                compared.append(_with_levels(source, item, fitted.draws, bounds))
+    runs = runs_of(snapshot.points)
+    first = runs.first_from(day_number(fitted.reference) * DAY_MS)
+    for place, item in enumerate(found):
+        if item.comparison is None or first is None:
+            continue
+        # The day after the last: all of the comparison day is before the change.
+        last = runs.last_before((day_number(item.comparison) + 1) * DAY_MS)
+        if last is not None and last < first:
+            source = ChangeSource.WEEK if place == 0 else ChangeSource.RELEASE
+            bounds = (
+                int(runs.time_ms[last]),
+                int(runs.time_ms[first]),
+                str(runs.revision[last]),
+                str(runs.revision[first]),
+            )
+            compared.append(_with_levels(source, item, fitted.draws, bounds))
     return tuple(compared)
 
 

@@ -23,7 +23,7 @@ from models.stats.comparison.start_after import start_after
 from models.stats.level.fit_window import fit_window
 from models.stats.level.gaussian_level import gaussian_level
 from models.stats.level.spline import place_knots
-from models.storage.fits.draws_view import read_level_draws
+from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.fit_view import StoredFit, as_day, read_latest_fit
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.points_view import read_points
@@ -89,12 +89,7 @@ def detectable_days(
     )
     days = start_after(days, fit.last_day, accepted_days(engine, fit))
     wanted = [fit.last_day, *(item.day for item in days if item.day is not None)]
-    drawn = read_level_draws(engine, fit.id, [as_day(day) for day in wanted]).astype(np.float64)
-    draws = {
-        day: drawn[:, place]
-        for place, day in enumerate(wanted)
-        if len(drawn) and np.isfinite(drawn[:, place]).all()
-    }
+    draws = read_level_by_day(engine, fit.id, wanted)
     curve = _Curve(engine, series, fit)
     against = []
     for item in days:

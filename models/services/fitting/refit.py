@@ -13,18 +13,15 @@ from sqlalchemy import Engine
 
 from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
-from models.records.measurement import Status
 from models.records.series import Series
 from models.services.alerts.detect import detect_series
 from models.services.fitting.summarize_series import update_status
 from models.stats.level.fit_level import fit_level
 from models.stats.level.known_steps import step_days
 from models.stats.sampling.samples import Sampler
-from models.storage.fits.accepted_store import read_accepted
 from models.storage.fits.fit_store import save_failed_fit, save_fit
-from models.storage.fits.fit_view import read_latest_attempt
-from models.storage.fits.status_view import read_statuses
-from models.storage.results.points_view import Points, read_points
+from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
+from models.storage.results.points_view import Points
 
 DAY_MS = 86_400_000
 
@@ -68,7 +65,7 @@ def in_window(points: Points, options: FitOptions) -> NDArray[np.bool_]:
     -------
     ndarray of bool, shape (N,)
     """
-    usable: NDArray[np.bool_] = (points.status == Status.OK.value) & np.isfinite(points.value)
+    usable = points.usable
     if not usable.any():
         return usable
     last_day = points.time_ms[usable].max() // DAY_MS
@@ -122,19 +119,15 @@ def refit_series(
     say = report or (lambda _: None)
     begin = time.perf_counter()
     say("reading measurements")
-    points = read_points(engine, series.id)
+    snapshot = read_snapshot(engine, series)
+    points, attempt = snapshot.points, snapshot.attempt
     used = in_window(points, options)
-    accepted = read_accepted(engine, [series.id]).get(series.id, ())
-    steps = step_days([change.time_ms for change in accepted], points.time_ms[used])
+    steps = step_days([change.time_ms for change in snapshot.accepted], points.time_ms[used])
     options = replace(options, step_days=steps)
     data_hash = hash_of_data(points, used, options)
-    attempt = read_latest_attempt(engine, series.id)
     same = attempt is not None and attempt.data_hash == data_hash
-    if same and attempt is not None and attempt.state == "complete" and not force:
-        now_ms = time.time_ns() // 1_000_000
-        if not read_statuses(engine, [series.id]):
-            update_status(engine, series, now_ms)
-        detect_series(engine, series, now_ms)
+    if same and attempt is not None and attempt.complete and not force:
+        _follow(engine, snapshot, time.time_ns() // 1_000_000, keep_status=True)
         return Refit(
             series,
             RefitOutcome.UNCHANGED,
@@ -167,9 +160,7 @@ def refit_series(
                 measurements=int(used.sum()),
                 created_ms=time.time_ns() // 1_000_000,
             )
-        now_ms = time.time_ns() // 1_000_000
-        update_status(engine, series, now_ms)
-        detect_series(engine, series, now_ms)
+        _follow(engine, read_snapshot(engine, series), time.time_ns() // 1_000_000)
         return Refit(
             series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
         )
@@ -189,8 +180,8 @@ def refit_series(
         created_ms=created_ms,
     )
     say("taking stock")
-    update_status(engine, series, created_ms)
-    detect_series(engine, series, created_ms)
+    # Read anew: while the chains ran, others may have stored runs or accepted a change.
+    _follow(engine, read_snapshot(engine, series), created_ms)
     return Refit(
         series,
         RefitOutcome.FITTED,
@@ -199,3 +190,19 @@ def refit_series(
         trusted=fit.diagnostics.trusted,
         seconds=time.perf_counter() - begin,
     )
+
+
+def _follow(
+    engine: Engine, snapshot: SeriesSnapshot, now_ms: int, *, keep_status: bool = False
+) -> None:
+    """Update the status of a series and its alerts, both from one snapshot.
+
+    Parameters
+    ----------
+    keep_status : bool
+        Leave a status that is there as it is.
+    """
+    if snapshot.status is None or not keep_status:
+        found = update_status(engine, snapshot.series, now_ms, snapshot)
+        snapshot = replace(snapshot, status=found)
+    detect_series(engine, snapshot.series, now_ms, snapshot=snapshot)

@@ -1,114 +1,109 @@
-"""Runs of one series, and the groups that hold them together, with their place in the history."""
+"""Segments of a series: runs that the detector holds together, with their place in the history."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.measurement import Status
+from models.records.days import DAY_MS
 from models.records.series import Direction
 from models.records.series_status import Segment
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
-from models.stats.changes.robust_runs import run_centres
 from models.stats.series.groups import Group
+from models.stats.series.percent_change import percent_change
 from models.storage.results.points_view import Points
+from models.storage.results.series_runs import SeriesRuns, runs_of
 
-DAY_MS = 86_400_000
 WINDOW_DAYS = 365
 SPARKLINE_POINTS = 60
 
 
-class RunsOfYear:
-    """The runs of the last 365 days, one value each: the mean of what a run measured."""
-
-    def __init__(self, points: Points) -> None:
-        """Take the runs that measured something, of the last 365 days before the newest."""
-        usable = (points.status == Status.OK.value) & np.isfinite(points.value)
-        if usable.any():
-            usable &= points.time_ms > points.time_ms[usable].max() - WINDOW_DAYS * DAY_MS
-        chosen = np.flatnonzero(usable)
-        # Replicates of one run, or of one build, share the time at which it began.
-        self.time_ms, first, place = np.unique(
-            points.time_ms[chosen], return_index=True, return_inverse=True
-        )
-        self._values = points.value[chosen]
-        self._size = np.bincount(place)
-        total = np.bincount(place, weights=self._values)
-        self.values: NDArray[np.float64] = total / self._size
-        self.revision = points.revision[chosen][first]
-        self.version = points.version[chosen][first]
-
-    @cached_property
-    def centres(self) -> NDArray[np.float64]:
-        """One value per run as the robust detector takes it, shape (n,).
-
-        Given to the detector, it finds what it finds in the replicates, and is quicker to walk.
-        """
-        if (self._size == 1).all():
-            return self._values
-        return run_centres(self.replicates())
-
-    def replicates(self) -> list[list[float]]:
-        """List what each run measured: the detector weighs many replicates otherwise than one."""
-        return [part.tolist() for part in np.split(self._values, np.cumsum(self._size)[:-1])]
-
-    def sparkline(self) -> tuple[tuple[float, float], ...]:
-        """Thin the values to at most 60 medians, each at its share of the time span."""
-        if not self.values.size:
-            return ()
-        span = max(1, int(self.time_ms[-1] - self.time_ms[0]))
-        share = (self.time_ms - self.time_ms[0]) / span
-        bins = np.minimum((share * SPARKLINE_POINTS).astype(int), SPARKLINE_POINTS - 1)
-        return tuple(
-            (
-                round(float(share[bins == b].mean()), 4),
-                float(f"{np.median(self.values[bins == b]):.6g}"),
-            )
-            for b in np.unique(bins)
-        )
+def in_year(time_ms: NDArray[np.int64], usable: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the usable measurements of the last 365 days before the newest of them, shape (N,)."""
+    if not usable.any():
+        return usable
+    recent: NDArray[np.bool_] = time_ms > time_ms[usable].max() - WINDOW_DAYS * DAY_MS
+    return usable & recent
 
 
-def groups_of(runs: RunsOfYear, direction: Direction, delta: float) -> tuple[Segment, ...]:
-    """Group the runs of the last 365 days by the robust detector.
+def runs_of_year(points: Points) -> SeriesRuns:
+    """Return the runs that measured something in the last 365 days before the newest."""
+    return runs_of(points, in_year(points.time_ms, points.usable))
+
+
+def groups_of(runs: SeriesRuns, direction: Direction, delta: float) -> tuple[Segment, ...]:
+    """Group runs by the robust detector.
 
     Parameters
     ----------
-    runs : RunsOfYear
+    runs : SeriesRuns
         Runs of one series.
+    direction : Direction
+        Which way is worse.
     delta : float
         Smallest change between groups, percent.
     """
-    if not runs.values.size:
+    if not len(runs):
         return ()
     options = DetectorOptions(robust=RobustOptions(min_change_percent=delta))
-    return find_segments(runs, detect(runs.centres, direction, options=options), direction)
+    groups = detect(runs.centres, direction, options=options)
+    return build_segments(groups, direction, runs.time_ms, runs.revision, runs.version)
 
 
-def find_segments(
-    runs: RunsOfYear, groups: Sequence[Group], direction: Direction
+def build_segments(
+    groups: Sequence[Group],
+    direction: Direction,
+    time_ms: NDArray[np.int64],
+    revision: NDArray[np.object_],
+    version: NDArray[np.object_],
 ) -> tuple[Segment, ...]:
-    """Give groups of runs their place in the history: times, revisions, and their changes."""
+    """Build segments from groups of runs: their times, revisions and changes.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        Adjacent groups of n runs, in time order.
+    direction : Direction
+        Which way is worse.
+    time_ms, revision, version : (n,) arrays
+        When each run began, milliseconds since 1970-01-01 UTC, and what it measured.
+    """
     held: list[Segment] = []
     before: Group | None = None
     for group in groups:
         change = float("nan")
-        if before is not None and before.mean != 0:
-            change = direction.worse_sign * 100 * (group.mean - before.mean) / abs(before.mean)
+        if before is not None:
+            change = percent_change(before.mean, group.mean, direction.worse_sign)
         held.append(
             Segment(
-                start_ms=int(runs.time_ms[group.start]),
-                end_ms=int(runs.time_ms[group.end - 1]),
+                start_ms=int(time_ms[group.start]),
+                end_ms=int(time_ms[group.end - 1]),
                 runs=group.size,
                 mean=group.mean,
                 stdev=group.stdev,
                 label=group.label,
                 change=change,
-                revision=str(runs.revision[group.start]),
-                previous_revision=str(runs.revision[group.start - 1]) if group.start else "",
-                version=str(runs.version[group.start]),
+                revision=str(revision[group.start]),
+                previous_revision=str(revision[group.start - 1]) if group.start else "",
+                version=str(version[group.start]),
             )
         )
         before = group
     return tuple(held)
+
+
+def sparkline(runs: SeriesRuns) -> tuple[tuple[float, float], ...]:
+    """Thin the runs to at most 60 medians, each at its share of the time span."""
+    if not len(runs):
+        return ()
+    span = max(1, int(runs.time_ms[-1] - runs.time_ms[0]))
+    share = (runs.time_ms - runs.time_ms[0]) / span
+    bins = np.minimum((share * SPARKLINE_POINTS).astype(int), SPARKLINE_POINTS - 1)
+    return tuple(
+        (
+            round(float(share[bins == b].mean()), 4),
+            float(f"{np.median(runs.values[bins == b]):.6g}"),
+        )
+        for b in np.unique(bins)
+    )

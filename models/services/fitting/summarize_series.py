@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from models.records.comparison import Comparison
 from models.records.measurement import Status
 from models.records.series import Series
-from models.records.series_status import NOT_COMPARED, ComparedWith, Segment, SeriesStatus
-from models.services.fitting.accepted_days import accepted_days
-from models.services.fitting.segments import RunsOfYear, find_segments, groups_of
+from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
+from models.services.fitting.accepted_days import days_in_fit
+from models.services.fitting.segments import build_segments, runs_of_year, sparkline
 from models.stats.changes.compliance import Compliance, compliance_by_time
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
@@ -25,13 +25,12 @@ from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import format_start, start_after
 from models.stats.series.groups import Group, Label, per_sample
 from models.stats.series.modes import count_modes
-from models.storage.fits.accepted_store import read_accepted
-from models.storage.fits.draws_view import read_level_draws
-from models.storage.fits.fit_view import StoredFit, as_day, read_latest_fit
+from models.storage.fits.draws_view import read_level_by_day
+from models.storage.fits.fit_view import StoredFit
+from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.storage.fits.status_store import save_status
-from models.storage.results.calendar_view import read_releases
 from models.storage.results.history_cache import pack_history
-from models.storage.results.points_view import read_points
+from models.storage.results.series_runs import SeriesRuns
 
 DAY_MS = 86_400_000
 
@@ -43,7 +42,9 @@ NO_RELEASES = replace(
 )
 
 
-def update_status(engine: Engine, series: Series, now_ms: int) -> SeriesStatus:
+def update_status(
+    engine: Engine, series: Series, now_ms: int, snapshot: SeriesSnapshot | None = None
+) -> SeriesStatus:
     """Judge a series by what the store holds now, and store the judgement.
 
     Groups are those of the robust detector over the runs of the last 365 days, with changes
@@ -53,33 +54,36 @@ def update_status(engine: Engine, series: Series, now_ms: int) -> SeriesStatus:
     ----------
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC.
+    snapshot : SeriesSnapshot, optional
+        What the store holds of the series; read if it is not given.
     """
-    found = summarize_series(engine, series, now_ms)
+    found = summarize_series(engine, series, now_ms, snapshot)
     save_status(engine, found)
     pack_history(engine, series.id)
     return found
 
 
-def summarize_series(engine: Engine, series: Series, now_ms: int) -> SeriesStatus:
+def summarize_series(
+    engine: Engine, series: Series, now_ms: int, snapshot: SeriesSnapshot | None = None
+) -> SeriesStatus:
     """Judge a series by what the store holds now.
 
     See Also
     --------
     update_standing : stores the judgement as well.
     """
-    points = read_points(engine, series.id)
-    runs = RunsOfYear(points)
+    snapshot = snapshot or read_snapshot(engine, series)
+    points, fit = snapshot.points, snapshot.fit
+    runs = runs_of_year(points)
     groups: tuple[Group, ...] = ()
     if runs.values.size:
         groups = tuple(detect(runs.centres, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
-    compliance = _compliance(engine, series, runs, labels, means)
-    fit = read_latest_fit(engine, series.id)
+    compliance = _compliance(snapshot, runs, labels, means)
     level = np.full(3, np.nan)
     week = release = NOT_COMPARED
     if fit is not None and fit.last_day is not None:
-        level = _level(engine, fit, fit.last_day)
-        week, release = _compare(engine, series, fit, fit.last_day)
+        level, week, release = _compare(engine, snapshot, fit, fit.last_day)
     return SeriesStatus(
         series_id=series.id,
         fit_id=None if fit is None else fit.id,
@@ -97,74 +101,50 @@ def summarize_series(engine: Engine, series: Series, now_ms: int) -> SeriesStatu
         release=release,
         modes=count_modes(runs.values).count,
         runs_in_group=groups[-1].size if groups else 0,
-        sparkline=runs.sparkline(),
-        groups=find_segments(runs, groups, series.direction),
+        sparkline=sparkline(runs),
+        groups=build_segments(groups, series.direction, runs.time_ms, runs.revision, runs.version),
     )
 
 
-def take_groups(engine: Engine, series: Series, delta: float) -> tuple[Segment, ...]:
-    """Group the runs of the last 365 days with another smallest change than the standing's.
-
-    Parameters
-    ----------
-    delta : float
-        Smallest change between groups, percent.
-    """
-    return groups_of(RunsOfYear(read_points(engine, series.id)), series.direction, delta)
-
-
 def _compliance(
-    engine: Engine,
-    series: Series,
-    runs: RunsOfYear,
+    snapshot: SeriesSnapshot,
+    runs: SeriesRuns,
     labels: Sequence[Label],
     means: NDArray[np.float64],
 ) -> Compliance:
     """Measure the last week and quarter by groups, since the newest accepted change."""
-    changes = read_accepted(engine, [series.id]).get(series.id, ())
+    changes, direction = snapshot.accepted, snapshot.series.direction
     if not changes or not runs.time_ms.size:
-        return compliance_by_time(runs.time_ms, labels, means, series.direction)
+        return compliance_by_time(runs.time_ms, labels, means, direction)
     start_ms = changes[-1].time_ms
     first = min(int(np.searchsorted(runs.time_ms, start_ms)), runs.time_ms.size - 1)
-    found = compliance_by_time(
-        runs.time_ms[first:], labels[first:], means[first:], series.direction
-    )
+    found = compliance_by_time(runs.time_ms[first:], labels[first:], means[first:], direction)
     if not found.reason:
         return found
     since = format_start(day_of(start_ms // DAY_MS))
     return replace(found, reason=f"Since the accepted change of {since}: {found.reason}")
 
 
-def _level(engine: Engine, fit: StoredFit, day: date) -> NDArray[np.float64]:
-    draws = read_level_draws(engine, fit.id, np.array([as_day(day)]))
-    return np.asarray(np.quantile(draws[:, 0], [0.05, 0.5, 0.95]), dtype=np.float64)
-
-
 def _compare(
-    engine: Engine, series: Series, fit: StoredFit, reference: date
-) -> tuple[ComparedWith, ComparedWith]:
-    days = comparison_days(
-        reference,
-        read_releases(engine, series.key.project),
-        days_before=(7,),
-        releases_before=(1,),
-    )
-    days = start_after(days, reference, accepted_days(engine, fit))
+    engine: Engine, snapshot: SeriesSnapshot, fit: StoredFit, reference: date
+) -> tuple[NDArray[np.float64], ComparedWith, ComparedWith]:
+    """Return the level of a day (p05, p50, p95), and what it is compared with."""
+    days = comparison_days(reference, snapshot.releases, days_before=(7,), releases_before=(1,))
+    days = start_after(days, reference, days_in_fit(snapshot.accepted, fit.options.step_days))
     wanted = [reference, *(item.day for item in days if item.day is not None)]
-    drawn = read_level_draws(engine, fit.id, np.array([as_day(day) for day in wanted]))
-    draws = {
-        day: drawn[:, place].astype(np.float64)
-        for place, day in enumerate(wanted)
-        if np.isfinite(drawn[:, place]).all()
-    }
+    draws = read_level_by_day(engine, fit.id, wanted)
+    level = np.full(3, np.nan)
+    if reference in draws:
+        level = np.asarray(np.quantile(draws[reference], [0.05, 0.5, 0.95]), dtype=np.float64)
     # Age is judged when the page is read, since the same standing grows older every day.
     withheld = "" if fit.diagnostics is None else withheld_reason(fit.diagnostics, reference)
-    found = compare_days(draws, reference, days, series.direction, withheld=withheld)
+    direction = snapshot.series.direction
+    found = compare_days(draws, reference, days, direction, withheld=withheld)
     told = [
         _against(item, draws.get(reference), None if day.day is None else draws.get(day.day))
         for item, day in zip(found, days, strict=True)
     ]
-    return told[0], told[1] if len(told) > 1 else NO_RELEASES
+    return level, told[0], told[1] if len(told) > 1 else NO_RELEASES
 
 
 def _against(

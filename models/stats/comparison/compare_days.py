@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,30 @@ def compare_days(
     return [
         _compare(draws, reference, asked, direction, delta, threshold, withheld) for asked in days
     ]
+
+
+def finite_by_day(
+    days: Sequence[date], drawn: NDArray[np.floating[Any]]
+) -> dict[date, NDArray[np.float64]]:
+    """Return the draws of each day; days with a draw that is not finite are absent.
+
+    Parameters
+    ----------
+    days : sequence of date
+        n days.
+    drawn : (S, n) float array
+        Column j belongs to ``days[j]``. Without draws (S = 0), no day has any.
+
+    Returns
+    -------
+    dict of date to ndarray, shape (S,)
+    """
+    if not len(drawn):
+        return {}
+    finite = np.isfinite(drawn).all(axis=0)
+    return {
+        day: drawn[:, place].astype(np.float64) for place, day in enumerate(days) if finite[place]
+    }
 
 
 def level_by_day(fit: LevelFit) -> dict[date, NDArray[np.float64]]:

@@ -1,11 +1,13 @@
 """Read draws of the level, by day, in few statements however many series are compared."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, select
 
+from models.stats.comparison.compare_days import finite_by_day
 from models.storage.database.tables import draws
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_store import as_date
@@ -31,6 +33,14 @@ def read_level_draws(
         the fit has none of the days. The same row is the same draw on every day.
     """
     return read_level_draws_many(engine, [(fit_id, int(day)) for day in days])
+
+
+def read_level_by_day(
+    engine: Engine, fit_id: int, days: Sequence[date]
+) -> dict[date, NDArray[np.float64]]:
+    """Read draws of a fit's level by day, each of shape (S,); days it does not have are absent."""
+    drawn = read_level_draws(engine, fit_id, [as_day(day) for day in days])
+    return finite_by_day(days, drawn)
 
 
 def read_level_draws_many(engine: Engine, pairs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:

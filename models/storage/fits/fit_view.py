@@ -43,6 +43,11 @@ class StoredFit:
     tau: NDArray[np.float32]  # shape (S,), standardised
     nu: NDArray[np.float32] | None  # shape (S,); None if Gaussian
 
+    @property
+    def complete(self) -> bool:
+        """Whether it has days and draws."""
+        return self.state is FitState.COMPLETE
+
 
 @dataclass(frozen=True, slots=True)
 class StoredBands:

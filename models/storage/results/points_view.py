@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, Select, and_, case, or_, select
 
+from models.records.measurement import Status
 from models.storage.database.tables import measurement, replaced_measurement, run
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws, read_level_draws_many
@@ -55,6 +56,12 @@ class Points:
     def __len__(self) -> int:
         """Count the measurements."""
         return len(self.measurement_id)
+
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """Which measurements succeeded and have a finite value, shape (N,)."""
+        measured: NDArray[np.bool_] = (self.status == Status.OK.value) & np.isfinite(self.value)
+        return measured
 
 
 _TYPES = (

@@ -49,8 +49,8 @@ def write(folder: Path, *lines: str) -> Path:
     return path
 
 
-def test_reference_file_has_its_instances_and_failures(shared: Path) -> None:
-    found = read_hail(shared / "reference" / "hail" / "benchmarks.jsonl")
+def test_reference_file_has_its_instances_and_failures(oracles: Path) -> None:
+    found = read_hail(oracles / "hail" / "benchmarks.jsonl")
     assert found.rejected == ()
     sizes = {runs.key.name: (runs.n_instances, runs.n_iterations) for runs in found.benchmarks}
     assert sizes == {

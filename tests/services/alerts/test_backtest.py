@@ -22,6 +22,7 @@ from models.services.alerts.read_detection_input import read_detection_input
 from models.services.alerts.threshold_backtest import backtest_thresholds
 from models.services.fitting.refit import refit_series
 from models.storage.database.engine import open_store
+from models.storage.fits.series_snapshot import read_snapshot
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.points_view import read_points
 from models.triage.find_changes import find_changes
@@ -158,7 +159,7 @@ def test_the_last_day_sees_what_detection_sees(engine: Engine, rule: DetectionRu
     store_step(engine, "small", step_ms=now_ms - 12 * DAY_MS, after=100.9, noise=0.6)
     for item in match_series(engine, "*"):
         refit_series(engine, GridSampler(), item, FitOptions())
-        read = read_detection_input(engine, item, rule, now_ms)
+        read = read_detection_input(engine, read_snapshot(engine, item), rule, now_ms)
         past = PointInTime(item, read_points(engine, item.id), []).evidence(rule, [])
         assert read is not None
         assert past is not None

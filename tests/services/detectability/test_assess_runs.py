@@ -156,8 +156,8 @@ def test_a_stop_is_obeyed() -> None:
         assess_benchmark(planted(), QUICK, stop=event.is_set)
 
 
-def test_a_night_adds_up_what_has_a_choice(shared: Path) -> None:
-    runs = reference_runs(shared)
+def test_a_night_adds_up_what_has_a_choice(oracles: Path) -> None:
+    runs = reference_runs(oracles)
     options = replace(QUICK, resample=False)
     reports = [
         assess_benchmark(runs[name], options) for name in ("test_quiet", "test_few_instances")

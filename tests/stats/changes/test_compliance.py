@@ -24,8 +24,8 @@ from tests.stats.reference_series import NAMES
 HIGHER, LOWER = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER
 
 
-def read_groups(shared: Path, name: str) -> tuple[list[int], list[Label], list[float]]:
-    with (shared / "reference" / "csit" / f"{name}.csv").open() as file:
+def read_groups(oracles: Path, name: str) -> tuple[list[int], list[Label], list[float]]:
+    with (oracles / "csit" / f"{name}.csv").open() as file:
         rows = list(csv.DictReader(file))
     labels = [Label(row["classification"]) for row in rows]
     return [int(row["time"]) * 1000 for row in rows], labels, [float(r["trend_avg"]) for r in rows]
@@ -34,10 +34,10 @@ def read_groups(shared: Path, name: str) -> tuple[list[int], list[Label], list[f
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("window", "long_window"), [(14, 180), (4, 12)])
 def test_compliance_by_runs_equals_csit(
-    shared: Path, name: str, window: int, long_window: int
+    oracles: Path, name: str, window: int, long_window: int
 ) -> None:
-    _, labels, means = read_groups(shared, name)
-    file = json.loads((shared / "reference" / "csit" / f"{name}.json").read_text())
+    _, labels, means = read_groups(oracles, name)
+    file = json.loads((oracles / "csit" / f"{name}.json").read_text())
     expected = file[f"compliance_runs_{window}_{long_window}"]
     ours = compliance_by_runs(labels, means, HIGHER, window=window, long_window=long_window)
     assert ours.trend == pytest.approx(expected["last_avg"], rel=1e-12)
@@ -53,9 +53,9 @@ def test_compliance_by_runs_equals_csit(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_compliance_by_time_equals_the_documented_meaning(shared: Path, name: str) -> None:
-    times, labels, means = read_groups(shared, name)
-    file = json.loads((shared / "reference" / "csit" / f"{name}.json").read_text())
+def test_compliance_by_time_equals_the_documented_meaning(oracles: Path, name: str) -> None:
+    times, labels, means = read_groups(oracles, name)
+    file = json.loads((oracles / "csit" / f"{name}.json").read_text())
     expected = file["compliance_by_date_interpretation"]
     ours = compliance_by_time(times, labels, means, HIGHER)
     assert ours.week_ago == pytest.approx(expected["week_ago"], rel=1e-12)

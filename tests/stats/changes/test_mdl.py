@@ -33,8 +33,8 @@ VARIANTS = {
 }
 
 
-def read_series(shared, name):
-    with (shared / "reference" / "series" / f"{name}.csv").open() as lines:
+def read_series(oracles, name):
+    with (oracles / "series" / f"{name}.csv").open() as lines:
         return [float(row["value"]) for row in csv.DictReader(lines)]
 
 
@@ -54,9 +54,9 @@ def agree(found, expected):
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_groups_of_the_package(shared, name):
-    reference = json.loads((shared / "reference" / "jumpavg" / f"{name}.json").read_text())
-    values = read_series(shared, name)
+def test_groups_of_the_package(oracles, name):
+    reference = json.loads((oracles / "jumpavg" / f"{name}.json").read_text())
+    values = read_series(oracles, name)
     checked = 0
     for variant, (options, factor) in VARIANTS.items():
         if variant in reference:
@@ -69,8 +69,8 @@ def test_groups_of_the_package(shared, name):
     assert starts == reference["default_reversed_starts"]
 
 
-def test_edge_cases_of_the_package(shared):
-    cases = json.loads((shared / "reference" / "jumpavg" / "edge_cases.json").read_text())
+def test_edge_cases_of_the_package(oracles):
+    cases = json.loads((oracles / "jumpavg" / "edge_cases.json").read_text())
     refused = {
         "zeros": BadArgument,
         "negatives only": BadArgument,
@@ -99,8 +99,8 @@ def test_edge_cases_of_the_package(shared):
     assert not refused
 
 
-def test_the_search_is_the_programs_and_not_exhaustive(shared):
-    text = (shared / "reference" / "jumpavg" / "search_not_exhaustive.json").read_text()
+def test_the_search_is_the_programs_and_not_exhaustive(oracles):
+    text = (oracles / "jumpavg" / "search_not_exhaustive.json").read_text()
     for example in json.loads(text)["examples"]:
         found = segment(example["values"], HIGHER)
         assert [g.end for g in found.groups] == example["package_ends"]

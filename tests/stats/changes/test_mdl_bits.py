@@ -7,8 +7,8 @@ import pytest
 from models.stats.changes.mdl_bits import group_bits, resolution
 
 
-def test_bits_of_the_package(shared):
-    cases = json.loads((shared / "reference" / "jumpavg" / "bit_costs.json").read_text())
+def test_bits_of_the_package(oracles):
+    cases = json.loads((oracles / "jumpavg" / "bit_costs.json").read_text())
     assert len(cases) == 400
     for case in cases:
         found = group_bits(

@@ -16,14 +16,14 @@ from models.stats.changes.perfherder_t import Windows, score
 from tests.stats.changes.test_mdl import SERIES
 
 
-def read_rows(shared, name):
-    with (shared / "reference" / "treeherder" / f"{name}_t.csv").open() as lines:
+def read_rows(oracles, name):
+    with (oracles / "treeherder" / f"{name}_t.csv").open() as lines:
         return list(csv.DictReader(lines))
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_t_windows_and_changes_of_treeherder(shared, name):
-    rows = read_rows(shared, name)
+def test_t_windows_and_changes_of_treeherder(oracles, name):
+    rows = read_rows(oracles, name)
     pushes = [[float(row["value"])] for row in rows]
     scores = score(pushes, Windows())
     np.testing.assert_allclose([s.t for s in scores], [float(row["t"]) for row in rows], rtol=1e-9)
@@ -37,10 +37,10 @@ def test_t_windows_and_changes_of_treeherder(shared, name):
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_alerts_of_treeherder(shared, name):
-    text = (shared / "reference" / "treeherder" / f"{name}.json").read_text()
+def test_alerts_of_treeherder(oracles, name):
+    text = (oracles / "treeherder" / f"{name}.json").read_text()
     expected = json.loads(text)["changes"]
-    pushes = [[float(row["value"])] for row in read_rows(shared, name)]
+    pushes = [[float(row["value"])] for row in read_rows(oracles, name)]
     found = perfherder_changes(pushes)
     assert len(found) == len(expected)
     for mine, theirs in zip(found, expected, strict=True):

@@ -152,8 +152,8 @@ def test_spikes_are_no_changes_and_stay_out_of_the_means():
         ("real_runs3", [24, 98]),
     ],
 )
-def test_reference_series(shared, name, expected):
-    found = changes(robust_groups(read_series(shared, name), LOWER))
+def test_reference_series(oracles, name, expected):
+    found = changes(robust_groups(read_series(oracles, name), LOWER))
     assert len(found) == len(expected)
     assert all(abs(f - e) <= 3 for f, e in zip(found, expected, strict=True))
 

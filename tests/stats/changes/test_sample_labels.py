@@ -13,8 +13,8 @@ from tests.stats.changes.test_mdl import SERIES
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_labels_of_csit(shared, name):
-    with (shared / "reference" / "csit" / f"{name}.csv").open() as lines:
+def test_labels_of_csit(oracles, name):
+    with (oracles / "csit" / f"{name}.csv").open() as lines:
         rows = list(csv.DictReader(lines))
     found = classify_samples([float(row["value"]) for row in rows])
     assert list(found.labels) == [row["classification"] for row in rows]
@@ -24,8 +24,8 @@ def test_labels_of_csit(shared, name):
     )
 
 
-def test_failed_samples_do_not_shift_the_labels(shared):
-    text = (shared / "reference" / "csit" / "nan_alignment_cases.json").read_text()
+def test_failed_samples_do_not_shift_the_labels(oracles):
+    text = (oracles / "csit" / "nan_alignment_cases.json").read_text()
     for case in json.loads(text):
         values = np.array(case["values"], dtype=float)
         found = classify_samples(values)

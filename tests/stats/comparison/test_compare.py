@@ -20,15 +20,15 @@ DAYS = ["2020-06-29", "2020-06-22", "2020-06-17", "2020-05-20"]
 
 
 @pytest.fixture(scope="module")
-def day_draws(shared: Path) -> dict[str, NDArray[np.float64]]:
-    with (shared / "reference" / "slowreg" / "draws_selected_days.csv").open() as file:
+def day_draws(oracles: Path) -> dict[str, NDArray[np.float64]]:
+    with (oracles / "slowreg" / "draws_selected_days.csv").open() as file:
         rows = list(csv.DictReader(file))
     return {day: np.array([float(row[day]) for row in rows]) for day in rows[0]}
 
 
 @pytest.fixture(scope="module")
-def expected(shared: Path) -> dict[str, dict[str, list[float]]]:
-    return json.loads((shared / "reference" / "slowreg" / "compare_days.json").read_text())
+def expected(oracles: Path) -> dict[str, dict[str, list[float]]]:
+    return json.loads((oracles / "slowreg" / "compare_days.json").read_text())
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -48,12 +48,12 @@ def test_quantiles_equal_slow_regressions_with_both_denominators(
 
 @pytest.mark.parametrize(("suite", "direction"), [("tabswitch", LOWER), ("speedometer", HIGHER)])
 def test_regression_flags_equal_slow_regressions(
-    shared: Path,
+    oracles: Path,
     day_draws: dict[str, NDArray[np.float64]],
     suite: str,
     direction: Direction,
 ) -> None:
-    file = json.loads((shared / "reference" / "slowreg" / "compare_days.json").read_text())
+    file = json.loads((oracles / "slowreg" / "compare_days.json").read_text())
     for row in file[f"python_{suite}"]:
         ours = compare_levels(
             day_draws["2020-07-06"],

@@ -48,8 +48,8 @@ def test_a_release_that_is_not_known_is_listed_with_the_reason() -> None:
 
 
 @pytest.fixture(scope="module")
-def beta(shared: Path) -> list[ChannelDay]:
-    with (shared / "reference" / "slowreg" / "beta_versions.csv").open() as file:
+def beta(oracles: Path) -> list[ChannelDay]:
+    with (oracles / "slowreg" / "beta_versions.csv").open() as file:
         rows = list(csv.DictReader(file))
     return [
         ChannelDay(date.fromisoformat(row["day"]), row["bvers"], int(row["mvers"])) for row in rows
@@ -63,17 +63,17 @@ def days(listed: list[ComparisonDay]) -> list[str]:
     return [str(entry.day) for entry in listed]
 
 
-def test_channel_days_equal_slow_regressions(shared: Path, beta: list[ChannelDay]) -> None:
-    with (shared / "reference" / "slowreg" / "prev_dates_2020-07-06.csv").open() as file:
+def test_channel_days_equal_slow_regressions(oracles: Path, beta: list[ChannelDay]) -> None:
+    with (oracles / "slowreg" / "prev_dates_2020-07-06.csv").open() as file:
         expected = [row["prev_dates"] for row in csv.DictReader(file)]
     assert days(channel_comparison_days(beta, REFERENCE)) == expected
 
 
 @pytest.mark.parametrize(("variant", "left_out"), [("no_wed", {2}), ("no_wed_thu", {2, 3})])
 def test_channel_days_without_the_preferred_weekdays(
-    shared: Path, beta: list[ChannelDay], variant: str, left_out: set[int]
+    oracles: Path, beta: list[ChannelDay], variant: str, left_out: set[int]
 ) -> None:
-    folder = shared / "reference" / "slowreg"
+    folder = oracles / "slowreg"
     expected = json.loads((folder / "prev_dates_variants.json").read_text())[variant]
     calendar = [entry for entry in beta if entry.day.weekday() not in left_out]
     assert days(channel_comparison_days(calendar, REFERENCE)) == list(expected.values())

@@ -17,8 +17,8 @@ from models.stats.detectability.bootstrap_ci import (
 from tests.stats.hail_reference import reference
 
 
-def test_positions_and_end_points_are_hails(shared: Path) -> None:
-    oracle = reference(shared, "ci_oracle.json")
+def test_positions_and_end_points_are_hails(oracles: Path) -> None:
+    oracle = reference(oracles, "ci_oracle.json")
     for name, expected in oracle["endpoints"].items():
         resamples, confidence = name.split("_")
         assert list(interval_positions(int(resamples), float(confidence))) == expected, name

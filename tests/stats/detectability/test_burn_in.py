@@ -54,9 +54,9 @@ def test_planted_warm_ups_are_found_in_full(kind: WarmUpKind, instances: int) ->
 
 
 @pytest.mark.parametrize("name", ["test_quiet", "test_noisy", "test_few_instances"])
-def test_the_hand_picked_index_is_met(shared: Path, name: str) -> None:
-    picked = reference(shared, "first_stable_index.json")[name]
-    found = find_burn_in(reference_runs(shared)[name])
+def test_the_hand_picked_index_is_met(oracles: Path, name: str) -> None:
+    picked = reference(oracles, "first_stable_index.json")[name]
+    found = find_burn_in(reference_runs(oracles)[name])
     assert found.index == pytest.approx(picked, abs=2)
 
 

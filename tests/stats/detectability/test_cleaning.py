@@ -21,11 +21,11 @@ def runs_of(*rows: list[float]) -> BenchmarkRuns:
 
 
 @pytest.mark.parametrize("name", ["test_quiet", "test_noisy", "test_few_instances"])
-def test_hails_rule_leaves_what_hail_leaves(shared: Path, name: str) -> None:
-    expected = reference(shared, "filter_and_variability.json")[name]
-    burn_in = reference(shared, "first_stable_index.json")[name]
+def test_hails_rule_leaves_what_hail_leaves(oracles: Path, name: str) -> None:
+    expected = reference(oracles, "filter_and_variability.json")[name]
+    burn_in = reference(oracles, "first_stable_index.json")[name]
     cleaned = clean_runs(
-        reference_runs(shared)[name], burn_in, CleaningRules(failures=FailureRule.HAIL)
+        reference_runs(oracles)[name], burn_in, CleaningRules(failures=FailureRule.HAIL)
     )
     counts = cleaned.counts.to_dict()
     for step in (
@@ -42,8 +42,8 @@ def test_hails_rule_leaves_what_hail_leaves(shared: Path, name: str) -> None:
         assert cleaned.usable().counts.tolist() == expected["iterations_kept_per_instance"]
 
 
-def test_too_few_instances_are_a_reason_with_counts(shared: Path) -> None:
-    cleaned = clean_runs(reference_runs(shared)["test_few_instances"], 5)
+def test_too_few_instances_are_a_reason_with_counts(oracles: Path) -> None:
+    cleaned = clean_runs(reference_runs(oracles)["test_few_instances"], 5)
     assert cleaned.table is None
     assert "20 of 20 instances have at least 50 usable iterations, and 50" in cleaned.reason
     with pytest.raises(NotEnoughData, match="measure more"):

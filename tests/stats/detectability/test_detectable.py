@@ -48,10 +48,10 @@ def disagreement(cells: list[tuple[float, float]], ours: int, theirs: int) -> tu
     return statistic, freedom
 
 
-def compare(shared: Path, experiments: int, seed: int) -> None:
+def compare(oracles: Path, experiments: int, seed: int) -> None:
     """Compare all cells with those of 1000 experiments of the reference."""
-    oracle = reference(shared, "mds_test_quiet.json")
-    runs = reference_runs(shared)["test_quiet"]
+    oracle = reference(oracles, "mds_test_quiet.json")
+    runs = reference_runs(oracles)["test_quiet"]
     table = clean_runs(runs, 5, CleaningRules(failures=FailureRule.HAIL)).usable()
     meta = oracle["meta"]
     found = detect_slowdowns(
@@ -82,13 +82,13 @@ def compare(shared: Path, experiments: int, seed: int) -> None:
                 assert statistic <= chi2.ppf(0.999, max(freedom, 1)), (method, strategy, slowdown)
 
 
-def test_rates_agree_with_the_reference(shared: Path) -> None:
-    compare(shared, experiments=200, seed=1)
+def test_rates_agree_with_the_reference(oracles: Path) -> None:
+    compare(oracles, experiments=200, seed=1)
 
 
 @pytest.mark.slow
-def test_rates_agree_with_the_reference_in_full(shared: Path) -> None:
-    compare(shared, experiments=2000, seed=2)
+def test_rates_agree_with_the_reference_in_full(oracles: Path) -> None:
+    compare(oracles, experiments=2000, seed=2)
 
 
 def test_the_comparison_would_notice_other_rates() -> None:

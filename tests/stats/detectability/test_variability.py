@@ -16,11 +16,11 @@ from tests.stats.hail_reference import reference, reference_runs
 
 
 @pytest.mark.parametrize("name", ["test_quiet", "test_noisy"])
-def test_coefficients_are_hails(shared: Path, name: str) -> None:
-    expected = reference(shared, "filter_and_variability.json")[name]["variability"]
-    burn_in = reference(shared, "first_stable_index.json")[name]
+def test_coefficients_are_hails(oracles: Path, name: str) -> None:
+    expected = reference(oracles, "filter_and_variability.json")[name]["variability"]
+    burn_in = reference(oracles, "first_stable_index.json")[name]
     rules = CleaningRules(failures=FailureRule.HAIL)
-    found = variability(clean_runs(reference_runs(shared)[name], burn_in, rules).usable())
+    found = variability(clean_runs(reference_runs(oracles)[name], burn_in, rules).usable())
     assert found.total_cv == pytest.approx(expected["total"], rel=1e-9)
     assert found.instances_cv_mean == pytest.approx(expected["instances_mean"], rel=1e-9)
     assert found.instances_cv_stdev == pytest.approx(expected["instances_stdev"], rel=1e-9)

@@ -41,8 +41,8 @@ def test_heavy_tails_are_not_taken_for_shared_shifts():
 
 
 @pytest.mark.parametrize("kind", ["gaussian", "student"])
-def test_reference_data_have_none(shared, kind):
-    table = read_table(shared, f"{kind}_data.csv")
+def test_reference_data_have_none(oracles, kind):
+    table = read_table(oracles, f"{kind}_data.csv")
     assert ratio_of(table["dayi"].to_numpy(), table["y"].to_numpy()) == 0.0
 
 

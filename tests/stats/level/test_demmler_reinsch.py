@@ -62,9 +62,9 @@ def test_tau_is_the_standard_deviation_of_the_wiggle():
     assert np.mean(wiggle**2) == pytest.approx(1.0, rel=0.05)
 
 
-def test_smoother_equals_mgcv(shared: Path):
-    days = read_table(shared, "gaussian_data.csv")["dayi"].to_numpy()
-    random_effects = read_table(shared, "gaussian_k20_mgcv_basis.csv").to_numpy()[:, 1:]
+def test_smoother_equals_mgcv(oracles: Path):
+    days = read_table(oracles, "gaussian_data.csv")["dayi"].to_numpy()
+    random_effects = read_table(oracles, "gaussian_k20_mgcv_basis.csv").to_numpy()[:, 1:]
     distinct, counts = np.unique(days, return_counts=True)
     basis = demmler_reinsch(
         distinct, counts.astype(float), place_knots(days, 20), counts / days.size

@@ -227,9 +227,9 @@ def test_auto_falls_back_to_the_exact_fit_where_chains_disagree():
 
 
 @pytest.mark.stan
-def test_real_stan_by_either_likelihood(shared, sampler):
+def test_real_stan_by_either_likelihood(oracles, sampler):
     """Through the front door, with the filter: Student-t noise is recognised and fitted."""
-    table = read_table(shared, "student_data.csv")
+    table = read_table(oracles, "student_data.csv")
     time_ms = (FIRST + table["dayi"].to_numpy()) * DAY
     options = FitOptions(likelihood=Likelihood.AUTO)
     found = fit_level(time_ms, table["y"].to_numpy(), options, sampler)

@@ -75,9 +75,9 @@ def test_penalty_is_the_integrated_squared_curvature():
     assert np.abs(penalty_root(knots) @ (3.0 - 2.0 * knots)).max() < 1e-12
 
 
-def test_columns_span_what_mgcv_spans(shared: Path):
-    days = read_table(shared, "gaussian_data.csv")["dayi"].to_numpy()
-    columns = read_table(shared, "gaussian_k20_mgcv_basis.csv").to_numpy()
+def test_columns_span_what_mgcv_spans(oracles: Path):
+    days = read_table(oracles, "gaussian_data.csv")["dayi"].to_numpy()
+    columns = read_table(oracles, "gaussian_k20_mgcv_basis.csv").to_numpy()
     ours = spline_basis(days.astype(np.float64), place_knots(days, 20))
     theirs = np.column_stack([np.ones(days.size), columns])
     q_ours, q_theirs = np.linalg.qr(ours)[0], np.linalg.qr(theirs)[0]

@@ -40,9 +40,9 @@ def test_stan_agrees_with_the_grid(sampler, size, noise, knots):
         np.testing.assert_allclose(reached, probabilities, atol=0.04, err_msg=name)
 
 
-def fit_brms_data(shared: Path, kind: str, sampler):
+def fit_brms_data(oracles: Path, kind: str, sampler):
     """Fit what brms fitted: all points, no filter, 20 knots."""
-    table = read_table(shared, f"{kind}_data.csv")
+    table = read_table(oracles, f"{kind}_data.csv")
     days = table["dayi"].to_numpy()
     values, scale = standardise(table["y"].to_numpy())
     data, knots = day_means(days, values), place_knots(days, 20)
@@ -55,15 +55,15 @@ def fit_brms_data(shared: Path, kind: str, sampler):
 
 
 @pytest.mark.parametrize("kind", ["gaussian", "student"])
-def test_level_is_that_of_brms_on_every_day(shared, sampler, kind):
-    posterior, scale = fit_brms_data(shared, kind, sampler)
-    curve = read_table(shared, f"{kind}_k20_curve.csv")
+def test_level_is_that_of_brms_on_every_day(oracles, sampler, kind):
+    posterior, scale = fit_brms_data(oracles, kind, sampler)
+    curve = read_table(oracles, f"{kind}_k20_curve.csv")
     level = scale.location + scale.spread * posterior.level(curve["day"].to_numpy())
     distance = (level.mean(axis=0) - curve["mean"]) / curve["sd"]
     assert np.abs(distance).max() < 0.1
     ratio = level.std(axis=0) / curve["sd"]
     assert 0.93 < ratio.min() <= ratio.max() < 1.07
-    summary = read_table(shared, f"{kind}_k20_summary.csv").set_index("Unnamed: 0")
+    summary = read_table(oracles, f"{kind}_k20_summary.csv").set_index("Unnamed: 0")
     noise = summary.loc["sigma"]
     # The priors on ν differ, and σ gives a little where ν does.
     assert abs((posterior.sigma * scale.spread).mean() - noise["mean"]) < 0.3 * noise["sd"]

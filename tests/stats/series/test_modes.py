@@ -27,9 +27,9 @@ def check(values: Any, expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_modes_equal_slow_regressions(shared: Path, name: str) -> None:
-    reference = json.loads((shared / "reference" / "slowreg" / f"{name}.json").read_text())
-    _, values = read_series(shared, name)
+def test_modes_equal_slow_regressions(oracles: Path, name: str) -> None:
+    reference = json.loads((oracles / "slowreg" / f"{name}.json").read_text())
+    _, values = read_series(oracles, name)
     check(values, reference["modes_whole"])
     if reference["mad_normalised_of_res_fwd"] > 0:
         check(values[~flag_outliers(values)], reference["modes_without_outliers"])

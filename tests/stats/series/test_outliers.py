@@ -33,8 +33,8 @@ def slow_flags(y: list[float]) -> list[bool] | None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_flags_equal_slow_regressions(shared: Path, name: str) -> None:
-    with (shared / "reference" / "slowreg" / f"{name}_outliers.csv").open() as file:
+def test_flags_equal_slow_regressions(oracles: Path, name: str) -> None:
+    with (oracles / "slowreg" / f"{name}_outliers.csv").open() as file:
         rows = list(csv.DictReader(file))
     values = np.array([float(row["y"]) for row in rows])
     scan = scan_outliers(values)

@@ -1,0 +1,28 @@
+"""Days in UTC: moments in milliseconds, days counted from 1970-01-01, and dates."""
+
+from datetime import date, timedelta
+from typing import SupportsInt
+
+DAY_MS = 86_400_000
+
+EPOCH = date(1970, 1, 1)
+
+
+def day_of_moment(time_ms: int) -> date:
+    """Return the date of a moment, milliseconds since 1970-01-01 UTC."""
+    return date_of_day(time_ms // DAY_MS)
+
+
+def moment_of_day(day: date) -> int:
+    """Return the first moment of a date, milliseconds since 1970-01-01 UTC."""
+    return day_number(day) * DAY_MS
+
+
+def day_number(day: date) -> int:
+    """Return the count of days from 1970-01-01 to a date."""
+    return (day - EPOCH).days
+
+
+def date_of_day(number: SupportsInt) -> date:
+    """Return the date of a day that is counted from 1970-01-01."""
+    return EPOCH + timedelta(days=int(number))
