@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 
 from dashboard.data.state import DataPageState
 from dashboard.shared.urls.trend_link import series_link
+from models.records.day_counts import DayCounts
 from models.records.series import Series
 from models.storage.results.chosen_series import choose_series
-from models.storage.results.days_view import DayCounts, read_day_counts, read_last_day
+from models.storage.results.days_view import read_day_counts, read_last_day
 
 PAGE = 60  # series per page: as many rows as an eye can tell apart
 EPOCH = date(1970, 1, 1)

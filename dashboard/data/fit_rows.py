@@ -9,10 +9,11 @@ from sqlalchemy import Engine
 from dashboard.data.state import DataPageState
 from dashboard.shared.urls.trend_link import series_link
 from models.records.fit import FitState
+from models.records.fit_attempt import Attempt, FitSummary
 from models.records.series import Series
 from models.storage.database.transaction import read_transaction
-from models.storage.fits.attempts_view import Attempt, read_attempts
-from models.storage.fits.series_summary import FitSummary, newest_fits
+from models.storage.fits.attempts_view import read_attempts
+from models.storage.fits.series_summary import newest_fits
 from models.storage.results.chosen_series import choose_series
 
 PAGE = 500  # series per page of the grid

@@ -28,13 +28,13 @@ from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.pager import pager
 from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.table import grid_options
+from models.records.series_filter import Facets
 from models.storage.results.ingest_view import (
     count_rejected_by_reason,
     read_ingest,
     read_ingests,
     read_rejected,
 )
-from models.storage.results.series_filter import Facets
 
 TITLE = "Data · Bandwatch"
 INGESTS = 100  # per page

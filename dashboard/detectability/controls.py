@@ -14,12 +14,12 @@ from dashboard.detectability.state import (
     DetectabilityState,
 )
 from dashboard.shared.filters.series_filter import TYPING_MS
+from models.records.benchmark_runs import BenchmarkVersion
 from models.records.series import Series
 from models.services.detectability.report import ChoiceSource
 from models.stats.detectability.cleaning import FailureRule
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
-from models.storage.results.benchmark_view import BenchmarkVersion
 
 ALL_BENCHMARKS = "*"  # as assets/detectability.js
 NEWEST = "*"  # version; left out of links

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Engine
 
 from dashboard.detectability.state import DetectabilityState
+from models.records.benchmark_runs import BenchmarkVersion
 from models.records.errors import BandwatchError
 from models.records.series import Series
 from models.services.detectability.assess_runs import assess_benchmark
@@ -20,7 +21,6 @@ from models.storage.fits.detectability_store import (
     read_assessments,
 )
 from models.storage.results.benchmark_view import (
-    BenchmarkVersion,
     find_benchmarks,
     read_benchmark_runs,
     read_versions,

@@ -17,8 +17,9 @@ from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.formatting.values import count
 from dashboard.shared.services import Services
 from dashboard.shared.widgets.empty_state import empty_state
+from models.records.failures import FailureRow
 from models.storage.fits.news_view import newest_run_ms
-from models.storage.results.failures_view import FailureRow, read_failures
+from models.storage.results.failures_view import read_failures
 
 MOST_ROWS = 2000  # on the page; the CSV has all
 

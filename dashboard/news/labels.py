@@ -6,8 +6,8 @@ from dash import html
 
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
+from models.records.news import CHANGES
 from models.stats.series.groups import Label
-from models.storage.fits.news_view import CHANGES
 
 
 def label_options(counts: dict[Label, int] | None) -> list[dict[str, Any]]:

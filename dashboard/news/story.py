@@ -18,8 +18,8 @@ from dashboard.shared.urls.trend_link import TrendState, trend_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from dashboard.shared.widgets.icon import icon
 from models.records.comparison import Verdict
+from models.records.news import NewsItem
 from models.stats.series.groups import Label
-from models.storage.fits.news_view import NewsItem
 
 SHOWN = 12  # rows that are seen at once; the rest unfolds
 LONGEST_REVISION = 12  # letters that tell revisions apart

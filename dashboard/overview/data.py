@@ -2,13 +2,9 @@
 
 from dashboard.overview.state import OverviewState
 from dashboard.shared.services import Services
+from models.records.overview import OverviewRow, Totals
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
-from models.storage.fits.overview_view import (
-    OverviewRow,
-    Totals,
-    read_overview,
-    read_totals,
-)
+from models.storage.fits.overview_view import read_overview, read_totals
 
 DAY_MS = 86_400_000
 

@@ -21,9 +21,9 @@ from dashboard.shared.formatting.values import (
 from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
+from models.records.fit_attempt import FitHealth
+from models.records.overview import OverviewRow
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
-from models.storage.fits.fit_health import FitHealth
-from models.storage.fits.overview_view import OverviewRow
 
 TONES = {
     FitHealth.HEALTHY: "good",

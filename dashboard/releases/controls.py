@@ -16,7 +16,7 @@ from dashboard.shared.filters.series_filter import (
     control_id,
     field,
 )
-from models.storage.results.series_filter import Facets
+from models.records.series_filter import Facets
 
 ONE_BEFORE = "The one before"  # as assets/releases.js says
 

@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 from dashboard.releases.state import ReleasesState
 from dashboard.shared.formatting.values import day_of
 from dashboard.shared.services import Services
+from models.records.series_filter import Facets, SeriesFilter
 from models.services.report_releases import ReleaseReport, report_releases
 from models.stats.comparison.release_days import Major, majors
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.chosen_series import choose_series
-from models.storage.results.series_filter import Facets, SeriesFilter, read_facets
+from models.storage.results.series_filter import read_facets
 
 
 class MissingRelease(Enum):

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from dashboard.shared.services import Services
+from models.records.measured_run import MeasuredRun
 from models.storage.alerts.alert_views import alerts_of_series
-from models.storage.results.run_view import MeasuredRun, read_run
+from models.storage.results.run_view import read_run
 from models.triage.read_models import AlertMark
 
 

@@ -16,8 +16,8 @@ import psutil
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.records.running_job import RunningJob
 from models.storage.jobs.job_store import (
-    RunningJob,
     begin_job,
     end_jobs,
     is_asked_to_stop,

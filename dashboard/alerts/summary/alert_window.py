@@ -11,8 +11,8 @@ from dashboard.shared.series_history.data import DAY_MS, TrendData
 from dashboard.shared.series_history.downsampling import only
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import Arrangement, Band, TrendState
+from models.records.stored_fit import StoredBands
 from models.stats.series.groups import Label
-from models.storage.results.points_view import StoredBands
 from models.triage.read_models import AlertView
 
 REACH_DAYS = 35  # shown on each side of the change

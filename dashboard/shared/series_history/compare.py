@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 
 from dashboard.shared.urls.trend_state import Judged, TrendState
 from models.records.comparison import Comparison
+from models.records.days import day_number, day_of_moment
 from models.records.release import Release
 from models.records.series import Series
+from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import accepted_days
 from models.stats.comparison.compare import predictive_draws
 from models.stats.comparison.compare_days import compare_days
@@ -19,8 +21,7 @@ from models.stats.comparison.comparison_days import ComparisonDay, comparison_da
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import AcceptedDay, across, start_after
-from models.storage.fits.fit_view import EPOCH_ORDINAL, StoredFit, as_day
-from models.storage.results.points_view import read_level_draws
+from models.storage.fits.draws_view import read_level_draws
 
 DAY_MS = 86_400_000
 
@@ -63,7 +64,7 @@ def judge(
     days = asked_days(reference, releases, state, accepted)
     drawn = read_draws(engine, fit, [reference, *(item.day for item in days if item.day)], state)
     # A question about a day that a person named is a question about the past: age is no matter.
-    today = None if state.day else date.fromordinal(EPOCH_ORDINAL + now_ms // DAY_MS)
+    today = None if state.day else day_of_moment(now_ms)
     withheld = ""
     if fit.diagnostics is not None and fit.last_day is not None:
         withheld = withheld_reason(fit.diagnostics, fit.last_day, today)
@@ -100,7 +101,7 @@ def read_draws(
     The noise of a day is the same whatever other days are asked for, so that a comparison does
     not change when another one is added.
     """
-    drawn = read_level_draws(engine, fit.id, [as_day(day) for day in days]).astype(float)
+    drawn = read_level_draws(engine, fit.id, [day_number(day) for day in days]).astype(float)
     found = {
         day: drawn[:, place]
         for place, day in enumerate(days)

@@ -15,22 +15,18 @@ from dashboard.shared.series_history.one_per_run import one_per_run
 from dashboard.shared.urls.trend_state import TrendState
 from models.records.change import EnvironmentChange
 from models.records.comparison import Comparison
+from models.records.days import day_number
 from models.records.fit import FitState
+from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
 from models.records.series_status import Segment
+from models.records.stored_fit import StoredBands, StoredFit
 from models.stats.comparison.release_days import majors
-from models.storage.fits.fit_view import as_day, read_fit
+from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
 from models.storage.results.calendar_view import read_environment_changes, read_releases
 from models.storage.results.history_view import HistoryMemory
-from models.storage.results.points_view import (
-    Points,
-    StoredBands,
-    StoredFit,
-    read_latest_attempt,
-    read_latest_fit,
-    read_points,
-)
+from models.storage.results.points_view import read_points
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
@@ -105,7 +101,7 @@ def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[n
     """
     found = majors(releases)
     if found:
-        first = np.array([as_day(item.first_day) * DAY_MS for item in found])
+        first = np.array([day_number(item.first_day) * DAY_MS for item in found])
         names = [f"before {found[0].name}", *(item.name for item in found)]
         place = np.searchsorted(first, points.time_ms, side="right")
         named: NDArray[np.object_] = np.array(names, dtype=object)[place]

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.shared.series_history.data import TrendData
+from models.records.days import day_number
+from models.records.points import Points
 from models.stats.series.downsample import choose_points
-from models.storage.fits.fit_view import as_day
-from models.storage.results.points_view import Points
 
 DAY_MS = 86_400_000
 MOST_DRAWN = 12_000  # points of a figure, beside outliers and failures
@@ -64,8 +64,8 @@ def only(data: TrendData, chosen: NDArray[np.int64]) -> TrendData:
 
 
 def _stretch(time_ms: NDArray[np.int64], first: date | None, last: date | None) -> tuple[int, int]:
-    start = np.searchsorted(time_ms, as_day(first) * DAY_MS) if first else 0
-    end = np.searchsorted(time_ms, (as_day(last) + 1) * DAY_MS) if last else len(time_ms)
+    start = np.searchsorted(time_ms, day_number(first) * DAY_MS) if first else 0
+    end = np.searchsorted(time_ms, (day_number(last) + 1) * DAY_MS) if last else len(time_ms)
     return int(start), max(int(start), int(end))
 
 

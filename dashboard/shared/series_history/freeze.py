@@ -6,9 +6,7 @@ from datetime import date
 
 from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.urls.trend_state import MOST_DAYS, TrendState
-
-EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
-DAY_MS = 86_400_000
+from models.records.days import day_of_moment
 
 
 def frozen(state: TrendState, shown: Sequence[TrendData], now_ms: int) -> TrendState:
@@ -47,6 +45,6 @@ def _ends(shown: Sequence[TrendData]) -> tuple[date | None, date | None]:
     if not times:
         return None, None
     return (
-        date.fromordinal(EPOCH_ORDINAL + min(int(item[0]) for item in times) // DAY_MS),
-        date.fromordinal(EPOCH_ORDINAL + max(int(item[-1]) for item in times) // DAY_MS),
+        day_of_moment(min(int(item[0]) for item in times)),
+        day_of_moment(max(int(item[-1]) for item in times)),
     )

@@ -6,12 +6,12 @@ from sqlalchemy import Engine
 
 from dashboard.shared.urls.trend_state import Overlay
 from models.records.errors import BandwatchError
+from models.records.points import Points
 from models.records.series import Series
 from models.records.series_status import Segment
 from models.services.fitting.segments import build_segments, in_year
 from models.stats.changes.detector import Detector, detect
 from models.storage.fits.status_view import read_statuses
-from models.storage.results.points_view import Points
 
 
 def overlay_groups(

@@ -7,8 +7,8 @@ import numpy as np
 
 from dashboard.shared.formatting.values import format_day
 from dashboard.shared.series_history.data import TrendData
-from models.storage.fits.fit_view import as_day
-from models.storage.results.points_view import StoredBands
+from models.records.days import day_number
+from models.records.stored_fit import StoredBands
 
 DAY_MS = 86_400_000
 
@@ -21,7 +21,7 @@ def level_on(data: TrendData, day: date) -> float:
     float
         Unit of the series; NaN where nothing was measured.
     """
-    number = as_day(day)
+    number = day_number(day)
     if data.bands is not None:
         place = np.flatnonzero(data.bands.days == number)
         if place.size:

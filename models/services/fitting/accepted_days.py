@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 
+from models.records.stored_fit import StoredFit
 from models.stats.comparison.compare_days import day_of
 from models.stats.comparison.start_after import AcceptedDay
 from models.storage.fits.accepted_store import AcceptedChange, read_accepted
-from models.storage.fits.fit_view import StoredFit, read_fit
+from models.storage.fits.fit_view import read_fit
 
 DAY_MS = 86_400_000
 

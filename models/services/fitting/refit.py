@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
+from models.records.points import Points
 from models.records.series import Series
 from models.services.alerts.detect import detect_series
 from models.services.fitting.summarize_series import update_status
@@ -21,7 +22,6 @@ from models.stats.level.known_steps import step_days
 from models.stats.sampling.samples import Sampler
 from models.storage.fits.fit_store import save_failed_fit, save_fit
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
-from models.storage.results.points_view import Points
 
 DAY_MS = 86_400_000
 

@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 from models.records.errors import StoreError
 from models.storage.database.copy_store import copy_store
 from models.storage.database.engine import open_engine
+from models.storage.fits.draws_view import read_level_draws
 from models.storage.fits.fit_view import read_latest_fit, read_outliers
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.ingest_store import begin_ingest
-from models.storage.results.points_view import read_level_draws, read_points
+from models.storage.results.points_view import read_points
 from tests.storage.made_up import KEY, make_fit, make_measurement, make_series, save, store
 
 

@@ -13,6 +13,7 @@ from models.records.errors import BadArgument
 from models.records.fit import Diagnostics, FitOptions, FitState, LevelFit, Likelihood
 from models.storage.database.tables import draws, fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
+from models.storage.fits.draws_view import read_level_draws
 from models.storage.fits.fit_store import pin_fits, prune_fits, save_failed_fit
 from models.storage.fits.fit_view import (
     read_bands,
@@ -21,7 +22,7 @@ from models.storage.fits.fit_view import (
     read_latest_fit,
     read_outliers,
 )
-from models.storage.results.points_view import read_level_draws, read_points
+from models.storage.results.points_view import read_points
 from tests.storage.made_up import KEY, make_fit, make_series, save
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_job import run_refit, stage_progress
+from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import get_series
-from models.storage.results.points_view import read_latest_fit
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import FAILED_FIT, FITTED, NOT_TRUSTED
 
