@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.data import callbacks, jobs_callbacks
-from dashboard.data.filled_days import read_filled_days
+from dashboard.data.data import read_filled_days, read_ingest_page
 from dashboard.data.fit_list import fit_grid, refit_controls
 from dashboard.data.ingest_list import ingest_table, rejected_part
 from dashboard.data.job_list import job_part
@@ -29,16 +29,8 @@ from dashboard.shared.widgets.pager import pager
 from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.table import grid_options
 from models.records.series_filter import Facets
-from models.storage.results.ingest_view import (
-    count_rejected_by_reason,
-    read_ingest,
-    read_ingests,
-    read_rejected,
-)
 
 TITLE = "Data · Bandwatch"
-INGESTS = 100  # per page
-REJECTED = 500  # rows shown
 SPANS = (30, 90, 180, 365, 730)
 
 VIEWS = (
@@ -195,11 +187,8 @@ def _kept(part: str, view: DataView) -> list[Any]:
 
 
 def _ingests(state: DataPageState, services: Services) -> list[Any]:
-    engine, then = services.engine, state.as_of_ms
-    seen_ms = services.seen_ms(then)
-    offset = (state.page - 1) * INGESTS
-    found = read_ingests(engine, limit=INGESTS + 1, offset=offset, as_of_ms=then)
-    if not found:
+    found = read_ingest_page(services, state)
+    if not found.found:
         return [
             empty_state(
                 "No ingests",
@@ -209,22 +198,18 @@ def _ingests(state: DataPageState, services: Services) -> list[Any]:
                 commands=["bandwatch ingest results.csv"],
             )
         ]
-    more = len(found) > INGESTS
-    chosen = read_ingest(engine, state.ingest, as_of_ms=then) if state.ingest else None
+    seen_ms = services.seen_ms(state.as_of_ms)
     parts: list[Any] = [
-        html.Section(ingest_table(found[:INGESTS], state, seen_ms), className="bw-card bw-ingests"),
+        html.Section(ingest_table(found.found, state, seen_ms), className="bw-card bw-ingests"),
         pager(
             state.page,
-            state.page + more,
+            state.page + found.more,
             data_link(replace(state, page=state.page - 1)),
             data_link(replace(state, page=state.page + 1)),
         ),
     ]
-    if chosen is not None:
-        reasons = count_rejected_by_reason(engine, chosen.id)
-        parts.append(
-            rejected_part(chosen, reasons, read_rejected(engine, chosen.id, limit=REJECTED))
-        )
+    if found.chosen is not None:
+        parts.append(rejected_part(found.chosen, found.reasons, found.rejected))
     elif state.ingest:
         parts.append(link_notes([f"There is no ingest number {state.ingest}."]))
     return parts

@@ -26,6 +26,7 @@ from dashboard.detectability.cost_frontier import cost_frontier_figure
 from dashboard.detectability.data import (
     BenchmarkData,
     forced_source,
+    keep_burn_in,
     read_all_benchmarks,
     read_benchmark,
 )
@@ -49,7 +50,6 @@ from dashboard.shared.widgets.icon import icon
 from models.records.errors import BandwatchError
 from models.services.detectability.runner_yaml import runner_yaml
 from models.services.fitting.detectable_days import detectable_days
-from models.storage.fits.burn_in_store import state_burn_in
 
 DETECTABILITY_JS = "bandwatchDetectability"  # of assets/detectability/page.js
 Query = Mapping[str, Any] | None
@@ -106,9 +106,7 @@ def register(app: Dash, services: Services) -> None:
         if burn_in is None and asked != ids.BURN_IN_AUTO:
             raise PreventUpdate
         state, _notes = parse_detectability(query or {})
-        series, now_ms = services.series(state.series), services.now_ms()
-        state_burn_in(services.engine, series.id, burn_in, now_ms)
-        return now_ms
+        return keep_burn_in(services, services.series(state.series), burn_in)
 
     @app.callback(
         Output(ids.RATES, "figure"),

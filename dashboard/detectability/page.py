@@ -8,6 +8,7 @@ from dashboard.detectability import callbacks
 from dashboard.detectability import ids as ids
 from dashboard.detectability.assess_job import ASSESS
 from dashboard.detectability.controls import defaults, limit_controls, picker
+from dashboard.detectability.data import read_all_series, read_benchmark_versions
 from dashboard.detectability.sections import (
     benchmark_sections,
     chooser_section,
@@ -27,7 +28,6 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from models.records.errors import SeriesUnknown
 from models.records.series import Series
-from models.storage.results.benchmark_view import find_benchmarks, has_instances, read_versions
 
 TITLE = "Detectability · Bandwatch"
 BASIS = ("series", "version", "grid", "failures")  # as assets/detectability.js
@@ -41,7 +41,7 @@ def layout(**query: Any) -> html.Div:
         series = services.series(state.series) if state.series else None
     except SeriesUnknown as error:
         return html.Div([link_notes(notes), _unknown(error)], className="bw-page")
-    benchmarks = find_benchmarks(services.engine)
+    benchmarks = read_all_series(services)
     if series is None:
         body = _all(state, benchmarks) if benchmarks else [_none()]
         keys = [str(item.key) for item in benchmarks]
@@ -91,7 +91,8 @@ def _head(
 
 
 def _one(services: Services, series: Series, state: DetectabilityState) -> list[Any]:
-    if not has_instances(services.engine, series.id):
+    versions = read_benchmark_versions(services, series)
+    if versions is None:
         return [
             html.Div(
                 [
@@ -108,7 +109,6 @@ def _one(services: Services, series: Series, state: DetectabilityState) -> list[
             html.Div(limit_controls(state), className="bw-filters"),
             *days_section(),
         ]
-    versions = read_versions(services.engine, series.id)
     return benchmark_sections(state, versions)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.shared.figures.axis_ref import AxisRef
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.formatting.values import format_time, percent
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BETTER, NEUTRAL, WORSE
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_state import Arrangement

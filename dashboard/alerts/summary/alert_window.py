@@ -7,10 +7,11 @@ import numpy as np
 
 from dashboard.shared.figures.trend import trend_figure
 from dashboard.shared.formatting.values import day_of
-from dashboard.shared.series_history.data import DAY_MS, TrendData
 from dashboard.shared.series_history.downsampling import only
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import Arrangement, Band, TrendState
+from models.records.days import DAY_MS
 from models.records.stored_fit import StoredBands
 from models.stats.series.groups import Label
 from models.triage.read_models import AlertView

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from dashboard.shared.figures.axis_ref import AxisRef, faded, safe
 from dashboard.shared.figures.typed_array import typed_array
-from dashboard.shared.series_history.data import DAY_MS
 from dashboard.shared.theme import LEVEL
 from dashboard.shared.urls.trend_state import Band
+from models.records.days import DAY_MS
 from models.records.stored_fit import StoredBands
 
 NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day

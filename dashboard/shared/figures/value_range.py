@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.shared.series_history.data import DAY_MS, TrendData
+from dashboard.shared.series_history.trend_data import TrendData
+from models.records.days import DAY_MS
 
 PADDING = 0.06  # of the stretch, above and below
 LEAST_SPAN = 0.05  # of the level, so that a tenth of a percent does not look like a cliff

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.shared.series_history.data import TrendData, read_trend
+from dashboard.shared.series_history.data import read_trend
 from dashboard.shared.series_history.downsampling import downsampled
 from dashboard.shared.series_history.normalise import normalised
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
 from models.records.errors import SeriesUnknown

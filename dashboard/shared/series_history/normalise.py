@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from dashboard.shared.formatting.values import format_day
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from models.records.days import day_number
 from models.records.stored_fit import StoredBands
 

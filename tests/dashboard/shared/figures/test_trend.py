@@ -12,8 +12,8 @@ import pytest
 from dashboard.shared.figures.day_marks import day_marks
 from dashboard.shared.figures.trend import trend_figure
 from dashboard.shared.figures.value_range import LEAST_SPAN, shown_range
-from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.series_history.load import load_series
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import Theme
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
 from tests.dashboard.conftest import Asked
