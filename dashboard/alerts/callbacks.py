@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.alerts import ids
+from dashboard.alerts.data import count_summaries, read_summaries
 from dashboard.alerts.filters import FOLDED, PARTS, desk_options
 from dashboard.alerts.rows import alert_row, queue_facts
 from dashboard.alerts.state import AlertsState, RoleFilter, parse_alerts
@@ -16,7 +17,6 @@ from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.services import Services
 from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.widgets.empty_state import empty_state
-from models.storage.alerts.queue_view import count_queue, read_queue
 from models.triage.queue import QueueCounts
 from models.triage.queue_role import QueueRole
 
@@ -40,11 +40,11 @@ def register(app: Dash, services: Services) -> None:
         if not request:
             raise PreventUpdate
         state, _ = parse_alerts(query or {})
-        wanted, now_ms = state.query(), services.now_ms()
+        now_ms = services.now_ms()
         offset = max(0, int(request.get("startRow") or 0))
         limit = min(max(0, int(request.get("endRow") or 0) - offset), MOST_ROWS)
-        counts = count_queue(services.engine, wanted, now_ms=now_ms)
-        found = read_queue(services.engine, wanted, limit=limit, offset=offset, now_ms=now_ms)
+        counts = count_summaries(services, state)
+        found = read_summaries(services, state, limit=limit, offset=offset)
         shown = _shown(counts, state, offset + len(found), ended=len(found) < limit)
         rows = {"rowData": [alert_row(row, now_ms) for row in found], "rowCount": shown}
         if offset:

@@ -4,11 +4,13 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.alerts import callbacks, feed_routes, triage_callbacks
+from dashboard.alerts import callbacks, feed_routes
 from dashboard.alerts import ids as ids
+from dashboard.alerts.data import read_filter_options
 from dashboard.alerts.filters import alerts_filter, desk_tabs
 from dashboard.alerts.grid import alerts_grid
 from dashboard.alerts.state import ALERTS_CODECS, AlertsState, parse_alerts
+from dashboard.alerts.triage import callbacks as triage_callbacks
 from dashboard.alerts.waiting import waiting_badge
 from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
@@ -18,7 +20,6 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from models.storage.triage.filter_options import read_triage_names
 
 TITLE = "Alerts · Bandwatch"
 
@@ -36,7 +37,7 @@ def layout(**query: Any) -> html.Div:
             dcc.Store(id=ids.ALERTS_STATE, data=query_dict(state, ALERTS_CODECS)),
             *triage_parts(),
             _head(state),
-            alerts_filter(state, facets, read_triage_names(services.engine)),
+            alerts_filter(state, facets, read_filter_options(services)),
             triage_tools(),
             html.Section(
                 [alerts_grid(), html.Div(id=ids.ALERTS_NONE)],

@@ -3,14 +3,14 @@
 from dash import html
 
 from dashboard.alerts import ids
+from dashboard.alerts.data import count_waiting
 from dashboard.shared.services import Services
-from models.storage.alerts.queue_view import count_queue
-from models.triage.queue import QueueCounts, QueueQuery
+from models.triage.queue import QueueCounts
 
 
 def waiting(services: Services) -> str:
     """Count what waits on both desks, for the navigation; blank where nothing does."""
-    return format_waiting(count_queue(services.engine, QueueQuery(), now_ms=services.now_ms()))
+    return format_waiting(count_waiting(services))
 
 
 def format_waiting(counts: QueueCounts) -> str:

@@ -1,5 +1,6 @@
 """The text of a bug report on a summary, with a frozen link to what it speaks of."""
 
+from dashboard.alerts.summary.data import read_bug_templates
 from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.freeze import frozen
 from dashboard.shared.series_history.load import load_trend_page
@@ -7,7 +8,6 @@ from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendState
 from models.services.alerts.retrigger_plan import plan_of
-from models.storage.alerts.template_store import read_templates
 from models.triage.bug_report import BugReport, write_bug
 from models.triage.read_models import SummaryView
 
@@ -29,7 +29,7 @@ def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
     BadArgument
         If a template of the project cannot be filled.
     """
-    templates = read_templates(services.engine, view.row.project)
+    templates = read_bug_templates(services, view.row.project)
     plan = () if view.row.data_ready else plan_of(services.engine, view.row.id, PLAN_BUDGET)
     return write_bug(templates, view, plan, permalink(services, view, origin))
 

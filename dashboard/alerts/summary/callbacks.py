@@ -10,13 +10,14 @@ from dash.exceptions import PreventUpdate
 from dashboard.alerts import ids
 from dashboard.alerts.summary.alert_window import alert_figure
 from dashboard.alerts.summary.bug_report import bug_report
+from dashboard.alerts.summary.data import read_bug_address, read_summary_view
 from dashboard.alerts.summary.decide import summary_decide
 from dashboard.alerts.summary.head import summary_head
 from dashboard.alerts.summary.history import summary_history, summary_notes
 from dashboard.alerts.summary.parts import alert_cards, alert_states, seen
 from dashboard.alerts.summary.related import summary_near
 from dashboard.alerts.summary.retrigger_plan import USUAL_BUDGET, plan_body
-from dashboard.alerts.triage_actions import MOST_BUDGET
+from dashboard.alerts.triage.data import MOST_BUDGET
 from dashboard.shared.clientside import clientside
 from dashboard.shared.series_history.load import load_series
 from dashboard.shared.services import Services
@@ -24,8 +25,6 @@ from dashboard.shared.theme import current_theme
 from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.urls.trend_state import TrendState
 from models.services.alerts.retrigger_plan import plan_of, plan_text
-from models.storage.alerts.summary_view import read_summary
-from models.storage.alerts.template_store import read_template
 from models.triage.read_models import SummaryView
 
 SUMMARY_JS = "bandwatchSummary"  # of assets/alert_summary.js
@@ -39,7 +38,7 @@ def register(app: Dash, services: Services) -> None:
     def view_of(kept: Mapping[str, Any] | None) -> SummaryView:
         number = (kept or {}).get("id")
         found = (
-            read_summary(services.engine, number, now_ms=services.now_ms())
+            read_summary_view(services, number)
             if isinstance(number, int) and 0 <= number < 2**63
             else None
         )
@@ -153,7 +152,7 @@ def register(app: Dash, services: Services) -> None:
         return True, report.title, report.text, link
 
     def address(view: SummaryView) -> str:
-        return read_template(services.engine, view.row.project, "bug address")
+        return read_bug_address(services, view.row.project)
 
     clientside(
         app,

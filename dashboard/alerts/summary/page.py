@@ -8,6 +8,7 @@ from dash import dcc, html
 from dashboard.alerts import ids as ids
 from dashboard.alerts.state import NOW_ONLY, AlertsState, alerts_link
 from dashboard.alerts.summary import callbacks
+from dashboard.alerts.summary.data import read_bug_address, read_summary_view
 from dashboard.alerts.summary.decide import summary_decide
 from dashboard.alerts.summary.head import summary_head
 from dashboard.alerts.summary.history import summary_history, summary_notes
@@ -22,8 +23,6 @@ from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from models.storage.alerts.summary_view import read_summary
-from models.storage.alerts.template_store import read_template
 from models.triage.read_models import SummaryView
 
 TITLE = "Alert summary · Bandwatch"
@@ -35,11 +34,11 @@ def layout(summary_id: str | None = None, **query: Any) -> html.Div:
     services = current_services()
     number = _number(summary_id)
     now_ms = services.now_ms()
-    view = None if number is None else read_summary(services.engine, number, now_ms=now_ms)
+    view = None if number is None else read_summary_view(services, number)
     notes = _notes(query)
     if view is None:
         return html.Div([link_notes(notes), _unknown(summary_id)], className="bw-page")
-    address = read_template(services.engine, view.row.project, "bug address")
+    address = read_bug_address(services, view.row.project)
     return html.Div(
         [
             link_notes(notes),

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.alerts.summary.alert_window import alert_figure, alert_window, described
 from dashboard.alerts.summary.bug_report import bug_report
-from dashboard.alerts.triage_actions import act_on
-from dashboard.alerts.triage_candidates import candidate_options
+from dashboard.alerts.triage.actions import act_on
+from dashboard.alerts.triage.candidates import candidate_options
 from dashboard.shared.series_history.load import load_series
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import TrendState
