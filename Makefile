@@ -13,14 +13,16 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1; \
 	then echo $$p; break; fi; done)
 
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# --no-deps: install the files as they stand; a lock is complete, and a resolver may meet newer releases.
+# --no-build-isolation: build from source with the locked setuptools, never with what the index has today.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation
 
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo install test check check-slow bench lock clean
+.PHONY: help demo install test test-on-day coverage check check-install check-slow bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,14 +30,14 @@ help: ## list the targets
 $(INSTALLED): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Bandwatch needs Python 3.11, 3.12 or 3.13, and none was found on the PATH. Install one, or name it: make PYTHON=/path/to/python"; exit 1; }
 	@echo "Installing into $(VENV) with $(PYTHON) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(PIP) -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || { echo "Python cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) -e .
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED) requirements-dev.lock
 	@echo "Installing what tests and checks need ..."
-	@$(PIP) -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 install: $(INSTALLED) ## install into .venv, nothing system-wide
@@ -44,13 +46,25 @@ demo: $(INSTALLED) ## fit the demo data and serve it on http://127.0.0.1:$PORT
 	@$(BIN)/bandwatch demo --serve --port $(PORT) --jobs $(JOBS)
 
 test: $(INSTALLED_DEV) ## run the test suite, browser tests included
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(ARGS)
+	@if $(if $(strip $(ARGS)),false,true) && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'; \
+	then COVERAGE_CORE=sysmon $(MAKE) --no-print-directory coverage; \
+	else $(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(ARGS); fi
+
+coverage: $(INSTALLED_DEV) ## run the test suite and print the share of lines that ran
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" --cov --cov-report= $(ARGS)
+	@$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & % of lines/'
+
+test-on-day: $(INSTALLED_DEV) ## run tests as if it were DAY (e.g. 2026-11-29T23:55, in UTC) in the zone TZ
+	@$(BIN)/python -m tests.other_day $(or $(DAY),in-turn) $(if $(TZ),--zone $(TZ)) -- -n $(JOBS) $(ARGS)
 
 check: $(INSTALLED_DEV) ## lint, types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+check-install: ## install both lock files with the oldest pip we support, and compare
+	@PYTHON="$(PYTHON)" .ci/check_install.sh
 
 check-slow: $(INSTALLED_DEV) ## checks that take minutes: calibration by simulation, kill tests in full
 	@$(BIN)/python -m pytest -n $(JOBS) -m slow $(ARGS)

@@ -33,6 +33,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would squeeze texts into a narrow column, and drop [brackets]
 )
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
@@ -45,7 +46,10 @@ cli.command("fit")(fit)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 rules_cli = typer.Typer(
-    name="rules", help="Choose which changes open alerts.", no_args_is_help=True
+    name="rules",
+    help="Choose which changes open alerts.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 rules_cli.command("set")(set_rules)
 cli.add_typer(rules_cli)
@@ -55,7 +59,10 @@ cli.command("mute")(mute)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
 templates_cli = typer.Typer(
-    name="templates", help="Texts for retriggers and bug reports.", no_args_is_help=True
+    name="templates",
+    help="Texts for retriggers and bug reports.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 templates_cli.command("set")(set_template)
 cli.add_typer(templates_cli)

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine
 
 from benchmarks.made_history import DAY_MS, PATTERNS, history, made_fit, times
 from models.records.change import EnvironmentChange
+from models.records.clock import SystemClock
 from models.records.fit import FitOptions
 from models.records.release import Release
 from models.records.series import Direction, Series, SeriesKey
@@ -224,7 +225,7 @@ def main(folder: str, *size: int) -> None:
         print(f"There is a store in {folder} already.")
         return
     engine = open_store(settings)
-    build(engine, Size(*size), time.time_ns() // 1_000_000)
+    build(engine, Size(*size), SystemClock().now_ms())
     engine.dispose()
 
 

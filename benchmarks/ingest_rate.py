@@ -14,6 +14,7 @@ import numpy as np
 
 from data.gc_paused import gc_paused
 from data.ingest_file import ingest_file, inspect_file
+from models.records.clock import SystemClock
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date
 
@@ -56,7 +57,9 @@ def main(rows: int = 1_000_000) -> None:
             cpu, wall = time.process_time(), time.perf_counter()
             file = inspect_file(path, "default", "main")
             with gc_paused():
-                counts = ingest_file(engine, file, reread=label == "read again").counts
+                counts = ingest_file(
+                    engine, file, SystemClock(), reread=label == "read again"
+                ).counts
             cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
             peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(

@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ from dashboard.overview.rows import overview_csv, overview_row
 from dashboard.overview.state import parse_overview
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION, Services
+from dashboard.shared.urls.moment import spell_moment
+from models.records.clock import SystemClock
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.database.insert import fill
@@ -49,7 +50,7 @@ def fill_store(home: Path, count: int, seed: int = 1) -> None:
     """Fill a store with series, fits without draws, standings and groups."""
     rng = np.random.default_rng(seed)
     engine = open_store(Settings(home=home, database_url=""))
-    now = time.time_ns() // 1_000_000
+    now = SystemClock().now_ms()
     verdicts = ("regression", "progression", "no change", "undecided", "withheld")
     with engine.begin() as connection:
         connection.execute(project.insert(), [{"id": n, "name": f"project{n}"} for n in (1, 2)])
@@ -129,7 +130,7 @@ def main(count: int = 5000) -> None:
         "one suite and platform": {"suite": "suite7", "platform": "platform1"},
         "two words": {"q": "project1 007"},
         "changes of 3 % or more": {"min": "3", "sort": "-week"},
-        "as of 36 hours ago": {"asof": f"{datetime.now(UTC) - timedelta(hours=36):%FT%TZ}"},
+        "as of 36 hours ago": {"asof": spell_moment(SystemClock().now_ms() - 36 * 3_600_000)},
     }
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), database_url="")

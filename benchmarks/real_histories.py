@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data.ingest_file import Report
 from data.ingest_files import IngestRequest, ingest_files
+from models.records.clock import SystemClock
 from models.records.fit import FitOptions
 from models.records.settings import Settings, load_settings
 from models.services.fitting.refit import RefitOutcome
@@ -45,12 +46,14 @@ def main() -> None:
                 releases=HISTORIES / folder / "releases.csv",
                 project=folder,
             )
-            (summary,) = ingest_files(engine, request, Quiet())
+            (summary,) = ingest_files(engine, request, Quiet(), SystemClock())
             seconds = time.perf_counter() - begin
             print(f"ingest {folder}: {summary.counts.read:,} rows in {seconds:.1f} s")
         series = match_series(engine, "*")
         begin = time.perf_counter()
-        found = refit_many(engine, stan.sampler, series, FitOptions(), jobs=JOBS)
+        found = refit_many(
+            engine, stan.sampler, series, FitOptions(), clock=SystemClock(), jobs=JOBS
+        )
         seconds = time.perf_counter() - begin
         print(
             f"fit --jobs {JOBS}: {len(series)} series in {seconds:.1f} s, "

@@ -8,7 +8,6 @@ import cProfile
 import pstats
 import sys
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import numpy as np
 
 from benchmarks.ask import Asker, through_client
 from dashboard.server.create_app import create_app
+from models.records.clock import SystemClock
 from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.measurement import Measurement
 from models.records.release import Release
@@ -41,7 +41,7 @@ def make_store(settings: Settings) -> None:
         engine.dispose()
         return
     rng = np.random.default_rng(1)
-    today = time.time_ns() // 86_400_000_000_000
+    today = SystemClock().now_ms() // 86_400_000
     keys = [
         SeriesKey("bench", "main", f"suite-{n % SUITES}", f"test-{n:04}", f"host-{n % PLATFORMS}")
         for n in range(SERIES)

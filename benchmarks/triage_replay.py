@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from benchmarks.real_histories import HISTORIES, Quiet
 from data.ingest_files import IngestRequest, ingest_files
 from models.records.change import EnvironmentChange
+from models.records.clock import SystemClock
 from models.records.settings import Settings
 from models.services.alerts.threshold_backtest import ThresholdBacktest, backtest_thresholds
 from models.stats.comparison.compare_days import day_of
@@ -70,7 +71,7 @@ def _ingest(engine: Engine, folder: str) -> None:
         releases=HISTORIES / folder / "releases.csv",
         project=folder,
     )
-    ingest_files(engine, request, Quiet())
+    ingest_files(engine, request, Quiet(), SystemClock())
     with (HISTORIES / folder / "truth.csv").open(encoding="utf-8") as file:
         told = [row for row in csv.DictReader(file) if row["kind"].startswith("environment_change")]
     changes = [

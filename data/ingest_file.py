@@ -14,6 +14,7 @@ from data.readers.chunk import CHUNK_ROWS
 from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
 from data.validation import RowChecker
+from models.records.clock import Clock
 from models.services.ingest import IngestCounts, ingest_rows
 from models.storage.database.transaction import read_transaction
 from models.storage.results.ingest_repeat import find_repeat
@@ -84,10 +85,10 @@ def inspect_file(
 def ingest_file(
     engine: Engine,
     file: InputFile,
+    clock: Clock,
     report: Report | None = None,
     *,
     reread: bool = False,
-    now_ms: int | None = None,
     chunk_rows: int = CHUNK_ROWS,
 ) -> FileSummary:
     """Store what a file holds and the store does not.
@@ -96,10 +97,10 @@ def ingest_file(
     ----------
     file
         From :func:`inspect_file`.
+    clock
+        Dates what is stored; rows of a later day than the present are rejected.
     reread
         Read the file even if it was ingested before.
-    now_ms
-        The present, milliseconds since 1970 UTC; None asks the clock.
     chunk_rows
         Rows that are stored in one transaction.
 
@@ -114,7 +115,7 @@ def ingest_file(
         repeat = None if reread else find_repeat(connection, file.sha256)
         catalogue = SeriesCatalogue.read(connection) if repeat is None else SeriesCatalogue()
     known = KnownSeries(catalogue)
-    checker = RowChecker(str(file.path), file.project, file.branch, known, now_ms)
+    checker = RowChecker(str(file.path), file.project, file.branch, known, clock.now_ms())
     with closing(open_reader(file.path, file.given, file.format_name)) as reader:
         chunks = map(checker.check, reader.chunks(chunk_rows))
         if repeat is not None:
@@ -126,6 +127,7 @@ def ingest_file(
                 str(file.path),
                 file.sha256,
                 chunks,
+                clock,
                 None if report is None else lambda chunk: report(chunk.position),
             )
     return FileSummary(

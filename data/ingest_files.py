@@ -1,6 +1,5 @@
 """Ingest several files and the calendar around them, all of the right shape or none."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from data.ingest_file import FileSummary, Report, ingest_file, inspect_file
 from data.readers.environment import read_environment
 from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.releases import read_releases
+from models.records.clock import Clock
 from models.storage.results.release_store import store_environment_changes, store_releases
 
 DEFAULT_PROJECT = "default"
@@ -42,7 +42,7 @@ class IngestRequest:
 
 
 def ingest_files(
-    engine: Engine, request: IngestRequest, progress: IngestProgress
+    engine: Engine, request: IngestRequest, progress: IngestProgress, clock: Clock
 ) -> list[FileSummary]:
     """Ingest files in order, then the releases and environment changes of their projects.
 
@@ -73,10 +73,10 @@ def ingest_files(
     for file in inspected:
         report = progress.stage(f"storing {file.path.name}", file.size)
         with gc_paused():
-            summaries.append(ingest_file(engine, file, report, reread=request.reread))
+            summaries.append(ingest_file(engine, file, clock, report, reread=request.reread))
     # The calendar belongs to the project that was named, or else to those that the rows name.
     seen = {name for summary in summaries for name in summary.projects}
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = clock.now_ms()
     for name in sorted({request.project} if request.project else seen or {project}):
         with engine.begin() as connection:
             store_releases(connection, name, releases, now_ms)

@@ -1,6 +1,5 @@
 """Judge the rows of a file one by one: a measurement, or the reason why not."""
 
-import time
 from collections.abc import Sequence
 
 from data.fields import parse_iteration, parse_status, parse_truth, parse_value
@@ -36,13 +35,13 @@ class RowChecker:
     """
 
     def __init__(
-        self, file: str, project: str, branch: str, known: KnownSeries, now_ms: int | None = None
+        self, file: str, project: str, branch: str, known: KnownSeries, now_ms: int
     ) -> None:
         self._file = file
         self._project = project
         self._branch = branch
         self._known = known
-        self._latest = (time.time_ns() // 1_000_000 if now_ms is None else now_ms) + DAY_MS
+        self._latest = now_ms + DAY_MS
         self._times: dict[str, tuple[int, bool]] = {}
         self._series: dict[tuple[str, ...], tuple[SeriesKey, str, Direction]] = {}
 

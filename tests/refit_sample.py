@@ -1,7 +1,5 @@
 """A small store to refit: two series that can be fitted, and two that cannot."""
 
-import time
-
 import numpy as np
 from sqlalchemy import Engine
 
@@ -10,6 +8,7 @@ from models.records.series import Direction, Series, SeriesKey
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import store_batch
+from tests.present import PRESENT_MS
 
 DAY_MS = 86_400_000
 
@@ -43,10 +42,9 @@ def measurements(test: str, values: np.ndarray, *, per_day: int = 2) -> list[Mea
 
 
 def store(engine: Engine, rows: list[Measurement]) -> None:
-    now = time.time_ns() // 1_000_000
     with engine.begin() as connection:
-        ingest_id = begin_ingest(connection, "made.csv", "0" * 64, now)
-        store_batch(connection, ingest_id, rows, now)
+        ingest_id = begin_ingest(connection, "made.csv", "0" * 64, PRESENT_MS)
+        store_batch(connection, ingest_id, rows, PRESENT_MS)
 
 
 def only(engine: Engine, pattern: str) -> Series:

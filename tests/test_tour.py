@@ -62,7 +62,7 @@ def spelled(value: float, digits: int = 1) -> str:
 def test_each_picture_has_its_link_and_is_small(name: str) -> None:
     link, _ = PICTURES[name]
     assert quote(link, safe="/?&=()") in TOUR
-    assert f"(images/{name}.png)" in TOUR
+    assert f"(../images/{name}.png)" in TOUR
     assert (IMAGES / f"{name}.png").stat().st_size < LARGEST
     query: dict[str, list[str]] = {}
     for part in link.partition("?")[2].split("&"):

@@ -1,4 +1,4 @@
-"""``bandwatch digest``: tell people of new alerts, once each."""
+"""``bandwatch digest``: send notifications of new alerts, once each."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,16 +12,17 @@ DAY_MS = 86_400_000
 
 def digest(
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what mail would be told; send nothing.")
+        bool, typer.Option("--dry-run", help="Print the mail; send nothing.")
     ] = False,
     html: Annotated[
         Path | None, typer.Option(help="With --dry-run: write the mail's HTML to this file.")
     ] = None,
-    days: Annotated[int, typer.Option(min=1, help="Alerts found longer ago are no news.")] = 7,
+    days: Annotated[int, typer.Option(min=1, help="Leave out alerts that opened longer ago.")] = 7,
 ) -> None:
-    """Send new alerts by mail and webhook; ends with 1 where a channel could not be told."""
-    import time
+    """Send new alerts by mail and webhook, once each.
 
+    Exits with status 1 if a notification could not be delivered.
+    """
     from dashboard.digest.html_body import digest_html
     from dashboard.digest.send import send_digest
     from dashboard.digest.text_body import digest_text
@@ -31,7 +32,7 @@ def digest(
 
     settings = load_settings()
     engine = open_store(settings)
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = settings.clock.now_ms()
     since_ms = now_ms - days * DAY_MS
     if dry_run:
         news = unsent(engine, "mail", since_ms=since_ms, now_ms=now_ms)
@@ -46,11 +47,13 @@ def digest(
         word = "alert" if sent.alerts == 1 else "alerts"
         if sent.error:
             failed = True
-            typer.echo(f"{sent.channel}: {sent.alerts} {word} not told. {sent.error}", err=True)
+            typer.echo(
+                f"{sent.channel}: {sent.alerts} {word} not delivered. {sent.error}", err=True
+            )
         elif not sent.alerts:
             typer.echo(f"{sent.channel}: {sent.remark}")
         else:
             remark = f" ({sent.remark})" if sent.remark else ""
-            typer.echo(f"{sent.channel}: told of {sent.alerts} {word}{remark}")
+            typer.echo(f"{sent.channel}: {sent.alerts} {word} sent{remark}")
     if failed:
         raise typer.Exit(1)

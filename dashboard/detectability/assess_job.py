@@ -67,7 +67,10 @@ def _assess(
     options, version = state.options(), state.version or None
     seconds, unchanged, reasons = 0.0, 0, []
     subject = keys[0] if len(keys) == 1 else count(len(keys), "benchmark")
-    with store_of_job(settings) as engine, announce_job(engine, "assessment", subject) as job:
+    with (
+        store_of_job(settings) as engine,
+        announce_job(engine, "assessment", subject, settings.clock) as job,
+    ):
         for place, key in enumerate(keys):
 
             def say(share: float, words: str, place: int = place, key: str = key) -> None:
@@ -81,6 +84,7 @@ def _assess(
                     engine,
                     find_job_series(engine, key),
                     options,
+                    clock=settings.clock,
                     version=version,
                     progress=say,
                     stop=job.stopped.is_set,

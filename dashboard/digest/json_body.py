@@ -1,4 +1,4 @@
-"""A digest as JSON, for a webhook; the shape is a promise (docs/explanation/backtesting.md)."""
+"""A digest as JSON, for a webhook; the shape is a promise (docs/reference/notifications.md)."""
 
 import json
 import math

@@ -25,6 +25,7 @@ from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.jobs.register import register_job
 from dashboard.shared.page_registry import jobs_of
 from dashboard.shared.services import EXTENSION, Services
+from models.records.clock import Clock
 from models.records.errors import BandwatchError
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
@@ -54,8 +55,13 @@ CONTENT_POLICY = "; ".join(
 )
 
 
-def create_app(settings: Settings) -> Dash:
+def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     """Build the app over the store that the settings name.
+
+    Parameters
+    ----------
+    clock
+        Gives the present that pages show; that of the settings by default.
 
     Raises
     ------
@@ -65,7 +71,7 @@ def create_app(settings: Settings) -> Dash:
         If background jobs cannot run as the settings want.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    services = Services(open_store(settings), settings)
+    services = Services(open_store(settings), settings, clock or settings.clock)
     manager = background_manager(settings)
     app = Dash(
         "dashboard",  # whose folder `assets` holds the styles and scripts

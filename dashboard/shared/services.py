@@ -1,6 +1,5 @@
 """What a page may ask: the only way from the pages to the store."""
 
-import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from flask import current_app
 from sqlalchemy import Engine, select
 
+from models.records.clock import Clock
 from models.records.series import Series
 from models.records.series_filter import Facets
 from models.records.settings import Settings
@@ -23,15 +23,16 @@ EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an a
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store and the settings of one app, with what every page asks; the rest is in data.py."""
+    """The store, the settings and the clock of one app, with what every page asks of them."""
 
     engine: Engine
     settings: Settings
+    clock: Clock
     memory: HistoryMemory = field(default_factory=HistoryMemory)
 
     def now_ms(self) -> int:
         """Tell the present, milliseconds since 1970-01-01 UTC."""
-        return time.time_ns() // 1_000_000
+        return self.clock.now_ms()
 
     def seen_ms(self, as_of_ms: int | None) -> int:
         """Tell the moment that a page shows: a frozen page its own, but none to come."""

@@ -71,7 +71,8 @@ def _replay(
         series = choose_job_series(engine, state.wanted())
         if not series:
             return {"tone": "warn", "text": "No series passes the filters."}
-        with announce_job(engine, "replay", count(len(series), "series")) as job:
+        subject = count(len(series), "series")
+        with announce_job(engine, "replay", subject, settings.clock) as job:
 
             def say(done: int, total: int) -> None:
                 percent = round(100 * done / total)
@@ -84,7 +85,7 @@ def _replay(
                 series,
                 state.rules(),
                 days=state.days,
-                until_ms=time.time_ns() // 1_000_000,
+                until_ms=settings.clock.now_ms(),
                 as_of_ms=state.as_of_ms,
                 report=say,
                 cancelled=job.stopped.is_set,

@@ -96,7 +96,8 @@ def _names_of_one(series: Series) -> list[Any]:
     key = series.key
     better = "lower" if series.direction is Direction.LOWER_IS_BETTER else "higher"
     unit = f"{series.unit}, " if series.unit else ""
-    facts = [key.suite, key.platform, f"{unit}{better} is better"]
+    # Many formats of benchmark tools name no platform.
+    facts = [fact for fact in (key.suite, key.platform, f"{unit}{better} is better") if fact]
     return [
         html.P(f"{key.project} / {key.branch}", className="bw-overline"),
         html.H1(key.test, className="bw-title"),

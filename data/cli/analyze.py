@@ -23,7 +23,7 @@ def analyze(
     file: Annotated[
         Path,
         typer.Argument(
-            help="Results: a CSV with at least time,value, or any file that ingest takes."
+            help="Results: a CSV with at least time,value, or any file that ingest reads."
         ),
     ],
     format_name: FormatOption = "",
@@ -36,48 +36,49 @@ def analyze(
     commit_times: CommitTimesOption = False,
     samples: SamplesOption = False,
     detector: Annotated[
-        str, typer.Option(help="Whose changes the verdict uses: jumpavg, robust or perfherder.")
+        str, typer.Option(help="Detector of the verdict: robust, jumpavg or perfherder.")
     ] = "robust",
     no_fit: Annotated[
         bool, typer.Option("--no-fit", help="Leave out the fit and the comparisons.")
     ] = False,
     likelihood: Annotated[
-        Likelihood, typer.Option(help="How measurements scatter about the level.")
+        Likelihood, typer.Option(help="Distribution of the noise.")
     ] = Likelihood.AUTO,
     knots: Annotated[int | None, typer.Option(min=3, help="Knots of the spline.")] = None,
-    window_days: Annotated[int, typer.Option(min=1, help="Days of history that are fitted.")] = 365,
+    window_days: Annotated[int, typer.Option(min=1, help="Days of history to fit.")] = 365,
     max_daily: Annotated[
-        int | None, typer.Option(min=1, help="Runs of one day that the fit may see. [default: all]")
+        int | None, typer.Option(min=1, help="Most runs of one day to fit. [default: all]")
     ] = None,
     seed: Annotated[int, typer.Option(min=1, help="Seed of the chains.")] = 1,
     delta: Annotated[
         float | None,
         typer.Option(
             min=0,
-            help="Smallest change that matters, in percent. [default: 1 for comparisons, any for"
-            " the robust detector]",
+            help="Smallest relevant change, percent. [default: 1 for comparisons, 0 for the"
+            " robust detector]",
         ),
     ] = None,
     predictive: Annotated[
-        bool, typer.Option("--predictive", help="Compare what single runs would show.")
+        bool, typer.Option("--predictive", help="Compare predicted single runs, not levels.")
     ] = False,
     releases: Annotated[
         Path | None, typer.Option(help="Release calendar: a CSV with version,release_date.")
     ] = None,
     higher_is_better: Annotated[
         bool,
-        typer.Option("--higher-is-better", help="Direction of rows that state none."),
+        typer.Option("--higher-is-better", help="Direction of rows without one."),
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Series analysed at the same time.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Series to analyse in parallel.")] = 1,
     full: Annotated[bool, typer.Option("--full", help="Print every series in full.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, as docs/reference/analyze.md describes it.")
+        bool, typer.Option("--json", help="Print JSON (docs/reference/analyze.md).")
     ] = False,
 ) -> None:
-    """Print outliers, modes, groups, compliance, fit and comparisons of each series.
+    """Analyse every series of a file, without a database.
 
-    Of a CSV only the columns time and value are needed; suite, test, platform and others tell
-    series apart. Other formats are those of ingest (docs/reference/readers.md). Nothing is stored.
+    Prints outliers, modes, segments, compliance, fit and comparisons of each series. A CSV
+    needs only the columns time and value; suite, test, platform and others separate series.
+    All formats of ingest are accepted (docs/reference/readers.md). Nothing is stored.
     """
     from rich.console import Console
 

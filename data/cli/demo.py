@@ -1,4 +1,4 @@
-"""``bandwatch demo``: made data from generation to a page in the browser."""
+"""``bandwatch demo``: synthetic data from generation to a page in the browser."""
 
 import os
 import sys
@@ -17,14 +17,18 @@ def demo(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Last day of the data. [default: a recent day]"),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Series fitted at the same time.")] = 2,
+    jobs: Annotated[int, typer.Option(min=1, help="Series to fit in parallel.")] = 2,
     serve: Annotated[bool, typer.Option("--serve", help="Serve the pages afterwards.")] = False,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to serve on.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port to serve on. [default: BANDWATCH_PORT]"),
+    ] = None,
 ) -> None:
-    """Make 400 days of synthetic results, store and fit them, and serve the pages.
+    """Generate, store and fit demo data, and serve them on request.
 
-    What is there already is kept: a second start takes seconds. Data made more than a week ago
-    are made anew. docs/tutorial/demo.md says what is planted.
+    The data are 400 days of synthetic results. Existing data are kept, so a second start
+    takes seconds; data older than a week are generated again. docs/tutorial/demo.md lists the
+    planted changes.
     """
     from data.demo.keep import keep_or_make, last_complete_day
     from data.demo.load import load_demo
@@ -42,12 +46,14 @@ def demo(
     settings = load_settings()
     try:
         made = keep_or_make(
-            settings.home / "demo", until.date() if until else None, last_complete_day()
+            settings.home / "demo",
+            until.date() if until else None,
+            last_complete_day(settings.clock.now_ms()),
         )
         _say(f"Demo data up to {made.until}: {'made' if made.new else 'kept'}")
         engine = open_store(settings)
         with file_progress() as progress:
-            summary = load_demo(engine, made, progress)
+            summary = load_demo(engine, made, progress, settings.clock)
         counts = summary.counts
         _say(f"Measurements: {counts.stored:,} stored, {counts.already_there:,} already there")
         stan = open_stan(settings, report=_say)
@@ -58,6 +64,7 @@ def demo(
                 stan.sampler,
                 series,
                 FitOptions(),
+                clock=settings.clock,
                 jobs=jobs,
                 toolchain=stan.description,
                 on_outcome=on_outcome,

@@ -1,4 +1,4 @@
-"""``bandwatch detectability``: how small a slowdown a file's benchmarks could show."""
+"""``bandwatch detectability``: the smallest detectable slowdown of a file's benchmarks."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,56 +15,59 @@ def detectability(
         typer.Argument(help="Hail's JSON lines, or a long CSV with instance and iteration."),
     ],
     method: Annotated[
-        list[str] | None, typer.Option(help="laaber or schultz; may be repeated. [default: both]")
+        list[str] | None, typer.Option(help="laaber or schultz; repeatable. [default: both]")
     ] = None,
     strategy: Annotated[
-        list[str] | None, typer.Option(help="ibs or tbs; may be repeated. [default: both]")
+        list[str] | None, typer.Option(help="ibs or tbs; repeatable. [default: both]")
     ] = None,
-    grid: Annotated[str, typer.Option(help="Instances x iterations to try.")] = DEFAULT_GRID,
-    slowdowns: Annotated[str, typer.Option(help="Factors to try.")] = DEFAULT_SLOWDOWNS,
+    grid: Annotated[str, typer.Option(help="Instances x iterations to evaluate.")] = DEFAULT_GRID,
+    slowdowns: Annotated[
+        str, typer.Option(help="Slowdown factors to evaluate.")
+    ] = DEFAULT_SLOWDOWNS,
     experiments: Annotated[int, typer.Option(min=1, help="Experiments per size.")] = 100,
     resamples: Annotated[int, typer.Option(min=2, help="Resamples per experiment.")] = 1000,
-    confidence: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
+    confidence: Annotated[float, typer.Option(help="Confidence level of the intervals.")] = 0.95,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")] = 0,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes at the same time.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Parallel processes.")] = 1,
     only: Annotated[
-        str | None, typer.Option(help="Shell-style pattern of the benchmarks to look at.")
+        str | None, typer.Option(help="Shell-style pattern of benchmarks to include.")
     ] = None,
     burn_in: Annotated[
-        Path | None, typer.Option(help="YAML file of burn-in indices that replace the found ones.")
+        Path | None, typer.Option(help="YAML file of burn-in indices to use instead of the rule's.")
     ] = None,
     failures: Annotated[
-        str, typer.Option(help="remove: every failed iteration; hail: as Hail's filter does.")
+        str, typer.Option(help="remove: all failed iterations; hail: those that Hail removes.")
     ] = "remove",
     min_instances: Annotated[
-        int | None, typer.Option(min=1, help="Least instances. [default: what the grid needs]")
+        int | None, typer.Option(min=1, help="Fewest instances. [default: as the grid needs]")
     ] = None,
     min_iterations: Annotated[
-        int | None, typer.Option(min=1, help="Least iterations. [default: what the grid needs]")
+        int | None, typer.Option(min=1, help="Fewest iterations. [default: as the grid needs]")
     ] = None,
-    want: Annotated[float, typer.Option(help="Slowdown that shall be seen, a factor.")] = 1.1,
-    false_positive: Annotated[float, typer.Option(help="Largest share of false alarms.")] = 0.05,
-    power: Annotated[float, typer.Option(help="Least share of slowdowns seen.")] = 0.8,
+    want: Annotated[float, typer.Option(help="Slowdown to detect, as a factor.")] = 1.1,
+    false_positive: Annotated[float, typer.Option(help="Largest rate of false alarms.")] = 0.05,
+    power: Annotated[float, typer.Option(help="Smallest detection rate of that slowdown.")] = 0.8,
     price_second: Annotated[float, typer.Option(help="Price of a second of running.")] = 1.0,
     price_instance: Annotated[float, typer.Option(help="Price of starting an instance.")] = 0.0,
     resampling: Annotated[
         bool,
-        typer.Option("--resampling/--closed-form", help="Resample, or only use the closed form."),
+        typer.Option("--resampling/--closed-form", help="Resample, or use only the closed form."),
     ] = True,
     yaml_file: Annotated[
         Path | None,
         typer.Option(
-            "--yaml", help="Write the runner's configuration, by the first method and strategy."
+            "--yaml", help="Write the runner's configuration for the first method and strategy."
         ),
     ] = None,
     write_burn_in: Annotated[
-        Path | None, typer.Option(help="Write the burn-in indices that were used, as YAML.")
+        Path | None, typer.Option(help="Write the burn-in indices used, as YAML.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Print burn-in, variability, minimum detectable slowdowns and the cheapest configurations.
+    """Print the smallest detectable slowdowns of benchmarks.
 
-    Nothing is stored. docs/reference/detectability.md describes the methods and the JSON.
+    Prints burn-in, variability, detectable slowdowns and the cheapest configurations. Nothing
+    is stored. docs/reference/detectability.md describes the methods and the JSON.
     """
     from rich.console import Console
 

@@ -1,4 +1,4 @@
-"""``bandwatch ingest``: take files of results into the store."""
+"""``bandwatch ingest``: store files of results."""
 
 from pathlib import Path
 from typing import Annotated
@@ -30,14 +30,14 @@ def ingest(
     ] = None,
     environment: Annotated[
         Path | None,
-        typer.Option(help="Changes of machines: a CSV with time,description[,platform]."),
+        typer.Option(
+            help="Environment changes: a CSV with time,description and optional platform."
+        ),
     ] = None,
     project: Annotated[
-        str, typer.Option(help="Project of rows that name none. [default: default]")
+        str, typer.Option(help="Project of rows without one. [default: default]")
     ] = "",
-    branch: Annotated[
-        str, typer.Option(help="Branch of rows that name none. [default: main]")
-    ] = "",
+    branch: Annotated[str, typer.Option(help="Branch of rows without one. [default: main]")] = "",
     format_name: FormatOption = "",
     suite: SuiteOption = "",
     platform: PlatformOption = "",
@@ -52,10 +52,11 @@ def ingest(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", help="Show no progress; print only rejected rows' counts.")
+        bool,
+        typer.Option("--quiet", help="Show no progress; print only the number of rejected rows."),
     ] = False,
 ) -> None:
-    """Store benchmark results; the same file again stores nothing twice.
+    """Store benchmark results, each measurement once.
 
     The format is recognised by the content. docs/reference/readers.md lists the formats,
     docs/reference/data-format.md describes the long CSV. Rows that cannot be used are
@@ -75,10 +76,11 @@ def ingest(
     request = IngestRequest(
         files, releases, environment, project, branch, reread, given, format_name
     )
-    engine = open_store(load_settings())
+    settings = load_settings()
+    engine = open_store(settings)
     try:
         with file_progress(quiet=quiet or as_json) as progress:
-            summaries = ingest_files(engine, request, progress)
+            summaries = ingest_files(engine, request, progress, settings.clock)
     except KeyboardInterrupt:
         typer.echo(
             "Stopped. What was stored is whole; the same command goes on from there.", err=True

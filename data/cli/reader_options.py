@@ -1,4 +1,4 @@
-"""Options of the commands that read results: the format, and what a file does not state."""
+"""Options of the commands that read results: the format, and what a file does not contain."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,29 +12,27 @@ FormatOption = Annotated[
         help="Format of the files (docs/reference/readers.md). [default: by content]",
     ),
 ]
-SuiteOption = Annotated[str, typer.Option(help="Suite of rows that name none.")]
-PlatformOption = Annotated[str, typer.Option(help="Platform of rows that name none.")]
+SuiteOption = Annotated[str, typer.Option(help="Suite of rows without one.")]
+PlatformOption = Annotated[str, typer.Option(help="Platform of rows without one.")]
 TimeOption = Annotated[
-    str, typer.Option(help="Time of the run, where the file states none: 2026-11-20T02:14:09Z.")
+    str, typer.Option(help="Time of the run if the file has none, e.g. 2026-11-20T02:14:09Z.")
 ]
-RevisionOption = Annotated[str, typer.Option(help="Revision of rows that name none.")]
+RevisionOption = Annotated[str, typer.Option(help="Revision of rows without one.")]
 VersionOption = Annotated[
-    str, typer.Option("--version-name", help="Version (release) of rows that name none.")
+    str, typer.Option("--version-name", help="Version (release) of rows without one.")
 ]
 GitOption = Annotated[
     Path | None,
-    typer.Option(help="Checkout whose log tells the times of revisions, where the file does not."),
+    typer.Option(help="Git checkout to read the commit times of revisions from."),
 ]
 CommitTimesOption = Annotated[
     bool,
-    typer.Option(
-        "--commit-times", help="Place runs at the time of their commit, not of their execution."
-    ),
+    typer.Option("--commit-times", help="Date runs by their commit, not by their execution."),
 ]
 SamplesOption = Annotated[
     bool,
     typer.Option(
         "--samples",
-        help="Read every sample of a process, where the file has them (docs/reference/readers.md).",
+        help="Read every sample of a process if the file has them.",
     ),
 ]

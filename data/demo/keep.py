@@ -22,9 +22,9 @@ class MadeDemo:
     new: bool
 
 
-def last_complete_day(now: datetime | None = None) -> date:
+def last_complete_day(now_ms: int) -> date:
     """Yesterday in UTC: the newest day of which nothing lies in the future."""
-    return (now or datetime.now(UTC)).date() - timedelta(days=1)
+    return datetime.fromtimestamp(now_ms / 1000, UTC).date() - timedelta(days=1)
 
 
 def keep_or_make(folder: Path, until: date | None, today: date) -> MadeDemo:

@@ -8,13 +8,16 @@ from data.demo.plan import MAIN, PROJECT
 from data.demo.truth import planted_changes
 from data.ingest_file import FileSummary, inspect_file
 from data.ingest_files import IngestProgress, IngestRequest, ingest_files
+from models.records.clock import Clock
 from models.storage.database.forget_project import forget_synthetic_project, has_rows_from_elsewhere
 from models.storage.database.transaction import read_transaction
 from models.storage.results.release_store import store_planted_changes
 from models.storage.results.series_store import SeriesCatalogue, mark_synthetic
 
 
-def load_demo(engine: Engine, demo: MadeDemo, progress: IngestProgress) -> FileSummary:
+def load_demo(
+    engine: Engine, demo: MadeDemo, progress: IngestProgress, clock: Clock
+) -> FileSummary:
     """Store the demo's measurements, calendar and planted truth, marked as made data.
 
     An older demo in the store gives way; a demo that is there already is left alone.
@@ -33,7 +36,7 @@ def load_demo(engine: Engine, demo: MadeDemo, progress: IngestProgress) -> FileS
     request = IngestRequest(
         [files.results], files.releases, files.environment, project=PROJECT, branch=MAIN
     )
-    (summary,) = ingest_files(engine, request, progress)
+    (summary,) = ingest_files(engine, request, progress, clock)
     with read_transaction(engine) as connection:
         catalogue = SeriesCatalogue.read(connection)
     planted = {}

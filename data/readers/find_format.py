@@ -36,8 +36,10 @@ def find_format(source: InputSource, name: str = "") -> Format:
     for format_ in known:
         if format_.recognise(source):
             return format_
+    readable = "\n".join(f"  {item.name}: {item.description}" for item in known)
+    hint = " Name the results in it one by one." if source.is_folder else ""
     raise ReadError(
-        f"{source.path}: no reader recognises this content: {describe_source(source)}."
-        f" Readable are {'; '.join(f'{item.name} ({item.description})' for item in known)}."
-        f" {PAGE} tells how to convert other formats, and --format NAME names one."
+        f"{source.path}: no reader recognises this content: {describe_source(source)}.{hint}\n"
+        f"Readable are, and --format NAME names one:\n{readable}\n"
+        f"{PAGE} tells how to convert other formats."
     )

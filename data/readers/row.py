@@ -7,6 +7,7 @@ from data.readers.chunk import OPTIONAL, REQUIRED
 COLUMNS = (*REQUIRED, *OPTIONAL)
 LOWER = "true"  # of `lower_is_better`: times, sizes
 HIGHER = "false"  # throughputs
+ONE_PROCESS = "1"  # of `instance`, where all samples of a run come from one process
 
 
 class Ignored(str):

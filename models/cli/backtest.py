@@ -13,30 +13,31 @@ DAY_MS = 86_400_000
 def backtest(
     pattern: Annotated[
         list[str] | None,
-        typer.Argument(help="Series to backtest, e.g. 'php/main/*' or a part of a name; all."),
+        typer.Argument(help="Series, e.g. 'php/main/*' or a part of a name. [default: all]"),
     ] = None,
-    days: Annotated[
-        int, typer.Option(min=7, max=3650, help="Days to run detection on again.")
-    ] = 90,
+    days: Annotated[int, typer.Option(min=7, max=3650, help="Number of past days.")] = 90,
     until: Annotated[
-        str, typer.Option(help="Last day, e.g. 2026-08-12; the newest run's by default.")
+        str, typer.Option(help="Last day, e.g. 2026-08-12. [default: of the newest run]")
     ] = "",
     delta: Annotated[
         list[float] | None,
-        typer.Option(help="Smallest change that matters, percent; may be repeated."),
+        typer.Option(help="Smallest relevant change, percent; repeatable."),
     ] = None,
     probability: Annotated[
         list[float] | None,
-        typer.Option(help="Least probability of such a change; may be repeated."),
+        typer.Option(help="Smallest probability of such a change; repeatable."),
     ] = None,
     listed: Annotated[
         bool, typer.Option("--list", help="List the alarms of the first thresholds.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Predict alarms per week, and how good they are, by detecting on every past day again."""
+    """Score alert thresholds on the stored history.
+
+    Runs detection again as of each past day. Prints alarms per week and how many of them
+    later data confirmed.
+    """
     import json
-    import time
 
     from rich.console import Console
 
@@ -52,8 +53,9 @@ def backtest(
         for one in (delta or [DEFAULT_RULE.delta])
         for other in (probability or [DEFAULT_RULE.probability])
     ]
-    until_ms = _end_of_day(until) if until else time.time_ns() // 1_000_000
-    engine = open_store(load_settings())
+    settings = load_settings()
+    until_ms = _end_of_day(until) if until else settings.clock.now_ms()
+    engine = open_store(settings)
     series = {item.id: item for one in (pattern or ["*"]) for item in match_series(engine, one)}
     if not series:
         raise BadArgument(f"No series matches {', '.join(pattern or ['*'])}.")
@@ -82,5 +84,5 @@ def _end_of_day(text: str) -> int:
     try:
         day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        raise BadArgument(f"{text!r} is no day; write it as 2026-08-12.") from None
+        raise BadArgument(f"{text!r} is not a day; write it as 2026-08-12.") from None
     return int((day + timedelta(days=1)).timestamp() * 1000)

@@ -6,9 +6,14 @@ import typer
 
 
 def copy_store(
-    url: Annotated[str, typer.Argument(help="An empty database, e.g. postgresql://user@host/name")],
+    url: Annotated[
+        str, typer.Argument(help="URL of an empty database, e.g. postgresql://user@host/name.")
+    ],
 ) -> None:
-    """Copy the store, with all ids and histories, into an empty database."""
+    """Copy the store, with ids and history, to another database.
+
+    The other database must be empty.
+    """
     from models.records.settings import load_settings
     from models.storage.database import copy_store as storage
     from models.storage.database.engine import open_engine, open_store

@@ -12,26 +12,26 @@ from models.records.settings import load_settings
 def detect(
     series: Annotated[
         list[str] | None,
-        typer.Option(help="Only the series that match, e.g. 'demo/main/*'. [default: all]"),
+        typer.Option(help="Only matching series, e.g. 'demo/main/*'. [default: all]"),
     ] = None,
     days: Annotated[
-        int, typer.Option(min=1, help="How old the start of a change may be to open an alert.")
+        int, typer.Option(min=1, help="Largest age of a change that opens an alert.")
     ] = 30,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
-    """Look for changes in what is stored; on the same data it changes nothing.
+    """Search the stored results for changes and update alerts.
 
-    ``bandwatch fit`` does this after each fit. Alone it serves after other thresholds were
-    chosen (``bandwatch rules set``), or after a change of the calendar.
+    `bandwatch fit` does this after each fit. Run it after thresholds (`bandwatch rules set`)
+    or the release calendar changed. On the same data it changes nothing.
     """
     import json
-    import time
 
     from models.services.alerts.detect import DetectReport, detect_all
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
 
-    engine = open_store(load_settings())
+    settings = load_settings()
+    engine = open_store(settings)
     chosen = {
         item.id: item for pattern in (series or ["*"]) for item in match_series(engine, pattern)
     }
@@ -44,21 +44,21 @@ def detect(
     report: DetectReport = detect_all(
         engine,
         list(chosen.values()),
-        time.time_ns() // 1_000_000,
+        settings.clock.now_ms(),
         recent_ms=days * 86_400_000,
     )
     typer.echo(json.dumps(asdict(report), indent=2) if as_json else spell(asdict(report)))
 
 
 def spell(counts: dict[str, int]) -> str:
-    """Say in a line what detection did."""
+    """Format what detection did, in a line."""
     words = {
         "opened": "opened",
         "moved": "moved",
-        "retold": "measured anew",
+        "retold": "resized",
         "recovered": "recovered",
-        "noise": "turned out as noise",
-        "standing_again": "standing again",
+        "noise": "closed as noise",
+        "standing_again": "present again",
     }
     done = [f"{counts[name]} {text}" for name, text in words.items() if counts[name]]
     return f"{counts['series']} series: {', '.join(done) or 'no alert changed'}."

@@ -1,4 +1,4 @@
-"""``bandwatch doctor``: check the machine, and say what to do about each problem."""
+"""``bandwatch doctor``: check the machine, with a remedy for each problem."""
 
 from typing import Annotated
 
@@ -8,9 +8,10 @@ import typer
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False,
 ) -> None:
-    """Check toolchain, database, cache and versions, and try a tiny fit; ends with 1 on a problem.
+    """Check the machine and the store, and run a tiny fit.
 
-    Builds the Stan toolchain if it is not there yet.
+    Checks toolchain, database, cache, disk and versions. Builds the Stan toolchain if needed.
+    Exits with status 1 on a problem.
     """
     import json
     from dataclasses import asdict

@@ -13,19 +13,22 @@ def fit(
     every: Annotated[bool, typer.Option("--all", help="Fit every series of the store.")] = False,
     series: Annotated[
         list[str] | None,
-        typer.Option(help="Fit the series that match, e.g. 'demo/main/*' or a part of a name."),
+        typer.Option(help="Fit matching series, e.g. 'demo/main/*' or a part of a name."),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Series fitted at the same time.")] = 1,
-    force: Annotated[bool, typer.Option(help="Fit even where the data have not changed.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Series to fit in parallel.")] = 1,
+    force: Annotated[bool, typer.Option(help="Fit even if the data have not changed.")] = False,
     likelihood: Annotated[
-        Likelihood, typer.Option(help="How measurements scatter about the level.")
+        Likelihood, typer.Option(help="Distribution of the noise.")
     ] = Likelihood.GAUSSIAN,
     knots: Annotated[int | None, typer.Option(min=3, help="Knots of the spline.")] = None,
-    window_days: Annotated[int, typer.Option(min=1, help="Days of history that are used.")] = 365,
+    window_days: Annotated[int, typer.Option(min=1, help="Days of history to fit.")] = 365,
     seed: Annotated[int, typer.Option(min=1, help="Seed of the chains.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
-    """Fit the level of series by Stan; ends with 1 where a series could not be fitted."""
+    """Fit the level of series with Stan.
+
+    Exits with status 1 if a series could not be fitted.
+    """
     from models.cli.fit_report import show_progress, summarize
     from models.services.fitting.refit_many import refit_many
     from models.services.fitting.stan_session import open_stan
@@ -33,7 +36,7 @@ def fit(
     from models.storage.results.catalogue_view import match_series
 
     if every == bool(series):
-        raise BadArgument("Say which series to fit: either --all, or --series PATTERN.")
+        raise BadArgument("Choose which series to fit: either --all, or --series PATTERN.")
     settings = load_settings()
     engine = open_store(settings)
     chosen = {
@@ -53,6 +56,7 @@ def fit(
             stan.sampler,
             list(chosen.values()),
             options,
+            clock=settings.clock,
             jobs=jobs,
             force=force,
             toolchain=stan.description,

@@ -14,32 +14,27 @@ def mute(
         str | None,
         typer.Argument(help="Series to mute, e.g. 'demo/main/*' or a part of a name."),
     ] = None,
-    until: Annotated[
-        str, typer.Option(help="Last day on which the rule holds, e.g. 2026-12-24.")
-    ] = "",
-    reason: Annotated[
-        str, typer.Option("--reason", help="The reason, for whoever reads the list.")
-    ] = "",
+    until: Annotated[str, typer.Option(help="Last day of the rule, e.g. 2026-12-24.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Reason, shown by --list.")] = "",
     why: Annotated[str, typer.Option(hidden=True)] = "",  # its name until 0.1.0
-    who: Annotated[str, typer.Option(help="Who mutes.", envvar="USER")] = "",
+    who: Annotated[str, typer.Option(help="Name of the person.", envvar="USER")] = "",
     remove: Annotated[bool, typer.Option("--remove", help="Remove the rule.")] = False,
-    listed: Annotated[bool, typer.Option("--list", help="Show every rule.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List all rules.")] = False,
 ) -> None:
-    """Stop notifications for matching series, permanently or until a date.
+    """Stop notifications for matching series.
 
-    Their alerts stay in the queue.
+    A rule holds permanently or until a date. Alerts stay in the queue.
     """
-    import time
-
     from models.notifications.mute import MuteRule
     from models.storage.alerts.mute_store import read_mutes, remove_mute, save_mute
     from models.storage.database.engine import open_store
 
     if (pattern is None) == (not listed):
-        raise BadArgument("Say which series to mute: bandwatch mute PATTERN, or --list.")
+        raise BadArgument("Choose the series to mute: bandwatch mute PATTERN, or --list.")
     until_ms = _end_of_day(until) if until else None
-    engine = open_store(load_settings())
-    now_ms = time.time_ns() // 1_000_000
+    settings = load_settings()
+    engine = open_store(settings)
+    now_ms = settings.clock.now_ms()
     if pattern is None:
         rules = read_mutes(engine)
         for rule in rules:

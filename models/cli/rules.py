@@ -18,29 +18,26 @@ MODES = {"alert": AlertPolicy.ALERT, "monitor": AlertPolicy.MONITOR, "never": Al
 def set_rules(
     scope: Annotated[
         str,
-        typer.Argument(help="A project, or a pattern over series, e.g. 'demo/main/memory/*'."),
+        typer.Argument(help="Project, or pattern of series, e.g. 'demo/main/memory/*'."),
     ] = "",
     suite: Annotated[str, typer.Option(help="Only this suite of the project.")] = "",
-    delta: Annotated[
-        float | None, typer.Option(help="Smallest change that matters, percent.")
-    ] = None,
+    delta: Annotated[float | None, typer.Option(help="Smallest relevant change, percent.")] = None,
     probability: Annotated[
-        float | None, typer.Option(help="How sure a change must be, e.g. 0.97.")
+        float | None, typer.Option(help="Smallest probability of such a change, e.g. 0.97.")
     ] = None,
     mode: Annotated[
         str | None,
-        typer.Option(
-            help="alert; monitor: keep alerts outside the queue, without notifications; never."
-        ),
+        typer.Option(help="alert; monitor: no queue, no notifications; never: no alerts."),
     ] = None,
     forget: Annotated[
-        bool, typer.Option("--forget", help="Remove the rule; the wider one holds again.")
+        bool, typer.Option("--forget", help="Remove the rule; the next wider one applies.")
     ] = False,
     listed: Annotated[bool, typer.Option("--list", help="List the rules.")] = False,
 ) -> None:
-    """Set alert thresholds of a project, suite or series; the narrowest rule holds per field.
+    """Set alert thresholds of a project, suite or series.
 
-    Rules hold for alerts that open from now on. Existing alerts keep their thresholds.
+    The most specific rule wins, field by field. Rules apply to alerts that open from now on;
+    existing alerts keep their thresholds.
     """
     from models.storage.alerts.detection_rules import forget_rules, save_rules
     from models.storage.database.engine import open_store

@@ -11,16 +11,16 @@ from models.records.settings import load_settings
 def set_template(
     text: Annotated[
         str | None,
-        typer.Argument(help="The text, with {placeholders}; - reads it from standard input."),
+        typer.Argument(help="Text with {placeholders}; - reads it from standard input."),
     ] = None,
-    project: Annotated[str, typer.Option(help="The project whose text it is.")] = "",
+    project: Annotated[str, typer.Option(help="Project of the template.")] = "",
     kind: Annotated[
         str, typer.Option(help="retrigger, bug title, bug text, bug address or new bug.")
     ] = "",
     listed: Annotated[
-        bool, typer.Option("--list", help="Show the texts and what they may hold.")
+        bool, typer.Option("--list", help="List templates and placeholders.")
     ] = False,
-    default: Annotated[bool, typer.Option("--default", help="Go back to the default.")] = False,
+    default: Annotated[bool, typer.Option("--default", help="Restore the default.")] = False,
 ) -> None:
     """Set a project's retrigger and bug templates."""
     from models.storage.alerts.template_store import save_template

@@ -4,7 +4,10 @@ import typer
 
 
 def toolchain() -> None:
-    """Build the Stan toolchain and compile every program, e.g. while making an image."""
+    """Build the Stan toolchain and compile every program.
+
+    Useful in an image build, so that the first fit need not compile.
+    """
     from models.records.settings import load_settings
     from models.services.fitting.stan_session import open_stan
 

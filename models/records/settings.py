@@ -4,11 +4,13 @@ The table in ``docs/reference/settings.md`` documents every field; a test compar
 """
 
 from pathlib import Path
+from typing import Any
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.records.clock import Clock, FixedClock, SystemClock
 from models.records.errors import SettingsError
 
 
@@ -62,6 +64,20 @@ class Settings(BaseSettings):
         description="Address that the digest is posted to as JSON; empty: none.",
     )
     log_level: str = Field(default="INFO", description="Level of the program's own log.")
+    now: AwareDatetime | None = Field(
+        default=None,
+        description="Present at which tests and demos stand still, e.g. 2026-11-29T23:55Z.",
+    )
+
+    @field_validator("now", mode="before")
+    @classmethod
+    def _blank_is_unset(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of this deployment: the machine's, unless ``now`` stands still."""
+        return SystemClock() if self.now is None else FixedClock.at(self.now)
 
     @property
     def store_url(self) -> str:

@@ -16,6 +16,7 @@ import psutil
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.records.clock import Clock
 from models.records.running_job import RunningJob
 from models.storage.jobs.job_store import (
     begin_job,
@@ -28,7 +29,7 @@ from models.storage.jobs.job_store import (
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
-HEARTBEAT_MS = 10_000  # a job that has nothing to tell says at least that it lives
+HEARTBEAT_SECONDS = 10.0  # a job that has nothing to tell says at least that it lives
 SILENCE_MS = 120_000  # after which a job counts as dead, as when its machine was switched off
 LEAVE_SECONDS = 3.0  # that a finished job waits for its notice to be taken down
 
@@ -36,10 +37,11 @@ LEAVE_SECONDS = 3.0  # that a finished job waits for its notice to be taken down
 class AnnouncedJob:
     """A job that others may see."""
 
-    def __init__(self, engine: Engine, kind: str, subject: str) -> None:
+    def __init__(self, engine: Engine, kind: str, subject: str, clock: Clock) -> None:
         self.stopped = threading.Event()  # set when somebody asked it to stop
         self._engine = engine
         self._names = (kind, subject)
+        self._clock = clock
         self._ended = threading.Event()
         self._told = (0, "Starting")
         self._thread = threading.Thread(target=self._keep, name="announce", daemon=True)
@@ -56,10 +58,10 @@ class AnnouncedJob:
 
     def _keep(self) -> None:
         job_id: int | None = None
-        stored, heard_ms = self._told, 0
+        stored, spoke = self._told, time.monotonic()
         while True:
             ended = self._ended.wait(0 if job_id is None else TICK_SECONDS)
-            now_ms = time.time_ns() // 1_000_000
+            now_ms = self._clock.now_ms()
             try:
                 if ended:
                     if job_id is not None:
@@ -70,12 +72,12 @@ class AnnouncedJob:
                     job_id = begin_job(
                         self._engine, *self._names, host=host, pid=pid, now_ms=now_ms
                     )
-                    heard_ms = now_ms
+                    spoke = time.monotonic()
                     continue
                 told = self._told
-                if told != stored or now_ms - heard_ms > HEARTBEAT_MS:
+                if told != stored or time.monotonic() - spoke > HEARTBEAT_SECONDS:
                     report_job(self._engine, job_id, *told, now_ms)
-                    stored, heard_ms = told, now_ms
+                    stored, spoke = told, time.monotonic()
                 if is_asked_to_stop(self._engine, job_id):
                     self.stopped.set()
             except SQLAlchemyError as error:
@@ -86,7 +88,7 @@ class AnnouncedJob:
 
 
 @contextmanager
-def announce_job(engine: Engine, kind: str, subject: str) -> Iterator[AnnouncedJob]:
+def announce_job(engine: Engine, kind: str, subject: str, clock: Clock) -> Iterator[AnnouncedJob]:
     """Announce a job until the block is left.
 
     Parameters
@@ -95,8 +97,10 @@ def announce_job(engine: Engine, kind: str, subject: str) -> Iterator[AnnouncedJ
         One word for what it does: "refit", "assessment", "replay".
     subject : str
         What it works on, as a person reads it.
+    clock : Clock
+        Dates what others are told of it.
     """
-    job = AnnouncedJob(engine, kind, subject)
+    job = AnnouncedJob(engine, kind, subject, clock)
     try:
         yield job
     finally:

@@ -4,12 +4,12 @@ A process that is killed leaves whole chunks; run again on the same file it find
 there and stores the others, so that both ways end in the same store.
 """
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from models.records.clock import Clock
 from models.records.measurement import Measurement, RejectedRow
 from models.storage.results.ingest_store import begin_ingest, finish_ingest, store_rejected
 from models.storage.results.measurement_store import BatchCounts, store_batch
@@ -72,6 +72,7 @@ def ingest_rows(
     file: str,
     sha256: str,
     chunks: Iterable[CheckedChunk],
+    clock: Clock,
     report: Callable[[CheckedChunk], None] | None = None,
 ) -> IngestCounts:
     """Store the rows of one file.
@@ -84,6 +85,8 @@ def ingest_rows(
         The file's fingerprint, by which a later ingest knows it again.
     chunks
         The file's rows; each chunk is stored in one transaction.
+    clock
+        Dates the ingest and each chunk.
     report
         Called after each chunk is stored.
 
@@ -93,17 +96,17 @@ def ingest_rows(
         What became of the rows.
     """
     with engine.begin() as connection:
-        ingest_id = begin_ingest(connection, file, sha256, _now_ms())
+        ingest_id = begin_ingest(connection, file, sha256, clock.now_ms())
     counts = IngestCounts()
     for chunk in chunks:
         with engine.begin() as connection:
             store_rejected(connection, ingest_id, chunk.rejected)
-            batch = store_batch(connection, ingest_id, chunk.measurements, _now_ms())
+            batch = store_batch(connection, ingest_id, chunk.measurements, clock.now_ms())
         counts += _count(chunk, batch)
         if report is not None:
             report(chunk)
     with engine.begin() as connection:
-        finish_ingest(connection, ingest_id, _now_ms(), zoneless_times=counts.zoneless_times)
+        finish_ingest(connection, ingest_id, clock.now_ms(), zoneless_times=counts.zoneless_times)
     return counts
 
 
@@ -117,7 +120,3 @@ def _count(chunk: CheckedChunk, batch: BatchCounts) -> IngestCounts:
         zoneless_times=chunk.zoneless_times,
         examples=tuple(chunk.rejected[:MOST_EXAMPLES]),
     )
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.present import PRESENT
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 READY = re.compile(r"Bandwatch is ready at (http://\S+)")
@@ -42,6 +44,7 @@ def serving(home: Path) -> Iterator[Server]:
     """
     log = home / "server.log"
     environment = {**os.environ, "BANDWATCH_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    environment["BANDWATCH_NOW"] = PRESENT.isoformat()  # that of the sample store
     environment.pop("BANDWATCH_DATABASE_URL", None)
     command = [sys.executable, "-c", "from app import main; main()", "serve", "--port", "0"]
     with log.open("w") as out:

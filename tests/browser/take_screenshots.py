@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +20,7 @@ from models.storage.results.benchmark_view import find_benchmarks
 from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.serving import ROOT, serving
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
+from tests.present import PRESENT, PRESENT_MS
 
 IMAGES = ROOT / "docs" / "images"
 SCHEMES = ("light", "dark")
@@ -52,6 +52,7 @@ JOB_MS = 600_000
 
 def main() -> None:
     """Make the store if need be, serve it, and take every picture, light and dark."""
+    os.environ["BANDWATCH_NOW"] = PRESENT.isoformat()  # the same pictures on any day
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as thrown_away:
         home = Path(os.environ.get("BANDWATCH_SCREENSHOT_HOME") or thrown_away)
@@ -79,7 +80,7 @@ def add_benchmarks(home: Path) -> None:
     settings = Settings(home=home, database_url="")
     engine = open_store(settings)
     if not find_benchmarks(engine):
-        fill_benchmarks(engine, time.time_ns() // 1_000_000)
+        fill_benchmarks(engine, PRESENT_MS)
     engine.dispose()
     run_assess(settings, {"keys": [str(WARM)], "query": {}}, lambda _: None)
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.serving import ROOT, serving
+from tests.present import PRESENT
 
 IMAGES = ROOT / "docs" / "images"
 HISTORIES = {"php": "php_realtime", "ocaml": "ocaml_sandmark"}
@@ -102,7 +103,7 @@ def find_histories() -> Path:
 def bandwatch(*arguments: str, home: Path) -> None:
     """Run the command line over a home folder."""
     command = [sys.executable, "-c", "from app import main; main()", *arguments]
-    environment = {**os.environ, "BANDWATCH_HOME": str(home)}
+    environment = {**os.environ, "BANDWATCH_HOME": str(home), "BANDWATCH_NOW": PRESENT.isoformat()}
     environment.pop("BANDWATCH_DATABASE_URL", None)
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 

@@ -1,7 +1,6 @@
 """A regression from detection to "fixed", played by both sheriffs over a store with twins."""
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import FITTED, UNFITTED
+from tests.present import PRESENT_MS
 
 pytestmark = [pytest.mark.browser]
 
@@ -52,7 +52,7 @@ class Store:
 
     @property
     def now_ms(self) -> int:
-        return time.time_ns() // 1_000_000
+        return PRESENT_MS
 
     def detect(self) -> None:
         """Judge the series anew and detect, as the end of a refit does."""

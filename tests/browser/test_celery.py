@@ -22,6 +22,7 @@ from tests.browser.test_detectability import assessments, open_page
 from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
+from tests.present import PRESENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.stan]
 
@@ -34,6 +35,7 @@ def worker(home: Path, redis_url: str) -> Iterator[psutil.Process]:
         **os.environ,
         "BANDWATCH_HOME": str(home),
         "BANDWATCH_CELERY_URL": redis_url,
+        "BANDWATCH_NOW": PRESENT.isoformat(),
         "C_FORCE_ROOT": "1",  # the tests may run as root; a deployment should not
     }
     command = [sys.executable, "-m", "celery", "-A", "app:celery_app", "worker"]

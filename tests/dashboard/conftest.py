@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import Sample
+from tests.present import PRESENT, MovableClock
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Asked:
     app: Dash
     client: FlaskClient
     sample: Sample
+    clock: MovableClock = field(default_factory=MovableClock)
 
     @property
     def services(self) -> Services:
@@ -88,14 +90,15 @@ class Asked:
 @contextmanager
 def asking(home: Path) -> Iterator[Asked]:
     """Make an app over a freshly filled store in a folder."""
-    settings = Settings(home=home, database_url="")
+    settings = Settings(home=home, database_url="", now=PRESENT)
     engine = open_store(settings)
     sample = sample_store.fill(engine)
     engine.dispose()
-    app = create_app(settings)
+    clock = MovableClock(sample.now_ms)
+    app = create_app(settings, clock)
     client = app.server.test_client()
     client.get("/")  # the router comes to be with the first request
-    yield Asked(app, client, sample)
+    yield Asked(app, client, sample, clock)
     app.server.extensions[EXTENSION].engine.dispose()
 
 
@@ -108,4 +111,4 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
 
 @pytest.fixture
 def empty_home(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, database_url="")
+    return Settings(home=tmp_path, database_url="", now=PRESENT)

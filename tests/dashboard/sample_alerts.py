@@ -46,7 +46,7 @@ def fill_alerts(engine: Engine, now_ms: int) -> SampleAlerts:
         twin = plant.summary(TWIN, now_ms - DAY_MS // 2, now_ms - HOUR_MS, ready=True)
         source = plant.alert(twin, TWIN, now_ms - DAY_MS // 2, True, 3.9)
         host = plant.summary(
-            FITTED, change_ms - 40 * DAY_MS, now_ms - 2 * DAY_MS, ready=True, cause="host"
+            FITTED, change_ms - 40 * DAY_MS, now_ms - DAY_MS, ready=True, cause="host"
         )
         moved = plant.alert(host, FITTED, change_ms - 40 * DAY_MS, True, 2.2)
     found = {

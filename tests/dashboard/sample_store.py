@@ -1,6 +1,5 @@
 """A small store with every state that a page may meet, filled through the storage functions."""
 
-import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +20,7 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
 from models.storage.results.release_store import store_releases
 from models.storage.results.series_store import mark_synthetic
+from tests.present import PRESENT_MS
 
 DAY_MS = 86_400_000
 DAYS = 200
@@ -51,9 +51,8 @@ class Sample:
     timed_out: int
 
 
-def fill(engine: Engine, now_ms: int | None = None) -> Sample:
+def fill(engine: Engine, now_ms: int = PRESENT_MS) -> Sample:
     """Fill an empty store, the newest run two hours before ``now_ms``."""
-    now_ms = now_ms or time.time_ns() // 1_000_000
     with engine.begin() as connection:
         for place, name in enumerate((FITTED, UNFITTED, NOT_TRUSTED)):
             store_batch(connection, None, history(name, now_ms, place), now_ms)

@@ -1,7 +1,6 @@
 """Frozen lists: what is stored, corrected or told later does not change them."""
 
 import json
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,17 +33,16 @@ FILES = ("/failures.csv?days=30&", "/releases.csv?", "/news.csv?days=30&", "/ove
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Asked, int, Any]]:
     """Freeze an app's lists at a moment, then let much happen; gives how they were."""
     with asking(tmp_path_factory.mktemp("home")) as own:
-        time.sleep(0.005)
-        then = time.time_ns() // 1_000_000
+        then = own.clock.move_on(5)
         before = {name: _list(own, name, then) for name in LISTS}
         before |= {path: _file(own, path, then) for path in FILES}
-        time.sleep(0.005)
+        own.clock.move_on(5)
         _change(own)
         yield own, then, before
 
 
 def _change(own: Asked) -> None:
-    now_ms, engine = time.time_ns() // 1_000_000, own.services.engine
+    now_ms, engine = own.clock.now_ms(), own.services.engine
     mended = run(ALL_FAILED, own.sample.now_ms, 3.0)
     with engine.begin() as connection:
         batch = [mended, run(UNFITTED, now_ms - 1000, None), run(FITTED, now_ms - 2000, 50.0)]

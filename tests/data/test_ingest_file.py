@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
 from data.ingest_file import FileSummary, ingest_file, inspect_file
+from models.records.clock import FixedClock
 from models.records.errors import ReadError
 from models.services.ingest import IngestCounts
 from models.storage.database.tables import ingest, measurement, rejected_row, replaced_measurement
 from tests.data.conftest import measured, rejected
+from tests.present import CLOCK
 
 COLUMNS = ("suite", "test", "platform", "time", "value", "run_id", "replicate", "status")
 Row = tuple[str, ...]
@@ -34,7 +36,7 @@ def write(folder: Path, rows: Sequence[Row], name: str = "results.csv") -> Path:
 
 
 def take(engine: Engine, path: Path, *, reread: bool = False) -> FileSummary:
-    return ingest_file(engine, inspect_file(path, "project", "main"), reread=reread)
+    return ingest_file(engine, inspect_file(path, "project", "main"), CLOCK, reread=reread)
 
 
 def count(engine: Engine, table: object) -> int:
@@ -103,15 +105,15 @@ def test_rows_that_lay_in_the_future_are_accepted_when_their_time_has_come(
 ) -> None:
     path = write(tmp_path, history(3))
     file = inspect_file(path, "project", "main")
-    early = ingest_file(store, file, now_ms=1_700_000_000_000 - 2 * 86_400_000)
+    early = ingest_file(store, file, FixedClock(1_700_000_000_000 - 2 * 86_400_000))
     assert early.counts.rejected == 6
-    assert ingest_file(store, file).counts.stored == 6
+    assert ingest_file(store, file, CLOCK).counts.stored == 6
 
 
 def test_the_same_file_for_another_project_is_another_ingest(store: Engine, tmp_path: Path) -> None:
     path = write(tmp_path, history())
     take(store, path)
-    other = ingest_file(store, inspect_file(path, "other", "main"))
+    other = ingest_file(store, inspect_file(path, "other", "main"), CLOCK)
     assert other.counts.stored == 40
     assert {row[0] for row in measured(store)} == {"project", "other"}
 
@@ -155,7 +157,7 @@ def test_a_stopped_ingest_keeps_whole_chunks_and_goes_on(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ingest_file(stopped, inspect_file(path, "project", "main"), stop, chunk_rows=7)
+        ingest_file(stopped, inspect_file(path, "project", "main"), CLOCK, stop, chunk_rows=7)
     assert count(stopped, measurement) == 5
     with stopped.connect() as connection:
         assert connection.scalar(select(ingest.c.finished_ms)) is None

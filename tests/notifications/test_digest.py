@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -28,6 +27,7 @@ from models.storage.database.triage_tables import alert_summary, word_sent
 from tests.notifications.hook_server import Hook, hook_server
 from tests.notifications.smtp_server import Mailbox, mail_server
 from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
+from tests.present import PRESENT, PRESENT_MS
 
 ROOT = Path(__file__).resolve().parents[2]
 START_MS = (FIRST_DAY + 70) * DAY_MS
@@ -213,9 +213,11 @@ def test_many_alerts_are_shortened_and_names_are_escaped(engine: Engine) -> None
 
 
 def test_the_command_shows_and_mutes(engine: Engine, tmp_path: Path) -> None:
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = PRESENT_MS
     plant_alert(engine, start_ms=START_MS, created_ms=now_ms)
-    run = CliRunner(env={"BANDWATCH_HOME": str(tmp_path), "USER": "ada"})
+    run = CliRunner(
+        env={"BANDWATCH_HOME": str(tmp_path), "USER": "ada", "BANDWATCH_NOW": PRESENT.isoformat()}
+    )
     page = tmp_path / "digest.html"
     shown = run.invoke(cli, ["digest", "--dry-run", "--html", str(page)])
     assert shown.exit_code == 0, shown.output
@@ -234,7 +236,7 @@ def test_the_command_shows_and_mutes(engine: Engine, tmp_path: Path) -> None:
 def test_a_sender_that_is_killed_while_it_sends_leaves_a_trace(
     engine: Engine, tmp_path: Path
 ) -> None:
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = PRESENT_MS
     plant_alert(engine, start_ms=START_MS, created_ms=now_ms)
     with hook_server(Hook()) as hook:
         hook.free.clear()
@@ -242,6 +244,7 @@ def test_a_sender_that_is_killed_while_it_sends_leaves_a_trace(
         environment = {
             **os.environ,
             "BANDWATCH_HOME": str(tmp_path),
+            "BANDWATCH_NOW": PRESENT.isoformat(),
             "BANDWATCH_WEBHOOK_URL": told.webhook_url,
         }
         command = [sys.executable, "-c", "from app import main; main()", "digest"]
@@ -252,7 +255,7 @@ def test_a_sender_that_is_killed_while_it_sends_leaves_a_trace(
         hook.free.set()
         since_ms = now_ms - DAY_MS
         soon = send_digest(engine, told, since_ms=since_ms, now_ms=now_ms + 60_000)
-        later_ms = time.time_ns() // 1_000_000 + CLAIM_MS
+        later_ms = now_ms + 1 + CLAIM_MS
         late = send_digest(engine, told, since_ms=since_ms, now_ms=later_ms)
     assert [item.alerts for item in (*soon, *late)] == [0, 1]
     first, second = (json.loads(body)["summaries"][0]["alerts"][0] for body in hook.bodies)

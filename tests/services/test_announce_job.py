@@ -15,6 +15,7 @@ from models.services.announce_job import SILENCE_MS, announce_job, running_jobs
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date
 from models.storage.jobs.job_store import ask_to_stop, begin_job, read_jobs
+from tests.present import CLOCK, PRESENT_MS
 
 
 @pytest.fixture
@@ -30,10 +31,6 @@ def engine(url: str) -> Iterator[Engine]:
     made.dispose()
 
 
-def now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def until(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
     while not true():
@@ -42,11 +39,11 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def test_a_job_is_seen_with_its_progress_until_it_ends(engine: Engine) -> None:
-    with announce_job(engine, "refit", "a/b/c") as job:
-        until(lambda: bool(running_jobs(engine, now())))
+    with announce_job(engine, "refit", "a/b/c", CLOCK) as job:
+        until(lambda: bool(running_jobs(engine, PRESENT_MS)))
         job.report(40, "Sampling by Stan")
-        until(lambda: running_jobs(engine, now())[0].stage == "Sampling by Stan")
-        (seen,) = running_jobs(engine, now())
+        until(lambda: running_jobs(engine, PRESENT_MS)[0].stage == "Sampling by Stan")
+        (seen,) = running_jobs(engine, PRESENT_MS)
         assert (seen.kind, seen.subject, seen.percent) == ("refit", "a/b/c", 40)
         assert (seen.pid, seen.cancel_ms) == (os.getpid(), None)
         assert not job.stopped.is_set()
@@ -54,18 +51,18 @@ def test_a_job_is_seen_with_its_progress_until_it_ends(engine: Engine) -> None:
 
 
 def test_anybody_can_ask_a_job_to_stop(engine: Engine) -> None:
-    with announce_job(engine, "refit", "a") as job:
+    with announce_job(engine, "refit", "a", CLOCK) as job:
         until(lambda: bool(read_jobs(engine)))
-        assert ask_to_stop(engine, read_jobs(engine)[0].id, now())
+        assert ask_to_stop(engine, read_jobs(engine)[0].id, PRESENT_MS)
         assert job.stopped.wait(20)
-        assert running_jobs(engine, now())[0].cancel_ms is not None
-    assert not ask_to_stop(engine, 999, now())
+        assert running_jobs(engine, PRESENT_MS)[0].cancel_ms is not None
+    assert not ask_to_stop(engine, 999, PRESENT_MS)
 
 
 def test_a_job_does_not_wait_for_those_who_write(engine: Engine) -> None:
     with engine.begin():  # holds the write lock
         begun = time.monotonic()
-        with announce_job(engine, "refit", "a") as job:
+        with announce_job(engine, "refit", "a", CLOCK) as job:
             job.report(10, "on")
         assert time.monotonic() - begun < 20  # and not the 30 seconds that a writer would wait
     until(lambda: read_jobs(engine) == [])
@@ -73,7 +70,7 @@ def test_a_job_does_not_wait_for_those_who_write(engine: Engine) -> None:
 
 def _work(url: str) -> None:
     engine = open_engine(url)
-    with announce_job(engine, "refit", "killed"):
+    with announce_job(engine, "refit", "killed", CLOCK):
         time.sleep(60)
 
 
@@ -81,11 +78,11 @@ def test_a_killed_job_is_forgotten(engine: Engine, url: str) -> None:
     process = multiprocessing.get_context("spawn").Process(target=_work, args=(url,))
     process.start()
     assert process.pid is not None
-    until(lambda: bool(running_jobs(engine, now())))
+    until(lambda: bool(running_jobs(engine, PRESENT_MS)))
     os.kill(process.pid, signal.SIGKILL)
     process.join(20)
     assert read_jobs(engine) != []
-    assert running_jobs(engine, now()) == []
+    assert running_jobs(engine, PRESENT_MS) == []
     assert read_jobs(engine) == []
 
 

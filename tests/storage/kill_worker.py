@@ -5,7 +5,6 @@ what it names was committed before.
 """
 
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from models.storage.database.schema import bring_up_to_date
 from models.storage.fits.fit_store import prune_fits, save_fit
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.points_view import read_points
+from tests.present import CLOCK, PRESENT_MS
 
 from .made_up import make_fit
 
@@ -49,7 +49,7 @@ def work(url: str, file: Path) -> None:
             data_hash=f"{int(fit.outlier.sum()):064}",
             toolchain="made up",
             measurement_ids=points.measurement_id.astype(np.int64),
-            created_ms=time.time_ns() // 1_000_000,
+            created_ms=PRESENT_MS,
         )
         print("fit", fit_id, flush=True)
         if chunks % 5 == 0:
@@ -58,7 +58,7 @@ def work(url: str, file: Path) -> None:
 
     for _ in range(ROUNDS):
         inspected = inspect_file(file, "project", "main")
-        ingest_file(engine, inspected, after_chunk, reread=True, chunk_rows=CHUNK_ROWS)
+        ingest_file(engine, inspected, CLOCK, after_chunk, reread=True, chunk_rows=CHUNK_ROWS)
         print("finished", chunks, flush=True)
 
 

@@ -15,4 +15,5 @@ def short_names(keys: Sequence[SeriesKey]) -> list[str]:
 
 def where(key: SeriesKey, *, name_branch: bool) -> str:
     """Say where a test ran, for the line below its name."""
-    return " · ".join([key.branch] * name_branch + [key.suite, key.platform])
+    names = [key.branch] * name_branch + [key.suite, key.platform]
+    return " · ".join(name for name in names if name)

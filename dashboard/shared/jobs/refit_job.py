@@ -63,7 +63,7 @@ def run_refit(
             series = find_job_series(engine, key)
             releases = read_job_releases(engine, series)
             options = read_options(request.get("options") or {}, releases)
-            with announce_job(engine, "refit", key) as job:
+            with announce_job(engine, "refit", key, settings.clock) as job:
 
                 def say(stage: str) -> None:
                     progress = stage_progress(stage)
@@ -76,6 +76,7 @@ def run_refit(
                     stan.sampler,
                     series,
                     options,
+                    clock=settings.clock,
                     force=True,  # a person asked; that the data are unchanged is no answer
                     toolchain=stan.description,
                     report=say,

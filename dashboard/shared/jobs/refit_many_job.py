@@ -53,7 +53,8 @@ def run_refit_many(
         options = read_options(request.get("options") or {}, [])
         with store_of_job(settings) as engine:
             series = choose_job_series(engine, wanted.wanted())
-            with announce_job(engine, "refit", count(len(series), "series")) as job:
+            subject = count(len(series), "series")
+            with announce_job(engine, "refit", subject, settings.clock) as job:
 
                 def tell(progress: JobProgress) -> None:
                     job.report(progress.percent, progress.text)
@@ -77,6 +78,7 @@ def run_refit_many(
                     stan.sampler,
                     series,
                     options,
+                    clock=settings.clock,
                     force=bool(request.get("force")),
                     toolchain=stan.description,
                     on_outcome=say,

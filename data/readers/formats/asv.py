@@ -13,7 +13,7 @@ from typing import Any
 from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
 from data.readers.naming import with_parameters
-from data.readers.row import LOWER, Ignored, Row, number_text
+from data.readers.row import LOWER, ONE_PROCESS, Ignored, Row, number_text
 from data.readers.source import InputSource
 from models.records.errors import ReadError
 
@@ -108,8 +108,9 @@ def _values(row: Row, value: Any, samples: Sequence[Any] | None) -> Iterator[Row
     elif isinstance(value, float) and math.isnan(value):
         return  # skipped: the benchmark does not apply to these parameters
     elif samples and isinstance(samples, list):
+        sampled = row._replace(instance=ONE_PROCESS)
         for number, sample in enumerate(samples):
-            yield row._replace(value=number_text(sample), iteration=str(number))
+            yield sampled._replace(value=number_text(sample), iteration=str(number))
     else:
         yield row._replace(value=number_text(value))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
-from data.readers.row import LOWER, Row, number_text
+from data.readers.row import LOWER, ONE_PROCESS, Row, number_text
 from data.readers.source import InputSource
 from models.records.errors import ReadError
 
@@ -80,7 +80,7 @@ def _samples(named: Row, path: Path) -> Iterator[Row]:
             text = number_text(nanoseconds / count)
         except (TypeError, ZeroDivisionError, OverflowError):
             text = f"{nanoseconds!r:.30} ns in {count!r:.30} iterations"
-        yield named._replace(value=text, iteration=str(number))
+        yield named._replace(value=text, instance=ONE_PROCESS, iteration=str(number))
 
 
 CRITERION = WholeFileFormat("criterion", "Criterion's folder tree", _recognise, _rows)

@@ -42,12 +42,12 @@ def _are_events(source: InputSource) -> bool:
 def _rows(source: InputSource) -> Iterator[Row | BrokenRow]:
     run = _Run()
     if not _are_events(source):
-        for number, line in enumerate(source.text.splitlines(), start=1):
+        for number, line in enumerate(source.text.split("\n"), start=1):
             yield from run.rows(line, number)
         return
     for package, (time, text) in _outputs(source).items():
         run.settings = {"pkg": package, "date": time}
-        for line in text.splitlines():
+        for line in text.split("\n"):
             yield from run.rows(line, 0)
 
 
@@ -55,7 +55,7 @@ def _outputs(source: InputSource) -> dict[str, tuple[str, str]]:
     """Return the time of the first event and the whole output of each package."""
     times: dict[str, str] = {}
     parts: dict[str, list[str]] = {}
-    for number, line in enumerate(source.text.splitlines(), start=1):
+    for number, line in enumerate(source.text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -11,7 +11,7 @@ from typing import Any
 
 from data.readers.format import WholeFileFormat
 from data.readers.json_document import list_at, object_at, text_at
-from data.readers.row import LOWER, Row, number_text
+from data.readers.row import LOWER, ONE_PROCESS, Row, number_text
 from data.readers.source import InputSource
 from models.records.errors import ReadError
 
@@ -66,8 +66,9 @@ def _benchmark(source: InputSource, run: Row, benchmark: dict[str, Any]) -> Iter
     file, separator, test = fullname.partition("::")
     named = run._replace(suite=file if separator else "", test=test if separator else fullname)
     if source.samples and stats.get("data"):
+        sampled = named._replace(instance=ONE_PROCESS)
         for number, seconds in enumerate(list_at(path, stats["data"], f"data of {name!r:.60}")):
-            yield named._replace(value=number_text(seconds), iteration=str(number))
+            yield sampled._replace(value=number_text(seconds), iteration=str(number))
         return
     if "median" not in stats:
         raise ReadError(

@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from models.records.benchmark_runs import BenchmarkRuns
+from models.records.clock import Clock
 from models.records.errors import Cancelled
 from models.records.series import Series
 from models.services.detectability.assess_runs import assess_benchmark
@@ -51,6 +52,7 @@ def assess_series(
     series: Series,
     options: DetectabilityOptions,
     *,
+    clock: Clock,
     version: str | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
@@ -61,6 +63,8 @@ def assess_series(
 
     Parameters
     ----------
+    clock : Clock
+        Dates the result.
     version : str, optional
         Which version; that of the newest run if None.
     progress : callable, optional
@@ -101,7 +105,7 @@ def assess_series(
     found = StoredAssessment(
         series_id=series.id,
         version=runs.key.version,
-        computed_ms=time.time_ns() // 1_000_000,
+        computed_ms=clock.now_ms(),
         seconds=time.perf_counter() - begin,
         options=options_dict(options),
         data_hash=data_hash,

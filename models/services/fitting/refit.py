@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.records.clock import Clock
 from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
 from models.records.points import Points
@@ -88,6 +89,7 @@ def refit_series(
     series: Series,
     options: FitOptions,
     *,
+    clock: Clock,
     force: bool = False,
     toolchain: str = "",
     report: Report | None = None,
@@ -102,6 +104,8 @@ def refit_series(
     ----------
     options : FitOptions
         Its ``step_days`` are replaced by those of the series' accepted changes.
+    clock : Clock
+        Dates the fit, the status and the alerts.
     force : bool
         Fit even where data and options equal those of the current fit.
     toolchain : str
@@ -127,7 +131,7 @@ def refit_series(
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
-        _follow(engine, snapshot, time.time_ns() // 1_000_000, keep_status=True)
+        _follow(engine, snapshot, clock.now_ms(), keep_status=True)
         return Refit(
             series,
             RefitOutcome.UNCHANGED,
@@ -158,9 +162,9 @@ def refit_series(
                 data_hash=data_hash,
                 toolchain=toolchain,
                 measurements=int(used.sum()),
-                created_ms=time.time_ns() // 1_000_000,
+                created_ms=clock.now_ms(),
             )
-        _follow(engine, read_snapshot(engine, series), time.time_ns() // 1_000_000)
+        _follow(engine, read_snapshot(engine, series), clock.now_ms())
         return Refit(
             series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
         )
@@ -168,7 +172,7 @@ def refit_series(
         raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
     say("storing draws")
     # The moment at which others may see it: a page frozen while it was computed has none of it.
-    created_ms = time.time_ns() // 1_000_000
+    created_ms = clock.now_ms()
     fit_id = save_fit(
         engine,
         series.id,

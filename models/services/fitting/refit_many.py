@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from models.records.clock import Clock
 from models.records.errors import Cancelled
 from models.records.fit import FitOptions
 from models.records.series import Series
@@ -37,6 +38,7 @@ def refit_many(
     series: Sequence[Series],
     options: FitOptions,
     *,
+    clock: Clock,
     jobs: int = 1,
     force: bool = False,
     toolchain: str = "",
@@ -52,7 +54,14 @@ def refit_many(
 
     def one(item: Series) -> Refit:
         return refit_series(
-            engine, sampler, item, options, force=force, toolchain=toolchain, cancelled=stop.is_set
+            engine,
+            sampler,
+            item,
+            options,
+            clock=clock,
+            force=force,
+            toolchain=toolchain,
+            cancelled=stop.is_set,
         )
 
     pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="refit")

@@ -1,7 +1,6 @@
 """Every state of the detectability page, asked as a browser asks."""
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -21,6 +20,7 @@ from models.storage.fits.detectability_store import read_assessments
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_benchmarks import BURN_IN, FEW, NEVER, STEPPED, WARM, fill_benchmarks
 from tests.dashboard.sample_store import FITTED, UNFITTED
+from tests.present import PRESENT_MS
 
 QUICK = {"grid": ["3,5x3,5"], "experiments": ["20"]}
 
@@ -29,7 +29,7 @@ QUICK = {"grid": ["3,5x3,5"], "experiments": ["20"]}
 def benchmarks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """Ask an app whose store holds benchmarks as well."""
     with asking(tmp_path_factory.mktemp("benchmarks")) as made:
-        fill_benchmarks(made.services.engine, time.time_ns() // 1_000_000)
+        fill_benchmarks(made.services.engine, PRESENT_MS)
         yield made
 
 

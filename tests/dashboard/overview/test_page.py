@@ -2,7 +2,7 @@
 
 import csv
 import io
-import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from tests.dashboard import sample_store
 from tests.dashboard.conftest import Asked
+from tests.present import PRESENT, PRESENT_MS
 
 ROWS = "overview-grid.getRowsResponse"
 
@@ -71,6 +72,8 @@ def test_the_branch_is_told_where_there_are_several() -> None:
     key = SeriesKey("p", "beta", "suite", "test", "linux")
     assert where(key, name_branch=True) == "beta · suite · linux"
     assert where(key, name_branch=False) == "suite · linux"
+    nameless = replace(key, platform="")  # as in files of most benchmark tools
+    assert where(nameless, name_branch=False) == "suite"
 
 
 def test_totals_count_what_each_verdict_would_show(asked: Asked) -> None:
@@ -133,9 +136,9 @@ def test_series_without_any_fit_are_told_how_to_get_one(asked: Asked) -> None:
 
 def test_old_histories_are_judged_all_the_same_with_one_click(tmp_path: Path) -> None:
     engine = open_store(Settings(home=tmp_path, database_url=""))
-    sample_store.fill(engine, time.time_ns() // 1_000_000 - 30 * 86_400_000)
+    sample_store.fill(engine, PRESENT_MS - 30 * 86_400_000)
     engine.dispose()
-    app = create_app(Settings(home=tmp_path, database_url=""))
+    app = create_app(Settings(home=tmp_path, database_url="", now=PRESENT))
     client = app.server.test_client()
     client.get("/")
     old = Asked(app, client, None)  # type: ignore[arg-type]

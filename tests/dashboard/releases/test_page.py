@@ -22,6 +22,7 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import FITTED, run
+from tests.present import PRESENT
 
 GATE = "releases-gate.children"
 
@@ -148,7 +149,7 @@ def test_the_page_names_what_it_ignored(asked: Asked) -> None:
 
 
 def test_without_two_releases_the_page_says_what_to_load(tmp_path: Path) -> None:
-    made = Settings(home=tmp_path, database_url="")
+    made = Settings(home=tmp_path, database_url="", now=PRESENT)
     engine = open_store(made)
     app = create_app(made)
     client = app.server.test_client()

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -56,8 +55,7 @@ def test_later_data_fits_and_corrections_do_not_show(own: Asked) -> None:
     query = {"series": [str(FITTED)], "groups": ["jumpavg"]}
     frozen = share(own, query)
     before = picture(own, frozen)
-    time.sleep(0.01)
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = own.clock.move_on(10)
     with own.services.engine.begin() as connection:
         store_batch(connection, None, [run(FITTED, now_ms - 1000, 55.0)], now_ms)
     store_sample_fit(own.services.engine, FITTED, now_ms + 1)
@@ -101,7 +99,7 @@ def test_many_series_are_read_bare_and_remembered_until_something_is_stored(own:
     bare = load_series(services, str(FITTED), TrendState(), detailed=False)
     assert (full.points.measurement_id == bare.points.measurement_id).all()
     assert (full.outlier == bare.outlier).all()
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = own.services.now_ms()
     with services.engine.begin() as connection:
         store_batch(connection, None, [run(FITTED, now_ms, 41.0)], now_ms)
     assert newest() == now_ms > first

@@ -10,6 +10,7 @@ from data.demo.keep import KEPT_DAYS, MadeDemo, keep_or_make, last_complete_day
 from data.demo.load import load_demo
 from data.ingest_file import FileSummary
 from data.progress_bar import file_progress
+from models.records.clock import FixedClock
 from models.records.errors import BadArgument
 from models.storage.database.tables import (
     environment_change,
@@ -20,13 +21,14 @@ from models.storage.database.tables import (
     series,
 )
 from models.storage.results.series_store import get_or_create_projects
+from tests.present import CLOCK
 
 TODAY = date(2026, 3, 4)
 
 
 def load(store: Engine, made: MadeDemo) -> FileSummary:
     with file_progress(quiet=True) as progress:
-        return load_demo(store, made, progress)
+        return load_demo(store, made, progress, CLOCK)
 
 
 def count(store: Engine, table: object) -> int:
@@ -116,4 +118,6 @@ def test_a_day_to_come_is_refused(tmp_path: Path) -> None:
 
 
 def test_nothing_of_the_last_complete_day_lies_in_the_future() -> None:
-    assert last_complete_day(datetime(2026, 3, 5, 0, 1, tzinfo=UTC)) == TODAY
+    assert (
+        last_complete_day(FixedClock.at(datetime(2026, 3, 5, 0, 1, tzinfo=UTC)).now_ms()) == TODAY
+    )

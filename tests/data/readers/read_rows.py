@@ -13,6 +13,7 @@ from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
 from data.readers.source import InputSource
 from data.validation import RowChecker
+from models.records.clock import FixedClock
 from models.records.measurement import Measurement, RejectedRow
 from models.storage.results.series_store import SeriesCatalogue
 
@@ -52,4 +53,6 @@ def by_test(measurements: list[Measurement]) -> dict[str, list[Any]]:
 
 def take(engine: Engine, path: Path, given: Given = NOTHING_GIVEN) -> FileSummary:
     """Ingest a file into a real store."""
-    return ingest_file(engine, inspect_file(path, "project", "main", given=given), now_ms=LATER)
+    return ingest_file(
+        engine, inspect_file(path, "project", "main", given=given), FixedClock(LATER)
+    )

@@ -2,21 +2,18 @@
 
 import gzip
 import json
-from collections.abc import Iterator
-from importlib.metadata import EntryPoint, EntryPoints
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from data.readers import registry
-from data.readers.find_format import find_format
-from data.readers.format import WholeFileFormat
-from data.readers.json_document import object_at
-from data.readers.open_reader import open_reader
+from data.readers.find_format import PAGE, find_format
+from data.readers.given import Given
 from data.readers.registry import formats
-from data.readers.row import LOWER, Row, number_text
 from data.readers.source import InputSource
 from models.records.errors import ReadError
+from tests.data.readers.read_rows import read_rows
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "reference" / "readers.md"
 
@@ -57,7 +54,7 @@ def test_a_refusal_names_what_was_seen(tmp_path: Path, content: bytes, seen: str
     for packed in (content, gzip.compress(content)):
         with pytest.raises(ReadError, match=seen) as caught:
             find_format(write(tmp_path, packed))
-        assert "csv (CSV in the long format" in str(caught.value)
+        assert "\n  csv: CSV in the long format" in str(caught.value)
         assert "docs/reference/readers.md tells how to convert" in str(caught.value)
 
 
@@ -87,41 +84,74 @@ def test_a_folder_that_is_no_tree_of_results_is_named(tmp_path: Path) -> None:
         find_format(InputSource(tmp_path))
 
 
-def _rows(source: InputSource) -> Iterator[Row]:
+Install = Callable[[str, str], None]  # name of the format, value of the entry point
+MODULE = """
+from data.readers.format import WholeFileFormat
+from data.readers.json_document import object_at
+from data.readers.row import LOWER, Row, number_text
+
+
+def rows(source):
     document = object_at(source.path, source.document, "the document")
-    timings = object_at(source.path, document["timings"], "timings")
-    for test, seconds in timings.items():
+    for test, seconds in object_at(source.path, document["timings"], "timings").items():
         yield Row(test=test, value=number_text(seconds), unit="s", lower_is_better=LOWER)
 
 
-MYTOOL = WholeFileFormat(
-    "mytool", "mytool's timings", lambda source: {"mytool", "timings"} <= source.json_keys, _rows
-)
+FORMAT = WholeFileFormat("NAME", "timings", lambda source: "timings" in source.json_keys, rows)
+"""
 
 
-def registered(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    point = EntryPoint("mytool", value, registry.ENTRY_POINTS)
-    monkeypatch.setattr(registry, "entry_points", lambda **_: EntryPoints([point]))
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Put a package with a reader on the path, as pip does: a module and its metadata."""
+    site = tmp_path / "site"
+    site.mkdir()
+
+    def make(name: str, value: str) -> None:
+        (site / "wire_reader.py").write_text(MODULE.replace("NAME", name))
+        metadata = site / "wire_reader-1.0.dist-info"
+        metadata.mkdir()
+        (metadata / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: wire-reader\nVersion: 1.0\n"
+        )
+        (metadata / "entry_points.txt").write_text(f"[bandwatch.readers]\nwire = {value}\n")
+        monkeypatch.syspath_prepend(site)
+        formats.cache_clear()
+
+    yield make
     formats.cache_clear()
+    sys.modules.pop("wire_reader", None)
 
 
-@pytest.fixture(autouse=True)
-def fresh_list() -> Iterator[None]:
-    yield
-    formats.cache_clear()
-
-
-def test_another_package_adds_a_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = write(tmp_path, json.dumps({"mytool": 1, "timings": {"a": 0.5}}).encode())
-    with pytest.raises(ReadError, match="'mytool', 'timings'"):
+def test_another_package_adds_a_format(tmp_path: Path, install: Install) -> None:
+    source = write(tmp_path, json.dumps({"wire": 1, "timings": {"a": 0.5}}).encode())
+    with pytest.raises(ReadError, match="'wire', 'timings'"):
         find_format(source)
-    registered(monkeypatch, f"{__name__}:MYTOOL")
-    assert find_format(source) is MYTOOL
+    install("wire", "wire_reader:FORMAT")
+    assert find_format(source).name == "wire"
+    measurements, _ = read_rows(source.path, Given(time="2025-01-01"))
+    assert [(row.series.suite, row.series.test, row.value) for row in measurements] == [
+        ("wire", "a", 0.5)
+    ]
     with pytest.raises(ReadError, match=r"no time of the run \(for example of 'a'\). Give --time"):
-        open_reader(source.path)
+        read_rows(source.path)
 
 
-def test_a_broken_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    registered(monkeypatch, "nowhere_at_all:FORMAT")
-    with pytest.raises(ReadError, match=r"'mytool' \(nowhere_at_all:FORMAT\).*ModuleNotFound"):
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("wire", "nowhere_at_all:FORMAT", r"'wire' \(nowhere_at_all:FORMAT\).*ModuleNotFound"),
+        ("wire", "wire_reader:ABSENT", "AttributeError"),
+        ("csv", "wire_reader:FORMAT", "two readers have the name 'csv'"),
+    ],
+)
+def test_a_broken_package_is_named(
+    tmp_path: Path, install: Install, name: str, value: str, message: str
+) -> None:
+    install(name, value)
+    with pytest.raises(ReadError, match=message):
         find_format(write(tmp_path, b"{}"))
+
+
+def test_the_page_that_a_refusal_names_is_there() -> None:
+    assert (DOCUMENT.parents[2] / PAGE).samefile(DOCUMENT)

@@ -129,9 +129,9 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, content: bytes, mess
 def test_contents_that_no_reader_knows_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="there is no such file"):
         open_reader(tmp_path / "absent.csv")
-    with pytest.raises(ReadError, match=r"an empty folder.*docs/reference/readers\.md"):
+    with pytest.raises(ReadError, match=r"(?s)an empty folder.*docs/reference/readers\.md"):
         open_reader(tmp_path)
-    with pytest.raises(ReadError, match=r"begins with 'a b c'.*csv \(CSV in the long format"):
+    with pytest.raises(ReadError, match=r"(?s)begins with 'a b c'.*csv: CSV in the long format"):
         open_reader(write(tmp_path, "a b c\n", "results.xlsx"))
 
 

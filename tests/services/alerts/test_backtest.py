@@ -29,6 +29,7 @@ from models.triage.find_changes import find_changes
 from models.triage.found_change import ChangeOutcome, FoundChange
 from models.triage.rules import DetectionRule
 from tests.planted_alert import DAY_MS, DAYS, FIRST_DAY, plant_alert, store_step
+from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
 
 STEP_MS = (FIRST_DAY + 70) * DAY_MS
@@ -158,7 +159,7 @@ def test_the_last_day_sees_what_detection_sees(engine: Engine, rule: DetectionRu
     store_step(engine, "late", step_ms=now_ms - 2 * DAY_MS, noise=0.8)
     store_step(engine, "small", step_ms=now_ms - 12 * DAY_MS, after=100.9, noise=0.6)
     for item in match_series(engine, "*"):
-        refit_series(engine, GridSampler(), item, FitOptions())
+        refit_series(engine, GridSampler(), item, FitOptions(), clock=CLOCK)
         read = read_detection_input(engine, read_snapshot(engine, item), rule, now_ms)
         past = PointInTime(item, read_points(engine, item.id), []).evidence(rule, [])
         assert read is not None

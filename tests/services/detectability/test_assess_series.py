@@ -22,6 +22,7 @@ from models.storage.fits.burn_in_store import state_burn_in
 from models.storage.fits.detectability_store import read_assessments
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.measurement_store import store_batch
+from tests.present import CLOCK
 
 KEY = SeriesKey("p", "main", "bench.py", "sum", "linux")
 SMALL = DetectabilityOptions(
@@ -60,7 +61,9 @@ def series(engine: Engine) -> Series:
 
 def test_stores_the_result_once_and_says_how_far_it_is(engine: Engine, series: Series) -> None:
     told: list[tuple[float, str]] = []
-    done = assess_series(engine, series, SMALL, progress=lambda *told_now: told.append(told_now))
+    done = assess_series(
+        engine, series, SMALL, clock=CLOCK, progress=lambda *told_now: told.append(told_now)
+    )
     assert done.outcome is AssessmentOutcome.ASSESSED
     shares = [share for share, _ in told]
     assert shares == sorted(shares)
@@ -77,22 +80,22 @@ def test_stores_the_result_once_and_says_how_far_it_is(engine: Engine, series: S
 
 
 def test_the_same_data_and_options_are_not_computed_twice(engine: Engine, series: Series) -> None:
-    first = assess_series(engine, series, SMALL)
-    again = assess_series(engine, series, SMALL)
+    first = assess_series(engine, series, SMALL, clock=CLOCK)
+    again = assess_series(engine, series, SMALL, clock=CLOCK)
     assert again.outcome is AssessmentOutcome.UNCHANGED
     assert again.assessment == first.assessment
     # A wish only asks the same rates another question.
     wished = DetectabilityOptions(SMALL.detection, wish=Target(1.3))
-    assert assess_series(engine, series, wished).outcome is AssessmentOutcome.UNCHANGED
+    assert assess_series(engine, series, wished, clock=CLOCK).outcome is AssessmentOutcome.UNCHANGED
     other = DetectabilityOptions(SMALL.detection, min_instances=6)
-    assert assess_series(engine, series, other).outcome is AssessmentOutcome.ASSESSED
+    assert assess_series(engine, series, other, clock=CLOCK).outcome is AssessmentOutcome.ASSESSED
 
 
 def test_a_stated_burn_in_goes_before_the_rule(engine: Engine, series: Series) -> None:
-    found = assess_series(engine, series, SMALL).assessment.report["burn_in"]
+    found = assess_series(engine, series, SMALL, clock=CLOCK).assessment.report["burn_in"]
     assert found["stated"] is False
     state_burn_in(engine, series.id, found["index"] + 4, 1)
-    stated = assess_series(engine, series, SMALL)
+    stated = assess_series(engine, series, SMALL, clock=CLOCK)
     assert stated.outcome is AssessmentOutcome.ASSESSED
     assert stated.assessment.report["burn_in"]["index"] == found["index"] + 4
     assert stated.assessment.report["burn_in"]["stated"] is True
@@ -108,7 +111,7 @@ def test_nothing_is_stored_when_someone_stops_it(engine: Engine, series: Series)
         return asked > 3
 
     with pytest.raises(Cancelled):
-        assess_series(engine, series, SMALL, stop=stop)
+        assess_series(engine, series, SMALL, clock=CLOCK, stop=stop)
     assert read_assessments(engine) == {}
 
 
@@ -118,4 +121,4 @@ def test_a_series_without_instances_is_refused_with_the_reason(engine: Engine) -
     with engine.begin() as connection:
         store_batch(connection, None, [row], 1)
     with pytest.raises(NotEnoughData, match="has no instances"):
-        assess_series(engine, get_series(engine, str(ordinary)), SMALL)
+        assess_series(engine, get_series(engine, str(ordinary)), SMALL, clock=CLOCK)

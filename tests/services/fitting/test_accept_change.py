@@ -27,6 +27,7 @@ from models.storage.results.catalogue_view import match_series
 from models.storage.results.release_store import store_releases
 from models.storage.triage.undo import undo_last
 from tests.planted_alert import DAY_MS, DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
+from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
 
 STEP_DAY = FIRST_DAY + DAYS - 4  # four days before the end: a week back is behind it
@@ -55,7 +56,7 @@ def alert_id(engine: Engine) -> int:
 
 
 def refit(engine: Engine, series: Series) -> RefitOutcome:
-    return refit_series(engine, GridSampler(), series, OPTIONS).outcome
+    return refit_series(engine, GridSampler(), series, OPTIONS, clock=CLOCK).outcome
 
 
 def test_the_band_is_not_smeared_over_an_accepted_step(

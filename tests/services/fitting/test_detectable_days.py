@@ -1,6 +1,5 @@
 """The smallest change of a nightly series, against what its draws and plain means say."""
 
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -21,7 +20,7 @@ from tests.dashboard import sample_store
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     made = open_store(Settings(home=tmp_path_factory.mktemp("days"), database_url=""))
-    sample_store.fill(made, time.time_ns() // 1_000_000)
+    sample_store.fill(made)
     yield made
     made.dispose()
 

@@ -20,6 +20,7 @@ from models.storage.database.engine import open_store
 from models.storage.database.tables import draws, fit
 from models.storage.fits.fit_view import read_bands, read_latest_attempt, read_latest_fit
 from models.storage.results.catalogue_view import match_series
+from tests.present import CLOCK
 from tests.refit_sample import fill, measurements, only, store
 
 pytestmark = pytest.mark.stan
@@ -45,7 +46,7 @@ def test_a_fit_is_stored_with_its_days_and_found_again(
     engine: Engine, sampler: StanSampler
 ) -> None:
     series = only(engine, "*/steady/*")
-    done = refit_series(engine, sampler, series, QUICK, toolchain="tested")
+    done = refit_series(engine, sampler, series, QUICK, clock=CLOCK, toolchain="tested")
     assert done.outcome is RefitOutcome.FITTED
     assert done.trusted, done.reason
     stored = read_latest_fit(engine, series.id)
@@ -62,24 +63,28 @@ def test_unchanged_data_are_skipped_and_new_data_or_options_are_not(
     engine: Engine, sampler: StanSampler
 ) -> None:
     series = only(engine, "*/steady/*")
-    first = refit_series(engine, sampler, series, QUICK)
-    again = refit_series(engine, sampler, series, QUICK)
+    first = refit_series(engine, sampler, series, QUICK, clock=CLOCK)
+    again = refit_series(engine, sampler, series, QUICK, clock=CLOCK)
     assert (again.outcome, again.fit_id) == (RefitOutcome.UNCHANGED, first.fit_id)
-    forced = refit_series(engine, sampler, series, QUICK, force=True)
+    forced = refit_series(engine, sampler, series, QUICK, clock=CLOCK, force=True)
     assert forced.outcome is RefitOutcome.FITTED
     assert forced.fit_id != first.fit_id
-    other = refit_series(engine, sampler, series, replace(QUICK, seed=2))
+    other = refit_series(engine, sampler, series, replace(QUICK, seed=2), clock=CLOCK)
     assert other.outcome is RefitOutcome.FITTED
     late = measurements("steady", np.full(121, 100.5))[-1:]
     store(engine, late)
     assert (
-        refit_series(engine, sampler, series, replace(QUICK, seed=2)).outcome is RefitOutcome.FITTED
+        refit_series(engine, sampler, series, replace(QUICK, seed=2), clock=CLOCK).outcome
+        is RefitOutcome.FITTED
     )
 
 
 def test_equal_data_and_options_give_equal_draws(engine: Engine, sampler: StanSampler) -> None:
     series = only(engine, "*/steady/*")
-    fits = [refit_series(engine, sampler, series, QUICK, force=True).fit_id for _ in range(2)]
+    fits = [
+        refit_series(engine, sampler, series, QUICK, clock=CLOCK, force=True).fit_id
+        for _ in range(2)
+    ]
     with engine.connect() as connection:
         blobs = [
             connection.scalars(
@@ -96,7 +101,7 @@ def test_a_failure_says_why_and_is_stored_once(
 ) -> None:
     series = only(engine, f"*/{test}/*")
     for _ in range(2):
-        done = refit_series(engine, sampler, series, QUICK)
+        done = refit_series(engine, sampler, series, QUICK, clock=CLOCK)
         assert done.outcome is RefitOutcome.FAILED
         assert words in done.reason
     with engine.connect() as connection:
@@ -111,8 +116,8 @@ def test_a_failure_says_why_and_is_stored_once(
 
 def test_a_failure_leaves_the_previous_fit_in_place(engine: Engine, sampler: StanSampler) -> None:
     series = only(engine, "*/steady/*")
-    good = refit_series(engine, sampler, series, QUICK)
-    failed = refit_series(engine, sampler, series, replace(QUICK, window_days=1))
+    good = refit_series(engine, sampler, series, QUICK, clock=CLOCK)
+    failed = refit_series(engine, sampler, series, replace(QUICK, window_days=1), clock=CLOCK)
     assert failed.outcome is RefitOutcome.FAILED
     current = read_latest_fit(engine, series.id)
     assert current is not None
@@ -123,7 +128,7 @@ def test_failed_runs_are_no_measurements(engine: Engine, sampler: StanSampler) -
     rows = measurements("steady", np.full(140, 1e6))[120:]
     store(engine, [row._replace(status=Status.FAILED, value=None) for row in rows])
     series = only(engine, "*/steady/*")
-    refit_series(engine, sampler, series, QUICK)
+    refit_series(engine, sampler, series, QUICK, clock=CLOCK)
     stored = read_latest_fit(engine, series.id)
     assert stored is not None
     assert stored.measurements == 120
@@ -138,6 +143,7 @@ def test_many_series_at_a_time_each_get_their_own_result(
         sampler,
         match_series(engine, "*"),
         QUICK,
+        clock=CLOCK,
         jobs=2,
         on_outcome=lambda refit: seen.append(refit.series.key.test),
     )
@@ -162,6 +168,7 @@ def test_cancelling_keeps_what_is_finished_and_stores_nothing_else(
         sampler,
         [only(engine, "*/steady/*"), only(engine, "*/stepped/*")],
         replace(QUICK, draws=200_000, stored_draws=500),
+        clock=CLOCK,
         cancelled=stop,
     )
     assert summary.cancelled
@@ -172,6 +179,8 @@ def test_cancelling_keeps_what_is_finished_and_stores_nothing_else(
 
 def test_a_cancelled_refit_raises_and_stores_nothing(engine: Engine, sampler: StanSampler) -> None:
     with pytest.raises(Cancelled):
-        refit_series(engine, sampler, only(engine, "*/steady/*"), QUICK, cancelled=lambda: True)
+        refit_series(
+            engine, sampler, only(engine, "*/steady/*"), QUICK, clock=CLOCK, cancelled=lambda: True
+        )
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(fit)) == 0

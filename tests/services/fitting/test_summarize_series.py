@@ -1,6 +1,5 @@
 """Where a series stands, judged from planted histories."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import store_batch
+from tests.present import CLOCK, PRESENT_MS
 
 DAY_MS = 86_400_000
 NOW_MS = 20_100 * DAY_MS
@@ -104,8 +104,8 @@ def test_a_fitted_series_is_compared_and_says_what_it_could_have_shown(
     rng = np.random.default_rng(5)
     store(engine, 100 + rng.normal(0, 0.5, 120), Direction.LOWER_IS_BETTER)
     (series,) = match_series(engine, "*")
-    refit_series(engine, sampler, series, FitOptions())
-    begin = time.time_ns() // 1_000_000
+    refit_series(engine, sampler, series, FitOptions(), clock=CLOCK)
+    begin = PRESENT_MS
     found = update_status(engine, series, begin)
     assert found.level_low < found.level < found.level_high
     assert found.level == pytest.approx(100, abs=0.5)

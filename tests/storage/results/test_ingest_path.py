@@ -8,6 +8,7 @@ from data.ingest_file import ingest_file, inspect_file
 from models.services.ingest import IngestCounts
 from models.storage.results.catalogue_view import find_series
 from models.storage.results.points_view import read_points
+from tests.present import CLOCK
 
 HEADER = "suite,test,platform,time,value,unit,status,run_id\n"
 ROWS = (
@@ -21,7 +22,7 @@ ROWS = (
 
 
 def take(engine: Engine, path: Path) -> tuple[int, ...]:
-    counts: IngestCounts = ingest_file(engine, inspect_file(path, "x", "main")).counts
+    counts: IngestCounts = ingest_file(engine, inspect_file(path, "x", "main"), CLOCK).counts
     return (
         counts.read,
         counts.stored,

@@ -1,6 +1,5 @@
 """The Share button: links that keep the moment, absolute days, and their fits."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -54,7 +53,7 @@ def test_a_link_keeps_what_was_chosen_and_the_moment(own: Asked, path: str) -> N
         if path != "/trend" or name == "series":
             assert kept[name] == values
     assert len(kept["asof"]) == 1
-    time.sleep(0.002)
+    own.clock.move_on(2)
     assert share(own, path, kept) == kept  # a frozen page keeps its moment
     assert own.page(path, "?" + "&".join(f"{n}={v}" for n in kept for v in kept[n]))
 

@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine
 
 from data.readers.given import Given
 from models.records.errors import ReadError
+from models.storage.results.benchmark_view import find_benchmarks, read_benchmark_runs
 from tests.data.conftest import measured
 from tests.data.readers.read_rows import FILES, by_test, format_of, read_rows, take
 
@@ -61,6 +63,15 @@ def test_samples_are_iterations() -> None:
     }
     assert sorted(found["test_dumps[2]"])[2] == 0.0009645650499919611
     assert [row.iteration for row in measurements[:4]] == [0, 1, 2, 3]
+
+
+def test_samples_can_be_assessed_as_one_instance(store: Engine) -> None:
+    take(store, PATH, Given(samples=True))
+    found = {series.key.test: series for series in find_benchmarks(store)}
+    assert set(found) == {"test_loads", "test_dumps[None]", "test_dumps[2]", "TestText::test_upper"}
+    runs = read_benchmark_runs(store, found["test_dumps[2]"])
+    assert (runs.n_instances, runs.n_iterations) == (1, 5)
+    assert np.median(runs.time) == 0.0009645650499919611
 
 
 @pytest.mark.parametrize(
