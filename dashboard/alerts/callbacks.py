@@ -20,7 +20,7 @@ from dashboard.shared.widgets.empty_state import empty_state
 from models.triage.queue import QueueCounts
 from models.triage.queue_role import QueueRole
 
-ALERTS_JS = "bandwatchAlerts"  # of assets/alerts.js
+ALERTS_JS = "bandwatchAlerts"  # of assets/alerts/queue.js
 MOST_ROWS = 500  # per block
 
 

@@ -11,7 +11,7 @@ from models.triage.queue import QueueCounts, QueueRow
 
 SHORT = 10  # characters of a revision that tell it from others
 
-# The colour of a state is that of what it means; see assets/alerts.css.
+# The colour of a state is that of what it means; see assets/alerts/page.css.
 TONES = {
     SummaryStatus.UNTRIAGED: "open",
     SummaryStatus.INVESTIGATING: "work",

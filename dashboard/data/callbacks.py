@@ -33,7 +33,7 @@ from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.pager import pager
 from models.records.measurement import RejectedRow
 
-DATA_JS = "bandwatchData"  # of assets/data.js
+DATA_JS = "bandwatchData"  # of assets/data/page.js
 
 
 def register(app: Dash, services: Services) -> None:

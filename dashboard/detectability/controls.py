@@ -21,7 +21,7 @@ from models.stats.detectability.cleaning import FailureRule
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
 
-ALL_BENCHMARKS = "*"  # as assets/detectability.js
+ALL_BENCHMARKS = "*"  # as assets/detectability/page.js
 NEWEST = "*"  # version; left out of links
 SLOWDOWN_MARKS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
 _DEFAULT = DetectabilityState()

@@ -30,7 +30,7 @@ from models.records.errors import SeriesUnknown
 from models.records.series import Series
 
 TITLE = "Detectability · Bandwatch"
-BASIS = ("series", "version", "grid", "failures")  # as assets/detectability.js
+BASIS = ("series", "version", "grid", "failures")  # as assets/detectability/page.js
 
 
 def layout(**query: Any) -> html.Div:

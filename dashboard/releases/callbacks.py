@@ -31,7 +31,7 @@ from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
 from models.services.report_releases import ReleaseReport
 
-RELEASES_JS = "bandwatchReleases"  # of assets/releases.js
+RELEASES_JS = "bandwatchReleases"  # of assets/releases/page.js
 
 
 def register(app: Dash, services: Services) -> None:

@@ -18,7 +18,7 @@ from dashboard.shared.filters.series_filter import (
 )
 from models.records.series_filter import Facets
 
-ONE_BEFORE = "The one before"  # as assets/releases.js says
+ONE_BEFORE = "The one before"  # as assets/releases/page.js says
 
 # Part of the link and attribute of the state, and word on the page.
 NUMBERS = (

@@ -35,7 +35,7 @@ TREND_FROZEN: Final = "trend-frozen"  # says that the page shows a moment of the
 TREND_DOWNLOADS: Final = "trend-downloads"
 
 # The overview. Controls are named after the page and their part of the link; see
-# components/series_filter.py.
+# shared/filters/series_filter.py.
 OVERVIEW: Final = "overview"
 OVERVIEW_STATE: Final = "overview-state"  # store: the filter as the link spells it
 OVERVIEW_VERDICT: Final = "overview-verdict"

@@ -15,7 +15,7 @@ from dashboard.shared.urls.trend_state import Arrangement
 from models.triage.found_change import ChangeOutcome
 from models.triage.read_models import AlertMark
 
-ROLE = "alert"  # by which assets/trend.js knows the trace
+ROLE = "alert"  # by which assets/trend/page.js knows the trace
 
 
 def alert_marks(

@@ -33,7 +33,7 @@ from dashboard.trend.series_cards import series_cards
 from dashboard.trend.summary import trend_summary
 from models.triage.read_models import AlertMark
 
-SCRIPT = "bandwatchTrend"  # assets/trend.js
+SCRIPT = "bandwatchTrend"  # of assets/trend/page.js
 ROW_PX = 210  # height of a small multiple
 ONE_HEIGHT = "clamp(380px, 58vh, 680px)"
 

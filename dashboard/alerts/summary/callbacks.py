@@ -27,7 +27,7 @@ from dashboard.shared.urls.trend_state import TrendState
 from models.services.alerts.retrigger_plan import plan_of, plan_text
 from models.triage.read_models import SummaryView
 
-SUMMARY_JS = "bandwatchSummary"  # of assets/alert_summary.js
+SUMMARY_JS = "bandwatchSummary"  # of assets/alerts/summary.js
 STATES = ids.alert_part("state", ALL)
 FIGURES = ids.alert_part("figure", ALL)
 

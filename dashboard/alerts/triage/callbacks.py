@@ -12,7 +12,7 @@ from dashboard.shared.clientside import clientside
 from dashboard.shared.services import Services
 from dashboard.shared.triage import ids
 
-TRIAGE_JS = "bandwatchTriage"  # of assets/triage.js
+TRIAGE_JS = "bandwatchTriage"  # of assets/triage/callbacks.js
 
 
 def register(app: Dash, services: Services) -> None:
