@@ -1,5 +1,7 @@
 """Fixtures that tests of every room share."""
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,16 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder `shared` with real histories is not beside this checkout")
     return folder
+
+
+@pytest.fixture(params=["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia"])
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Put the machine into a time zone, west, east, and beyond the date line."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield str(request.param)
+    time.tzset()
 
 
 @pytest.fixture(scope="session")

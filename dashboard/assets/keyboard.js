@@ -20,7 +20,7 @@
     open: function () {
       if (typed !== null) return;
       typed = "";
-      const begun = Date.now();
+      const begun = performance.now();
       const timer = window.setInterval(function () {
         const field = document.getElementById("finder-words");
         if (field) {
@@ -30,7 +30,7 @@
           field.dispatchEvent(new Event("input", { bubbles: true }));
           field.focus();
         }
-        if (field || Date.now() - begun > 3000) {
+        if (field || performance.now() - begun > 3000) {
           window.clearInterval(timer);
           typed = null;
         }

@@ -40,6 +40,21 @@ def test_without_a_zone_utc_is_assumed_and_said(text: str) -> None:
     assert parse_time(text) == (MOMENT, True)
 
 
+@pytest.mark.usefixtures("zone")
+@pytest.mark.parametrize(
+    ("text", "time_ms"),
+    [
+        ("2024-09-26T00:49:34", MOMENT),
+        ("2024-03-10T02:30:00", 1_710_037_800_000),  # an hour that New York does not have
+        ("2024-11-03T01:30:00", 1_730_597_400_000),  # an hour that New York has twice
+        ("2024-02-29", 1_709_164_800_000),
+        ("2024-12-31T23:59:59.999", 1_735_689_599_999),
+    ],
+)
+def test_the_machine_s_zone_does_not_matter(text: str, time_ms: int) -> None:
+    assert parse_time(text) == (time_ms, True)
+
+
 @pytest.mark.parametrize("text", ["2024-09-26", "20240926"])
 def test_a_day_is_its_midnight(text: str) -> None:
     assert parse_time(text) == (1_727_308_800_000, True)
@@ -75,7 +90,7 @@ def test_unreadable_times_say_why(text: str, reason: str) -> None:
 
 
 @given(
-    st.datetimes(datetime(1974, 1, 1), datetime(5000, 1, 1)),
+    st.datetimes(datetime(1974, 1, 1), datetime(5000, 1, 1)),  # noqa: DTZ001
     st.integers(-14 * 60, 14 * 60),
 )
 def test_iso_and_epochs_agree(moment: datetime, offset_min: int) -> None:

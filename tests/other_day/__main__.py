@@ -21,6 +21,8 @@ TESTS = (
     *("tests/services", "tests/storage", "tests/triage"),
 )
 MARKS = "not slow and not browser and not stan"
+# It is imported when Python starts, before pytest could rewrite assertions in it.
+IMPORTED = "ignore:Module already imported so cannot be rewritten; time_machine"
 
 
 def environment(day: OtherDay, now_ms: int) -> dict[str, str]:
@@ -41,28 +43,47 @@ def environment(day: OtherDay, now_ms: int) -> dict[str, str]:
     }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the tests and return what pytest returned."""
-    parser = argparse.ArgumentParser(prog="python -m tests.other_day", description=__doc__)
+def read(arguments: Sequence[str], now_ms: int) -> tuple[OtherDay, list[str]]:
+    """Return the day that a command line names, and the command of pytest.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        What follows ``--`` is handed to pytest; tests named there are run instead of `TESTS`.
+    now_ms : int
+        The real present, milliseconds since 1970-01-01 UTC.
+    """
+    words = list(arguments)
+    end = words.index("--") if "--" in words else len(words)
+    own, rest = words[:end], words[end + 1 :]
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.other_day",
+        usage="%(prog)s DAY [--zone ZONE] [-- ARGUMENTS OF PYTEST]",
+        description="Run tests as if it were another day.",
+    )
     parser.add_argument(
         "day", help="moment, e.g. 2026-11-29T23:55 (UTC unless it names a zone), or: in-turn"
     )
     parser.add_argument("--zone", default="", help="time zone of the machine, e.g. Asia/Kolkata")
-    parser.add_argument("pytest", nargs="*", help="after --: tests and options for pytest")
-    known = parser.parse_args(arguments)
-    now_ms = SystemClock().now_ms()
+    known = parser.parse_args(own)
     try:
-        day = in_turn(now_ms) if known.day == "in-turn" else _read(known.day, known.zone)
+        day = in_turn(now_ms) if known.day == "in-turn" else _read_day(known.day, known.zone)
     except (ValueError, ZoneInfoNotFoundError) as error:
         parser.error(str(error))
+    named = any((ROOT / word.partition("::")[0]).exists() for word in rest)
+    chosen = rest if named else [*TESTS, *rest]
+    return day, [sys.executable, "-m", "pytest", "-W", IMPORTED, "-m", MARKS, *chosen]
+
+
+def main() -> int:
+    """Run the tests and return what pytest returned."""
+    now_ms = SystemClock().now_ms()
+    day, command = read(sys.argv[1:], now_ms)
     print(f"As if it were {day}", flush=True)
-    named = any((ROOT / word.partition("::")[0]).exists() for word in known.pytest)
-    chosen = known.pytest if named else [*TESTS, *known.pytest]
-    command = [sys.executable, "-m", "pytest", "-m", MARKS, *chosen]
     return subprocess.run(command, cwd=ROOT, env=environment(day, now_ms), check=False).returncode
 
 
-def _read(text: str, zone: str) -> OtherDay:
+def _read_day(text: str, zone: str) -> OtherDay:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -4,8 +4,10 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import pytest
+
 from models.records.clock import SystemClock
-from tests.other_day.__main__ import environment
+from tests.other_day.__main__ import TESTS, environment, read
 from tests.other_day.days import DAYS, WEEK, OtherDay, in_turn
 
 NESTED = """
@@ -46,3 +48,22 @@ def test_every_day_gets_its_turn() -> None:
         "Asia/Kolkata",
         "Pacific/Apia",
     }
+
+
+def test_the_command_line_names_day_zone_and_tests() -> None:
+    day, command = read(["2026-11-29T23:55", "--zone", "Asia/Kolkata", "--", "-n", "2"], 0)
+    assert str(day) == "Sunday 2026-11-29 23:55 UTC, TZ=Asia/Kolkata"
+    assert command[-2 - len(TESTS) :] == [*TESTS, "-n", "2"]
+    named, command = read(["2026-11-29T23:55+05:30", "--", "-q", "tests/triage"], 0)
+    assert str(named) == "Sunday 2026-11-29 18:25 UTC, TZ=UTC"
+    assert command[-2:] == ["-q", "tests/triage"]
+    assert read(["in-turn"], 86_400_000)[0] == DAYS[1]
+
+
+@pytest.mark.parametrize("words", [["2026-02-30"], ["2026-11-29", "--zone", "No/Where"], []])
+def test_a_day_that_does_not_exist_is_refused(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        read(words, 0)
+    assert "error:" in capsys.readouterr().err

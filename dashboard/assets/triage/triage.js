@@ -15,7 +15,8 @@ window.bandwatchTriage = (function () {
   const drafts = {}; // what was typed and not sent, by action
   let waiting = null; // what waits for a name
   const queue = []; // what waits for an answer to what was asked before
-  let asked = 0; // when the ask was sent that has no answer yet; 0: none
+  let asked = 0; // number of the ask that has no answer yet; 0: none
+  let askedAt = 0; // when it was sent, by performance.now()
   const own = {}; // versions that this page's own steps brought about, by summary
   let fromDialogue = false; // whether the ask that was sent came from the dialogue
   let sent = {}; // versions that the ask was sent with
@@ -48,11 +49,11 @@ window.bandwatchTriage = (function () {
 
   /* Waits until a part of an opening dialogue is there, then turns to it. */
   function focusOn(id) {
-    const begun = Date.now();
+    const begun = performance.now();
     const timer = window.setInterval(function () {
       const field = document.getElementById(id);
       if (field) field.focus();
-      if ((field && document.activeElement === field) || Date.now() - begun > 3000) {
+      if ((field && document.activeElement === field) || performance.now() - begun > 3000) {
         window.clearInterval(timer);
       }
     }, 20);
@@ -100,10 +101,11 @@ window.bandwatchTriage = (function () {
 
   /* One ask at a time: the next one builds on what the one before it brought about. */
   function pump() {
-    if (asked && Date.now() - asked < PATIENCE_MS) return;
+    if (asked && performance.now() - askedAt < PATIENCE_MS) return;
     const ask = queue.shift();
     if (!ask) return;
     asked = Math.max(Date.now(), asked + 1);
+    askedAt = performance.now();
     if (ask.do === "undo" && steps.length) {
       ask.step = steps[steps.length - 1].step;
       ask.summaries = {};

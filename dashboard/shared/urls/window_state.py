@@ -25,7 +25,8 @@ class WindowState(FilterState):
         newest_ms : int or None
             Time of the newest run of the store, if it is known.
         """
-        until = newest_ms + 1 if self.from_newest and newest_ms is not None else now_ms
+        last = newest_ms if self.from_newest and newest_ms is not None else now_ms
+        until = last + 1  # a run of this very moment is within
         return until - self.days * DAY_MS, until
 
 

@@ -1,15 +1,15 @@
 """The Share button: links that keep the moment, absolute days, and their fits."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select, update
 
+from models.records.clock import FixedClock
 from models.storage.database.tables import fit
-from models.storage.fits.fit_view import read_latest_fit
-from models.storage.results.catalogue_view import get_series
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import FITTED
 
@@ -59,12 +59,16 @@ def test_a_link_keeps_what_was_chosen_and_the_moment(own: Asked, path: str) -> N
 
 
 def test_the_days_that_are_shown_become_absolute(own: Asked) -> None:
-    series = get_series(own.services.engine, str(FITTED))
-    found = read_latest_fit(own.services.engine, series.id)
-    assert found is not None
-    assert found.last_day is not None
-    assert share(own, "/data", {})["to"] == [found.last_day.isoformat()]
     assert "to" not in share(own, "/data", {"view": ["fits"]})
+    present_ms = own.clock.now_ms()
+    newest_run = "2026-11-20"
+    try:
+        for moment in ("2026-11-20T23:58", "2026-11-21T00:03", "2026-12-31T23:58"):
+            own.clock.move_to(FixedClock.at(datetime.fromisoformat(f"{moment}Z")).now_ms())
+            shared = share(own, "/data", {})
+            assert (shared["to"], shared["asof"]) == ([newest_run], [f"{moment}:00Z"])
+    finally:
+        own.clock.move_to(present_ms)
 
 
 def test_a_shared_comparison_keeps_its_fits(own: Asked) -> None:
