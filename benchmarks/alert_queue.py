@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Engine, func, select
 
+from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.database.engine import open_store
@@ -37,7 +38,6 @@ from models.triage.alert import AlertStatus
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import QueueRole
 
-DAY_MS = 86_400_000
 NOW_MS = 1_795_000_000_000
 PROJECTS, BRANCHES, SUITES, TESTS, PLATFORMS = 5, 2, 10, 50, 2
 PER_SUMMARY = 2.5

@@ -19,9 +19,10 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection, Engine
 
-from benchmarks.made_history import DAY_MS, PATTERNS, history, made_fit, times
+from benchmarks.made_history import PATTERNS, history, made_fit, times
 from models.records.change import EnvironmentChange
 from models.records.clock import SystemClock
+from models.records.days import DAY_MS, date_of_day, day_number
 from models.records.fit import FitOptions
 from models.records.release import Release
 from models.records.series import Direction, Series, SeriesKey
@@ -31,7 +32,7 @@ from models.services.fitting.summarize_series import summarize_series
 from models.storage.database.engine import open_store
 from models.storage.database.insert import fill
 from models.storage.database.tables import ingest, measurement, run
-from models.storage.fits.fit_store import as_date, save_fit
+from models.storage.fits.fit_store import save_fit
 from models.storage.fits.status_store import save_status
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.history_cache import pack_history
@@ -135,7 +136,7 @@ def build(engine: Engine, size: Size, now_ms: int) -> None:
 
 
 def _releases(now_ms: int) -> list[Release]:
-    newest: date = as_date(now_ms // DAY_MS - NEWEST_RELEASE)
+    newest: date = date_of_day(now_ms // DAY_MS - NEWEST_RELEASE)
     return [Release(newest - timedelta(CYCLE * n), f"{120 - n}.0") for n in range(8, -1, -1)]
 
 
@@ -156,7 +157,7 @@ def _add_runs(
         connection, {(key(n, size).project, "main") for n in range(size.series)}
     )
     first: dict[tuple[str, ...], int] = {}
-    begins = np.array([release.first_day.toordinal() - 719163 for release in calendar])
+    begins = np.array([day_number(release.first_day) for release in calendar])
     next_id = 1
     for number in range(size.series):
         name = key(number, size)

@@ -5,9 +5,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.days import DAY_MS
 from models.records.fit import Diagnostics, LevelFit, Likelihood
 
-DAY_MS = 86_400_000
 YEAR = 365
 FITTED_DAYS = 60
 DRAWS = 1000

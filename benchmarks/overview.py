@@ -26,15 +26,15 @@ from dashboard.overview.rows import overview_csv, overview_row
 from dashboard.overview.state import parse_overview
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION, Services
-from dashboard.shared.urls.moment import spell_moment
+from dashboard.shared.urls.moment import format_moment
 from models.records.clock import SystemClock
+from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.database.insert import fill
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, fit, project, series
 
-DAY_MS = 86_400_000
 FIT_COLUMNS = (
     *("id", "series_id", "state", "reason", "trusted", "pinned", "created_ms", "likelihood"),
     *("options", "data_hash", "toolchain", "measurements", "outliers", "diagnostics"),
@@ -130,7 +130,7 @@ def main(count: int = 5000) -> None:
         "one suite and platform": {"suite": "suite7", "platform": "platform1"},
         "two words": {"q": "project1 007"},
         "changes of 3 % or more": {"min": "3", "sort": "-week"},
-        "as of 36 hours ago": {"asof": spell_moment(SystemClock().now_ms() - 36 * 3_600_000)},
+        "as of 36 hours ago": {"asof": format_moment(SystemClock().now_ms() - 36 * 3_600_000)},
     }
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), database_url="")

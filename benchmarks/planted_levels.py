@@ -6,7 +6,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-DAY_MS = 86_400_000
+from models.records.days import DAY_MS
+
 MEAN = 100.0
 
 

@@ -16,13 +16,14 @@ import numpy as np
 from benchmarks.ask import Asker, through_client
 from dashboard.server.create_app import create_app
 from models.records.clock import SystemClock
+from models.records.days import DAY_MS, date_of_day
 from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.measurement import Measurement
 from models.records.release import Release
 from models.records.series import Direction, SeriesKey
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from models.storage.fits.fit_store import as_date, save_fit
+from models.storage.fits.fit_store import save_fit
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
@@ -41,18 +42,18 @@ def make_store(settings: Settings) -> None:
         engine.dispose()
         return
     rng = np.random.default_rng(1)
-    today = SystemClock().now_ms() // 86_400_000
+    today = SystemClock().now_ms() // DAY_MS
     keys = [
         SeriesKey("bench", "main", f"suite-{n % SUITES}", f"test-{n:04}", f"host-{n % PLATFORMS}")
         for n in range(SERIES)
     ]
     rows = [
-        Measurement(key, "ms", Direction.LOWER_IS_BETTER, int(today - 1) * 86_400_000, 100.0)
+        Measurement(key, "ms", Direction.LOWER_IS_BETTER, int(today - 1) * DAY_MS, 100.0)
         for key in keys
     ]
-    first: date = as_date(today - 10)
+    first: date = date_of_day(today - 10)
     with engine.begin() as connection:
-        store_batch(connection, None, rows, today * 86_400_000)
+        store_batch(connection, None, rows, today * DAY_MS)
         calendar = [Release(first - timedelta(90), "1.0"), Release(first, "1.1")]
         store_releases(connection, "bench", calendar)
     for place, series in enumerate(match_series(engine, "*")):
@@ -81,7 +82,7 @@ def make_store(settings: Settings) -> None:
             data_hash="0",
             toolchain="made",
             measurement_ids=np.array([place + 1]),
-            created_ms=int(today) * 86_400_000,
+            created_ms=int(today) * DAY_MS,
         )
     engine.dispose()
 

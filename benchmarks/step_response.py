@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 
-from benchmarks.planted_levels import DAY_MS
+from models.records.days import DAY_MS
 from models.records.fit import FitOptions, LevelFit, Likelihood
 from models.records.settings import load_settings
 from models.services.fitting.stan_session import open_stan

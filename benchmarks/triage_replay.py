@@ -16,15 +16,14 @@ from benchmarks.real_histories import HISTORIES, Quiet
 from data.ingest_files import IngestRequest, ingest_files
 from models.records.change import EnvironmentChange
 from models.records.clock import SystemClock
+from models.records.days import DAY_MS, date_of_day, day_of_moment
 from models.records.settings import Settings
 from models.services.alerts.threshold_backtest import ThresholdBacktest, backtest_thresholds
-from models.stats.comparison.compare_days import day_of
 from models.storage.database.engine import open_store
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.release_store import store_environment_changes
 from models.triage.rules import DEFAULT_RULE, DetectionRule
 
-DAY_MS = 86_400_000
 FOLDERS = ("php_realtime", "ocaml_sandmark")
 CONTROLS = "*/php-fixed-baseline/*"  # one commit, measured again every night
 LONG_DAYS = 650  # all of that history but its first weeks
@@ -109,9 +108,9 @@ def _print_alarms(bench: ThresholdBacktest) -> None:
         alert = item.alert
         later = "too new" if alert.young else alert.outcome.value
         print(
-            f"- {day_of((alert.opened_ms - 1) // DAY_MS)} {item.series.key.suite}/"
+            f"- {date_of_day((alert.opened_ms - 1) // DAY_MS)} {item.series.key.suite}/"
             f"{item.series.key.test}/{item.series.key.platform}: {alert.first.source}"
-            f" {alert.first.change:+.1f} %, since {day_of(alert.last.start_ms // DAY_MS)}, {later}"
+            f" {alert.first.change:+.1f} %, since {day_of_moment(alert.last.start_ms)}, {later}"
             f"{f'; recorded: {item.recorded}' if item.recorded else ''}"
         )
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import orjson
 
+from models.records.days import date_of_day, day_number
 from models.records.fit import LevelFit
 from models.services.fitting.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
 from models.stats.changes.compliance import Compliance
-from models.stats.comparison.compare_days import day_number, day_of
 from models.stats.series.groups import Groups
 from models.stats.series.modes import Modes
 
@@ -125,7 +125,7 @@ def _fit(fit: LevelFit, *, dated: bool) -> dict[str, Any]:
     predictive = {f"predictive_{name}": fit.predictive[:, i] for i, name in enumerate(QUANTILES)}
     diagnostics = fit.diagnostics
     return {
-        "days": [_day(day_of(int(day)), dated=dated) for day in fit.days],
+        "days": [_day(date_of_day(int(day)), dated=dated) for day in fit.days],
         "mean": level.mean(axis=0).tolist(),
         "sd": level.std(axis=0, ddof=1).tolist(),
         **{name: bands[i].tolist() for i, name in enumerate(QUANTILES)},

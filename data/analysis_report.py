@@ -10,10 +10,10 @@ from rich.table import Table
 from data.analysis_overview import print_overview
 from data.analysis_text import last_change_text, level_text, styled
 from models.records.comparison import Comparison
+from models.records.days import day_number
 from models.services.fitting.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
 from models.stats.changes.compliance import Compliance
 from models.stats.changes.detector import Detector
-from models.stats.comparison.compare_days import day_number
 from models.stats.series.groups import Groups
 
 MOST_IN_FULL = 5  # more series than this are shown in one table, a line each

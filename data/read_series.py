@@ -16,7 +16,8 @@ from data.readers.formats.long_csv import LONG_CSV
 from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.source import InputSource
 from data.row_fault import RowFault
-from data.times import DAY_MS, parse_time
+from data.times import parse_time
+from models.records.days import DAY_MS
 from models.records.errors import ReadError
 from models.records.measurement import Status
 from models.records.series import Direction

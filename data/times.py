@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from data.row_fault import RowFault
 
-DAY_MS = 86_400_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 # Seconds reach 1e11 in the year 5138; milliseconds leave 1e11 in March 1973. So between 1973

@@ -6,7 +6,8 @@ from data.fields import parse_iteration, parse_status, parse_truth, parse_value
 from data.known_series import LONGEST_TEXT, KnownSeries, check_length
 from data.readers.chunk import OPTIONAL, REQUIRED, RawChunk
 from data.row_fault import RowFault
-from data.times import DAY_MS, parse_time
+from data.times import parse_time
+from models.records.days import DAY_MS
 from models.records.measurement import Measurement, RejectedRow, Status
 from models.records.series import Direction, SeriesKey
 from models.services.ingest import CheckedChunk

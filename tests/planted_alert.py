@@ -3,6 +3,7 @@
 import numpy as np
 from sqlalchemy import Engine, insert, select
 
+from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
 from models.storage.database.tables import branch, series
@@ -10,7 +11,6 @@ from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import store_batch
 
-DAY_MS = 86_400_000
 FIRST_DAY = 20_000  # 2024-10-04
 DAYS = 100
 RUNS_PER_DAY = 4

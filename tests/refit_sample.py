@@ -3,14 +3,13 @@
 import numpy as np
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import Direction, Series, SeriesKey
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import store_batch
 from tests.present import PRESENT_MS
-
-DAY_MS = 86_400_000
 
 
 def fill(engine: Engine) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.shared.formatting.values import DAY_MS, count, day_of
+from dashboard.shared.formatting.values import count
+from models.records.days import DAY_MS, day_of_moment
 from models.triage.alert import SummaryStatus
 
 HOUR_MS = 3_600_000
@@ -33,7 +34,7 @@ def due_text(due_ms: int, now_ms: int) -> str:
         if late < DAY_MS:
             return f"overdue by {count(max(1, late // HOUR_MS), 'hour')}"
         return f"overdue by {count(late // DAY_MS, 'day')}"
-    today, day = day_of(now_ms), day_of(due_ms)
+    today, day = day_of_moment(now_ms), day_of_moment(due_ms)
     if today == day:
         return "due today"
     return f"due in {count(max(1, int(np.busday_count(today, day))), 'working day')}"

@@ -4,8 +4,9 @@ from typing import Any
 
 from dashboard.alerts.due_text import due_text
 from dashboard.shared.formatting.decision_text import plain_percent
-from dashboard.shared.formatting.values import age, count, day_of, format_day, percent, probability
+from dashboard.shared.formatting.values import age, count, format_day, percent, probability
 from dashboard.shared.urls.alert_link import summary_link
+from models.records.days import day_of_moment
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueCounts, QueueRow
 
@@ -47,7 +48,7 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "improvements": row.improvements,
         "gone": row.alerts > 0 and row.standing == 0,
         "host": row.cause_reason if row.cause == "host" else "",
-        "began": format_day(day_of(row.first_ms)),
+        "began": format_day(day_of_moment(row.first_ms)),
         "age": f"{age(row.first_ms, now_ms)} ago",
         "due": "" if row.due_ms is None else due_text(row.due_ms, now_ms),
         "due_for": due_for(row),

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
+from models.records.days import DAY_MS
 from models.records.settings import load_settings
-
-DAY_MS = 86_400_000
 
 
 def digest(

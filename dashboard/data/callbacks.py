@@ -26,11 +26,12 @@ from dashboard.shared.clientside import clientside
 from dashboard.shared.filters.callbacks import register_filter
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.formatting.csv_answer import csv_answer
-from dashboard.shared.formatting.values import count, day_of, format_day
+from dashboard.shared.formatting.values import count, format_day
 from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.pager import pager
+from models.records.days import day_of_moment
 from models.records.measurement import RejectedRow
 
 DATA_JS = "bandwatchData"  # of assets/data/page.js
@@ -51,7 +52,7 @@ def register(app: Dash, services: Services) -> None:
     def draw(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
         state, _ = parse_data(query or {})
         seen_ms = services.seen_ms(state.as_of_ms)
-        found = read_filled_days(services.engine, state, day_of(seen_ms))
+        found = read_filled_days(services.engine, state, day_of_moment(seen_ms))
         return (
             filled_days_figure(found, current_theme()),
             {"height": f"{filled_days_height(found)}px"},
@@ -87,7 +88,7 @@ def register(app: Dash, services: Services) -> None:
     @server.get("/data/days.csv")
     def days_table() -> flask.Response:
         state, _ = parse_data(flask.request.args.to_dict(flat=False))
-        today = day_of(services.seen_ms(state.as_of_ms))
+        today = day_of_moment(services.seen_ms(state.as_of_ms))
         return csv_answer(days_csv(read_day_blocks(services.engine, state, today)), "days.csv")
 
     @server.get("/data/rejected.csv")

@@ -6,11 +6,12 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from dashboard.data.filled_days import EPOCH, PAGE, FilledDays
+from dashboard.data.filled_days import PAGE, FilledDays
 from dashboard.data.fit_rows import FITS_PER_PAGE, TONES, FitList, state_word
 from dashboard.data.state import DataPageState
 from dashboard.shared.services import Services
 from models.records.day_counts import DayCounts
+from models.records.days import day_number
 from models.records.ingest import Ingest
 from models.records.measurement import RejectedRow
 from models.records.running_job import RunningJob
@@ -43,9 +44,9 @@ def read_filled_days(engine: Engine, state: DataPageState, today: date) -> Fille
     series = tuple(every[(page - 1) * PAGE : page * PAGE])
     ids = [item.id for item in series]
     newest = read_last_day(engine, ids, as_of_ms=state.as_of_ms)
-    last = (state.last - EPOCH).days if state.last else newest
+    last = day_number(state.last) if state.last else newest
     if last is None:
-        last = (today - EPOCH).days
+        last = day_number(today)
     last = max(last, state.days)
     counts = read_day_counts(engine, ids, last - state.days + 1, last, as_of_ms=state.as_of_ms)
     return FilledDays(series, len(every), page, counts, state.as_of_ms)
@@ -84,10 +85,10 @@ def read_day_blocks(engine: Engine, state: DataPageState, today: date) -> Iterat
     blocks = [series[at : at + MOST_SERIES] for at in range(0, len(series), MOST_SERIES)]
     ids = [[item.id for item in block] for block in blocks]
     if state.last is not None:
-        last = (state.last - EPOCH).days
+        last = day_number(state.last)
     else:
         newest = (read_last_day(engine, some, as_of_ms=then) for some in ids)
-        last = max((day for day in newest if day is not None), default=(today - EPOCH).days)
+        last = max((day for day in newest if day is not None), default=day_number(today))
     last = max(last, state.days)
     for block, some in zip(blocks, ids, strict=True):
         counts = read_day_counts(engine, some, last - state.days + 1, last, as_of_ms=then)

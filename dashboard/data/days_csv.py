@@ -3,12 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 
 import numpy as np
 
-from dashboard.data.filled_days import EPOCH
 from models.records.day_counts import DayCounts
+from models.records.days import date_of_day
 from models.records.series import Series
 
 COLUMNS = ("project", "branch", "suite", "test", "platform", "day", "measurements", "failed")
@@ -24,7 +23,7 @@ def days_csv(blocks: Iterable[tuple[Sequence[Series], DayCounts]]) -> Iterator[s
             key = item.key
             names = (key.project, key.branch, key.suite, key.test, key.platform)
             for place in np.flatnonzero(stored):
-                day = EPOCH + timedelta(counts.first_day + int(place))
+                day = date_of_day(counts.first_day + int(place))
                 writer.writerow((*names, day.isoformat(), stored[place], failed[place]))
         yield out.getvalue()
         out.seek(0)

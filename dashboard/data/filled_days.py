@@ -8,10 +8,10 @@ import numpy as np
 
 from dashboard.shared.urls.trend_link import series_link
 from models.records.day_counts import DayCounts
+from models.records.days import date_of_day
 from models.records.series import Series
 
 PAGE = 60  # series per page: as many rows as an eye can tell apart
-EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class FilledDays:
     @property
     def first(self) -> date:
         """The first day shown."""
-        return EPOCH + timedelta(self.counts.first_day)
+        return date_of_day(self.counts.first_day)
 
     @property
     def last(self) -> date:

@@ -11,6 +11,7 @@ from dashboard.shared.figures.row_labels import row_labels
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.theme import LEVEL, WORSE, Theme, template
 from dashboard.shared.urls.trend_link import series_link
+from models.records.days import DAY_MS
 
 ROW_PX = 15
 FRAME_PX = 84
@@ -38,7 +39,7 @@ def filled_days_figure(found: FilledDays, theme: Theme) -> dict[str, Any]:
     shared = {
         "type": "heatmap",
         "x0": found.first.isoformat(),
-        "dx": 86_400_000,
+        "dx": DAY_MS,
         "y0": 0,
         "dy": 1,
         "xgap": gap,

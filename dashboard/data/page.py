@@ -15,7 +15,6 @@ from dashboard.data.job_list import job_part
 from dashboard.data.state import DATA_CODECS, DataPageState, DataView, data_link, parse_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
-from dashboard.shared.formatting.values import day_of
 from dashboard.shared.page_registry import Page, Query
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
@@ -28,6 +27,7 @@ from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.pager import pager
 from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.table import grid_options
+from models.records.days import day_of_moment
 from models.records.series_filter import Facets
 
 TITLE = "Data · Bandwatch"
@@ -221,7 +221,7 @@ def freeze(services: Services, query: Query) -> str:
     moment = services.frozen_ms(state.as_of_ms)
     state = replace(state, as_of_ms=moment)
     if state.view is DataView.DAYS and state.last is None:
-        found = read_filled_days(services.engine, state, day_of(moment))
+        found = read_filled_days(services.engine, state, day_of_moment(moment))
         state = replace(state, last=found.last)
     return data_link(state)
 

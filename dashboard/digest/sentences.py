@@ -2,10 +2,10 @@
 
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
 from dashboard.shared.formatting.values import count, format_day, format_time
-from dashboard.shared.formatting.values import day_of as day_of_ms
 from dashboard.shared.urls.alert_link import summary_link
 from models.notifications.alert_news import AlertNews
 from models.notifications.digest import Digest, SummaryNews
+from models.records.days import day_of_moment
 
 MOST_SUMMARIES = 30  # of a mail; the queue has them all
 MOST_ALERTS = 6  # of a summary
@@ -45,7 +45,7 @@ def headline(summary: SummaryNews) -> str:
         )
         if number
     ]
-    return f"{', '.join(parts)} since {format_day(day_of_ms(summary.first_ms))}"
+    return f"{', '.join(parts)} since {format_day(day_of_moment(summary.first_ms))}"
 
 
 def place(summary: SummaryNews) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.news.state import NewsState
-from dashboard.shared.formatting.values import day_of
+from models.records.days import day_of_moment
 from models.records.news import NewsItem
 from models.stats.series.groups import Label
 from models.storage.fits.news_view import count_news, newest_run_ms, read_news
@@ -79,7 +79,7 @@ def stories(items: Iterable[NewsItem]) -> list[NewsStory]:
     found: dict[tuple[str, ...], list[NewsItem]] = {}
     for item in items:
         key, group = item.series.key, item.group
-        cause = group.revision or day_of(group.start_ms).isoformat()
+        cause = group.revision or day_of_moment(group.start_ms).isoformat()
         found.setdefault((key.project, key.branch, key.suite, cause), []).append(item)
     told = []
     for (project, branch, suite, _), together in found.items():
@@ -93,7 +93,7 @@ def stories(items: Iterable[NewsItem]) -> list[NewsStory]:
                 first.revision,
                 first.previous_revision,
                 first.version,
-                day_of(first.start_ms),
+                day_of_moment(first.start_ms),
                 tuple(together),
             )
         )

@@ -6,18 +6,13 @@ from dash import dcc, html
 
 from dashboard.news.data import NewsStory
 from dashboard.shared.formatting.link_template import filled_link
-from dashboard.shared.formatting.values import (
-    count,
-    day_of,
-    format_day,
-    format_time,
-    percent,
-    quantity,
-)
-from dashboard.shared.urls.trend_link import TrendState, trend_link
+from dashboard.shared.formatting.values import count, format_day, format_time, percent, quantity
+from dashboard.shared.urls.trend_link import trend_link
+from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import MARKS
 from dashboard.shared.widgets.icon import icon
 from models.records.comparison import Verdict
+from models.records.days import day_of_moment
 from models.records.news import NewsItem
 from models.stats.series.groups import Label
 
@@ -100,9 +95,11 @@ def _table(rows: list[html.Tr]) -> html.Div:
 def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
     key, group = item.series.key, item.group
     verdict = Verdict(group.label.value)
-    day = day_of(group.start_ms)
+    day = day_of_moment(group.start_ms)
     link = trend_link(TrendState(series=(str(key),), day=day, as_of_ms=as_of_ms))
-    held = "until the last run" if item.newest else f"until {format_day(day_of(group.end_ms))}"
+    held = (
+        "until the last run" if item.newest else f"until {format_day(day_of_moment(group.end_ms))}"
+    )
     return html.Tr(
         [
             html.Td(

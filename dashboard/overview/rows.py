@@ -12,7 +12,6 @@ from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import (
     UNKNOWN,
     age,
-    day_of,
     format_day,
     percent,
     probability,
@@ -21,6 +20,7 @@ from dashboard.shared.formatting.values import (
 from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
+from models.records.days import day_of_moment
 from models.records.fit_attempt import FitHealth
 from models.records.overview import OverviewRow
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
@@ -90,7 +90,7 @@ def overview_row(
     }
     last = row.last_run_ms
     told |= {
-        "last": UNKNOWN if last is None else format_day(day_of(last)),
+        "last": UNKNOWN if last is None else format_day(day_of_moment(last)),
         "age": "" if last is None else f"{age(last, now_ms)} ago",
     }
     if found is None:

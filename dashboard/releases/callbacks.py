@@ -22,13 +22,13 @@ from dashboard.shared import ids
 from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.formatting.csv_answer import csv_answer
-from dashboard.shared.formatting.values import day_of
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
+from models.records.days import day_of_moment
 from models.services.report_releases import ReleaseReport
 
 RELEASES_JS = "bandwatchReleases"  # of assets/releases/page.js
@@ -206,7 +206,7 @@ def _files(state: ReleasesState) -> list[Any]:
 
 
 def _today(services: Services) -> date:
-    return day_of(services.now_ms())
+    return day_of_moment(services.now_ms())
 
 
 def _address() -> str:

@@ -7,8 +7,8 @@ from enum import Enum
 from sqlalchemy import Engine
 
 from dashboard.releases.state import ReleasesState
-from dashboard.shared.formatting.values import day_of
 from dashboard.shared.services import Services
+from models.records.days import day_of_moment
 from models.records.series_filter import Facets, SeriesFilter
 from models.services.report_releases import ReleaseReport, report_releases
 from models.stats.comparison.release_days import Major, majors
@@ -55,7 +55,7 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
 
     A link to a moment of the past knows the releases that were out by then.
     """
-    today = today if state.as_of_ms is None else day_of(state.as_of_ms)
+    today = today if state.as_of_ms is None else day_of_moment(state.as_of_ms)
     projects = read_facets(engine).projects
     notes: list[str] = []
     if state.project and state.project not in projects:
@@ -102,7 +102,7 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
 
 def release_choice(services: Services, state: ReleasesState) -> ReleaseChoice:
     """Find project and releases that a link to the releases page names."""
-    return read_release_choice(services.engine, state, day_of(services.now_ms()))
+    return read_release_choice(services.engine, state, day_of_moment(services.now_ms()))
 
 
 def begun_majors(

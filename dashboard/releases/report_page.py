@@ -16,7 +16,7 @@ from dashboard.releases.rows import called, compared
 from dashboard.releases.state import ReleasesState, parse_releases, releases_link
 from dashboard.releases.text import WORDS, dated, options
 from dashboard.shared import ids
-from dashboard.shared.formatting.values import day_of, format_time, percent, probability
+from dashboard.shared.formatting.values import format_time, percent, probability
 from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.theme import Theme, current_theme
@@ -28,6 +28,7 @@ from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.static_html import static_html
 from models.records.comparison import Verdict
+from models.records.days import day_of_moment
 from models.services.report_releases import ReleaseReport, ReleaseRow
 
 TITLE = "Release report · Bandwatch"
@@ -65,7 +66,7 @@ def layout(**query: Any) -> html.Div:
                         className="bw-title",
                     ),
                     html.P(
-                        [html.Span(dated(day_of(services.now_ms()))), _as_of(state)],
+                        [html.Span(dated(day_of_moment(services.now_ms()))), _as_of(state)],
                         className="bw-facts",
                     ),
                     html.Dl(

@@ -14,8 +14,8 @@ from models.records.settings import Settings
 from models.storage.database.tables import project
 from models.storage.database.transaction import read_transaction, snapshot
 from models.storage.fits.fit_store import pin_fits
+from models.storage.fits.history_memory import HistoryMemory
 from models.storage.results.catalogue_view import SeriesRow, count_series, find_series, get_series
-from models.storage.results.history_view import HistoryMemory
 from models.storage.results.series_filter import read_facets
 
 EXTENSION = "bandwatch"  # the name under which Flask keeps the services of an app

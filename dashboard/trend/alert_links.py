@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from dash import html
 
-from dashboard.shared.formatting.values import day_of, format_day
+from dashboard.shared.formatting.values import format_day
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.local_link import local_link
 from dashboard.trend.alert_marks import mark_text
+from models.records.days import day_of_moment
 from models.triage.read_models import AlertMark
 
 MOST = 8
@@ -28,7 +29,7 @@ def trend_alerts(marks: Sequence[AlertMark], names: Mapping[int, str]) -> html.P
     links = []
     for item in newest:
         name = names.get(item.series_id, "")
-        words = f"{format_day(day_of(item.start_ms))}: {mark_text(item)}"
+        words = f"{format_day(day_of_moment(item.start_ms))}: {mark_text(item)}"
         links.append(
             html.Span(
                 [local_link(f"{name} {words}".strip(), summary_link(item.summary_id))],

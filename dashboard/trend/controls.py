@@ -9,6 +9,7 @@ from dash import html
 from dashboard.shared.urls.trend_state import Arrangement, Band, Colour, Judged, Overlay, TrendState
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
+from models.records.days import day_of_moment
 
 PREFIX = "trend-"
 TYPING_MS = 700  # a day is typed in parts, each of which makes a date
@@ -45,7 +46,7 @@ CONTROLS = (
 def trend_controls(state: TrendState) -> html.Div:
     """Make the row of controls above the figure."""
     several = len(state.series) > 1
-    as_of = date.fromordinal(719163 + state.as_of_ms // 86_400_000) if state.as_of_ms else None
+    as_of = day_of_moment(state.as_of_ms) if state.as_of_ms else None
     return html.Div(
         [
             choice("groups", "Groups", GROUPS, state.overlay),

@@ -8,6 +8,7 @@ from dashboard.shared.formatting.decision_text import decision, shown_change
 from dashboard.shared.formatting.values import format_day, quantity
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.trend.measurement_rows import measurement_rows
+from models.records.days import day_number
 
 COLUMNS = (
     "series",
@@ -66,7 +67,7 @@ def trend_markdown(shown: Sequence[TrendData], link: str) -> str:
 def _level(data: TrendData) -> str:
     if data.bands is None or data.reference is None or not data.bands.days.size:
         return ""
-    number = data.reference.toordinal() - 719163
+    number = day_number(data.reference)
     found = [
         float(level)
         for day, level in zip(data.bands.days, data.bands.level_p50, strict=True)

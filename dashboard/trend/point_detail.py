@@ -7,11 +7,12 @@ from typing import Any
 from dash import html
 
 from dashboard.shared.formatting.link_template import filled_link
-from dashboard.shared.formatting.values import day_of, format_time, quantity
+from dashboard.shared.formatting.values import format_time, quantity
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.icon import icon
+from models.records.days import day_of_moment
 from models.records.measured_run import MeasuredRun, RawValue
 from models.records.settings import Settings
 
@@ -56,7 +57,7 @@ def point_detail(
 
 
 def _body(found: MeasuredRun, settings: Settings, *, live: bool) -> list[Any]:
-    day = day_of(found.time_ms).isoformat()
+    day = day_of_moment(found.time_ms).isoformat()
     words = {
         "revision": found.revision,
         "run_id": found.run_id,

@@ -16,6 +16,7 @@ from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Comparison, Verdict
+from models.records.days import day_number
 
 # What is told of a series with room for one sentence: the gravest first.
 GRAVITY = (
@@ -85,7 +86,7 @@ def _level(data: TrendData) -> str:
     """Spell the level on the reference day; blank without one."""
     if data.bands is None or data.reference is None:
         return ""
-    number = data.reference.toordinal() - 719163
+    number = day_number(data.reference)
     for day, level in zip(data.bands.days[::-1], data.bands.level_p50[::-1], strict=True):
         if day == number:
             return f"{quantity(float(level), data.series.unit)}, {format_day(data.reference)}"

@@ -15,7 +15,6 @@ LAST_RELEASE = 20  # days before the end
 NEWEST_VERSION = 52
 SLOT_HOURS = (2, 8, 14, 20)  # UTC; each slot has one revision per branch
 _WEEKEND_SLOTS = (1, 3)
-DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ import typer
 from models.records.errors import BadArgument
 from models.records.settings import load_settings
 
-DAY_MS = 86_400_000
-
 
 def backtest(
     pattern: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.records.settings import load_settings
 
@@ -45,7 +46,7 @@ def detect(
         engine,
         list(chosen.values()),
         settings.clock.now_ms(),
-        recent_ms=days * 86_400_000,
+        recent_ms=days * DAY_MS,
     )
     typer.echo(json.dumps(asdict(report), indent=2) if as_json else spell(asdict(report)))
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
+from models.records.days import day_number
 from models.records.fit_attempt import FitSummary
 from models.records.series import Series
 from models.services.fitting.accepted_days import accepted_days_many
@@ -22,7 +23,6 @@ from models.stats.comparison.start_after import AcceptedDay, start_after
 from models.stats.comparison.verdict import THRESHOLD
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws_many
-from models.storage.fits.fit_view import as_day
 from models.storage.fits.series_summary import newest_fits
 
 AT_ONCE = 250  # series whose draws are in memory together: two megabytes, which a cache holds
@@ -194,7 +194,7 @@ def _levels(
 ) -> NDArray[np.float32]:
     """Read draws of both days, shape (2, S, series); NaN where a fit does not have the day."""
     places = [
-        (side, place, (fit.id, as_day(day)))
+        (side, place, (fit.id, day_number(day)))
         for place, (fit, (first, other)) in enumerate(zip(fits, asked, strict=True))
         for side, day in enumerate((first, other.day))
         if fit is not None and day is not None

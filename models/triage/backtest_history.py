@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from models.records.days import DAY_MS
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
 from models.triage.found_change import ChangeOutcome, FoundChange
 
-DAY_MS = 86_400_000
 YOUNG_MS = (
     14 * DAY_MS
 )  # so long after it was opened, an alert has been followed by two weeks of runs

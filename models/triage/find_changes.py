@@ -1,12 +1,12 @@
 """Find the changes that a series shows: steps of its groups, and what its fit shows beyond."""
 
+from models.records.days import DAY_MS
 from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.rules import DetectionRule
 from models.triage.step_changes import SeenStep, step_changes, taken_back_ms
 from models.triage.unexplained import unexplained
 
-DAY_MS = 86_400_000
 RECENT_MS = 30 * DAY_MS
 # In more than two weeks a step would have made a group of its own.
 STEP_MS = 14 * DAY_MS

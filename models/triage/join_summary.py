@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from models.records.days import DAY_MS
 from models.triage.alert import SummaryStatus
 from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.similar import ranges_apart
 
-DAY_MS = 86_400_000
 NEAR_MS = DAY_MS
 FARTHEST_MS = 4 * DAY_MS
 # Starts of one summary's alerts lie no further apart, or a busy branch would end up in one.

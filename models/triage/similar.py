@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-DAY_MS = 86_400_000
+from models.records.days import DAY_MS
+
 NEAR_MS = 3 * DAY_MS  # a change reaches other branches and slow platforms within days
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.records.days import DAY_MS
 from models.triage.backtest_history import BacktestedAlert
 from models.triage.found_change import ChangeOutcome, FoundChange
 from models.triage.join_summary import OpenSummary, joins
 from models.triage.match_alerts import Placed, match_nearest
 from models.triage.rules import DetectionRule
 
-DAY_MS = 86_400_000
 WEEK_MS = 7 * DAY_MS
 OPEN_MS = 7 * DAY_MS  # how long a summary of a replay takes in alerts, for nobody decides it
 NEAR_MS = 3 * DAY_MS  # how far the place of a decided alert and of a replayed one may differ

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from scipy.special import ndtr
 
+from models.records.days import DAY_MS
 from models.records.series_status import Segment
 from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.step_size import step_size
 
-DAY_MS = 86_400_000
 SMEARED_MS = 10 * DAY_MS
 # Distance of p10 from p90 of a normal distribution, in standard deviations.
 TENTHS = 2.5631

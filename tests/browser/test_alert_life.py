@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import SeriesKey
 from models.records.settings import Settings
@@ -251,7 +252,7 @@ def test_a_change_created_by_hand_is_reassigned_on_its_own_branch_only(
     twin, main = store.row("beta"), store.row("main").id
     series = get_series(store.engine, str(TWIN))
     points = read_points(store.engine, series.id)
-    later = int(np.flatnonzero(points.time_ms > twin.first_ms + 86_400_000)[0])
+    later = int(np.flatnonzero(points.time_ms > twin.first_ms + DAY_MS)[0])
     point = int(points.measurement_id[later])
 
     # A run on the trend page becomes an alert with a summary of its own.

@@ -9,12 +9,13 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from app import cli
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.records.settings import Settings
 from models.services.fitting.summarize_series import update_status
 from models.storage.database.engine import open_store
 from models.storage.results.catalogue_view import match_series
-from tests.planted_alert import DAY_MS, FIRST_DAY, store_step
+from tests.planted_alert import FIRST_DAY, store_step
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from models.records.days import DAY_MS
 from models.records.series import SeriesKey
 from models.storage.database.tables import series
 from models.storage.database.triage_tables import alert, alert_summary
@@ -13,7 +14,7 @@ from models.storage.results.catalogue_view import get_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.triage.step import log_entry, open_step
 from models.triage.due import bug_due, triage_due
-from tests.dashboard.sample_store import DAY_MS, FITTED, NOT_TRUSTED, UNFITTED, history
+from tests.dashboard.sample_store import FITTED, NOT_TRUSTED, UNFITTED, history
 
 TWIN = replace(FITTED, branch="beta")  # the same test, where the change came from
 HOUR_MS = 3_600_000

@@ -6,6 +6,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from models.records.benchmark_runs import BenchmarkRuns
+from models.records.days import DAY_MS
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey
 from models.stats.detectability.planted_warm_ups import (
@@ -65,7 +66,7 @@ def fill_benchmarks(engine: Engine, now_ms: int) -> None:
                 outlier_share=0.0005,
                 outlier_factor=14.0,
             )
-            old = 86_400_000 if shape.version == "2.0" else 0
+            old = DAY_MS if shape.version == "2.0" else 0
             store_batch(connection, None, _rows(shape, planted.runs, now_ms - old), now_ms)
         mark_synthetic(connection, WARM.project)
 

@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
+from models.records.days import DAY_MS
 from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.measurement import Measurement, Status
 from models.records.release import Release
@@ -22,7 +23,6 @@ from models.storage.results.release_store import store_releases
 from models.storage.results.series_store import mark_synthetic
 from tests.present import PRESENT_MS
 
-DAY_MS = 86_400_000
 DAYS = 200
 STEP_PERCENT = 4.0  # planted ten days before the end
 SLOWER = ComparedWith("last day of 9.7", STEP_PERCENT, 0.99, Verdict.REGRESSION, 0.5)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select
 
 from data.ingest_file import FileSummary, ingest_file, inspect_file
 from models.records.clock import FixedClock
+from models.records.days import DAY_MS
 from models.records.errors import ReadError
 from models.services.ingest import IngestCounts
 from models.storage.database.tables import ingest, measurement, rejected_row, replaced_measurement
@@ -105,7 +106,7 @@ def test_rows_that_lay_in_the_future_are_accepted_when_their_time_has_come(
 ) -> None:
     path = write(tmp_path, history(3))
     file = inspect_file(path, "project", "main")
-    early = ingest_file(store, file, FixedClock(1_700_000_000_000 - 2 * 86_400_000))
+    early = ingest_file(store, file, FixedClock(1_700_000_000_000 - 2 * DAY_MS))
     assert early.counts.rejected == 6
     assert ingest_file(store, file, CLOCK).counts.stored == 6
 

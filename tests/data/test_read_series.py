@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from data.read_series import read_series
+from models.records.days import DAY_MS
 from models.records.errors import ReadError
 from models.records.series import Direction
-
-DAY_MS = 86_400_000
 
 
 def write(folder: Path, text: str, name: str = "rows.csv") -> Path:

@@ -18,6 +18,7 @@ from dashboard.digest.send import send_digest
 from dashboard.digest.text_body import digest_text
 from models.notifications.digest import make_digest
 from models.notifications.mute import MuteRule
+from models.records.days import DAY_MS
 from models.records.errors import SettingsError
 from models.records.settings import Settings
 from models.storage.alerts.mute_store import save_mute
@@ -26,7 +27,7 @@ from models.storage.database.engine import open_store
 from models.storage.database.triage_tables import alert_summary, word_sent
 from tests.notifications.hook_server import Hook, hook_server
 from tests.notifications.smtp_server import Mailbox, mail_server
-from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
+from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 from tests.present import PRESENT, PRESENT_MS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-DAY_MS = 86_400_000
+from models.records.days import DAY_MS
+
 MONDAY = datetime(2027, 2, 1, tzinfo=UTC)
 HOURS = (timedelta(minutes=5), timedelta(hours=12), timedelta(hours=23, minutes=55))
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.records.clock import SystemClock
+from models.records.days import DAY_MS
 from tests.other_day.__main__ import TESTS, environment, read
 from tests.other_day.days import DAYS, WEEK, OtherDay, in_turn
 
@@ -39,7 +40,7 @@ def test_a_process_and_what_it_starts_live_on_the_other_day() -> None:
 
 
 def test_every_day_gets_its_turn() -> None:
-    turns = [in_turn(day * 86_400_000 + 5) for day in range(20_000, 20_000 + len(DAYS))]
+    turns = [in_turn(day * DAY_MS + 5) for day in range(20_000, 20_000 + len(DAYS))]
     assert sorted(map(str, turns)) == sorted(map(str, DAYS))
     assert len({(day.moment.weekday(), day.moment.time()) for day in WEEK}) == 21
     assert {day.zone for day in WEEK} == {
@@ -57,7 +58,7 @@ def test_the_command_line_names_day_zone_and_tests() -> None:
     named, command = read(["2026-11-29T23:55+05:30", "--", "-q", "tests/triage"], 0)
     assert str(named) == "Sunday 2026-11-29 18:25 UTC, TZ=UTC"
     assert command[-2:] == ["-q", "tests/triage"]
-    assert read(["in-turn"], 86_400_000)[0] == DAYS[1]
+    assert read(["in-turn"], DAY_MS)[0] == DAYS[1]
 
 
 @pytest.mark.parametrize("words", [["2026-02-30"], ["2026-11-29", "--zone", "No/Where"], []])

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
+from models.records.days import DAY_MS, day_number
 from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.series import Series
 from models.records.settings import Settings
@@ -24,7 +25,6 @@ from models.storage.results.catalogue_view import match_series
 FIRST = date(2026, 1, 1)
 OLD = Major("1.0", FIRST, date(2026, 1, 10))
 NEW = Major("1.1", date(2026, 1, 11), None)
-EPOCH = date(1970, 1, 1)
 DRAWS = 400
 
 
@@ -58,7 +58,7 @@ def add(
     rng = np.random.default_rng(sum(map(ord, test)))
     level = 100 + rng.normal(0, sd, (DRAWS, days))
     level[:, 10:] += change
-    first = (FIRST - EPOCH).days
+    first = day_number(FIRST)
     fit = LevelFit(
         days=np.arange(first, first + days),
         level=level.astype(np.float32),
@@ -148,7 +148,7 @@ def test_no_series_is_a_report_as_well(engine: Engine) -> None:
 
 
 def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> None:
-    step = (FIRST - EPOCH).days + 10
+    step = day_number(FIRST) + 10
     add(engine, "accepted", +5, step_days=(step,))
     add(engine, "unknown", +5)  # accepted, but the fit does not know
     add(engine, "slower", +5)
@@ -159,7 +159,7 @@ def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> N
                     connection,
                     item.id,
                     alert_id=None,
-                    time_ms=step * 86_400_000 + 5,
+                    time_ms=step * DAY_MS + 5,
                     who="ada",
                     why="",
                     now_ms=2000,

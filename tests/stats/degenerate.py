@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
 from models.records.series import Direction
 from models.stats.changes.compliance import compliance_by_runs, compliance_by_time
@@ -42,7 +43,6 @@ from models.stats.series.outliers import flag_outliers, scan_outliers
 from models.stats.series.replicates import gather
 
 LOWER = Direction.LOWER_IS_BETTER
-DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Engine, Row, select
 
+from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
 from models.services.alerts.detect import DetectReport, detect_all
@@ -14,7 +15,6 @@ from models.storage.database.triage_tables import alert, alert_summary, audit_en
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
 
-DAY_MS = 86_400_000
 FIRST_DAY = 20_000
 RUNS_PER_DAY = 2
 NOW_MS = (FIRST_DAY + 100) * DAY_MS

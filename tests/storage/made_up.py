@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
@@ -13,7 +14,6 @@ from models.storage.fits.fit_store import save_fit
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.measurement_store import store_batch
 
-DAY_MS = 86_400_000
 KEY = SeriesKey("engine", "main", "startup", "cold", "linux")
 
 

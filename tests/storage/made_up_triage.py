@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
+from models.records.days import DAY_MS
 from models.records.series import Direction, SeriesKey
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
@@ -26,7 +27,6 @@ from models.storage.triage.triage_state import (
 from models.triage.alert import Alert
 
 START_MS = 1_700_000_000_000
-DAY_MS = 86_400_000
 
 Picture = dict[str, dict[Any, dict[str, Any]]]
 

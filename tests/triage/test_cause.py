@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from models.records.days import DAY_MS
 from models.triage.cause import Cause, CauseKind, PlatformEvidence, judge_cause
 
-DAY_MS = 86_400_000
 QUIET = PlatformEvidence("linux", 20_487 * DAY_MS, series=15, moved=2, controls=0, controls_moved=0)
 
 

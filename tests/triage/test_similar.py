@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from models.triage.similar import DAY_MS, AlertTrace, resembles, similar_summaries
+from models.records.days import DAY_MS
+from models.triage.similar import AlertTrace, resembles, similar_summaries
 
 ONE = AlertTrace(
     1, "main", "load", "shop", "linux", True, previous_ms=9 * DAY_MS, start_ms=10 * DAY_MS

@@ -8,14 +8,7 @@ from dash import html
 from dashboard.alerts.ids import alert_part
 from dashboard.alerts.rows import NEEDS_UNTRIAGED
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
-from dashboard.shared.formatting.values import (
-    UNKNOWN,
-    day_of,
-    format_day,
-    format_time,
-    percent,
-    quantity,
-)
+from dashboard.shared.formatting.values import UNKNOWN, format_day, format_time, percent, quantity
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
@@ -24,6 +17,7 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.local_link import local_link
+from models.records.days import DAY_MS, day_of_moment
 from models.triage.alert import AlertStatus
 from models.triage.read_models import AcceptedView, AlertView
 
@@ -50,7 +44,6 @@ ACCEPTABLE = {
     AlertStatus.REASSIGNED,
     AlertStatus.INFRA,
 }
-DAY_MS = 86_400_000
 REACH_DAYS = 60  # of the trend page, around the change
 
 
@@ -160,7 +153,7 @@ def alert_state(alert: AlertView, data_reason: str, accepted: AcceptedView | Non
     if data_reason:
         said.append(html.Span(data_reason, className="bw-alert-data"))
     if accepted is not None:
-        day = format_day(day_of(accepted.time_ms))
+        day = format_day(day_of_moment(accepted.time_ms))
         buttons = [item for item in buttons if item.children != "Accept the level…"]
         buttons.append(
             html.Button(
@@ -216,11 +209,13 @@ def _outcome(alert: AlertView) -> Any:
         return html.Span("monitored only", className="bw-chip")
     if alert.outcome == "standing":
         return None
-    day = "" if alert.outcome_ms is None else f" since {format_day(day_of(alert.outcome_ms))}"
+    day = (
+        "" if alert.outcome_ms is None else f" since {format_day(day_of_moment(alert.outcome_ms))}"
+    )
     return html.Span(f"{alert.outcome}{day}", className="bw-chip bw-chip-gone")
 
 
 def _trend(alert: AlertView) -> str:
-    first = day_of(alert.start_ms - REACH_DAYS * DAY_MS)
-    last = day_of(alert.start_ms + REACH_DAYS * DAY_MS)
+    first = day_of_moment(alert.start_ms - REACH_DAYS * DAY_MS)
+    last = day_of_moment(alert.start_ms + REACH_DAYS * DAY_MS)
     return trend_link(TrendState(series=(str(alert.series.key),), first=first, last=last))

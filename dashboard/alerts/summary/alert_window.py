@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 
 from dashboard.shared.figures.trend import trend_figure
-from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.downsampling import only
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import Arrangement, Band, TrendState
-from models.records.days import DAY_MS
+from models.records.days import DAY_MS, day_of_moment
 from models.records.stored_fit import StoredBands
 from models.stats.series.groups import Label
 from models.triage.read_models import AlertView
@@ -99,7 +98,7 @@ def described(data: TrendData, alert: AlertView) -> str:
     before = int((inside & (data.points.time_ms < alert.start_ms)).sum())
     return (
         f"{before} runs before and {int(inside.sum()) - before} after the change of"
-        f" {day_of(alert.start_ms)}, from {day_of(first)} to {day_of(last)}."
+        f" {day_of_moment(alert.start_ms)}, from {day_of_moment(first)} to {day_of_moment(last)}."
     )
 
 

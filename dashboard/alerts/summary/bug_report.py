@@ -1,17 +1,16 @@
 """The text of a bug report on a summary, with a frozen link to what it speaks of."""
 
 from dashboard.alerts.summary.data import read_bug_templates
-from dashboard.shared.formatting.values import day_of
 from dashboard.shared.series_history.freeze import frozen
 from dashboard.shared.series_history.load import load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendState
+from models.records.days import DAY_MS, day_of_moment
 from models.services.alerts.retrigger_plan import plan_of
 from models.triage.bug_report import BugReport, write_bug
 from models.triage.read_models import SummaryView
 
-DAY_MS = 86_400_000
 REACH_DAYS = 60  # shown around the change
 PLAN_BUDGET = 20
 
@@ -42,8 +41,8 @@ def permalink(services: Services, view: SummaryView, origin: str) -> str:
     now_ms = services.now_ms()
     state = TrendState(
         series=keys,
-        first=day_of(view.row.first_ms - REACH_DAYS * DAY_MS),
-        last=day_of(min(now_ms, view.row.last_ms + REACH_DAYS * DAY_MS)),
+        first=day_of_moment(view.row.first_ms - REACH_DAYS * DAY_MS),
+        last=day_of_moment(min(now_ms, view.row.last_ms + REACH_DAYS * DAY_MS)),
         arrangement=Arrangement.MULTIPLES if len(keys) > 1 else Arrangement.OVERLAID,
     )
     kept = frozen(state, load_trend_page(services, state).every, now_ms)

@@ -7,9 +7,10 @@ from dash import html
 from dashboard.alerts.due_text import next_due
 from dashboard.alerts.rows import next_actions_of, revision_range, title_of, tone_of
 from dashboard.shared.formatting.link_template import filled_link
-from dashboard.shared.formatting.values import age, count, day_of, format_day
+from dashboard.shared.formatting.values import age, count, format_day
 from dashboard.shared.widgets.badge import badge
 from dashboard.shared.widgets.icon import icon
+from models.records.days import day_of_moment
 from models.records.settings import Settings
 from models.triage.found_change import ChangeSource
 from models.triage.queue import QueueRow
@@ -46,7 +47,9 @@ def _facts(view: SummaryView, settings: Settings, now_ms: int) -> list[html.Span
     facts: list[Any] = [_alerts(row)]
     if row.revision:
         facts.append(["revisions ", *_range(row, settings)])
-    facts.append(f"began {format_day(day_of(row.first_ms))}, {age(row.first_ms, now_ms)} ago")
+    facts.append(
+        f"began {format_day(day_of_moment(row.first_ms))}, {age(row.first_ms, now_ms)} ago"
+    )
     if view.by_hand:
         made = all(alert.source == ChangeSource.HAND.value for alert in view.alerts)
         facts.append("made by hand" if made else "revisions moved by hand")

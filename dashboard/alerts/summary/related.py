@@ -6,9 +6,10 @@ from typing import Any
 from dash import html
 
 from dashboard.alerts.rows import revision_range
-from dashboard.shared.formatting.values import count, day_of, format_day, percent
+from dashboard.shared.formatting.values import count, format_day, percent
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.widgets.local_link import local_link
+from models.records.days import day_of_moment
 from models.triage.read_models import AlertView, RelatedSummary, SummaryView
 
 
@@ -39,7 +40,7 @@ def _list(word: str, found: Sequence[RelatedSummary]) -> html.Div:
 
 def _row(item: RelatedSummary) -> html.Li:
     told = [item.branch, item.status.value, count(item.alerts, "alert")]
-    told.append(format_day(day_of(item.first_ms)))
+    told.append(format_day(day_of_moment(item.first_ms)))
     return html.Li(
         [
             local_link(f"Summary {item.id}", summary_link(item.id)),

@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 from dashboard.alerts.rows import revision_range
 from dashboard.alerts.triage.command import Action
 from dashboard.alerts.triage.data import read_alerts_to_relate, read_candidates
-from dashboard.shared.formatting.values import count, day_of, format_day
+from dashboard.shared.formatting.values import count, format_day
+from models.records.days import day_of_moment
 from models.records.errors import BadArgument
 from models.triage.read_models import RelatedSummary
 
@@ -48,7 +49,7 @@ def candidate_text(item: RelatedSummary) -> str:
         item.branch,
         item.status.value,
         count(item.alerts, "alert"),
-        format_day(day_of(item.first_ms)),
+        format_day(day_of_moment(item.first_ms)),
         revision_range(item.previous_revision, item.revision),
     ]
     return f"{' · '.join(word for word in told if word)} ({item.relation})"

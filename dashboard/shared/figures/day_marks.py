@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.shared.series_history.trend_data import TrendData
+from models.records.days import date_of_day
 
 CLOSE = 0.022  # of the days shown; labels nearer than this would lie upon each other
 TIER = 0.2  # of the height, by which a label gives way
@@ -33,7 +34,7 @@ def day_marks(data: TrendData) -> list[DayMark]:
     for item in data.comparisons:
         if item.comparison is not None:
             labels.setdefault(item.comparison, []).append(_short(item.label))
-    first = date.fromordinal(date(1970, 1, 1).toordinal() + int(data.bands.days[0]))
+    first = date_of_day(data.bands.days[0])
     days = [(day, ", ".join(names), False) for day, names in labels.items() if day >= first]
     days.append((data.reference, "reference day", True))
     span = max(1, (max(day for day, _, _ in days) - first).days)

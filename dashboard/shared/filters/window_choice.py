@@ -7,8 +7,9 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.shared.filters.series_filter import control_id
-from dashboard.shared.formatting.values import count, day_of, format_day
+from dashboard.shared.formatting.values import count, format_day
 from dashboard.shared.urls.window_state import WindowState
+from models.records.days import day_of_moment
 
 OFFERED = (1, 7, 30, 90, 365)
 
@@ -48,6 +49,6 @@ def window_choice(page: str, state: WindowState, offered: Sequence[int] = OFFERE
 
 def window_text(state: WindowState, since_ms: int, until_ms: int) -> str:
     """Say which days are shown."""
-    since, until = format_day(day_of(since_ms)), format_day(day_of(until_ms - 1))
+    since, until = format_day(day_of_moment(since_ms)), format_day(day_of_moment(until_ms - 1))
     of = "of the data" if state.from_newest else "up to now"
     return f"{count(state.days, 'day')} {of}: {since} to {until}"

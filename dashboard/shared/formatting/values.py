@@ -3,7 +3,6 @@
 import math
 from datetime import UTC, date, datetime
 
-DAY_MS = 86_400_000
 UNKNOWN = "–"
 
 _LARGE = ((1e12, "T"), (1e9, "G"), (1e6, "M"))
@@ -39,11 +38,6 @@ def quantity(value: float, unit: str) -> str:
     digits = max(0, 3 - math.floor(math.log10(abs(scaled)))) if scaled else 0
     number = f"{scaled:,.{digits}f}" if digits <= 6 else f"{scaled:.3e}"
     return " ".join(part for part in (number.replace("-", "−"), letter, unit) if part)
-
-
-def day_of(time_ms: int) -> date:
-    """Tell the day, in UTC, of a time in milliseconds since 1970-01-01."""
-    return datetime.fromtimestamp(time_ms / 1000, UTC).date()
 
 
 def format_day(day: date) -> str:

@@ -27,9 +27,9 @@ from models.records.stored_fit import StoredBands, StoredFit
 from models.services.fitting.accepted_days import accepted_days
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
+from models.storage.fits.history_memory import HistoryMemory
 from models.storage.fits.status_view import read_statuses
 from models.storage.results.calendar_view import read_environment_changes, read_releases
-from models.storage.results.history_view import HistoryMemory
 from models.storage.results.points_view import read_points
 
 

@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.shared.series_history.trend_data import TrendData
-from models.records.days import day_number
+from models.records.days import DAY_MS, day_number, moment_of_day
 from models.records.points import Points
 from models.stats.series.downsample import choose_points
 
-DAY_MS = 86_400_000
 MOST_DRAWN = 12_000  # points of a figure, beside outliers and failures
 LEAST = 200  # of one series
 
@@ -64,7 +63,7 @@ def only(data: TrendData, chosen: NDArray[np.int64]) -> TrendData:
 
 
 def _stretch(time_ms: NDArray[np.int64], first: date | None, last: date | None) -> tuple[int, int]:
-    start = np.searchsorted(time_ms, day_number(first) * DAY_MS) if first else 0
+    start = np.searchsorted(time_ms, moment_of_day(first)) if first else 0
     end = np.searchsorted(time_ms, (day_number(last) + 1) * DAY_MS) if last else len(time_ms)
     return int(start), max(int(start), int(end))
 

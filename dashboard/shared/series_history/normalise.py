@@ -7,10 +7,8 @@ import numpy as np
 
 from dashboard.shared.formatting.values import format_day
 from dashboard.shared.series_history.trend_data import TrendData
-from models.records.days import day_number
+from models.records.days import DAY_MS, day_number
 from models.records.stored_fit import StoredBands
-
-DAY_MS = 86_400_000
 
 
 def level_on(data: TrendData, day: date) -> float:

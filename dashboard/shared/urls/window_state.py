@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dashboard.shared.urls.codec import Codec, flag_codec, whole_number_codec
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
+from models.records.days import DAY_MS
 
-DAY_MS = 86_400_000
 MOST_DAYS = 3650
 USUAL_DAYS = 7
 

@@ -4,13 +4,13 @@ import time
 
 import numpy as np
 
+from models.records.days import DAY_MS
 from models.records.errors import ProgramFailed
 from models.records.fit import FitOptions
 from models.stats.level.fit_level import fit_level
 from models.stats.sampling.samples import Sampler
 
 DAYS = 30
-DAY_MS = 86_400_000
 TRUTH = 100.0
 
 

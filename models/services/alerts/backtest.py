@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.errors import Cancelled
 from models.records.points import Points
 from models.records.release import Release
@@ -17,7 +18,6 @@ from models.triage.backtest_history import Backtest, BacktestedAlert
 from models.triage.plan_detection import plan_detection
 from models.triage.rules import DetectionRule
 
-DAY_MS = 86_400_000
 RATIO_DAYS = 14  # ρ changes slowly, and finding it takes most of a day's time
 
 Found = dict[DetectionRule, list[tuple[Series, BacktestedAlert]]]

@@ -4,11 +4,9 @@ import math
 from dataclasses import asdict
 from typing import Any
 
+from models.records.days import day_of_moment
 from models.services.alerts.threshold_backtest import ScoredAlert, ThresholdBacktest
-from models.stats.comparison.compare_days import day_of
 from models.triage.threshold_score import ThresholdScore
-
-DAY_MS = 86_400_000
 
 
 def as_document(bench: ThresholdBacktest, *, most_alerts: int | None = None) -> dict[str, Any]:
@@ -32,7 +30,7 @@ def as_document(bench: ThresholdBacktest, *, most_alerts: int | None = None) -> 
 
 def iso_day(time_ms: int) -> str:
     """Spell the day of a moment, in UTC."""
-    return day_of(time_ms // DAY_MS).isoformat()
+    return day_of_moment(time_ms).isoformat()
 
 
 def _newest(alerts: tuple[ScoredAlert, ...], most: int | None) -> tuple[ScoredAlert, ...]:

@@ -85,9 +85,7 @@ def detect_series(
     else:
         # Somebody else detects in the same series all the time; they will have done it.
         done = DetectReport()
-    with read_transaction(engine) as connection:
-        touched = {alert.summary_id for alert in read_followed(connection, series.id)}
-    refresh_summaries(engine, touched, now_ms)
+    refresh_summaries_of(engine, series.id, now_ms)
     done.series = 1
     return done
 
@@ -113,6 +111,13 @@ def detect_all(
         if on_series is not None:
             on_series(item)
     return report
+
+
+def refresh_summaries_of(engine: Engine, series_id: int, now_ms: int) -> int:
+    """Refresh the summaries that hold alerts of a series; see `refresh_summaries`."""
+    with read_transaction(engine) as connection:
+        touched = {alert.summary_id for alert in read_followed(connection, series_id)}
+    return refresh_summaries(engine, touched, now_ms)
 
 
 def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.comparison import Comparison
+from models.records.days import DAY_MS, date_of_day, day_number, day_of_moment
 from models.records.errors import SeriesUnfit
 from models.records.points import Points
 from models.records.release import Release
@@ -15,7 +16,7 @@ from models.records.series import Series
 from models.records.series_status import Segment
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
-from models.stats.comparison.compare_days import compare_days, day_number, day_of, finite_by_day
+from models.stats.comparison.compare_days import compare_days, finite_by_day
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.level.quick_level import QuickLevel, quick_level
@@ -25,7 +26,6 @@ from models.triage.found_change import ChangeSource
 from models.triage.plan_detection import BeforeAfter, FollowUpEvidence
 from models.triage.rules import DetectionRule
 
-DAY_MS = 86_400_000
 WEEK = 7
 RELEASES_BEFORE = (1, 2)
 
@@ -111,7 +111,7 @@ class PointInTime:
     def _compare_anew(self, delta: float) -> tuple[ComparedDays, ...]:
         if self.level is None:
             return ()
-        reference = day_of(self.level.last_day)
+        reference = date_of_day(self.level.last_day)
         days = comparison_days(
             reference, self._releases, days_before=(WEEK,), releases_before=RELEASES_BEFORE
         )
@@ -131,7 +131,7 @@ class PointInTime:
         if self.level is None:
             return BeforeAfter(None, None)
         found = alert.found
-        before = ComparisonDay("the day before the change", day_of(found.previous_ms // DAY_MS))
+        before = ComparisonDay("the day before the change", day_of_moment(found.previous_ms))
         return BeforeAfter(
             self._compare(found.source, found.start_ms // DAY_MS, before, rule.delta),
             self._compare(found.source, self.level.last_day, before, rule.delta),
@@ -149,9 +149,9 @@ class PointInTime:
         assert self.level is not None
         assert other.day is not None
         drawn = self._draws(reference, day_number(other.day))
-        known = finite_by_day((day_of(reference), other.day), drawn)
+        known = finite_by_day((date_of_day(reference), other.day), drawn)
         (comparison,) = compare_days(
-            known, day_of(reference), [other], self._series.direction, delta=delta
+            known, date_of_day(reference), [other], self._series.direction, delta=delta
         )
         return ComparedDays(
             source,

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.comparison import Comparison
+from models.records.days import DAY_MS, day_number, day_of_moment, moment_of_day
 from models.records.series import Series
 from models.records.series_status import Segment
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import days_in_fit
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
-from models.stats.comparison.compare_days import compare_days, day_number, day_of
+from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
@@ -30,7 +31,6 @@ from models.triage.found_change import ChangeSource
 from models.triage.plan_detection import BeforeAfter, FollowUpEvidence
 from models.triage.rules import DetectionRule
 
-DAY_MS = 86_400_000
 WEEK = 7
 RELEASES_BEFORE = (1, 2)  # a slow drift shows against the second where it does not in the first
 
@@ -118,7 +118,7 @@ def _groups(snapshot: SeriesSnapshot, delta: float) -> tuple[Segment, ...]:
 
 def _days_of(alert: FollowedAlert) -> tuple[date, date]:
     found = alert.found
-    return day_of(found.previous_ms // DAY_MS), day_of(found.start_ms // DAY_MS)
+    return day_of_moment(found.previous_ms), day_of_moment(found.start_ms)
 
 
 def _known(days: Sequence[ComparisonDay]) -> list[date]:
@@ -133,7 +133,7 @@ def _read_fitted(
     draws = read_level_by_day(engine, fit.id, wanted)
     withheld = "the fit has no diagnostics"
     if fit.diagnostics is not None:
-        withheld = withheld_reason(fit.diagnostics, reference, today=day_of(now_ms // DAY_MS))
+        withheld = withheld_reason(fit.diagnostics, reference, today=day_of_moment(now_ms))
     return _Fitted(fit, reference, draws, withheld)
 
 
@@ -154,7 +154,7 @@ def _compared(
     )
     compared = []
     runs = runs_of(snapshot.points)
-    first = runs.first_from(day_number(fitted.reference) * DAY_MS)
+    first = runs.first_from(moment_of_day(fitted.reference))
     for place, item in enumerate(found):
         if item.comparison is None or first is None:
             continue

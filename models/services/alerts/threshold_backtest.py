@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from models.records.change import EnvironmentChange
+from models.records.days import DAY_MS
 from models.records.series import Series
 from models.services.alerts.backtest import BacktestSpan, Found, backtest_many, span_of
 from models.storage.alerts.decided_alerts import read_decided
@@ -14,7 +15,6 @@ from models.triage.backtest_history import BacktestedAlert
 from models.triage.rules import DetectionRule
 from models.triage.threshold_score import Placement, ThresholdScore, score
 
-DAY_MS = 86_400_000
 NEAR_MS = 3 * DAY_MS  # between an environment change and what it moved; nights may be missing
 
 

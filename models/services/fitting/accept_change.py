@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection, Engine, Row, select
 
+from models.records.days import day_of_moment
 from models.records.errors import BadArgument
 from models.services.fitting.summarize_series import update_status
-from models.stats.comparison.compare_days import day_of
 from models.stats.comparison.start_after import format_start
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, audit_entry
@@ -20,8 +20,6 @@ from models.storage.results.series_filter import series_by_id
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.alert import AlertStatus
-
-DAY_MS = 86_400_000
 
 _NOT_REAL = {AlertStatus.UNTRIAGED, AlertStatus.INVALID}
 
@@ -130,8 +128,8 @@ def _alert(connection: Connection, alert_id: int) -> Row[int, int, int, int, str
 def _refuse_twice(connection: Connection, row: Row[int, int, int, int, str]) -> None:
     accepted = accepted_of_alert(connection, row.id)
     if accepted is not None:
-        day = format_start(day_of(accepted.time_ms // DAY_MS))
-        said = format_start(day_of(accepted.at_ms // DAY_MS))
+        day = format_start(day_of_moment(accepted.time_ms))
+        said = format_start(day_of_moment(accepted.at_ms))
         raise BadArgument(f"The change of {day} was accepted already, by {accepted.who} on {said}.")
 
 

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS, date_of_day
 from models.records.stored_fit import StoredFit
-from models.stats.comparison.compare_days import day_of
 from models.stats.comparison.start_after import AcceptedDay
 from models.storage.fits.accepted_store import AcceptedChange, read_accepted
 from models.storage.fits.fit_view import read_fit
-
-DAY_MS = 86_400_000
 
 
 def accepted_days(
@@ -55,5 +53,5 @@ def days_in_fit(
     for change in changes:
         day = change.time_ms // DAY_MS
         step = next((item for item in (day, day + 1) if item in step_days), None)
-        found.append(AcceptedDay(day_of(day if step is None else step), step is not None))
+        found.append(AcceptedDay(date_of_day(day if step is None else step), step is not None))
     return tuple(found)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.comparison import Comparison
+from models.records.days import DAY_MS, date_of_day
 from models.records.errors import BadArgument, ProgramFailed, SeriesUnfit
 from models.records.fit import LevelFit
 from models.records.series import Direction
@@ -21,12 +22,7 @@ from models.services.fitting.analysis import (
 from models.stats.changes.compliance import compliance_by_runs, compliance_by_time
 from models.stats.changes.detector import Detector, DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
-from models.stats.comparison.compare_days import (
-    compare_days,
-    day_of,
-    level_by_day,
-    predictive_by_day,
-)
+from models.stats.comparison.compare_days import compare_days, level_by_day, predictive_by_day
 from models.stats.comparison.comparison_days import comparison_days
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.level.fit_level import fit_level
@@ -35,8 +31,6 @@ from models.stats.series.daily_cap import keep_daily
 from models.stats.series.groups import Groups, Label, per_sample
 from models.stats.series.modes import count_modes, modes_by_label
 from models.stats.series.outliers import scan_outliers
-
-DAY_MS = 86_400_000
 
 
 def analyze_many(
@@ -120,7 +114,7 @@ def analyze_series(
     by_detector = {name: _groups(name, rows, options, notes) for name in Detector}
     labels, means = per_sample(by_detector[Detector.JUMPAVG], rows.values.size)
     fit = _fit(rows, options, sampler, cancelled, notes)
-    reference = None if fit is None else day_of(int(fit.days[-1]))
+    reference = None if fit is None else date_of_day(int(fit.days[-1]))
     return SeriesAnalysis(
         rows=rows,
         scan=scan_outliers(rows.values),

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.records.days import day_number
 from models.records.errors import BandwatchError, NotEnoughData
 from models.records.series import Series
 from models.records.stored_fit import StoredFit
@@ -25,7 +26,7 @@ from models.stats.level.fit_window import fit_window
 from models.stats.level.gaussian_level import gaussian_level
 from models.stats.level.spline import place_knots
 from models.storage.fits.draws_view import read_level_by_day
-from models.storage.fits.fit_view import as_day, read_latest_fit
+from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.points_view import read_points
 
@@ -136,7 +137,7 @@ class _Curve:
 
     def relative(self, day: date, other: date) -> NDArray[np.float64]:
         """Divide the standard deviation of the difference by that of today; shape (F,)."""
-        rows = self._basis.evaluate(np.array([as_day(day), as_day(other)]))
+        rows = self._basis.evaluate(np.array([day_number(day), day_number(other)]))
         told = (rows[0] - rows[1], self._basis.eigenvalues, self._sigma, self._tau)
         now = difference_sd_with_more_runs(*told, 1.0)
         return np.array([difference_sd_with_more_runs(*told, gain) for gain in self._gain]) / now

@@ -12,22 +12,20 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.clock import Clock
+from models.records.days import DAY_MS
 from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
 from models.records.points import Points
 from models.records.series import Series
-from models.services.alerts.detect import detect_series
+from models.services.alerts.detect import detect_series, refresh_summaries_of
+from models.services.fitting.examined import MODEL_VERSION, examine
 from models.services.fitting.summarize_series import update_status
 from models.stats.level.fit_level import fit_level
 from models.stats.level.known_steps import step_days
 from models.stats.sampling.samples import Sampler
 from models.storage.fits.fit_store import save_failed_fit, save_fit
+from models.storage.fits.series_mark import save_examined
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
-
-DAY_MS = 86_400_000
-
-# Part of every data hash: raise it when the same data would give other draws.
-MODEL_VERSION = 1
 
 Report = Callable[[str], None]
 
@@ -123,6 +121,18 @@ def refit_series(
     say = report or (lambda _: None)
     begin = time.perf_counter()
     say("reading measurements")
+    asked = options
+    known = examine(engine, series, asked)
+    if known.nothing_new and not force:
+        if known.mark.alerts:  # what is said of summaries depends on other series as well
+            refresh_summaries_of(engine, series.id, clock.now_ms())
+        return Refit(
+            series,
+            RefitOutcome.UNCHANGED,
+            known.mark.attempt_id,
+            reason=known.mark.reason,
+            trusted=known.mark.trusted,
+        )
     snapshot = read_snapshot(engine, series)
     points, attempt = snapshot.points, snapshot.attempt
     used = in_window(points, options)
@@ -132,6 +142,7 @@ def refit_series(
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
         _follow(engine, snapshot, clock.now_ms(), keep_status=True)
+        save_examined(engine, series.id, known.name)
         return Refit(
             series,
             RefitOutcome.UNCHANGED,
@@ -185,7 +196,10 @@ def refit_series(
     )
     say("taking stock")
     # Read anew: while the chains ran, others may have stored runs or accepted a change.
+    fitted = examine(engine, series, asked)
     _follow(engine, read_snapshot(engine, series), created_ms)
+    if fitted.mark.data == known.mark.data:
+        save_examined(engine, series.id, fitted.name)
     return Refit(
         series,
         RefitOutcome.FITTED,

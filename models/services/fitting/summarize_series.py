@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.comparison import Comparison
+from models.records.days import day_of_moment
 from models.records.measurement import Status
 from models.records.series import Series
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
@@ -19,7 +20,7 @@ from models.stats.changes.compliance import Compliance, compliance_by_time
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
 from models.stats.comparison.compare import DELTA
-from models.stats.comparison.compare_days import compare_days, day_of
+from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
@@ -31,8 +32,6 @@ from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.storage.fits.status_store import save_status
 from models.storage.results.history_cache import pack_history
 from models.storage.results.series_runs import SeriesRuns
-
-DAY_MS = 86_400_000
 
 # Changes too small to matter would fill the news; the trend page draws them all the same.
 RELEVANT = DetectorOptions(robust=RobustOptions(min_change_percent=DELTA))
@@ -121,7 +120,7 @@ def _compliance(
     found = compliance_by_time(runs.time_ms[first:], labels[first:], means[first:], direction)
     if not found.reason:
         return found
-    since = format_start(day_of(start_ms // DAY_MS))
+    since = format_start(day_of_moment(start_ms))
     return replace(found, reason=f"Since the accepted change of {since}: {found.reason}")
 
 

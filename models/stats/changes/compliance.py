@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.records.series import Direction
 from models.stats.series.groups import Label
 
 RUNS_PER_WEEK = 14  # CSIT's daily jobs run twice a day; for weekly jobs it used 4 and 12
 RUNS_PER_QUARTER = 180
-DAY_MS = 86_400_000
 WEEK_MS = 7 * DAY_MS
 QUARTER_MS = 91 * DAY_MS
 

@@ -1,30 +1,19 @@
 """Compare the reference day of a fit with other days, each with a verdict or a reason."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.records.comparison import Comparison, Verdict
+from models.records.days import date_of_day
 from models.records.fit import LevelFit
 from models.records.series import Direction
 from models.stats.comparison.compare import DELTA, compare_levels, predictive_draws
 from models.stats.comparison.comparison_days import ComparisonDay
 from models.stats.comparison.verdict import THRESHOLD, decide
-
-EPOCH = date(1970, 1, 1)
-
-
-def day_of(number: int) -> date:
-    """Return the date of a day that is counted from 1970-01-01."""
-    return EPOCH + timedelta(days=number)
-
-
-def day_number(day: date) -> int:
-    """Return the count of days from 1970-01-01 to a date."""
-    return (day - EPOCH).days
 
 
 def compare_days(
@@ -110,7 +99,7 @@ def level_by_day(fit: LevelFit) -> dict[date, NDArray[np.float64]]:
     dict of date to ndarray, shape (S,)
     """
     level = fit.level.astype(np.float64)
-    return {day_of(int(day)): level[:, index] for index, day in enumerate(fit.days)}
+    return {date_of_day(int(day)): level[:, index] for index, day in enumerate(fit.days)}
 
 
 def predictive_by_day(fit: LevelFit, seed: int = 1) -> dict[date, NDArray[np.float64]]:

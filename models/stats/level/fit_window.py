@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument, NotEnoughData
 from models.stats.level.day_means import DayMeans, day_means
 from models.stats.level.standardise import Standardisation, standardise
 from models.stats.series.finite import usable_values
 from models.stats.series.outliers import flag_outliers
 
-MILLISECONDS_PER_DAY = 86_400_000
 FEWEST_DAYS = 3  # a natural spline needs three knots, each on a day of its own
 FEWEST_MEASUREMENTS = 6  # three free or penalised waves, and as many degrees for the noise
 
@@ -66,12 +66,12 @@ def fit_window(
         raise NotEnoughData("There are no measurements at all, so there is nothing to fit.")
     values = usable_values(values)
     order = np.argsort(time_ms, kind="stable")
-    all_days = time_ms[order] // MILLISECONDS_PER_DAY
+    all_days = time_ms[order] // DAY_MS
     inside = order[all_days > all_days[-1] - window_days]
     outlier = np.zeros(values.size, dtype=np.bool_)
     outlier[inside] = flag_outliers(values[inside])
     kept = inside[~outlier[inside]]
-    days = time_ms[kept] // MILLISECONDS_PER_DAY
+    days = time_ms[kept] // DAY_MS
     _demand_enough(days, offered=inside.size, window_days=window_days)
     standardised, scale = standardise(values[kept])
     return FitWindow(days, standardised, day_means(days, standardised), scale, outlier)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-DAY_MS = 86_400_000
+from models.records.days import DAY_MS
 
 
 def step_day(change_ms: int, time_ms: NDArray[np.int64]) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.stats.steps.culprit_runs import culprit_runs
 from models.stats.steps.net_jumps import NetJumps, net_jumps
@@ -145,7 +146,7 @@ def _build(
     amount = np.quantile(after - before, QUANTILES)
     return StepChange(
         run=int(blocks.first_run[place]),
-        time_ms=round(float(blocks.time[place]) * 86_400_000),
+        time_ms=round(float(blocks.time[place]) * DAY_MS),
         p_change=p_change,
         p_by_delta=p_by_delta,
         p_up=float(np.mean(after > before)),

@@ -7,13 +7,13 @@ from fnmatch import fnmatchcase
 
 from sqlalchemy import Connection, select
 
+from models.records.days import DAY_MS
 from models.storage.database.tables import environment_change
 from models.storage.results.host_view import SeriesMove, read_moves
 from models.triage.cause import Cause, PlatformEvidence, judge_cause, moved_together
 from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.summary_readiness import NamedChange
 
-DAY_MS = 86_400_000
 AROUND_MS = 2 * DAY_MS  # a start is known to some runs, and hosts are changed over a day
 
 

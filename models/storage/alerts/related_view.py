@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.storage.alerts.queue_filter import summary_places
 from models.storage.database.tables import branch, project, series
@@ -16,7 +17,6 @@ from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.read_models import AlertView, RelatedSummary
 from models.triage.similar import NEAR_MS, AlertTrace, similar_summaries
 
-DAY_MS = 86_400_000
 MOST = 20  # that are offered
 
 

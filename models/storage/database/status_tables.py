@@ -91,3 +91,12 @@ held_group = Table(
     Column("version", Text, nullable=False, default=""),
     Index("ix_held_group_start", "start_ms"),
 )
+
+# What a series was like when it was last examined: as long as its mark is the same, there is
+# nothing to refit and no change to detect (models.storage.fits.series_mark).
+examined_series = Table(
+    "examined_series",
+    metadata,
+    Column("series_id", BigKey, ForeignKey("series.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", String(64), nullable=False),
+)

@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, select
 
+from models.records.days import date_of_day, day_number
 from models.stats.comparison.compare_days import finite_by_day
 from models.storage.database.tables import draws
 from models.storage.database.transaction import read_transaction
-from models.storage.fits.fit_store import as_date
-from models.storage.fits.fit_view import as_day
 
 _CHUNK = 1000  # values per statement, far from every database's limit on parameters
 
@@ -39,7 +38,7 @@ def read_level_by_day(
     engine: Engine, fit_id: int, days: Sequence[date]
 ) -> dict[date, NDArray[np.float64]]:
     """Read draws of a fit's level by day, each of shape (S,); days it does not have are absent."""
-    drawn = read_level_draws(engine, fit_id, [as_day(day) for day in days])
+    drawn = read_level_draws(engine, fit_id, [day_number(day) for day in days])
     return finite_by_day(days, drawn)
 
 
@@ -79,19 +78,19 @@ def _read_blobs(
     query = select(draws.c.fit_id, draws.c.day, draws.c.level)
     if len(fits) <= len(days):
         conditions = [
-            (draws.c.fit_id == fit_id, draws.c.day.in_([as_date(day) for day in chunk]))
+            (draws.c.fit_id == fit_id, draws.c.day.in_([date_of_day(day) for day in chunk]))
             for fit_id, of_fit in fits.items()
             for chunk in _chunks(of_fit)
         ]
     else:
         conditions = [
-            (draws.c.day == as_date(day), draws.c.fit_id.in_(chunk))
+            (draws.c.day == date_of_day(day), draws.c.fit_id.in_(chunk))
             for day, of_day in days.items()
             for chunk in _chunks(of_day)
         ]
     for condition in conditions:
         for row in connection.execute(query.where(*condition)):
-            yield (row[0], as_day(row[1])), row[2]
+            yield (row[0], day_number(row[1])), row[2]
 
 
 def _chunks(numbers: list[int]) -> Iterator[list[int]]:

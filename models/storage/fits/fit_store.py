@@ -3,18 +3,17 @@
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_, select, update
 
+from models.records.days import date_of_day
 from models.records.errors import BadArgument
 from models.records.fit import FitOptions, FitState, LevelFit
 from models.storage.database.tables import draws, fit, fit_day, fit_outlier
 
-EPOCH = date(1970, 1, 1)
 LEVEL_QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 
 
@@ -59,8 +58,8 @@ def save_fit(
         "reason": "; ".join(found.diagnostics.reasons),
         "trusted": found.diagnostics.trusted,
         "created_ms": created_ms,
-        "first_day": as_date(found.days[0]),
-        "last_day": as_date(found.days[-1]),
+        "first_day": date_of_day(found.days[0]),
+        "last_day": date_of_day(found.days[-1]),
         "likelihood": found.likelihood.value,
         "knots": found.knots,
         "options": asdict(options),
@@ -171,11 +170,6 @@ def prune_fits(engine: Engine, *, keep: int = 3, before_ms: int | None = None) -
         return int(connection.execute(delete(fit).where(condition)).rowcount)
 
 
-def as_date(day: int | np.int64) -> date:
-    """Turn days since 1970-01-01 into a date."""
-    return EPOCH + timedelta(days=int(day))
-
-
 def _insert_fit(connection: Connection, row: dict[str, Any]) -> int:
     return int(connection.scalars(insert(fit).returning(fit.c.id), row).one())
 
@@ -213,7 +207,7 @@ def _day_rows(found: LevelFit) -> list[dict[str, Any]]:
         columns[f"predictive_{name}"] = found.predictive[:, place]
     values = zip(*(column.tolist() for column in columns.values()), strict=True)
     return [
-        {"day": as_date(day), **dict(zip(columns, row, strict=True))}
+        {"day": date_of_day(day), **dict(zip(columns, row, strict=True))}
         for day, row in zip(found.days, values, strict=True)
     ]
 
@@ -221,7 +215,7 @@ def _day_rows(found: LevelFit) -> list[dict[str, Any]]:
 def _draw_rows(found: LevelFit) -> list[dict[str, Any]]:
     by_day = np.ascontiguousarray(found.level.T, dtype="<f4")
     return [
-        {"day": as_date(day), "level": level.tobytes()}
+        {"day": date_of_day(day), "level": level.tobytes()}
         for day, level in zip(found.days, by_day, strict=True)
     ]
 

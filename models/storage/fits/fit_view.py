@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,6 @@ from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
 from models.records.stored_fit import StoredBands, StoredFit
 from models.storage.database.tables import fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
-
-EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 def read_latest_fit(
@@ -61,11 +58,6 @@ def read_outliers(engine: Engine, fit_id: int) -> NDArray[np.int64]:
     query = select(fit_outlier.c.measurement_id).where(fit_outlier.c.fit_id == fit_id)
     with read_transaction(engine) as connection:
         return np.sort(np.array(connection.scalars(query).all(), dtype=np.int64))
-
-
-def as_day(day: date) -> int:
-    """Turn a date into days since 1970-01-01."""
-    return day.toordinal() - EPOCH_ORDINAL
 
 
 _COMPLETE = fit.c.state == FitState.COMPLETE.value

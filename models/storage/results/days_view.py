@@ -7,11 +7,11 @@ import numpy as np
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 
 from models.records.day_counts import DayCounts
+from models.records.days import DAY_MS
 from models.storage.database.tables import measurement
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
 
-DAY_MS = 86_400_000
 MOST_SERIES = 500  # per call; a picture shows fewer
 
 

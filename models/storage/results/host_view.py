@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from models.records.days import DAY_MS
 from models.stats.series.groups import Label
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, run, series
 
-DAY_MS = 86_400_000
 # A control series measures one revision again and again.
 CONTROL_RUNS = 20
 CONTROL_MS = 30 * DAY_MS

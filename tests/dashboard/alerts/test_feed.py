@@ -12,9 +12,10 @@ from sqlalchemy import Engine, update
 
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
+from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.storage.database.triage_tables import alert_summary
-from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
+from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

@@ -13,6 +13,7 @@ from dashboard.alerts.triage.candidates import candidate_options
 from dashboard.shared.series_history.load import load_series
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import TrendState
+from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import save_template
@@ -326,7 +327,7 @@ def test_the_trend_marks_alerts_with_a_link_unless_it_is_frozen(
 def test_an_alert_is_created_by_hand_at_a_run_once(planted: tuple[Asked, SampleAlerts]) -> None:
     asked, found = planted
     series = view(asked, found.twin).alerts[0].series
-    place = {"series": series.id, "start": asked.sample.now_ms - 60 * 86_400_000}
+    place = {"series": series.id, "start": asked.sample.now_ms - 60 * DAY_MS}
     made = act(asked, "create", {}, **place, text="seen by eye")
     assert made["ok"], made["text"]
     number = int(made["link"].rpartition("/")[2])

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.server.create_app import create_app
-from dashboard.shared.formatting.values import day_of
 from dashboard.shared.services import EXTENSION
+from models.records.days import day_of_moment
 from models.records.measurement import Measurement
 from models.records.release import Release
 from models.records.settings import Settings
@@ -163,7 +163,7 @@ def test_without_two_releases_the_page_says_what_to_load(tmp_path: Path) -> None
     page = own.page("/releases")
     assert "No releases of sample" in page
     assert "--releases releases.csv" in page
-    today = day_of(now_ms)
+    today = day_of_moment(now_ms)
     with engine.begin() as connection:
         calendar = [
             Release(today - timedelta(days=9), "9.9"),

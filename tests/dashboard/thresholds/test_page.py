@@ -21,8 +21,9 @@ from dashboard.thresholds.state import (
     parse_thresholds,
     thresholds_link,
 )
+from models.records.days import DAY_MS
 from tests.dashboard.conftest import Asked, asking
-from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
+from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 
 def numbers(least: float, most: float) -> st.SearchStrategy[tuple[float, ...]]:

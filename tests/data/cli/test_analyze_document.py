@@ -14,6 +14,7 @@ import typer
 from data.analysis_json import analysis_json
 from data.cli.analyze import analyze
 from models.records.comparison import Comparison, Verdict
+from models.records.days import DAY_MS
 from models.records.fit import Diagnostics, LevelFit, Likelihood
 from models.records.series import Direction
 from models.services.fitting.analysis import (
@@ -46,7 +47,7 @@ def complete_analysis() -> SeriesAnalysis:
         names={"suite": "s"},
         unit="ms",
         direction=Direction.LOWER_IS_BETTER,
-        time_ms=np.arange(n) * 86_400_000,
+        time_ms=np.arange(n) * DAY_MS,
         values=np.random.default_rng(1).normal(100, 1, n),
         versions=("1.0",) * n,
         lines=np.arange(2, n + 2),

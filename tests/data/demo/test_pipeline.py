@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from data.cli.demo import demo
 from data.demo.plan import PLATFORMS
+from models.records.days import DAY_MS, day_number, moment_of_day
 from models.records.series import Series
 from models.services.alerts.detect import detect_all
-from models.stats.comparison.compare_days import day_number
 from models.storage.database.engine import open_engine
 from models.storage.database.tables import branch, series
 from models.storage.database.triage_tables import alert
@@ -22,7 +22,6 @@ from models.storage.results.catalogue_view import match_series
 from tests.data.demo.test_load import TODAY
 
 pytestmark = pytest.mark.stan
-DAY_MS = 86_400_000
 
 cli = typer.Typer()
 cli.command()(demo)
@@ -81,7 +80,7 @@ def test_planted_changes_are_found_and_quiet_series_stay_quiet(
 
 def check_alerts(engine: Engine) -> None:
     """Hold the alerts to what is planted within the last thirty days, and to the slow drift."""
-    detect_all(engine, match_series(engine, "demo/*"), day_number(TODAY) * DAY_MS + DAY_MS)
+    detect_all(engine, match_series(engine, "demo/*"), moment_of_day(TODAY) + DAY_MS)
     with engine.connect() as connection:
         query = select(alert.c.summary_id, alert.c.source, branch.c.name, series.c.test)
         places = alert.join(series, series.c.id == alert.c.series_id).join(branch)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from app import cli
+from models.records.days import DAY_MS
 from models.records.errors import Cancelled
 from models.records.fit import FitOptions
 from models.records.series import Series
@@ -28,7 +29,7 @@ from models.storage.results.points_view import read_points
 from models.triage.find_changes import find_changes
 from models.triage.found_change import ChangeOutcome, FoundChange
 from models.triage.rules import DetectionRule
-from tests.planted_alert import DAY_MS, DAYS, FIRST_DAY, plant_alert, store_step
+from tests.planted_alert import DAYS, FIRST_DAY, plant_alert, store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, select, update
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.services.alerts.create_alert import create_alert
 from models.services.alerts.detect import detect_all, detect_series
@@ -19,7 +20,6 @@ from models.storage.triage.summary_edits import set_range
 from models.triage.alert import AlertStatus
 from models.triage.rules import AlertPolicy, RuleOverride
 from tests.storage.detected import (
-    DAY_MS,
     FIRST_DAY,
     NOW_MS,
     alerts,

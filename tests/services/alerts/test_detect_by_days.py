@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.fit import Diagnostics
 from models.services.alerts.detect import detect_all
 from models.storage.results.catalogue_view import match_series
 from tests.storage.detected import (
-    DAY_MS,
     FIRST_DAY,
     NOW_MS,
     alerts,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
@@ -23,7 +24,7 @@ from models.storage.results.run_noise import read_noise
 from models.storage.triage.store import set_alerts_of
 from models.triage.alert import AlertStatus
 from models.triage.templates import DEFAULTS, TemplateKind
-from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
+from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 STEP_MS = (FIRST_DAY + 70) * DAY_MS
 NOW_MS = (FIRST_DAY + 100) * DAY_MS

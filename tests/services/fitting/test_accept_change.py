@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from models.records.comparison import Verdict
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.records.fit import FitOptions
 from models.records.release import Release
@@ -26,7 +27,7 @@ from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.release_store import store_releases
 from models.storage.triage.undo import undo_last
-from tests.planted_alert import DAY_MS, DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
+from tests.planted_alert import DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from models.records.comparison import Verdict
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.records.fit import FitOptions
 from models.records.release import Release
@@ -17,7 +18,6 @@ from models.stats.changes.detector import Detector
 from models.stats.sampling.sampler import StanSampler
 from models.stats.series.groups import Group, Label
 
-DAY_MS = 86_400_000
 NO_FIT = AnalysisOptions(fit=None, detector=Detector.JUMPAVG)
 
 

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from models.records.days import day_number
 from models.records.errors import NotEnoughData
 from models.records.settings import Settings
 from models.services.fitting.detectable_days import FACTORS, detectable_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.storage.database.engine import open_store
 from models.storage.fits.draws_view import read_level_draws
-from models.storage.fits.fit_view import as_day, read_latest_fit
+from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import get_series
 from tests.dashboard import sample_store
 
@@ -34,7 +35,7 @@ def test_now_is_what_the_draws_say_and_more_runs_see_less(engine: Engine) -> Non
     fit = read_latest_fit(engine, series.id)
     assert fit is not None
     assert week.day is not None
-    draws = read_level_draws(engine, fit.id, [as_day(found.reference), as_day(week.day)])
+    draws = read_level_draws(engine, fit.id, [day_number(found.reference), day_number(week.day)])
     expected = detectable_change_of_draws(draws[:, 0], draws[:, 1], alpha=0.1, power=0.9)
     assert week.change is not None
     assert week.change.percent == pytest.approx(expected.percent)

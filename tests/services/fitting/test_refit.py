@@ -25,7 +25,6 @@ from tests.refit_sample import fill, measurements, only, store
 
 pytestmark = pytest.mark.stan
 
-DAY_MS = 86_400_000
 QUICK = FitOptions(warmup=500, draws=600, stored_draws=500)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
+from models.records.days import DAY_MS
 from models.records.fit import FitOptions
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey
@@ -24,7 +25,6 @@ from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import store_batch
 from tests.present import CLOCK, PRESENT_MS
 
-DAY_MS = 86_400_000
 NOW_MS = 20_100 * DAY_MS
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument, NotEnoughData
 from models.records.series import Direction
 from models.stats.changes.detector import Detector, DetectorOptions, MdlOptions, detect
@@ -36,7 +37,7 @@ def test_values_of_one_moment_stay_together(detector):
     rng = np.random.default_rng(5)
     builds = np.repeat(np.arange(60), 3)
     values = 100 + rng.normal(size=180) * 0.5 + 6 * (builds >= 40)
-    groups = detect(values, LOWER, detector=detector, time_ms=builds * 86_400_000)
+    groups = detect(values, LOWER, detector=detector, time_ms=builds * DAY_MS)
     assert changes(groups) == [120]
     assert groups[-1].end == 180
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.records.days import DAY_MS
 from models.stats.comparison.comparison_days import ComparisonDay
 from models.stats.comparison.start_after import AcceptedDay, across, start_after
-from models.stats.level.known_steps import DAY_MS, step_day, step_days
+from models.stats.level.known_steps import step_day, step_days
 
 TODAY = date(2026, 5, 20)
 WEEK = ComparisonDay("7 days before", date(2026, 5, 13))

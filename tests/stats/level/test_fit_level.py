@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument, Cancelled, NotEnoughData, NoVariation, SeriesUnfit
 from models.records.fit import FitOptions, Likelihood
 from models.stats.level.fit_level import fit_level
@@ -10,7 +11,7 @@ from models.stats.sampling.samples import Samples
 from tests.stats.brms_reference import read_table
 from tests.stats.grid_sampler import GridSampler
 
-DAY = 86_400_000
+DAY = DAY_MS
 FIRST = 20_000  # a day in 2024
 
 

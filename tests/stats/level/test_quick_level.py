@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from models.records.days import DAY_MS
 from models.records.fit import FitOptions
 from models.stats.level.fit_level import fit_level
 from models.stats.level.quick_level import quick_level
@@ -42,7 +43,7 @@ def test_days_outside_of_the_window_are_unknown() -> None:
 
 def test_equal_data_give_equal_draws_in_any_unit() -> None:
     time_ms, values, _ = history(size=120)
-    day = np.array([time_ms.max() // 86_400_000])
+    day = np.array([time_ms.max() // DAY_MS])
     plain = quick_level(time_ms, values).draws(day)
     np.testing.assert_array_equal(plain, quick_level(time_ms, values).draws(day))
     np.testing.assert_allclose(

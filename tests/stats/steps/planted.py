@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from models.records.days import DAY_MS
 from models.stats.steps.preparation.prepare import prepare
 from models.stats.steps.step_sampler import SamplerOptions, StepSampler
 from models.stats.steps.stepped_level import SteppedLevel
 
-DAY_MS = 86_400_000
 FIRST_DAY = 20_000
 
 

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
 from models.stats.steps.step_changes import step_changes
-from tests.stats.steps.planted import DAY_MS, history, stepped, times
+from tests.stats.steps.planted import history, stepped, times
 
 RUNS = 60
 NOISE = np.random.default_rng(0).standard_normal(RUNS)

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.stats.steps.step_changes import step_changes
-from tests.stats.steps.planted import DAY_MS, FIRST_DAY, history, stepped, times
+from tests.stats.steps.planted import FIRST_DAY, history, stepped, times
 
 
 def test_planted_steps_are_found_with_their_sizes_and_the_level_does_not_rise_before_them():

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from models.notifications.mute import MuteRule
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.storage.alerts.alert_news import news_of_summaries
 from models.storage.alerts.decided_alerts import read_decided
@@ -15,7 +16,7 @@ from models.storage.alerts.outbox import CLAIM_MS, claim, confirm, give_back, un
 from models.storage.database.tables import series
 from models.storage.database.triage_tables import word_sent
 from models.storage.fits.accepted_store import read_accepted, save_accepted, withdraw_accepted
-from tests.planted_alert import DAY_MS, FIRST_DAY, plant_alert, store_step
+from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 START_MS = (FIRST_DAY + 70) * DAY_MS
 NOW_MS = START_MS + DAY_MS

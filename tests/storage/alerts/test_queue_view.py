@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.triage.annotations import add_note, start_round, tag
 from models.storage.triage.summary_edits import assign, star
@@ -13,7 +14,7 @@ from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import NextAction, QueueRole, role_of
 from models.triage.retriggers import Retrigger
-from tests.storage.made_up_triage import DAY_MS, START_MS, make_alert, make_summary
+from tests.storage.made_up_triage import START_MS, make_alert, make_summary
 
 NOW_MS = START_MS + 3 * DAY_MS
 

@@ -4,6 +4,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from models.records.change import EnvironmentChange
+from models.records.days import DAY_MS
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction
 from models.services.alerts.detect import refresh_summaries
@@ -13,7 +14,6 @@ from models.storage.results.release_store import store_environment_changes
 from models.storage.results.revision_counts import read_revision_counts
 from models.triage.readiness import RevisionCount
 from tests.storage.detected import (
-    DAY_MS,
     FIRST_DAY,
     NOW_MS,
     alerts,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.records.series import SeriesKey
 from models.storage.alerts.alert_views import alerts_of_series
@@ -19,7 +20,7 @@ from models.triage.read_models import SummaryView
 from models.triage.readiness import Readiness
 from models.triage.retriggers import Retrigger
 from tests.storage.made_up import make_measurement, store
-from tests.storage.made_up_triage import DAY_MS, START_MS, make_alert, make_summary, versions
+from tests.storage.made_up_triage import START_MS, make_alert, make_summary, versions
 
 NOW_MS = START_MS + DAY_MS
 KEY = SeriesKey("p", "main", "suite", "test0", "linux")

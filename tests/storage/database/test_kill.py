@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ColumnElement, Engine, Integer, Table, cast, func, select, text, true
 
+from models.records.days import DAY_MS
 from models.records.fit import FitState
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date
@@ -37,7 +38,7 @@ def results(tmp_path: Path) -> Path:
     file = tmp_path / "results.csv"
     lines = ["suite,test,platform,time,value,status,run_id"]
     for day in range(DAYS):
-        time_ms = 1_700_000_000_000 + day * 86_400_000
+        time_ms = 1_700_000_000_000 + day * DAY_MS
         lines += [
             f"s,t{test},linux,{time_ms},{100 * test + day},{'failed' if test == 1 else 'ok'},{day}"
             for test in range(TESTS)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
+from models.records.days import DAY_MS
 from models.records.fit import Diagnostics, FitOptions
 from models.records.fit_attempt import FitHealth
 from models.records.overview import VERDICT_ORDER, OverviewQuery, SortBy
@@ -20,7 +21,7 @@ from models.storage.fits.overview_view import read_overview, read_totals
 from models.storage.fits.status_store import save_status
 from models.storage.results.series_filter import read_facets
 from tests.storage.fits.test_status import made
-from tests.storage.made_up import DAY_MS, make_fit, make_series, save
+from tests.storage.made_up import make_fit, make_series, save
 
 NAN = float("nan")
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.measurement import Status
 from models.records.series import SeriesKey
 from models.records.series_filter import SeriesFilter
@@ -15,7 +16,7 @@ from models.storage.results.ingest_store import begin_ingest, finish_ingest
 from models.storage.results.ingest_view import read_ingest, read_ingests
 from models.storage.results.points_view import read_points
 from models.storage.results.run_view import read_run
-from tests.storage.made_up import DAY_MS, KEY, make_fit, make_measurement, make_series, save, store
+from tests.storage.made_up import KEY, make_fit, make_measurement, make_series, save, store
 
 KEYS = [SeriesKey("p", "main", "s", name, "linux") for name in ("a", "b", "c")]
 MOMENTS = (*range(5, 75, 10), None)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.errors import SeriesUnknown
 from models.records.fit import FitOptions, FitState
 from models.records.measurement import Status
@@ -18,7 +19,7 @@ from models.storage.results.catalogue_view import (
     match_series,
     read_rows,
 )
-from tests.storage.made_up import DAY_MS, KEY, make_fit, make_measurement, make_series, save, store
+from tests.storage.made_up import KEY, make_fit, make_measurement, make_series, save, store
 
 NAMES = [
     "engine/main/startup/Cold boot/linux",

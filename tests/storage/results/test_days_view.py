@@ -3,11 +3,12 @@
 import numpy as np
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.measurement import Status
 from models.records.series import SeriesKey
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.days_view import read_day_counts, read_last_day
-from tests.storage.made_up import DAY_MS, KEY, make_measurement, store
+from tests.storage.made_up import KEY, make_measurement, store
 
 OTHER = SeriesKey("engine", "main", "startup", "warm", "linux")
 

@@ -8,9 +8,10 @@ from sqlalchemy import Engine, func, select
 from models.records.measurement import Status
 from models.storage.database.history_cache_tables import packed_history
 from models.storage.database.transaction import read_transaction
+from models.storage.fits.history_memory import HistoryMemory
 from models.storage.results import history_cache as packed
 from models.storage.results.catalogue_view import get_series
-from models.storage.results.history_view import HistoryMemory, read_bare_points
+from models.storage.results.history_view import read_bare_points
 from models.storage.results.points_view import read_points
 from tests.storage.made_up import KEY, make_measurement, store
 

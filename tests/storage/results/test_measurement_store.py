@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction
@@ -16,7 +17,7 @@ from models.storage.database.transaction import read_transaction
 from models.storage.results.catalogue_view import get_series, match_series
 from models.storage.results.measurement_store import BatchCounts, store_batch
 from models.storage.results.points_view import read_points
-from tests.storage.made_up import DAY_MS, KEY, make_measurement, store
+from tests.storage.made_up import KEY, make_measurement, store
 
 
 def _store(engine: Engine, batch: list[Measurement], now_ms: int = 1) -> BatchCounts:

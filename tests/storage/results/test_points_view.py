@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.points_view import read_points
-from tests.storage.made_up import DAY_MS, KEY, make_measurement, make_series, store
+from tests.storage.made_up import KEY, make_measurement, make_series, store
 
 
 def test_windows_begin_inside_and_end_outside(engine: Engine) -> None:

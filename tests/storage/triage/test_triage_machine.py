@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine, select
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgument, EditConflictError
 from models.records.series import SeriesKey
 from models.storage.alerts.alert_store import read_followed
@@ -30,7 +31,7 @@ from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 from models.triage.retriggers import Retrigger
 from tests.databases import _clear
 from tests.storage.made_up import make_series
-from tests.storage.made_up_triage import DAY_MS, START_MS, Picture, picture, told, versions
+from tests.storage.made_up_triage import START_MS, Picture, picture, told, versions
 from tests.triage.restatement import plain_status
 
 BRANCHES = ("main", "beta")

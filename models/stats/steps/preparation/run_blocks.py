@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-DAY_MS = 86_400_000
+from models.records.days import DAY_MS
+
 BLOCKS_PER_DAY = 4
 MOST_BLOCKS = 1500  # 365 days of four; longer windows get fewer blocks a day, at least one
 

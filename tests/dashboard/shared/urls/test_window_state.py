@@ -14,7 +14,8 @@ from dashboard.failures.state import (
     parse_failures,
 )
 from dashboard.news.state import NewsState, news_link, parse_news
-from dashboard.shared.urls.window_state import DAY_MS, MOST_DAYS, WindowState
+from dashboard.shared.urls.window_state import MOST_DAYS, WindowState
+from models.records.days import DAY_MS
 from models.records.news import CHANGES
 from models.stats.series.groups import Label
 

@@ -1,0 +1,52 @@
+"""Whether a series is as it was when it was last examined, so that nothing new can be found."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Engine
+
+from models.records.fit import FitOptions
+from models.records.series import Series
+from models.storage.alerts.detection_rules import rule_of
+from models.storage.database.transaction import snapshot
+from models.storage.fits.series_mark import SeriesMark, read_mark
+
+# Raise the first when equal data would give other draws (it is part of every data hash too), the
+# second when equal data would give another status or other alerts.
+MODEL_VERSION = 1
+DETECTION_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a series is like now, and whether it was like that when it was last examined."""
+
+    mark: SeriesMark
+    name: str  # hash of the mark, the options and the detection rule
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether refit and detection would find what they found last time.
+
+        Never where an alert is followed by the fit, which counts for less as its data age.
+        """
+        same = self.mark.complete and self.mark.examined == self.name
+        return same and not self.mark.alerts_by_days
+
+
+def examine(engine: Engine, series: Series, options: FitOptions) -> Examination:
+    """Read in two short statements what a refit and detection depend on.
+
+    Parameters
+    ----------
+    options : FitOptions
+        As the refit was asked for, before it adds the days of accepted changes.
+    """
+    with snapshot(engine):
+        mark = read_mark(engine, series.id)
+        rule = rule_of(engine, series)
+    versions = [MODEL_VERSION, DETECTION_VERSION]
+    stored = [mark.data, mark.alert_numbers, mark.attempt_id]
+    text = json.dumps([versions, stored, asdict(options), asdict(rule)], sort_keys=True)
+    return Examination(mark, hashlib.sha256(text.encode()).hexdigest())
