@@ -1,4 +1,4 @@
-"""Read the measurements of one series."""
+"""Read the measurements of one series, now or as the store held them at some time."""
 
 from typing import Any
 
