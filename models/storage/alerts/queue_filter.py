@@ -16,9 +16,10 @@ from sqlalchemy import (
     select,
 )
 
+from models.records.series_filter import SeriesFilter
 from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
-from models.storage.results.series_filter import SERIES_PLACES, SeriesFilter, passing
+from models.storage.results.series_filter import SERIES_PLACES, passing
 from models.triage.alert import SummaryStatus
 from models.triage.found_change import ChangeOutcome
 from models.triage.queue import QueueOrder, QueueQuery
