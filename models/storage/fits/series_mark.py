@@ -61,8 +61,9 @@ def read_mark(engine: Engine, series_id: int) -> SeriesMark:
     """Read the mark of a series in one statement.
 
     It covers measurements, their corrections and their places in the history, the newest attempt
-    to fit, accepted changes, the releases of the project and the alerts of the series. Whatever else is to change what a
-    refit or detection finds has to be added here. Version and host of a run are not among it.
+    to fit, accepted changes, the releases of the project and the alerts of the series. Whatever
+    else is to change what a refit or detection finds has to be added here. Version and host of a
+    run are not among it.
     """
     with read_transaction(engine) as connection:
         row = connection.execute(_QUERY, {"series_id": series_id}).one()
