@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 
 from dashboard.news.state import NewsState
 from models.records.days import day_of_moment
+from models.records.news import NewsItem
 from models.stats.series.groups import Label
-from models.storage.fits.news_view import NewsItem, count_news, newest_run_ms, read_news
+from models.storage.fits.news_view import count_news, newest_run_ms, read_news
 
 CSV_COLUMNS = (
     *("start", "project", "branch", "suite", "test", "platform", "label", "change_percent"),

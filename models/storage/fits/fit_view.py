@@ -1,8 +1,7 @@
 """Read fits: which one holds, its bands, and what it left out."""
 
 import math
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -10,60 +9,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, Row, Select, select
 
 from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
+from models.records.stored_fit import StoredBands, StoredFit
 from models.storage.database.tables import fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFit:
-    """An attempt to fit as the store keeps it; arrays are empty where it failed."""
-
-    id: int
-    series_id: int
-    state: FitState
-    reason: str  # why it failed, or why it is not trusted
-    trusted: bool
-    created_ms: int
-    first_day: date | None
-    last_day: date | None
-    likelihood: Likelihood
-    knots: int | None
-    options: FitOptions
-    data_hash: str
-    toolchain: str
-    measurements: int
-    outliers: int
-    calibration: float  # NaN where it failed
-    day_ratio: float  # variance shared by the runs of a day, over that of one run; NaN likewise
-    diagnostics: Diagnostics | None
-    seconds: dict[str, float]  # stage -> wall seconds
-    sigma: NDArray[np.float32]  # shape (S,), unit of the series
-    tau: NDArray[np.float32]  # shape (S,), standardised
-    nu: NDArray[np.float32] | None  # shape (S,); None if Gaussian
-
-    @property
-    def complete(self) -> bool:
-        """Whether it has days and draws."""
-        return self.state is FitState.COMPLETE
-
-
-@dataclass(frozen=True, slots=True)
-class StoredBands:
-    """Bands of a fit, one value per day, unit of the series; all of shape (D,)."""
-
-    days: NDArray[np.int64]  # days since 1970-01-01, rising
-    level_mean: NDArray[np.float64]
-    level_sd: NDArray[np.float64]
-    level_p05: NDArray[np.float64]
-    level_p25: NDArray[np.float64]
-    level_p50: NDArray[np.float64]
-    level_p75: NDArray[np.float64]
-    level_p95: NDArray[np.float64]
-    predictive_p05: NDArray[np.float64]
-    predictive_p25: NDArray[np.float64]
-    predictive_p50: NDArray[np.float64]
-    predictive_p75: NDArray[np.float64]
-    predictive_p95: NDArray[np.float64]
+from models.storage.fits.steps_json import steps_from_json
 
 
 def read_latest_fit(
@@ -151,6 +100,8 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredFit:
         sigma=floats(row.sigma),
         tau=floats(row.tau),
         nu=None if row.nu is None else floats(row.nu),
+        noise=None if row.noise is None else floats(row.noise),
+        steps=None if row.steps is None else steps_from_json(row.steps),
     )
 
 
@@ -165,8 +116,10 @@ def _options(stored: dict[str, Any]) -> FitOptions:
     options = {name: stored[name] for name in known}
     if "likelihood" in options:
         options["likelihood"] = Likelihood(options["likelihood"])
-    if "step_days" in options:
-        options["step_days"] = tuple(options["step_days"])
+    for name in {"step_days", "step_times"} & options.keys():
+        options[name] = tuple(options[name])
+    # What was fitted before there were steps had none.
+    options.setdefault("steps", False)
     return FitOptions(**options)
 
 
@@ -174,8 +127,10 @@ def _diagnostics(stored: dict[str, Any]) -> Diagnostics | None:
     if not stored:
         return None
     values: dict[str, Any] = {
-        item.name: math.nan if stored.get(item.name) is None else stored[item.name]
+        # A number that was not finite is stored as null; one that is newer than the fit is absent.
+        item.name: math.nan if stored[item.name] is None else stored[item.name]
         for item in fields(Diagnostics)
+        if item.name in stored
     }
     values["reasons"] = tuple(stored.get("reasons") or ())
     return Diagnostics(**values)

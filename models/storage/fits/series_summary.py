@@ -1,27 +1,14 @@
 """Count what there is of many series in a few statements."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection, func, select
 
 from models.records.fit import FitState
+from models.records.fit_attempt import FitSummary
 from models.storage.database.tables import NOT_OK, fit, measurement
 
 _CHUNK = 5000  # ids per statement, below every database's limit on parameters
-
-
-@dataclass(frozen=True, slots=True)
-class FitSummary:
-    """A fit without its draws."""
-
-    id: int
-    state: FitState
-    trusted: bool
-    reason: str
-    created_ms: int
-    last_day: date | None
 
 
 def count_measurements(

@@ -3,8 +3,8 @@
 import numpy as np
 from sqlalchemy import Engine
 
+from models.records.points import Points
 from models.storage.results.history_cache import STATES, read_history
-from models.storage.results.points_view import Points
 
 _STATES = np.array(STATES, dtype=object)
 
@@ -20,6 +20,7 @@ def read_bare_points(engine: Engine, series_id: int) -> Points:
     return Points(
         measurement_id=np.ascontiguousarray(found["id"]),
         time_ms=np.ascontiguousarray(found["time_ms"]),
+        run_ms=np.ascontiguousarray(found["time_ms"]),
         value=np.ascontiguousarray(found["value"]),
         status=_STATES[found["status"]],
         revision=blank,

@@ -1,46 +1,16 @@
 """Read the measurements of one series, now or as the store held them at some time."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine, Select, and_, case, or_, select
 
-from models.records.measurement import Status
+from models.records.points import Points
 from models.storage.database.tables import measurement, replaced_measurement, run
 from models.storage.database.transaction import read_transaction
 
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Measurements of one series, N of them, by time and then id; all arrays of shape (N,)."""
-
-    measurement_id: NDArray[np.int64]
-    time_ms: NDArray[np.int64]  # milliseconds since 1970-01-01 UTC
-    value: NDArray[np.float64]  # unit of the series; NaN where nothing was measured
-    status: NDArray[np.object_]  # "ok", "failed", "timed_out"
-    revision: NDArray[np.object_]  # text from here on is blank where not known
-    version: NDArray[np.object_]
-    run_id: NDArray[np.object_]
-    host: NDArray[np.object_]
-    instance: NDArray[np.object_]
-    iteration: NDArray[np.int64]  # -1 where there is none
-    replicate: NDArray[np.object_]
-    stored_ms: NDArray[np.int64]  # when this value was stored, milliseconds
-
-    def __len__(self) -> int:
-        """Count the measurements."""
-        return len(self.measurement_id)
-
-    @property
-    def usable(self) -> NDArray[np.bool_]:
-        """Which measurements succeeded and have a finite value, shape (N,)."""
-        measured: NDArray[np.bool_] = (self.status == Status.OK.value) & np.isfinite(self.value)
-        return measured
-
-
 _TYPES = (
+    np.int64,
     np.int64,
     np.int64,
     np.float64,
@@ -64,17 +34,17 @@ def read_points(
     Parameters
     ----------
     since_ms, until_ms
-        Measured at or after, and before; milliseconds since 1970-01-01 UTC.
+        Placed at or after, and before; milliseconds since 1970-01-01 UTC.
     as_of_ms
         Show what the store showed at that time: without what was stored later, and with the
         values that were corrected later. Version and host of a run are always the newest.
     """
     query = _current(series_id) if as_of_ms is None else _as_of(series_id, as_of_ms)
     if since_ms is not None:
-        query = query.where(measurement.c.time_ms >= since_ms)
+        query = query.where(run.c.place_ms >= since_ms)
     if until_ms is not None:
-        query = query.where(measurement.c.time_ms < until_ms)
-    query = query.order_by(measurement.c.time_ms, measurement.c.id)
+        query = query.where(run.c.place_ms < until_ms)
+    query = query.order_by(run.c.place_ms, measurement.c.time_ms, measurement.c.id)
     with read_transaction(engine) as connection:
         rows = connection.execute(query).all()
     columns = zip(*rows, strict=True) if rows else ((),) * len(_TYPES)
@@ -86,6 +56,7 @@ def read_points(
 def _select(value: Any, status: Any, stored_ms: Any) -> Select[*tuple[Any, ...]]:
     return select(
         measurement.c.id,
+        run.c.place_ms,
         measurement.c.time_ms,
         value,
         status,

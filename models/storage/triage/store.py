@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from models.records.errors import BadArgument, EditConflictError
 from models.storage.database.triage_tables import alert
+from models.storage.triage.check_relations import check_relations, take_relation_turn
 from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_state import chunks, load_board, summaries_of, write_changes
@@ -51,9 +52,12 @@ def set_alerts(
     Overtaken
         If one of the alerts' summaries was changed meanwhile.
     BadArgument
-        If one alert may not be given the status; none is changed then.
+        If one alert may not be given the status, or its relation would close a circle; none is
+        changed then.
     """
     with act(engine, ACTIONS[status], who=who, why=why, now_ms=now_ms) as step:
+        if related_id is not None:
+            take_relation_turn(step.connection)
         _set_alerts(step, alert_ids, status, related_id, expected)
     return step.step_id
 
@@ -79,6 +83,8 @@ def set_alerts_of(
         As :func:`set_alerts`.
     """
     with act(engine, ACTIONS[status], who=who, why=why, now_ms=now_ms) as step:
+        if related_id is not None:
+            take_relation_turn(step.connection)
         step.look(summary_ids, expected, also=_known(related_id))
         open_ones = alert.c.status == AlertStatus.UNTRIAGED.value
         ids: list[int] = []
@@ -166,7 +172,9 @@ def _set_alerts(
     board = load_board(step.connection, places)
     for key in sorted(set(alert_ids)):
         board.set_alert(key, status, related_id)
-    step.entries += write_changes(step.connection, board, board.changes(), step.now_ms)
+    changes = board.changes()
+    step.entries += write_changes(step.connection, board, changes, step.now_ms)
+    check_relations(step.connection, changes)
 
 
 def _own(connection: Connection, alert_ids: Collection[int]) -> dict[int, int]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.shared.series_history.one_per_run import one_per_run
-from models.storage.results.points_view import Points
+from models.records.points import Points
 
 
 def made(times: list[int], values: list[float], runs: list[str]) -> Points:
@@ -13,6 +13,7 @@ def made(times: list[int], values: list[float], runs: list[str]) -> Points:
     return Points(
         measurement_id=np.arange(10, 10 + size),
         time_ms=np.array(times),
+        run_ms=np.array(times),
         value=np.array(values),
         status=np.array(["ok" if np.isfinite(v) else "failed" for v in values], dtype=object),
         revision=blank,
