@@ -52,7 +52,8 @@ def _spelled(item: Any) -> Any:
         return [None, {}, [_spelled(child) for child in item]]
     if not isinstance(item, Component):
         return str(item)
-    given = {name: getattr(item, name) for name in item.available_properties if hasattr(item, name)}
+    known_names = item._prop_names  # noqa: SLF001 (listed nowhere else that has a type)
+    given = {name: getattr(item, name) for name in known_names if hasattr(item, name)}
     given |= {name: value for name, value in vars(item).items() if "-" in name}
     children = given.pop("children", None)
     if isinstance(item, dcc.Link):
