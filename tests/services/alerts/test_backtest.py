@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from app import cli
 from models.records.days import DAY_MS
-from models.records.errors import Cancelled
+from models.records.errors import CancelledError
 from models.records.fit import FitOptions
 from models.records.series import Series
 from models.records.series_status import Segment
@@ -111,7 +111,7 @@ def test_what_stood_before_the_first_day_is_not_counted(engine: Engine, stepped:
 
 def test_it_can_be_stopped(engine: Engine) -> None:
     series = match_series(engine, "*")
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         backtest_many(
             engine, series, [RULE], span_of(engine, series, 30, 2**62), cancelled=lambda: True
         )
@@ -133,7 +133,8 @@ def test_what_people_said_is_scored(engine: Engine) -> None:
     assert usual.per_week == pytest.approx(7 / 60)
     assert sum(usual.by_week) == 1
     assert usual.by_week[4] == 1  # day 30 of the replay, and three days for it to be seen
-    assert (usual.confirmed_share, usual.size_p50) == (1.0, pytest.approx(8, abs=0.5))
+    assert usual.confirmed_share == 1.0
+    assert usual.size_p50 == pytest.approx(8, abs=0.5)
     assert [len(alerts) for alerts in bench.alerts] == [1, 0]
 
 

@@ -8,7 +8,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cmdstanpy  # noqa: F401  (makes a temporary folder of its own when it is imported)
 import numpy as np
@@ -16,7 +18,12 @@ import psutil
 import pytest
 from scipy import stats
 
-from models.records.errors import BadArgument, Cancelled, ProgramFailed, ToolchainError
+from models.records.errors import (
+    BadArgumentError,
+    CancelledError,
+    ProgramFailedError,
+    ToolchainError,
+)
 from models.stats.sampling.chain_processes import PREFIX
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.sampler import StanSampler
@@ -27,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 # With waves that are penalised without mercy the curve drops out: 43 values of pure noise are
 # left, and nothing tells the data from the prior about tau.
-NOISE = {
+NOISE: dict[str, Any] = {
     "J": 3,
     "residual_dof": 40,
     "z": [0.5, -1.0, 1.5],
@@ -41,16 +48,16 @@ ENDLESS = {"warmup": 1000, "draws": 50_000_000}
 
 def chains_in(folder: Path) -> list[psutil.Process]:
     """Find the chains that write below a folder, whoever started them."""
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        if any(f"{folder}/{PREFIX}" in word for word in process.info["cmdline"] or []):
-            found.append(process)
-    return found
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if any(f"{folder}/{PREFIX}" in word for word in process.info["cmdline"] or [])
+    ]
 
 
-def wait_until(condition: object, seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)
 
@@ -65,7 +72,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_posterior_is_the_known_one(sampler: StanSampler) -> None:
     samples = sampler.sample("gaussian_level", NOISE, draws=2000)
     sigma = np.linspace(0.5, 6.0, 20_001)
-    square = NOISE["rss0"] + sum(value**2 for value in NOISE["z"])  # type: ignore[attr-defined]
+    square = NOISE["rss0"] + sum(value**2 for value in NOISE["z"])
     density = sigma**-43.0 * np.exp(-square / (2 * sigma**2)) * stats.t.pdf(sigma, 3, scale=2.5)
     cumulated = np.cumsum(density) / density.sum()
     assert diagnose(samples, ["sigma", "tau"]).trusted
@@ -111,16 +118,16 @@ def test_chains_start_where_asked(sampler: StanSampler) -> None:
     named = sampler.sample("gaussian_level", NOISE, chains=1, inits=inits)
     at_zero = sampler.sample("gaussian_level", NOISE, chains=1, inits=0.0)
     assert not np.array_equal(named.draws["sigma"], at_zero.draws["sigma"])
-    with pytest.raises(ProgramFailed, match="Lower bounded variable is -1"):
+    with pytest.raises(ProgramFailedError, match="Lower bounded variable is -1"):
         sampler.sample("gaussian_level", NOISE, chains=1, inits={"sigma": -1.0, "tau": 2.0})
 
 
 def test_data_that_do_not_fit_the_program_are_named(sampler: StanSampler, temporary: Path) -> None:
     wrong = {**NOISE, "rss0": -1.0}
-    with pytest.raises(ProgramFailed, match=r"sampling gaussian_level[\s\S]*rss0"):
+    with pytest.raises(ProgramFailedError, match=r"sampling gaussian_level[\s\S]*rss0"):
         sampler.sample("gaussian_level", wrong)
     del wrong["rss0"]
-    with pytest.raises(ProgramFailed, match="rss0"):
+    with pytest.raises(ProgramFailedError, match="rss0"):
         sampler.sample("gaussian_level", wrong)
     assert list(temporary.iterdir()) == []
 
@@ -134,7 +141,9 @@ def test_nothing_is_left_or_printed(
 
 
 def test_a_program_that_is_not_there_is_named(sampler: StanSampler) -> None:
-    with pytest.raises(BadArgument, match=r"no Stan program 'level'; there are gaussian_level"):
+    with pytest.raises(
+        BadArgumentError, match=r"no Stan program 'level'; there are gaussian_level"
+    ):
         sampler.sample("level", {})
 
 
@@ -142,7 +151,7 @@ def test_a_cancelled_run_leaves_no_chain(sampler: StanSampler, temporary: Path) 
     stop = threading.Event()
     timer = threading.Timer(0.7, stop.set)
     timer.start()
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         sampler.sample("gaussian_level", NOISE, cancelled=stop.is_set, **ENDLESS)
     assert chains_in(temporary) == []
     assert list(temporary.iterdir()) == []
@@ -158,7 +167,7 @@ def test_cancelling_one_run_spares_another(sampler: StanSampler, temporary: Path
     )
     other.start()
     threading.Timer(0.5, stop.set).start()
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         sampler.sample("gaussian_level", NOISE, cancelled=stop.is_set, **ENDLESS)
     other.join()
     assert shapes == [(4, 20_000)]
@@ -244,7 +253,7 @@ def test_a_program_that_does_not_compile_says_where(
     monkeypatch.setattr(
         "models.stats.sampling.sampler.read_program", lambda _: "parameters { real x }\n"
     )
-    with pytest.raises(ProgramFailed, match=r"compiling gaussian_level[\s\S]*line 1, column"):
+    with pytest.raises(ProgramFailedError, match=r"compiling gaussian_level[\s\S]*line 1, column"):
         mine.compile("gaussian_level")
     assert [path.suffix for path in (tmp_path / "programs").iterdir()] == [".lock"]
 

@@ -1,8 +1,14 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
+from models.records.errors import (
+    BadArgumentError,
+    NotEnoughDataError,
+    NoVariationError,
+    SeriesUnfitError,
+)
 from models.stats.steps.step_changes import step_changes
 from tests.stats.steps.planted import history, stepped, times
 
@@ -30,7 +36,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_odd_series_have_finite_levels_near_their_values(name):
+def test_odd_series_have_finite_levels_near_their_values(name: str) -> None:
     values = ODD[name]
     found = stepped(times(RUNS), values, sweeps=40)
     level = found.level(found.days)
@@ -52,47 +58,49 @@ def test_odd_series_have_finite_levels_near_their_values(name):
         assert np.median(level) == pytest.approx(near, abs=1.5)
 
 
-def test_one_value_beyond_all_bounds_is_an_error_that_names_it():
+def test_one_value_beyond_all_bounds_is_an_error_that_names_it() -> None:
     values = 100.0 + NOISE
     values[17] = 1e308
-    with pytest.raises(BadArgument, match=r"values\[17\] is 1e\+308"):
+    with pytest.raises(BadArgumentError, match=r"values\[17\] is 1e\+308"):
         stepped(times(RUNS), values)
     values[17] = np.nan
-    with pytest.raises(BadArgument, match=r"values\[17\] is nan"):
+    with pytest.raises(BadArgumentError, match=r"values\[17\] is nan"):
         stepped(times(RUNS), values)
 
 
 @pytest.mark.parametrize(
     ("values", "error"),
     [
-        (np.full(RUNS, 5.0), NoVariation),
-        (np.zeros(RUNS), NoVariation),
-        (1e37 * (10.0 + NOISE), SeriesUnfit),
-        (1e-33 * (10.0 + NOISE), SeriesUnfit),
+        (np.full(RUNS, 5.0), NoVariationError),
+        (np.zeros(RUNS), NoVariationError),
+        (1e37 * (10.0 + NOISE), SeriesUnfitError),
+        (1e-33 * (10.0 + NOISE), SeriesUnfitError),
     ],
 )
-def test_what_cannot_be_modelled_is_a_clear_error(values, error):
+def test_what_cannot_be_modelled_is_a_clear_error(
+    values: NDArray[np.float64], error: type[Exception]
+) -> None:
     with pytest.raises(error):
         stepped(times(RUNS), values)
 
 
-def test_too_few_runs_or_days_are_an_error_and_the_fewest_are_fitted():
-    with pytest.raises(NotEnoughData, match="5 usable measurements on 3 days"):
+def test_too_few_runs_or_days_are_an_error_and_the_fewest_are_fitted() -> None:
+    with pytest.raises(NotEnoughDataError, match="5 usable measurements on 3 days"):
         stepped(times(5), NOISE[:5])
-    with pytest.raises(NotEnoughData, match="40 usable measurements on 2 days"):
+    with pytest.raises(NotEnoughDataError, match="40 usable measurements on 2 days"):
         stepped(times(40, per_day=20), NOISE[:40])
-    with pytest.raises(NotEnoughData, match="0 usable"):
+    with pytest.raises(NotEnoughDataError, match="0 usable"):
         stepped(np.array([], dtype=np.int64), np.array([]))
     found = stepped(times(6), NOISE[:6])
     assert np.isfinite(found.level(found.days)).all()
 
 
-def test_lists_of_different_length_are_refused():
-    with pytest.raises(BadArgument, match="one length"):
+def test_lists_of_different_length_are_refused() -> None:
+    with pytest.raises(BadArgumentError, match="one length"):
         stepped(times(7), NOISE[:6])
 
 
-def test_all_runs_of_one_moment_and_ten_years_of_silence():
+def test_all_runs_of_one_moment_and_ten_years_of_silence() -> None:
     time_ms = times(RUNS)
     time_ms[:30] = time_ms[0]
     time_ms[-1] += 3650 * DAY_MS
@@ -100,7 +108,7 @@ def test_all_runs_of_one_moment_and_ten_years_of_silence():
     assert np.isfinite(found.level(found.days)).all()
 
 
-def test_thousands_of_runs_become_few_blocks():
+def test_thousands_of_runs_become_few_blocks() -> None:
     time_ms, values, _ = history(runs=9000, per_day=60, steps=[(6000, 3.0)])
     found = stepped(time_ms, values, sweeps=60)
     assert found.prepared.blocks.day.size == 600

@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from models.notifications.mute import MuteRule
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.alerts.alert_news import news_of_summaries
 from models.storage.alerts.decided_alerts import read_decided
 from models.storage.alerts.mute_store import read_mutes, remove_mute, save_mute
@@ -69,9 +70,9 @@ def test_mute_rules_are_kept_replaced_and_removed(engine: Engine) -> None:
     assert read_mutes(engine) == (MuteRule("a*", 7), MuteRule("b", 5))
     remove_mute(engine, "b")
     assert read_mutes(engine) == (MuteRule("a*", 7),)
-    with pytest.raises(BadArgument, match="No rule mutes 'b'"):
+    with pytest.raises(BadArgumentError, match="No rule mutes 'b'"):
         remove_mute(engine, "b")
-    with pytest.raises(BadArgument, match="Give a pattern"):
+    with pytest.raises(BadArgumentError, match="Give a pattern"):
         save_mute(engine, MuteRule("  "))
 
 
@@ -105,7 +106,7 @@ def test_accepted_changes_are_read_as_of_a_moment(engine: Engine) -> None:
     store_step(engine)
     with engine.begin() as connection:
         series_id = connection.scalars(select(series.c.id)).one()
-        told = {"alert_id": None, "who": "ada", "why": ""}
+        told: dict[str, Any] = {"alert_id": None, "who": "ada", "why": ""}
         late = save_accepted(connection, series_id, time_ms=50, now_ms=100, **told)
         early = save_accepted(connection, series_id, time_ms=20, now_ms=200, **told)
         withdraw_accepted(connection, late, 300)
