@@ -198,7 +198,7 @@ def test_nobody_accepts_nothing(engine: Engine, series: Series, alert_id: int) -
 
 
 def seen(engine: Engine) -> dict[int, int]:
-    """The version of the summary that a person would see now."""
+    """Return the version of the summary that a person would see now."""
     with engine.connect() as connection:
         return {1: int(connection.scalars(select(alert_summary.c.version)).one())}
 
@@ -209,11 +209,15 @@ def test_an_undo_withdraws_and_the_standing_follows(
     refit(engine, series)
     accept_change(engine, alert_id, "ada", "", NOW_MS)
     assert "refit" in read_statuses(engine, [series.id])[series.id].week.reason
-    follow_undo(engine, undo_last(engine, 1, who="ada", expected=seen(engine), now_ms=NOW_MS + 1), NOW_MS)
+    follow_undo(
+        engine, undo_last(engine, 1, who="ada", expected=seen(engine), now_ms=NOW_MS + 1), NOW_MS
+    )
     assert read_accepted(engine, [series.id]) == {}
     assert read_statuses(engine, [series.id])[series.id].week.verdict is Verdict.REGRESSION
     accept_change(engine, alert_id, "ada", "", NOW_MS + 2)
     withdraw_change(engine, alert_id, "bob", "", NOW_MS + 3)
-    follow_undo(engine, undo_last(engine, 1, who="bob", expected=seen(engine), now_ms=NOW_MS + 4), NOW_MS)
+    follow_undo(
+        engine, undo_last(engine, 1, who="bob", expected=seen(engine), now_ms=NOW_MS + 4), NOW_MS
+    )
     assert [item.who for item in read_accepted(engine, [series.id])[series.id]] == ["ada"]
     assert "refit" in read_statuses(engine, [series.id])[series.id].week.reason
