@@ -23,6 +23,7 @@ from models.storage.triage.triage_state import (
     write_changes,
 )
 from models.triage.alert import Alert, SummaryStatus
+from models.triage.detection.follow import resized_much
 from models.triage.detection.followed_alert import DetectionPlan, Followed
 from models.triage.detection.found_change import FoundChange
 from models.triage.detection.join_summary import (
@@ -134,6 +135,7 @@ def _entries_of(item: Followed) -> list[Entry]:
         Entry(alert.summary_id, alert.id, name, _plain(alert.found, name), _plain(item.found, name))
         for name in TOLD
         if getattr(alert.found, name) != getattr(item.found, name)
+        and (name != "change" or item.moved or resized_much(alert.found, item.found))
     ]
     if item.outcome is not alert.outcome:
         before, after = alert.outcome.value, item.outcome.value
