@@ -58,9 +58,18 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
     return asdict(ActionResult(True, text, moment, done, undo=undo, touched=touched, undone=undone))
 
 
-def said(ask: TriageCommand) -> str:
+def subject_of(ask: TriageCommand) -> str:
+    """Name what a command is about: alerts, one summary, or several."""
+    if ask.alerts:
+        return count(len(ask.alerts), "alert")
+    if len(ask.expected) == 1:
+        return f"Summary {next(iter(ask.expected))}"
+    return summaries(len(ask.expected))
+
+
+def said(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; mypy sees that none is missing)
     """Format what was done, for a toast."""
-    on = _target(ask)
+    on = subject_of(ask)
     match ask.do:
         case Action.ACKNOWLEDGE | Action.INVALID | Action.INFRA | Action.RESET:
             return f"{on}: {STATUS_OF[ask.do].value}."
@@ -100,12 +109,4 @@ def reverse_text(ask: TriageCommand) -> str:
         return said(ask)
     number = len(ask.alerts) or len(ask.expected)
     be = "is" if number == 1 else "are"
-    return f"{_target(ask)} {be} no longer {STATUS_OF[ask.do].value}."
-
-
-def _target(ask: TriageCommand) -> str:
-    if ask.alerts:
-        return count(len(ask.alerts), "alert")
-    if len(ask.expected) == 1:
-        return f"Summary {next(iter(ask.expected))}"
-    return summaries(len(ask.expected))
+    return f"{subject_of(ask)} {be} no longer {STATUS_OF[ask.do].value}."

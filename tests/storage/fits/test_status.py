@@ -133,7 +133,7 @@ def test_verdicts_stored_by_the_first_release_are_renamed(engine: Engine, series
     better = replace(WEEK, verdict=Verdict.IMPROVEMENT)
     save_status(engine, replace(made(series_id), week=better))
     stored = text("SELECT week_verdict, release_verdict, verdict FROM standing")
-    migrate(engine, "0008")
+    migrate(engine, "0009")
     with engine.connect() as connection:
         old = connection.execute(stored).one()
     migrate(engine, HEAD)
