@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from models.records.comparison import Comparison, Verdict
 from models.records.series_status import Segment
+from models.stats.steps.match_steps import PlacedStep
 from models.triage.found_change import ChangeSource
 
 
@@ -38,3 +39,4 @@ class DetectionInput:
     compared: tuple[ComparedDays, ...] = ()  # 7 days before, then releases, newest first
     accepted_ms: tuple[int, ...] = ()  # starts of changes that somebody accepted
     fit_id: int | None = None
+    steps: tuple[PlacedStep, ...] = ()  # of the current fit, where it is trusted

@@ -7,6 +7,7 @@ from models.records.series_status import Segment
 from models.triage.detection_input import ComparedDays
 from models.triage.followed_alert import FollowedAlert
 from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
+from models.triage.posterior_size import told_alike
 from models.triage.step_changes import SeenStep, taken_back_ms
 
 # A change that is gone comes back only when it is clearly there again.
@@ -91,12 +92,20 @@ def resized(alert: FollowedAlert, found: FoundChange) -> FoundChange:
     told = alert.found
     if told.source is ChangeSource.HAND:
         return told
+    if found.source is ChangeSource.GROUP and found.fit_id is not None:
+        # The posterior's size is the one that every page shows, so an alert follows each fit.
+        return told if told_alike(told, found) else found
     same_place = (told.previous_ms, told.start_ms) == (found.previous_ms, found.start_ms)
-    news = abs(found.change - told.change)
-    small = math.isfinite(news) and news < max(LEAST_NEWS, LEAST_SHARE * abs(told.change))
-    if told.source is found.source and same_place and small:
+    if told.source is found.source and same_place and not resized_much(told, found):
         return told
     return found
+
+
+def resized_much(told: FoundChange, found: FoundChange) -> bool:
+    """Whether another size is worth a line in the history."""
+    news = abs(found.change - told.change)
+    least = max(LEAST_NEWS, LEAST_SHARE * abs(told.change))
+    return not (math.isfinite(news) and news < least)
 
 
 def _by_delta(alert: FollowedAlert, compared: ComparedDays) -> float:

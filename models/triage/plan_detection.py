@@ -10,6 +10,7 @@ from models.triage.follow import outcome_by_days, outcome_by_steps, resized
 from models.triage.followed_alert import DetectionPlan, Followed, FollowedAlert
 from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 from models.triage.match_alerts import match_nearest, place
+from models.triage.posterior_size import sized_by_posterior
 from models.triage.rules import AlertPolicy, DetectionRule
 from models.triage.step_changes import SeenStep, step_changes, taken_back_ms
 
@@ -75,6 +76,10 @@ def plan_detection(
     """
     hindsight = hindsight or FollowUpEvidence()
     changes = find_changes(evidence, rule, recent_ms)
+
+    def told(found: FoundChange) -> FoundChange:
+        return sized_by_posterior(found, evidence.steps, evidence.worse_sign, evidence.fit_id)
+
     matched = _match_steps(alerts, evidence, {change.start_ms for change in changes})
     finer: dict[int, tuple[SeenStep, Groups]] = {}
     if any(alert.by_step and alert.id not in matched for alert in alerts):
@@ -88,7 +93,7 @@ def plan_detection(
         found, outcome = alert.found, alert.outcome
         if alert.id in matched:
             step = matched[alert.id]
-            found = resized(alert, step.found)
+            found = resized(alert, told(step.found))
             outcome = outcome_by_steps(alert, evidence.groups, step, rule.delta)
         elif alert.id in finer:
             step, groups = finer[alert.id]
@@ -103,9 +108,8 @@ def plan_detection(
             followed.append(Followed(alert, found, outcome))
     if rule.watch is AlertPolicy.NEVER:
         return DetectionPlan(tuple(followed))
-    return DetectionPlan(
-        tuple(followed), _opened(changes, places, matched.values(), evidence, rule.delta)
-    )
+    opened = _opened(changes, places, matched.values(), evidence, rule.delta)
+    return DetectionPlan(tuple(followed), tuple(map(told, opened)))
 
 
 def _match_steps(

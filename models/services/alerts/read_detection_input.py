@@ -14,6 +14,7 @@ from models.records.series import Series
 from models.records.series_status import Segment
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import days_in_fit
+from models.services.fitting.posterior_steps import placed_steps
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days
@@ -106,6 +107,7 @@ def read_detection_input(
         compared=compared,
         accepted_ms=tuple(change.time_ms for change in accepted),
         fit_id=None if fit is None else fit.id,
+        steps=placed_steps(fit, snapshot.points),
     )
     finer = min(rule.delta, DELTA) / 2
     return evidence, FollowUpEvidence(lambda: _groups(snapshot, finer), since)

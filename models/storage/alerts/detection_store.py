@@ -24,6 +24,7 @@ from models.storage.triage.triage_state import (
 )
 from models.triage.alert import Alert, SummaryStatus
 from models.triage.due import bug_due, triage_due
+from models.triage.follow import resized_much
 from models.triage.followed_alert import DetectionPlan, Followed
 from models.triage.found_change import FoundChange
 from models.triage.join_summary import FARTHEST_MS, LONGEST_MS, OpenSummary, joins, widest_range
@@ -128,6 +129,7 @@ def _entries_of(item: Followed) -> list[Entry]:
         Entry(alert.summary_id, alert.id, name, _plain(alert.found, name), _plain(item.found, name))
         for name in TOLD
         if getattr(alert.found, name) != getattr(item.found, name)
+        and (name != "change" or item.moved or resized_much(alert.found, item.found))
     ]
     if item.outcome is not alert.outcome:
         before, after = alert.outcome.value, item.outcome.value
