@@ -58,7 +58,7 @@ def inspect_file(
     given: Given = NOTHING_GIVEN,
     format_name: str = "",
 ) -> InputFile:
-    """Make sure that a file or folder can be ingested, before anything is written.
+    """Check that a file or folder can be ingested, before anything is written.
 
     Parameters
     ----------

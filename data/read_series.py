@@ -181,7 +181,7 @@ def _rows(reader: Reader, broken: list[UnusedRow]) -> Iterator[tuple[int, dict[s
 
 
 def _key(names: tuple[str, ...], path: Path) -> str:
-    """Spell a series by what the file names of it, or else by the file's own name."""
+    """Name a series by what the file names of it, or else by the file's own name."""
     return "/".join(name for name in names if name) or path.name.split(".")[0]
 
 

@@ -55,7 +55,7 @@ def sample(
 
 
 def held(window: FitWindow, posterior: LevelPosterior, truth: NDArray[np.float64]) -> list[bool]:
-    """Say on which days the 90 % band holds the truth."""
+    """Return on which days the 90 % band holds the truth."""
     days = np.arange(window.by_day.days[0], window.by_day.days[-1] + 1)
     level = window.scale.location + window.scale.spread * posterior.level(days)
     low, high = np.quantile(level, [0.05, 0.95], axis=0)

@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def _any_rise(values: np.ndarray, changes: list[int]) -> bool:
-    """Say whether any stretch lies above the one before it (here, less is better)."""
+    """Return whether any stretch lies above the one before it (here, less is better)."""
     means = [part.mean() for part in np.split(values, changes)]
     return any(np.diff(means) > 0)
 

@@ -167,7 +167,7 @@ def _fill_history(
 
 
 def median_ms(function: Callable[[], Any], repeats: int = REPEATS) -> tuple[float, float, Any]:
-    """Give median and longest milliseconds of some calls, with the last answer."""
+    """Return median and longest milliseconds of some calls, with the last answer."""
     taken = []
     for _ in range(repeats):
         begin = time.perf_counter()

@@ -66,7 +66,7 @@ class Asker:
         self._known = json.loads(gzip.decompress(known) if known[:2] == b"\x1f\x8b" else known)
 
     def body(self, output: str, values: Mapping[str, Any]) -> bytes:
-        """Make the request for the callback that fills ``output``, spelled ``component.property``.
+        """Build the request for the callback that fills ``output``, written ``component.property``.
 
         ``values`` are given by ``component.property``; all others are null.
         """

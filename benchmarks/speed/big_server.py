@@ -48,7 +48,7 @@ class Served:
         return psutil.Process(self.process.pid).children()
 
     def worker_mb(self) -> tuple[float, float]:
-        """Tell the answering process's resident memory, MB (10⁶ bytes): now, and at most."""
+        """Return the answering process's resident memory, MB (10⁶ bytes): now, and at most."""
         worker = max(self.workers(), key=lambda child: child.memory_info().rss)
         status = Path(f"/proc/{worker.pid}/status").read_text()
         peak = re.search(r"VmHWM:\s+(\d+) kB", status)

@@ -86,7 +86,7 @@ def key(number: int, size: Size = Size()) -> SeriesKey:
 
 
 def pattern_of(number: int, size: Size) -> int:
-    """Tell which history a series has: the long ones have their own, the others repeat."""
+    """Return which history a series has: the long ones have their own, the others repeat."""
     return number if number < size.long else size.long + (number - size.long) % PATTERNS
 
 

@@ -94,7 +94,7 @@ async def session(browser: Browser, url: str, number: int, deadline: float, seen
 
 
 def give_way(server: Served) -> None:
-    """Let the server go before the browsers and this program, where both want a processor."""
+    """Lower the priority of the browsers and this program below the server's."""
     ours = psutil.Process()
     spared = {server.process.pid, *(worker.pid for worker in server.workers())}
     for process in (ours, *ours.children(recursive=True)):
@@ -108,7 +108,7 @@ def give_way(server: Served) -> None:
 
 
 async def click(server: Served, sessions: int, seconds: float) -> Seen:
-    """Let the sessions click side by side."""
+    """Run the sessions concurrently."""
     chromium, seen = find_or_install(), Seen()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(

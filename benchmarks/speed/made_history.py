@@ -18,7 +18,7 @@ HEALTHY = Diagnostics(1.001, 3000.0, 2500.0, 0, 0, 0.9)
 
 @lru_cache(maxsize=PATTERNS)
 def history(pattern: int, runs: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Make what a series' runs would measure without noise, and what they did; failures are NaN."""
+    """Simulate what a series' runs measure without noise, and with it; failures are NaN."""
     rng = np.random.default_rng(pattern)
     level = np.full(runs, LEVEL)
     for _ in range(rng.integers(0, 4)):
@@ -33,7 +33,7 @@ def history(pattern: int, runs: int) -> tuple[NDArray[np.float64], NDArray[np.fl
 
 
 def times(runs: int, now_ms: int) -> NDArray[np.int64]:
-    """Tell when each run was, the last an hour ago."""
+    """Return when each run was, the last an hour ago."""
     step = YEAR * DAY_MS // runs
     return now_ms - 3_600_000 - np.arange(runs, dtype=np.int64)[::-1] * step
 
@@ -42,7 +42,7 @@ def times(runs: int, now_ms: int) -> NDArray[np.int64]:
 def made_fit(
     pattern: int, runs: int, whole: bool, now_ms: int
 ) -> tuple[LevelFit, NDArray[np.int64]]:
-    """Make a fit around the level that the history was made with; and the runs it was given."""
+    """Build a fit around the level that the history was made with; and the runs it was given."""
     rng = np.random.default_rng(pattern)
     level, value = history(pattern, runs)
     run_days = times(runs, now_ms) // DAY_MS

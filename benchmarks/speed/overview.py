@@ -52,7 +52,7 @@ def fill_store(home: Path, count: int, seed: int = 1) -> None:
     rng = np.random.default_rng(seed)
     engine = open_store(Settings(home=home, database_url=""))
     now = SystemClock().now_ms()
-    verdicts = ("regression", "progression", "no change", "undecided", "withheld")
+    verdicts = ("regression", "improvement", "no change", "undecided", "withheld")
     with engine.begin() as connection:
         connection.execute(project.insert(), [{"id": n, "name": f"project{n}"} for n in (1, 2)])
         connection.execute(

@@ -32,13 +32,13 @@ Question = tuple[str, str, Mapping[str, Any], float | None]
 
 
 def trend(*numbers: int, **more: str) -> dict[str, Any]:
-    """Spell what the trend page keeps for some series."""
+    """Build what the trend page keeps for some series."""
     keys = [str(big_store.key(number)) for number in numbers]
     return {"trend-state.data": {"key": keys[0], "query": {"series": keys, **more}, "title": ""}}
 
 
 def overview(**query: str) -> dict[str, Any]:
-    """Spell what the overview's grid asks for its first rows."""
+    """Build what the overview's grid asks for its first rows."""
     sort = query.get("sort", "verdict")
     order = [{"colId": sort.lstrip("-"), "sort": "desc" if sort[0] == "-" else "asc"}]
     wanted = {"startRow": 0, "endRow": 60, "sortModel": order}

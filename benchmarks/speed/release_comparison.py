@@ -27,7 +27,7 @@ def main() -> None:
     print(
         f"{SERIES} series x {DRAWS} draws: {np.median(seconds):.3f} CPU seconds"
         f" ({found.regressions.called.sum()} regressions,"
-        f" {found.progressions.called.sum()} progressions called)"
+        f" {found.improvements.called.sum()} improvements called)"
     )
 
 

@@ -109,7 +109,7 @@ def measure(settings: Settings, *, profile: bool) -> None:
 
 
 def main(*words: str) -> None:
-    """Make the store if need be, and measure."""
+    """Create the store if needed, and measure."""
     names = [word for word in words if not word.startswith("-")]
     with tempfile.TemporaryDirectory() as thrown_away:
         settings = Settings(home=Path(names[0] if names else thrown_away), database_url="")

@@ -92,7 +92,7 @@ def alert_figure(data: TrendData, alert: AlertView, theme: Theme) -> dict[str, A
 
 
 def described(data: TrendData, alert: AlertView) -> str:
-    """Say what the picture shows, for those who cannot see it."""
+    """Describe the picture for screen readers."""
     first, last = alert_window(data, alert)
     inside = (data.points.time_ms >= first) & (data.points.time_ms <= last) & data.measured
     before = int((inside & (data.points.time_ms < alert.start_ms)).sum())

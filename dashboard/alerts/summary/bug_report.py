@@ -34,7 +34,7 @@ def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
 
 
 def permalink(services: Services, view: SummaryView, origin: str) -> str:
-    """Make the link to the trend page that always shows what is known now of the summary."""
+    """Build the link to the trend page that always shows what is known now of the summary."""
     keys = tuple(dict.fromkeys(str(alert.series.key) for alert in view.alerts))[:MOST_SERIES]
     if not keys:
         return f"{origin}/alerts/{view.row.id}"

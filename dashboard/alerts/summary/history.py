@@ -86,7 +86,7 @@ def _step(step: StepView, names: dict[int, str]) -> html.Li:
                 [
                     html.Strong(step.who),
                     html.Span(f" {words}", className="bw-undone" if undone else None),
-                    " (taken back)" if undone else None,
+                    " (undone)" if undone else None,
                     html.Span(f" · {format_time(step.at_ms)} UTC", className="bw-quiet-words"),
                 ],
                 className="mb-0",

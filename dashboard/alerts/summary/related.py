@@ -14,7 +14,7 @@ from models.triage.summaries.read_models import AlertView, RelatedSummary, Summa
 
 
 def summary_near(view: SummaryView) -> list[Any]:
-    """Make the card's content."""
+    """Build the card's content."""
     parts: list[Any] = [html.H2("Related and similar", className="bw-card-title")]
     if view.related:
         parts.append(_list("Related", view.related))

@@ -43,7 +43,7 @@ def candidate_options(
 
 
 def candidate_text(item: RelatedSummary) -> str:
-    """Say in a line which summary it is, and why it is offered."""
+    """Format in a line which summary it is, and why it is offered."""
     told = [
         f"Summary {item.id}",
         item.branch,

@@ -132,7 +132,7 @@ class HailJson:
 def _fields(
     instance: HailInstance, line: int, place: int, iteration: HailIteration
 ) -> tuple[str, ...]:
-    """Spell one iteration as a row of the long format, in the order of `_COLUMNS`."""
+    """Convert one iteration to a row of the long format, in the order of `_COLUMNS`."""
     key = instance.key
     status = Status.FAILED if iteration.failed else Status.OK
     job = instance.job or f"line {line}"

@@ -40,7 +40,7 @@ def known_columns(
 
 
 def _hint(names: Sequence[str]) -> str:
-    """Say what is probably wrong where one glance shows it."""
+    """Return what is probably wrong where one glance shows it."""
     if len(names) == 1:
         for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if mark in names[0]:

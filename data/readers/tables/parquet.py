@@ -78,12 +78,12 @@ class Parquet:
 
 
 def _content(columns: Mapping[str, Sequence[str]], row: int) -> str:
-    """Spell a row as JSON, for want of a line that could be quoted."""
+    """Format a row as JSON, in place of a line that could be quoted."""
     return json.dumps({name: texts[row] for name, texts in columns.items()}, ensure_ascii=False)
 
 
 def _texts(column: Any) -> list[str]:
-    """Spell a column's values as a CSV would; missing ones are blank."""
+    """Format a column's values as a CSV would; missing ones are blank."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type):

@@ -44,7 +44,7 @@ class SmallTable:
                     yield line, {name: texts.get(name, "") for name in self._names}
 
     def fault(self, line: int, reason: str) -> ReadError:
-        """Make the error that names file, line and reason."""
+        """Build the error that names file, line and reason."""
         return ReadError(
             f"{self._path}, line {line}: {reason}. Nothing was written; mend the row and try again."
         )

@@ -49,7 +49,7 @@ def span_of(
     until_ms: int,
     as_of_ms: int | None = None,
 ) -> BacktestSpan:
-    """Let a replay end with the newest run of some series, or earlier.
+    """Return the days of a backtest, ending with the newest run of some series or earlier.
 
     Parameters
     ----------

@@ -121,7 +121,7 @@ def refresh_summaries_of(engine: Engine, series_id: int, now_ms: int) -> int:
 
 
 def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> int:
-    """Let data, readiness and cause of open summaries follow the data; gives how many changed."""
+    """Update data, readiness and cause of open summaries; return how many changed."""
     ids = set(summary_ids)
     if not ids:
         return 0

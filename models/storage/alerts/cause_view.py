@@ -102,7 +102,7 @@ def _counted(
 
 
 def _stretch(found: Sequence[FoundChange]) -> tuple[int, int]:
-    """Give the stretch in which whatever caused the changes came."""
+    """Return the stretch in which whatever caused the changes came."""
     since_ms = min(item.previous_ms for item in found) - AROUND_MS
     return since_ms, max(item.start_ms for item in found) + AROUND_MS
 

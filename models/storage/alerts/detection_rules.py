@@ -29,7 +29,7 @@ def read_rules(engine: Engine, project_name: str | None = None) -> tuple[RuleOve
 
 
 def rule_of(engine: Engine, series: Series, default: DetectionRule = DEFAULT_RULE) -> DetectionRule:
-    """Give the rule by which one series is watched."""
+    """Return the alert rule of one series."""
     found = read_rules(engine, series.key.project)
     return resolve_rule(found, series.key.suite, str(series.key), default)
 

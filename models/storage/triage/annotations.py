@@ -29,7 +29,7 @@ def tag(
     expected: Expected,
     now_ms: int,
 ) -> int:
-    """Give summaries a tag.
+    """Add a tag to summaries.
 
     Raises
     ------

@@ -22,7 +22,7 @@ LEAST_SHARE = 0.1
 def outcome_by_steps(
     alert: FollowedAlert, groups: Sequence[Segment], step: SeenStep, delta: float
 ) -> ChangeOutcome:
-    """Say whether the step of an alert stands, or a later one took the level back.
+    """Return whether the step of an alert stands, or a later one took the level back.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def outcome_by_steps(
 
 
 def least_of(found: FoundChange, delta: float) -> float:
-    """Give how large a change by days must be to stand: δ, but at most half of what was told.
+    """Return how large a change by days must be to stand: δ, but at most half of what was reported.
 
     So an alert does not end because δ was raised.
     """
@@ -56,7 +56,7 @@ def outcome_by_days(
     *,
     seen_again: bool,
 ) -> ChangeOutcome:
-    """Say whether a change that no step shows stands, by the draws of the present fit.
+    """Return whether a change that no step shows stands, by the draws of the present fit.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def outcome_by_days(
 
 
 def resized(alert: FollowedAlert, found: FoundChange) -> FoundChange:
-    """Give what to tell of an alert from now on: the newer estimate where it is news.
+    """Return the estimate of an alert from now on: the newer one where it is news.
 
     What a person placed by hand stays where it was put.
     """

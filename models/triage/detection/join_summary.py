@@ -66,7 +66,7 @@ def joins(
 
 
 def widest_range(changes: Sequence[FoundChange]) -> tuple[str, str]:
-    """Give the revisions between which all changes of a summary lie.
+    """Return the revisions between which all changes of a summary lie.
 
     Returns
     -------

@@ -23,7 +23,7 @@ class Placed(Generic[A]):
 
 
 def place(thing: A, found: FoundChange, slack_ms: int = 0) -> Placed[A]:
-    """Give something the place of a change."""
+    """Set the place of a change."""
     return Placed(thing, found.is_regression, found.previous_ms, found.start_ms, slack_ms)
 
 

@@ -47,7 +47,7 @@ def plan_detection(
     hindsight: FollowUpEvidence | None = None,
     recent_ms: int = RECENT_MS,
 ) -> DetectionPlan:
-    """Say which alerts move, recover, were noise or stand again, and which new ones open.
+    """Plan which alerts move, recover, were noise or stand again, and which new ones open.
 
     Every alert is followed, whatever was said of it, so that a change that somebody called
     invalid does not come back as another alert. An alert that a step or a person placed is

@@ -75,7 +75,7 @@ DEFAULT_RULE = DetectionRule()
 def resolve_rule(
     overrides: Iterable[RuleOverride], suite: str, series_key: str, default: DetectionRule
 ) -> DetectionRule:
-    """Give the rule of one series; the narrowest choice holds, field by field.
+    """Return the rule of one series; the narrowest choice holds, field by field.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ class SimilarSummary:
 
 
 def ranges_apart(first: tuple[int, int], second: tuple[int, int]) -> int:
-    """Give how far apart two closed ranges (begin, end) are; 0 if they touch or overlap."""
+    """Return the distance of two closed ranges (begin, end); 0 if they touch or overlap."""
     return max(0, first[0] - second[1], second[0] - first[1])
 
 

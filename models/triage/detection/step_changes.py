@@ -55,7 +55,7 @@ def step_changes(
 def taken_back_ms(
     groups: Sequence[Segment], place: int, delta: float, slack: float = 1.0
 ) -> int | None:
-    """Say when a step was taken back: when the level came back to what it was before.
+    """Return when a step was reverted: when the level returned to what it was before.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def _found(series_id: int, before: Segment, after: Segment, size: StepSize) -> F
 
 
 def _slack(before: Segment, after: Segment) -> int:
-    """Give how far off the place of a step may be, milliseconds."""
+    """Return how far off the place of a step may be, milliseconds."""
     runs = before.runs + after.runs
     noise = math.sqrt((before.runs * before.stdev**2 + after.runs * after.stdev**2) / runs)
     size = abs(after.mean - before.mean)

@@ -22,7 +22,7 @@ TENTHS = 2.5631
 def unexplained(
     compared: ComparedDays, evidence: DetectionInput, delta: float, *, worse: bool
 ) -> float:
-    """Give the probability that a change exceeds what groups explain of it by δ or more.
+    """Return the probability that a change exceeds what groups explain of it by δ or more.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def unexplained(
 
 
 def _explained(compared: ComparedDays, groups: Sequence[Segment], way: int) -> tuple[float, float]:
-    """Give the largest move of the groups in one direction, percent, and its standard error."""
+    """Return the largest move of the groups in one direction, percent, and its standard error."""
     now = next((g for g in reversed(groups) if g.start_ms <= compared.start_ms), None)
     best = 0.0, 0.0
     if now is None:

@@ -58,7 +58,7 @@ def bug_title_text(view: SummaryView) -> dict[str, str]:
 
 
 def escaped(text: str) -> str:
-    """Make a name harmless in Markdown: nothing in it is read as a sign, none ends a cell."""
+    """Escape a name for Markdown: nothing in it is read as markup, none ends a cell."""
     return _SIGNS.sub(r"\\\1", " ".join(text.split()))
 
 

@@ -42,7 +42,7 @@ def derive_status(summary: Summary) -> SummaryStatus:
 
 
 def reopened(summary: Summary) -> tuple[Alert, ...]:
-    """Give the alerts that become untriaged because a regression was reassigned here.
+    """Return the alerts that become untriaged because a regression was reassigned here.
 
     A summary closed as an improvement was judged without that regression, so what was
     acknowledged in it must be looked at again.

@@ -37,7 +37,7 @@ class DataReadiness:
 def around_change(
     history: Sequence[RevisionCount], change: int, reach: int = REVISIONS_AROUND
 ) -> tuple[RevisionCount, ...]:
-    """Give the revisions next to a change, in time order.
+    """Return the revisions next to a change, in time order.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def around_change(
 
 
 def data_state(around: Sequence[RevisionCount], wanted: int = VALUES_WANTED) -> DataReadiness:
-    """Say whether every revision around a change has values enough, and how many have."""
+    """Return whether every revision around a change has values enough, and how many have."""
     full = sum(item.values >= wanted for item in around)
     reason = f"{full} of {len(around)} revisions have {wanted} values"
     ready = bool(around) and full == len(around)

@@ -40,7 +40,7 @@ class TriageState:
         self._first_alerts = dict(self._alerts)
 
     def summary(self, summary_id: int) -> Summary:
-        """Give a summary with its own and its related alerts, as they stand now.
+        """Return a summary with its own and its related alerts, as they stand now.
 
         Raises
         ------
@@ -60,7 +60,7 @@ class TriageState:
         )
 
     def alert(self, alert_id: int) -> Alert:
-        """Give an alert as it stands now.
+        """Return an alert as it stands now.
 
         Raises
         ------
@@ -74,7 +74,7 @@ class TriageState:
     def set_alert(
         self, alert_id: int, status: AlertStatus, related_id: int | None = None
     ) -> tuple[Transition, ...]:
-        """Say what an alert is, and let every summary that it touches follow.
+        """Set the status of an alert, and update every summary that it touches.
 
         Only an untriaged alert can be acknowledged, called invalid, infra or downstream: what
         was decided is reset first, so that the history shows the change of mind. Reassigning is
@@ -118,7 +118,7 @@ class TriageState:
         return tuple(self._settle([alert.summary_id]))
 
     def set_summary(self, summary_id: int, status: SummaryStatus) -> tuple[Transition, ...]:
-        """Say how a real change ends: investigating, won't fix, fixed or backed out.
+        """Set how a real change ends: investigating, won't fix, fixed or backed out.
 
         Raises
         ------
@@ -171,7 +171,7 @@ class TriageState:
         return back
 
     def changes(self) -> tuple[Transition, ...]:
-        """Give what has changed on the whole since the board was made, alerts first."""
+        """Return what has changed since the board was made, alerts first."""
         alerts = [
             _alert_change(before, self._alerts[key])
             for key, before in sorted(self._first_alerts.items())
