@@ -13,7 +13,7 @@ from models.triage.detection.found_change import ChangeSource
 from models.triage.detection.plan_detection import plan_detection
 from models.triage.detection.posterior_size import sized_by_posterior
 from models.triage.detection.rules import DEFAULT_RULE
-from tests.triage.made_groups import at, make_groups
+from tests.triage.detection.made_groups import at, make_groups
 
 
 def placed(median: float, day: float = 81) -> PlacedStep:
