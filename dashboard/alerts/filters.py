@@ -12,7 +12,7 @@ from dashboard.shared.filters.series_filter import TYPING_MS, choice_field, cont
 from models.records.series_filter import Facets
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder
-from models.triage.read_models import FilterOptions
+from models.triage.summaries.read_models import FilterOptions
 
 DESKS = {
     RoleFilter.CODE: ("Code sheriff", "Untriaged: look at them, and see to it that data come"),

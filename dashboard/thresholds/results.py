@@ -12,7 +12,7 @@ from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.plain_table import plain_table
 from models.records.series import SeriesKey
-from models.triage.rules import DEFAULT_RULE
+from models.triage.detection.rules import DEFAULT_RULE
 
 MOST_SHOWN = 60  # alarms of one set on the page
 

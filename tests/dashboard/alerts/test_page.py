@@ -19,8 +19,8 @@ from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import save_template
 from models.storage.database.engine import open_store
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.read_models import SummaryView
-from models.triage.templates import TemplateKind
+from models.triage.summaries.read_models import SummaryView
+from models.triage.summaries.templates import TemplateKind
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_alerts import SampleAlerts, fill_alerts
 from tests.dashboard.sample_store import FITTED
