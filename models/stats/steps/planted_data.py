@@ -1,4 +1,4 @@
-"""Noise as one state of the sampler knows it, drawn anew, and steps planted into it."""
+"""Noise as one state of the sampler knows it, drawn again, and steps planted into it."""
 
 from dataclasses import dataclass, replace
 

@@ -96,12 +96,12 @@ class StepMoves:
     def relocate(
         self, steps: StepSet, rng: np.random.Generator
     ) -> tuple[StepSet, NDArray[np.float64]]:
-        """Draw place and variance of one step anew, given the others.
+        """Draw place and variance of one step again, given the others.
 
         Returns
         -------
         steps : StepSet
-            The new set; the step drawn anew is its last.
+            The new set; the step drawn again is its last.
         chance : (B,) float array
             Expected number of steps before each block given the others: 0 or 1 for those that
             stayed, probabilities for the one that was drawn.
