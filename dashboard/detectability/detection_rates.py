@@ -11,7 +11,7 @@ NAMES = {"ibs": "ibs: different instances", "tbs": "tbs: same instances"}
 
 
 def detection_rates_figure(grids: Sequence[RatedGrid], theme: Theme) -> dict[str, Any]:
-    """Draw two rows (methods) of two maps (strategies); each cell spells its rate."""
+    """Draw two rows (methods) of two maps (strategies); each cell shows its rate."""
     side = (1 - GAP) / 2
     data: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
@@ -85,7 +85,7 @@ def _map(grid: RatedGrid, theme: Theme, x: str, y: str, *, show_scale: bool) -> 
 
 
 def format_rate(size: RatedSize) -> str:
-    """Spell a rate in percent, with its standard error where it has one."""
+    """Format a rate in percent, with its standard error where it has one."""
     if size.rate is None:
         return "–"
     rate = f"{100 * size.rate:.0f}"

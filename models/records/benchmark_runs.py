@@ -31,11 +31,11 @@ class BenchmarkKey:
 
     @property
     def item(self) -> str:
-        """Name of the benchmark as test runners spell it: ``path::name``."""
+        """Name of the benchmark as test runners write it: ``path::name``."""
         return f"{self.path}::{self.name}" if self.path else self.name
 
     def __str__(self) -> str:
-        """Spell the key for people: the item, then whatever else is known."""
+        """Format the key for people: the item, then whatever else is known."""
         known = [part for part in (self.version, self.platform, self.python) if part]
         return f"{self.item} ({', '.join(known)})" if known else self.item
 

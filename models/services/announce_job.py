@@ -1,7 +1,7 @@
-"""Announce a job that runs for a person, and hear whether anybody wants it to stop.
+"""Announce a job that runs for a person, and hear whether anyone wants it to stop.
 
 A thread of its own speaks to the store, because a job must neither wait for others who write
-nor fail because nobody could be told of it.
+nor fail because it could not be announced.
 """
 
 import logging
@@ -48,7 +48,7 @@ class AnnouncedJob:
         self._thread.start()
 
     def report(self, percent: int, stage: str) -> None:
-        """Say how far the job is; returns at once."""
+        """Record the progress of the job; returns at once."""
         self._told = (percent, stage)
 
     def end(self) -> None:

@@ -31,6 +31,7 @@ globalThis.bandwatchTriageQueue = (function () {
    * @property {boolean} ok Whether it was done.
    * @property {string} text In words.
    * @property {boolean} [undo] Whether the command was an undo.
+   * @property {string} [undone] What an undo of it is called.
    * @property {number | null} [step] What was done, if an undo can take it back.
    * @property {number[]} [touched] Summaries whose version is one higher than was sent.
    */
@@ -128,7 +129,9 @@ globalThis.bandwatchTriageQueue = (function () {
     let steps = state.steps;
     // A step that cannot be undone is left out too: it would bar those before it for ever.
     if (answer.undo) steps = steps.slice(0, -1);
-    else if (answer.ok && answer.step) steps = [...steps, { step: answer.step, text: answer.text }];
+    else if (answer.ok && answer.step) {
+      steps = [...steps, { step: answer.step, text: answer.undone || answer.text }];
+    }
     const undone = answer.undo && answer.ok ? last : null;
     return { state: { ...state, sent: null, own, steps }, typed, undone };
   }

@@ -114,7 +114,7 @@ window.bandwatchTriage = (function () {
       return;
     }
     if (inDialogue) dialogue.close();
-    const text = received.undone ? `Taken back: ${received.undone.text}` : answer.text;
+    const text = received.undone ? `Undone: ${received.undone.text}` : answer.text;
     toast(text, answer.step && !answer.undo ? "done" : "said");
     const page = current();
     if (page) page.done(answer);

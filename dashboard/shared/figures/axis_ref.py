@@ -37,7 +37,7 @@ class AxisRef:
 
     @property
     def dash(self) -> str:
-        """Dash of the series' line, which tells apart those of one colour."""
+        """Dash of the series' line, which distinguishes those of one colour."""
         return DASHES[self.number // len(RELEASES) % len(DASHES)]
 
 
@@ -47,7 +47,7 @@ def layout_name(axis: str) -> str:
 
 
 def faded(colour: str, strength: float) -> str:
-    """Spell a colour ``#rrggbb`` with an opacity."""
+    """Format a colour ``#rrggbb`` with an opacity."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},{strength})"
 

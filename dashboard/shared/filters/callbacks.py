@@ -9,14 +9,14 @@ from dashboard.shared.filters.series_filter import PARTS, control_id, filter_ids
 
 
 def register_filter(app: Dash, page: str, state: str, more: Sequence[str] = ()) -> None:
-    """Let the controls of a page keep its state and its link.
+    """Register the callbacks by which the controls of a page update its state and its link.
 
     Parameters
     ----------
     page : str
         What the controls' names begin with.
     state : str
-        The store that holds the query as the link spells it.
+        The store that holds the query as written in the link.
     more : sequence of str
         Controls that the page has besides the usual ones.
     """

@@ -4,7 +4,7 @@ The order below is the order in which rows come to be: where a result belongs, t
 the calendar around it, then what Bandwatch made of it.
 
 Names are Text without a limit, because SQLite would ignore a limit that PostgreSQL enforces.
-A query for failures must spell :data:`NOT_OK` as it is, or SQLite cannot use the partial
+A query for failures must write :data:`NOT_OK` as it is, or SQLite cannot use the partial
 indexes.
 """
 
@@ -54,7 +54,7 @@ project = Table(
     metadata,
     _key(),
     Column("name", Text, nullable=False, unique=True),
-    Column("synthetic", Boolean, nullable=False, default=False),  # made data, labelled on pages
+    Column("synthetic", Boolean, nullable=False, default=False),  # demo data, labelled on pages
 )
 
 branch = Table(
@@ -229,7 +229,7 @@ environment_change = Table(
     UniqueConstraint("project_id", "platform", "time_ms", "description"),
 )
 
-# Truth about made data: where a change was planted, for tests and for labels on pages.
+# Truth about demo data: where a change was planted, for tests and for labels on pages.
 planted_change = Table(
     "planted_change",
     metadata,

@@ -24,7 +24,7 @@ class StatedBurnIn:
 
 
 def state_burn_in(engine: Engine, series_id: int, burn_in: int | None, now_ms: int) -> None:
-    """Let a stated burn-in hold from now on; None goes back to the automatic rule.
+    """Store a stated burn-in from now on; None returns to the automatic rule.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def state_burn_in(engine: Engine, series_id: int, burn_in: int | None, now_ms: i
 def read_stated_burn_ins(
     engine: Engine, series_ids: tuple[int, ...] | None = None
 ) -> dict[int, StatedBurnIn]:
-    """Read what holds, by series; series on which nobody said anything are absent.
+    """Read what holds, by series; series on which no one said anything are absent.
 
     Parameters
     ----------

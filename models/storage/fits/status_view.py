@@ -61,7 +61,7 @@ def read_statuses(
 def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromClause:
     """Join to each series of ``places`` its standing, null where it was never judged.
 
-    The condition is spelled as in the partial index, or SQLite could not use it.
+    The condition is written as in the partial index, or SQLite could not use it.
     """
     if as_of_ms is None:
         return places.outerjoin(
@@ -136,7 +136,7 @@ def _against(row: Row[*tuple[Any, ...]], name: str) -> ComparedWith:
 
 
 def held_group_of(row: Row[*tuple[Any, ...]]) -> Segment:
-    """Make a group of a row of its table."""
+    """Build a segment from a row of its table."""
     return Segment(
         start_ms=row.start_ms,
         end_ms=row.end_ms,

@@ -25,7 +25,7 @@ def read_releases(
     Parameters
     ----------
     as_of_ms
-        As they were told at that time, milliseconds since 1970-01-01 UTC: without later
+        As they were known at that time, milliseconds since 1970-01-01 UTC: without later
         releases, and with the days that were corrected later. Now if None.
     """
     with read_transaction(engine) as connection:
@@ -62,7 +62,7 @@ def read_environment_changes(
     platform
         Only changes whose pattern fits this platform; None means all changes.
     as_of_ms
-        Only changes that were told by that time, milliseconds since 1970-01-01 UTC.
+        Only changes that were known by that time, milliseconds since 1970-01-01 UTC.
     """
     query = (
         select(
@@ -83,7 +83,7 @@ def read_environment_changes(
 
 
 def read_planted_changes(engine: Engine, series_id: int) -> list[PlantedChange]:
-    """Read what was planted in a series of made data, in order of time."""
+    """Read what was planted in a series of demo data, in order of time."""
     query = (
         select(planted_change.c.time_ms, planted_change.c.kind, planted_change.c.size_percent)
         .where(planted_change.c.series_id == series_id)
