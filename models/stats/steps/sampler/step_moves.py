@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.collapsed_likelihood import CollapsedLikelihood, ScalePrior
+from models.stats.steps.sampler.collapsed_likelihood import CollapsedLikelihood, ScalePrior
 
 # Prior odds of a step: one in a hundred days, one in two thousand runs, threefold today.
 DAYS_PER_STEP, RUNS_PER_STEP, NEWEST_DAY = 100.0, 2000.0, 3.0
