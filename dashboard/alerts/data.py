@@ -1,4 +1,4 @@
-"""Read what the queue of alerts shows, and what its feed tells."""
+"""Read what the queue of alerts shows, and what its feed contains."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,11 +9,11 @@ from models.storage.alerts.alert_news import news_of_summaries
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.triage.filter_options import read_triage_names
 from models.triage.queue import QueueCounts, QueueQuery, QueueRow
-from models.triage.read_models import FilterOptions
+from models.triage.summaries.read_models import FilterOptions
 
 
 def count_summaries(services: Services, state: AlertsState) -> QueueCounts:
-    """Count the summaries that a link's filter lets pass."""
+    """Count the summaries that a link's filter selects."""
     return count_queue(services.engine, state.query(), now_ms=services.now_ms())
 
 
@@ -25,7 +25,7 @@ def count_waiting(services: Services) -> QueueCounts:
 def read_summaries(
     services: Services, state: AlertsState, *, limit: int, offset: int = 0
 ) -> list[QueueRow]:
-    """Read a stretch of the summaries that a link's filter lets pass, in its order."""
+    """Read a stretch of the summaries that a link's filter selects, in its order."""
     return read_queue(
         services.engine, state.query(), limit=limit, offset=offset, now_ms=services.now_ms()
     )

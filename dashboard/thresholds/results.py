@@ -12,7 +12,7 @@ from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.plain_table import plain_table
 from models.records.series import SeriesKey
-from models.triage.rules import DEFAULT_RULE
+from models.triage.detection.rules import DEFAULT_RULE
 
 MOST_SHOWN = 60  # alarms of one set on the page
 
@@ -47,7 +47,7 @@ def scores_table(thresholds: Sequence[Threshold]) -> html.Div:
     return plain_table(
         "Scores of thresholds",
         heads,
-        [(*_scores(item), *(_said(item) if said else ())) for item in thresholds],
+        [(*_scores(item), *(_decisions(item) if said else ())) for item in thresholds],
         class_name="bw-thresholds-scores",
     )
 
@@ -92,7 +92,7 @@ def _scores(item: Threshold) -> tuple[str, ...]:
     )
 
 
-def _said(item: Threshold) -> tuple[str, ...]:
+def _decisions(item: Threshold) -> tuple[str, ...]:
     said = item["decisions"]
     return tuple(str(said[name]) for name in ("real", "missed", "invalid", "spared"))
 

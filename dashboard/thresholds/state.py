@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.shared.urls.codec import Codec, format_query, parse_query, whole_number_codec
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
 from dashboard.shared.urls.moment import moment_codec
-from models.triage.rules import DetectionRule
+from models.triage.detection.rules import DetectionRule
 
 DELTAS = (0.5, 1.0, 2.0, 5.0)
 PROBABILITIES = (0.95,)

@@ -12,8 +12,8 @@ from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BETTER, NEUTRAL, WORSE
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_state import Arrangement
-from models.triage.found_change import ChangeOutcome
-from models.triage.read_models import AlertMark
+from models.triage.detection.found_change import ChangeOutcome
+from models.triage.summaries.read_models import AlertMark
 
 ROLE = "alert"  # by which assets/trend/page.js knows the trace
 

@@ -26,8 +26,8 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.queue import QueueQuery, QueueRow
-from models.triage.read_models import SummaryView
-from models.triage.retriggers import Retrigger
+from models.triage.summaries.read_models import SummaryView
+from models.triage.summaries.retriggers import Retrigger
 from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import serving
 from tests.dashboard import sample_store

@@ -10,7 +10,7 @@ from models.records.settings import Settings
 from models.storage.alerts.summary_view import read_summary
 from models.storage.database.engine import open_store
 from models.triage.alert import SummaryStatus
-from models.triage.read_models import SummaryView
+from models.triage.summaries.read_models import SummaryView
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store

@@ -19,7 +19,7 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.local_link import local_link
 from models.records.days import DAY_MS, day_of_moment
 from models.triage.alert import AlertStatus
-from models.triage.read_models import AcceptedView, AlertView
+from models.triage.summaries.read_models import AcceptedView, AlertView
 
 MARKS = {True: ("▲", "regression"), False: ("▼", "improvement")}
 SOURCES = {

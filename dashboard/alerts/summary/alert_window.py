@@ -13,7 +13,7 @@ from dashboard.shared.urls.trend_state import Arrangement, Band, TrendState
 from models.records.days import DAY_MS, day_of_moment
 from models.records.stored_fit import StoredBands
 from models.stats.series.groups import Label
-from models.triage.read_models import AlertView
+from models.triage.summaries.read_models import AlertView
 
 REACH_DAYS = 35  # shown on each side of the change
 FURTHER_DAYS = 180  # where runs are rare

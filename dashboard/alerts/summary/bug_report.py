@@ -8,8 +8,8 @@ from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendState
 from models.records.days import DAY_MS, day_of_moment
 from models.services.alerts.retrigger_plan import plan_of
-from models.triage.bug_report import BugReport, write_bug
-from models.triage.read_models import SummaryView
+from models.triage.summaries.bug_report import BugReport, write_bug
+from models.triage.summaries.read_models import SummaryView
 
 REACH_DAYS = 60  # shown around the change
 PLAN_BUDGET = 20

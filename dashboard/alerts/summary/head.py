@@ -12,9 +12,9 @@ from dashboard.shared.widgets.badge import badge
 from dashboard.shared.widgets.icon import icon
 from models.records.days import day_of_moment
 from models.records.settings import Settings
-from models.triage.found_change import ChangeSource
+from models.triage.detection.found_change import ChangeSource
 from models.triage.queue import QueueRow
-from models.triage.read_models import SummaryView
+from models.triage.summaries.read_models import SummaryView
 
 
 def summary_head(view: SummaryView, settings: Settings, now_ms: int) -> list[Any]:

@@ -8,7 +8,7 @@ from dashboard.alerts.summary.history_text import step_text
 from dashboard.shared.formatting.values import format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.icon import icon
-from models.triage.read_models import StepView, SummaryView
+from models.triage.summaries.read_models import StepView, SummaryView
 
 MOST_STEPS = 60
 

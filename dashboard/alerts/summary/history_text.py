@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.shared.formatting.values import format_time, percent
-from models.triage.read_models import EntryView, StepView
+from models.triage.summaries.read_models import EntryView, StepView
 
 FIELDS = {
     "assignee": "whose",

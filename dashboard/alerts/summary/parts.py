@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.alerts.rows import barred, title_of
 from dashboard.alerts.summary.alert_card import alert_barred, alert_card, alert_state
 from dashboard.alerts.summary.head import summary_title
-from models.triage.read_models import AlertView, SummaryView
+from models.triage.summaries.read_models import AlertView, SummaryView
 
 MOST_PICTURES = 12  # more would make the page slow; every name leads to the trend page
 

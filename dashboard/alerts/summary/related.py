@@ -10,7 +10,7 @@ from dashboard.shared.formatting.values import count, format_day, percent
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.widgets.local_link import local_link
 from models.records.days import day_of_moment
-from models.triage.read_models import AlertView, RelatedSummary, SummaryView
+from models.triage.summaries.read_models import AlertView, RelatedSummary, SummaryView
 
 
 def summary_near(view: SummaryView) -> list[Any]:

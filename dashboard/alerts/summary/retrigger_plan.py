@@ -13,8 +13,8 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.plain_table import plain_table
-from models.triage.read_models import Round
-from models.triage.retriggers import Retrigger
+from models.triage.summaries.read_models import Round
+from models.triage.summaries.retriggers import Retrigger
 
 USUAL_BUDGET = 20
 

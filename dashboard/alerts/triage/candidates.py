@@ -11,7 +11,7 @@ from dashboard.alerts.triage.data import read_alerts_to_relate, read_candidates
 from dashboard.shared.formatting.values import count, format_day
 from models.records.days import day_of_moment
 from models.records.errors import BadArgumentError
-from models.triage.read_models import RelatedSummary
+from models.triage.summaries.read_models import RelatedSummary
 
 MOST_ASKED = 5  # alerts whose candidates are gathered
 

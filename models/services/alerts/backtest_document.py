@@ -6,7 +6,7 @@ from typing import Any
 
 from models.records.days import day_of_moment
 from models.services.alerts.threshold_backtest import ScoredAlert, ThresholdBacktest
-from models.triage.threshold_score import ThresholdScore
+from models.triage.detection.threshold_score import ThresholdScore
 
 
 def as_document(bench: ThresholdBacktest, *, most_alerts: int | None = None) -> dict[str, Any]:

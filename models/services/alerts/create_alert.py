@@ -16,9 +16,9 @@ from models.storage.results.points_view import read_points
 from models.storage.results.series_filter import series_by_id
 from models.storage.results.series_runs import SeriesRuns, runs_of
 from models.storage.triage.step import DETECTION
-from models.triage.followed_alert import DetectionPlan
-from models.triage.found_change import ChangeSource, FoundChange
-from models.triage.step_size import step_size
+from models.triage.detection.followed_alert import DetectionPlan
+from models.triage.detection.found_change import ChangeSource, FoundChange
+from models.triage.detection.step_size import step_size
 
 RUNS_ASIDE = 20  # enough for a size, few enough to miss other changes
 
@@ -52,7 +52,7 @@ def create_alert(
     Raises
     ------
     BadArgumentError
-        If nobody is named, there is no such series, it has no runs on one of the sides, both
+        If no name is given, there is no such series, it has no runs on one of the sides, both
         sides are equal, or an alert stands at that run already.
     """
     if not who.strip() or who.strip().lower() == DETECTION:

@@ -13,11 +13,11 @@ from models.storage.alerts.detection_store import take_detection_turn, write_pla
 from models.storage.alerts.summary_state import read_stale, write_states
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
-from models.triage.find_changes import RECENT_MS
-from models.triage.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.found_change import ChangeOutcome
-from models.triage.plan_detection import plan_detection
-from models.triage.rules import AlertPolicy, DetectionRule
+from models.triage.detection.find_changes import RECENT_MS
+from models.triage.detection.followed_alert import DetectionPlan, FollowedAlert
+from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.plan_detection import plan_detection
+from models.triage.detection.rules import AlertPolicy, DetectionRule
 
 TRIES = 5
 
@@ -103,7 +103,7 @@ def detect_all(
     Parameters
     ----------
     on_series : callable, optional
-        Told each series that is done.
+        Called with each series that is done.
     """
     report = DetectReport()
     for item in series:

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from models.storage.database.triage_tables import alert, alert_summary
 from models.triage.alert import AlertStatus
-from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
-from models.triage.join_summary import OPEN, OpenSummary
+from models.triage.detection.followed_alert import FollowedAlert
+from models.triage.detection.found_change import ChangeOutcome, ChangeSource, FoundChange
+from models.triage.detection.join_summary import OPEN, OpenSummary
 
 _COLUMNS = tuple(item.name for item in fields(FoundChange))
 _NUMBERS = tuple(item.name for item in fields(FoundChange) if item.type is float)

@@ -11,8 +11,8 @@ from models.records.days import DAY_MS
 from models.storage.database.tables import environment_change
 from models.storage.results.host_view import SeriesMove, read_moves
 from models.triage.cause import Cause, PlatformEvidence, judge_cause, moved_together
-from models.triage.found_change import ChangeSource, FoundChange
-from models.triage.summary_readiness import NamedChange
+from models.triage.detection.found_change import ChangeSource, FoundChange
+from models.triage.summaries.summary_readiness import NamedChange
 
 AROUND_MS = 2 * DAY_MS  # a start is known to some runs, and hosts are changed over a day
 

@@ -10,7 +10,7 @@ from models.storage.database.insert import insert
 from models.storage.database.tables import project
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import detection_rule
-from models.triage.rules import (
+from models.triage.detection.rules import (
     DEFAULT_RULE,
     AlertPolicy,
     DetectionRule,

@@ -23,11 +23,17 @@ from models.storage.triage.triage_state import (
     write_changes,
 )
 from models.triage.alert import Alert, SummaryStatus
+from models.triage.detection.follow import resized_much
+from models.triage.detection.followed_alert import DetectionPlan, Followed
+from models.triage.detection.found_change import FoundChange
+from models.triage.detection.join_summary import (
+    FARTHEST_MS,
+    LONGEST_MS,
+    OpenSummary,
+    joins,
+    widest_range,
+)
 from models.triage.due import bug_due, triage_due
-from models.triage.follow import resized_much
-from models.triage.followed_alert import DetectionPlan, Followed
-from models.triage.found_change import FoundChange
-from models.triage.join_summary import FARTHEST_MS, LONGEST_MS, OpenSummary, joins, widest_range
 
 # Fields of an alert whose change is told; the others follow from them.
 TOLD = ("source", "start_ms", "previous_ms", "revision", "previous_revision", "change")

@@ -1,8 +1,8 @@
-"""Which alerts a channel is told of, and which it was told of: once each.
+"""Which alerts a channel receives, and which it has received: once each.
 
 A sender first claims what it will tell, in a transaction of its own; then it sends; then it
 confirms, or gives the claim back if nothing was delivered. A sender that is killed in between
-leaves a claim without confirmation. Nobody can know then whether the word arrived, so the next
+leaves a claim without confirmation. No one can know then whether the word arrived, so the next
 digest tells it again and says that it may be a repetition: better twice, and said so, than never.
 """
 
@@ -28,7 +28,7 @@ from models.storage.alerts.mute_store import mutes
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, word_sent
 from models.triage.alert import AlertStatus
-from models.triage.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome
 
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
 

@@ -21,7 +21,7 @@ from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
 from models.storage.results.series_filter import SERIES_PLACES, passing
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import QueueRole
 

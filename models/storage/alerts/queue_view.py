@@ -25,7 +25,7 @@ from models.storage.database.triage_tables import (
 )
 from models.storage.results.series_filter import CHUNK, series_by_id
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome
 from models.triage.queue import QueueCounts, QueueQuery, QueueRow, WorstChange
 from models.triage.queue_role import NextAction, QueueRole, role_of, wants
 
@@ -55,7 +55,7 @@ def read_queue(
 
 
 def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
-    """Count what passes the filter by desk and by status, whichever of them are chosen."""
+    """Count what passes the filter by role and by status, whichever of them are chosen."""
     late = case((due_time < now_ms, 1), else_=0)
     untriaged = alert_summary.c.status == SummaryStatus.UNTRIAGED.value
     here = case((and_(untriaged, ~is_there()), 0), else_=1)

@@ -19,8 +19,8 @@ from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import save_template
 from models.storage.database.engine import open_store
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.read_models import SummaryView
-from models.triage.templates import TemplateKind
+from models.triage.summaries.read_models import SummaryView
+from models.triage.summaries.templates import TemplateKind
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_alerts import SampleAlerts, fill_alerts
 from tests.dashboard.sample_store import FITTED
@@ -146,6 +146,7 @@ def test_acknowledging_moves_a_summary_to_the_other_desk_and_undo_takes_it_back(
     (row,) = [row for row in rows(asked, desk=["performance"]) if row["id"] == str(number)]
     assert row["wants"] == "bug needed"
     assert "is investigating. Reset it" in row["barred"]["acknowledge"]
+    assert done["undone"] == f"Summary {number} is no longer acknowledged."
     undone = act(asked, "undo", {}, step=done["step"])
     assert (undone["ok"], undone["undo"], undone["step"]) == (True, True, 0)
     assert [a.status for a in view(asked, number).alerts] == [AlertStatus.UNTRIAGED] * 2

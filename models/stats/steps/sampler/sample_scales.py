@@ -1,0 +1,91 @@
+"""Sample σ and τ of the level with steps by Stan, over configurations that were visited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.records.fit import Diagnostics, FitOptions
+from models.stats.level.posterior import thin_evenly
+from models.stats.sampling.diagnostics import diagnose
+from models.stats.sampling.samples import Sampler
+from models.stats.steps.sampler.agreement import Agreement, compare_samplers
+from models.stats.steps.sampler.configurations import PROGRAM, reduce_configuration, stan_data
+from models.stats.steps.sampler.sampled_steps import SampledSteps
+from models.stats.steps.sampler.step_sampler import SLABS, StepData
+
+# Iterations a chain: scaled by what is known already, warm-up has little to learn, and of two
+# parameters five hundred draws a chain are as many effective ones as diagnostics ask for.
+ENOUGH = 500
+NEAR = 0.5  # radius of random starts about the collapsed sampler's centre, in its sds
+
+
+@dataclass(frozen=True, slots=True)
+class SampledScales:
+    """S draws by Stan in standard deviations of the data, and what they are worth."""
+
+    sigma: NDArray[np.float64]  # shape (S,)
+    tau: NDArray[np.float64]  # shape (S,)
+    diagnostics: Diagnostics
+    agreement: Agreement
+
+
+def sample_scales(
+    data: StepData,
+    sampled: SampledSteps,
+    options: FitOptions,
+    sampler: Sampler,
+    cancelled: Callable[[], bool] | None = None,
+) -> SampledScales:
+    """Sample the scales.
+
+    Parameters
+    ----------
+    data : StepData
+        What the collapsed sampler saw.
+    sampled : SampledSteps
+        What it drew.
+    options : FitOptions
+        Chains and seed; of warm-up and draws at most 500 each are taken.
+    sampler : Sampler
+        Runs Stan.
+    cancelled : callable, optional
+        Asked while chains run.
+
+    Raises
+    ------
+    ProgramFailedError, CancelledError
+        From the sampler.
+    """
+    spread = data.spread
+    reduced = [
+        reduce_configuration(configuration, data.values / spread, data.design, SLABS)
+        for configuration in sampled.configurations
+    ]
+    sigma, tau = sampled.sigma / spread, sampled.tau / spread
+    samples = sampler.sample(
+        PROGRAM,
+        stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau),
+        chains=options.chains,
+        warmup=min(options.warmup, ENOUGH),
+        draws=min(options.draws, ENOUGH),
+        seed=options.seed,
+        inits=NEAR,
+        cancelled=cancelled,
+    )
+    found = diagnose(samples, ("sigma", "tau"))
+    drawn_sigma = thin_evenly(samples.draws["sigma"], options.stored_draws)
+    drawn_tau = thin_evenly(samples.draws["tau"], options.stored_draws)
+    agreement = compare_samplers(sigma, tau, drawn_sigma, drawn_tau)
+    return SampledScales(
+        sigma=drawn_sigma,
+        tau=drawn_tau,
+        diagnostics=replace(
+            found,
+            sigma_gap=agreement.sigma,
+            tau_gap=agreement.tau,
+            reasons=(*found.reasons, *agreement.reasons),
+        ),
+        agreement=agreement,
+    )
