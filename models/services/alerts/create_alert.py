@@ -16,6 +16,7 @@ from models.storage.results.points_view import read_points
 from models.storage.results.series_filter import series_by_id
 from models.storage.results.series_runs import SeriesRuns, runs_of
 from models.storage.triage.step import DETECTION
+from models.triage.change_between import change_between
 from models.triage.followed_alert import DetectionPlan
 from models.triage.found_change import ChangeSource, FoundChange
 from models.triage.step_size import step_size
@@ -97,24 +98,8 @@ def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     if size is None or size.change == 0:
         raise BadArgument(f"{series.key} has the same mean before and after this moment.")
     fit = read_latest_fit(engine, series.id)
-    return FoundChange(
-        series_id=series.id,
-        source=ChangeSource.HAND,
-        is_regression=size.change > 0,
-        start_ms=after.start_ms,
-        previous_ms=before.end_ms,
-        revision=after.revision,
-        previous_revision=after.previous_revision,
-        before=before.mean,
-        after=after.mean,
-        change=size.change,
-        change_low=size.low,
-        change_high=size.high,
-        probability=size.probability,
-        detectable=size.detectable,
-        compared_with=f"{before.runs} runs before",
-        fit_id=None if fit is None else fit.id,
-    )
+    fit_id = None if fit is None else fit.id
+    return change_between(series.id, before, after, size, ChangeSource.HAND, fit_id)
 
 
 def _group(runs: SeriesRuns, begin: int, end: int) -> Segment:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 
+from models.storage.database.chunks import chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import accepted_change
 
 ACCEPTED = "accepted"  # field of audit entries: the id of an accepted change, or nothing
-
-_CHUNK = 1000  # ids per statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,7 @@ def read_accepted(
         )
     found: dict[int, list[AcceptedChange]] = {}
     with read_transaction(engine) as connection:
-        for start in range(0, len(series_ids), _CHUNK):
-            chunk = list(series_ids[start : start + _CHUNK])
+        for chunk in chunks(series_ids):
             for row in connection.execute(query.where(accepted_change.c.series_id.in_(chunk))):
                 found.setdefault(row.series_id, []).append(AcceptedChange(**row._mapping))
     return {series_id: tuple(changes) for series_id, changes in found.items()}

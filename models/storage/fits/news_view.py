@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, func
 from models.records.series import Series
 from models.records.series_status import Segment
 from models.stats.series.groups import Label
+from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.status_view import held_group_of, newest_standings
 from models.storage.results.series_filter import (
-    CHUNK,
     SERIES_PLACES,
     SeriesFilter,
     passing,
@@ -85,8 +85,8 @@ def _newest_starts(connection: Connection, standing_ids: Sequence[int]) -> dict[
     found: dict[int, int] = {}
     key = held_group.c.standing_id
     query = select(key, func.max(held_group.c.start_ms)).group_by(key)
-    for start in range(0, len(standing_ids), CHUNK):
-        rows = connection.execute(query.where(key.in_(standing_ids[start : start + CHUNK])))
+    for some in chunks(standing_ids):
+        rows = connection.execute(query.where(key.in_(some)))
         found |= {row[0]: row[1] for row in rows}
     return found
 

@@ -10,11 +10,11 @@ from dataclasses import asdict
 from sqlalchemy import Engine, delete, func, insert, select
 
 from models.records.errors import BadArgument
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.insert import insert as insert_new
 from models.storage.database.triage_tables import retrigger_round, summary_note, summary_tag
 from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_state import chunks
 from models.storage.triage.triage_transaction import act
 from models.triage.retriggers import Retrigger
 
@@ -68,7 +68,7 @@ def untag(
     word = _tag(word)
     with act(engine, "untag", who=who, why=why, now_ms=now_ms) as step:
         step.look(summary_ids, expected, required=False)
-        for some in chunks(summary_ids):
+        for some in sorted_chunks(summary_ids):
             gone = delete(summary_tag).where(
                 summary_tag.c.tag == word, summary_tag.c.summary_id.in_(some)
             )

@@ -11,10 +11,11 @@ from collections.abc import Collection
 from sqlalchemy import Connection, Engine, select, update
 
 from models.records.errors import BadArgument, EditConflictError
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import alert
 from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_state import chunks, load_board, summaries_of, write_changes
+from models.storage.triage.triage_state import load_board, summaries_of, write_changes
 from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.alert import AlertStatus, SummaryStatus
 
@@ -82,7 +83,7 @@ def set_alerts_of(
         step.look(summary_ids, expected, also=_known(related_id))
         open_ones = alert.c.status == AlertStatus.UNTRIAGED.value
         ids: list[int] = []
-        for some in chunks(summary_ids):
+        for some in sorted_chunks(summary_ids):
             query = select(alert.c.id).where(
                 alert.c.summary_id.in_(some),
                 ~open_ones if status is AlertStatus.UNTRIAGED else open_ones,
@@ -140,7 +141,7 @@ def star_alerts(
     with act(engine, "star" if starred else "unstar", who=who, why=why, now_ms=now_ms) as step:
         own = _own(step.connection, alert_ids)
         step.look(set(own.values()), expected, required=False)
-        for some in chunks(alert_ids):
+        for some in sorted_chunks(alert_ids):
             different = alert.c.id.in_(some), alert.c.starred != starred
             changed = update(alert).where(*different).values(starred=starred, changed_ms=now_ms)
             for key in sorted(step.connection.scalars(changed.returning(alert.c.id))):
@@ -172,7 +173,7 @@ def _set_alerts(
 def _own(connection: Connection, alert_ids: Collection[int]) -> dict[int, int]:
     """Map alerts to the summaries that they belong to."""
     found: dict[int, int] = {}
-    for some in chunks(alert_ids):
+    for some in sorted_chunks(alert_ids):
         query = select(alert.c.id, alert.c.summary_id).where(alert.c.id.in_(some))
         found |= {int(row[0]): int(row[1]) for row in connection.execute(query)}
     for key in sorted(set(alert_ids) - found.keys()):

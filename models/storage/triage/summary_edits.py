@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 
 from models.records.errors import BadArgument
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import alert_summary
 from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_state import chunks
 from models.storage.triage.triage_transaction import TriageTransaction, act
 
 
@@ -130,7 +130,7 @@ def star(
 def _set(step: TriageTransaction, summary_ids: Collection[int], values: Mapping[str, Any]) -> None:
     """Set columns of summaries, and leave an entry for each value that differed."""
     names = sorted(values)
-    for some in chunks(summary_ids):
+    for some in sorted_chunks(summary_ids):
         before = step.connection.execute(
             select(alert_summary.c.id, *(alert_summary.c[name] for name in names)).where(
                 alert_summary.c.id.in_(some)

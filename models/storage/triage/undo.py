@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, Select, exists, select
 
 from models.records.errors import BadArgument, EditConflictError
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import audit_entry, triage_step
 from models.storage.triage.optimistic_locking import Expected, clock
 from models.storage.triage.restore import RESTORES
 from models.storage.triage.step import DETECTION, Entry
-from models.storage.triage.triage_state import chunks, load_board, summaries_of, write_changes
+from models.storage.triage.triage_state import load_board, summaries_of, write_changes
 from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.transitions import Transition, TriageState
 
@@ -154,7 +155,7 @@ def _check_holds(connection: Connection, done: _Done, entries: Sequence[Entry]) 
         raise BadArgument(f"Step {done.id} was taken back already, by {undone}.")
     changed = {_subject(entry) for entry in entries if entry.field not in _FOLLOWS}
     columns = audit_entry.c
-    for some in chunks({entry.summary_id for entry in entries}):
+    for some in sorted_chunks({entry.summary_id for entry in entries}):
         later = (
             select(
                 columns.summary_id,
