@@ -16,6 +16,7 @@ from models.storage.results.points_view import read_points
 from models.storage.results.series_filter import series_by_id
 from models.storage.results.series_runs import SeriesRuns, runs_of
 from models.storage.triage.step import DETECTION
+from models.triage.authorship import Authorship
 from models.triage.change_between import change_between
 from models.triage.followed_alert import DetectionPlan
 from models.triage.found_change import ChangeSource, FoundChange
@@ -24,9 +25,7 @@ from models.triage.step_size import step_size
 RUNS_ASIDE = 20  # enough for a size, few enough to miss other changes
 
 
-def create_alert(
-    engine: Engine, series_id: int, start_ms: int, who: str, now_ms: int, why: str = ""
-) -> int:
+def create_alert(engine: Engine, series_id: int, start_ms: int, by: Authorship) -> int:
     """Say that a series changed, and open a summary of its own for it.
 
     The size is that of the means of up to twenty runs on either side. Detection finds the
@@ -40,10 +39,8 @@ def create_alert(
     start_ms : int
         When the change came, milliseconds since 1970-01-01 UTC: the first run at or after it
         shows the change.
-    who, why : str
-        Who says so, and the reason; the reason may be blank.
-    now_ms : int
-        The present.
+    by : Authorship
+        Who says so, why and when; no version is expected.
 
     Returns
     -------
@@ -56,7 +53,7 @@ def create_alert(
         If nobody is named, there is no such series, it has no runs on one of the sides, both
         sides are equal, or an alert stands at that run already.
     """
-    if not who.strip() or who.strip().lower() == DETECTION:
+    if not by.who.strip() or by.who.strip().lower() == DETECTION:
         raise BadArgument("Say under your own name who creates this alert.")
     with read_transaction(engine) as connection:
         series = series_by_id(connection, [series_id]).get(series_id)
@@ -72,14 +69,12 @@ def create_alert(
             series_id,
             plan,
             monitor_only=False,
-            now_ms=now_ms,
-            who=who,
+            by=by,
             action="create",
-            why=why,
             by_hand=True,
         )
     (summary_id,) = written.summaries
-    refresh_summaries(engine, [summary_id], now_ms)
+    refresh_summaries(engine, [summary_id], by.now_ms)
     return summary_id
 
 

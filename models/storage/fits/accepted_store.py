@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, insert, or_, select, update
 from models.storage.database.chunks import chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import accepted_change
+from models.triage.authorship import Authorship
 
 ACCEPTED = "accepted"  # field of audit entries: the id of an accepted change, or nothing
 
@@ -32,18 +33,16 @@ def save_accepted(
     *,
     alert_id: int | None,
     time_ms: int,
-    who: str,
-    why: str,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Store an accepted change; returns its id."""
     values = {
         "series_id": series_id,
         "alert_id": alert_id,
         "time_ms": time_ms,
-        "at_ms": now_ms,
-        "who": who,
-        "why": why,
+        "at_ms": by.now_ms,
+        "who": by.who.strip(),
+        "why": by.why.strip(),
     }
     done = connection.execute(insert(accepted_change).values(values))
     assert done.inserted_primary_key is not None

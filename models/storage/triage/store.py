@@ -1,7 +1,7 @@
 """What people do to alerts and their summaries; each function is one step, all or nothing.
 
-Every function takes who acts and why, the versions of the summaries that the person saw, and
-the time, milliseconds since 1970-01-01 UTC; it gives the step's id, or 0 if everything was so
+Every function takes who acts, why, on which versions and when as an
+:class:`models.triage.authorship.Authorship`; it gives the step's id, or 0 if everything was so
 already. :class:`models.records.errors.EditConflictError` means that somebody else was faster;
 nothing is changed then.
 """
@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, select, update
 from models.records.errors import BadArgument, EditConflictError
 from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import alert
-from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_state import load_board, summaries_of, write_changes
 from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.alert import AlertStatus, SummaryStatus
+from models.triage.authorship import Authorship
 
 ACTIONS = {
     AlertStatus.UNTRIAGED: "reset",
@@ -35,10 +35,7 @@ def set_alerts(
     status: AlertStatus,
     *,
     related_id: int | None = None,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Say what alerts are; their summaries follow.
 
@@ -54,8 +51,8 @@ def set_alerts(
     BadArgument
         If one alert may not be given the status; none is changed then.
     """
-    with act(engine, ACTIONS[status], who=who, why=why, now_ms=now_ms) as step:
-        _set_alerts(step, alert_ids, status, related_id, expected)
+    with act(engine, ACTIONS[status], by) as step:
+        _set_alerts(step, alert_ids, status, related_id)
     return step.step_id
 
 
@@ -65,10 +62,7 @@ def set_alerts_of(
     status: AlertStatus,
     *,
     related_id: int | None = None,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Say what every alert of some summaries is, as far as it is still open.
 
@@ -79,8 +73,8 @@ def set_alerts_of(
     Overtaken, BadArgument
         As :func:`set_alerts`.
     """
-    with act(engine, ACTIONS[status], who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected, also=_known(related_id))
+    with act(engine, ACTIONS[status], by) as step:
+        step.look(summary_ids, also=_known(related_id))
         open_ones = alert.c.status == AlertStatus.UNTRIAGED.value
         ids: list[int] = []
         for some in sorted_chunks(summary_ids):
@@ -89,7 +83,7 @@ def set_alerts_of(
                 ~open_ones if status is AlertStatus.UNTRIAGED else open_ones,
             )
             ids += step.connection.scalars(query)
-        _set_alerts(step, ids, status, related_id, expected)
+        _set_alerts(step, ids, status, related_id)
     return step.step_id
 
 
@@ -98,10 +92,7 @@ def set_summaries(
     summary_ids: Collection[int],
     status: SummaryStatus,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Say how real changes end: investigating, won't fix, fixed or backed out.
 
@@ -112,12 +103,12 @@ def set_summaries(
     BadArgument
         If one of them may not be given the state; none is changed then.
     """
-    with act(engine, f"set {status.value}", who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected)
+    with act(engine, f"set {status.value}", by) as step:
+        step.look(summary_ids)
         board = load_board(step.connection, summary_ids)
         for key in sorted(set(summary_ids)):
             board.set_summary(key, status)
-        step.entries += write_changes(step.connection, board, board.changes(), now_ms)
+        step.entries += write_changes(step.connection, board, board.changes(), by.now_ms)
     return step.step_id
 
 
@@ -126,10 +117,7 @@ def star_alerts(
     alert_ids: Collection[int],
     starred: bool,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Mark alerts for everybody to see, or take the mark away.
 
@@ -138,12 +126,12 @@ def star_alerts(
     Overtaken, BadArgument
         As :func:`set_alerts`.
     """
-    with act(engine, "star" if starred else "unstar", who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, "star" if starred else "unstar", by) as step:
         own = _own(step.connection, alert_ids)
-        step.look(set(own.values()), expected, required=False)
+        step.look(set(own.values()), required=False)
         for some in sorted_chunks(alert_ids):
             different = alert.c.id.in_(some), alert.c.starred != starred
-            changed = update(alert).where(*different).values(starred=starred, changed_ms=now_ms)
+            changed = update(alert).where(*different).values(starred=starred, changed_ms=by.now_ms)
             for key in sorted(step.connection.scalars(changed.returning(alert.c.id))):
                 step.entries.append(Entry(own[key], key, "starred", not starred, starred))
     return step.step_id
@@ -154,11 +142,10 @@ def _set_alerts(
     alert_ids: Collection[int],
     status: AlertStatus,
     related_id: int | None,
-    expected: Expected,
 ) -> None:
     own = set(_own(step.connection, alert_ids).values())
     places = summaries_of(step.connection, alert_ids) | _known(related_id)
-    step.look(own, expected, also=places)
+    step.look(own, also=places)
     # Before the lock was had, detection may have moved an alert.
     if not summaries_of(step.connection, alert_ids) <= places:
         raise EditConflictError(
@@ -167,7 +154,7 @@ def _set_alerts(
     board = load_board(step.connection, places)
     for key in sorted(set(alert_ids)):
         board.set_alert(key, status, related_id)
-    step.entries += write_changes(step.connection, board, board.changes(), step.now_ms)
+    step.entries += write_changes(step.connection, board, board.changes(), step.by.now_ms)
 
 
 def _own(connection: Connection, alert_ids: Collection[int]) -> dict[int, int]:

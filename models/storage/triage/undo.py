@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Engine, Select, exists, select
 from models.records.errors import BadArgument, EditConflictError
 from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import audit_entry, triage_step
-from models.storage.triage.optimistic_locking import Expected, clock
+from models.storage.triage.optimistic_locking import clock
 from models.storage.triage.restore import RESTORES
 from models.storage.triage.step import DETECTION, Entry
 from models.storage.triage.triage_state import load_board, summaries_of, write_changes
 from models.storage.triage.triage_transaction import TriageTransaction, act
+from models.triage.authorship import Authorship
 from models.triage.transitions import Transition, TriageState
 
 _undo = triage_step.alias("undo")
@@ -37,9 +38,7 @@ class _Done:
     undoes: int | None
 
 
-def undo_last(
-    engine: Engine, summary_id: int, *, who: str, why: str = "", expected: Expected, now_ms: int
-) -> int:
+def undo_last(engine: Engine, summary_id: int, *, by: Authorship) -> int:
     """Take back the newest step on a summary that a person took and that still holds.
 
     A step on several summaries is taken back on all of them.
@@ -69,16 +68,16 @@ def undo_last(
         .order_by(audit_entry.c.id.desc())
         .limit(1)
     )
-    with act(engine, "undo", who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, "undo", by) as step:
         found = step.connection.execute(query).first()
         if found is None:
-            step.look([summary_id], expected)
+            step.look([summary_id])
             raise BadArgument(f"There is nothing to undo on summary {summary_id}.")
-        _take_back(step, _Done(*found), expected, acted=[summary_id])
+        _take_back(step, _Done(*found), acted=[summary_id])
     return step.step_id
 
 
-def undo_step(engine: Engine, step_id: int, *, who: str, why: str = "", now_ms: int) -> int:
+def undo_step(engine: Engine, step_id: int, *, by: Authorship) -> int:
     """Take back one step, on all summaries that it touched.
 
     Returns
@@ -93,11 +92,11 @@ def undo_step(engine: Engine, step_id: int, *, who: str, why: str = "", now_ms: 
     BadArgument
         If there is no such step, or it cannot be undone.
     """
-    with act(engine, "undo", who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, "undo", by) as step:
         found = step.connection.execute(_steps().where(triage_step.c.id == step_id)).first()
         if found is None:
             raise BadArgument(f"There is no step {step_id}.")
-        _take_back(step, _Done(*found), {}, acted=[])
+        _take_back(step, _Done(*found), acted=[])
     return step.step_id
 
 
@@ -106,22 +105,20 @@ def _steps() -> Select[int, str, str, int | None]:
     return select(columns.id, columns.who, columns.action, columns.undoes)
 
 
-def _take_back(
-    step: TriageTransaction, done: _Done, expected: Expected, *, acted: Sequence[int]
-) -> None:
+def _take_back(step: TriageTransaction, done: _Done, *, acted: Sequence[int]) -> None:
     entries = _entries(step.connection, done.id)
     _check_kind(done, entries)
     places = {entry.summary_id for entry in entries}
     places |= summaries_of(step.connection, {e.alert_id for e in entries if e.alert_id is not None})
-    step.look(acted, expected, also=places)
+    step.look(acted, also=places)
     _check_holds(step.connection, done, entries)
     board = load_board(step.connection, places)
     board.undo(_board_changes(board, entries))
-    step.entries += write_changes(step.connection, board, board.changes(), step.now_ms)
+    step.entries += write_changes(step.connection, board, board.changes(), step.by.now_ms)
     for field, restore in RESTORES.items():
         some = [entry for entry in entries if entry.field == field and not _on_board(entry)]
         if some:
-            restore(step.connection, field, some, step.now_ms)
+            restore(step.connection, field, some, step.by.now_ms)
             step.entries += [
                 Entry(e.summary_id, e.alert_id, e.field, e.after, e.before) for e in some
             ]

@@ -21,11 +21,12 @@ from models.storage.database.engine import open_engine
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.triage.annotations import add_note, start_round, tag, untag
-from models.storage.triage.step import Entry
+from models.storage.triage.step import DETECTION, Entry
 from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries, star_alerts
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus, SummaryStatus
+from models.triage.authorship import Authorship
 from models.triage.followed_alert import DetectionPlan, Followed
 from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
 from models.triage.retriggers import Retrigger
@@ -67,11 +68,10 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
             """Do a step; it is told and raises the versions of what it touched, or does nothing."""
             before, seen, entries = picture(self.engine), versions(self.engine), told(self.engine)
             self.now_ms += 1000
-            expected = {} if function is undo_step else {"expected": seen}
+            expected = {} if function is undo_step else seen
+            by = Authorship("ada", self.now_ms, expected=expected)
             try:
-                step = function(
-                    self.engine, *given, who="ada", now_ms=self.now_ms, **expected, **more
-                )
+                step = function(self.engine, *given, by=by, **more)
             except (BadArgument, EditConflictError):
                 step = 0
             new = told(self.engine)[len(entries) :]
@@ -148,7 +148,11 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
             self.now_ms += 1000
             with self.engine.begin() as connection:
                 done = write_plan(
-                    connection, series_id, plan, monitor_only=False, now_ms=self.now_ms
+                    connection,
+                    series_id,
+                    plan,
+                    monitor_only=False,
+                    by=Authorship(DETECTION, self.now_ms),
                 )
             now, new = picture(self.engine), told(self.engine)[len(entries) :]
             assert (now != before) == bool(new)
@@ -236,12 +240,13 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
             before, entries = picture(self.engine), told(self.engine)
             (summary,) = self.of([place])
             seen = {summary: versions(self.engine)[summary] - 1}
+            by = Authorship("bob", self.now_ms, expected=seen)
             for do in (set_alerts_of, undo_last, assign):
                 given: tuple[Any, ...] = ([summary], status)
                 if do is undo_last:
                     given = (summary,)
                 with pytest.raises(EditConflictError, match="was changed"):
-                    do(self.engine, *given, who="bob", expected=seen, now_ms=self.now_ms)
+                    do(self.engine, *given, by=by)
             assert (picture(self.engine), told(self.engine)) == (before, entries)
 
         @invariant()
