@@ -12,8 +12,8 @@ from models.records.fit import FitState
 from models.records.series import Series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.attempts_view import Attempt, read_attempts
-from models.storage.fits.series_summary import FitSummary, newest_fits
 from models.storage.results.chosen_series import choose_series
+from models.storage.results.series_summary import FitSummary, newest_fits
 
 PAGE = 500  # series per page of the grid
 TONES = {

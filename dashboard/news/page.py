@@ -23,8 +23,8 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.skeleton import skeleton
+from models.records.change_label import Label
 from models.records.comparison import Verdict
-from models.stats.series.groups import Label
 from models.storage.fits.news_view import CHANGES
 
 EXPLAINED = (

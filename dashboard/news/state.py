@@ -17,7 +17,7 @@ from dashboard.shared.urls.codec import (
 )
 from dashboard.shared.urls.moment import moment_codec
 from dashboard.shared.urls.window_state import WINDOW_CODECS, WindowState
-from models.stats.series.groups import Label
+from models.records.change_label import Label
 from models.storage.fits.news_view import CHANGES, NewsQuery
 
 

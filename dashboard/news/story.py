@@ -10,9 +10,9 @@ from dashboard.shared.formatting.values import count, format_day, format_time, p
 from dashboard.shared.urls.trend_link import TrendState, trend_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from dashboard.shared.widgets.icon import icon
+from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
-from models.stats.series.groups import Label
 from models.storage.fits.news_view import NewsItem
 
 SHOWN = 12  # rows that are seen at once; the rest unfolds

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.records.change_label import Label
 from models.records.series_status import Segment
-from models.stats.series.groups import Label
 from models.triage.change_between import change_between
 from models.triage.found_change import FoundChange
 from models.triage.step_size import step_size

@@ -3,11 +3,11 @@
 import numpy as np
 from sqlalchemy import Connection, Engine, select
 
+from models.records.change_label import Label
 from models.records.errors import BadArgument
 from models.records.series import Series
 from models.records.series_status import Segment
 from models.services.alerts.detect import refresh_summaries
-from models.stats.series.groups import Label
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.change_label import Label
 from models.records.comparison import Comparison
 from models.records.days import DAY_MS, date_of_day
 from models.records.errors import BadArgument, ProgramFailed, SeriesUnfit
@@ -28,7 +29,7 @@ from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.level.fit_level import fit_level
 from models.stats.sampling.samples import Sampler
 from models.stats.series.daily_cap import keep_daily
-from models.stats.series.groups import Groups, Label, per_sample
+from models.stats.series.groups import Groups, per_sample
 from models.stats.series.modes import count_modes, modes_by_label
 from models.stats.series.outliers import scan_outliers
 from models.stats.series.percent_change import percent_change

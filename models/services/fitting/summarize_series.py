@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.records.change_label import Label
 from models.records.comparison import Comparison
 from models.records.days import day_of_moment
 from models.records.measurement import Status
@@ -24,7 +25,7 @@ from models.stats.comparison.comparison_days import WEEK, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import format_start, start_after
-from models.stats.series.groups import Group, Label, per_sample
+from models.stats.series.groups import Group, per_sample
 from models.stats.series.modes import count_modes
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.fit_view import StoredFit

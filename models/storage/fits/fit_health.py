@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from models.records.fit import FitState
-from models.storage.fits.series_summary import FitSummary, newest_fits
+from models.storage.results.series_summary import FitSummary, newest_fits
 
 
 class FitHealth(StrEnum):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, func, or_, select, text
 
+from models.records.change_label import Label
 from models.records.series import Series
 from models.records.series_status import Segment
-from models.stats.series.groups import Label
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import series

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from models.records.change_label import Label
 from models.records.days import DAY_MS
-from models.stats.series.groups import Label
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, run, series
