@@ -21,11 +21,12 @@ from benchmarks.pages import ROWS
 from dashboard.news.callbacks import MOST_CHANGES
 from dashboard.news.data import gather_news
 from dashboard.news.state import parse_news
+from dashboard.overview.data import count_rows, read_rows
 from dashboard.overview.rows import overview_csv, overview_row
 from dashboard.overview.state import parse_overview
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION, Services
-from dashboard.shared.urls.moment import spell_moment
+from dashboard.shared.urls.moment import format_moment
 from models.records.clock import SystemClock
 from models.records.days import DAY_MS
 from models.records.settings import Settings
@@ -129,7 +130,7 @@ def main(count: int = 5000) -> None:
         "one suite and platform": {"suite": "suite7", "platform": "platform1"},
         "two words": {"q": "project1 007"},
         "changes of 3 % or more": {"min": "3", "sort": "-week"},
-        "as of 36 hours ago": {"asof": spell_moment(SystemClock().now_ms() - 36 * 3_600_000)},
+        "as of 36 hours ago": {"asof": format_moment(SystemClock().now_ms() - 36 * 3_600_000)},
     }
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), database_url="")
@@ -144,7 +145,7 @@ def main(count: int = 5000) -> None:
             assert not notes, notes
 
             def rows(state: Any = state) -> int:
-                found = services.overview(state, limit=BLOCK)
+                found = read_rows(services, state, limit=BLOCK)
                 return len([overview_row(row, now_ms) for row in found])
 
             def callback(query: dict[str, str] = query) -> Told:
@@ -153,7 +154,7 @@ def main(count: int = 5000) -> None:
             answer = callback()
             print(
                 f"{label:<24} rows {spelled_time(rows)}   "
-                f"totals {spelled_time(lambda state=state: services.overview_totals(state))}   "
+                f"totals {spelled_time(lambda state=state: count_rows(services, state))}   "
                 f"callback {spelled_time(callback)}   {len(answer.data) / 1000:4.0f} kB",
                 flush=True,
             )
@@ -167,7 +168,7 @@ def main(count: int = 5000) -> None:
 
             print(f"news of {days} days: {told()} changes {spelled_time(told)}")
         begun = time.perf_counter()
-        size = len(overview_csv(services.overview(state)))
+        size = len(overview_csv(read_rows(services, state)))
         print(f"{'CSV of all':<24} {time.perf_counter() - begun:.2f} s, {size / 1e6:.1f} MB")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"peak memory {peak:.0f} MB, making the store included")

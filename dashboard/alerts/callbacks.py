@@ -6,19 +6,21 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard.alerts import ids as ids
+from dashboard.alerts import ids
+from dashboard.alerts.data import count_summaries, read_summaries
 from dashboard.alerts.filters import FOLDED, PARTS, desk_options
 from dashboard.alerts.rows import alert_row, queue_facts
 from dashboard.alerts.state import AlertsState, RoleFilter, parse_alerts
+from dashboard.alerts.waiting import format_waiting, waiting
 from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.services import Services
+from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.widgets.empty_state import empty_state
-from models.storage.alerts.queue_view import count_queue, read_queue
-from models.triage.queue import QueueCounts, QueueQuery
+from models.triage.queue import QueueCounts
 from models.triage.queue_role import QueueRole
 
-ALERTS_JS = "bandwatchAlerts"  # of assets/alerts.js
+ALERTS_JS = "bandwatchAlerts"  # of assets/alerts/queue.js
 MOST_ROWS = 500  # per block
 
 
@@ -38,11 +40,11 @@ def register(app: Dash, services: Services) -> None:
         if not request:
             raise PreventUpdate
         state, _ = parse_alerts(query or {})
-        wanted, now_ms = state.query(), services.now_ms()
+        now_ms = services.now_ms()
         offset = max(0, int(request.get("startRow") or 0))
         limit = min(max(0, int(request.get("endRow") or 0) - offset), MOST_ROWS)
-        counts = count_queue(services.engine, wanted, now_ms=now_ms)
-        found = read_queue(services.engine, wanted, limit=limit, offset=offset, now_ms=now_ms)
+        counts = count_summaries(services, state)
+        found = read_summaries(services, state, limit=limit, offset=offset)
         shown = _shown(counts, state, offset + len(found), ended=len(found) < limit)
         rows = {"rowData": [alert_row(row, now_ms) for row in found], "rowCount": shown}
         if offset:
@@ -52,7 +54,7 @@ def register(app: Dash, services: Services) -> None:
             desk_options(_by_desk(counts)),
             [html.Span(fact) for fact in queue_facts(counts, shown)],
             None if found else _nothing(state, counts),
-            waiting(services) if state.narrows else _spelled(counts),
+            waiting(services) if state.narrows else format_waiting(counts),
         )
 
     clientside(
@@ -88,21 +90,11 @@ def register(app: Dash, services: Services) -> None:
     clientside(
         app,
         "attach",
-        Output(ids.TOOLS, "title"),
+        Output(triage_ids.TOOLS, "title"),
         Input(ids.ALERTS_GRID, "id"),
         at_start=True,
         namespace=ALERTS_JS,
     )
-
-
-def waiting(services: Services) -> str:
-    """Count what waits on both desks, for the navigation; blank where nothing does."""
-    return _spelled(count_queue(services.engine, QueueQuery(), now_ms=services.now_ms()))
-
-
-def _spelled(counts: QueueCounts) -> str:
-    number = sum(counts.by_desk.values())
-    return f"{number:,}" if number else ""
 
 
 def _by_desk(counts: QueueCounts) -> dict[RoleFilter, int]:

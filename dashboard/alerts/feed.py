@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from dashboard.alerts.state import summary_link
 from dashboard.digest.html_body import summary_html
 from dashboard.digest.sentences import headline, place
+from dashboard.shared.urls.alert_link import summary_link
 from models.notifications.alert_news import AlertNews
 from models.notifications.digest import SummaryNews, make_digest
 from models.triage.queue import QueueRow

@@ -3,11 +3,10 @@
 import flask
 from dash import Dash
 
+from dashboard.alerts.data import read_news_of, read_summaries
 from dashboard.alerts.feed import MOST_ENTRIES, alerts_feed
 from dashboard.alerts.state import RoleFilter, alerts_link, parse_alerts
 from dashboard.shared.services import Services
-from models.storage.alerts.alert_news import news_of_summaries
-from models.storage.alerts.queue_view import read_queue
 from models.triage.queue import QueueOrder
 
 PATH = "/alerts.atom"
@@ -23,12 +22,10 @@ def register(app: Dash, services: Services) -> None:
         # Readers of feeds are of no desk, and what was touched last must be among the newest.
         told = {"desk": [RoleFilter.ALL.value], **asked, "sort": [QueueOrder.CHANGED.value]}
         state, _ = parse_alerts(told)
-        rows = read_queue(
-            services.engine, state.query(), limit=MOST_ENTRIES, now_ms=services.now_ms()
-        )
+        rows = read_summaries(services, state, limit=MOST_ENTRIES)
         text = alerts_feed(
             rows,
-            news_of_summaries(services.engine, [row.id for row in rows]),
+            read_news_of(services, [row.id for row in rows]),
             host=(services.settings.public_url or flask.request.host_url).rstrip("/"),
             own_path=alerts_link(state, PATH),
             page_path=alerts_link(state),

@@ -9,10 +9,10 @@ from dash import html
 from dashboard.alerts import ids as ids
 from dashboard.alerts.state import NOBODY, AlertsState, CauseChoice, RoleFilter
 from dashboard.shared.filters.series_filter import TYPING_MS, choice_field, control_id, field
-from models.storage.results.series_filter import Facets
-from models.storage.triage.filter_options import FilterOptions
+from models.records.series_filter import Facets
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder
+from models.triage.read_models import FilterOptions
 
 DESKS = {
     RoleFilter.CODE: ("Code sheriff", "Untriaged: look at them, and see to it that data come"),

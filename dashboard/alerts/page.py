@@ -4,18 +4,22 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.alerts import callbacks, feed_routes
 from dashboard.alerts import ids as ids
+from dashboard.alerts.data import read_filter_options
 from dashboard.alerts.filters import alerts_filter, desk_tabs
 from dashboard.alerts.grid import alerts_grid
 from dashboard.alerts.state import ALERTS_CODECS, AlertsState, parse_alerts
-from dashboard.overview.page import no_data
+from dashboard.alerts.triage import callbacks as triage_callbacks
+from dashboard.alerts.waiting import waiting_badge
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.triage.toolbar import acting_as, triage_parts, triage_tools
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from models.storage.triage.filter_options import read_triage_names
 
 TITLE = "Alerts · Bandwatch"
 
@@ -33,7 +37,7 @@ def layout(**query: Any) -> html.Div:
             dcc.Store(id=ids.ALERTS_STATE, data=query_dict(state, ALERTS_CODECS)),
             *triage_parts(),
             _head(state),
-            alerts_filter(state, facets, read_triage_names(services.engine)),
+            alerts_filter(state, facets, read_filter_options(services)),
             triage_tools(),
             html.Section(
                 [alerts_grid(), html.Div(id=ids.ALERTS_NONE)],
@@ -74,3 +78,17 @@ def _beside(path: str, sign: str, word: str, hint: str) -> Any:
     if path.endswith(".atom"):  # no page of this app
         return html.A(content, href=path, **options)
     return dcc.Link(content, href=path, **options)
+
+
+PAGE = Page(
+    "/alerts",
+    TITLE,
+    layout,
+    register=(
+        callbacks.register,
+        triage_callbacks.register,
+        feed_routes.register,
+    ),
+    badge=waiting_badge,
+    label="Alerts",
+)

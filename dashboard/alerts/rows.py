@@ -3,16 +3,16 @@
 from typing import Any
 
 from dashboard.alerts.due_text import due_text
-from dashboard.alerts.state import summary_link
 from dashboard.shared.formatting.decision_text import plain_percent
 from dashboard.shared.formatting.values import age, count, format_day, percent, probability
+from dashboard.shared.urls.alert_link import summary_link
 from models.records.days import day_of_moment
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueCounts, QueueRow
 
 SHORT = 10  # characters of a revision that tell it from others
 
-# The colour of a state is that of what it means; see assets/alerts.css.
+# The colour of a state is that of what it means; see assets/alerts/page.css.
 TONES = {
     SummaryStatus.UNTRIAGED: "open",
     SummaryStatus.INVESTIGATING: "work",

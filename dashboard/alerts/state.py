@@ -125,8 +125,3 @@ def alerts_link(state: AlertsState, path: str = "/alerts") -> str:
     """Make the link to the queue."""
     query = format_query(state, ALERTS_CODECS)
     return f"{path}?{query}" if query else path
-
-
-def summary_link(summary_id: int) -> str:
-    """Make the link to one summary."""
-    return f"/alerts/{summary_id}"

@@ -1,4 +1,4 @@
-/* Shortcuts, as listed by components/shortcuts.py, and arrow keys in the finder. */
+/* Shortcuts, as listed by server/shell/shortcuts.py, and arrow keys in the finder. */
 (function () {
   "use strict";
   let before = "";

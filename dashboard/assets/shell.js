@@ -44,38 +44,8 @@ window.dash_clientside.bandwatch = (function () {
       });
       const key = options.series || state.key;
       delete options.series;
-      return [{ key: key, nonce: nonce, at: Date.now(), options: options }, false];
-    },
-
-    endRefit: function (result) {
-      if (result) window.dash_clientside.set_props("refit-done", { data: result });
-      return keep();
-    },
-
-    /* One card for a job's whole life: running, done, failed, cancelled, stopped. */
-    showRefit: function (running, result, closes, cancels, request) {
-      const triggered = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
-      document.documentElement.toggleAttribute("data-refitting", Boolean(running));
-      const button = document.getElementById("trend-refit");
-      if (button) button.disabled = Boolean(running);
-      if (!request || triggered.includes("refit-close.n_clicks")) return ["bw-job bw-job-hidden", keep(), keep()];
-      const name = request.title || request.key.split("/").slice(3).map(decodeURIComponent).join(" · ");
-      const left = request.many ? "What was finished is kept." : "The previous fit stays in place.";
-      const title = (running ? "Refitting " : "Refit of ") + name;
-      if (running) {
-        window.bandwatchCancelled = triggered.includes("refit-cancel.n_clicks") ? request.at : 0;
-        return ["bw-job bw-job-active", title, ""];
-      }
-      if (result && result.at === request.at) {
-        return ["bw-job bw-job-ended bw-job-" + result.tone, title, result.text];
-      }
-      if (triggered.includes("refit-running.data") || triggered.includes("refit-cancel.n_clicks")) {
-        const text = window.bandwatchCancelled === request.at
-          ? "Cancelled. " + left
-          : "Stopped before it ended. " + left;
-        return ["bw-job bw-job-ended bw-job-warn", title, text];
-      }
-      return [keep(), keep(), keep()];
+      const title = key.split("/").slice(3).map(decodeURIComponent).join(" · ");
+      return [{ key: key, title: title, nonce: nonce, at: Date.now(), options: options }, false];
     },
 
     /* Bookmarks and tabs are named after the series; Dash names them after the page, just before. */

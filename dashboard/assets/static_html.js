@@ -1,4 +1,4 @@
-/* Draw what components/plainly.py spelled, and again whenever it changes. */
+/* Draw what shared/widgets/static_html.py wrote, and again whenever it changes. */
 (function () {
   "use strict";
 

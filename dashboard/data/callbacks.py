@@ -2,18 +2,24 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import flask
 from dash import Dash, Input, Output, State, dcc, html
 
+from dashboard.data.data import (
+    read_day_blocks,
+    read_filled_days,
+    read_fit_list,
+    read_rejected_blocks,
+)
 from dashboard.data.days_csv import days_csv
-from dashboard.data.filled_days import FilledDays, day_rows, read_filled_days
+from dashboard.data.filled_days import FilledDays, day_rows
 from dashboard.data.filled_days_figure import filled_days_figure, filled_days_height
 from dashboard.data.fit_list import fit_totals
-from dashboard.data.fit_rows import fit_row, read_fit_list
+from dashboard.data.fit_rows import fit_row
 from dashboard.data.state import DataPageState, data_link, parse_data
 from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
@@ -21,14 +27,14 @@ from dashboard.shared.filters.callbacks import register_filter
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.formatting.values import count, format_day
+from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.pager import pager
 from models.records.days import day_of_moment
-from models.storage.results.ingest_view import read_ingest, read_rejected
+from models.records.measurement import RejectedRow
 
-DATA_JS = "bandwatchData"  # of assets/data.js
-BLOCK = 5000  # rejected rows read at a time
+DATA_JS = "bandwatchData"  # of assets/data/page.js
 
 
 def register(app: Dash, services: Services) -> None:
@@ -62,7 +68,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.DATA_REFIT, "children"),
         Output(ids.DATA_REFIT, "disabled"),
         Input(ids.DATA_FITS_STATE, "data"),
-        Input(ids.REFIT_DONE, "data"),
+        Input(REFIT.done, "data"),
     )
     def tabulate(query: Mapping[str, Any] | None, _: Any) -> tuple[Any, ...]:
         state, _ = parse_data(query or {})
@@ -75,7 +81,7 @@ def register(app: Dash, services: Services) -> None:
             found.total == 0 or state.as_of_ms is not None,
         )
 
-    @app.callback(Output(ids.DATA_REFIT_OUTCOME, "children"), Input(ids.REFIT_DONE, "data"))
+    @app.callback(Output(ids.DATA_REFIT_OUTCOME, "children"), Input(REFIT.done, "data"))
     def tell(result: Mapping[str, Any] | None) -> Any:
         return _outcome(result) if result and result.get("many") else None
 
@@ -83,14 +89,12 @@ def register(app: Dash, services: Services) -> None:
     def days_table() -> flask.Response:
         state, _ = parse_data(flask.request.args.to_dict(flat=False))
         today = day_of_moment(services.seen_ms(state.as_of_ms))
-        return csv_answer(days_csv(services.engine, state, today), "days.csv")
+        return csv_answer(days_csv(read_day_blocks(services.engine, state, today)), "days.csv")
 
     @server.get("/data/rejected.csv")
     def rejected() -> flask.Response:
         state, _ = parse_data(flask.request.args.to_dict(flat=False))
-        known = read_ingest(services.engine, state.ingest or 0, as_of_ms=state.as_of_ms)
-        rows = _rejected_csv(services, 0 if known is None else known.id)
-        return csv_answer(rows, "rejected.csv")
+        return csv_answer(_rejected_csv(read_rejected_blocks(services, state)), "rejected.csv")
 
     days, fits = ids.DATA_DAYS, ids.DATA_FITS
     kept = [control_id(days, part) for part in ("days", "to", "view", "page")]
@@ -114,11 +118,11 @@ def register(app: Dash, services: Services) -> None:
     clientside(
         app,
         "askRefitMany",
-        Output(ids.REFIT_REQUEST, "data", allow_duplicate=True),
+        Output(REFIT.request, "data", allow_duplicate=True),
         Input(ids.DATA_REFIT, "n_clicks"),
         State(ids.DATA_FITS_STATE, "data"),
         State(ids.NONCE, "data"),
-        State(ids.REFIT_RUNNING, "data"),
+        State(REFIT.is_running, "data"),
         State(ids.DATA_REFIT_LIKELIHOOD, "value"),
         State(ids.DATA_REFIT_WINDOW, "value"),
         State(ids.DATA_REFIT_FORCE, "value"),
@@ -166,16 +170,14 @@ def _outcome(result: Mapping[str, Any]) -> html.Div:
     )
 
 
-def _rejected_csv(services: Services, ingest_id: int) -> Iterator[str]:
+def _rejected_csv(blocks: Iterable[list[RejectedRow]]) -> Iterator[str]:
     """Write the rows that an ingest kept aside, block by block, however many there are."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("file", "line", "reason", "content"))
-    offset = 0
-    while rows := read_rejected(services.engine, ingest_id, limit=BLOCK, offset=offset):
+    for rows in blocks:
         writer.writerows((row.file, row.line, row.reason, row.content) for row in rows)
         yield out.getvalue()
         out.seek(0)
         out.truncate()
-        offset += len(rows)
     yield out.getvalue()

@@ -5,14 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine
 
-from dashboard.data.state import DataPageState
 from dashboard.shared.urls.trend_link import series_link
-from models.records.days import date_of_day, day_number
+from models.records.day_counts import DayCounts
+from models.records.days import date_of_day
 from models.records.series import Series
-from models.storage.results.chosen_series import choose_series
-from models.storage.results.days_view import DayCounts, read_day_counts, read_last_day
 
 PAGE = 60  # series per page: as many rows as an eye can tell apart
 
@@ -41,21 +38,6 @@ class FilledDays:
     def last(self) -> date:
         """The last day shown."""
         return self.first + timedelta(self.counts.stored.shape[1] - 1)
-
-
-def read_filled_days(engine: Engine, state: DataPageState, today: date) -> FilledDays:
-    """Count the measurements of the link's page of series, a page beyond the end being the last."""
-    every = choose_series(engine, state.wanted())
-    page = min(state.page, max(1, -(-len(every) // PAGE)))
-    series = tuple(every[(page - 1) * PAGE : page * PAGE])
-    ids = [item.id for item in series]
-    newest = read_last_day(engine, ids, as_of_ms=state.as_of_ms)
-    last = day_number(state.last) if state.last else newest
-    if last is None:
-        last = day_number(today)
-    last = max(last, state.days)
-    counts = read_day_counts(engine, ids, last - state.days + 1, last, as_of_ms=state.as_of_ms)
-    return FilledDays(series, len(every), page, counts, state.as_of_ms)
 
 
 def day_rows(found: FilledDays) -> list[dict[str, Any]]:

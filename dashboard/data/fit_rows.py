@@ -4,18 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine
-
-from dashboard.data.state import DataPageState
 from dashboard.shared.urls.trend_link import series_link
 from models.records.fit import FitState
+from models.records.fit_attempt import Attempt, FitSummary
 from models.records.series import Series
-from models.storage.database.transaction import read_transaction
-from models.storage.fits.attempts_view import Attempt, read_attempts
-from models.storage.results.chosen_series import choose_series
-from models.storage.results.series_summary import FitSummary, newest_fits
 
-PAGE = 500  # series per page of the grid
+FITS_PER_PAGE = 500  # series per page of the grid
 TONES = {
     "complete": ("good", "check-circle"),
     "not trusted": ("bad", "exclamation-octagon"),
@@ -36,24 +30,7 @@ class FitList:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
-
-
-def read_fit_list(engine: Engine, state: DataPageState) -> FitList:
-    """Read the link's page, a page beyond the end being the last."""
-    every = choose_series(engine, state.wanted())
-    with read_transaction(engine) as connection:
-        newest = newest_fits(
-            connection, [item.id for item in every], complete=False, as_of_ms=state.as_of_ms
-        )
-    by_state = dict.fromkeys(TONES, 0)
-    for item in every:
-        by_state[state_word(newest.get(item.id))] += 1
-    page = min(state.page, max(1, -(-len(every) // PAGE)))
-    shown = every[(page - 1) * PAGE : page * PAGE]
-    attempts = read_attempts(engine, [item.id for item in shown], as_of_ms=state.as_of_ms)
-    rows = tuple((item, attempts.get(item.id)) for item in shown)
-    return FitList(rows, len(every), page, by_state)
+        return max(1, -(-self.total // FITS_PER_PAGE))
 
 
 def state_word(attempt: Attempt | FitSummary | None) -> str:

@@ -7,17 +7,19 @@ import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.data import callbacks, jobs_callbacks
+from dashboard.data.data import read_filled_days, read_ingest_page
 from dashboard.data.fit_list import fit_grid, refit_controls
 from dashboard.data.ingest_list import ingest_table, rejected_part
 from dashboard.data.job_list import job_part
 from dashboard.data.state import DATA_CODECS, DataPageState, DataView, data_link, parse_data
-from dashboard.overview.page import no_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
+from dashboard.shared.page_registry import Page, Query
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
-from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.empty_state import empty_state, no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
@@ -25,17 +27,10 @@ from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.pager import pager
 from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.table import grid_options
-from models.storage.results.ingest_view import (
-    count_rejected_by_reason,
-    read_ingest,
-    read_ingests,
-    read_rejected,
-)
-from models.storage.results.series_filter import Facets
+from models.records.days import day_of_moment
+from models.records.series_filter import Facets
 
 TITLE = "Data · Bandwatch"
-INGESTS = 100  # per page
-REJECTED = 500  # rows shown
 SPANS = (30, 90, 180, 365, 730)
 
 VIEWS = (
@@ -192,11 +187,8 @@ def _kept(part: str, view: DataView) -> list[Any]:
 
 
 def _ingests(state: DataPageState, services: Services) -> list[Any]:
-    engine, then = services.engine, state.as_of_ms
-    seen_ms = services.seen_ms(then)
-    offset = (state.page - 1) * INGESTS
-    found = read_ingests(engine, limit=INGESTS + 1, offset=offset, as_of_ms=then)
-    if not found:
+    found = read_ingest_page(services, state)
+    if not found.found:
         return [
             empty_state(
                 "No ingests",
@@ -206,22 +198,42 @@ def _ingests(state: DataPageState, services: Services) -> list[Any]:
                 commands=["bandwatch ingest results.csv"],
             )
         ]
-    more = len(found) > INGESTS
-    chosen = read_ingest(engine, state.ingest, as_of_ms=then) if state.ingest else None
+    seen_ms = services.seen_ms(state.as_of_ms)
     parts: list[Any] = [
-        html.Section(ingest_table(found[:INGESTS], state, seen_ms), className="bw-card bw-ingests"),
+        html.Section(ingest_table(found.found, state, seen_ms), className="bw-card bw-ingests"),
         pager(
             state.page,
-            state.page + more,
+            state.page + found.more,
             data_link(replace(state, page=state.page - 1)),
             data_link(replace(state, page=state.page + 1)),
         ),
     ]
-    if chosen is not None:
-        reasons = count_rejected_by_reason(engine, chosen.id)
-        parts.append(
-            rejected_part(chosen, reasons, read_rejected(engine, chosen.id, limit=REJECTED))
-        )
+    if found.chosen is not None:
+        parts.append(rejected_part(found.chosen, found.reasons, found.rejected))
     elif state.ingest:
         parts.append(link_notes([f"There is no ingest number {state.ingest}."]))
     return parts
+
+
+def freeze(services: Services, query: Query) -> str:
+    """Make the link that shows the same years later, with the last day that is shown."""
+    state, _ = parse_data(query)
+    moment = services.frozen_ms(state.as_of_ms)
+    state = replace(state, as_of_ms=moment)
+    if state.view is DataView.DAYS and state.last is None:
+        found = read_filled_days(services.engine, state, day_of_moment(moment))
+        state = replace(state, last=found.last)
+    return data_link(state)
+
+
+PAGE = Page(
+    "/data",
+    TITLE,
+    layout,
+    register=(
+        callbacks.register,
+        jobs_callbacks.register,
+    ),
+    freeze=freeze,
+    label="Data",
+)

@@ -4,14 +4,15 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.detectability import ids
 from dashboard.detectability.state import parse_detectability
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import JobProgress
+from dashboard.shared.jobs.data import find_job_series, store_of_job
+from dashboard.shared.jobs.job import Job
+from dashboard.shared.jobs.progress import JobProgress
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
-from models.storage.database.engine import open_engine
-from models.storage.results.catalogue_view import get_series
 
 log = logging.getLogger(__name__)
 
@@ -65,42 +66,41 @@ def _assess(
     state, _ = parse_detectability(query)
     options, version = state.options(), state.version or None
     seconds, unchanged, reasons = 0.0, 0, []
-    engine = open_engine(settings.store_url)
     subject = keys[0] if len(keys) == 1 else count(len(keys), "benchmark")
-    try:
-        with announce_job(engine, "assessment", subject, settings.clock) as job:
-            for place, key in enumerate(keys):
+    with (
+        store_of_job(settings) as engine,
+        announce_job(engine, "assessment", subject, settings.clock) as job,
+    ):
+        for place, key in enumerate(keys):
 
-                def say(share: float, words: str, place: int = place, key: str = key) -> None:
-                    among = f"{place + 1} of {len(keys)}, {_name(key)}: " if len(keys) > 1 else ""
-                    percent = round(100 * (place + share) / len(keys))
-                    job.report(percent, f"{among}{words}")
-                    report(JobProgress(percent, f"{among}{words}"))
+            def say(share: float, words: str, place: int = place, key: str = key) -> None:
+                among = f"{place + 1} of {len(keys)}, {_name(key)}: " if len(keys) > 1 else ""
+                percent = round(100 * (place + share) / len(keys))
+                job.report(percent, f"{among}{words}")
+                report(JobProgress(percent, f"{among}{words}"))
 
-                try:
-                    done = assess_series(
-                        engine,
-                        get_series(engine, key),
-                        options,
-                        clock=settings.clock,
-                        version=version,
-                        progress=say,
-                        stop=job.stopped.is_set,
-                    )
-                except Cancelled:
-                    text = "Somebody stopped it on the data page. Earlier results stay in place."
-                    return {"tone": "warn", "text": text}
-                except BandwatchError as error:
-                    reasons.append(str(error))
-                    continue
-                unchanged += done.outcome is AssessmentOutcome.UNCHANGED
-                seconds += (
-                    0.0 if done.outcome is AssessmentOutcome.UNCHANGED else done.assessment.seconds
+            try:
+                done = assess_series(
+                    engine,
+                    find_job_series(engine, key),
+                    options,
+                    clock=settings.clock,
+                    version=version,
+                    progress=say,
+                    stop=job.stopped.is_set,
                 )
-                if done.assessment.report["reason"]:
-                    reasons.append(done.assessment.report["reason"])
-    finally:
-        engine.dispose()
+            except Cancelled:
+                text = "Somebody stopped it on the data page. Earlier results stay in place."
+                return {"tone": "warn", "text": text}
+            except BandwatchError as error:
+                reasons.append(str(error))
+                continue
+            unchanged += done.outcome is AssessmentOutcome.UNCHANGED
+            seconds += (
+                0.0 if done.outcome is AssessmentOutcome.UNCHANGED else done.assessment.seconds
+            )
+            if done.assessment.report["reason"]:
+                reasons.append(done.assessment.report["reason"])
     return _outcome(len(keys), unchanged, seconds, reasons)
 
 
@@ -117,3 +117,14 @@ def _outcome(asked: int, unchanged: int, seconds: float, reasons: list[str]) -> 
 
 def _name(key: str) -> str:
     return key.split("/")[3].replace("%2F", "/").replace("%25", "%") if key.count("/") == 4 else key
+
+
+ASSESS = Job(
+    name="assess",
+    label="Assessment",
+    running="Assessing ",
+    ended="Assessment of ",
+    kept="Results that were stored before stay in place.",
+    button=ids.RUN,
+    run=run_assess,
+)

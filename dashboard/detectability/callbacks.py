@@ -21,11 +21,12 @@ from dashboard.detectability.answers import (
     sentence,
     variability_table,
 )
-from dashboard.detectability.assess_callbacks import DETECTABILITY_JS
+from dashboard.detectability.assess_job import ASSESS
 from dashboard.detectability.cost_frontier import cost_frontier_figure
 from dashboard.detectability.data import (
     BenchmarkData,
     forced_source,
+    keep_burn_in,
     read_all_benchmarks,
     read_benchmark,
 )
@@ -41,6 +42,7 @@ from dashboard.detectability.state import (
     parse_detectability,
 )
 from dashboard.shared.clientside import clientside
+from dashboard.shared.ids import NONCE
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.empty_state import empty_state
@@ -48,8 +50,8 @@ from dashboard.shared.widgets.icon import icon
 from models.records.errors import BandwatchError
 from models.services.detectability.runner_yaml import runner_yaml
 from models.services.fitting.detectable_days import detectable_days
-from models.storage.fits.burn_in_store import state_burn_in
 
+DETECTABILITY_JS = "bandwatchDetectability"  # of assets/detectability/page.js
 Query = Mapping[str, Any] | None
 
 
@@ -104,9 +106,7 @@ def register(app: Dash, services: Services) -> None:
         if burn_in is None and asked != ids.BURN_IN_AUTO:
             raise PreventUpdate
         state, _notes = parse_detectability(query or {})
-        series, now_ms = services.series(state.series), services.now_ms()
-        state_burn_in(services.engine, series.id, burn_in, now_ms)
-        return now_ms
+        return keep_burn_in(services, services.series(state.series), burn_in)
 
     @app.callback(
         Output(ids.RATES, "figure"),
@@ -115,7 +115,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.NOTICE, "children"),
         Input(ids.STATE, "data"),
         Input(ids.STATED, "data"),
-        Input(ids.ASSESS_DONE, "data"),
+        Input(ASSESS.done, "data"),
     )
     def draw_rates(query: Query, _: Any, __: Any) -> tuple[Any, ...]:
         state, data = read(query)
@@ -136,7 +136,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.YAML_FILE, "href"),
         Input(ids.STATE, "data"),
         Input(ids.STATED, "data"),
-        Input(ids.ASSESS_DONE, "data"),
+        Input(ASSESS.done, "data"),
     )
     def choose(query: Query, _: Any, __: Any) -> tuple[Any, ...]:
         state, data = read(query)
@@ -157,7 +157,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.ALL_YAML, "children"),
         Output(ids.ALL_YAML_FILE, "href"),
         Input(ids.STATE, "data"),
-        Input(ids.ASSESS_DONE, "data"),
+        Input(ASSESS.done, "data"),
     )
     def choose_all(query: Query, _: Any) -> tuple[Any, ...]:
         state, _notes = parse_detectability(query or {})
@@ -229,6 +229,17 @@ def register(app: Dash, services: Services) -> None:
         "openBenchmark",
         Output(ids.PICK, "title"),
         Input(ids.PICK, "value"),
+        namespace=DETECTABILITY_JS,
+    )
+    clientside(
+        app,
+        "askAssess",
+        Output(ASSESS.request, "data"),
+        Input(ids.RUN, "n_clicks"),
+        State(ids.KEYS, "data"),
+        State(ids.STATE, "data"),
+        State(NONCE, "data"),
+        State(ASSESS.is_running, "data"),
         namespace=DETECTABILITY_JS,
     )
 

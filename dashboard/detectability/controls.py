@@ -14,14 +14,14 @@ from dashboard.detectability.state import (
     DetectabilityState,
 )
 from dashboard.shared.filters.series_filter import TYPING_MS
+from models.records.benchmark_runs import BenchmarkVersion
 from models.records.series import Series
 from models.services.detectability.report import ChoiceSource
 from models.stats.detectability.cleaning import FailureRule
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
-from models.storage.results.benchmark_view import BenchmarkVersion
 
-ALL_BENCHMARKS = "*"  # as assets/detectability.js
+ALL_BENCHMARKS = "*"  # as assets/detectability/page.js
 NEWEST = "*"  # version; left out of links
 SLOWDOWN_MARKS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
 _DEFAULT = DetectabilityState()

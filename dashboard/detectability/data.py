@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Engine
 
 from dashboard.detectability.state import DetectabilityState
+from dashboard.shared.services import Services
+from models.records.benchmark_runs import BenchmarkVersion
 from models.records.errors import BandwatchError
 from models.records.series import Series
 from models.services.detectability.assess_runs import assess_benchmark
@@ -13,15 +15,15 @@ from models.services.detectability.known_benchmark import KnownBenchmark
 from models.services.detectability.report import Choice, ChoiceSource, DetectabilityReport
 from models.stats.detectability.configuration import ConfigurationCandidate
 from models.stats.detectability.detection_result import DetectionResult
-from models.storage.fits.burn_in_store import stated_burn_in
+from models.storage.fits.burn_in_store import state_burn_in, stated_burn_in
 from models.storage.fits.detectability_store import (
     StoredAssessment,
     read_assessment,
     read_assessments,
 )
 from models.storage.results.benchmark_view import (
-    BenchmarkVersion,
     find_benchmarks,
+    has_instances,
     read_benchmark_runs,
     read_versions,
 )
@@ -117,3 +119,22 @@ def read_all_benchmarks(engine: Engine, state: DetectabilityState) -> list[Bench
         computed_ms = None if found is None else found.computed_ms
         rows.append(BenchmarkRow(series, known, choice, reason, computed_ms))
     return rows
+
+
+def read_all_series(services: Services) -> list[Series]:
+    """List the series that are benchmarks: those whose runs have instances."""
+    return find_benchmarks(services.engine)
+
+
+def read_benchmark_versions(services: Services, series: Series) -> list[BenchmarkVersion] | None:
+    """List the versions of a benchmark, the newest first; None for a series without instances."""
+    if not has_instances(services.engine, series.id):
+        return None
+    return read_versions(services.engine, series.id)
+
+
+def keep_burn_in(services: Services, series: Series, burn_in: int | None) -> int:
+    """Keep the burn-in that a person chose, None for the one that is found; return when."""
+    now_ms = services.now_ms()
+    state_burn_in(services.engine, series.id, burn_in, now_ms)
+    return now_ms

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.detectability.detection_grid import RatedGrid, RatedSize
-from dashboard.shared.theme import Theme, template
+from dashboard.shared.theme import AMOUNTS, Theme, template
 
 GAP = 0.09  # between the maps, of the figure
-LIGHT = [[0.0, "#eef3f8"], [0.5, "#7fb2dd"], [1.0, "#0b4f8a"]]
-DARK = [[0.0, "#27303a"], [0.5, "#2f6ea3"], [1.0, "#9fd0f5"]]
 NAMES = {"ibs": "ibs: different instances", "tbs": "tbs: same instances"}
 
 
@@ -75,7 +73,7 @@ def _map(grid: RatedGrid, theme: Theme, x: str, y: str, *, show_scale: bool) -> 
         "yaxis": y,
         "zmin": 0,
         "zmax": 1,
-        "colorscale": DARK if theme is Theme.DARK else LIGHT,
+        "colorscale": AMOUNTS[theme],
         "showscale": show_scale,
         "xgap": 2,
         "ygap": 2,

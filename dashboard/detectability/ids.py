@@ -1,19 +1,6 @@
-"""Names of the components of the detectability page, and of its job's card in the shell."""
+"""Names of the components of the detectability page."""
 
 from typing import Any, Final
-
-# An assessment, which outlives the page that asked for it and therefore lives in the shell.
-ASSESS_REQUEST: Final = "assess-request"  # store: what to assess; a new value starts a job
-ASSESS_RESULT: Final = "assess-result"  # store: what the last job came to
-ASSESS_DONE: Final = "assess-done"  # store: the same, for pages; see callbacks/refit.py
-ASSESS_RUNNING: Final = "assess-running"  # store: whether a job of this browser tab runs
-ASSESS_STAGE: Final = "assess-stage"
-ASSESS_BAR: Final = "assess-bar"
-ASSESS_CANCEL: Final = "assess-cancel"
-ASSESS_CARD: Final = "assess-card"
-ASSESS_TITLE: Final = "assess-title"
-ASSESS_OUTCOME: Final = "assess-outcome"
-ASSESS_CLOSE: Final = "assess-close"
 
 STATE: Final = "detect-state"  # store: the link's words
 BASIS: Final = "detect-basis"  # store: those on which burn-in and cleaning depend

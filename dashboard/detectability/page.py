@@ -4,8 +4,11 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.detectability import callbacks
 from dashboard.detectability import ids as ids
+from dashboard.detectability.assess_job import ASSESS
 from dashboard.detectability.controls import defaults, limit_controls, picker
+from dashboard.detectability.data import read_all_series, read_benchmark_versions
 from dashboard.detectability.sections import (
     benchmark_sections,
     chooser_section,
@@ -16,6 +19,7 @@ from dashboard.detectability.state import (
     DetectabilityState,
     parse_detectability,
 )
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.urls.trend_link import series_link
@@ -24,10 +28,9 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from models.records.errors import SeriesUnknown
 from models.records.series import Series
-from models.storage.results.benchmark_view import find_benchmarks, has_instances, read_versions
 
 TITLE = "Detectability · Bandwatch"
-BASIS = ("series", "version", "grid", "failures")  # as assets/detectability.js
+BASIS = ("series", "version", "grid", "failures")  # as assets/detectability/page.js
 
 
 def layout(**query: Any) -> html.Div:
@@ -38,7 +41,7 @@ def layout(**query: Any) -> html.Div:
         series = services.series(state.series) if state.series else None
     except SeriesUnknown as error:
         return html.Div([link_notes(notes), _unknown(error)], className="bw-page")
-    benchmarks = find_benchmarks(services.engine)
+    benchmarks = read_all_series(services)
     if series is None:
         body = _all(state, benchmarks) if benchmarks else [_none()]
         keys = [str(item.key) for item in benchmarks]
@@ -88,7 +91,8 @@ def _head(
 
 
 def _one(services: Services, series: Series, state: DetectabilityState) -> list[Any]:
-    if not has_instances(services.engine, series.id):
+    versions = read_benchmark_versions(services, series)
+    if versions is None:
         return [
             html.Div(
                 [
@@ -105,7 +109,6 @@ def _one(services: Services, series: Series, state: DetectabilityState) -> list[
             html.Div(limit_controls(state), className="bw-filters"),
             *days_section(),
         ]
-    versions = read_versions(services.engine, series.id)
     return benchmark_sections(state, versions)
 
 
@@ -138,3 +141,13 @@ def _unknown(error: SeriesUnknown) -> html.Div:
             dcc.Link("All benchmarks", href="/detectability", className="btn btn-primary btn-sm")
         ],
     )
+
+
+PAGE = Page(
+    "/detectability",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    jobs=(ASSESS,),
+    label="Detectability",
+)

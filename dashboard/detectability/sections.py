@@ -17,7 +17,7 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
-from models.storage.results.benchmark_view import BenchmarkVersion
+from models.records.benchmark_runs import BenchmarkVersion
 
 
 def benchmark_sections(

@@ -1,8 +1,8 @@
 """The sentences of a digest, the same in text and HTML."""
 
-from dashboard.alerts.state import summary_link
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
 from dashboard.shared.formatting.values import count, format_day, format_time
+from dashboard.shared.urls.alert_link import summary_link
 from models.notifications.alert_news import AlertNews
 from models.notifications.digest import Digest, SummaryNews
 from models.records.days import day_of_moment

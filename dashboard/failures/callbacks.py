@@ -6,6 +6,7 @@ from typing import Any
 import flask
 from dash import Dash, Input, Output, html
 
+from dashboard.failures.data import read_failing
 from dashboard.failures.platforms import platform_failures
 from dashboard.failures.rows import by_platform, failure_row, failures_csv, sorted_failures
 from dashboard.failures.state import FailuresState, parse_failures
@@ -17,8 +18,6 @@ from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.formatting.values import count
 from dashboard.shared.services import Services
 from dashboard.shared.widgets.empty_state import empty_state
-from models.storage.fits.news_view import newest_run_ms
-from models.storage.results.failures_view import FailureRow, read_failures
 
 MOST_ROWS = 2000  # on the page; the CSV has all
 
@@ -35,10 +34,11 @@ def register(app: Dash, services: Services) -> None:
     )
     def fill(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
         state, _ = parse_failures(query or {})
-        rows, since_ms, until_ms = gather(state)
+        found = read_failing(services, state)
+        rows = found.rows
         now_ms = services.seen_ms(state.as_of_ms)
         facts = [
-            html.Span(window_text(state, since_ms, until_ms)),
+            html.Span(window_text(state, found.since_ms, found.until_ms)),
             html.Span(count(sum(row.count for row in rows), "failure")),
             html.Span(f"{len(rows):,} series"),
         ]
@@ -61,16 +61,9 @@ def register(app: Dash, services: Services) -> None:
             None if rows else _nothing(state),
         )
 
-    def gather(state: FailuresState) -> tuple[list[FailureRow], int, int]:
-        then = state.as_of_ms
-        newest = newest_run_ms(services.engine, as_of_ms=then) if state.from_newest else None
-        since_ms, until_ms = state.window(services.seen_ms(state.as_of_ms), newest)
-        rows = read_failures(services.engine, state.wanted(), since_ms, until_ms, as_of_ms=then)
-        return rows, since_ms, until_ms
-
     def table() -> flask.Response:
         state, _ = parse_failures(flask.request.args.to_dict(flat=False))
-        rows, *_ = gather(state)
+        rows = read_failing(services, state).rows
         return csv_answer(failures_csv(sorted_failures(rows, state.order)), "failures.csv")
 
     app.server.add_url_rule("/failures.csv", "failures_csv", table)

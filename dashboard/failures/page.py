@@ -5,15 +5,17 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.failures import callbacks
 from dashboard.failures.grid import failure_grid
 from dashboard.failures.state import FAILURES_CODECS, FailuresState, failures_link, parse_failures
-from dashboard.overview.page import no_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import series_filter
 from dashboard.shared.filters.window_choice import window_choice
-from dashboard.shared.services import current_services
+from dashboard.shared.page_registry import Page, Query
+from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
@@ -72,3 +74,19 @@ def _head(state: FailuresState) -> html.Header:
         ],
         className="bw-head bw-head-list",
     )
+
+
+def freeze(services: Services, query: Query) -> str:
+    """Make the link that shows the same years later."""
+    state, _ = parse_failures(query)
+    return failures_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))
+
+
+PAGE = Page(
+    "/failures",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    freeze=freeze,
+    label="Failures",
+)

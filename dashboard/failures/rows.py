@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.failures.state import FailuresSort
-from dashboard.overview.rows import where
 from dashboard.shared.formatting.link_template import filled_link
+from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import age, format_time
 from dashboard.shared.urls.trend_link import series_link
+from models.records.failures import FailureRow
 from models.records.settings import Settings
-from models.storage.results.failures_view import FailureRow
 
 CSV_COLUMNS = (
     *("project", "branch", "suite", "test", "platform", "failed", "timed_out", "measurements"),

@@ -7,7 +7,7 @@ import flask
 from dash import Dash, Input, Output, html
 
 from dashboard.news.data import News, gather_news, news_csv
-from dashboard.news.page import label_options
+from dashboard.news.labels import label_options
 from dashboard.news.state import NewsState, parse_news
 from dashboard.news.story import news_story
 from dashboard.shared import ids

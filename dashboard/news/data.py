@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 from dashboard.news.state import NewsState
 from models.records.change_label import Label
 from models.records.days import day_of_moment
-from models.storage.fits.news_view import NewsItem, count_news, newest_run_ms, read_news
+from models.records.news import NewsItem
+from models.storage.fits.news_view import count_news, newest_run_ms, read_news
 
 CSV_COLUMNS = (
     *("start", "project", "branch", "suite", "test", "platform", "label", "change_percent"),

@@ -10,22 +10,21 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.news import callbacks
+from dashboard.news.labels import label_options
 from dashboard.news.state import NEWS_CODECS, NewsState, news_link, parse_news
-from dashboard.overview.page import no_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import TYPING_MS, control_id, field, series_filter
 from dashboard.shared.filters.window_choice import window_choice
-from dashboard.shared.services import current_services
+from dashboard.shared.page_registry import Page, Query
+from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
-from dashboard.shared.widgets.comparison_panel import MARKS
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.skeleton import skeleton
-from models.records.change_label import Label
-from models.records.comparison import Verdict
-from models.storage.fits.news_view import CHANGES
 
 EXPLAINED = (
     "Changes are where the robust detector splits the last 365 days of a series; each belongs to"
@@ -57,24 +56,6 @@ def layout(**query: Any) -> html.Div:
         ],
         className="bw-page",
     )
-
-
-def label_options(counts: dict[Label, int] | None) -> list[dict[str, Any]]:
-    """List the kinds of change with their counts; without counts until they are known."""
-    return [
-        {
-            "value": label.value,
-            "label": html.Span(
-                [
-                    html.Span(MARKS[Verdict(label.value)][0], className="bw-mark"),
-                    html.Strong("…" if counts is None else f"{counts[label]:,}"),
-                    html.Span(f"{label.value}s"),
-                ],
-                className=f"bw-total-text bw-verdict-{label.value}",
-            ),
-        }
-        for label in CHANGES
-    ]
 
 
 def _head(state: NewsState) -> html.Header:
@@ -132,3 +113,20 @@ def _more(state: NewsState) -> list[Any]:
         class_name="bw-least",
     )
     return [field("Change of at least, %", identity, least), *window_choice(ids.NEWS, state)]
+
+
+def freeze(services: Services, query: Query) -> str:
+    """Make the link that shows the same years later."""
+    # The days are counted back from the moment, or from the newest run of that moment.
+    state, _ = parse_news(query)
+    return news_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))
+
+
+PAGE = Page(
+    "/news",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    freeze=freeze,
+    label="News",
+)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.overview.state import MOST_PERCENT
 from dashboard.shared.urls.codec import (
+    MOST_PERCENT,
     Codec,
     choices_codec,
     format_query,
@@ -18,7 +18,7 @@ from dashboard.shared.urls.codec import (
 from dashboard.shared.urls.moment import moment_codec
 from dashboard.shared.urls.window_state import WINDOW_CODECS, WindowState
 from models.records.change_label import Label
-from models.storage.fits.news_view import CHANGES, NewsQuery
+from models.records.news import CHANGES, NewsQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dash import dcc, html
 from dashboard.news.data import NewsStory
 from dashboard.shared.formatting.link_template import filled_link
 from dashboard.shared.formatting.values import count, format_day, format_time, percent, quantity
-from dashboard.shared.urls.trend_link import TrendState, trend_link
+from dashboard.shared.urls.trend_link import trend_link
+from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import MARKS
 from dashboard.shared.widgets.icon import icon
 from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
-from models.storage.fits.news_view import NewsItem
+from models.records.news import NewsItem
 
 SHOWN = 12  # rows that are seen at once; the rest unfolds
 LONGEST_REVISION = 12  # letters that tell revisions apart

@@ -8,6 +8,7 @@ import flask
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
+from dashboard.overview.data import count_rows, read_rows
 from dashboard.overview.rows import overview_csv, overview_row
 from dashboard.overview.state import OverviewState, overview_link, parse_overview
 from dashboard.overview.verdict_totals import total_options
@@ -20,8 +21,8 @@ from dashboard.shared.services import Services
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from models.records.comparison import Verdict
+from models.records.overview import Totals
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
-from models.storage.fits.overview_view import Totals
 
 MOST_ROWS = 500  # per block
 
@@ -44,10 +45,10 @@ def register(app: Dash, services: Services) -> None:
         state, _ = parse_overview({**(query or {}), "sort": _sort(request)})
         offset = max(0, int(request.get("startRow") or 0))
         limit = min(max(0, int(request.get("endRow") or 0) - offset), MOST_ROWS)
-        totals = services.overview_totals(state)
+        totals = count_rows(services, state)
         shown = totals.shown(state.verdicts)
         now_ms = services.seen_ms(state.as_of_ms)
-        found = services.overview(state, limit=limit, offset=offset)
+        found = read_rows(services, state, limit=limit, offset=offset)
         several = len(services.facets().branches) > 1
         told = [
             overview_row(row, now_ms, name_branch=several, as_of_ms=state.as_of_ms) for row in found
@@ -59,7 +60,7 @@ def register(app: Dash, services: Services) -> None:
 
     def table() -> flask.Response:
         state, _ = parse_overview(flask.request.args.to_dict(flat=False))
-        return csv_answer(overview_csv(services.overview(state)), "overview.csv")
+        return csv_answer(overview_csv(read_rows(services, state)), "overview.csv")
 
     app.server.add_url_rule("/overview.csv", "overview_csv", table)
 

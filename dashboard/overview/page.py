@@ -6,15 +6,17 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.overview import callbacks
 from dashboard.overview.grid import overview_grid
 from dashboard.overview.state import OVERVIEW_CODECS, OverviewState, overview_link, parse_overview
 from dashboard.overview.verdict_totals import verdict_totals
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import TYPING_MS, field, series_filter
-from dashboard.shared.services import current_services
+from dashboard.shared.page_registry import Page, Query
+from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
-from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
@@ -45,17 +47,6 @@ def layout(**query: Any) -> html.Div:
             ),
         ],
         className="bw-page",
-    )
-
-
-def no_data(*, alone: bool = True) -> html.Div:
-    """Say that the store is empty, and how to fill it; ``alone`` where the page has no head."""
-    return empty_state(
-        "No data yet",
-        "Load a history of results, or made data to look around:",
-        icon_name="inbox",
-        commands=["bandwatch ingest results.csv && bandwatch fit --all", "bandwatch demo"],
-        alone=alone,
     )
 
 
@@ -118,3 +109,19 @@ def _more(state: OverviewState) -> list[Any]:
             className="bw-switches",
         ),
     ]
+
+
+def freeze(services: Services, query: Query) -> str:
+    """Make the link that shows the same years later."""
+    state, _ = parse_overview(query)
+    return overview_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))
+
+
+PAGE = Page(
+    "/",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    freeze=freeze,
+    label="Overview",
+)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.overview.sparkline import sparkline
+from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import (
     UNKNOWN,
     age,
@@ -20,10 +21,9 @@ from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
-from models.records.series import SeriesKey
+from models.records.fit_attempt import FitHealth
+from models.records.overview import OverviewRow
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
-from models.storage.fits.fit_health import FitHealth
-from models.storage.fits.overview_view import OverviewRow
 
 TONES = {
     FitHealth.HEALTHY: "good",
@@ -111,12 +111,6 @@ def overview_row(
         "modes": found.modes,
         "runs": found.runs_in_group,
     }
-
-
-def where(key: SeriesKey, *, name_branch: bool) -> str:
-    """Say where a test ran, for the line below its name."""
-    names = [key.branch] * name_branch + [key.suite, key.platform]
-    return " · ".join(name for name in names if name)
 
 
 def overview_csv(rows: Iterable[OverviewRow]) -> str:

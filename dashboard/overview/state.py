@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.shared.urls.codec import (
+    MOST_PERCENT,
     Codec,
     choices_codec,
     flag_codec,
@@ -18,10 +19,7 @@ from dashboard.shared.urls.codec import (
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
 from dashboard.shared.urls.moment import moment_codec
 from models.records.comparison import Verdict
-from models.storage.fits.overview_order import SortBy
-from models.storage.fits.overview_view import OverviewQuery
-
-MOST_PERCENT = 1e6
+from models.records.overview import OverviewQuery, SortBy
 
 
 @dataclass(frozen=True, slots=True)

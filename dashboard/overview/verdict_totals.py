@@ -10,8 +10,7 @@ from dashboard.shared import ids
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.comparison_panel import MARKS, MEANINGS
 from models.records.comparison import Verdict
-from models.storage.fits.overview_order import VERDICT_ORDER
-from models.storage.fits.overview_view import Totals
+from models.records.overview import VERDICT_ORDER, Totals
 
 
 def verdict_totals(state: OverviewState) -> html.Fieldset:

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, dcc, html
 from dash.exceptions import PreventUpdate
 
 from dashboard.releases.controls import control_ids
-from dashboard.releases.data import read_release_reports
+from dashboard.releases.data import read_release_reports, release_choice
 from dashboard.releases.forest import forest_height, release_forest
 from dashboard.releases.gate import gate_banner, other_comparisons
 from dashboard.releases.heat_map import release_heat
@@ -31,7 +31,7 @@ from dashboard.shared.widgets.share_button import share_button
 from models.records.days import day_of_moment
 from models.services.report_releases import ReleaseReport
 
-RELEASES_JS = "bandwatchReleases"  # of assets/releases.js
+RELEASES_JS = "bandwatchReleases"  # of assets/releases/page.js
 
 
 def register(app: Dash, services: Services) -> None:
@@ -53,7 +53,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def draw(query: Mapping[str, Any] | None) -> tuple[Any, ...]:
         state, notes = parse_releases(query or {})
-        choice = services.release_choice(state)
+        choice = release_choice(services, state)
         if choice.lack is not None or choice.shown is None:
             raise PreventUpdate
         reports = read_release_reports(services.engine, choice)
@@ -79,14 +79,14 @@ def register(app: Dash, services: Services) -> None:
     @server.get("/releases.csv")
     def table() -> flask.Response:
         state, _ = parse_releases(flask.request.args.to_dict(flat=False))
-        choice = services.release_choice(state)
+        choice = release_choice(services, state)
         reports = () if choice.lack else read_release_reports(services.engine, choice)
         return csv_answer(releases_csv(reports), "releases.csv")
 
     @server.get("/releases.md")
     def markdown() -> flask.Response:
         state, _ = parse_releases(flask.request.args.to_dict(flat=False))
-        choice = services.release_choice(state)
+        choice = release_choice(services, state)
         reports = () if choice.lack else read_release_reports(services.engine, choice)
         text = release_markdown(
             choice.project,

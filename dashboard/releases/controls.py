@@ -16,9 +16,9 @@ from dashboard.shared.filters.series_filter import (
     control_id,
     field,
 )
-from models.storage.results.series_filter import Facets
+from models.records.series_filter import Facets
 
-ONE_BEFORE = "The one before"  # as assets/releases.js says
+ONE_BEFORE = "The one before"  # as assets/releases/page.js says
 
 # Part of the link and attribute of the state, and word on the page.
 NUMBERS = (

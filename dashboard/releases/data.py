@@ -7,12 +7,14 @@ from enum import Enum
 from sqlalchemy import Engine
 
 from dashboard.releases.state import ReleasesState
+from dashboard.shared.services import Services
 from models.records.days import day_of_moment
+from models.records.series_filter import Facets, SeriesFilter
 from models.services.report_releases import ReleaseReport, report_releases
 from models.stats.comparison.release_days import Major, majors
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.chosen_series import choose_series
-from models.storage.results.series_filter import Facets, SeriesFilter, read_facets
+from models.storage.results.series_filter import read_facets
 
 
 class MissingRelease(Enum):
@@ -96,6 +98,11 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
         tuple(notes),
         lack,
     )
+
+
+def release_choice(services: Services, state: ReleasesState) -> ReleaseChoice:
+    """Find project and releases that a link to the releases page names."""
+    return read_release_choice(services.engine, state, day_of_moment(services.now_ms()))
 
 
 def begun_majors(

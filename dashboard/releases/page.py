@@ -5,17 +5,24 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.overview.page import no_data
+from dashboard.releases import callbacks
 from dashboard.releases.controls import release_controls
-from dashboard.releases.data import MissingRelease, ReleaseChoice, read_project_facets
+from dashboard.releases.data import (
+    MissingRelease,
+    ReleaseChoice,
+    read_project_facets,
+    release_choice,
+)
+from dashboard.releases.freeze import freeze_releases
 from dashboard.releases.grid import release_grid
 from dashboard.releases.state import RELEASES_CODECS, ReleasesState, parse_releases, releases_link
 from dashboard.shared import ids
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
-from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.empty_state import empty_state, no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.notes import link_notes
@@ -27,7 +34,7 @@ def layout(**query: Any) -> html.Div:
     """Lay out the page for a link's query; a callback fills it."""
     state, notes = parse_releases(query)
     services = current_services()
-    choice = services.release_choice(state)
+    choice = release_choice(services, state)
     told = link_notes((*notes, *choice.notes))
     if choice.lack is not None:
         return html.Div([told, frozen_note(state), lacking(choice)], className="bw-page")
@@ -158,3 +165,13 @@ def _body() -> list[Any]:
             className="bw-card bw-markdown-card",
         ),
     ]
+
+
+PAGE = Page(
+    "/releases",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    freeze=freeze_releases("/releases"),
+    label="Releases",
+)

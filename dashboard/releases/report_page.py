@@ -5,8 +5,9 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.releases.data import read_release_reports
+from dashboard.releases.data import read_release_reports, release_choice
 from dashboard.releases.forest import forest_height, release_forest
+from dashboard.releases.freeze import freeze_releases
 from dashboard.releases.gate import gate_banner
 from dashboard.releases.heat_map import release_heat
 from dashboard.releases.missing import release_missing
@@ -16,6 +17,7 @@ from dashboard.releases.state import ReleasesState, parse_releases, releases_lin
 from dashboard.releases.text import WORDS, dated, options
 from dashboard.shared import ids
 from dashboard.shared.formatting.values import format_time, percent, probability
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.theme import Theme, current_theme
 from dashboard.shared.widgets.aria import aria
@@ -42,7 +44,7 @@ def layout(**query: Any) -> html.Div:
     """Lay out the whole report for a link's query."""
     state, notes = parse_releases(query)
     services = current_services()
-    choice = services.release_choice(state)
+    choice = release_choice(services, state)
     told = link_notes((*notes, *choice.notes))
     if choice.lack is not None or choice.reference is None:
         return html.Div(
@@ -189,3 +191,6 @@ def _cells(row: ReleaseRow) -> list[Any]:
         html.Td(probability(row.p_better_by_delta)),
         html.Td(called(row)),
     ]
+
+
+PAGE = Page("/releases/report", TITLE, layout, freeze=freeze_releases("/releases/report"))

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.shared.formatting.values import percent, probability
-from dashboard.shared.urls.trend_link import TrendState, trend_link
+from dashboard.shared.urls.trend_link import trend_link
+from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
 from models.services.report_releases import ReleaseReport, ReleaseRow

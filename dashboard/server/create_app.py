@@ -4,7 +4,6 @@ import gc
 import json
 import secrets
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import dash
@@ -13,82 +12,27 @@ import flask_bootstrap
 from dash import Dash
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard.alerts import callbacks as alerts_callbacks
-from dashboard.alerts import feed_routes
-from dashboard.alerts import page as alerts
-from dashboard.alerts import triage_callbacks as triage_callbacks
-from dashboard.alerts.summary import callbacks as alert_summary_callbacks
-from dashboard.alerts.summary import page as alert_summary
-from dashboard.data import callbacks as data_callbacks
-from dashboard.data import jobs_callbacks as jobs_callbacks
-from dashboard.data import page as data
-from dashboard.detectability import assess_callbacks as assess_callbacks
-from dashboard.detectability import callbacks as detectability_callbacks
-from dashboard.detectability import page as detectability
-from dashboard.failures import callbacks as failures_callbacks
-from dashboard.failures import page as failures
-from dashboard.news import callbacks as news_callbacks
-from dashboard.news import page as news
-from dashboard.overview import callbacks as overview_callbacks
-from dashboard.overview import page as overview
-from dashboard.releases import callbacks as releases_callbacks
-from dashboard.releases import page as releases
-from dashboard.releases import report_page as release_report
-from dashboard.server import not_found_404
 from dashboard.server.background import background_manager
 from dashboard.server.compression import compress
 from dashboard.server.errors import show_error
+from dashboard.server.pages import PAGES
 from dashboard.server.shell import callbacks as shell_callbacks
 from dashboard.server.shell import share_callbacks as share_callbacks
 from dashboard.server.shell.layout import shell
 from dashboard.shared import theme
 from dashboard.shared.jobs import refit_callbacks as refit_callbacks
+from dashboard.shared.jobs.refit import REFIT
+from dashboard.shared.jobs.register import register_job
+from dashboard.shared.page_registry import jobs_of
 from dashboard.shared.services import EXTENSION, Services
-from dashboard.thresholds import callbacks as thresholds_callbacks
-from dashboard.thresholds import page as thresholds
-from dashboard.trend import callbacks as trend_callbacks
-from dashboard.trend import page as trend
-from dashboard.trend import routes as trend_routes
 from models.records.clock import Clock
 from models.records.errors import BandwatchError
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 
-# Path, word in the navigation (blank: not there), module with `layout` and `TITLE`.
-PAGES: tuple[tuple[str, str, ModuleType], ...] = (
-    ("/", "Overview", overview),
-    ("/trend", "Trend", trend),
-    ("/news", "News", news),
-    ("/alerts", "Alerts", alerts),
-    ("/alerts/<summary_id>", "", alert_summary),
-    ("/failures", "Failures", failures),
-    ("/releases", "Releases", releases),
-    ("/releases/report", "", release_report),
-    ("/detectability", "Detectability", detectability),
-    ("/thresholds", "", thresholds),
-    ("/data", "Data", data),
-    ("/404", "", not_found_404),
-)
-CALLBACKS = (
-    shell_callbacks,
-    share_callbacks,
-    refit_callbacks,
-    overview_callbacks,
-    news_callbacks,
-    failures_callbacks,
-    alerts_callbacks,
-    alert_summary_callbacks,
-    triage_callbacks,
-    trend_callbacks,
-    trend_routes,
-    feed_routes,
-    releases_callbacks,
-    assess_callbacks,
-    detectability_callbacks,
-    thresholds_callbacks,
-    data_callbacks,
-    jobs_callbacks,
-)
+# What stands around every page.
+SHELL = (shell_callbacks, share_callbacks, refit_callbacks)
+JOBS = (REFIT, *jobs_of(PAGES))
 
 STATIC_SECONDS = 24 * 3600
 VENDOR = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
@@ -145,20 +89,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     if settings.celery_url:
         app.server.extensions["celery"] = manager.handle
     _prepare_server(app.server, services)
-    register_page: Any = dash.register_page
-    for path, word, module in PAGES:
-        address = {"path_template" if "<" in path else "path": path}
-        register_page(
-            module.__name__, **address, name=word, title=module.TITLE, layout=module.layout
-        )
-    navigation = [(word, path) for path, word, _ in PAGES if word]
-    app.layout = lambda: shell(
-        navigation,
-        synthetic=services.holds_synthetic(),
-        waiting=alerts_callbacks.waiting(services),
-    )
-    for callback_module in CALLBACKS:
-        callback_module.register(app, services)
+    _register_pages()
+    app.layout = lambda: shell(PAGES, JOBS, services)
+    for module in SHELL:
+        module.register(app, services)
+    for job in JOBS:
+        register_job(app, services, job)
+    for page in PAGES:
+        for register in page.register:
+            register(app, services)
     _finish_setup(app)
     return app
 
@@ -177,6 +116,18 @@ def build_server(settings: Settings) -> flask.Flask:
     gc.collect()
     gc.freeze()
     return server
+
+
+def _register_pages() -> None:
+    register_page: Any = dash.register_page
+    for page in PAGES:
+        register_page(
+            page.layout.__module__,  # Dash knows the page of unknown addresses by this name
+            **{"path_template" if "<" in page.path else "path": page.path},
+            name=page.label,
+            title=page.title,
+            layout=page.layout,
+        )
 
 
 def _finish_setup(app: Dash) -> None:

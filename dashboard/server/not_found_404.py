@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.shared.page_registry import Page
 from dashboard.shared.widgets.empty_state import empty_state
 
 TITLE = "Not found · Bandwatch"
@@ -21,3 +22,6 @@ def layout(**_: Any) -> html.Div:
         ),
         className="bw-page",
     )
+
+
+PAGE = Page("/404", TITLE, layout)

@@ -19,19 +19,6 @@ SHARE_ASKED: Final = "share-asked"  # store: the link to freeze
 SHARED: Final = "shared"  # the dialogue with the frozen link
 SHARED_LINK: Final = "shared-link"
 
-# A refit, which outlives the page that asked for it and therefore lives in the shell.
-REFIT_REQUEST: Final = "refit-request"  # store: what to fit; a new value starts a job
-REFIT_RESULT: Final = "refit-result"  # store: what the last job came to
-REFIT_DONE: Final = "refit-done"  # store: the same, for pages; see callbacks/refit.py
-REFIT_RUNNING: Final = "refit-running"  # store: whether a job of this browser tab runs
-REFIT_STAGE: Final = "refit-stage"
-REFIT_BAR: Final = "refit-bar"
-REFIT_CANCEL: Final = "refit-cancel"
-REFIT_CARD: Final = "refit-card"
-REFIT_TITLE: Final = "refit-title"
-REFIT_OUTCOME: Final = "refit-outcome"
-REFIT_CLOSE: Final = "refit-close"
-
 # The trend page.
 TREND_STATE: Final = "trend-state"  # store: the query that the page was opened with
 TREND_GRAPH: Final = "trend-graph"
@@ -48,7 +35,7 @@ TREND_FROZEN: Final = "trend-frozen"  # says that the page shows a moment of the
 TREND_DOWNLOADS: Final = "trend-downloads"
 
 # The overview. Controls are named after the page and their part of the link; see
-# components/series_filter.py.
+# shared/filters/series_filter.py.
 OVERVIEW: Final = "overview"
 OVERVIEW_STATE: Final = "overview-state"  # store: the filter as the link spells it
 OVERVIEW_VERDICT: Final = "overview-verdict"

@@ -61,6 +61,13 @@ def current_theme() -> Theme:
     return Theme.LIGHT
 
 
+# How much there is, from little to much: the background first, so that little recedes.
+AMOUNTS: Final[dict[Theme, list[list[Any]]]] = {
+    Theme.LIGHT: [[0.0, "#eef3f8"], [0.5, "#7fb2dd"], [1.0, "#0b4f8a"]],
+    Theme.DARK: [[0.0, "#27303a"], [0.5, "#2f6ea3"], [1.0, "#9fd0f5"]],
+}
+
+
 def template(theme: Theme) -> dict[str, Any]:
     """Make the Plotly template of a theme."""
     dark = theme is Theme.DARK

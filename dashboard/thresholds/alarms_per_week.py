@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.detectability.detection_rates import DARK, LIGHT
-from dashboard.shared.theme import Theme, template
+from dashboard.shared.theme import AMOUNTS, Theme, template
 
 ROW_PX = 30
 
@@ -37,7 +36,7 @@ def threshold_weeks_figure(
                 "text": [[str(number) if number else "" for number in row] for row in counts],
                 "texttemplate": "%{text}",
                 "textfont": {"size": 11},
-                "colorscale": DARK if theme is Theme.DARK else LIGHT,
+                "colorscale": AMOUNTS[theme],
                 "zmin": 0,
                 "showscale": False,
                 "xgap": 2,

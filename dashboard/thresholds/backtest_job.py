@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import JobProgress
+from dashboard.shared.jobs.data import choose_job_series, store_of_job
+from dashboard.shared.jobs.job import Job
+from dashboard.shared.jobs.progress import JobProgress
+from dashboard.thresholds import ids
 from dashboard.thresholds.state import parse_thresholds
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
-from models.storage.database.engine import open_engine
-from models.storage.results.chosen_series import choose_series
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +67,8 @@ def _replay(
 
     state, _ = parse_thresholds(query)
     begin = time.perf_counter()
-    engine = open_engine(settings.store_url)
-    try:
-        series = choose_series(engine, state.wanted())
+    with store_of_job(settings) as engine:
+        series = choose_job_series(engine, state.wanted())
         if not series:
             return {"tone": "warn", "text": "No series passes the filters."}
         subject = count(len(series), "series")
@@ -90,11 +90,20 @@ def _replay(
                 report=say,
                 cancelled=job.stopped.is_set,
             )
-    finally:
-        engine.dispose()
     seconds = time.perf_counter() - begin
     return {
         "tone": "good",
         "text": f"Done in {seconds:.0f} s. The page shows it.",
         "bench": as_document(bench, most_alerts=MOST_ALERTS),
     }
+
+
+BACKTEST = Job(
+    name="replay",
+    label="Replay",
+    running="Replaying ",
+    ended="Replay of ",
+    kept="",
+    button=ids.RUN,
+    run=run_replay,
+)

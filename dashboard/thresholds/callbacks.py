@@ -1,6 +1,6 @@
 """Wire the thresholds page: the controls to the link, the button to a job, its result to plots."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash, Input, Output, State
@@ -9,47 +9,24 @@ from dashboard.shared.clientside import clientside
 from dashboard.shared.filters.callbacks import register_filter
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.ids import NONCE
-from dashboard.shared.jobs.refit_job import JobProgress
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.thresholds import ids as ids
 from dashboard.thresholds.alarms_per_week import threshold_weeks_figure
-from dashboard.thresholds.backtest_job import run_replay
-from dashboard.thresholds.page import MORE
+from dashboard.thresholds.backtest_job import BACKTEST
+from dashboard.thresholds.ids import MORE
 from dashboard.thresholds.rate_vs_precision import threshold_bargain_figure
 from dashboard.thresholds.results import alarm_lists, backtest_text, scores_table
 from dashboard.thresholds.state import THRESHOLDS_CODECS, parse_thresholds
 
-POLL_MS = 500
-THRESHOLDS_JS = "bandwatchThresholds"  # of assets/thresholds.js
+THRESHOLDS_JS = "bandwatchThresholds"  # of assets/thresholds/page.js
 HIDDEN = "bw-hidden"
 
 
-def register(app: Dash, services: Services) -> None:
+def register(app: Dash, _: Services) -> None:
     """Add the callbacks of the thresholds to an app."""
-    settings = services.settings
-
-    # In the shell and under a word of the page load for the reasons given in callbacks/refit.py.
-    @app.callback(
-        Output(ids.REPLAY_RESULT, "data"),
-        Input(ids.REPLAY_REQUEST, "data"),
-        background=True,
-        interval=POLL_MS,
-        running=[(Output(ids.REPLAY_RUNNING, "data"), True, False)],
-        progress=[Output(ids.REPLAY_BAR, "value"), Output(ids.REPLAY_STAGE, "children")],
-        progress_default=[0, "Waiting to start"],
-        cancel=[Input(ids.REPLAY_CANCEL, "n_clicks")],
-        prevent_initial_call=True,
-    )
-    def replay(
-        set_progress: Callable[[tuple[int, str]], None], request: dict[str, Any]
-    ) -> dict[str, Any]:
-        def report(progress: JobProgress) -> None:
-            set_progress((progress.percent, progress.text))
-
-        return run_replay(settings, request, report)
 
     @app.callback(
         Output(ids.NOTICE, "children"),
@@ -59,7 +36,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.WEEKS, "figure"),
         Output(ids.TABLE, "children"),
         Output(ids.ALARMS, "children"),
-        Input(ids.REPLAY_DONE, "data"),
+        Input(BACKTEST.done, "data"),
         Input(ids.STATE, "data"),
     )
     def show(done: Mapping[str, Any] | None, query: Mapping[str, Any] | None) -> tuple[Any, ...]:
@@ -83,32 +60,12 @@ def register(app: Dash, services: Services) -> None:
 
     clientside(
         app,
-        "showReplay",
-        Output(ids.REPLAY_CARD, "className"),
-        Output(ids.REPLAY_TITLE, "children"),
-        Output(ids.REPLAY_OUTCOME, "children"),
-        Input(ids.REPLAY_RUNNING, "data"),
-        Input(ids.REPLAY_DONE, "data"),
-        Input(ids.REPLAY_CLOSE, "n_clicks"),
-        Input(ids.REPLAY_CANCEL, "n_clicks"),
-        State(ids.REPLAY_REQUEST, "data"),
-        namespace=THRESHOLDS_JS,
-    )
-    clientside(
-        app,
-        "endReplay",
-        Output(ids.REPLAY_RESULT, "modified_timestamp"),
-        Input(ids.REPLAY_RESULT, "data"),
-        namespace=THRESHOLDS_JS,
-    )
-    clientside(
-        app,
         "askReplay",
-        Output(ids.REPLAY_REQUEST, "data"),
+        Output(BACKTEST.request, "data"),
         Input(ids.RUN, "n_clicks"),
         State(ids.STATE, "data"),
         State(NONCE, "data"),
-        State(ids.REPLAY_RUNNING, "data"),
+        State(BACKTEST.is_running, "data"),
         namespace=THRESHOLDS_JS,
     )
     register_filter(

@@ -6,17 +6,20 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.overview.page import no_data
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
-from dashboard.shared.services import current_services
+from dashboard.shared.page_registry import Page, Query
+from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
+from dashboard.thresholds import callbacks
 from dashboard.thresholds import ids as ids
+from dashboard.thresholds.backtest_job import BACKTEST
 from dashboard.thresholds.state import (
     LEAST_DAYS,
     MOST_DAYS,
@@ -28,7 +31,6 @@ from dashboard.thresholds.state import (
 )
 
 TITLE = "Thresholds · Bandwatch"
-MORE = ("days", "delta", "p")  # controls beside those of the filter
 
 
 def layout(**query: Any) -> html.Div:
@@ -133,3 +135,19 @@ def _explained() -> html.P:
         " thresholds would have opened them; called invalid, spared: the same for invalid ones.",
         className="bw-panel-foot",
     )
+
+
+def freeze(services: Services, query: Query) -> str:
+    """Make the link that shows the same years later."""
+    state, _ = parse_thresholds(query)
+    return thresholds_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))
+
+
+PAGE = Page(
+    "/thresholds",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+    freeze=freeze,
+    jobs=(BACKTEST,),
+)

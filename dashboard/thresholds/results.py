@@ -8,7 +8,8 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.shared.formatting.values import count, format_day, percent
-from dashboard.shared.urls.trend_link import TrendState, trend_link
+from dashboard.shared.urls.trend_link import trend_link
+from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.plain_table import plain_table
 from models.records.series import SeriesKey
 from models.triage.rules import DEFAULT_RULE

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from dash import html
 
-from dashboard.alerts.state import summary_link
 from dashboard.shared.formatting.values import format_day
+from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.local_link import local_link
 from dashboard.trend.alert_marks import mark_text

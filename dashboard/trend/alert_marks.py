@@ -5,17 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.alerts.state import summary_link
 from dashboard.shared.figures.axis_ref import AxisRef
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.formatting.values import format_time, percent
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BETTER, NEUTRAL, WORSE
+from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_state import Arrangement
 from models.triage.found_change import ChangeOutcome
 from models.triage.read_models import AlertMark
 
-ROLE = "alert"  # by which assets/trend.js knows the trace
+ROLE = "alert"  # by which assets/trend/page.js knows the trace
 
 
 def alert_marks(

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.widgets.badge import badge
 from models.records.fit import Diagnostics
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS

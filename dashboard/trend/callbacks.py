@@ -10,7 +10,9 @@ from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
 from dashboard.shared.figures.trend import trend_figure
 from dashboard.shared.formatting.series_names import short_names
+from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.series_history.freeze import live
+from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
@@ -21,7 +23,7 @@ from dashboard.trend.alert_links import trend_alerts
 from dashboard.trend.alert_marks import alert_marks
 from dashboard.trend.badges import trend_badges
 from dashboard.trend.controls import CONTROLS, PREFIX
-from dashboard.trend.load import TrendPage
+from dashboard.trend.data import read_alert_marks, read_measured_run
 from dashboard.trend.measurement_rows import measurement_rows
 from dashboard.trend.mode_badges import mode_badges
 from dashboard.trend.navigator import navigator_figure
@@ -29,10 +31,9 @@ from dashboard.trend.notice import page_notice, panel_notice
 from dashboard.trend.point_detail import point_detail
 from dashboard.trend.series_cards import series_cards
 from dashboard.trend.summary import trend_summary
-from models.storage.alerts.alert_views import alerts_of_series
 from models.triage.read_models import AlertMark
 
-SCRIPT = "bandwatchTrend"  # assets/trend.js
+SCRIPT = "bandwatchTrend"  # of assets/trend/page.js
 ROW_PX = 210  # height of a small multiple
 ONE_HEIGHT = "clamp(380px, 58vh, 680px)"
 
@@ -50,13 +51,13 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.TREND_NOTICE, "children"),
         Output(ids.TREND_FROZEN, "children"),
         Input(ids.TREND_STATE, "data"),
-        Input(ids.REFIT_DONE, "data"),
+        Input(REFIT.done, "data"),
     )
     def draw(stored: dict[str, Any], result: dict[str, Any] | None) -> tuple[Any, ...]:
         state = read_state(stored)
-        if dash.ctx.triggered_id == ids.REFIT_DONE and not _concerns(result, state):
+        if dash.ctx.triggered_id == REFIT.done and not _concerns(result, state):
             raise PreventUpdate
-        shown = services.shown(state)
+        shown = load_trend_page(services, state)
         theme = current_theme()
         figure = trend_figure(shown.drawn, state, theme, shown.arrangement)
         figure["layout"]["meta"] = {"thinned": shown.n_drawn < shown.n_points}
@@ -83,20 +84,20 @@ def register(app: Dash, services: Services) -> None:
         state = read_state(stored)
         if state.point is None:
             return None
-        found = services.run_of(state.point, state.as_of_ms)
+        found = read_measured_run(services, state.point, state.as_of_ms)
         return point_detail(found, services.settings, state.point, live=not state.frozen)
 
     @app.callback(
         Output(ids.TREND_TABLE, "rowData"),
         Input("trend-table-body", "is_open"),
         Input(ids.TREND_STATE, "data"),
-        Input(ids.REFIT_DONE, "data"),
+        Input(REFIT.done, "data"),
         prevent_initial_call=True,
     )
     def tabulate(is_open: bool, stored: dict[str, Any], _: Any) -> Any:
         if not is_open:
             return dash.no_update
-        shown = services.shown(read_state(stored), detailed=True)
+        shown = load_trend_page(services, read_state(stored), detailed=True)
         several = len(shown.every) > 1
         return [
             {**row, "series": str(data.series.key) if several else ""}
@@ -171,7 +172,7 @@ def _panel(shown: TrendPage, state: TrendState) -> Any:
 
 
 def _marks(services: Services, shown: TrendPage) -> list[AlertMark]:
-    return alerts_of_series(services.engine, [data.series.id for data in shown.every])
+    return read_alert_marks(services, [data.series.id for data in shown.every])
 
 
 def _names(shown: TrendPage) -> dict[int, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.shared.formatting.decision_text import decision, shown_change
 from dashboard.shared.formatting.values import format_day, quantity
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.trend.measurement_rows import measurement_rows
 from models.records.days import day_number
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 
 
 def measurement_rows(data: TrendData) -> list[dict[str, Any]]:

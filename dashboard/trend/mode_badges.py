@@ -5,8 +5,8 @@ from typing import Any
 from dash import html
 
 from dashboard.shared.formatting.values import quantity
-from dashboard.shared.series_history.data import TrendData
 from dashboard.shared.series_history.modes import ReleaseModes
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.widgets.badge import badge
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.shared.figures.axis_ref import AxisRef
 from dashboard.shared.figures.typed_array import typed_array
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import LEVEL, Theme, template
 from dashboard.shared.urls.trend_state import TrendState
 

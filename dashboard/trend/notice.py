@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.shared import ids
 from dashboard.shared.jobs.refit_dialogue import refit_dialogue
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.triage.toolbar import triage_parts
 from dashboard.shared.urls.codec import query_dict
@@ -20,7 +21,9 @@ from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.table import measurement_table
+from dashboard.trend import callbacks, routes
 from dashboard.trend.controls import how_to_read, judgement_controls, trend_controls
+from dashboard.trend.freeze import freeze_trend
 from dashboard.trend.series_chips import series_chips
 from dashboard.trend.toolbar import trend_tools
 from models.records.errors import SeriesUnknown
@@ -197,3 +200,16 @@ def _unknown(error: SeriesUnknown) -> html.Div:
         alone=True,
         actions=[dcc.Link("Overview", href="/", className="btn btn-primary btn-sm")],
     )
+
+
+PAGE = Page(
+    "/trend",
+    TITLE,
+    layout,
+    register=(
+        callbacks.register,
+        routes.register,
+    ),
+    freeze=freeze_trend,
+    label="Trend",
+)

@@ -6,11 +6,11 @@ import flask
 from dash import Dash
 
 from dashboard.shared.formatting.csv_answer import csv_answer
+from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.files import trend_csv, trend_markdown
-from dashboard.trend.load import TrendPage
 from models.records.errors import SeriesUnknown
 
 
@@ -21,7 +21,7 @@ def register(app: Dash, services: Services) -> None:
     def shown() -> tuple[TrendState, TrendPage]:
         state, _ = parse_trend(flask.request.args.to_dict(flat=False))
         try:
-            return state, services.shown(state, detailed=True)
+            return state, load_trend_page(services, state, detailed=True)
         except SeriesUnknown as error:
             flask.abort(plain(str(error) or "Name a series: ?series=…", 404))
 

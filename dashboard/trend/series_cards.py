@@ -10,7 +10,7 @@ from dashboard.shared.figures.axis_ref import AxisRef
 from dashboard.shared.formatting.decision_text import decision
 from dashboard.shared.formatting.series_names import short_names
 from dashboard.shared.formatting.values import format_day, quantity
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.aria import aria

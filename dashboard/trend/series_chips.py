@@ -14,7 +14,7 @@ from models.records.series import SeriesKey
 
 
 def series_chips(keys: Sequence[SeriesKey]) -> html.Div:
-    """List the series with a button to add one; ``assets/trend.js`` obeys the buttons."""
+    """List the series with a button to add one; ``assets/trend/buttons.js`` obeys the buttons."""
     chips = []
     if len(keys) > 1:
         names = short_names(keys)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import numpy as np
 from dash import html
 
-from dashboard.shared.series_history.data import TrendData
-from dashboard.trend.load import TrendPage
+from dashboard.shared.series_history.load import TrendPage
+from dashboard.shared.series_history.trend_data import TrendData
 from models.records.measurement import Status
 
 

@@ -19,7 +19,7 @@ FILES = (
 
 
 def trend_tools() -> list[Any]:
-    """Make the buttons; ``assets/trend.js`` saves pictures and files."""
+    """Make the buttons; ``assets/trend/buttons.js`` saves pictures and files."""
     save = dbc.DropdownMenu(
         [
             dbc.DropdownMenuItem(html.Span(word, **action(kind, ending)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data.benchmark_columns import BenchmarkColumns
 from data.fields import parse_iteration, parse_status, parse_truth, parse_value
-from data.readers.benchmarks import BenchmarkFile
+from data.readers.benchmark_file import BenchmarkFile
 from data.readers.chunk import RawChunk
 from data.readers.long_csv import LongCsv
 from data.row_fault import RowFault

@@ -1,40 +1,19 @@
-"""What a file of benchmark runs holds, and the choice of its reader."""
+"""Read a file of benchmark iterations by the reader for its suffix."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from models.records.benchmark_runs import BenchmarkRuns
+from data.readers.benchmark_csv import read_benchmark_csv
+from data.readers.benchmark_file import BenchmarkFile
+from data.readers.hail import read_hail
 from models.records.errors import ReadError
-from models.records.measurement import RejectedRow
-
-
-@dataclass(frozen=True, slots=True)
-class BenchmarkFile:
-    """Benchmarks in the order of the file, and what could not be used."""
-
-    benchmarks: tuple[BenchmarkRuns, ...]
-    rejected: tuple[RejectedRow, ...]
-
-
-def _hail(path: Path) -> BenchmarkFile:
-    from data.readers.hail import read_hail
-
-    return read_hail(path)
-
-
-def _long_csv(path: Path) -> BenchmarkFile:
-    from data.readers.benchmark_csv import read_benchmark_csv
-
-    return read_benchmark_csv(path)
-
 
 BENCHMARK_READERS: dict[str, Callable[[Path], BenchmarkFile]] = {
-    ".jsonl": _hail,
-    ".jsonl.gz": _hail,
-    ".ndjson": _hail,
-    ".csv": _long_csv,
-    ".csv.gz": _long_csv,
+    ".jsonl": read_hail,
+    ".jsonl.gz": read_hail,
+    ".ndjson": read_hail,
+    ".csv": read_benchmark_csv,
+    ".csv.gz": read_benchmark_csv,
 }
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from data.benchmark_columns import BenchmarkColumns
-from data.readers.benchmarks import BenchmarkFile
+from data.readers.benchmark_file import BenchmarkFile
 from data.readers.chunk import CHUNK_ROWS, BrokenRow, RawChunk
 from data.readers.hail_line import HailInstance, HailIteration, parse_hail_line
 from data.readers.text import GZIP_FAULTS, open_bytes

@@ -149,3 +149,17 @@ def benchmark_runs(
         failed=nothing,
         unit=unit,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkVersion:
+    """A version of a benchmark in the store.
+
+    ``first_ms`` and ``last_ms`` are milliseconds since 1970-01-01 UTC.
+    """
+
+    version: str
+    instances: int
+    iterations: int
+    first_ms: int
+    last_ms: int

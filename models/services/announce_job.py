@@ -17,8 +17,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.records.clock import Clock
+from models.records.running_job import RunningJob
 from models.storage.jobs.job_store import (
-    RunningJob,
     begin_job,
     end_jobs,
     is_asked_to_stop,

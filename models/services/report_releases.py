@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
 from models.records.days import day_number
+from models.records.fit_attempt import FitSummary
 from models.records.series import Series
 from models.services.fitting.accepted_days import accepted_days_many
 from models.stats.comparison.compare import DELTA, LevelChange, compare_levels
@@ -22,7 +23,7 @@ from models.stats.comparison.start_after import AcceptedDay, start_after
 from models.stats.comparison.verdict import THRESHOLD
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws_many
-from models.storage.results.series_summary import FitSummary, newest_fits
+from models.storage.results.series_summary import newest_fits
 
 AT_ONCE = 250  # series whose draws are in memory together: two megabytes, which a cache holds
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.triage.alert import RESOLVED, Alert, AlertStatus, Summary, SummaryStatus
+from models.triage.alert import RELATING, RESOLVED, Alert, AlertStatus, Summary, SummaryStatus
 
 
 def derive_status(summary: Summary) -> SummaryStatus:
@@ -34,6 +34,8 @@ def derive_status(summary: Summary) -> SummaryStatus:
         return SummaryStatus.INVALID
     if AlertStatus.ACKNOWLEDGED in statuses:
         return _status_of_real_change(summary, alerts)
+    if _left_alone(summary):
+        return SummaryStatus.UNTRIAGED
     if AlertStatus.REASSIGNED in statuses:
         return SummaryStatus.REASSIGNED
     return SummaryStatus.DOWNSTREAM
@@ -48,6 +50,14 @@ def reopened(summary: Summary) -> tuple[Alert, ...]:
     if not _receives_regression(summary):
         return ()
     return tuple(alert for alert in summary.alerts if alert.status is AlertStatus.ACKNOWLEDGED)
+
+
+def _left_alone(summary: Summary) -> bool:
+    """Whether others point here while nothing of its own is real or points on.
+
+    Somebody has to find the place of those changes, so the summary stays in a queue.
+    """
+    return bool(summary.related) and not any(alert.status in RELATING for alert in summary.alerts)
 
 
 def _receives_regression(summary: Summary) -> bool:

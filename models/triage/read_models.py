@@ -192,3 +192,11 @@ class AlertMark:
     summary_status: SummaryStatus
     outcome: str
     monitor_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOptions:
+    """Names in use, sorted."""
+
+    assignees: tuple[str, ...]
+    tags: tuple[str, ...]

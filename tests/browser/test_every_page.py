@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.server.create_app import PAGES
+from dashboard.server.pages import PAGES
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from tests.browser.accessibility import serious_violations
@@ -34,7 +34,7 @@ FILLED = {
     ),
     "/data": ("", "#days-graph .heatmaplayer image"),
 }
-PATHS = [path.replace("<summary_id>", "1") for path, *_ in PAGES]
+PATHS = [page.path.replace("<summary_id>", "1") for page in PAGES]
 ADDRESSES = [
     *PATHS,
     "/detectability?",  # the night of all benchmarks

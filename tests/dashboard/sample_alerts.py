@@ -27,7 +27,7 @@ class SampleAlerts:
 
     regression: int  # two regressions of one revision, on main
     improvement: int  # of another revision, on main
-    twin: int  # the same test on the branch beta, since yesterday
+    twin: int  # the same test on the branch beta, half a day earlier
     host: int  # machines moved, not code
     alerts: dict[str, int]  # "regression large", "regression small", …
 
@@ -45,8 +45,8 @@ def fill_alerts(engine: Engine, now_ms: int) -> SampleAlerts:
         small = plant.alert(regression, UNFITTED, change_ms, True, 1.2, detectable=2.4)
         improvement = plant.summary(FITTED, change_ms + 3 * DAY_MS, now_ms - HOUR_MS, ready=True)
         better = plant.alert(improvement, NOT_TRUSTED, change_ms + 3 * DAY_MS, False, -3.3)
-        twin = plant.summary(TWIN, now_ms - DAY_MS // 2, now_ms - HOUR_MS, ready=True)
-        source = plant.alert(twin, TWIN, now_ms - DAY_MS // 2, True, 3.9)
+        twin = plant.summary(TWIN, change_ms - DAY_MS // 2, now_ms - HOUR_MS, ready=True)
+        source = plant.alert(twin, TWIN, change_ms - DAY_MS // 2, True, 3.9)
         host = plant.summary(
             FITTED, change_ms - 40 * DAY_MS, now_ms - DAY_MS, ready=True, cause="host"
         )

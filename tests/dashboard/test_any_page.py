@@ -12,7 +12,7 @@ import pytest
 
 import dashboard
 from dashboard.detectability.ids import STATE as DETECT
-from dashboard.server.create_app import PAGES
+from dashboard.server.pages import PAGES
 from dashboard.shared import ids
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_alerts import fill_alerts
@@ -89,14 +89,14 @@ def value_of(part: Mapping[str, str], words: dict[str, list[str]], number: int) 
 
 
 def test_the_pages_and_parts_are_those_of_the_app() -> None:
-    assert {"/trend", "/alerts", "/alerts/<summary_id>"} <= {path for path, *_ in PAGES}
+    assert {"/trend", "/alerts", "/alerts/<summary_id>"} <= {page.path for page in PAGES}
     assert {"series", "asof", "project", "days", "delta", "sort"} <= set(NAMES)
 
 
 def test_no_query_breaks_any_page(own: Asked, caplog: pytest.LogCaptureFixture) -> None:
     rng = random.Random(4)
     for number, query in enumerate(queries(seed=4, number=ADDRESSES, names=NAMES)):
-        path = spelled(PAGES[number % len(PAGES)][0], rng)
+        path = spelled(PAGES[number % len(PAGES)].path, rng)
         answer = own.client.get(f"{path}?{query}")
         assert answer.status_code < 500, (path, query)
         assert PROBE not in answer.text, (path, query)
@@ -131,7 +131,7 @@ def test_no_query_breaks_what_pages_ask(own: Asked, caplog: pytest.LogCaptureFix
         answer = own.raw(name, **values)
         assert answer.status_code in (200, 204), (name, query)
         assert answer.status_code == 204 or "sideUpdate" not in answer.json, (name, query)
-        shared = {"path": PAGES[number % len(PAGES)][0], "query": words}
+        shared = {"path": PAGES[number % len(PAGES)].path, "query": words}
         answer = own.raw("shared-link.children", share_asked_data=shared)
         assert answer.status_code in (200, 204), (shared, answer.text)
     assert not [record for record in caplog.records if record.levelname == "ERROR"]

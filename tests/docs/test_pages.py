@@ -12,7 +12,7 @@ from dashboard.failures.state import FAILURES_CODECS
 from dashboard.news.state import NEWS_CODECS
 from dashboard.overview.state import OVERVIEW_CODECS
 from dashboard.releases.state import RELEASES_CODECS
-from dashboard.server.create_app import PAGES
+from dashboard.server.pages import PAGES
 from dashboard.shared.urls.filter_state import FILTER_CODECS
 from dashboard.shared.urls.trend_state import TREND_CODECS
 from dashboard.thresholds.state import THRESHOLDS_CODECS
@@ -23,7 +23,7 @@ SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | 
 FILTER = {name for name, _ in FILTER_CODECS.values()}
 
 
-@pytest.mark.parametrize("path", [path for path, *_ in PAGES])
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
 def test_every_page_is_in_the_table_with_a_section(path: str) -> None:
     row = re.search(rf"^\| \[.+?\]\(#(.+?)\) \| `{re.escape(path)}` \|", TEXT, re.MULTILINE)
     assert row is not None, f"no row for {path}"
@@ -32,7 +32,7 @@ def test_every_page_is_in_the_table_with_a_section(path: str) -> None:
 
 def test_the_table_has_no_page_that_is_not_there() -> None:
     written = set(re.findall(r"^\| \[.+?\]\(#.+?\) \| `(.+?)` \|", TEXT, re.MULTILINE))
-    assert written == {path for path, *_ in PAGES}
+    assert written == {page.path for page in PAGES}
 
 
 @pytest.mark.parametrize(

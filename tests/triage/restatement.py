@@ -36,6 +36,8 @@ def plain_status(current: str, own: list[Row], pointing: list[Row], me: int) -> 
         if current in ("improvement", "investigating", "wontfix", "fixed", "backed out"):
             return current
         return "investigating"
+    if all(alert["status"] in ("invalid", "infra") for alert in own):
+        return "untriaged"  # others point here, and nothing here is real or points on
     if any(alert["status"] == "reassigned" for alert in rest):
         return "reassigned"
     return "downstream"

@@ -7,9 +7,9 @@ from dash import html
 
 from dashboard.alerts.ids import alert_part
 from dashboard.alerts.rows import NEEDS_UNTRIAGED
-from dashboard.alerts.state import summary_link
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
 from dashboard.shared.formatting.values import UNKNOWN, format_day, format_time, percent, quantity
+from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.action import action

@@ -1,12 +1,13 @@
 """The text of a bug report on a summary, with a frozen link to what it speaks of."""
 
+from dashboard.alerts.summary.data import read_bug_templates
 from dashboard.shared.series_history.freeze import frozen
+from dashboard.shared.series_history.load import load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendState
 from models.records.days import DAY_MS, day_of_moment
 from models.services.alerts.retrigger_plan import plan_of
-from models.storage.alerts.template_store import read_templates
 from models.triage.bug_report import BugReport, write_bug
 from models.triage.read_models import SummaryView
 
@@ -27,7 +28,7 @@ def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
     BadArgument
         If a template of the project cannot be filled.
     """
-    templates = read_templates(services.engine, view.row.project)
+    templates = read_bug_templates(services, view.row.project)
     plan = () if view.row.data_ready else plan_of(services.engine, view.row.id, PLAN_BUDGET)
     return write_bug(templates, view, plan, permalink(services, view, origin))
 
@@ -44,6 +45,6 @@ def permalink(services: Services, view: SummaryView, origin: str) -> str:
         last=day_of_moment(min(now_ms, view.row.last_ms + REACH_DAYS * DAY_MS)),
         arrangement=Arrangement.MULTIPLES if len(keys) > 1 else Arrangement.OVERLAID,
     )
-    kept = frozen(state, services.shown(state).every, now_ms)
+    kept = frozen(state, load_trend_page(services, state).every, now_ms)
     services.pin(kept.fits)
     return f"{origin}{trend_link(kept)}"

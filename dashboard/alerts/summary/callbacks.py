@@ -7,27 +7,27 @@ import dash
 from dash import ALL, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard.alerts import ids as ids
+from dashboard.alerts import ids
 from dashboard.alerts.summary.alert_window import alert_figure
 from dashboard.alerts.summary.bug_report import bug_report
+from dashboard.alerts.summary.data import read_bug_address, read_summary_view
 from dashboard.alerts.summary.decide import summary_decide
 from dashboard.alerts.summary.head import summary_head
 from dashboard.alerts.summary.history import summary_history, summary_notes
 from dashboard.alerts.summary.parts import alert_cards, alert_states, seen
 from dashboard.alerts.summary.related import summary_near
 from dashboard.alerts.summary.retrigger_plan import USUAL_BUDGET, plan_body
-from dashboard.alerts.triage_actions import MOST_BUDGET
+from dashboard.alerts.triage.data import MOST_BUDGET
 from dashboard.shared.clientside import clientside
+from dashboard.shared.series_history.load import load_series
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
+from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.urls.trend_state import TrendState
 from models.services.alerts.retrigger_plan import plan_of, plan_text
-from models.storage.alerts.summary_view import read_summary
-from models.storage.alerts.template_store import read_template
-from models.storage.database.transaction import snapshot
 from models.triage.read_models import SummaryView
 
-SUMMARY_JS = "bandwatchSummary"  # of assets/alert_summary.js
+SUMMARY_JS = "bandwatchSummary"  # of assets/alerts/summary.js
 STATES = ids.alert_part("state", ALL)
 FIGURES = ids.alert_part("figure", ALL)
 
@@ -38,7 +38,7 @@ def register(app: Dash, services: Services) -> None:
     def view_of(kept: Mapping[str, Any] | None) -> SummaryView:
         number = (kept or {}).get("id")
         found = (
-            read_summary(services.engine, number, now_ms=services.now_ms())
+            read_summary_view(services, number)
             if isinstance(number, int) and 0 <= number < 2**63
             else None
         )
@@ -55,7 +55,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.SUMMARY_HISTORY, "children"),
         Output(ids.SUMMARY_ALERTS, "children"),
         Output(STATES, "children"),
-        Input(ids.TOLD, "data"),
+        Input(triage_ids.TOLD, "data"),
         Input(ids.SUMMARY_DRAWN, "data"),
         State(ids.SUMMARY_SEEN, "data"),
         State(STATES, "id"),
@@ -63,7 +63,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def redraw(told: Any, _: Any, kept: Any, cards: list[dict[str, Any]]) -> tuple[Any, ...]:
         failed = isinstance(told, Mapping) and not told.get("ok")
-        if dash.ctx.triggered_id == ids.TOLD and (failed or not told):
+        if dash.ctx.triggered_id == triage_ids.TOLD and (failed or not told):
             raise PreventUpdate
         view = view_of(kept)
         shown = [card["alert"] for card in cards]
@@ -92,26 +92,26 @@ def register(app: Dash, services: Services) -> None:
         alerts = {alert.id: alert for alert in view_of(kept).alerts}
         theme = current_theme()
         figures: list[Any] = []
-        with snapshot(services.engine):
+        with services.snapshot():
             for graph in graphs:
                 found = alerts.get(graph["alert"])
                 if found is None:
                     figures.append(no_update)
                     continue
                 key = str(found.series.key)
-                data = services.trend(key, TrendState(series=(key,)), detailed=False)
+                data = load_series(services, key, TrendState(series=(key,)), detailed=False)
                 figures.append(alert_figure(data, found, theme))
         return figures
 
     @app.callback(
         Output(ids.SUMMARY_PLAN, "children"),
         Input(ids.SUMMARY_BUDGET, "value"),
-        Input(ids.TOLD, "data"),
+        Input(triage_ids.TOLD, "data"),
         Input(ids.SUMMARY_DRAWN, "data"),
         State(ids.SUMMARY_SEEN, "data"),
     )
     def plan(budget: Any, told: Any, _: Any, kept: Any) -> Any:
-        if dash.ctx.triggered_id == ids.TOLD and not (told or {}).get("ok"):
+        if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
             raise PreventUpdate
         runs = budget_of(budget)
         if runs is None:
@@ -152,7 +152,7 @@ def register(app: Dash, services: Services) -> None:
         return True, report.title, report.text, link
 
     def address(view: SummaryView) -> str:
-        return read_template(services.engine, view.row.project, "bug address")
+        return read_bug_address(services, view.row.project)
 
     clientside(
         app,

@@ -7,12 +7,15 @@ from dash import dcc, html
 
 from dashboard.alerts import ids as ids
 from dashboard.alerts.state import NOW_ONLY, AlertsState, alerts_link
+from dashboard.alerts.summary import callbacks
+from dashboard.alerts.summary.data import read_bug_address, read_summary_view
 from dashboard.alerts.summary.decide import summary_decide
 from dashboard.alerts.summary.head import summary_head
 from dashboard.alerts.summary.history import summary_history, summary_notes
 from dashboard.alerts.summary.parts import alert_cards, seen
 from dashboard.alerts.summary.related import summary_near
 from dashboard.alerts.summary.retrigger_plan import plan_frame
+from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.triage.toolbar import acting_as, triage_parts, triage_tools
 from dashboard.shared.widgets.action import action
@@ -20,8 +23,6 @@ from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from models.storage.alerts.summary_view import read_summary
-from models.storage.alerts.template_store import read_template
 from models.triage.read_models import SummaryView
 
 TITLE = "Alert summary · Bandwatch"
@@ -33,11 +34,11 @@ def layout(summary_id: str | None = None, **query: Any) -> html.Div:
     services = current_services()
     number = _number(summary_id)
     now_ms = services.now_ms()
-    view = None if number is None else read_summary(services.engine, number, now_ms=now_ms)
+    view = None if number is None else read_summary_view(services, number)
     notes = _notes(query)
     if view is None:
         return html.Div([link_notes(notes), _unknown(summary_id)], className="bw-page")
-    address = read_template(services.engine, view.row.project, "bug address")
+    address = read_bug_address(services, view.row.project)
     return html.Div(
         [
             link_notes(notes),
@@ -193,3 +194,11 @@ def _bug_dialogue() -> dbc.Modal:
         size="lg",
         labelledby="summary-bug-head",
     )
+
+
+PAGE = Page(
+    "/alerts/<summary_id>",
+    TITLE,
+    layout,
+    register=(callbacks.register,),
+)

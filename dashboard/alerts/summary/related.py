@@ -6,8 +6,8 @@ from typing import Any
 from dash import html
 
 from dashboard.alerts.rows import revision_range
-from dashboard.alerts.state import summary_link
 from dashboard.shared.formatting.values import count, format_day, percent
+from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.widgets.local_link import local_link
 from models.records.days import day_of_moment
 from models.triage.read_models import AlertView, RelatedSummary, SummaryView

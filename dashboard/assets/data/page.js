@@ -41,6 +41,7 @@ window.dash_clientside.bandwatchData = (function () {
         key: "",
         many: true,
         title: String(word).replace(/^Refit /, ""),
+        kept: "What was finished is kept.",
         filter: filter,
         options: { likelihood: likelihood, window: window_days },
         force: Boolean(force),

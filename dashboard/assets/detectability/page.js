@@ -1,4 +1,4 @@
-/* Clientside callbacks of the detectability page and of its job's card. */
+/* Clientside callbacks of the detectability page. */
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchDetectability = (function () {
   "use strict";
@@ -8,10 +8,6 @@ window.dash_clientside.bandwatchDetectability = (function () {
 
   function keep() {
     return window.dash_clientside.no_update;
-  }
-
-  function changed() {
-    return window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
   }
 
   function spell(state) {
@@ -58,38 +54,7 @@ window.dash_clientside.bandwatchDetectability = (function () {
 
     askAssess: function (clicks, keys, state, nonce, running) {
       if (!clicks || running || !keys || !keys.keys.length) return keep();
-      return { keys: keys.keys, name: keys.name, query: state, nonce: nonce, at: Date.now() };
-    },
-
-    endAssess: function (result) {
-      if (result) window.dash_clientside.set_props("assess-done", { data: result });
-      return keep();
-    },
-
-    /* One card for a job's whole life: running, done, failed, cancelled, stopped. */
-    showAssess: function (running, result, closes, cancels, request) {
-      const triggered = changed();
-      document.documentElement.toggleAttribute("data-assessing", Boolean(running));
-      const button = document.getElementById("detect-run");
-      if (button) button.disabled = Boolean(running);
-      if (!request || triggered.includes("assess-close.n_clicks")) {
-        return ["bw-job bw-job-hidden", keep(), keep()];
-      }
-      const title = (running ? "Assessing " : "Assessment of ") + request.name;
-      if (running) {
-        window.bandwatchAssessCancelled = triggered.includes("assess-cancel.n_clicks") ? request.at : 0;
-        return ["bw-job bw-job-active", title, ""];
-      }
-      if (result && result.at === request.at) {
-        return ["bw-job bw-job-ended bw-job-" + result.tone, title, result.text];
-      }
-      if (triggered.includes("assess-running.data") || triggered.includes("assess-cancel.n_clicks")) {
-        const text = window.bandwatchAssessCancelled === request.at
-          ? "Cancelled. Results that were stored before stay in place."
-          : "Stopped before it ended. Results that were stored before stay in place.";
-        return ["bw-job bw-job-ended bw-job-warn", title, text];
-      }
-      return [keep(), keep(), keep()];
+      return { keys: keys.keys, title: keys.name, query: state, nonce: nonce, at: Date.now() };
     },
   };
 })();

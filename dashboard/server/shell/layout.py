@@ -1,4 +1,4 @@
-"""What stands around every page: navigation, search, theme, shortcuts, and a running refit."""
+"""What stands around every page: navigation, search, theme, shortcuts, and running jobs."""
 
 import secrets
 from collections.abc import Sequence
@@ -8,34 +8,34 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.alerts import ids as alerts_ids
-from dashboard.detectability.assess_card import assess_card
 from dashboard.server.shell.finder import finder_button, finder_dialogue
 from dashboard.server.shell.share_dialogue import share_dialogue
 from dashboard.server.shell.shortcuts import shortcuts_dialogue
 from dashboard.shared import ids
-from dashboard.shared.jobs.refit_card import refit_card
+from dashboard.shared.jobs.card import job_card
+from dashboard.shared.jobs.job import Job
+from dashboard.shared.page_registry import Page
+from dashboard.shared.services import Services
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
-from dashboard.thresholds.backtest_card import backtest_card
 
 
-def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool, waiting: str = "") -> html.Div:
+def shell(pages: Sequence[Page], jobs: Sequence[Job], services: Services) -> html.Div:
     """Build the frame of a page load.
 
     Parameters
     ----------
-    navigation : sequence of (word, path)
-        Pages that stand by themselves.
-    synthetic : bool
-        Whether the store holds made data, which every page then says.
-    waiting : str
-        How many summaries of alerts wait for somebody; blank for none.
+    pages : sequence of Page
+        Those that have a label stand in the navigation.
+    jobs : sequence of Job
+        Kinds of background job, each with a card.
+    services : Services
+        Asked for what the frame says of the store: whether it holds made data, what waits.
     """
     return html.Div(
         [
             html.A("Skip to the content", href=f"#{ids.MAIN}", className="bw-skip"),
-            _header(navigation, synthetic, waiting),
+            _header(pages, services),
             html.Div(
                 [icon("exclamation-triangle"), html.Span(id=ids.ERROR_TEXT)],
                 id=ids.ERROR,
@@ -47,27 +47,22 @@ def shell(navigation: Sequence[tuple[str, str]], *, synthetic: bool, waiting: st
             shortcuts_dialogue(),
             share_dialogue(),
             dcc.Store(id=ids.SHARE_ASKED),
-            refit_card(),
-            assess_card(),
-            backtest_card(),
+            *(job_card(job) for job in jobs),
             dcc.Store(id=ids.NONCE, data=secrets.token_hex(8)),
-            dcc.Store(id=ids.REFIT_REQUEST),
-            dcc.Store(id=ids.REFIT_RESULT),
-            dcc.Store(id=ids.REFIT_DONE),
-            dcc.Store(id=ids.REFIT_RUNNING, data=False),
         ]
     )
 
 
-def _header(navigation: Sequence[tuple[str, str]], synthetic: bool, waiting: str) -> html.Header:
+def _header(pages: Sequence[Page], services: Services) -> html.Header:
     links: list[Any] = [
         dbc.NavLink(
-            [word, _count(waiting)] if path == "/alerts" else word,
-            href=path,
+            [page.label, page.badge(services)] if page.badge else page.label,
+            href=page.path,
             active="exact",
             className="bw-nav-link",
         )
-        for word, path in navigation
+        for page in pages
+        if page.label
     ]
     return html.Header(
         [
@@ -77,7 +72,7 @@ def _header(navigation: Sequence[tuple[str, str]], synthetic: bool, waiting: str
                 className="bw-brand",
             ),
             html.Nav(links, className="bw-nav", **aria(label="Pages")),
-            _synthetic_label() if synthetic else None,
+            _synthetic_label() if services.holds_synthetic() else None,
             html.Div(
                 [
                     finder_button(),
@@ -88,15 +83,6 @@ def _header(navigation: Sequence[tuple[str, str]], synthetic: bool, waiting: str
             ),
         ],
         className="bw-header",
-    )
-
-
-def _count(waiting: str) -> html.Span:
-    return html.Span(
-        waiting,
-        id=alerts_ids.ALERTS_WAITING,
-        className="bw-nav-count",
-        title="Summaries of alerts that wait for somebody",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from models.records.days import date_of_day
 
 CLOSE = 0.022  # of the days shown; labels nearer than this would lie upon each other

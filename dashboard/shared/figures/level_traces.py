@@ -11,7 +11,7 @@ from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.theme import LEVEL
 from dashboard.shared.urls.trend_state import Band
 from models.records.days import DAY_MS
-from models.storage.fits.fit_view import StoredBands
+from models.records.stored_fit import StoredBands
 
 NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day
 

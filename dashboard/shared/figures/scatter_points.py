@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.typed_array import typed_array
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import OUTLIER, RELEASES, WORSE
 from dashboard.shared.urls.trend_state import Colour
 from models.records.measurement import Status

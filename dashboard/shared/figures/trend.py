@@ -14,7 +14,7 @@ from dashboard.shared.figures.level_traces import level_traces
 from dashboard.shared.figures.scatter_points import dot_traces, selected_trace
 from dashboard.shared.figures.value_axis import RUG_SHARE, value_axis
 from dashboard.shared.formatting.series_names import short_names
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import Theme, template
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.value_range import shown_range
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.urls.trend_state import TrendState
 
 RUG_SHARE = 0.045  # of the height, for runs without a value

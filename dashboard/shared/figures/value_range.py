@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from models.records.days import DAY_MS
 
 PADDING = 0.06  # of the stretch, above and below

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.shared.urls.filter_state import FilterState
 from dashboard.shared.widgets.aria import aria
-from models.storage.results.series_filter import Facets
+from models.records.series_filter import Facets
 
 TYPING_MS = 300  # what is typed within counts as one change
 

@@ -1,37 +1,36 @@
 """The card in the corner that tells how a background job goes, whichever page is shown."""
 
-from dataclasses import dataclass
-
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
+from dashboard.shared.jobs.job import Job
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
 
 
-@dataclass(frozen=True, slots=True)
-class JobParts:
-    """The ids of a card's parts."""
+def job_card(job: Job) -> html.Div:
+    """Build the card of a kind of job, hidden until one is asked for, and the stores behind it."""
+    return html.Div(
+        [
+            _card(job),
+            dcc.Store(id=job.request),
+            dcc.Store(id=job.result),
+            dcc.Store(id=job.done),
+            dcc.Store(id=job.is_running, data=False),
+            dcc.Store(id=job.part("words"), data=job.words()),
+        ]
+    )
 
-    card: str
-    title: str
-    close: str
-    stage: str
-    bar: str
-    cancel: str
-    outcome: str
 
-
-def job_card(word: str, parts: JobParts) -> html.Section:
-    """Make the card of one kind of job; it is hidden until such a job is asked for."""
+def _card(job: Job) -> html.Section:
     return html.Section(
         [
             html.Div(
                 [
-                    html.H2(word, id=parts.title, className="bw-job-title"),
+                    html.H2(job.label, id=job.part("title"), className="bw-job-title"),
                     html.Button(
                         icon("x-lg"),
-                        id=parts.close,
+                        id=job.part("close"),
                         type="button",
                         className="bw-icon-button bw-job-close",
                         title="Hide this message",
@@ -42,14 +41,14 @@ def job_card(word: str, parts: JobParts) -> html.Section:
             ),
             html.Div(
                 [
-                    html.Div(id=parts.stage, className="bw-job-stage"),
+                    html.Div(id=job.part("stage"), className="bw-job-stage"),
                     html.Div(
-                        dbc.Progress(id=parts.bar, value=0, max=100, class_name="bw-job-bar"),
+                        dbc.Progress(id=job.part("bar"), value=0, max=100, class_name="bw-job-bar"),
                         **aria(hidden="true"),
                     ),
                     html.Button(
                         [icon("stop-circle"), " Cancel"],
-                        id=parts.cancel,
+                        id=job.part("cancel"),
                         type="button",
                         className="btn btn-sm btn-outline-secondary",
                     ),
@@ -57,9 +56,9 @@ def job_card(word: str, parts: JobParts) -> html.Section:
                 className="bw-job-running",
                 role="status",
             ),
-            html.Div(id=parts.outcome, className="bw-job-outcome", role="status"),
+            html.Div(id=job.part("outcome"), className="bw-job-outcome", role="status"),
         ],
-        id=parts.card,
+        id=job.part("card"),
         className="bw-job bw-job-hidden",
-        **aria(label=word),
+        **aria(label=job.label),
     )

@@ -2,17 +2,15 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from dashboard.shared.jobs.data import find_job_series, read_job_releases, store_of_job
+from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
 from models.records.errors import BandwatchError, Cancelled
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
 from models.services.fitting.refit import Refit, RefitOutcome, refit_series
-from models.storage.database.engine import open_engine
-from models.storage.results.calendar_view import read_releases
-from models.storage.results.catalogue_view import get_series
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +24,6 @@ STAGES = {
     "storing draws": (88, "Storing draws"),
     "taking stock": (95, "Comparing and grouping"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class JobProgress:
-    """How far a job is."""
-
-    percent: int
-    text: str
 
 
 def stage_progress(stage: str) -> JobProgress:
@@ -69,10 +59,9 @@ def run_refit(
         )
 
         report(stage_progress("start"))
-        engine = open_engine(settings.store_url)
-        try:
-            series = get_series(engine, key)
-            releases = read_releases(engine, series.key.project)
+        with store_of_job(settings) as engine:
+            series = find_job_series(engine, key)
+            releases = read_job_releases(engine, series)
             options = read_options(request.get("options") or {}, releases)
             with announce_job(engine, "refit", key, settings.clock) as job:
 
@@ -93,8 +82,6 @@ def run_refit(
                     report=say,
                     cancelled=job.stopped.is_set,
                 )
-        finally:
-            engine.dispose()
     except Cancelled:
         text = "Somebody stopped it on the data page. The previous fit stays in place."
         return {**answer, "tone": "warn", "text": text}

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.shared.formatting.values import count
-from dashboard.shared.jobs.refit_job import JobProgress
+from dashboard.shared.jobs.data import choose_job_series, store_of_job
+from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
 from dashboard.shared.urls.codec import parse_query
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
@@ -15,8 +16,6 @@ from models.records.settings import Settings
 from models.services.announce_job import announce_job
 from models.services.fitting.refit import Refit, RefitOutcome
 from models.services.fitting.refit_many import RefitSummary, refit_many
-from models.storage.database.engine import open_engine
-from models.storage.results.chosen_series import choose_series
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +51,8 @@ def run_refit_many(
         report(JobProgress(1, "Starting"))
         wanted, _ = parse_query(FilterState, FILTER_CODECS, request.get("filter") or {})
         options = read_options(request.get("options") or {}, [])
-        engine = open_engine(settings.store_url)
-        try:
-            series = choose_series(engine, wanted.wanted())
+        with store_of_job(settings) as engine:
+            series = choose_job_series(engine, wanted.wanted())
             subject = count(len(series), "series")
             with announce_job(engine, "refit", subject, settings.clock) as job:
 
@@ -86,8 +84,6 @@ def run_refit_many(
                     on_outcome=say,
                     cancelled=job.stopped,
                 )
-        finally:
-            engine.dispose()
     except BandwatchError as error:
         return {**answer, "tone": "bad", "text": f"{error} Finished fits are kept."}
     except Exception as error:

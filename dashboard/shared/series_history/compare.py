@@ -6,22 +6,19 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine
 
 from dashboard.shared.urls.trend_state import Judged, TrendState
 from models.records.comparison import Comparison
 from models.records.days import day_of_moment
 from models.records.release import Release
 from models.records.series import Series
-from models.services.fitting.accepted_days import accepted_days
+from models.records.stored_fit import StoredFit
 from models.stats.comparison.compare import predictive_draws
 from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import AcceptedDay, across, start_after
-from models.storage.fits.draws_view import read_level_by_day
-from models.storage.fits.fit_view import StoredFit
 
 Draws = Mapping[date, NDArray[np.float64]]
 
@@ -35,39 +32,46 @@ class Judgement:
 
 
 def judge(
-    engine: Engine,
     series: Series,
     fit: StoredFit,
-    releases: Sequence[Release],
+    days: Sequence[ComparisonDay],
+    drawn: Draws,
     state: TrendState,
     now_ms: int,
-) -> tuple[date, list[Judgement]]:
+) -> list[Judgement]:
     """Compare the reference day with its comparison days.
 
     Parameters
     ----------
     fit : StoredFit
         A complete fit.
+    days : sequence of ComparisonDay
+        As of :func:`asked_days`.
+    drawn : mapping of date to ndarray, each of shape (S,)
+        Draws of the reference day and of the days, as of :func:`judged_draws`.
     now_ms : int
         The present, or the moment that a frozen page shows.
 
     Returns
     -------
-    reference, judgements
-        The day that is judged, and one judgement per comparison day.
+    list of Judgement
+        One per comparison day.
     """
-    reference = state.day or fit.last_day
-    assert reference is not None
-    accepted = accepted_days(engine, fit, state.as_of_ms)
-    days = asked_days(reference, releases, state, accepted)
-    drawn = read_draws(engine, fit, [reference, *(item.day for item in days if item.day)], state)
+    reference = reference_day(fit, state)
     # A question about a day that a person named is a question about the past: age is no matter.
     today = None if state.day else day_of_moment(now_ms)
     withheld = ""
     if fit.diagnostics is not None and fit.last_day is not None:
         withheld = withheld_reason(fit.diagnostics, fit.last_day, today)
     found = compare_days(drawn, reference, days, series.direction, withheld=withheld)
-    return reference, [Judgement(item, _detectable(drawn, item)) for item in found]
+    return [Judgement(item, _detectable(drawn, item)) for item in found]
+
+
+def reference_day(fit: StoredFit, state: TrendState) -> date:
+    """Return the day that is judged: the link's, else the last one of a complete fit."""
+    reference = state.day or fit.last_day
+    assert reference is not None
+    return reference
 
 
 def asked_days(
@@ -91,18 +95,15 @@ def asked_days(
     return across(asked, reference, accepted)
 
 
-def read_draws(
-    engine: Engine, fit: StoredFit, days: Sequence[date], state: TrendState
-) -> dict[date, NDArray[np.float64]]:
-    """Read draws of some days, of the level or of single measurements; missing days are absent.
+def judged_draws(fit: StoredFit, level: Draws, state: TrendState) -> Draws:
+    """Turn draws of the level into what the link judges: the level, or single measurements.
 
     The noise of a day is the same whatever other days are asked for, so that a comparison does
     not change when another one is added.
     """
-    found = read_level_by_day(engine, fit.id, days)
     if state.judged is Judged.LEVEL:
-        return found
-    return {day: _predictive(fit, day, level) for day, level in found.items()}
+        return level
+    return {day: _predictive(fit, day, draws) for day, draws in level.items()}
 
 
 def _predictive(fit: StoredFit, day: date, level: NDArray[np.float64]) -> NDArray[np.float64]:

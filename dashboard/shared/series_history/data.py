@@ -1,117 +1,36 @@
-"""Everything that the trend page shows of one series, gathered from the store."""
+"""Read everything that the trend page shows of one series."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from dashboard.shared.series_history.compare import Judgement, judge
-from dashboard.shared.series_history.groups import overlay_groups
-from dashboard.shared.series_history.modes import ReleaseModes, release_modes
+from dashboard.shared.series_history.compare import (
+    Judgement,
+    asked_days,
+    judge,
+    judged_draws,
+    reference_day,
+)
+from dashboard.shared.series_history.groups import jumpavg_groups
+from dashboard.shared.series_history.modes import release_modes
 from dashboard.shared.series_history.one_per_run import one_per_run
-from dashboard.shared.urls.trend_state import TrendState
-from models.records.change import EnvironmentChange
-from models.records.comparison import Comparison
-from models.records.days import DAY_MS, moment_of_day
+from dashboard.shared.series_history.trend_data import TrendData, releases_of_points
+from dashboard.shared.urls.trend_state import Overlay, TrendState
 from models.records.fit import FitState
+from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
 from models.records.series_status import Segment
-from models.stats.comparison.release_days import majors
-from models.storage.fits.fit_view import (
-    StoredBands,
-    StoredFit,
-    read_fit,
-    read_latest_attempt,
-    read_latest_fit,
-)
+from models.records.stored_fit import StoredBands, StoredFit
+from models.services.fitting.accepted_days import accepted_days
+from models.storage.fits.draws_view import read_level_by_day
+from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
 from models.storage.fits.history_memory import HistoryMemory
+from models.storage.fits.status_view import read_statuses
 from models.storage.results.calendar_view import read_environment_changes, read_releases
-from models.storage.results.points_view import Points, read_points
-
-HOUR_MS = 3_600_000
-MOST_VERSIONS = 24  # beyond this a version is no release, and colours would say nothing
-
-
-@dataclass(frozen=True, slots=True)
-class TrendData:
-    """One series with its points, its current fit and the comparisons drawn from it.
-
-    ``fit`` is the newest complete one, ``attempt`` the newest of any outcome; N points.
-    """
-
-    series: Series
-    points: Points
-    release: NDArray[np.object_]  # (N,), the release that each point belongs to, blank if none
-    outlier: NDArray[np.bool_]  # (N,), True where the fit left the point out
-    fit: StoredFit | None
-    attempt: StoredFit | None
-    bands: StoredBands | None
-    reference: date | None  # the day that is judged
-    comparisons: tuple[Comparison, ...]
-    now_ms: int
-    detectable: tuple[float, ...] = ()  # per comparison, the smallest change seen, percent
-    groups: tuple[Segment, ...] = ()
-    changes: tuple[EnvironmentChange, ...] = ()
-    modes: tuple[ReleaseModes, ...] = ()
-    mode: NDArray[np.int64] | None = None  # (N,), from 0; -1 where there is none
-    count: NDArray[np.int64] | None = None  # (N,), values behind a point; None: one each
-    stored: int = 0  # measurements in the store
-    measured: NDArray[np.bool_] = field(init=False)  # (N,), where a value was measured
-
-    def __post_init__(self) -> None:
-        """Work out once what nearly every part of the page asks for."""
-        object.__setattr__(self, "measured", self.points.usable)
-
-    @property
-    def failure(self) -> StoredFit | None:
-        """The newest attempt, if it failed."""
-        failed = self.attempt is not None and self.attempt.state is FitState.FAILED
-        return self.attempt if failed else None
-
-    @property
-    def age_hours(self) -> float:
-        """Hours since the newest measurement; NaN without any."""
-        if not len(self.points):
-            return float("nan")
-        return float(self.now_ms - self.points.time_ms[-1]) / HOUR_MS
-
-    @property
-    def age_days(self) -> int:
-        """Days from that of the newest measurement to today; 0 without any."""
-        if not len(self.points):
-            return 0
-        return int(self.now_ms // DAY_MS - self.points.time_ms[-1] // DAY_MS)
-
-
-def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[np.object_]:
-    """Name the release of each point: by the release table, else by the run's own version.
-
-    Parameters
-    ----------
-    points : Points
-        N points.
-    releases : sequence of Release
-        The project's releases, possibly none; patches count to the release they mend.
-
-    Returns
-    -------
-    ndarray of str, shape (N,)
-        Blank where nothing is known; all blank where versions are too many to be releases.
-    """
-    found = majors(releases)
-    if found:
-        first = np.array([moment_of_day(item.first_day) for item in found])
-        names = [f"before {found[0].name}", *(item.name for item in found)]
-        place = np.searchsorted(first, points.time_ms, side="right")
-        named: NDArray[np.object_] = np.array(names, dtype=object)[place]
-        return named
-    if len(set(points.version)) > MOST_VERSIONS:
-        return np.full(len(points), "", dtype=object)
-    return points.version
+from models.storage.results.points_view import read_points
 
 
 def read_trend(
@@ -153,7 +72,8 @@ def read_trend(
     if fit is not None and fit.last_day is not None:
         bands = fits.bands(engine, fit.id)
         left_out = np.isin(every.measurement_id, fits.outliers(engine, fit.id))
-        reference, judgements = judge(engine, series, fit, releases, state, seen_ms)
+        reference = reference_day(fit, state)
+        judgements = _read_judgements(engine, series, fit, releases, state, seen_ms)
     runs = one_per_run(every, left_out)
     points, outlier = (every, left_out) if state.replicates else (runs.points, runs.outlier)
     release = releases_of_points(points, releases)
@@ -171,7 +91,7 @@ def read_trend(
         comparisons=tuple(item.comparison for item in judgements),
         now_ms=seen_ms,
         detectable=tuple(item.detectable for item in judgements),
-        groups=overlay_groups(engine, series, runs.points, runs.points.usable, state.overlay, then),
+        groups=_read_groups(engine, series, runs.points, state),
         changes=tuple(
             read_environment_changes(engine, series.key.project, series.key.platform, as_of_ms=then)
         ),
@@ -180,6 +100,34 @@ def read_trend(
         count=None if state.replicates else runs.count,
         stored=len(every),
     )
+
+
+def _read_judgements(
+    engine: Engine,
+    series: Series,
+    fit: StoredFit,
+    releases: Sequence[Release],
+    state: TrendState,
+    now_ms: int,
+) -> list[Judgement]:
+    """Compare the reference day with the days that a link asks for."""
+    reference = reference_day(fit, state)
+    days = asked_days(reference, releases, state, accepted_days(engine, fit, state.as_of_ms))
+    wanted = [reference, *(item.day for item in days if item.day)]
+    drawn = judged_draws(fit, read_level_by_day(engine, fit.id, wanted), state)
+    return judge(series, fit, days, drawn, state, now_ms)
+
+
+def _read_groups(
+    engine: Engine, series: Series, runs: Points, state: TrendState
+) -> tuple[Segment, ...]:
+    """Give the groups that lie over the runs: those of the store, or jumpavg's on demand."""
+    if state.overlay is Overlay.NONE:
+        return ()
+    if state.overlay is Overlay.ROBUST:
+        found = read_statuses(engine, [series.id], as_of_ms=state.as_of_ms, with_groups=True)
+        return found[series.id].groups if series.id in found else ()
+    return jumpavg_groups(runs, runs.usable, series.direction)
 
 
 def frozen_fit(engine: Engine, series: Series, state: TrendState) -> StoredFit | None:

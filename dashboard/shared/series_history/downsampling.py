@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from models.records.days import DAY_MS, day_number, moment_of_day
+from models.records.points import Points
 from models.stats.series.downsample import choose_points
-from models.storage.results.points_view import Points
 
 MOST_DRAWN = 12_000  # points of a figure, beside outliers and failures
 LEAST = 200  # of one series

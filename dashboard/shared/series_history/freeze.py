@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.urls.trend_state import MOST_DAYS, TrendState
 from models.records.days import day_of_moment
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.storage.results.points_view import Points
+from models.records.points import Points
 
 
 @dataclass(frozen=True, slots=True)

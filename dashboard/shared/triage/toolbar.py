@@ -5,12 +5,12 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.alerts import ids as ids
+from dashboard.shared.triage import ids
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
 
-# Name as assets/triage.js knows it, key, word, icon, hint; a blank name parts groups.
+# Name as assets/triage/triage.js knows it, key, word, icon, hint; a blank name parts groups.
 ACTIONS = (
     ("acknowledge", "a", "Acknowledge", "", "The change is real and belongs here"),
     ("invalid", "i", "Invalid", "", "There is no change"),
@@ -49,7 +49,7 @@ def acting_as() -> html.Div:
 
 
 def triage_tools() -> html.Section:
-    """Make the row of actions; ``assets/triage.js`` obeys them and says what they act on."""
+    """Make the row of actions; ``assets/triage/triage.js`` obeys them and says what they act on."""
     parts: list[Any] = []
     group: list[Any] = []
     for name, key, word, icon_name, hint in (*ACTIONS, ("", "", "", "", "")):

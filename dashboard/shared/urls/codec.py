@@ -21,6 +21,7 @@ NUMBER = re.compile("[0-9]{1,9}([.][0-9]{1,20})?")
 WHOLE_NUMBER = re.compile("-?[0-9]{1,18}")
 LONGEST_VALUE = 2000  # characters; longer ones are nobody's doing
 LONGEST_QUOTE = 60
+MOST_PERCENT = 1e6  # of a change that a link asks for
 
 
 @dataclass(frozen=True, slots=True)

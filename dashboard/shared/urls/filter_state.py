@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dashboard.shared.urls.codec import Codec, names_codec, text_codec
-from models.storage.results.series_filter import SeriesFilter
+from models.records.series_filter import SeriesFilter
 
 MOST_NAMES = 50
 MOST_WORDS = 20  # further ones are nobody's doing

@@ -41,3 +41,14 @@ def empty_state(
         className="bw-empty",
         role="status",
     )
+
+
+def no_data(*, alone: bool = True) -> html.Div:
+    """Say that the store is empty, and how to fill it; ``alone`` where the page has no head."""
+    return empty_state(
+        "No data yet",
+        "Load a history of results, or made data to look around:",
+        icon_name="inbox",
+        commands=["bandwatch ingest results.csv && bandwatch fit --all", "bandwatch demo"],
+        alone=alone,
+    )

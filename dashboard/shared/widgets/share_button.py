@@ -1,4 +1,4 @@
-"""The button that hands out a frozen link to what the page shows; see callbacks/share.py."""
+"""The button that hands out a frozen link to the page; see server/shell/share_callbacks.py."""
 
 from dash import html
 

@@ -28,7 +28,7 @@ ATTRIBUTES = {
 
 
 def static_html(children: Any, class_name: str = "") -> html.Div:
-    """Make a block whose content ``assets/plainly.js`` draws; text in it stays text.
+    """Make a block whose content ``assets/static_html.js`` draws; text in it stays text.
 
     Parameters
     ----------

@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
 from models.records.errors import Cancelled
+from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
 from models.services.alerts.point_in_time import PointInTime, until
 from models.storage.results.calendar_view import read_releases
-from models.storage.results.points_view import Points, read_points
+from models.storage.results.points_view import read_points
 from models.triage.backtest_history import Backtest, BacktestedAlert
 from models.triage.plan_detection import plan_detection
 from models.triage.rules import DetectionRule

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from models.records.comparison import Comparison
 from models.records.days import DAY_MS, date_of_day, day_number, day_of_moment
 from models.records.errors import SeriesUnfit
+from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
 from models.records.series_status import Segment
@@ -19,7 +20,6 @@ from models.stats.comparison.compare_days import compare_days, finite_by_day
 from models.stats.comparison.comparison_days import WEEK, ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.level.quick_level import QuickLevel, quick_level
-from models.storage.results.points_view import Points
 from models.triage.detection_input import ComparedDays, DetectionInput
 from models.triage.followed_alert import FollowedAlert
 from models.triage.found_change import ChangeSource

@@ -12,6 +12,7 @@ from models.records.comparison import Comparison
 from models.records.days import DAY_MS, day_number, day_of_moment, moment_of_day
 from models.records.series import Series
 from models.records.series_status import Segment
+from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import days_in_fit
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
@@ -21,7 +22,6 @@ from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import start_after
 from models.storage.fits.draws_view import read_level_by_day
-from models.storage.fits.fit_view import StoredFit
 from models.storage.fits.series_snapshot import SeriesSnapshot
 from models.storage.results.series_runs import runs_of
 from models.triage.detection_input import ComparedDays, DetectionInput

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Engine
 
 from models.records.days import DAY_MS, date_of_day
+from models.records.stored_fit import StoredFit
 from models.stats.comparison.start_after import AcceptedDay
 from models.storage.fits.accepted_store import AcceptedChange, read_accepted
-from models.storage.fits.fit_view import StoredFit, read_fit
+from models.storage.fits.fit_view import read_fit
 
 
 def accepted_days(

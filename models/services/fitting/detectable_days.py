@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from models.records.days import day_number
 from models.records.errors import BandwatchError, NotEnoughData
 from models.records.series import Series
+from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import accepted_days
 from models.services.fitting.refit import in_window
 from models.stats.comparison.comparison_days import WEEK, comparison_days
@@ -25,7 +26,7 @@ from models.stats.level.fit_window import fit_window
 from models.stats.level.gaussian_level import gaussian_level
 from models.stats.level.spline import place_knots
 from models.storage.fits.draws_view import read_level_by_day
-from models.storage.fits.fit_view import StoredFit, read_latest_fit
+from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.points_view import read_points
 

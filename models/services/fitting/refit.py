@@ -15,6 +15,7 @@ from models.records.clock import Clock
 from models.records.days import DAY_MS
 from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
+from models.records.points import Points
 from models.records.series import Series
 from models.services.alerts.detect import detect_series, refresh_summaries_of
 from models.services.fitting.examined import MODEL_VERSION, examine
@@ -25,7 +26,6 @@ from models.stats.sampling.samples import Sampler
 from models.storage.fits.fit_store import save_failed_fit, save_fit
 from models.storage.fits.series_mark import save_examined
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
-from models.storage.results.points_view import Points
 
 Report = Callable[[str], None]
 

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
+from models.records.points import Points
 from models.records.series import Direction
 from models.records.series_status import Segment
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
 from models.stats.series.groups import Group
 from models.stats.series.percent_change import percent_change
-from models.storage.results.points_view import Points
 from models.storage.results.series_runs import SeriesRuns, runs_of
 
 WINDOW_DAYS = 365

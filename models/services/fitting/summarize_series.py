@@ -14,6 +14,7 @@ from models.records.days import day_of_moment
 from models.records.measurement import Status
 from models.records.series import Series
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
+from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import days_in_fit
 from models.services.fitting.segments import build_segments, runs_of_year, sparkline
 from models.stats.changes.compliance import Compliance, compliance_by_time
@@ -28,7 +29,6 @@ from models.stats.comparison.start_after import format_start, start_after
 from models.stats.series.groups import Group, per_sample
 from models.stats.series.modes import count_modes
 from models.storage.fits.draws_view import read_level_by_day
-from models.storage.fits.fit_view import StoredFit
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.storage.fits.status_store import save_status
 from models.storage.results.history_cache import pack_history

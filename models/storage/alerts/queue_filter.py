@@ -16,9 +16,10 @@ from sqlalchemy import (
     select,
 )
 
+from models.records.series_filter import SeriesFilter
 from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
-from models.storage.results.series_filter import SERIES_PLACES, SeriesFilter, passing
+from models.storage.results.series_filter import SERIES_PLACES, passing
 from models.triage.alert import SummaryStatus
 from models.triage.found_change import ChangeOutcome
 from models.triage.queue import QueueOrder, QueueQuery
@@ -64,7 +65,8 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
     if query.overdue:
         conditions.append(due_time < now_ms)
     if not query.monitored:
-        conditions.append(or_(_has_alert(~alert.c.monitor_only), ~_has_alert()))
+        seen = ~alert.c.monitor_only
+        conditions.append(or_(_has_alert(seen), ~_has_alert(), answers_for(seen)))
     return and_(True, *conditions)
 
 
@@ -93,8 +95,29 @@ def in_queue_of(desk: QueueRole, *, gone: bool) -> Condition:
 
 
 def is_there() -> Condition:
-    """Make the condition that the newest data still show a change."""
-    return or_(_has_alert(alert.c.outcome == ChangeOutcome.STANDING.value), ~_has_alert())
+    """Make the condition that the newest data still show a change, of its own or pointing to it.
+
+    The summary at the end of a chain of relations decides for all of them.
+    """
+    standing = alert.c.outcome == ChangeOutcome.STANDING.value
+    return or_(_has_alert(standing), ~_has_alert(), answers_for(standing))
+
+
+def answers_for(condition: Condition) -> Condition:
+    """Make the condition that such an alert points to the summary, through any others."""
+    related = alert.c.related_summary_id
+    chain = (
+        select(related.label("id"))
+        .where(related.is_not(None), condition)
+        .cte("answers_for", recursive=True, nesting=True)
+    )
+    further = alert.alias("further")
+    chain = chain.union(
+        select(further.c.related_summary_id)
+        .join(chain, further.c.summary_id == chain.c.id)
+        .where(further.c.related_summary_id.is_not(None))
+    )
+    return _columns.id.in_(select(chain.c.id))
 
 
 def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:

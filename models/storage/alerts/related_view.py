@@ -13,6 +13,7 @@ from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import SERIES_PLACES
+from models.storage.triage.check_relations import read_pointing
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.read_models import AlertView, RelatedSummary
 from models.triage.similar import NEAR_MS, AlertTrace, similar_summaries
@@ -67,9 +68,14 @@ def read_similar(
 def downstream_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[RelatedSummary, ...]:
     """Offer summaries from which an alert may have come: the same test on another branch.
 
-    An alert there has to be of the last 24 hours, or its change to lie within 24 hours of this
-    one's: a store that was filled late is triaged late as well. The same platform comes first,
-    then the nearest change.
+    The change there has to begin within the 24 hours before this one, or with it: what came
+    later cannot be where it came from. Summaries that point to this one already are left out.
+    The same platform comes first, then the nearest change.
+
+    Parameters
+    ----------
+    now_ms : int
+        The present; summaries that were opened later are left out.
 
     Raises
     ------
@@ -78,16 +84,17 @@ def downstream_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[R
     """
     with read_transaction(engine) as connection:
         own = _one(connection, alert_id)
-        recent = alert.c.created_ms.between(now_ms - DAY_MS, now_ms)
-        near = alert.c.start_ms.between(own.start_ms - DAY_MS, own.start_ms + DAY_MS)
+        pointing = read_pointing(connection, own.summary_id)
         found = _traces(
             connection,
             project.c.id == own.project_id,
             branch.c.id != own.branch_id,
             series.c.suite == own.suite,
             series.c.test == own.test,
-            or_(recent, near),
+            alert.c.start_ms.between(own.start_ms - DAY_MS, own.start_ms),
+            alert.c.created_ms <= now_ms,
         )
+        found = [trace for trace in found if trace.summary_id not in pointing]
         found.sort(
             key=lambda trace: (trace.platform != own.platform, abs(trace.start_ms - own.start_ms))
         )
@@ -101,6 +108,8 @@ def downstream_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[R
 
 def reassign_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[RelatedSummary, ...]:
     """Offer summaries to which an alert may belong: of the same branch, near, the nearest first.
+
+    Summaries that point to the alert's own already are left out.
 
     Raises
     ------
@@ -122,9 +131,10 @@ def reassign_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[Rel
                 or_(near, same),
             )
             .order_by(apart, alert_summary.c.id)
-            .limit(MOST)
         ).all()
-        return read_lines(connection, dict.fromkeys(ids, "the same branch, near in time"))
+        pointing = read_pointing(connection, own.summary_id)
+        offered = [key for key in ids if key not in pointing][:MOST]
+        return read_lines(connection, dict.fromkeys(offered, "the same branch, near in time"))
 
 
 def read_lines(connection: Connection, relations: Mapping[int, str]) -> tuple[RelatedSummary, ...]:

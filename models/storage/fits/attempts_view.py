@@ -1,36 +1,15 @@
 """Read the newest attempt to fit each of many series, without its draws."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Row, func, select
 
 from models.records.fit import FitState, Likelihood
+from models.records.fit_attempt import Attempt
 from models.storage.database.chunks import chunks
 from models.storage.database.tables import fit
 from models.storage.database.transaction import read_transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An attempt to fit, as a list shows it."""
-
-    fit_id: int
-    series_id: int
-    state: FitState
-    trusted: bool
-    reason: str  # why it failed, or why it is not trusted
-    created_ms: int
-    first_day: date | None
-    last_day: date | None
-    likelihood: Likelihood
-    knots: int | None
-    measurements: int
-    outliers: int
-    diagnostics: Mapping[str, Any]  # as models.records.fit.Diagnostics; empty where it failed
-    seconds: Mapping[str, float]  # stage -> wall seconds
 
 
 def read_attempts(

@@ -1,27 +1,12 @@
 """Tell of many series whether their fits can be believed."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from models.records.fit import FitState
-from models.storage.results.series_summary import FitSummary, newest_fits
-
-
-class FitHealth(StrEnum):
-    """Whether what is shown of a series rests on a good fit, from the best to the worst."""
-
-    HEALTHY = "healthy"
-    OLDER = "older fit"  # the newest attempt failed; an earlier fit is shown
-    NOT_TRUSTED = "not trusted"
-    FAILED = "failed"  # no attempt came to a fit
-    NOT_FITTED = "not fitted"
-
-    @property
-    def rank(self) -> int:
-        """Place from the best, 0, to the worst."""
-        return list(FitHealth).index(self)
+from models.records.fit_attempt import FitHealth, FitSummary
+from models.storage.results.series_summary import newest_fits
 
 
 def read_fit_health(

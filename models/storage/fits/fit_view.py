@@ -1,8 +1,7 @@
 """Read fits: which one holds, its bands, and what it left out."""
 
 import math
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -10,60 +9,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, Row, Select, select
 
 from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
+from models.records.stored_fit import StoredBands, StoredFit
 from models.storage.database.tables import fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFit:
-    """An attempt to fit as the store keeps it; arrays are empty where it failed."""
-
-    id: int
-    series_id: int
-    state: FitState
-    reason: str  # why it failed, or why it is not trusted
-    trusted: bool
-    created_ms: int
-    first_day: date | None
-    last_day: date | None
-    likelihood: Likelihood
-    knots: int | None
-    options: FitOptions
-    data_hash: str
-    toolchain: str
-    measurements: int
-    outliers: int
-    calibration: float  # NaN where it failed
-    day_ratio: float  # variance shared by the runs of a day, over that of one run; NaN likewise
-    diagnostics: Diagnostics | None
-    seconds: dict[str, float]  # stage -> wall seconds
-    sigma: NDArray[np.float32]  # shape (S,), unit of the series
-    tau: NDArray[np.float32]  # shape (S,), standardised
-    nu: NDArray[np.float32] | None  # shape (S,); None if Gaussian
-
-    @property
-    def complete(self) -> bool:
-        """Whether it has days and draws."""
-        return self.state is FitState.COMPLETE
-
-
-@dataclass(frozen=True, slots=True)
-class StoredBands:
-    """Bands of a fit, one value per day, unit of the series; all of shape (D,)."""
-
-    days: NDArray[np.int64]  # days since 1970-01-01, rising
-    level_mean: NDArray[np.float64]
-    level_sd: NDArray[np.float64]
-    level_p05: NDArray[np.float64]
-    level_p25: NDArray[np.float64]
-    level_p50: NDArray[np.float64]
-    level_p75: NDArray[np.float64]
-    level_p95: NDArray[np.float64]
-    predictive_p05: NDArray[np.float64]
-    predictive_p25: NDArray[np.float64]
-    predictive_p50: NDArray[np.float64]
-    predictive_p75: NDArray[np.float64]
-    predictive_p95: NDArray[np.float64]
 
 
 def read_latest_fit(

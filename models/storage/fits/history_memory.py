@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
+from models.records.points import Points
+from models.records.stored_fit import StoredBands
 from models.storage.database.tables import measurement, replaced_measurement
 from models.storage.database.transaction import read_transaction
-from models.storage.fits.fit_view import StoredBands, read_bands, read_outliers
+from models.storage.fits.fit_view import read_bands, read_outliers
 from models.storage.results.history_view import read_bare_points
-from models.storage.results.points_view import Points
 
 MOST_BYTES = 128 * 1024 * 1024
 POINT_BYTES = 32

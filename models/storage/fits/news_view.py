@@ -1,46 +1,17 @@
 """Read what changed: groups of runs that began within a stretch of time, worse or better."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, func, or_, select, text
 
 from models.records.change_label import Label
-from models.records.series import Series
-from models.records.series_status import Segment
+from models.records.news import CHANGES, NewsItem, NewsQuery
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.status_view import held_group_of, newest_standings
-from models.storage.results.series_filter import (
-    SERIES_PLACES,
-    SeriesFilter,
-    passing,
-    series_by_id,
-)
-
-CHANGES = (Label.REGRESSION, Label.PROGRESSION)
-
-
-@dataclass(frozen=True, slots=True)
-class NewsItem:
-    """A group that is a change, and the series that it is in."""
-
-    series: Series
-    group: Segment
-    newest: bool  # whether the group holds still, or another has followed
-
-
-@dataclass(frozen=True, slots=True)
-class NewsQuery:
-    """Which changes."""
-
-    since_ms: int  # began at or after
-    until_ms: int  # began before
-    series: SeriesFilter
-    labels: Sequence[Label] = CHANGES
-    least_change: float = 0.0  # percent
+from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
 
 
 def read_news(

@@ -1,47 +1,14 @@
 """The order of the overview's rows, made by the database."""
 
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
-from models.records.comparison import Verdict
 from models.records.fit import FitState
+from models.records.fit_attempt import FitHealth
+from models.records.overview import VERDICT_ORDER, SortBy
 from models.storage.database.status_tables import standing
 from models.storage.database.tables import branch, fit, project, series
-from models.storage.fits.fit_health import FitHealth
-
-# Verdicts from what needs a person to what does not.
-VERDICT_ORDER = (
-    Verdict.REGRESSION,
-    Verdict.PROGRESSION,
-    Verdict.UNDECIDED,
-    Verdict.NO_CHANGE,
-    Verdict.WITHHELD,
-)
-
-
-class SortBy(StrEnum):
-    """What the overview can be sorted by, as links spell it."""
-
-    VERDICT = "verdict"
-    TEST = "test"
-    SUITE = "suite"
-    PLATFORM = "platform"
-    PROJECT = "project"
-    BRANCH = "branch"
-    LEVEL = "level"
-    WEEK = "week"
-    WEEK_P = "week_p"
-    RELEASE = "release"
-    RELEASE_P = "release_p"
-    SHORT = "short"
-    LONG = "long"
-    DETECTABLE = "detectable"
-    MODES = "modes"
-    RUNS = "runs"
-    LAST = "last"
-    FIT = "fit"
 
 
 def overview_order(

@@ -1,70 +1,21 @@
 """Read the overview: one row per series, filtered, sorted and cut to a page by the database."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, or_, select
 
 from models.records.comparison import Verdict
-from models.records.series import Series
-from models.records.series_status import SeriesStatus
+from models.records.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import standing
 from models.storage.database.tables import fit, measurement, series
 from models.storage.database.transaction import read_transaction
-from models.storage.fits.fit_health import FitHealth, read_fit_health
-from models.storage.fits.overview_order import VERDICT_ORDER, SortBy, overview_order
+from models.storage.fits.fit_health import read_fit_health
+from models.storage.fits.overview_order import overview_order
 from models.storage.fits.status_view import newest_standings, read_statuses
 from models.storage.results.as_of import held_measurements
-from models.storage.results.series_filter import (
-    SERIES_PLACES,
-    SeriesFilter,
-    passing,
-    series_by_id,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewQuery:
-    """Which rows, in which order."""
-
-    series: SeriesFilter = field(default_factory=SeriesFilter)
-    verdicts: tuple[Verdict, ...] = ()  # empty: all
-    least_change: float = 0.0  # percent, of the change since a week or the last release
-    too_old_ms: int | None = None  # verdicts of series without a run since then are withheld
-    sort: SortBy = SortBy.VERDICT
-    descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewRow:
-    """A series and where it stands; ``standing`` is None before the first fit."""
-
-    series: Series
-    standing: SeriesStatus | None
-    verdict: Verdict  # the headline, withheld where the data are too old
-    health: FitHealth
-    health_reason: str
-    last_run_ms: int | None  # of any status; known before the first fit as well
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many series pass the filter, by verdict, whichever verdicts are chosen."""
-
-    by_verdict: Mapping[Verdict, int]
-    fitted: int
-    too_old: int  # withheld for no other reason than the data's age
-
-    @property
-    def series(self) -> int:
-        """Number of series of any verdict."""
-        return sum(self.by_verdict.values())
-
-    def shown(self, verdicts: Sequence[Verdict]) -> int:
-        """Count the series of the chosen verdicts; of all if none is chosen."""
-        return sum(self.by_verdict[item] for item in verdicts or VERDICT_ORDER)
+from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
 
 
 def read_overview(

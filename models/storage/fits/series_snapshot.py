@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
 from models.records.series_status import SeriesStatus
+from models.records.stored_fit import StoredFit
 from models.storage.database.transaction import snapshot
 from models.storage.fits.accepted_store import AcceptedChange, read_accepted
-from models.storage.fits.fit_view import StoredFit, read_latest_attempt, read_latest_fit
+from models.storage.fits.fit_view import read_latest_attempt, read_latest_fit
 from models.storage.fits.status_view import read_statuses
 from models.storage.results.calendar_view import read_releases
-from models.storage.results.points_view import Points, read_points
+from models.storage.results.points_view import read_points
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,27 +1,10 @@
 """Keep which jobs run, so that every page can show them and ask them to stop."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Engine, delete, insert, select, update
 
+from models.records.running_job import RunningJob
 from models.storage.database.job_tables import running_job
 from models.storage.database.transaction import read_transaction
-
-
-@dataclass(frozen=True, slots=True)
-class RunningJob:
-    """A job as it reported itself last; times are milliseconds since 1970-01-01 UTC."""
-
-    id: int
-    kind: str  # "refit", "assessment"
-    subject: str  # what it works on, as a person reads it
-    host: str
-    pid: int
-    started_ms: int
-    heard_ms: int
-    percent: int
-    stage: str
-    cancel_ms: int | None  # when somebody asked it to stop; None: nobody did
 
 
 def begin_job(engine: Engine, kind: str, subject: str, *, host: str, pid: int, now_ms: int) -> int:

@@ -5,33 +5,18 @@ such a series; what is compared must not, so its runs are read version by versio
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Engine, Row, func, select
 
-from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns
+from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns, BenchmarkVersion
 from models.records.errors import NotEnoughData
 from models.records.measurement import Status
 from models.records.series import Series
 from models.storage.database.tables import measurement, run, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.series_store import series_of, series_query
-
-
-@dataclass(frozen=True, slots=True)
-class BenchmarkVersion:
-    """A version of a benchmark in the store.
-
-    ``first_ms`` and ``last_ms`` are milliseconds since 1970-01-01 UTC.
-    """
-
-    version: str
-    instances: int
-    iterations: int
-    first_ms: int
-    last_ms: int
 
 
 def find_benchmarks(engine: Engine) -> list[Series]:

@@ -3,8 +3,9 @@
 from sqlalchemy import Engine
 
 from models.records.series import Series
+from models.records.series_filter import SeriesFilter
 from models.storage.database.transaction import read_transaction
-from models.storage.results.series_filter import SeriesFilter, passing
+from models.storage.results.series_filter import passing
 from models.storage.results.series_store import series_of, series_query
 
 

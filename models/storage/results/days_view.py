@@ -1,29 +1,18 @@
 """Count the measurements of many series day by day, in the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 
+from models.records.day_counts import DayCounts
 from models.records.days import DAY_MS
 from models.storage.database.tables import measurement
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
 
 MOST_SERIES = 500  # per call; a picture shows fewer
-
-
-@dataclass(frozen=True, slots=True)
-class DayCounts:
-    """Measurements per series and day, both arrays of shape (n_series, n_days)."""
-
-    series_ids: tuple[int, ...]
-    first_day: int  # days since 1970-01-01; the columns go on from there, day by day
-    stored: NDArray[np.int64]  # of any status
-    failed: NDArray[np.int64]  # of these, with a status other than ok
 
 
 def read_day_counts(

@@ -7,51 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, and_, case, func, select
 
+from models.records.failures import FailureRow, LastFailure
 from models.records.measurement import Status
-from models.records.series import Series
+from models.records.series_filter import SeriesFilter
 from models.storage.database.chunks import chunks
 from models.storage.database.tables import measurement, run, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
-from models.storage.results.series_filter import (
-    SERIES_PLACES,
-    SeriesFilter,
-    passing,
-    series_by_id,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class LastFailure:
-    """The run in which a series failed last."""
-
-    time_ms: int
-    status: Status
-    run_id: str
-    revision: str
-    version: str
-    host: str
-
-
-@dataclass(frozen=True, slots=True)
-class FailureRow:
-    """How often a series failed within the stretch, and when it did last."""
-
-    series: Series
-    failed: int
-    timed_out: int
-    measurements: int  # of any status
-    last: LastFailure
-
-    @property
-    def count(self) -> int:
-        """Number of measurements that failed or timed out."""
-        return self.failed + self.timed_out
-
-    @property
-    def share(self) -> float:
-        """Share of the stretch's measurements that failed or timed out."""
-        return self.count / self.measurements
+from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
 
 
 def read_failures(

@@ -3,8 +3,8 @@
 import numpy as np
 from sqlalchemy import Engine
 
+from models.records.points import Points
 from models.storage.results.history_cache import STATES, read_history
-from models.storage.results.points_view import Points
 
 _STATES = np.array(STATES, dtype=object)
 

@@ -1,30 +1,14 @@
 """Read the record of ingests and the rows that were kept aside."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
 
+from models.records.ingest import Ingest
 from models.records.measurement import RejectedRow
 from models.storage.database.tables import ingest, rejected_row
 from models.storage.database.transaction import read_transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Ingest:
-    """One ingest; rows_read = stored + present + replaced + rejected, at every moment."""
-
-    id: int
-    file: str
-    sha256: str
-    started_ms: int
-    finished_ms: int | None  # None: still running, or killed
-    rows_read: int
-    rows_stored: int
-    rows_present: int
-    rows_replaced: int
-    rows_rejected: int
-    zoneless_times: int  # times without a zone, read as UTC
 
 
 def read_ingests(

@@ -1,44 +1,13 @@
 """Read the measurements of one series, now or as the store held them at some time."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine, Select, and_, case, or_, select
 
-from models.records.measurement import Status
+from models.records.points import Points
 from models.storage.database.tables import measurement, replaced_measurement, run
 from models.storage.database.transaction import read_transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Measurements of one series, N of them, by time and then id; all arrays of shape (N,)."""
-
-    measurement_id: NDArray[np.int64]
-    time_ms: NDArray[np.int64]  # milliseconds since 1970-01-01 UTC
-    value: NDArray[np.float64]  # unit of the series; NaN where nothing was measured
-    status: NDArray[np.object_]  # "ok", "failed", "timed_out"
-    revision: NDArray[np.object_]  # text from here on is blank where not known
-    version: NDArray[np.object_]
-    run_id: NDArray[np.object_]
-    host: NDArray[np.object_]
-    instance: NDArray[np.object_]
-    iteration: NDArray[np.int64]  # -1 where there is none
-    replicate: NDArray[np.object_]
-    stored_ms: NDArray[np.int64]  # when this value was stored, milliseconds
-
-    def __len__(self) -> int:
-        """Count the measurements."""
-        return len(self.measurement_id)
-
-    @property
-    def usable(self) -> NDArray[np.bool_]:
-        """Which measurements succeeded and have a finite value, shape (N,)."""
-        measured: NDArray[np.bool_] = (self.status == Status.OK.value) & np.isfinite(self.value)
-        return measured
-
 
 _TYPES = (
     np.int64,

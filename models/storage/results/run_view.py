@@ -1,45 +1,16 @@
 """Read one measurement with everything that is known of its run."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, Select, select
 
-from models.records.series import Series
+from models.records.measured_run import MeasuredRun, RawValue
 from models.storage.database.tables import ingest, measurement, run, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
 from models.storage.results.series_store import series_of, series_query
 
 MOST_VALUES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class RawValue:
-    """One value that a run measured; None where it measured nothing."""
-
-    measurement_id: int
-    value: float | None
-    status: str
-    instance: str
-    iteration: int
-    replicate: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredRun:
-    """A run of one series, with all values that it measured of it."""
-
-    series: Series
-    measurement_id: int
-    time_ms: int
-    run_id: str
-    revision: str
-    version: str
-    host: str
-    file: str  # that it was read from, blank where not known
-    stored_ms: int
-    values: tuple[RawValue, ...]  # at most MOST_VALUES
 
 
 def read_run(

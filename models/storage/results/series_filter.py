@@ -1,37 +1,15 @@
 """Choose series by project, branch, suite, platform and words: one filter for every list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, select
 
 from models.records.series import Series
+from models.records.series_filter import Facets, SeriesFilter
 from models.storage.database.chunks import chunks
 from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.series_store import series_of, series_query
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesFilter:
-    """Which series a list shows; an empty part lets all pass."""
-
-    words: tuple[str, ...] = ()  # each must occur in project/branch/suite/test/platform
-    projects: tuple[str, ...] = ()
-    branches: tuple[str, ...] = ()
-    suites: tuple[str, ...] = ()
-    platforms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """What there is to choose from, each sorted by name."""
-
-    projects: tuple[str, ...]
-    branches: tuple[str, ...]
-    suites: tuple[str, ...]
-    platforms: tuple[str, ...]
-
 
 SERIES_PLACES = series.join(branch, branch.c.id == series.c.branch_id).join(
     project, project.c.id == branch.c.project_id

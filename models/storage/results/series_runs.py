@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.points import Points
 from models.stats.changes.robust_runs import run_centres
-from models.storage.results.points_view import Points
 
 
 @dataclass(frozen=True, eq=False)

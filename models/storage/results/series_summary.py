@@ -1,26 +1,13 @@
 """Count what there is of many series in a few statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection, func, select
 
 from models.records.fit import FitState
+from models.records.fit_attempt import FitSummary
 from models.storage.database.chunks import chunks
 from models.storage.database.tables import NOT_OK, fit, measurement
-
-
-@dataclass(frozen=True, slots=True)
-class FitSummary:
-    """A fit without its draws."""
-
-    id: int
-    state: FitState
-    trusted: bool
-    reason: str
-    created_ms: int
-    last_day: date | None
 
 
 def count_measurements(

@@ -1,21 +1,12 @@
 """Who has taken summaries, and by which tags they are found: what filters offer."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Engine, select
 
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert_summary, summary_tag
+from models.triage.read_models import FilterOptions
 
 MOST = 200  # names that a list offers
-
-
-@dataclass(frozen=True, slots=True)
-class FilterOptions:
-    """Names in use, sorted."""
-
-    assignees: tuple[str, ...]
-    tags: tuple[str, ...]
 
 
 def read_triage_names(engine: Engine) -> FilterOptions:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, select, update
 from models.records.errors import BadArgument, EditConflictError
 from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import alert
+from models.storage.triage.check_relations import check_relations, take_relation_turn
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_state import load_board, summaries_of, write_changes
 from models.storage.triage.triage_transaction import TriageTransaction, act
@@ -49,9 +50,12 @@ def set_alerts(
     Overtaken
         If one of the alerts' summaries was changed meanwhile.
     BadArgument
-        If one alert may not be given the status; none is changed then.
+        If one alert may not be given the status, or its relation would close a circle; none is
+        changed then.
     """
     with act(engine, ACTIONS[status], by) as step:
+        if related_id is not None:
+            take_relation_turn(step.connection)
         _set_alerts(step, alert_ids, status, related_id)
     return step.step_id
 
@@ -74,6 +78,8 @@ def set_alerts_of(
         As :func:`set_alerts`.
     """
     with act(engine, ACTIONS[status], by) as step:
+        if related_id is not None:
+            take_relation_turn(step.connection)
         step.look(summary_ids, also=_known(related_id))
         open_ones = alert.c.status == AlertStatus.UNTRIAGED.value
         ids: list[int] = []
@@ -154,7 +160,9 @@ def _set_alerts(
     board = load_board(step.connection, places)
     for key in sorted(set(alert_ids)):
         board.set_alert(key, status, related_id)
-    step.entries += write_changes(step.connection, board, board.changes(), step.by.now_ms)
+    changes = board.changes()
+    step.entries += write_changes(step.connection, board, changes, step.by.now_ms)
+    check_relations(step.connection, changes)
 
 
 def _own(connection: Connection, alert_ids: Collection[int]) -> dict[int, int]:

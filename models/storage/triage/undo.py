@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Select, exists, select
 from models.records.errors import BadArgument, EditConflictError
 from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import audit_entry, triage_step
+from models.storage.triage.check_relations import check_relations, take_relation_turn
 from models.storage.triage.optimistic_locking import clock
 from models.storage.triage.restore import RESTORES
 from models.storage.triage.step import DETECTION, Entry
@@ -54,7 +55,8 @@ def undo_last(engine: Engine, summary_id: int, *, by: Authorship) -> int:
         If the summary was changed since the person looked at it, or something that the step
         changed was changed since.
     BadArgument
-        If there is nothing to undo, or it cannot be undone.
+        If there is nothing to undo, or it cannot be undone, or a relation that would come back
+        closes a circle by now.
     """
     query = (
         _steps()
@@ -108,13 +110,17 @@ def _steps() -> Select[int, str, str, int | None]:
 def _take_back(step: TriageTransaction, done: _Done, *, acted: Sequence[int]) -> None:
     entries = _entries(step.connection, done.id)
     _check_kind(done, entries)
+    if any(e.field == "related_summary_id" and e.before is not None for e in entries):
+        take_relation_turn(step.connection)  # the relation comes back
     places = {entry.summary_id for entry in entries}
     places |= summaries_of(step.connection, {e.alert_id for e in entries if e.alert_id is not None})
     step.look(acted, also=places)
     _check_holds(step.connection, done, entries)
     board = load_board(step.connection, places)
     board.undo(_board_changes(board, entries))
-    step.entries += write_changes(step.connection, board, board.changes(), step.by.now_ms)
+    changes = board.changes()
+    step.entries += write_changes(step.connection, board, changes, step.by.now_ms)
+    check_relations(step.connection, changes)
     for field, restore in RESTORES.items():
         some = [entry for entry in entries if entry.field == field and not _on_board(entry)]
         if some:

@@ -8,8 +8,9 @@ import pytest
 
 from dashboard.alerts.summary.alert_window import alert_figure, alert_window, described
 from dashboard.alerts.summary.bug_report import bug_report
-from dashboard.alerts.triage_actions import act_on
-from dashboard.alerts.triage_candidates import candidate_options
+from dashboard.alerts.triage.actions import act_on
+from dashboard.alerts.triage.candidates import candidate_options
+from dashboard.shared.series_history.load import load_series
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import TrendState
 from models.records.days import DAY_MS
@@ -277,7 +278,7 @@ def test_the_picture_shows_the_runs_around_the_change_and_marks_it(
     asked, found = planted
     alert = view(asked, found.regression).alerts[0]
     state = TrendState(series=(str(FITTED),))
-    data = asked.services.trend(str(FITTED), state, detailed=False)
+    data = load_series(asked.services, str(FITTED), state, detailed=False)
     first, last = alert_window(data, alert)
     assert first < alert.previous_ms < alert.start_ms < last
     figure = alert_figure(data, alert, Theme.LIGHT)
@@ -289,7 +290,7 @@ def test_the_picture_shows_the_runs_around_the_change_and_marks_it(
     assert drawn
     assert "after the change of 2" in described(data, alert)
     better = view(asked, found.improvement).alerts[0]
-    other = asked.services.trend(str(better.series.key), state, detailed=False)
+    other = load_series(asked.services, str(better.series.key), state, detailed=False)
     assert (
         alert_figure(other, better, Theme.DARK)["layout"]["shapes"][-1]["line"]["color"] == BETTER
     )

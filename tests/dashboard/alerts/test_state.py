@@ -14,8 +14,8 @@ from dashboard.alerts.state import (
     RoleFilter,
     alerts_link,
     parse_alerts,
-    summary_link,
 )
+from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.codec import query_dict
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.alerts.triage_command import (
+from dashboard.alerts.triage.command import (
     LONGEST_TEXT,
     MOST_AT_ONCE,
     Action,

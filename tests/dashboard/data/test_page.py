@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.filled_days import PAGE, read_filled_days
+from dashboard.data.data import read_filled_days
+from dashboard.data.filled_days import PAGE
 from dashboard.data.state import DataPageState
 from dashboard.server.create_app import create_app
 from dashboard.shared.jobs.refit_many_job import run_refit_many

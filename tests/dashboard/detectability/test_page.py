@@ -13,7 +13,7 @@ from dashboard.detectability.assess_job import run_assess
 from dashboard.detectability.data import read_all_benchmarks, read_benchmark
 from dashboard.detectability.iterations import dragged_burn_in
 from dashboard.detectability.state import DetectabilityState
-from dashboard.shared.jobs.refit_job import JobProgress
+from dashboard.shared.jobs.progress import JobProgress
 from models.records.settings import Settings
 from models.storage.fits.burn_in_store import state_burn_in, stated_burn_in
 from models.storage.fits.detectability_store import read_assessments

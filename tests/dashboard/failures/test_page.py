@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from dashboard.failures.rows import by_platform
+from models.records.series_filter import SeriesFilter
 from models.storage.results.failures_view import read_failures
-from models.storage.results.series_filter import SeriesFilter
 from tests.dashboard.conftest import Asked
 
 

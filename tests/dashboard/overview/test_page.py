@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.overview.rows import where
 from dashboard.server.create_app import create_app
+from dashboard.shared.formatting.series_names import where
 from dashboard.shared.services import EXTENSION
 from models.records.days import DAY_MS
 from models.records.series import SeriesKey

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.shared.jobs.refit_job import JobProgress
+from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.theme import Theme
 from dashboard.thresholds.alarms_per_week import threshold_weeks_figure
 from dashboard.thresholds.backtest_job import run_replay

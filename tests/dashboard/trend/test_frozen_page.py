@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select
 
+from dashboard.shared.series_history.load import load_series
 from dashboard.shared.urls.trend_link import parse_trend
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.point_detail import point_detail
@@ -78,9 +79,9 @@ def test_sharing_pins_the_fit_and_names_absolute_days(own: Asked) -> None:
 
 
 def test_a_fit_of_another_series_is_not_shown(own: Asked) -> None:
-    number = own.services.trend(str(FITTED), TrendState()).fit
+    number = load_series(own.services, str(FITTED), TrendState()).fit
     assert number is not None
-    other = own.services.trend(str(UNFITTED), TrendState(fits=(number.id, 10**12)))
+    other = load_series(own.services, str(UNFITTED), TrendState(fits=(number.id, 10**12)))
     assert other.fit is None
 
 
@@ -88,12 +89,14 @@ def test_many_series_are_read_bare_and_remembered_until_something_is_stored(own:
     services = own.services
 
     def newest() -> int:
-        return int(services.trend(str(FITTED), TrendState(), detailed=False).points.time_ms[-1])
+        return int(
+            load_series(services, str(FITTED), TrendState(), detailed=False).points.time_ms[-1]
+        )
 
     first = newest()
     assert newest() == first
-    full = services.trend(str(FITTED), TrendState())
-    bare = services.trend(str(FITTED), TrendState(), detailed=False)
+    full = load_series(services, str(FITTED), TrendState())
+    bare = load_series(services, str(FITTED), TrendState(), detailed=False)
     assert (full.points.measurement_id == bare.points.measurement_id).all()
     assert (full.outlier == bare.outlier).all()
     now_ms = own.services.now_ms()
@@ -115,7 +118,7 @@ def test_files_hold_what_the_page_shows(own: Asked) -> None:
 
 
 def test_a_point_tells_its_run_and_leads_to_revision_and_log(own: Asked) -> None:
-    points = own.services.trend(str(FITTED), TrendState()).points
+    points = load_series(own.services, str(FITTED), TrendState()).points
     point = int(points.measurement_id[7])
     found = read_run(own.services.engine, point)
     assert found is not None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.shared.series_history.load import load_series
 from dashboard.shared.urls.trend_state import TrendState
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import ALL_FAILED, FAILED_FIT, FITTED, NOT_TRUSTED, UNFITTED
@@ -52,7 +53,7 @@ def test_a_fitted_series_has_figure_panel_badges_and_summary(asked: Asked) -> No
 
 
 def test_a_reference_day_in_the_link_is_the_day_judged(asked: Asked) -> None:
-    data = asked.services.trend(str(FITTED), TrendState())
+    data = load_series(asked.services, str(FITTED), TrendState())
     assert data.reference is not None
     earlier = data.reference.replace(day=1).isoformat()
     panel = said(drawn(asked, FITTED, day=earlier), "trend-panel")

@@ -208,7 +208,7 @@ def test_downstream_offers_the_same_test_on_other_branches_of_the_last_day(engin
     make_alert(engine, make_summary(engine), platform="mac")
     (offered,) = downstream_candidates(engine, alert, NOW_MS)
     assert (offered.id, offered.relation) == (near, "the same test on branch beta, linux")
-    make_alert(engine, far, branch="b2", platform="mac", now_ms=NOW_MS - 1000, **old)
+    make_alert(engine, far, branch="b2", platform="mac", start_ms=START_MS - DAY_MS // 4)
     assert [item.id for item in downstream_candidates(engine, alert, NOW_MS)] == [near, far]
     with pytest.raises(BadArgument, match="There is no alert 999"):
         downstream_candidates(engine, 999, NOW_MS)

@@ -11,14 +11,15 @@ from sqlalchemy import Engine
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.fit import Diagnostics, FitOptions
+from models.records.fit_attempt import FitHealth
+from models.records.overview import VERDICT_ORDER, OverviewQuery, SortBy
 from models.records.series import SeriesKey
+from models.records.series_filter import Facets, SeriesFilter
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
-from models.storage.fits.fit_health import FitHealth
 from models.storage.fits.fit_store import save_failed_fit
-from models.storage.fits.overview_order import VERDICT_ORDER, SortBy
-from models.storage.fits.overview_view import OverviewQuery, read_overview, read_totals
+from models.storage.fits.overview_view import read_overview, read_totals
 from models.storage.fits.status_store import save_status
-from models.storage.results.series_filter import Facets, SeriesFilter, read_facets
+from models.storage.results.series_filter import read_facets
 from tests.storage.fits.test_status import made
 from tests.storage.made_up import make_fit, make_series, save
 

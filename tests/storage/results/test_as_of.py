@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from models.records.days import DAY_MS
 from models.records.measurement import Status
 from models.records.series import SeriesKey
+from models.records.series_filter import SeriesFilter
 from models.storage.fits.attempts_view import read_attempts
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.days_view import read_day_counts, read_last_day
@@ -15,7 +16,6 @@ from models.storage.results.ingest_store import begin_ingest, finish_ingest
 from models.storage.results.ingest_view import read_ingest, read_ingests
 from models.storage.results.points_view import read_points
 from models.storage.results.run_view import read_run
-from models.storage.results.series_filter import SeriesFilter
 from tests.storage.made_up import KEY, make_fit, make_measurement, make_series, save, store
 
 KEYS = [SeriesKey("p", "main", "s", name, "linux") for name in ("a", "b", "c")]

@@ -17,6 +17,7 @@ from models.records.errors import BadArgument, EditConflictError
 from models.records.series import SeriesKey
 from models.storage.alerts.alert_store import read_followed
 from models.storage.alerts.detection_store import write_plan
+from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.database.engine import open_engine
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
@@ -29,6 +30,8 @@ from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.authorship import Authorship
 from models.triage.followed_alert import DetectionPlan, Followed
 from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
+from models.triage.queue import QueueQuery, QueueRow
+from models.triage.queue_role import QueueRole
 from models.triage.retriggers import Retrigger
 from tests.databases import _clear
 from tests.storage.made_up import make_series
@@ -273,6 +276,44 @@ def machine_on(fresh: Callable[[], Engine]) -> type[RuleBasedStateMachine]:
                         for key in (row["summary_id"], related)
                     )
                     assert (one == other) == (row["status"] == "reassigned")
+
+        @invariant()
+        def no_chain_is_a_circle_or_without_an_owner(self) -> None:
+            found = picture(self.engine)
+            pointed: dict[int, set[int]] = {key: set() for key in found["alert_summary"]}
+            for row in found["alert"].values():
+                if row["related_summary_id"] is not None:
+                    pointed[row["summary_id"]].add(row["related_summary_id"])
+            queue = {row.id for row in self.queue()}
+            decided = {
+                row["summary_id"]
+                for row in found["alert"].values()
+                if row["status"] == "acknowledged"
+            }
+            for begin, row in found["alert_summary"].items():
+                chain, ends = {begin}, [begin]
+                while ends:
+                    end = ends.pop()
+                    assert begin not in pointed[end]
+                    ends += pointed[end] - chain
+                    chain |= pointed[end]
+                if any(
+                    alert["summary_id"] == begin
+                    and alert["status"] in ("downstream", "reassigned")
+                    and alert["outcome"] == "standing"
+                    for alert in found["alert"].values()
+                ):
+                    assert chain & (queue | decided), (begin, row, chain)
+
+        def queue(self) -> list[QueueRow]:
+            rows = [
+                row
+                for role in QueueRole
+                for row in read_queue(self.engine, QueueQuery(desk=role), now_ms=self.now_ms)
+            ]
+            counts = count_queue(self.engine, QueueQuery(), self.now_ms)
+            assert sum(counts.by_desk.values()) == len(rows)
+            return rows
 
         @invariant()
         def what_was_told_gives_what_is(self) -> None:

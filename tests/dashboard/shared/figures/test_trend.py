@@ -12,7 +12,8 @@ import pytest
 from dashboard.shared.figures.day_marks import day_marks
 from dashboard.shared.figures.trend import trend_figure
 from dashboard.shared.figures.value_range import LEAST_SPAN, shown_range
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.load import load_series
+from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import Theme
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
 from tests.dashboard.conftest import Asked
@@ -21,7 +22,7 @@ from tests.dashboard.sample_store import ALL_FAILED, FITTED, NOT_TRUSTED, UNFITT
 
 @pytest.fixture
 def data(asked: Asked) -> TrendData:
-    return asked.services.trend(str(FITTED), TrendState())
+    return load_series(asked.services, str(FITTED), TrendState())
 
 
 def decoded(coded: dict[str, str]) -> np.ndarray:
@@ -69,7 +70,7 @@ def test_bands_enclose_each_other_around_the_median(data: TrendData) -> None:
 
 
 def test_a_dot_tells_revision_version_and_run_and_cannot_inject_markup(asked: Asked) -> None:
-    data = asked.services.trend(str(NOT_TRUSTED), TrendState())
+    data = load_series(asked.services, str(NOT_TRUSTED), TrendState())
     points = replace(data.points, revision=np.full(len(data.points), "<a href='x'>&", object))
     traces = by_name(figure_of(replace(data, points=points), Theme.LIGHT))
     details = traces["9.8"]["customdata"][0]
@@ -88,7 +89,7 @@ def test_far_outliers_stay_outside_of_the_first_view_and_are_counted(data: Trend
 
 
 def test_without_a_fit_far_points_do_not_flatten_the_rest(asked: Asked) -> None:
-    low, high, hidden = shown_range(asked.services.trend(str(UNFITTED), TrendState()))
+    low, high, hidden = shown_range(load_series(asked.services, str(UNFITTED), TrendState()))
     assert hidden == (0, 4)
     assert 36 < low < high < 46
 
@@ -119,13 +120,13 @@ def test_compared_days_are_marked_and_close_labels_give_way(data: TrendData) -> 
 
 
 def test_a_series_without_fit_shows_dots_alone(asked: Asked) -> None:
-    figure = figure_of(asked.services.trend(str(UNFITTED), TrendState()), Theme.DARK)
+    figure = figure_of(load_series(asked.services, str(UNFITTED), TrendState()), Theme.DARK)
     assert not {"level, median", "level 90 %", "predictive 90 %"} & set(by_name(figure))
     assert figure["layout"]["shapes"] == []
 
 
 def test_a_series_without_a_single_value_still_has_a_figure(asked: Asked) -> None:
-    figure = figure_of(asked.services.trend(str(ALL_FAILED), TrendState()), Theme.LIGHT)
+    figure = figure_of(load_series(asked.services, str(ALL_FAILED), TrendState()), Theme.LIGHT)
     assert list(by_name(figure)) == ["failed run"]
 
 

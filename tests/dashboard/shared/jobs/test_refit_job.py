@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.shared.jobs.refit_job import JobProgress, run_refit, stage_progress
+from dashboard.shared.jobs.progress import JobProgress
+from dashboard.shared.jobs.refit_job import run_refit, stage_progress
 from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import get_series
 from tests.dashboard.conftest import Asked, asking

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.shared.series_history.one_per_run import one_per_run
-from models.storage.results.points_view import Points
+from models.records.points import Points
 
 
 def made(times: list[int], values: list[float], runs: list[str]) -> Points:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.data import read_trend
 from dashboard.shared.series_history.downsampling import downsampled
+from dashboard.shared.series_history.normalise import normalised
+from dashboard.shared.series_history.trend_data import TrendData
+from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
-from dashboard.trend.normalise import normalised
 from models.records.errors import SeriesUnknown
 
 FEW = 2  # series of which the figure tells every run's revision
@@ -33,15 +34,26 @@ class TrendPage:
         return sum(len(data.points) for data in self.drawn)
 
 
-class HistoryReader(Protocol):
-    """Gathers one series, with or without what is told of its runs."""
+def load_series(
+    services: Services, key: str, state: TrendState, *, detailed: bool = True
+) -> TrendData:
+    """Gather what the trend page shows of one of its series.
 
-    def __call__(self, key: str, state: TrendState, *, detailed: bool) -> TrendData:
-        """Gather a series."""
+    Without details the runs' revisions and hosts are blank, and it takes far less time.
+
+    Raises
+    ------
+    SeriesUnknown
+        If there is no such series; with the nearest names.
+    """
+    memory = None if detailed else services.memory
+    return read_trend(services.engine, services.series(key), state, services.now_ms(), memory)
 
 
-def load_trend_page(read: HistoryReader, state: TrendState, *, detailed: bool = False) -> TrendPage:
-    """Gather what a link shows; a series that there is not costs only itself.
+def load_trend_page(services: Services, state: TrendState, *, detailed: bool = False) -> TrendPage:
+    """Load all that a link to the trend page shows, as of one moment of the store.
+
+    An unknown series is skipped and noted; the rest is shown.
 
     Parameters
     ----------
@@ -53,11 +65,16 @@ def load_trend_page(read: HistoryReader, state: TrendState, *, detailed: bool = 
     SeriesUnknown
         If there is none of the series.
     """
+    with services.snapshot():
+        return _load(services, state, detailed=detailed or len(state.series) <= FEW)
+
+
+def _load(services: Services, state: TrendState, *, detailed: bool) -> TrendPage:
     found: list[TrendData] = []
     notes: list[str] = []
     for key in state.series:
         try:
-            data = read(key, state, detailed=detailed or len(state.series) <= FEW)
+            data = load_series(services, key, state, detailed=detailed)
         except SeriesUnknown as error:
             if len(state.series) == 1:
                 raise

@@ -6,13 +6,13 @@ from typing import Any
 from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
-from dashboard.alerts import ids as ids
-from dashboard.alerts.triage_actions import act_on
-from dashboard.alerts.triage_candidates import candidate_options
+from dashboard.alerts.triage.actions import act_on
+from dashboard.alerts.triage.candidates import candidate_options
 from dashboard.shared.clientside import clientside
 from dashboard.shared.services import Services
+from dashboard.shared.triage import ids
 
-TRIAGE_JS = "bandwatchTriage"  # of assets/triage.js
+TRIAGE_JS = "bandwatchTriage"  # of assets/triage/callbacks.js
 
 
 def register(app: Dash, services: Services) -> None:

@@ -6,13 +6,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.alerts.rows import revision_range
-from dashboard.alerts.triage_command import Action
+from dashboard.alerts.triage.command import Action
+from dashboard.alerts.triage.data import read_alerts_to_relate, read_candidates
 from dashboard.shared.formatting.values import count, format_day
 from models.records.days import day_of_moment
 from models.records.errors import BadArgument
-from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
-from models.storage.alerts.summary_view import read_summary
-from models.triage.alert import AlertStatus
 from models.triage.read_models import RelatedSummary
 
 MOST_ASKED = 5  # alerts whose candidates are gathered
@@ -28,13 +26,11 @@ def candidate_options(
     asked : mapping
         What the browser sent: the action, the summaries, and the alerts if some were chosen.
     """
-    find = (
-        downstream_candidates if asked.get("do") == Action.DOWNSTREAM.value else reassign_candidates
-    )
+    downstream = asked.get("do") == Action.DOWNSTREAM.value
     found: dict[int, RelatedSummary] = {}
     for alert_id in _alerts(engine, asked, now_ms)[:MOST_ASKED]:
         try:
-            candidates = find(engine, alert_id, now_ms)
+            candidates = read_candidates(engine, alert_id, now_ms, downstream=downstream)
         except BadArgument:  # the alert went meanwhile; the action itself will say so
             continue
         found |= {item.id: item for item in candidates if item.id not in found}
@@ -64,10 +60,7 @@ def _alerts(engine: Engine, asked: Mapping[str, Any], now_ms: int) -> list[int]:
     if chosen:
         return chosen
     for summary_id in _numbers(asked.get("summaries"))[:1]:
-        view = read_summary(engine, summary_id, now_ms=now_ms)
-        if view is not None:
-            waiting = [a.id for a in view.alerts if a.status is AlertStatus.UNTRIAGED]
-            return waiting or [alert.id for alert in view.alerts]
+        return read_alerts_to_relate(engine, summary_id, now_ms)
     return []
 
 

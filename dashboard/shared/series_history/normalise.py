@@ -6,9 +6,9 @@ from datetime import date
 import numpy as np
 
 from dashboard.shared.formatting.values import format_day
-from dashboard.shared.series_history.data import TrendData
+from dashboard.shared.series_history.trend_data import TrendData
 from models.records.days import DAY_MS, day_number
-from models.storage.fits.fit_view import StoredBands
+from models.records.stored_fit import StoredBands
 
 
 def level_on(data: TrendData, day: date) -> float:

@@ -1,0 +1,43 @@
+"""Read what the queue of alerts shows, and what its feed tells."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.alerts.state import AlertsState
+from dashboard.shared.services import Services
+from models.notifications.alert_news import AlertNews
+from models.storage.alerts.alert_news import news_of_summaries
+from models.storage.alerts.queue_view import count_queue, read_queue
+from models.storage.triage.filter_options import read_triage_names
+from models.triage.queue import QueueCounts, QueueQuery, QueueRow
+from models.triage.read_models import FilterOptions
+
+
+def count_summaries(services: Services, state: AlertsState) -> QueueCounts:
+    """Count the summaries that a link's filter lets pass."""
+    return count_queue(services.engine, state.query(), now_ms=services.now_ms())
+
+
+def count_waiting(services: Services) -> QueueCounts:
+    """Count all summaries, by who they wait for."""
+    return count_queue(services.engine, QueueQuery(), now_ms=services.now_ms())
+
+
+def read_summaries(
+    services: Services, state: AlertsState, *, limit: int, offset: int = 0
+) -> list[QueueRow]:
+    """Read a stretch of the summaries that a link's filter lets pass, in its order."""
+    return read_queue(
+        services.engine, state.query(), limit=limit, offset=offset, now_ms=services.now_ms()
+    )
+
+
+def read_news_of(
+    services: Services, summary_ids: Sequence[int]
+) -> Mapping[int, Sequence[AlertNews]]:
+    """Read the alerts of some summaries, by the id of the summary."""
+    return news_of_summaries(services.engine, summary_ids)
+
+
+def read_filter_options(services: Services) -> FilterOptions:
+    """List who has taken summaries, and which tags there are."""
+    return read_triage_names(services.engine)

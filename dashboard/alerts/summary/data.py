@@ -1,0 +1,24 @@
+"""Read what the page of one summary shows."""
+
+from collections.abc import Mapping
+
+from dashboard.shared.services import Services
+from models.storage.alerts.summary_view import read_summary
+from models.storage.alerts.template_store import read_template, read_templates
+from models.triage.read_models import SummaryView
+from models.triage.templates import TemplateKind
+
+
+def read_summary_view(services: Services, summary_id: int) -> SummaryView | None:
+    """Read a summary with its alerts and history; None if there is no such number."""
+    return read_summary(services.engine, summary_id, now_ms=services.now_ms())
+
+
+def read_bug_address(services: Services, project: str) -> str:
+    """Read the template of the address at which a project's bugs are created; blank if none."""
+    return read_template(services.engine, project, "bug address")
+
+
+def read_bug_templates(services: Services, project: str) -> Mapping[TemplateKind, str]:
+    """Read the templates of a project by name."""
+    return read_templates(services.engine, project)

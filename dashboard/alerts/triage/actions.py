@@ -1,0 +1,99 @@
+"""Do what a person asked for on the alerts' pages, and say what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+
+from dashboard.alerts.rows import summaries
+from dashboard.alerts.triage.command import STATUS_OF, Action, TriageCommand, parse_ask
+from dashboard.alerts.triage.data import open_summary, perform, read_touched
+from dashboard.shared.formatting.values import count
+from dashboard.shared.urls.alert_link import summary_link
+from models.records.errors import BandwatchError, EditConflictError
+
+
+@dataclass(frozen=True, slots=True)
+class ActionResult:
+    """What came of an ask, for the page."""
+
+    ok: bool
+    text: str
+    at: int = 0  # that of the ask, so that equal answers differ
+    step: int = 0  # what was done; 0 where there is nothing to undo
+    stale: bool = False  # somebody else was faster
+    undo: bool = False  # whether it was an undo
+    touched: tuple[int, ...] = ()  # summaries that have one version more now
+    link: str = ""  # of a summary that was created
+
+
+def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
+    """Do what the browser sent, in one transaction.
+
+    Returns
+    -------
+    dict
+        A :class:`ActionResult`; errors that a person can do something about are told, not raised.
+    """
+    at = given.get("at")
+    moment = at if isinstance(at, int) else 0
+    undo = given.get("do") == Action.UNDO.value
+    try:
+        ask = parse_ask(given)
+        if ask.do is Action.CREATE:
+            number = open_summary(engine, ask, now_ms)
+            opened = f"Summary {number} was opened."
+            return asdict(ActionResult(True, opened, ask.at, link=summary_link(number)))
+        step = perform(engine, ask, now_ms)
+    except EditConflictError as error:
+        return asdict(ActionResult(False, str(error), moment, stale=True, undo=undo))
+    except BandwatchError as error:
+        return asdict(ActionResult(False, str(error), moment, undo=undo))
+    text = "Nothing to do: it is so already." if step == 0 else said(ask)
+    touched = read_touched(engine, step) if step else ()
+    return asdict(
+        ActionResult(True, text, moment, 0 if undo else step or 0, undo=undo, touched=touched)
+    )
+
+
+def said(ask: TriageCommand) -> str:
+    """Say what was done, as a toast does."""
+    on = (
+        count(len(ask.alerts), "alert")
+        if ask.alerts
+        else f"Summary {next(iter(ask.expected))}"
+        if len(ask.expected) == 1
+        else summaries(len(ask.expected))
+    )
+    match ask.do:
+        case Action.ACKNOWLEDGE | Action.INVALID | Action.INFRA | Action.RESET:
+            return f"{on}: {STATUS_OF[ask.do].value}."
+        case Action.DOWNSTREAM:
+            return f"{on}: downstream of summary {ask.related}."
+        case Action.REASSIGN:
+            return f"{on}: reassigned to summary {ask.related}."
+        case Action.STATE:
+            return f"{on}: {ask.status.value if ask.status else ''}."
+        case Action.ASSIGN | Action.TAKE:
+            return f"{on}: {f'with {ask.word}' if ask.word else 'nobody’s'}."
+        case Action.STAR:
+            return f"{on}: {'starred' if ask.on else 'no longer starred'}."
+        case Action.NOTE:
+            return f"{on}: note added."
+        case Action.TAG:
+            return f"{on}: tagged “{ask.word}”."
+        case Action.UNTAG:
+            return f"{on}: tag “{ask.word}” taken off."
+        case Action.BUG:
+            return f"{on}: {f'bug {ask.word}' if ask.word else 'no bug'}."
+        case Action.RANGE:
+            return f"{on}: the revisions are {ask.word}."
+        case Action.ROUND:
+            return f"{on}: a round of retriggers was begun."
+        case Action.ACCEPT:
+            return f"{on}: the new level is accepted. The next fit knows the step."
+        case Action.WITHDRAW:
+            return f"{on}: the level is no longer accepted. The next fit forgets the step."
+        case Action.UNDO | Action.CREATE:
+            return "Taken back."

@@ -1,0 +1,66 @@
+"""Wire a kind of job to a background callback and to the card that tells how it goes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, Input, Output, State
+
+from dashboard.shared.clientside import clientside
+from dashboard.shared.jobs.job import Job
+from dashboard.shared.jobs.progress import JobProgress
+from dashboard.shared.services import Services
+
+JOBS_JS = "bandwatchJobs"  # of assets/jobs.js
+
+
+def register_job(app: Dash, services: Services, job: Job) -> None:
+    """Add the callbacks of a kind of job to an app; pages add the one that asks for it."""
+    settings = services.settings
+
+    # All outputs are in the shell, so that a person may leave the page while a job runs. The
+    # request holds a word that no other page load has: the result of a job is kept under its
+    # inputs, and two people who ask for the same must not take each other's.
+    @app.callback(
+        Output(job.result, "data"),
+        Input(job.request, "data"),
+        background=True,
+        interval=job.poll_ms,
+        running=[(Output(job.is_running, "data"), True, False)],
+        progress=[Output(job.part("bar"), "value"), Output(job.part("stage"), "children")],
+        progress_default=[0, "Waiting to start"],
+        cancel=[Input(job.part("cancel"), "n_clicks")],
+        prevent_initial_call=True,
+    )
+    def run(
+        set_progress: Callable[[tuple[int, str]], None], request: dict[str, Any]
+    ) -> dict[str, Any]:
+        def report(progress: JobProgress) -> None:
+            set_progress((progress.percent, progress.text))
+
+        return job.run(settings, request, report)
+
+    # Dash lets nothing that has the job's output for an input run before the job has ended, not
+    # even the first drawing of another page. So pages listen to a store of their own, which
+    # `end` fills outside of Dash's graph of callbacks, and the card does not listen to it.
+    clientside(
+        app,
+        "show",
+        Output(job.part("card"), "className"),
+        Output(job.part("title"), "children"),
+        Output(job.part("outcome"), "children"),
+        Input(job.is_running, "data"),
+        Input(job.done, "data"),
+        Input(job.part("close"), "n_clicks"),
+        Input(job.part("cancel"), "n_clicks"),
+        State(job.request, "data"),
+        State(job.part("words"), "data"),
+        namespace=JOBS_JS,
+    )
+    clientside(
+        app,
+        "end",
+        Output(job.result, "modified_timestamp"),
+        Input(job.result, "data"),
+        State(job.part("words"), "data"),
+        namespace=JOBS_JS,
+    )

@@ -1,0 +1,21 @@
+"""Read what the trend page shows beside the history of its series."""
+
+from collections.abc import Sequence
+
+from dashboard.shared.services import Services
+from models.records.measured_run import MeasuredRun
+from models.storage.alerts.alert_views import alerts_of_series
+from models.storage.results.run_view import read_run
+from models.triage.read_models import AlertMark
+
+
+def read_alert_marks(services: Services, series_ids: Sequence[int]) -> list[AlertMark]:
+    """Read the alerts of some series, as marks on the figure."""
+    return alerts_of_series(services.engine, series_ids)
+
+
+def read_measured_run(
+    services: Services, measurement_id: int, as_of_ms: int | None = None
+) -> MeasuredRun | None:
+    """Read the run of a measurement, now or as it was known; None if there is none."""
+    return read_run(services.engine, measurement_id, as_of_ms=as_of_ms)

@@ -1,0 +1,31 @@
+"""What changed: segments that began worse or better than the one before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.records.change_label import Label
+from models.records.series import Series
+from models.records.series_filter import SeriesFilter
+from models.records.series_status import Segment
+
+CHANGES = (Label.REGRESSION, Label.PROGRESSION)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """A group that is a change, and the series that it is in."""
+
+    series: Series
+    group: Segment
+    newest: bool  # whether the group holds still, or another has followed
+
+
+@dataclass(frozen=True, slots=True)
+class NewsQuery:
+    """Which changes."""
+
+    since_ms: int  # began at or after
+    until_ms: int  # began before
+    series: SeriesFilter
+    labels: Sequence[Label] = CHANGES
+    least_change: float = 0.0  # percent
