@@ -44,6 +44,9 @@ def analyze(
     likelihood: Annotated[
         Likelihood, typer.Option(help="Distribution of the noise.")
     ] = Likelihood.AUTO,
+    steps: Annotated[
+        bool, typer.Option(help="Model steps of the level; without, a smooth curve only.")
+    ] = True,
     knots: Annotated[int | None, typer.Option(min=3, help="Knots of the spline.")] = None,
     window_days: Annotated[int, typer.Option(min=1, help="Days of history to fit.")] = 365,
     max_daily: Annotated[
@@ -101,7 +104,9 @@ def analyze(
     default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
     given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
     read = read_series(file, default, given, format_name)
-    fit = FitOptions(likelihood=likelihood, window_days=window_days, knots=knots, seed=seed)
+    fit = FitOptions(
+        likelihood=likelihood, window_days=window_days, knots=knots, seed=seed, steps=steps
+    )
     options = AnalysisOptions(
         detector=Detector(detector),
         fit=None if no_fit else fit,

@@ -20,6 +20,9 @@ def fit(
     likelihood: Annotated[
         Likelihood, typer.Option(help="Distribution of the noise.")
     ] = Likelihood.GAUSSIAN,
+    steps: Annotated[
+        bool, typer.Option(help="Model steps of the level; without, a smooth curve only.")
+    ] = True,
     knots: Annotated[int | None, typer.Option(min=3, help="Knots of the spline.")] = None,
     window_days: Annotated[int, typer.Option(min=1, help="Days of history to fit.")] = 365,
     seed: Annotated[int, typer.Option(min=1, help="Seed of the chains.")] = 1,
@@ -48,7 +51,9 @@ def fit(
             if series
             else "The store has no series yet. Load some: bandwatch ingest FILE, or bandwatch demo."
         )
-    options = FitOptions(likelihood=likelihood, knots=knots, window_days=window_days, seed=seed)
+    options = FitOptions(
+        likelihood=likelihood, knots=knots, window_days=window_days, seed=seed, steps=steps
+    )
     stan = open_stan(settings, report=lambda text: typer.echo(text, err=True))
     with show_progress(len(chosen)) as on_outcome:
         summary = refit_many(

@@ -24,7 +24,7 @@ def read_options(asked: Mapping[str, Any], releases: Sequence[Release]) -> FitOp
     Parameters
     ----------
     asked : mapping
-        ``likelihood``, ``knots``, ``cycle``, ``window``, ``seed``.
+        ``likelihood``, ``knots``, ``cycle``, ``window``, ``seed``, ``steps``.
     releases : sequence of Release
         The project's release table, for knots per release cycle.
 
@@ -49,6 +49,7 @@ def read_options(asked: Mapping[str, Any], releases: Sequence[Release]) -> FitOp
         window_days=window,
         knots=knots,
         seed=_whole(asked, "seed") or options.seed,
+        steps=bool(asked.get("steps", options.steps)),
     )
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from models.records.days import DAY_MS
 from models.records.errors import ProgramFailed
 from models.records.fit import FitOptions
-from models.stats.level.fit_level import fit_level
 from models.stats.sampling.samples import Sampler
+from models.stats.steps.fit_level import fit_level
 
 DAYS = 30
 TRUTH = 100.0

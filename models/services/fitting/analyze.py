@@ -26,13 +26,13 @@ from models.stats.changes.robust import RobustOptions
 from models.stats.comparison.compare_days import compare_days, level_by_day, predictive_by_day
 from models.stats.comparison.comparison_days import comparison_days
 from models.stats.comparison.quality_gate import withheld_reason
-from models.stats.level.fit_level import fit_level
 from models.stats.sampling.samples import Sampler
 from models.stats.series.daily_cap import keep_daily
 from models.stats.series.groups import Groups, per_sample
 from models.stats.series.modes import count_modes, modes_by_label
 from models.stats.series.outliers import scan_outliers
 from models.stats.series.percent_change import percent_change
+from models.stats.steps.fit_level import fit_level
 
 
 def analyze_many(

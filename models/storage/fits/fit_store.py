@@ -13,6 +13,7 @@ from models.records.days import date_of_day
 from models.records.errors import BadArgument
 from models.records.fit import FitOptions, FitState, LevelFit
 from models.storage.database.tables import draws, fit, fit_day, fit_outlier
+from models.storage.fits.steps_json import steps_to_json
 
 LEVEL_QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 
@@ -74,6 +75,8 @@ def save_fit(
         "sigma": _blob(found.sigma),
         "tau": _blob(found.tau),
         "nu": None if found.nu is None else _blob(found.nu),
+        "noise": None if found.noise is None else _blob(found.noise),
+        "steps": None if found.steps is None else steps_to_json(found.steps),
     }
     # Everything is worked out before the transaction begins, so that others wait briefly.
     days, levels = _day_rows(found), _draw_rows(found)

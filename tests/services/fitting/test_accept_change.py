@@ -57,22 +57,31 @@ def alert_id(engine: Engine) -> int:
     return plant_alert(engine, start_ms=STEP_MS, status="acknowledged")[1]
 
 
-def refit(engine: Engine, series: Series) -> RefitOutcome:
-    return refit_series(engine, GridSampler(), series, OPTIONS, clock=CLOCK).outcome
+def refit(engine: Engine, series: Series, *, steps: bool = True) -> RefitOutcome:
+    options = replace(OPTIONS, steps=steps)
+    return refit_series(engine, GridSampler(), series, options, clock=CLOCK).outcome
 
 
+@pytest.mark.parametrize("steps", [False, True])
 def test_the_band_is_not_smeared_over_an_accepted_step(
-    engine: Engine, series: Series, alert_id: int
+    engine: Engine, series: Series, alert_id: int, steps: bool
 ) -> None:
-    assert refit(engine, series) is RefitOutcome.FITTED
+    assert refit(engine, series, steps=False) is RefitOutcome.FITTED
     smeared = read_latest_fit(engine, series.id)
     accept_change(engine, alert_id, by=Authorship("ada", NOW_MS, "wanted"))
-    assert refit(engine, series) is RefitOutcome.FITTED  # the hash has changed with the step
-    assert refit(engine, series) is RefitOutcome.UNCHANGED
+    assert (
+        refit(engine, series, steps=steps) is RefitOutcome.FITTED
+    )  # the hash has changed with the step
+    assert refit(engine, series, steps=steps) is RefitOutcome.UNCHANGED
     stepped = read_latest_fit(engine, series.id)
     assert smeared is not None
     assert stepped is not None
     assert stepped.options.step_days == (STEP_DAY,)
+    assert stepped.options.step_times == ((STEP_MS,) if steps else ())
+    if stepped.steps is not None:
+        (change,) = [change for change in stepped.steps.changes if change.certain]
+        assert change.time_ms == STEP_MS
+        assert change.percent[0] < 8 < change.percent[2]
     before, after = read_bands(engine, smeared.id), read_bands(engine, stepped.id)
     at = int(np.flatnonzero(after.days == STEP_DAY)[0])
     # The planted truth is 100 before and 108 from the step on.

@@ -21,6 +21,7 @@ from models.stats.steps.step_sampler import StepData
 
 FEWEST_DAYS, FEWEST_RUNS = 3, 6
 DIGITS = 9
+SMALLEST_SPREAD = 1e-6
 FARTHEST = 1e5  # noise scales from the median beyond which a value counts as that far
 
 
@@ -29,6 +30,7 @@ class Prepared:
     """R runs in time order, B blocks of them."""
 
     order: NDArray[np.int64]  # shape (R,), the runs' places in the input
+    time_ms: NDArray[np.int64]  # shape (R,)
     values: NDArray[np.float64]  # shape (R,), in model units
     blocks: RunBlocks
     scale: ValueScale
@@ -95,8 +97,9 @@ def prepare(
         log_odds=log_step_odds(blocks.gap, blocks.count, blocks.day == blocks.day[-1], steps),
         base_scale=block_scale(blocks),
         design=curve_design(blocks.day, steps, knots),
+        spread=max(float(np.std(blocks.mean)), SMALLEST_SPREAD),
     )
-    return Prepared(order, scaled, blocks, ValueScale(logarithmic, location, unit), data)
+    return Prepared(order, time_ms, scaled, blocks, ValueScale(logarithmic, location, unit), data)
 
 
 def _demand_enough(day: NDArray[np.int64]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from models.records.days import DAY_MS
 from models.records.errors import BadArgument, Cancelled, NotEnoughData, NoVariation, SeriesUnfit
 from models.records.fit import FitOptions, Likelihood
-from models.stats.level.fit_level import fit_level
+from models.stats.level.fit_curve import fit_curve
 from models.stats.sampling.samples import Samples
 from tests.stats.brms_reference import read_table
 from tests.stats.grid_sampler import GridSampler
@@ -25,7 +25,7 @@ def history(seed=0, size=300, days=200, level=100.0, noise=2.0, step=0.0):
 
 
 def fit(time_ms, values, **options):
-    return fit_level(np.asarray(time_ms), np.asarray(values), FitOptions(**options), GridSampler())
+    return fit_curve(np.asarray(time_ms), np.asarray(values), FitOptions(**options), GridSampler())
 
 
 def test_a_fit_has_the_promised_shapes():
@@ -189,7 +189,7 @@ def test_a_fit_can_be_stopped_between_stages_and_tells_where_it_is():
     time_ms, values, _ = history()
     seen: list[str] = []
     with pytest.raises(Cancelled, match="sample"):
-        fit_level(
+        fit_curve(
             time_ms,
             values,
             FitOptions(),
@@ -218,11 +218,11 @@ def test_auto_falls_back_to_the_exact_fit_where_chains_disagree():
     time_ms, values, truth = history(size=600)
     values = truth + np.random.default_rng(6).standard_t(3, size=600)
     asked = FitOptions(likelihood=Likelihood.STUDENT_T)
-    kept = fit_level(time_ms, values, asked, DisagreeingSampler())
+    kept = fit_curve(time_ms, values, asked, DisagreeingSampler())
     assert kept.likelihood is Likelihood.STUDENT_T
     assert not kept.diagnostics.trusted
     auto = FitOptions(likelihood=Likelihood.AUTO)
-    fallen = fit_level(time_ms, values, auto, DisagreeingSampler())
+    fallen = fit_curve(time_ms, values, auto, DisagreeingSampler())
     assert fallen.likelihood is Likelihood.GAUSSIAN
     assert fallen.nu is None
 
@@ -233,12 +233,12 @@ def test_real_stan_by_either_likelihood(oracles, sampler):
     table = read_table(oracles, "student_data.csv")
     time_ms = (FIRST + table["dayi"].to_numpy()) * DAY
     options = FitOptions(likelihood=Likelihood.AUTO)
-    found = fit_level(time_ms, table["y"].to_numpy(), options, sampler)
+    found = fit_curve(time_ms, table["y"].to_numpy(), options, sampler)
     assert found.likelihood is Likelihood.STUDENT_T
     assert found.nu is not None
     assert 4 < np.median(found.nu) < 9
     assert found.diagnostics.trusted
     assert found.diagnostics.max_rhat <= 1.01
     assert found.day_ratio == 0.0
-    again = fit_level(time_ms, 1e-9 * table["y"].to_numpy(), options, sampler)
+    again = fit_curve(time_ms, 1e-9 * table["y"].to_numpy(), options, sampler)
     np.testing.assert_allclose(1e9 * again.level, found.level, rtol=1e-6)
