@@ -91,7 +91,7 @@ def analyze(
     from data.read_series import read_series
     from data.readers.given import Given
     from data.readers.releases import read_releases
-    from models.records.errors import BadArgument
+    from models.records.errors import BadArgumentError
     from models.records.fit import FitOptions
     from models.records.series import Direction
     from models.records.settings import load_settings
@@ -100,7 +100,7 @@ def analyze(
     from models.stats.changes.detector import Detector
 
     if detector not in list(Detector):
-        raise BadArgument(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
+        raise BadArgumentError(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
     default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
     given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
     read = read_series(file, default, given, format_name)

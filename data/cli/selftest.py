@@ -29,7 +29,7 @@ def selftest(
     from data.truth.levels import Family
     from data.truth.report import truth_lines
     from data.truth.score import score
-    from models.records.errors import BadArgument
+    from models.records.errors import BadArgumentError
     from models.records.settings import load_settings
     from models.services.fitting.analysis import AnalysisOptions
     from models.services.fitting.analyze import analyze_many
@@ -41,7 +41,9 @@ def selftest(
             chosen.add(Family(name.strip()))
         except ValueError:
             known = ", ".join(Family)
-            raise BadArgument(f"There is no family {name.strip()!r}; choose {known}.") from None
+            raise BadArgumentError(
+                f"There is no family {name.strip()!r}; choose {known}."
+            ) from None
     planted = [item for item in plant_all(per_cell, seed) if item.cell.family in chosen]
     notes = Console(stderr=True)
     with notes.status("Starting Stan …"):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, Likelihood
 from models.records.settings import load_settings
 
@@ -39,14 +39,14 @@ def fit(
     from models.storage.results.catalogue_view import match_series
 
     if every == bool(series):
-        raise BadArgument("Choose which series to fit: either --all, or --series PATTERN.")
+        raise BadArgumentError("Choose which series to fit: either --all, or --series PATTERN.")
     settings = load_settings()
     engine = open_store(settings)
     chosen = {
         item.id: item for pattern in (series or ["*"]) for item in match_series(engine, pattern)
     }
     if not chosen:
-        raise BadArgument(
+        raise BadArgumentError(
             f"No series matches {', '.join(series)}. `bandwatch fit --all` fits every series."
             if series
             else "The store has no series yet. Load some: bandwatch ingest FILE, or bandwatch demo."

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 
 class AlertPolicy(StrEnum):
@@ -21,7 +21,7 @@ class DetectionRule:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a threshold is out of range.
     """
 
@@ -38,13 +38,15 @@ def check_thresholds(delta: float | None, probability: float | None) -> None:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If δ is not between 0 and 1000 percent, or the probability not between 0.5 and 1.
     """
     if delta is not None and not 0.0 < delta < 1000.0:
-        raise BadArgument(f"delta is {delta} percent; it must be above 0 and below 1000.")
+        raise BadArgumentError(f"delta is {delta} percent; it must be above 0 and below 1000.")
     if probability is not None and not 0.5 < probability < 1.0:
-        raise BadArgument(f"The probability is {probability}; it must be above 0.5 and below 1.")
+        raise BadArgumentError(
+            f"The probability is {probability}; it must be above 0.5 and below 1."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def resolve_rule(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a threshold is out of range.
     """
     delta, probability, watch = default.delta, default.probability, default.watch

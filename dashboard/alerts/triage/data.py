@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Engine
 
 from dashboard.alerts.triage.command import STATUS_OF, Action, TriageCommand
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.services.alerts.create_alert import create_alert
 from models.services.alerts.retrigger_plan import plan_of
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
@@ -29,11 +29,11 @@ def open_summary(engine: Engine, ask: TriageCommand, now_ms: int) -> int:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the run with which the series changed is not named.
     """
     if ask.series is None or ask.start_ms is None:
-        raise BadArgument("Choose the run with which the series changed.")
+        raise BadArgumentError("Choose the run with which the series changed.")
     return create_alert(engine, ask.series, ask.start_ms, Authorship(ask.who, now_ms, ask.text))
 
 
@@ -79,7 +79,7 @@ def _set_status(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
 def _range(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
     before, dots, after = ask.word.partition("..")
     if not dots or not after.strip(" ."):
-        raise BadArgument(
+        raise BadArgumentError(
             "Write the last revision without the change and the first one with it, with two dots"
             " between: 1a2b3c..4d5e6f."
         )
@@ -89,7 +89,7 @@ def _range(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
 
 def _state(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
     if ask.status is None:
-        raise BadArgument("Say which state the summary shall have.")
+        raise BadArgumentError("Say which state the summary shall have.")
     return set_summaries(engine, list(ask.expected), ask.status, by=by)
 
 
@@ -101,7 +101,7 @@ def _round(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
 
 def _accept(engine: Engine, ask: TriageCommand, by: Authorship) -> None:
     if len(ask.alerts) != 1:
-        raise BadArgument("Choose the one alert whose new level it is about.")
+        raise BadArgumentError("Choose the one alert whose new level it is about.")
     change = accept_change if ask.do is Action.ACCEPT else withdraw_change
     change(engine, ask.alerts[0], replace(by, expected={}))
 
@@ -127,7 +127,7 @@ def read_candidates(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is no such alert.
     """
     find = downstream_candidates if downstream else reassign_candidates

@@ -4,7 +4,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, select
 
 from models.records.change_label import Label
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Series
 from models.records.series_status import Segment
 from models.services.alerts.detect import refresh_summaries
@@ -49,16 +49,16 @@ def create_alert(engine: Engine, series_id: int, start_ms: int, by: Authorship) 
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If nobody is named, there is no such series, it has no runs on one of the sides, both
         sides are equal, or an alert stands at that run already.
     """
     if not by.who.strip() or by.who.strip().lower() == DETECTION:
-        raise BadArgument("Say under your own name who creates this alert.")
+        raise BadArgumentError("Say under your own name who creates this alert.")
     with read_transaction(engine) as connection:
         series = series_by_id(connection, [series_id]).get(series_id)
     if series is None:
-        raise BadArgument(f"There is no series {series_id}.")
+        raise BadArgumentError(f"There is no series {series_id}.")
     found = _change(engine, series, start_ms)
     plan = DetectionPlan(opened=(found,))
     with engine.begin() as connection:
@@ -84,14 +84,14 @@ def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     place = int(np.searchsorted(runs.time_ms, start_ms))
     if not 0 < place < len(runs):
         side = "after" if place else "before"
-        raise BadArgument(
+        raise BadArgumentError(
             f"{series.key} has no run {side} this moment, so nothing can be compared."
         )
     before = _group(runs, max(0, place - RUNS_ASIDE), place)
     after = _group(runs, place, min(len(runs), place + RUNS_ASIDE))
     size = step_size(before, after, series.direction.worse_sign)
     if size is None or size.change == 0:
-        raise BadArgument(f"{series.key} has the same mean before and after this moment.")
+        raise BadArgumentError(f"{series.key} has the same mean before and after this moment.")
     fit = read_latest_fit(engine, series.id)
     fit_id = None if fit is None else fit.id
     return change_between(series.id, before, after, size, ChangeSource.HAND, fit_id)
@@ -119,7 +119,7 @@ def _refuse_twice(connection: Connection, series: Series, found: FoundChange) ->
         .order_by(alert.c.id)
     ).first()
     if row is not None:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Alert {row.id} of summary {row.summary_id} tells of a change of {series.key} at "
             "this run already."
         )

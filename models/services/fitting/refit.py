@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from models.records.clock import Clock
 from models.records.days import DAY_MS
-from models.records.errors import BandwatchError, Cancelled
+from models.records.errors import BandwatchError, CancelledError
 from models.records.fit import FitOptions
 from models.records.points import Points
 from models.records.series import Series
@@ -116,7 +116,7 @@ def refit_series(
 
     Raises
     ------
-    Cancelled
+    CancelledError
         If ``cancelled`` said so before the fit was stored.
     """
     say = report or (lambda _: None)
@@ -165,7 +165,7 @@ def refit_series(
             cancelled=cancelled,
             report=say,
         )
-    except Cancelled:
+    except CancelledError:
         raise
     except BandwatchError as error:
         reason = str(error)
@@ -186,7 +186,7 @@ def refit_series(
             series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
         )
     if cancelled is not None and cancelled():
-        raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
+        raise CancelledError(f"The refit of {series.key} was cancelled before it was stored.")
     say("storing draws")
     # The moment at which others may see it: a page frozen while it was computed has none of it.
     created_ms = clock.now_ms()

@@ -54,7 +54,7 @@ def compare_days(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``delta`` or ``threshold`` is out of range.
     """
     return [

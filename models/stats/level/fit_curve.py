@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, LevelFit, Likelihood
 from models.stats.level.bands import bands
 from models.stats.level.choose_likelihood import choose_likelihood, residual_nu
@@ -56,20 +56,20 @@ def fit_curve(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the likelihood is that of a level with steps, the arrays differ in length, a value is
         not finite, or an option makes no sense.
-    NotEnoughData
+    NotEnoughDataError
         If fewer than 3 distinct days or 6 measurements are left.
-    NoVariation
+    NoVariationError
         If all kept values are equal.
-    SeriesUnfit
+    SeriesUnfitError
         If values do not fit into 32-bit floats.
-    ProgramFailed, Cancelled
+    ProgramFailedError, CancelledError
         From the sampler.
     """
     if options.likelihood is Likelihood.MIXTURE:
-        raise BadArgument(
+        raise BadArgumentError(
             "A curve without steps has Gaussian or Student-t noise; a mixture of scales belongs to "
             "the level with steps. Choose another likelihood, or switch steps on."
         )

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from models.records.errors import Cancelled
+from models.records.errors import CancelledError
 
 
 class Stages:
@@ -31,12 +31,14 @@ class Stages:
 
         Raises
         ------
-        Cancelled
+        CancelledError
             If ``cancelled`` said so.
         """
         self.end()
         if self._cancelled is not None and self._cancelled():
-            raise Cancelled(f"The fit was stopped before the stage “{name}”; nothing was kept.")
+            raise CancelledError(
+                f"The fit was stopped before the stage “{name}”; nothing was kept."
+            )
         if self._report is not None:
             self._report(name)
         self._name = name

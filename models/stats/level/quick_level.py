@@ -69,7 +69,7 @@ def quick_level(
 
     Raises
     ------
-    BadArgument, NotEnoughData, NoVariation, SeriesUnfit
+    BadArgumentError, NotEnoughDataError, NoVariationError, SeriesUnfitError
         As `models.stats.level.fit_curve.fit_curve` does.
     """
     window: FitWindow = fit_window(time_ms, values, window_days)

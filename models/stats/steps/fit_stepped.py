@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.fit import FitOptions, LevelFit, Likelihood
 from models.records.steps_found import StepsFound
 from models.stats.level.fit_stages import Stages
@@ -60,11 +60,11 @@ def fit_stepped(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the arrays differ in length, a value is not finite, or an option makes no sense.
-    NotEnoughData, NoVariation, SeriesUnfit
+    NotEnoughDataError, NoVariationError, SeriesUnfitError
         See ``prepare``.
-    ProgramFailed, Cancelled
+    ProgramFailedError, CancelledError
         From the sampler, or because ``cancelled`` said so.
     """
     stages = Stages(cancelled, report)
@@ -123,14 +123,14 @@ def _inside(
 ) -> NDArray[np.bool_]:
     """Mark the runs of the window."""
     if time_ms.shape != values.shape or values.ndim != 1:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Times and values must be two lists of one length; got {time_ms.shape} and "
             f"{values.shape}."
         )
     if window_days < 1:
-        raise BadArgument(f"A window of {window_days} days is empty; give at least 1.")
+        raise BadArgumentError(f"A window of {window_days} days is empty; give at least 1.")
     if values.size == 0:
-        raise NotEnoughData("There are no measurements at all, so there is nothing to fit.")
+        raise NotEnoughDataError("There are no measurements at all, so there is nothing to fit.")
     usable_values(values)
     day = time_ms // DAY_MS
     inside: NDArray[np.bool_] = day > day.max() - window_days

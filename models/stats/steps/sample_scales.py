@@ -55,7 +55,7 @@ def sample_scales(
 
     Raises
     ------
-    ProgramFailed, Cancelled
+    ProgramFailedError, CancelledError
         From the sampler.
     """
     spread = data.spread

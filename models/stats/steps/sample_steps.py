@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from models.records.errors import Cancelled
+from models.records.errors import CancelledError
 from models.records.fit import FitOptions
 from models.stats.steps.preparation.prepare import Prepared
 from models.stats.steps.sampled_steps import SampledSteps
@@ -27,13 +27,13 @@ def sample_steps(
 
     Raises
     ------
-    Cancelled
+    CancelledError
         If ``cancelled`` said so.
     """
 
     def check() -> None:
         if cancelled is not None and cancelled():
-            raise Cancelled("The fit was stopped while it looked for steps; nothing was kept.")
+            raise CancelledError("The fit was stopped while it looked for steps; nothing was kept.")
 
     sampling = SamplerOptions(draws=options.stored_draws, seed=options.seed)
     return StepSampler(prepared.data, sampling).run(check)

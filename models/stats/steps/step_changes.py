@@ -7,7 +7,7 @@ within a few runs. A change is reported where that is at least δ with enough pr
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.steps_found import StepChange
 from models.stats.steps.culprit_runs import culprit_runs
 from models.stats.steps.net_jumps import NetJumps, net_jumps
@@ -46,11 +46,11 @@ def step_changes(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``delta`` is negative or ``probability`` out of range.
     """
     if not delta >= 0 or not 0 < probability <= 1:
-        raise BadArgument(
+        raise BadArgumentError(
             f"delta is {delta} and the probability {probability}; delta must not be negative, "
             "and a probability lies above 0 and at most at 1."
         )

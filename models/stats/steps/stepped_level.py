@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.steps.level_draws import level_draws
 from models.stats.steps.preparation.prepare import Prepared
 from models.stats.steps.sampled_steps import SampledSteps
@@ -46,7 +46,7 @@ class SteppedLevel:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If a day lies outside the fit.
         """
         return self.prepared.scale.restore(self.modelled_level(days)).astype(np.float32)
@@ -119,7 +119,7 @@ class SteppedLevel:
         """Draw the level of some days in model units, shape (S, D); see ``level``."""
         first, last = int(self.prepared.blocks.day[0]), int(self.prepared.blocks.day[-1])
         if days.size and not first <= int(days.min()) <= int(days.max()) <= last:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"The fit covers the days {first} to {last}; {days.min()} to {days.max()} were "
                 "asked for."
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import audit_entry, triage_step
 from models.triage.authorship import Authorship
@@ -46,11 +46,11 @@ def open_step(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If nobody is named.
     """
     if not by.who.strip():
-        raise BadArgument("Say who acts: every step of triage is kept with a name.")
+        raise BadArgumentError("Say who acts: every step of triage is kept with a name.")
     row = {
         "at_ms": by.now_ms,
         "who": by.who.strip(),

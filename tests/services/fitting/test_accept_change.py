@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions
 from models.records.release import Release
 from models.records.series import Series
@@ -180,20 +180,20 @@ def test_who_and_why_are_kept(engine: Engine, series: Series, alert_id: int) -> 
 def test_what_was_not_judged_real_is_not_accepted(engine: Engine, alert_id: int) -> None:
     for status in ("untriaged", "invalid"):
         _, other = plant_alert(engine, start_ms=STEP_MS, status=status)
-        with pytest.raises(BadArgument, match=f"is {status}"):
+        with pytest.raises(BadArgumentError, match=f"is {status}"):
             accept_change(engine, other, by=Authorship("ada", NOW_MS))
     accept_change(engine, alert_id, by=Authorship("ada", NOW_MS))
-    with pytest.raises(BadArgument, match="accepted already, by ada on 12 January 2025"):
+    with pytest.raises(BadArgumentError, match="accepted already, by ada on 12 January 2025"):
         accept_change(engine, alert_id, by=Authorship("bob", NOW_MS))
-    with pytest.raises(BadArgument, match="no alert 999"):
+    with pytest.raises(BadArgumentError, match="no alert 999"):
         accept_change(engine, 999, by=Authorship("ada", NOW_MS))
     withdraw_change(engine, alert_id, by=Authorship("ada", NOW_MS))
-    with pytest.raises(BadArgument, match="is not accepted"):
+    with pytest.raises(BadArgumentError, match="is not accepted"):
         withdraw_change(engine, alert_id, by=Authorship("ada", NOW_MS))
 
 
 def test_nobody_accepts_nothing(engine: Engine, series: Series, alert_id: int) -> None:
-    with pytest.raises(BadArgument, match="who acts"):
+    with pytest.raises(BadArgumentError, match="who acts"):
         accept_change(engine, alert_id, by=Authorship("  ", NOW_MS))
     assert read_accepted(engine, [series.id]) == {}
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, Cancelled, NotEnoughData
+from models.records.errors import BadArgumentError, CancelledError, NotEnoughDataError
 from models.records.fit import FitOptions, Likelihood
 from models.stats.comparison.compare_days import predictive_by_day
 from models.stats.steps.fit_level import fit_level
@@ -109,14 +109,14 @@ def test_without_steps_the_curve_is_fitted():
     assert found.steps is None
     assert found.noise is None
     assert found.likelihood is Likelihood.GAUSSIAN
-    with pytest.raises(BadArgument, match="belongs to the level with steps"):
+    with pytest.raises(BadArgumentError, match="belongs to the level with steps"):
         fit_level(time_ms, values, FitOptions(steps=False, likelihood=Likelihood.MIXTURE), NO_STAN)
 
 
 def test_a_cancelled_fit_stops_and_tells_its_stages():
     time_ms, values, _ = history(runs=60)
     stages = []
-    with pytest.raises(Cancelled, match="nothing was kept"):
+    with pytest.raises(CancelledError, match="nothing was kept"):
         fit_level(
             time_ms,
             values,
@@ -130,9 +130,9 @@ def test_a_cancelled_fit_stops_and_tells_its_stages():
 
 def test_bad_input_is_a_clear_error():
     time_ms, values, _ = history(runs=60)
-    with pytest.raises(BadArgument, match="one length"):
+    with pytest.raises(BadArgumentError, match="one length"):
         fit_level(time_ms[1:], values, FitOptions(), NO_STAN)
-    with pytest.raises(BadArgument, match="window of 0 days"):
+    with pytest.raises(BadArgumentError, match="window of 0 days"):
         fit_level(time_ms, values, FitOptions(window_days=0), NO_STAN)
-    with pytest.raises(NotEnoughData, match="no measurements at all"):
+    with pytest.raises(NotEnoughDataError, match="no measurements at all"):
         fit_level(time_ms[:0], values[:0], FitOptions(), NO_STAN)

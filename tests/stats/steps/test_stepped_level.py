@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.steps.step_changes import step_changes
 from tests.stats.steps.planted import FIRST_DAY, history, stepped, times
 
@@ -145,7 +145,7 @@ def test_a_step_across_a_gap_falls_on_any_of_its_days():
 def test_days_outside_the_fit_are_refused():
     time_ms, values, _ = history(runs=60)
     found = stepped(time_ms, values, sweeps=20)
-    with pytest.raises(BadArgument, match="covers the days 20000 to 20029"):
+    with pytest.raises(BadArgumentError, match="covers the days 20000 to 20029"):
         found.level(np.array([FIRST_DAY + 30]))
     some = np.array([FIRST_DAY, FIRST_DAY + 29])
     np.testing.assert_array_equal(found.level(some), found.level(found.days)[:, [0, 29]])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.stats.level.standardise import standardise
 from models.stats.series.finite import usable_values
 from models.stats.steps.curve_design import curve_design
@@ -60,15 +60,15 @@ def prepare(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the arrays differ in length, or a value is not finite or beyond 10¹⁵⁰.
-    NotEnoughData
+    NotEnoughDataError
         If there are fewer than 6 runs or 3 days.
-    NoVariation, SeriesUnfit
+    NoVariationError, SeriesUnfitError
         If all values are equal, or too large or too close together for 32-bit floats.
     """
     if time_ms.shape != values.shape or time_ms.ndim != 1:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Times and values must be two lists of one length; got {time_ms.shape} and "
             f"{values.shape}."
         )
@@ -105,7 +105,7 @@ def prepare(
 def _demand_enough(day: NDArray[np.int64]) -> None:
     distinct = np.unique(day).size
     if distinct < FEWEST_DAYS or day.size < FEWEST_RUNS:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             f"There are {day.size} usable measurements on {distinct} days; a fit needs at least "
             f"{FEWEST_RUNS} measurements on {FEWEST_DAYS} days. Wait for more runs, or widen "
             "the window."
