@@ -15,6 +15,7 @@ import numpy as np
 
 from data.gc_paused import gc_paused
 from data.ingest_file import ingest_file, inspect_file
+from models.records.clock import SystemClock
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date
 
@@ -59,7 +60,7 @@ def main(runs: int = 1300, series: int = 200) -> None:
         file = inspect_file(path, "default", "main")
         checked = time.process_time() - cpu
         with gc_paused():
-            counts = ingest_file(engine, file).counts
+            counts = ingest_file(engine, file, SystemClock()).counts
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
         engine.dispose()
         print(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.peer_environment import run_peer
 from benchmarks.planted_changes import LEVEL, NOISE, ChangeNoise, plant_steps
 from models.records.series import Direction
 from models.stats.changes.detector import Detector, detect
@@ -31,6 +32,15 @@ def ours(name: Detector) -> Finder:
 
     def find(values: NDArray[np.float64]) -> list[list[int]]:
         return [changes(detect(row, Direction.LOWER_IS_BETTER, detector=name)) for row in values]
+
+    return find
+
+
+def peers_finder(peer: str) -> Finder:
+    """Wrap a peer's detector, run in its own environment."""
+
+    def find(values: NDArray[np.float64]) -> list[list[int]]:
+        return run_peer(peer, values).changes
 
     return find
 

@@ -2,8 +2,8 @@
 
 import os
 
-from benchmarks.detection_rates import Finder, false_alarms, ours, power, runs_needed
-from benchmarks.peer_environment import available_peers, run_peer
+from benchmarks.detection_rates import Finder, false_alarms, ours, peers_finder, power, runs_needed
+from benchmarks.peer_environment import available_peers
 from benchmarks.planted_changes import ChangeNoise
 from models.stats.changes.detector import Detector
 
@@ -18,7 +18,7 @@ def main(series: int = 500, seed: int = 1, with_peers: bool = True) -> None:
     if with_peers:
         for peer in available_peers():
             if peer != "jumpavg":  # ours gives the same groups
-                finders[peer] = lambda values, peer=peer: run_peer(peer, values).changes
+                finders[peer] = peers_finder(peer)
     error = (0.05 * 0.95 / series) ** 0.5
     print(
         f"Series of 200 runs, coefficient of variation 2 %. {series} series per cell, seed {seed};"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.detection_rates import Finder, ours
-from benchmarks.peer_environment import available_peers, run_peer
+from benchmarks.detection_rates import Finder, ours, peers_finder
+from benchmarks.peer_environment import available_peers
 from models.stats.changes.detector import Detector
 from models.stats.changes.robust_runs import run_centres
 
@@ -59,7 +59,7 @@ def main() -> None:
     finders: dict[str, Finder] = {f"**{name}**": ours(name) for name in Detector}
     for peer in available_peers():
         if peer != "jumpavg":  # ours gives the same groups
-            finders[peer] = lambda values, peer=peer: run_peer(peer, values).changes
+            finders[peer] = peers_finder(peer)
     print("One value per build; found: an alarm within ± 10 builds of the first bad one; alarmed:")
     print("look-alikes with any alarm, and of these with one for the worse.\n")
     print("| detector | regressions found, of 5 | look-alikes alarmed, of 20 | for the worse |")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +155,7 @@ def main(count: int = 5000) -> None:
             answer = callback()
             print(
                 f"{label:<24} rows {spelled_time(rows)}   "
-                f"totals {spelled_time(lambda state=state: count_rows(services, state))}   "
+                f"totals {spelled_time(partial(count_rows, services, state))}   "
                 f"callback {spelled_time(callback)}   {len(answer.data) / 1000:4.0f} kB",
                 flush=True,
             )

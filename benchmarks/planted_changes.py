@@ -23,11 +23,11 @@ def draw_noise(kind: ChangeNoise, series: int, length: int, seed: int) -> NDArra
     rng = np.random.default_rng([seed, list(ChangeNoise).index(kind), length])
     shape = (series, length)
     if kind is ChangeNoise.STUDENT:
-        return rng.standard_t(3, shape) / np.sqrt(3.0)
+        return np.asarray(rng.standard_t(3, shape) / np.sqrt(3.0))
     noise = rng.standard_normal(shape)
     if kind is ChangeNoise.OUTLIERS:
         hit = rng.random(shape) < 0.02
-        return noise + 8.0 * hit * rng.choice([-1.0, 1.0], shape)
+        return np.asarray(noise + 8.0 * hit * rng.choice([-1.0, 1.0], shape))
     if kind is ChangeNoise.CORRELATED:
         for i in range(1, length):
             noise[:, i] = 0.7 * noise[:, i - 1] + np.sqrt(1.0 - 0.7**2) * noise[:, i]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
@@ -211,7 +212,9 @@ def test_a_nightly_series_shows_its_smallest_change(page: Page, server: Server) 
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
-def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_serious(
+    page: Page, server: Server, scheme: Literal["dark", "light"], width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     open_page(page, server, WARM)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -207,7 +208,9 @@ def test_the_table_beside_the_picture_holds_the_same_measurements(
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
-def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_serious(
+    page: Page, server: Server, scheme: Literal["dark", "light"], width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     open_trend(page, server)

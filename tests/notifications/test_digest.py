@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -143,7 +144,7 @@ def test_a_broken_line_leaves_a_trace(engine: Engine) -> None:
         {"created_ms": SINCE_MS - 1},
     ],
 )
-def test_what_is_no_news_is_not_told(engine: Engine, columns: dict[str, object]) -> None:
+def test_what_is_no_news_is_not_told(engine: Engine, columns: dict[str, Any]) -> None:
     plant_alert(engine, start_ms=START_MS, **columns)
     assert unsent(engine, "mail", since_ms=SINCE_MS, now_ms=NOW_MS) == []
 

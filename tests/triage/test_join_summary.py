@@ -1,6 +1,7 @@
 """Which summary an alert joins, and the range that its alerts span."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_the_same_revision_joins_though_it_ran_later() -> None:
 
 
 def test_a_control_series_never_leaves_its_revision_and_joins_by_time_alone() -> None:
-    fixed = {"revision": "f", "previous_revision": "f"}
+    fixed: dict[str, Any] = {"revision": "f", "previous_revision": "f"}
     other = open_summary(replace(change(50), **fixed))
     assert joins(replace(change(53.5), **fixed), [other]) is None
     assert joins(replace(change(50.5), **fixed), [other]) == 1

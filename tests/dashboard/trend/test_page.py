@@ -104,7 +104,7 @@ def test_a_refit_of_another_series_changes_nothing_here(asked: Asked) -> None:
         "state": [],
     }
     assert asked.client.post("/_dash-update-component", json=body).status_code == 204
-    body["inputs"][1]["value"] = {"key": str(FITTED), "at": 2}  # type: ignore[index]
+    body["inputs"][1]["value"] = {"key": str(FITTED), "at": 2}
     assert asked.client.post("/_dash-update-component", json=body).status_code == 200
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from data.cli.analyze import analyze
 from models.records.errors import BadArgumentError, ReadError
@@ -37,7 +36,8 @@ def run(*arguments: object) -> Result:
 
 
 def run_json(*arguments: object) -> dict[str, Any]:
-    return json.loads(run(*arguments, "--json").stdout)
+    document: dict[str, Any] = json.loads(run(*arguments, "--json").stdout)
+    return document
 
 
 @pytest.fixture

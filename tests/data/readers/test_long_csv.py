@@ -29,7 +29,8 @@ def read(path: Path, size: int = 20_000) -> list[RawChunk]:
 
 def rows_of(path: Path, size: int = 20_000) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """Line and test name of each row, then line and reason of each broken one."""
-    good, broken = [], []
+    good: list[tuple[int, str]] = []
+    broken: list[tuple[int, str]] = []
     for chunk in read(path, size):
         good += zip(chunk.lines, chunk.columns["test"], strict=True)
         broken += [(row.line, row.reason) for row in chunk.broken]

@@ -1,5 +1,6 @@
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -63,7 +64,9 @@ def test_typed_columns_become_the_texts_of_a_csv(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
-def test_timestamps_keep_their_moment_and_their_zone(tmp_path: Path, unit: str) -> None:
+def test_timestamps_keep_their_moment_and_their_zone(
+    tmp_path: Path, unit: Literal["s", "ms", "us", "ns"]
+) -> None:
     moments = pd.to_datetime(pd.Series(TIMES), format="ISO8601").dt.as_unit(unit)
     whole = parse_time(TIMES[0] + "Z")[0] // (1000 if unit == "s" else 1)
     for zone, zoneless in ((None, True), ("UTC", False), ("Europe/Berlin", False)):

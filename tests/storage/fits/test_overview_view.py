@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -54,7 +55,7 @@ def filled(engine: Engine) -> Engine:
     return engine
 
 
-def listed(engine: Engine, query: OverviewQuery, **stretch: int) -> list[str]:
+def listed(engine: Engine, query: OverviewQuery, **stretch: Any) -> list[str]:
     return [row.series.key.test for row in read_overview(engine, query, **stretch)]
 
 

@@ -1,5 +1,7 @@
 """Relations point back and never in a circle, whoever closes it and however."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
@@ -13,7 +15,13 @@ from models.triage.alert import AlertStatus
 from models.triage.authorship import Authorship
 from models.triage.queue import QueueQuery
 from models.triage.queue_role import QueueRole
-from tests.storage.made_up_triage import START_MS, make_alert, make_summary, picture, versions
+from tests.storage.made_up_triage import (
+    START_MS,
+    make_alert,
+    make_summary,
+    picture,
+    versions,
+)
 
 HOUR_MS = 3_600_000
 
@@ -125,7 +133,7 @@ def test_the_end_of_a_chain_stays_in_a_queue(engine: Engine) -> None:
 
 @pytest.mark.parametrize("hidden", [{"outcome": "recovered"}, {"monitor_only": True}])
 def test_the_end_of_a_chain_answers_for_what_points_to_it(
-    engine: Engine, hidden: dict[str, object]
+    engine: Engine, hidden: dict[str, Any]
 ) -> None:
     one, two, three = (make_summary(engine, branch) for branch in ("main", "beta", "release"))
     first = make_alert(engine, one)
