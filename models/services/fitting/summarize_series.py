@@ -16,6 +16,11 @@ from models.records.series import Series
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import days_in_fit
+from models.services.fitting.posterior_steps import (
+    placed_steps,
+    sized_segments,
+    week_change,
+)
 from models.services.fitting.segments import build_segments, runs_of_year, sparkline
 from models.stats.changes.compliance import Compliance, compliance_by_time
 from models.stats.changes.detector import DetectorOptions, detect
@@ -80,6 +85,12 @@ def summarize_series(
         groups = tuple(detect(runs.centres, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
     compliance = _compliance(snapshot, runs, labels, means)
+    steps = placed_steps(fit, points)
+    segments = sized_segments(
+        build_segments(groups, series.direction, runs.time_ms, runs.revision, runs.version),
+        steps,
+        series.direction.worse_sign,
+    )
     level = np.full(3, np.nan)
     week = release = NOT_COMPARED
     if fit is not None and fit.last_day is not None:
@@ -94,7 +105,7 @@ def summarize_series(
         level=float(level[1]),
         level_low=float(level[0]),
         level_high=float(level[2]),
-        short_change=compliance.short_change,
+        short_change=week_change(segments, steps, compliance.short_change),
         long_change=compliance.long_change,
         compliance_reason=compliance.reason,
         week=week,
@@ -102,7 +113,7 @@ def summarize_series(
         modes=count_modes(runs.values).count,
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
-        groups=build_segments(groups, series.direction, runs.time_ms, runs.revision, runs.version),
+        groups=segments,
     )
 
 

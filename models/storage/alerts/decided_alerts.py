@@ -8,8 +8,8 @@ from models.storage.database.chunks import chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.triage.alert import AlertStatus
-from models.triage.found_change import ChangeSource, FoundChange
-from models.triage.threshold_score import Decided
+from models.triage.detection.found_change import ChangeSource, FoundChange
+from models.triage.detection.threshold_score import Decided
 
 _VERDICTS = {
     AlertStatus.ACKNOWLEDGED.value: "real",

@@ -16,7 +16,7 @@ from models.storage.database.triage_tables import retrigger_round, summary_note,
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_transaction import act
 from models.triage.authorship import Authorship
-from models.triage.retriggers import Retrigger
+from models.triage.summaries.retriggers import Retrigger
 
 
 def tag(
@@ -26,7 +26,7 @@ def tag(
     *,
     by: Authorship,
 ) -> int:
-    """Give summaries a tag.
+    """Add a tag to summaries.
 
     Raises
     ------

@@ -38,7 +38,7 @@ def set_alerts(
     related_id: int | None = None,
     by: Authorship,
 ) -> int:
-    """Say what alerts are; their summaries follow.
+    """Set the status of alerts; their summaries follow.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def set_alerts_of(
     related_id: int | None = None,
     by: Authorship,
 ) -> int:
-    """Say what every alert of some summaries is, as far as it is still open.
+    """Set the status of every alert of some summaries, as far as it is still open.
 
     Untriaged alerts are given the status; resetting takes all decided ones.
 
@@ -100,7 +100,7 @@ def set_summaries(
     *,
     by: Authorship,
 ) -> int:
-    """Say how real changes end: investigating, won't fix, fixed or backed out.
+    """Set how real changes end: investigating, won't fix, fixed or backed out.
 
     Raises
     ------

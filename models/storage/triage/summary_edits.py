@@ -24,7 +24,7 @@ def assign(
     *,
     by: Authorship,
 ) -> int:
-    """Say who takes summaries; a blank name gives them back.
+    """Assign summaries; a blank name unassigns them.
 
     Raises
     ------

@@ -27,8 +27,8 @@ from models.storage.results.release_store import store_environment_changes, stor
 from models.storage.results.series_store import mark_synthetic
 from models.storage.triage.step import log_entry, open_step
 from models.triage.authorship import Authorship
-from models.triage.followed_alert import DetectionPlan
-from models.triage.found_change import ChangeSource, FoundChange
+from models.triage.detection.followed_alert import DetectionPlan
+from models.triage.detection.found_change import ChangeSource, FoundChange
 from tests.storage.made_up import KEY, make_fit, make_measurement, make_series, save
 
 DEMO = replace(KEY, project="demo")
