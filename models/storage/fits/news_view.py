@@ -80,8 +80,8 @@ def _told_sizes(
     stored: dict[int, StepsFound] = {}
     ids = sorted({row.fit_id for row in rows if row.fit_id is not None})
     query = select(fit.c.id, fit.c.steps).where(fit.c.steps.is_not(None))
-    for start in range(0, len(ids), CHUNK):
-        for key, steps in connection.execute(query.where(fit.c.id.in_(ids[start : start + CHUNK]))):
+    for some in chunks(ids):
+        for key, steps in connection.execute(query.where(fit.c.id.in_(some))):
             if steps is not None:
                 stored[key] = steps_from_json(steps)
     found = []
