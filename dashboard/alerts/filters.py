@@ -1,4 +1,4 @@
-"""The queue's desks and filters; each control is named after its part of the link."""
+"""The tabs of the two queues and the filters; each control is named after its part of the link."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -47,7 +47,7 @@ FOLDED = ("project", "branch", "status")
 
 
 def desk_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]]:
-    """List the desks with what lies on each; without numbers until they are known."""
+    """List the queues with what lies on each; without numbers until they are known."""
     return [
         {
             "value": desk.value,

@@ -11,7 +11,7 @@ NAMES = {"ibs": "ibs: different instances", "tbs": "tbs: same instances"}
 
 
 def detection_rates_figure(grids: Sequence[RatedGrid], theme: Theme) -> dict[str, Any]:
-    """Draw two rows (methods) of two maps (strategies); each cell spells its rate."""
+    """Draw two rows (methods) of two maps (strategies); each cell shows its rate."""
     side = (1 - GAP) / 2
     data: list[dict[str, Any]] = []
     layout: dict[str, Any] = {

@@ -10,7 +10,7 @@ NEARLY_ALL = 0.8
 
 
 class CauseKind(StrEnum):
-    """Where the cause of a summary lies, as far as can be told from other series."""
+    """Where the cause of a summary lies, as far as other series show."""
 
     CODE = "code"
     HOST = "host"

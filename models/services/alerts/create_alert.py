@@ -50,7 +50,7 @@ def create_alert(engine: Engine, series_id: int, start_ms: int, by: Authorship) 
     Raises
     ------
     BadArgumentError
-        If nobody is named, there is no such series, it has no runs on one of the sides, both
+        If no name is given, there is no such series, it has no runs on one of the sides, both
         sides are equal, or an alert stands at that run already.
     """
     if not by.who.strip() or by.who.strip().lower() == DETECTION:

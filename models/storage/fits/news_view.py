@@ -36,7 +36,7 @@ def read_news(
     """Read changes, the newest first, and the largest first of those that began together.
 
     A change is read from the newest judgement of its series, so one that later runs have
-    taken back is not told any more.
+    reverted is not listed any more.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ def open_step(
     by : Authorship
         Who acts, a person or :data:`DETECTION`, why and when.
     undoes : int, optional
-        The step that this one takes back.
+        The step that this one undoes.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def open_step(
     Raises
     ------
     BadArgumentError
-        If nobody is named.
+        If no name is given.
     """
     if not by.who.strip():
         raise BadArgumentError("Say who acts: every step of triage is kept with a name.")
@@ -70,7 +70,7 @@ def log_entry(
     before: Any,
     after: Any,
 ) -> None:
-    """Write down one field that a step changed, so that it can be told and taken back."""
+    """Write down one field that a step changed, so that it can be shown and undone."""
     log_entries(connection, step_id, [Entry(summary_id, alert_id, field, before, after)])
 
 

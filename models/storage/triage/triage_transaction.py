@@ -52,7 +52,7 @@ def act(engine: Engine, action: str, by: Authorship) -> Iterator[TriageTransacti
     Raises
     ------
     BadArgumentError
-        If nobody is named.
+        If no name is given.
     """
     _check_name(by.who)
     with engine.begin() as connection:
