@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Row, func, select
 
 from models.records.fit import FitState, Likelihood
 from models.records.fit_attempt import Attempt
-from models.storage.database.tables import fit
+from models.storage.database.fit_tables import fit
 from models.storage.database.transaction import read_transaction
 
 _CHUNK = 5000  # ids per statement, below every database's limit on parameters

@@ -6,7 +6,8 @@ from sqlalchemy import Connection, func, select
 
 from models.records.fit import FitState
 from models.records.fit_attempt import FitSummary
-from models.storage.database.tables import NOT_OK, fit, measurement
+from models.storage.database.fit_tables import fit
+from models.storage.database.tables import NOT_OK, measurement
 
 _CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
