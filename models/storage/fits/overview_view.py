@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 from models.records.comparison import Verdict
 from models.records.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
 from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import standing
-from models.storage.database.tables import fit, measurement, series
+from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_health import read_fit_health
 from models.storage.fits.overview_order import overview_order
