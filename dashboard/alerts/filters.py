@@ -46,7 +46,7 @@ ANY = "*"  # how the controls spell no choice; links leave it out
 FOLDED = ("project", "branch", "status")
 
 
-def desk_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]]:
+def role_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]]:
     """List the queues with what lies on each; without numbers until they are known."""
     return [
         {
@@ -66,14 +66,14 @@ def desk_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]
     ]
 
 
-def desk_tabs(desk: RoleFilter) -> html.Fieldset:
+def role_tabs(desk: RoleFilter) -> html.Fieldset:
     """Build the tabs of the two queues."""
     return html.Fieldset(
         [
             html.Legend("Queue", className="visually-hidden"),
             dbc.RadioItems(
                 id=ids.ALERTS_DESK,
-                options=desk_options(None),
+                options=role_options(None),
                 value=desk.value,
                 class_name="bw-desks",
                 input_class_name="btn-check",

@@ -18,9 +18,11 @@ log = logging.getLogger(__name__)
 STAGES = {
     "start": (4, "Starting"),
     "reading measurements": (15, "Reading measurements"),
-    "prepare": (25, "Leaving out outliers and placing knots"),
-    "sample": (40, "Sampling by Stan"),
+    "prepare": (25, "Preparing runs and knots"),
+    "steps": (35, "Searching steps"),
+    "sample": (55, "Sampling by Stan"),
     "bands": (75, "Computing bands"),
+    "changes": (82, "Sizing changes"),
     "storing draws": (88, "Storing draws"),
     "taking stock": (95, "Comparing and grouping"),
 }
@@ -65,12 +67,12 @@ def run_refit(
             options = read_options(request.get("options") or {}, releases)
             with announce_job(engine, "refit", key, settings.clock) as job:
 
-                def say(stage: str) -> None:
+                def report_stage(stage: str) -> None:
                     progress = stage_progress(stage)
                     job.report(progress.percent, progress.text)
                     report(progress)
 
-                stan = open_stan(settings, report=say)
+                stan = open_stan(settings, report=report_stage)
                 refit = refit_series(
                     engine,
                     stan.sampler,
@@ -79,7 +81,7 @@ def run_refit(
                     clock=settings.clock,
                     force=True,  # a person asked; that the data are unchanged is no answer
                     toolchain=stan.description,
-                    report=say,
+                    report=report_stage,
                     cancelled=job.stopped.is_set,
                 )
     except CancelledError:
