@@ -36,6 +36,7 @@ SWITCHES = (
     ("starred", "starred", "Starred"),
     ("monitored", "monitored", "With monitored ones"),
     ("gone", "gone", "With those gone from the data"),
+    ("history", "history", "Imported history only"),
 )
 # Controls in the order of the page.
 PARTS = (

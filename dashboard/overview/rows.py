@@ -24,6 +24,7 @@ from models.records.days import day_of_moment
 from models.records.fit_attempt import FitHealth
 from models.records.overview import OverviewRow
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
+from models.stats.comparison.failing_text import failing_text
 
 TONES = {
     FitHealth.HEALTHY: "good",
@@ -51,7 +52,7 @@ CSV_COLUMNS = (
     *("week_change_percent", "week_p_worse", "week_verdict", "week_detectable_percent"),
     *("release", "release_change_percent", "release_p_worse", "release_verdict"),
     *("short_term_change_percent", "long_term_change_percent", "modes", "runs_in_group"),
-    *("measurements", "failed", "last_run", "fit"),
+    *("measurements", "failed", "failing_since", "last_run", "fit"),
 )
 
 
@@ -95,7 +96,9 @@ def overview_row(
     }
     if found is None:
         return told | dict.fromkeys(NUMBERS, UNKNOWN)
+    failing = _failing(found)
     return told | {
+        **({"age": failing} if failing else {}),
         "spark": sparkline(found),
         "level": quantity(found.level, row.series.unit),
         "week": percent(found.week.change),
@@ -143,6 +146,7 @@ def _record(row: OverviewRow) -> list[Any]:
         found.runs_in_group,
         found.measurements,
         found.failed,
+        _moment(found.failing_since_ms),
         _moment(found.last_run_ms),
         row.health.value,
     ]
@@ -173,8 +177,17 @@ def _why(row: OverviewRow, now_ms: int) -> str:
         return row.health_reason or "This series was not fitted yet."
     if row.verdict is Verdict.WITHHELD and found.verdict is not Verdict.WITHHELD:
         last = found.last_run_ms or now_ms
-        return f"Withheld, since the newest run is {age(last, now_ms)} old. See “Judge old data”."
+        return (
+            f"Withheld, since the newest run that measured something is {age(last, now_ms)} old. "
+            "See “Judge old data”."
+        )
     return " ".join(_against(item) for item in _compared(found)) or NOT_COMPARED.reason
+
+
+def _failing(found: SeriesStatus) -> str:
+    if found.failing_since_ms is None:
+        return ""
+    return failing_text(found.failing_since_ms, found.failing_runs)
 
 
 def _compared(found: SeriesStatus) -> list[ComparedWith]:

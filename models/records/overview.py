@@ -64,7 +64,7 @@ class OverviewRow:
     verdict: Verdict  # the headline, withheld where the data are too old
     health: FitHealth
     health_reason: str
-    last_run_ms: int | None  # of any status; known before the first fit as well
+    last_run_ms: int | None  # that measured something; known before the first fit as well
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from models.services.fitting.accepted_days import accepted_days_many
 from models.stats.comparison.compare import DELTA, LevelChange, compare_levels
 from models.stats.comparison.compare_releases import judge_changes
 from models.stats.comparison.comparison_days import ComparisonDay
+from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.false_discovery import FALSE_DISCOVERY_RATE
 from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateJudgement, GateRule, judge_gate
@@ -24,6 +25,7 @@ from models.stats.comparison.verdict import THRESHOLD
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws_many
 from models.storage.fits.series_summary import newest_fits
+from models.storage.fits.status_view import read_failing
 
 AT_ONCE = 250  # series whose draws are in memory together: two megabytes, which a cache holds
 
@@ -112,7 +114,8 @@ def report_releases(
         for item in series
     ]
     days = [(first, day.day) for first, day in asked]
-    reasons, change = _changes(engine, series, fits, asked, delta)
+    failing = _failing(engine, series, reference, as_of_ms)
+    reasons, change = _changes(engine, series, fits, asked, delta, failing)
     found = judge_changes(change, threshold=threshold, rate=rate)
     rows = []
     for place, (item, both) in enumerate(zip(series, days, strict=True)):
@@ -164,6 +167,7 @@ def _changes(
     fits: Mapping[int, FitSummary],
     asked: Sequence[tuple[date | None, ComparisonDay]],
     delta: float,
+    failing: Mapping[int, str],
 ) -> tuple[list[str], LevelChange]:
     """Say why series cannot be compared, blank where they can; and how each changed."""
     reasons: list[str] = []
@@ -172,7 +176,9 @@ def _changes(
         some, days = series[start : start + AT_ONCE], asked[start : start + AT_ONCE]
         levels = _levels(engine, [fits.get(item.id) for item in some], days)
         told = [
-            other.reason or _reason(fits.get(item.id), (first, other.day), levels[:, :, place])
+            failing.get(item.id, "")
+            or other.reason
+            or _reason(fits.get(item.id), (first, other.day), levels[:, :, place])
             for place, (item, (first, other)) in enumerate(zip(some, days, strict=True))
         ]
         # What is not trusted must not be called either, nor change what is expected of the rest.
@@ -185,6 +191,16 @@ def _changes(
         for item in fields(LevelChange)
     }
     return reasons, LevelChange(**parts)
+
+
+def _failing(
+    engine: Engine, series: Sequence[Series], reference: Major, as_of_ms: int | None
+) -> dict[int, str]:
+    """Say which series fail, where the release is judged by what they measure now."""
+    if reference.last_day is not None:
+        return {}
+    found = read_failing(engine, [item.id for item in series], as_of_ms)
+    return {key: f"the series is {failing_text(*told)}" for key, told in found.items()}
 
 
 def _levels(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from models.triage.found_change import ChangeSource
 from models.triage.read_models import AlertView, SummaryView
 from models.triage.retriggers import Retrigger
 
@@ -64,6 +65,8 @@ def escaped(text: str) -> str:
 
 def _what(view: SummaryView) -> str:
     worst = view.row.worst
+    if worst is not None and worst.source == ChangeSource.FAILURES.value:
+        return "A failing test"
     if worst is None or worst.change is None:
         return "A change"
     word = "worse" if worst.is_regression else "better"

@@ -17,8 +17,10 @@ from models.stats.comparison.compare import predictive_draws
 from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
+from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import AcceptedDay, across, start_after
+from models.stats.series.failing import FailingRuns
 
 Draws = Mapping[date, NDArray[np.float64]]
 
@@ -38,6 +40,7 @@ def judge(
     drawn: Draws,
     state: TrendState,
     now_ms: int,
+    failing: FailingRuns | None = None,
 ) -> list[Judgement]:
     """Compare the reference day with its comparison days.
 
@@ -51,6 +54,8 @@ def judge(
         Draws of the reference day and of the days, as of :func:`judged_draws`.
     now_ms : int
         The present, or the moment that a frozen page shows.
+    failing : FailingRuns, optional
+        The failed runs at the end of the series; none is judged as of now while it fails.
 
     Returns
     -------
@@ -62,7 +67,10 @@ def judge(
     today = None if state.day else day_of_moment(now_ms)
     withheld = ""
     if fit.diagnostics is not None and fit.last_day is not None:
-        withheld = withheld_reason(fit.diagnostics, fit.last_day, today)
+        told = ""
+        if failing is not None and state.day is None:
+            told = failing_text(failing.since_ms, failing.runs)
+        withheld = withheld_reason(fit.diagnostics, fit.last_day, today, failing=told)
     found = compare_days(drawn, reference, days, series.direction, withheld=withheld)
     return [Judgement(item, _detectable(drawn, item)) for item in found]
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from models.records.series import Series
 from models.services.alerts.read_detection_input import read_detection_input
+from models.stats.series.failing import failing_runs
 from models.storage.alerts.alert_store import read_followed
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
@@ -15,8 +16,10 @@ from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.triage.find_changes import RECENT_MS
 from models.triage.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.found_change import ChangeOutcome
+from models.triage.found_change import ChangeOutcome, ChangeSource
+from models.triage.history import is_history
 from models.triage.plan_detection import plan_detection
+from models.triage.plan_failures import plan_failures
 from models.triage.rules import AlertPolicy, DetectionRule
 
 TRIES = 5
@@ -28,6 +31,7 @@ class DetectReport:
 
     series: int = 0
     opened: int = 0
+    history: int = 0  # of these, how many were history already: they are in no queue
     moved: int = 0  # to another run
     retold: int = 0  # with another size only
     recovered: int = 0
@@ -39,6 +43,7 @@ class DetectReport:
         """Add what was done for other series."""
         self.series += other.series
         self.opened += other.opened
+        self.history += other.history
         self.moved += other.moved
         self.retold += other.retold
         self.recovered += other.recovered
@@ -143,11 +148,19 @@ def _plan(
     now_ms: int,
     recent_ms: int,
 ) -> DetectionPlan:
-    known = read_detection_input(engine, snapshot, rule, now_ms, alerts)
+    of_failures = [item for item in alerts if item.found.source is ChangeSource.FAILURES]
+    of_changes = [item for item in alerts if item.found.source is not ChangeSource.FAILURES]
+    points = snapshot.points
+    failing = failing_runs(points.time_ms, points.usable, points.revision)
+    failures = plan_failures(snapshot.series.id, of_failures, failing, rule, now_ms, recent_ms)
+    known = read_detection_input(engine, snapshot, rule, now_ms, of_changes)
     if known is None:
-        return DetectionPlan()
+        return failures
     evidence, hindsight = known
-    return plan_detection(alerts, evidence, rule, hindsight, recent_ms)
+    changes = plan_detection(of_changes, evidence, rule, hindsight, recent_ms)
+    return DetectionPlan(
+        (*changes.followed, *failures.followed), (*changes.opened, *failures.opened)
+    )
 
 
 def _write(
@@ -170,6 +183,7 @@ def _write(
     ends = [item.outcome for item in plan.followed if item.outcome is not item.alert.outcome]
     return DetectReport(
         opened=len(written.opened),
+        history=sum(is_history(item.start_ms, now_ms) for item in plan.opened),
         moved=sum(item.moved for item in plan.followed),
         retold=sum(not item.moved and item.found != item.alert.found for item in plan.followed),
         recovered=ends.count(ChangeOutcome.RECOVERED),

@@ -15,6 +15,7 @@ from models.records.clock import Clock
 from models.records.days import DAY_MS
 from models.records.errors import BandwatchError, Cancelled
 from models.records.fit import FitOptions
+from models.records.measurement import Status
 from models.records.points import Points
 from models.records.series import Series
 from models.services.alerts.detect import detect_series, refresh_summaries_of
@@ -141,7 +142,7 @@ def refit_series(
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
-        _follow(engine, snapshot, clock.now_ms(), keep_status=True)
+        _follow(engine, snapshot, clock.now_ms(), keep_status=_counts_all(snapshot))
         save_examined(engine, series.id, known.name)
         return Refit(
             series,
@@ -208,6 +209,13 @@ def refit_series(
         trusted=fit.diagnostics.trusted,
         seconds=time.perf_counter() - begin,
     )
+
+
+def _counts_all(snapshot: SeriesSnapshot) -> bool:
+    """Whether the status counts every measurement; a failed one leaves the fit as it is."""
+    status, points = snapshot.status, snapshot.points
+    failed = int((points.status != Status.OK.value).sum())
+    return status is not None and (status.measurements, status.failed) == (len(points), failed)
 
 
 def _follow(

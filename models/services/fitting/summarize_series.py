@@ -23,8 +23,10 @@ from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
+from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import format_start, start_after
+from models.stats.series.failing import FailingRuns, failing_runs
 from models.stats.series.groups import Group, Label, per_sample
 from models.stats.series.modes import count_modes
 from models.storage.fits.draws_view import read_level_by_day
@@ -79,17 +81,18 @@ def summarize_series(
         groups = tuple(detect(runs.centres, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
     compliance = _compliance(snapshot, runs, labels, means)
+    failing = failing_runs(points.time_ms, points.usable)
     level = np.full(3, np.nan)
     week = release = NOT_COMPARED
     if fit is not None and fit.last_day is not None:
-        level, week, release = _compare(engine, snapshot, fit, fit.last_day)
+        level, week, release = _compare(engine, snapshot, fit, fit.last_day, failing)
     return SeriesStatus(
         series_id=series.id,
         fit_id=None if fit is None else fit.id,
         computed_ms=now_ms,
         measurements=len(points),
         failed=int((points.status != Status.OK.value).sum()),
-        last_run_ms=int(points.time_ms[-1]) if len(points) else None,
+        last_run_ms=int(points.time_ms[points.usable].max()) if points.usable.any() else None,
         level=float(level[1]),
         level_low=float(level[0]),
         level_high=float(level[2]),
@@ -102,6 +105,8 @@ def summarize_series(
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
         groups=build_segments(groups, series.direction, runs.time_ms, runs.revision, runs.version),
+        failing_since_ms=None if failing is None else failing.since_ms,
+        failing_runs=0 if failing is None else failing.runs,
     )
 
 
@@ -125,7 +130,11 @@ def _compliance(
 
 
 def _compare(
-    engine: Engine, snapshot: SeriesSnapshot, fit: StoredFit, reference: date
+    engine: Engine,
+    snapshot: SeriesSnapshot,
+    fit: StoredFit,
+    reference: date,
+    failing: FailingRuns | None,
 ) -> tuple[NDArray[np.float64], ComparedWith, ComparedWith]:
     """Return the level of a day (p05, p50, p95), and what it is compared with."""
     days = comparison_days(reference, snapshot.releases, days_before=(7,), releases_before=(1,))
@@ -136,7 +145,10 @@ def _compare(
     if reference in draws:
         level = np.asarray(np.quantile(draws[reference], [0.05, 0.5, 0.95]), dtype=np.float64)
     # Age is judged when the page is read, since the same standing grows older every day.
-    withheld = "" if fit.diagnostics is None else withheld_reason(fit.diagnostics, reference)
+    told_failing = "" if failing is None else failing_text(failing.since_ms, failing.runs)
+    withheld = ""
+    if fit.diagnostics is not None:
+        withheld = withheld_reason(fit.diagnostics, reference, failing=told_failing)
     direction = snapshot.series.direction
     found = compare_days(draws, reference, days, direction, withheld=withheld)
     told = [

@@ -127,7 +127,7 @@ def _entries_of(item: Followed) -> list[Entry]:
     entries = [
         Entry(alert.summary_id, alert.id, name, _plain(alert.found, name), _plain(item.found, name))
         for name in TOLD
-        if getattr(alert.found, name) != getattr(item.found, name)
+        if _plain(alert.found, name) != _plain(item.found, name)
     ]
     if item.outcome is not alert.outcome:
         before, after = alert.outcome.value, item.outcome.value

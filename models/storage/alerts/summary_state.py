@@ -19,11 +19,10 @@ from models.triage.join_summary import OPEN
 from models.triage.readiness import DataReadiness, Readiness, data_state
 from models.triage.summary_readiness import (
     NO_REVISIONS,
-    SLOW,
     NamedChange,
-    drifts,
     telling,
     whole_state,
+    without_revisions,
 )
 
 
@@ -98,8 +97,9 @@ def _state(
 
 def _data(connection: Connection, item: NamedChange) -> DataReadiness:
     found = item.found
-    if drifts(found):
-        return SLOW
+    known = without_revisions(found.source)
+    if known is not None:
+        return known
     around = read_revision_counts(connection, found.series_id, found.start_ms, found.revision)
     return NO_REVISIONS if around is None else data_state(around.counts)
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, or_, select
 
 from models.records.comparison import Verdict
+from models.records.measurement import Status
 from models.records.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
 from models.storage.database.status_tables import standing
 from models.storage.database.tables import fit, measurement, series
@@ -90,13 +91,17 @@ def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = 
 def _last_runs(
     connection: Connection, ids: Sequence[int], as_of_ms: int | None
 ) -> dict[int, int | None]:
-    """Look up the newest measurement of series that were not judged yet."""
+    """Look up the newest successful measurement of series that were not judged yet."""
     found: dict[int, int | None] = dict.fromkeys(ids)
     for held in held_measurements(as_of_ms):
         newest = (
             select(func.max(measurement.c.time_ms))
             .select_from(held.source)
-            .where(measurement.c.series_id == series.c.id, held.condition)
+            .where(
+                measurement.c.series_id == series.c.id,
+                held.condition,
+                held.status == Status.OK.value,
+            )
             .correlate(series)
         )
         for start in range(0, len(ids), CHUNK):
