@@ -102,6 +102,7 @@ class RowChecker:
         host: str,
         instance: str,
         iteration_text: str,
+        revision_time: str,
     ) -> tuple[Measurement, bool]:
         found = self._times.get(time_text)
         if found is None:
@@ -125,8 +126,17 @@ class RowChecker:
             instance,
             iteration,
             replicate,
+            self._revision_ms(revision_time, revision) if revision_time else None,
         )
         return measurement, found[1]
+
+    def _revision_ms(self, text: str, revision: str) -> int | None:
+        if not text.strip():
+            return None
+        if not revision:
+            raise RowFault("revision_time is given, but no revision")
+        found = self._times.get(text)
+        return (found or self._remember_time(text))[0]
 
     def _find_series(self, stated: tuple[str, ...]) -> tuple[SeriesKey, str, Direction]:
         project, branch, suite, test, platform, unit, lower_is_better = map(str.strip, stated)

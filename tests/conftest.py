@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import models  # noqa: F401  (keeps linear algebra to one thread, before a test loads numpy)
 from models.records.settings import load_settings
@@ -12,6 +13,10 @@ from models.stats.sampling.sampler import StanSampler, ensure_programs
 from models.toolchain import Toolchain, ensure_toolchain
 
 pytest_plugins = ["tests.databases"]
+
+# A deadline of an example is missed on a busy machine; a failure prints how to repeat it.
+settings.register_profile("bandwatch", deadline=None, print_blob=True)
+settings.load_profile("bandwatch")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from dashboard.shared.series_history.trend_data import TrendData
 def measurement_rows(data: TrendData) -> list[dict[str, Any]]:
     """List all points, measured or not, as the page's table and its CSV show them."""
     points = data.points
-    times = np.datetime_as_string(points.time_ms.astype("datetime64[ms]"), unit="s")
+    times = np.datetime_as_string(points.run_ms.astype("datetime64[ms]"), unit="s")
     columns = (
         times,
         points.value,

@@ -18,6 +18,7 @@ OPTIONAL = (
     "host",
     "instance",
     "iteration",
+    "revision_time",
 )
 CHUNK_ROWS = 20_000
 

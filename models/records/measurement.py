@@ -37,6 +37,7 @@ class Measurement(NamedTuple):
     instance: str = ""
     iteration: int = -1
     replicate: str = ""
+    revision_ms: int | None = None  # when the revision was pushed or committed, where known
 
 
 @dataclass(frozen=True, slots=True)

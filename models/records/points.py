@@ -10,10 +10,15 @@ from models.records.measurement import Status
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Measurements of one series, N of them, by time and then id; all arrays of shape (N,)."""
+    """Measurements of one series, N of them, in the order of its history; arrays of shape (N,).
+
+    A run stands at its revision (`models.stats.series.run_order`): ``time_ms`` is its place in
+    the history, ``run_ms`` when it ran.
+    """
 
     measurement_id: NDArray[np.int64]
-    time_ms: NDArray[np.int64]  # milliseconds since 1970-01-01 UTC
+    time_ms: NDArray[np.int64]  # place in the history, milliseconds since 1970-01-01 UTC
+    run_ms: NDArray[np.int64]  # when the run began, milliseconds since 1970-01-01 UTC
     value: NDArray[np.float64]  # unit of the series; NaN where nothing was measured
     status: NDArray[np.object_]  # "ok", "failed", "timed_out"
     revision: NDArray[np.object_]  # text from here on is blank where not known

@@ -1,6 +1,6 @@
 """Remove made data, so that newer made data can take its place."""
 
-from sqlalchemy import Connection, Select, delete, exists, select
+from sqlalchemy import Connection, Select, delete, exists, select, update
 
 from models.records.errors import BadArgument
 from models.storage.database.tables import (
@@ -11,6 +11,8 @@ from models.storage.database.tables import (
     project,
     release,
     replaced_release,
+    revision,
+    run,
     series,
 )
 from models.storage.database.triage_tables import alert_summary, audit_entry, triage_step
@@ -54,6 +56,9 @@ def forget_synthetic_project(connection: Connection, name: str) -> None:
     branches = select(branch.c.id).where(branch.c.project_id == found.id)
     _forget_triage(connection, branches)
     connection.execute(delete(series).where(series.c.branch_id.in_(branches)))
+    # Runs without measurements must not hold back the place of runs to come.
+    connection.execute(update(run).where(run.c.branch_id.in_(branches)).values(place_ms=None))
+    connection.execute(delete(revision).where(revision.c.branch_id.in_(branches)))
     for calendar in (release, replaced_release, environment_change):
         connection.execute(delete(calendar).where(calendar.c.project_id == found.id))
     if ids:

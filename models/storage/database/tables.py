@@ -95,6 +95,23 @@ ingest = Table(
     Column("zoneless_times", BigInteger, nullable=False, default=0),
 )
 
+# What is known of a revision on a branch. Its place in the history is when it was pushed or
+# committed, else when it was first run on the branch.
+revision = Table(
+    "revision",
+    metadata,
+    _key(),
+    _reference("branch_id", "branch.id"),
+    Column("name", Text, nullable=False),
+    Column("time_ms", BigInteger),  # push or commit time, where known
+    Column("first_run_ms", BigInteger),  # null: never run
+    UniqueConstraint("branch_id", "name"),
+)
+
+# A run that comes late, after a newer revision was run, stands in the history at its revision.
+LATE = text("place_ms <> time_ms")
+LATE_RUN = text("run.place_ms <> run.time_ms")  # implies LATE where tables are joined
+
 run = Table(
     "run",
     metadata,
@@ -107,8 +124,17 @@ run = Table(
     Column("revision", Text, nullable=False, default=""),
     Column("version", Text, nullable=False, default=""),
     Column("host", Text, nullable=False, default=""),
+    Column("place_ms", BigInteger),  # place in the history; null: all measurements were removed
     UniqueConstraint("branch_id", "suite", "platform", "time_ms", "run_id", "revision"),
     Index(None, "branch_id", "revision"),
+    Index(
+        "ix_run_late",
+        "branch_id",
+        "suite",
+        "platform",
+        sqlite_where=LATE,
+        postgresql_where=LATE,
+    ),
 )
 
 NOT_OK = text("status <> 'ok'")

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from models.records.points import Points
 from models.records.stored_fit import StoredBands
-from models.storage.database.tables import measurement, replaced_measurement
+from models.storage.database.tables import LATE_RUN, measurement, replaced_measurement, run
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_view import read_bands, read_outliers
 from models.storage.results.history_view import read_bare_points
@@ -93,7 +93,7 @@ class HistoryMemory:
 
 
 def _newest(engine: Engine) -> tuple[Any, ...]:
-    """Give four numbers that every change of a measurement moves."""
+    """Return numbers that every change of a measurement, or of the place of a run, moves."""
     with read_transaction(engine) as connection:
         stored = connection.execute(
             select(measurement.c.id, measurement.c.stored_ms)
@@ -105,4 +105,7 @@ def _newest(engine: Engine) -> tuple[Any, ...]:
             .order_by(replaced_measurement.c.id.desc())
             .limit(1)
         ).first()
-    return (*(stored or (0, 0)), *(replaced or (0, 0)))
+        late = connection.execute(
+            select(func.count(), func.sum(run.c.place_ms)).where(LATE_RUN)
+        ).first()
+    return (*(stored or (0, 0)), *(replaced or (0, 0)), *(late or (0, None)))

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import SupportsInt
 
-from sqlalchemy import BindParameter, Connection, Engine, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Engine, Select, and_, bindparam, func, select
 
 from models.records.fit import FitState
 from models.storage.database.insert import insert
 from models.storage.database.status_tables import CURRENT, examined_series, standing
 from models.storage.database.tables import (
+    LATE_RUN,
     branch,
     fit,
     measurement,
     release,
     replaced_measurement,
     replaced_release,
+    run,
     series,
 )
 from models.storage.database.transaction import read_transaction
@@ -28,6 +30,8 @@ _DATA = (
     "measurement_id",
     "corrected_id",
     "corrected_ms",
+    "late_runs",
+    "late_places",
     "accepted",
     "accepted_ids",
     "releases",
@@ -56,9 +60,10 @@ class SeriesMark:
 def read_mark(engine: Engine, series_id: int) -> SeriesMark:
     """Read the mark of a series in one statement.
 
-    It covers measurements and their corrections, the newest attempt to fit, accepted changes,
-    the releases of the project and the alerts of the series. Whatever else is to change what a
-    refit or detection finds has to be added here. Version and host of a run are not among it.
+    It covers measurements, their corrections and their places in the history, the newest attempt
+    to fit, accepted changes, the releases of the project and the alerts of the series. Whatever
+    else is to change what a refit or detection finds has to be added here. Version and host of a
+    run are not among it.
     """
     with read_transaction(engine) as connection:
         row = connection.execute(_QUERY, {"series_id": series_id}).one()
@@ -114,11 +119,26 @@ def _one_query() -> Select[tuple[object, ...]]:
         .limit(1)
     )
     alerts = alert.c.series_id == _SERIES
+    late = (
+        select(run)
+        .join(
+            series,
+            and_(
+                run.c.branch_id == series.c.branch_id,
+                run.c.suite == series.c.suite,
+                run.c.platform == series.c.platform,
+                LATE_RUN,
+            ),
+        )
+        .where(series.c.id == _SERIES)
+    )
     queries = {
         "measurements": select(func.count()).where(of_series),
         "measurement_id": select(func.max(measurement.c.id)).where(of_series),
         "corrected_id": corrected.with_only_columns(replaced_measurement.c.id),
         "corrected_ms": corrected.with_only_columns(replaced_measurement.c.replaced_ms),
+        "late_runs": late.with_only_columns(func.count()),
+        "late_places": late.with_only_columns(func.sum(run.c.place_ms)),
         "accepted": select(func.count()).where(*accepted),
         "accepted_ids": select(func.sum(accepted_change.c.id)).where(*accepted),
         "releases": select(func.count()).where(released),

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Select, case, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Select, and_, case, delete, func, insert, select
 
 from models.records.measurement import Status
 from models.storage.database.history_cache_tables import packed_history
-from models.storage.database.tables import measurement
+from models.storage.database.tables import LATE_RUN, measurement, run, series
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 
 POINT = np.dtype([("id", "<i8"), ("time_ms", "<i8"), ("value", "<f8"), ("status", "i1")])
@@ -24,12 +24,17 @@ _HANDFUL = 500  # rows
 
 
 def read_history(engine: Engine, series_id: int) -> NDArray[np.void]:
-    """Read the points of a series, N of them, by time and then id; NaN where there is no value."""
+    """Read the points of a series, N of them, as `models.storage.results.points_view` orders them.
+
+    ``time_ms`` is the place in the history; NaN where there is no value.
+    """
     with read_transaction(engine) as connection:
         packed = _packed(connection, series_id)
         last_id = int(packed["id"].max()) if len(packed) else 0
         later = _read(connection, series_id, last_id)
-    return _ordered(np.concatenate((packed, later)) if len(later) else packed)
+        late = late_measurements(connection, series_id)
+    points = np.concatenate((packed, later)) if len(later) else packed
+    return _ordered(_placed(points, late))
 
 
 def pack_history(engine: Engine, series_id: int) -> None:
@@ -59,6 +64,37 @@ def pack_history(engine: Engine, series_id: int) -> None:
 def invalidate_history_cache(connection: Connection, series_ids: Select[tuple[int]]) -> None:
     """Throw the pieces of some series away, for measurements in them were corrected."""
     connection.execute(delete(packed_history).where(packed_history.c.series_id.in_(series_ids)))
+
+
+def late_measurements(connection: Connection, series_id: int) -> dict[int, int]:
+    """Read the places of the measurements of a series whose run came late, by their ids."""
+    of_lane = and_(
+        run.c.branch_id == series.c.branch_id,
+        run.c.suite == series.c.suite,
+        run.c.platform == series.c.platform,
+        LATE_RUN,
+    )
+    in_run = and_(
+        measurement.c.series_id == series.c.id,
+        measurement.c.time_ms == run.c.time_ms,
+        measurement.c.run_id == run.c.id,
+    )
+    query = (
+        select(measurement.c.id, run.c.place_ms)
+        .select_from(series.join(run, of_lane).join(measurement, in_run))
+        .where(series.c.id == series_id)
+    )
+    return {int(key): int(place) for key, place in connection.execute(query)}
+
+
+def _placed(points: NDArray[np.void], late: dict[int, int]) -> NDArray[np.void]:
+    """Put late measurements at their places."""
+    if not late:
+        return points
+    moved = points.copy()
+    for row in np.flatnonzero(np.isin(points["id"], list(late))):
+        moved["time_ms"][row] = late[int(points["id"][row])]
+    return moved
 
 
 def _packed(connection: Connection, series_id: int) -> NDArray[np.void]:

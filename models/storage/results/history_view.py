@@ -20,6 +20,7 @@ def read_bare_points(engine: Engine, series_id: int) -> Points:
     return Points(
         measurement_id=np.ascontiguousarray(found["id"]),
         time_ms=np.ascontiguousarray(found["time_ms"]),
+        run_ms=np.ascontiguousarray(found["time_ms"]),
         value=np.ascontiguousarray(found["value"]),
         status=_STATES[found["status"]],
         revision=blank,

@@ -12,6 +12,7 @@ from models.storage.database.transaction import read_transaction
 _TYPES = (
     np.int64,
     np.int64,
+    np.int64,
     np.float64,
     *(np.object_,) * 6,
     np.int64,
@@ -33,17 +34,17 @@ def read_points(
     Parameters
     ----------
     since_ms, until_ms
-        Measured at or after, and before; milliseconds since 1970-01-01 UTC.
+        Placed at or after, and before; milliseconds since 1970-01-01 UTC.
     as_of_ms
         Show what the store showed at that time: without what was stored later, and with the
         values that were corrected later. Version and host of a run are always the newest.
     """
     query = _current(series_id) if as_of_ms is None else _as_of(series_id, as_of_ms)
     if since_ms is not None:
-        query = query.where(measurement.c.time_ms >= since_ms)
+        query = query.where(run.c.place_ms >= since_ms)
     if until_ms is not None:
-        query = query.where(measurement.c.time_ms < until_ms)
-    query = query.order_by(measurement.c.time_ms, measurement.c.id)
+        query = query.where(run.c.place_ms < until_ms)
+    query = query.order_by(run.c.place_ms, measurement.c.time_ms, measurement.c.id)
     with read_transaction(engine) as connection:
         rows = connection.execute(query).all()
     columns = zip(*rows, strict=True) if rows else ((),) * len(_TYPES)
@@ -55,6 +56,7 @@ def read_points(
 def _select(value: Any, status: Any, stored_ms: Any) -> Select[*tuple[Any, ...]]:
     return select(
         measurement.c.id,
+        run.c.place_ms,
         measurement.c.time_ms,
         value,
         status,

@@ -1,6 +1,6 @@
 """Get or create the runs that a batch of measurements comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import (
     BigInteger,
@@ -21,6 +21,7 @@ from sqlalchemy import (
 from models.records.measurement import Measurement
 from models.storage.database.insert import fill, insert
 from models.storage.database.tables import run
+from models.storage.results.run_order_store import SeenRevision, order_runs
 from models.storage.results.series_store import get_or_create_branches
 
 incoming = Table(
@@ -35,10 +36,13 @@ incoming = Table(
     Column("revision", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("host", Text, nullable=False),
+    Column("place_ms", BigInteger, nullable=False),
     prefixes=["TEMPORARY"],
 )
 _COLUMNS = tuple(column.name for column in incoming.c)
 _IDENTITY = _COLUMNS[1:7]
+
+_Identity = tuple[str, str, str, str, int, str, str]
 
 
 def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> list[int]:
@@ -52,7 +56,7 @@ def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> 
     list of int
         Keys of table ``run``, in the order of the batch.
     """
-    places: dict[tuple[str, str, str, str, int, str, str], int] = {}
+    places: dict[_Identity, int] = {}
     told: list[list[str]] = []  # version and host of each place
     order = []
     for item in batch:
@@ -79,13 +83,37 @@ def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> 
         incoming,
         _COLUMNS,
         (
-            (place, branches[identity[:2]], *identity[2:], *told[place])
+            (place, branches[identity[:2]], *identity[2:], *told[place], identity[4])
             for identity, place in places.items()
         ),
     )
     ids = _store_incoming(connection)
     connection.execute(delete(incoming))
+    order_runs(
+        connection,
+        {(branches[item[:2]], item[2], item[3]) for item in places},
+        _seen_revisions(branches, places, batch),
+    )
     return [ids[place] for place in order]
+
+
+def _seen_revisions(
+    branches: Mapping[tuple[str, str], int],
+    places: Iterable[_Identity],
+    batch: Sequence[Measurement],
+) -> dict[tuple[int, str], SeenRevision]:
+    """Collect what a batch says of each revision that it names."""
+    first: dict[tuple[int, str], int] = {}
+    for project, branch, _, _, time_ms, _, name in places:
+        if name:
+            key = (branches[(project, branch)], name)
+            first[key] = min(time_ms, first.get(key, time_ms))
+    stated = {
+        (branches[(item.series.project, item.series.branch)], item.revision): item.revision_ms
+        for item in batch
+        if item.revision and item.revision_ms is not None
+    }
+    return {key: SeenRevision(moment, stated.get(key)) for key, moment in first.items()}
 
 
 def _store_incoming(connection: Connection) -> dict[int, int]:
@@ -99,6 +127,8 @@ def _store_incoming(connection: Connection) -> dict[int, int]:
         .on_conflict_do_nothing()
     )
     same = and_(*(run.c[name] == incoming.c[name] for name in _IDENTITY))
+    back = select(run.c.id).select_from(incoming.join(run, same)).where(run.c.place_ms.is_(None))
+    connection.execute(update(run).where(run.c.id.in_(back)).values(place_ms=run.c.time_ms))
     found = select(incoming.c.place, run.c.id).select_from(incoming.join(run, same))
     ids = {int(place): int(identity) for place, identity in connection.execute(found)}
     told = select(run.c.id, incoming.c.version, incoming.c.host, run.c.version, run.c.host)

@@ -13,6 +13,7 @@ def made(times: list[int], values: list[float], runs: list[str]) -> Points:
     return Points(
         measurement_id=np.arange(10, 10 + size),
         time_ms=np.array(times),
+        run_ms=np.array(times),
         value=np.array(values),
         status=np.array(["ok" if np.isfinite(v) else "failed" for v in values], dtype=object),
         revision=blank,
