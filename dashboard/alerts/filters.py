@@ -29,7 +29,13 @@ ORDERS = {
     QueueOrder.ALERTS: "most alerts first",
     QueueOrder.CHANGED: "last touched first",
 }
-CAUSES = {CauseChoice.ANY: "any", CauseChoice.CODE: "code", CauseChoice.HOST: "host"}
+CAUSES = {
+    CauseChoice.ANY: "any",
+    CauseChoice.CODE: "code",
+    CauseChoice.HOST: "host",
+    CauseChoice.BOTH: "host and code",
+    CauseChoice.UNKNOWN: "not known",
+}
 SWITCHES = (
     ("regressions", "only_regressions", "Only regressions"),
     ("overdue", "overdue", "Overdue"),

@@ -48,7 +48,7 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "regressions": row.regressions,
         "improvements": row.improvements,
         "gone": row.alerts > 0 and row.standing == 0,
-        "host": row.cause_reason if row.cause == "host" else "",
+        "host": row.cause_reason if row.cause in ("host", "host and code") else "",
         "began": format_day(day_of_moment(row.first_ms)),
         "age": f"{age(row.first_ms, now_ms)} ago",
         "due": "" if row.due_ms is None else due_text(row.due_ms, now_ms),

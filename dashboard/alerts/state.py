@@ -40,6 +40,8 @@ class CauseChoice(StrEnum):
     ANY = "any"
     CODE = "code"
     HOST = "host"
+    BOTH = "host and code"
+    UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def place(summary: SummaryNews) -> str:
 
 def cause(summary: SummaryNews) -> str:
     """Say that the host moved and not the code; blank if it is the code."""
-    if summary.cause != "host":
+    if summary.cause not in ("host", "host and code"):
         return ""
     reason = summary.cause_reason.strip().rstrip(".") or "host, not code"
     return f"{reason[:1].upper()}{reason[1:]}."

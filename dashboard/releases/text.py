@@ -43,7 +43,7 @@ def calls(report: ReleaseReport) -> str:
     return (
         f"All series together: {worse} called worse"
         f"{_wrong(worse, report.expected_wrong_worse)}, {better} called better"
-        f"{_wrong(better, report.expected_wrong_better)}.{_since(report)}"
+        f"{_wrong(better, report.expected_wrong_better)}."
     )
 
 
@@ -86,17 +86,6 @@ def _series(state: ReleasesState) -> str:
         if names
     ]
     return "; ".join(parts) or "all"
-
-
-def _since(report: ReleaseReport) -> str:
-    number = sum(bool(row.note) and not row.reason for row in report.rows)
-    if not number:
-        return ""
-    are = "is" if number == 1 else "are"
-    return (
-        f" {count(number, 'series')} {are} judged since an accepted change, not against"
-        f" {report.comparison.name}."
-    )
 
 
 def _wrong(number: int, rate: float) -> str:

@@ -48,7 +48,11 @@ def detect(
         settings.clock.now_ms(),
         recent_ms=days * DAY_MS,
     )
-    typer.echo(json.dumps(asdict(report), indent=2) if as_json else spell(asdict(report)))
+    typer.echo(
+        json.dumps(asdict(report), indent=2)
+        if as_json
+        else "\n".join([spell(asdict(report)), *report.causes])
+    )
 
 
 def spell(counts: dict[str, int]) -> str:

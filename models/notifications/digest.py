@@ -82,7 +82,7 @@ def make_digest(alerts: Iterable[AlertNews], now_ms: int) -> Digest:
     for item in alerts:
         grouped.setdefault(item.summary_id, []).append(item)
     summaries = [_summary(sorted(items, key=_weight)) for items in grouped.values()]
-    summaries.sort(key=lambda item: (item.cause != "code", *_weight(item.worst)))
+    summaries.sort(key=lambda item: (item.cause == "host", *_weight(item.worst)))
     return Digest(now_ms, tuple(summaries))
 
 

@@ -147,6 +147,7 @@ def report_releases(
         regressions=worse,
         undecided=sum(row.verdict is Verdict.UNDECIDED for row in rows),
         rule=rule,
+        since_accepted=sum(bool(row.note) and not row.reason for row in rows),
     )
     return ReleaseReport(
         reference=reference,

@@ -25,7 +25,7 @@ def bug_text(view: SummaryView, plan: Sequence[Retrigger], permalink: str) -> di
         Address that always shows what was known now.
     """
     row = view.row
-    cause = escaped(row.cause + (f" ({row.cause_reason})" if row.cause_reason else ""))
+    cause = escaped(_cause(row.cause, row.cause_reason))
     return {
         "project": escaped(row.project),
         "branch": escaped(row.branch),
@@ -61,6 +61,12 @@ def bug_title_text(view: SummaryView) -> dict[str, str]:
 def escaped(text: str) -> str:
     """Make a name harmless in Markdown: nothing in it is read as a sign, none ends a cell."""
     return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+
+
+def _cause(kind: str, reason: str) -> str:
+    """Name the cause; what an earlier version stored as code without a reason is not known."""
+    known = kind if reason else "not known"
+    return known + (f" ({reason})" if reason else "")
 
 
 def _what(view: SummaryView) -> str:

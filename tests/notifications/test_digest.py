@@ -215,7 +215,7 @@ def test_many_alerts_are_shortened_and_names_are_escaped(engine: Engine) -> None
 
 def test_the_command_shows_and_mutes(engine: Engine, tmp_path: Path) -> None:
     now_ms = PRESENT_MS
-    plant_alert(engine, start_ms=START_MS, created_ms=now_ms)
+    plant_alert(engine, start_ms=now_ms - DAY_MS, created_ms=now_ms)
     run = CliRunner(
         env={"BANDWATCH_HOME": str(tmp_path), "USER": "ada", "BANDWATCH_NOW": PRESENT.isoformat()}
     )
@@ -238,7 +238,7 @@ def test_a_sender_that_is_killed_while_it_sends_leaves_a_trace(
     engine: Engine, tmp_path: Path
 ) -> None:
     now_ms = PRESENT_MS
-    plant_alert(engine, start_ms=START_MS, created_ms=now_ms)
+    plant_alert(engine, start_ms=now_ms - DAY_MS, created_ms=now_ms)
     with hook_server(Hook()) as hook:
         hook.free.clear()
         told = settings(hook=hook).model_copy(update={"home": tmp_path})

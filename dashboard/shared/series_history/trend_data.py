@@ -66,14 +66,14 @@ class TrendData:
         """Hours since the newest run that measured something; NaN without any."""
         if not self.measured.any():
             return float("nan")
-        return float(self.now_ms - self.points.time_ms[self.measured].max()) / HOUR_MS
+        return float(self.now_ms - self.points.run_ms[self.measured].max()) / HOUR_MS
 
     @property
     def age_days(self) -> int:
         """Days from that of the newest run that measured something to today; 0 without any."""
         if not self.measured.any():
             return 0
-        newest_ms = self.points.time_ms[self.measured].max()
+        newest_ms = self.points.run_ms[self.measured].max()
         return int(self.now_ms // DAY_MS - newest_ms // DAY_MS)
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 from models.records.series import Series
 from models.services.alerts.read_detection_input import read_detection_input
 from models.stats.series.failing import failing_runs
-from models.storage.alerts.alert_store import read_followed
+from models.storage.alerts.alert_store import read_followed, summaries_of_series
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
-from models.storage.alerts.summary_state import read_stale, write_states
+from models.storage.alerts.summary_state import SummaryState, read_stale, write_states
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.triage.find_changes import RECENT_MS
@@ -38,6 +38,7 @@ class DetectReport:
     noise: int = 0
     standing_again: int = 0
     summaries: list[int] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)  # changed causes, each in a sentence
 
     def add(self, other: "DetectReport") -> None:
         """Add what was done for other series."""
@@ -50,6 +51,7 @@ class DetectReport:
         self.noise += other.noise
         self.standing_again += other.standing_again
         self.summaries += other.summaries
+        self.causes += other.causes
 
 
 def detect_series(
@@ -59,6 +61,7 @@ def detect_series(
     *,
     recent_ms: int = RECENT_MS,
     snapshot: SeriesSnapshot | None = None,
+    settle: bool = True,
 ) -> DetectReport:
     """Open, move and close the alerts of one series by what the store holds now.
 
@@ -76,6 +79,9 @@ def detect_series(
         How old the start of a change may be to open an alert, against the newest run.
     snapshot : SeriesSnapshot, optional
         What the store holds of the series; read if it is not given.
+    settle : bool
+        Refresh the summaries at once. Who detects in many series refreshes them once, after
+        the last one (`refresh_summaries_of`): a cause judged from half of them would be wrong.
     """
     rule = rule_of(engine, series)
     for _ in range(TRIES):
@@ -90,7 +96,8 @@ def detect_series(
     else:
         # Somebody else detects in the same series all the time; they will have done it.
         done = DetectReport()
-    refresh_summaries_of(engine, series.id, now_ms)
+    if settle:
+        done.causes += refresh_summaries_of(engine, [series.id], now_ms)
     done.series = 1
     return done
 
@@ -112,32 +119,45 @@ def detect_all(
     """
     report = DetectReport()
     for item in series:
-        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms))
+        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms, settle=False))
         if on_series is not None:
             on_series(item)
+    report.causes += refresh_summaries_of(engine, [item.id for item in series], now_ms)
     return report
 
 
-def refresh_summaries_of(engine: Engine, series_id: int, now_ms: int) -> int:
-    """Refresh the summaries that hold alerts of a series; see `refresh_summaries`."""
+def refresh_summaries_of(engine: Engine, series_ids: Sequence[int], now_ms: int) -> list[str]:
+    """Refresh the summaries that hold alerts of some series; see `refresh_summaries`."""
     with read_transaction(engine) as connection:
-        touched = {alert.summary_id for alert in read_followed(connection, series_id)}
+        touched = summaries_of_series(connection, series_ids)
     return refresh_summaries(engine, touched, now_ms)
 
 
-def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> int:
-    """Let data, readiness and cause of open summaries follow the data; gives how many changed."""
+def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> list[str]:
+    """Let data, readiness and cause of open summaries follow the data.
+
+    Returns
+    -------
+    list of str
+        A sentence for each summary whose cause is another now.
+    """
     ids = set(summary_ids)
     if not ids:
-        return 0
+        return []
     with read_transaction(engine) as connection:
         stale = read_stale(connection, ids)
     if not stale:
-        return 0
+        return []
     with engine.begin() as connection:
         stale = read_stale(connection, [state.id for state in stale])
         write_states(connection, stale, now_ms)
-    return len(stale)
+    return [_cause_text(state) for state in stale if state.cause_changed]
+
+
+def _cause_text(state: SummaryState) -> str:
+    before, after = state.cause_before.kind.value, state.cause.kind.value
+    reason = f" ({state.cause.reason})" if state.cause.reason else ""
+    return f"Summary {state.id}: the cause is {after}{reason}; it was {before}."
 
 
 def _plan(
@@ -151,7 +171,7 @@ def _plan(
     of_failures = [item for item in alerts if item.found.source is ChangeSource.FAILURES]
     of_changes = [item for item in alerts if item.found.source is not ChangeSource.FAILURES]
     points = snapshot.points
-    failing = failing_runs(points.time_ms, points.usable, points.revision)
+    failing = failing_runs(points.run_ms, points.usable, points.revision)
     failures = plan_failures(snapshot.series.id, of_failures, failing, rule, now_ms, recent_ms)
     known = read_detection_input(engine, snapshot, rule, now_ms, of_changes)
     if known is None:

@@ -93,6 +93,7 @@ def refit_series(
     toolchain: str = "",
     report: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
+    settle: bool = True,
 ) -> Refit:
     """Fit one series and store the result, unless its data have not changed.
 
@@ -113,6 +114,8 @@ def refit_series(
         Told each stage in words.
     cancelled : callable, optional
         Asked while it works; True stops the chains and leaves the store as it was.
+    settle : bool
+        Refresh the summaries of its alerts at once; see `models.services.alerts.detect`.
 
     Raises
     ------
@@ -125,8 +128,8 @@ def refit_series(
     asked = options
     known = examine(engine, series, asked)
     if known.nothing_new and not force:
-        if known.mark.alerts:  # what is said of summaries depends on other series as well
-            refresh_summaries_of(engine, series.id, clock.now_ms())
+        if known.mark.alerts and settle:  # what is said of them depends on other series as well
+            refresh_summaries_of(engine, [series.id], clock.now_ms())
         return Refit(
             series,
             RefitOutcome.UNCHANGED,
@@ -142,7 +145,7 @@ def refit_series(
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
-        _follow(engine, snapshot, clock.now_ms(), keep_status=_counts_all(snapshot))
+        _follow(engine, snapshot, clock.now_ms(), settle, keep_status=_counts_all(snapshot))
         save_examined(engine, series.id, known.name)
         return Refit(
             series,
@@ -176,7 +179,7 @@ def refit_series(
                 measurements=int(used.sum()),
                 created_ms=clock.now_ms(),
             )
-        _follow(engine, read_snapshot(engine, series), clock.now_ms())
+        _follow(engine, read_snapshot(engine, series), clock.now_ms(), settle)
         return Refit(
             series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
         )
@@ -198,7 +201,7 @@ def refit_series(
     say("taking stock")
     # Read anew: while the chains ran, others may have stored runs or accepted a change.
     fitted = examine(engine, series, asked)
-    _follow(engine, read_snapshot(engine, series), created_ms)
+    _follow(engine, read_snapshot(engine, series), created_ms, settle)
     if fitted.mark.data == known.mark.data:
         save_examined(engine, series.id, fitted.name)
     return Refit(
@@ -219,7 +222,12 @@ def _counts_all(snapshot: SeriesSnapshot) -> bool:
 
 
 def _follow(
-    engine: Engine, snapshot: SeriesSnapshot, now_ms: int, *, keep_status: bool = False
+    engine: Engine,
+    snapshot: SeriesSnapshot,
+    now_ms: int,
+    settle: bool,
+    *,
+    keep_status: bool = False,
 ) -> None:
     """Update the status of a series and its alerts, both from one snapshot.
 
@@ -231,4 +239,4 @@ def _follow(
     if snapshot.status is None or not keep_status:
         found = update_status(engine, snapshot.series, now_ms, snapshot)
         snapshot = replace(snapshot, status=found)
-    detect_series(engine, snapshot.series, now_ms, snapshot=snapshot)
+    detect_series(engine, snapshot.series, now_ms, snapshot=snapshot, settle=settle)

@@ -81,7 +81,7 @@ def summarize_series(
         groups = tuple(detect(runs.centres, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
     compliance = _compliance(snapshot, runs, labels, means)
-    failing = failing_runs(points.time_ms, points.usable)
+    failing = failing_runs(points.run_ms, points.usable)
     level = np.full(3, np.nan)
     week = release = NOT_COMPARED
     if fit is not None and fit.last_day is not None:
@@ -92,7 +92,7 @@ def summarize_series(
         computed_ms=now_ms,
         measurements=len(points),
         failed=int((points.status != Status.OK.value).sum()),
-        last_run_ms=int(points.time_ms[points.usable].max()) if points.usable.any() else None,
+        last_run_ms=int(points.run_ms[points.usable].max()) if points.usable.any() else None,
         level=float(level[1]),
         level_low=float(level[0]),
         level_high=float(level[2]),

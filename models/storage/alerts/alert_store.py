@@ -7,6 +7,7 @@ from dataclasses import fields
 from sqlalchemy import Connection, Row, insert, select, update
 
 from models.storage.database.triage_tables import alert, alert_summary
+from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus
 from models.triage.followed_alert import FollowedAlert
 from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
@@ -25,6 +26,15 @@ def read_followed(connection: Connection, series_id: int) -> tuple[FollowedAlert
         )
         for row in connection.execute(query)
     )
+
+
+def summaries_of_series(connection: Connection, series_ids: Collection[int]) -> set[int]:
+    """Name the summaries that hold alerts of some series."""
+    found: set[int] = set()
+    for some in chunks(series_ids):
+        query = select(alert.c.summary_id).where(alert.c.series_id.in_(some)).distinct()
+        found.update(connection.scalars(query))
+    return found
 
 
 def insert_alert(

@@ -12,7 +12,7 @@ from models.storage.database.triage_tables import alert_summary
 from models.storage.results.revision_counts import read_revision_counts
 from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
 from models.storage.triage.triage_state import touch_summaries
-from models.triage.cause import Cause
+from models.triage.cause import Cause, CauseKind
 from models.triage.followed_alert import FollowedAlert
 from models.triage.found_change import ChangeOutcome
 from models.triage.join_summary import OPEN
@@ -34,6 +34,11 @@ class SummaryState:
     data: DataReadiness
     cause: Cause
     cause_before: Cause
+
+    @property
+    def cause_changed(self) -> bool:
+        """Whether the cause is another, not only its reason."""
+        return self.cause.kind is not self.cause_before.kind
 
 
 def read_stale(connection: Connection, summary_ids: Collection[int]) -> tuple[SummaryState, ...]:
@@ -69,8 +74,8 @@ def write_states(connection: Connection, states: Sequence[SummaryState], now_ms:
         connection.execute(
             update(alert_summary).where(alert_summary.c.id == state.id).values(_now(state))
         )
-        before, after = state.cause_before.kind.value, state.cause.kind.value
-        if before != after:
+        if state.cause_changed:
+            before, after = state.cause_before.kind.value, state.cause.kind.value
             entries.append(Entry(state.id, None, "cause", before, after))
     if entries:
         step = open_step(connection, DETECTION, "detect", "", now_ms)
@@ -92,7 +97,7 @@ def _state(
     all_changes = [NamedChange(*names[alert.found.series_id], alert.found) for alert in alerts]
     cause = read_cause(connection, int(row._mapping["project_id"]), standing or all_changes)
     kind, reason = str(before["cause"]), str(before["cause_reason"])
-    return SummaryState(int(row._mapping["id"]), data, cause, Cause(type(cause.kind)(kind), reason))
+    return SummaryState(int(row._mapping["id"]), data, cause, Cause(CauseKind(kind), reason))
 
 
 def _data(connection: Connection, item: NamedChange) -> DataReadiness:

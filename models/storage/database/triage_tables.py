@@ -65,7 +65,7 @@ alert_summary = Table(
     Column("revision", Text, nullable=False, default=""),  # first revision that shows the change
     Column("previous_revision", Text, nullable=False, default=""),  # last one that does not
     Column("by_hand", Boolean, nullable=False, default=False),
-    Column("cause", String(20), nullable=False, default="code"),  # or "host"
+    Column("cause", String(20), nullable=False, default="not known"),  # see models.triage.cause
     Column("cause_reason", Text, nullable=False, default=""),
     Column("assignee", Text, nullable=False, default=""),
     Column("bug", Text, nullable=False, default=""),  # number or address

@@ -43,3 +43,17 @@ def test_more_regressions_never_help(asked: int, missing: int, regressions: int)
 def test_a_rule_that_makes_no_sense_is_refused(options: dict[str, float]) -> None:
     with pytest.raises(BadArgument, match=next(iter(options))):
         GateRule(**options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("counts", [(10, 10, 0, 0), (10, 10, 1, 0), (10, 7, 0, 0), (10, 10, 0, 4)])
+def test_the_reason_counts_series_judged_since_an_accepted_change(
+    counts: tuple[int, int, int, int],
+) -> None:
+    rule = GateRule(max_undecided=0.3)
+    plain = judge_gate(*counts, rule=rule)
+    told = judge_gate(*counts, rule=rule, since_accepted=1)
+    assert told.outcome is plain.outcome
+    assert told.reason == (
+        f"{plain.reason}; 1 is judged since an accepted change, not against the release"
+    )
+    assert "3 are judged since" in judge_gate(*counts, rule=rule, since_accepted=3).reason
