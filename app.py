@@ -15,6 +15,7 @@ from data.cli.analyze import analyze
 from data.cli.demo import demo
 from data.cli.detectability import detectability
 from data.cli.ingest import ingest
+from data.cli.selftest import selftest
 from models.cli.backtest import backtest
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
@@ -41,6 +42,7 @@ cli.command("serve")(serve)
 cli.command("analyze")(analyze)
 cli.command("detectability")(detectability)
 cli.command("doctor")(doctor)
+cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("copy-store")(copy_store)

@@ -115,6 +115,6 @@ async def take_step(page: Page, rng: random.Random) -> str:
     step = rng.choice(steps)
     try:
         await step(page, rng)
-    except Exception as error:  # whatever a browser says of a list that has become empty
+    except Exception as error:  # noqa: BLE001 (whatever a browser says of an emptied list)
         return f"{path}: {str(error).splitlines()[0]}"
     return ""

@@ -39,6 +39,7 @@ SECTIONS = {
     "shared-days": Section(
         "Runs that share a day", "benchmarks.day_noise_coverage", markdown=False
     ),
+    "truth": Section("Planted histories", "benchmarks.truth", markdown=True),
     "steps": Section("Near a sharp step", "benchmarks.step_response", markdown=False),
 }
 

@@ -19,7 +19,7 @@ from models.records.series import Direction
 from models.records.settings import load_settings
 from models.services.fitting.stan_session import open_stan
 from models.stats.comparison.compare import compare_levels
-from models.stats.level.fit_level import fit_level
+from models.stats.level.fit_curve import fit_curve
 from models.stats.sampling.samples import Sampler
 
 DAYS_BEFORE = (7, 14, 42, 84)
@@ -50,7 +50,7 @@ def simulate(
     def one(each: np.random.SeedSequence) -> list[tuple[float, bool]]:
         planted = plant_level(np.random.default_rng(each), noise)
         options = FitOptions(likelihood=likelihood, seed=int(each.generate_state(1)[0]) // 4 + 1)
-        fit = fit_level(planted.time_ms, planted.values, options, sampler)
+        fit = fit_curve(planted.time_ms, planted.values, options, sampler)
         return list(_cases(fit.days - 20_000, fit.level, planted.truth))
 
     with ThreadPoolExecutor(2) as pool:

@@ -14,7 +14,7 @@ from benchmarks.planted_levels import Noise, PlantedLevel, plant_level
 from models.records.fit import FitOptions, LevelFit, Likelihood
 from models.records.settings import load_settings
 from models.services.fitting.stan_session import open_stan
-from models.stats.level.fit_level import fit_level
+from models.stats.level.fit_curve import fit_curve
 from models.stats.sampling.samples import Sampler
 
 FIRST_DAY = 20_000  # of planted series
@@ -42,7 +42,7 @@ def coverage(
         rng = np.random.default_rng(each)
         planted = plant_level(rng, noise)
         options = FitOptions(likelihood=likelihood, seed=int(each.generate_state(1)[0]) // 4 + 1)
-        fit = fit_level(planted.time_ms, planted.values, options, sampler)
+        fit = fit_curve(planted.time_ms, planted.values, options, sampler)
         student += fit.likelihood is Likelihood.STUDENT_T
         rows.append(_held(fit, planted, new_measurements(rng, noise, planted)))
     shares = np.array(rows)

@@ -9,7 +9,7 @@ from models.records.days import DAY_MS
 from models.records.fit import FitOptions, Likelihood
 from models.records.settings import load_settings
 from models.services.fitting.stan_session import open_stan
-from models.stats.level.fit_level import fit_level
+from models.stats.level.fit_curve import fit_curve
 from models.stats.sampling.samples import Sampler, Samples
 
 SIZE, DAYS, REPEATS = 1000, 365, 5
@@ -43,7 +43,7 @@ def measure(sampler: Sampler, likelihood: Likelihood) -> dict[str, float]:
         timed = TimedSampler(sampler)
         started = time.perf_counter()
         options = FitOptions(likelihood=likelihood, seed=seed + 1)
-        fit = fit_level((at * DAY_MS).astype(np.int64), values, options, timed)
+        fit = fit_curve((at * DAY_MS).astype(np.int64), values, options, timed)
         whole.append(time.perf_counter() - started)
         sampling.append(timed.seconds)
         rhat.append(fit.diagnostics.max_rhat)

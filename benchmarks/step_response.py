@@ -8,7 +8,7 @@ from models.records.days import DAY_MS
 from models.records.fit import FitOptions, LevelFit, Likelihood
 from models.records.settings import load_settings
 from models.services.fitting.stan_session import open_stan
-from models.stats.level.fit_level import fit_level
+from models.stats.level.fit_curve import fit_curve
 from models.stats.sampling.samples import Sampler
 
 DAYS, STEP_DAY, RUNS = 240, 120, 2
@@ -25,7 +25,7 @@ def fit_step(
     options = FitOptions(
         likelihood=likelihood, seed=seed + 1, step_days=(STEP_DAY,) if known else ()
     )
-    return fit_level(day * DAY_MS, values, options, sampler)
+    return fit_curve(day * DAY_MS, values, options, sampler)
 
 
 def main(series: int = 30) -> None:

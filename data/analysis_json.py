@@ -140,6 +140,7 @@ def _fit(fit: LevelFit, *, dated: bool) -> dict[str, Any]:
             "trusted": diagnostics.trusted,
             "reasons": list(diagnostics.reasons),
         },
+        "steps": None if fit.steps is None else asdict(fit.steps),
     }
 
 

@@ -19,7 +19,7 @@ from rich.progress import (
 
 from data.burn_in_overrides import override_of
 from data.readers.benchmark_file import BenchmarkFile
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.report import DetectabilityReport
@@ -50,7 +50,7 @@ def assess_file(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If no benchmark fits the pattern.
     """
     chosen = [
@@ -62,7 +62,7 @@ def assess_file(
     ]
     if not chosen:
         known = ", ".join(runs.key.item for runs in content.benchmarks[:5])
-        raise BadArgument(f"No benchmark fits {only!r}; the file has {known}.")
+        raise BadArgumentError(f"No benchmark fits {only!r}; the file has {known}.")
     console = Console(stderr=True)
     reports = []
     with ExitStack() as stack:

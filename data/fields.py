@@ -1,8 +1,8 @@
-"""Read single fields of a row. Each function raises `RowFault` with the reason."""
+"""Read single fields of a row. Each function raises `RowError` with the reason."""
 
 import math
 
-from data.row_fault import RowFault
+from data.row_error import RowError
 from models.records.measurement import Status
 
 _NO_VALUE = frozenset({"", "nan", "na", "n/a", "null", "none"})
@@ -49,10 +49,10 @@ def parse_value(text: str, status: Status) -> float | None:
     if status is not Status.OK and spelled in _NO_VALUE:
         return None
     if not spelled:
-        raise RowFault("no value, although the status is ok")
+        raise RowError("no value, although the status is ok")
     if math.isinf(value):
-        raise RowFault(f"the value {text.strip()[:60]!r} is infinite")
-    raise RowFault(f"the value {text.strip()[:60]!r} is not a number")
+        raise RowError(f"the value {text.strip()[:60]!r} is infinite")
+    raise RowError(f"the value {text.strip()[:60]!r} is not a number")
 
 
 def parse_status(text: str) -> Status:
@@ -61,7 +61,7 @@ def parse_status(text: str) -> Status:
     if status is None:
         status = _STATUSES.get(text.strip().lower().replace("-", "").replace(" ", ""))
     if status is None:
-        raise RowFault(f"unknown status {text.strip()[:60]!r} (known: ok, failed, timed_out)")
+        raise RowError(f"unknown status {text.strip()[:60]!r} (known: ok, failed, timed_out)")
     return status
 
 
@@ -69,7 +69,7 @@ def parse_truth(text: str) -> bool | None:
     """Read ``lower_is_better``; None where nothing is stated."""
     spelled = text.strip().lower()
     if spelled not in _TRUTHS:
-        raise RowFault(f"lower_is_better is {text.strip()[:60]!r}, neither true nor false")
+        raise RowError(f"lower_is_better is {text.strip()[:60]!r}, neither true nor false")
     return _TRUTHS[spelled]
 
 
@@ -83,5 +83,5 @@ def parse_iteration(text: str) -> int:
     except ValueError:
         number = math.nan
     if not (number >= 0 and number.is_integer() and number <= _LARGEST_ITERATION):
-        raise RowFault(f"iteration {spelled[:60]!r} is not a whole number from 0")
+        raise RowError(f"iteration {spelled[:60]!r} is not a whole number from 0")
     return int(number)

@@ -1,6 +1,6 @@
 """Find the series of a row, and refuse a row that contradicts it."""
 
-from data.row_fault import RowFault
+from data.row_error import RowError
 from models.records.series import Direction, SeriesKey
 from models.storage.results.series_store import SeriesCatalogue
 
@@ -10,7 +10,7 @@ LONGEST_TEXT = 500  # bytes of UTF-8: four such texts still fit into one index e
 def check_length(column: str, text: str) -> None:
     """Refuse a name that the store's indexes could not hold."""
     if len(text.encode()) > LONGEST_TEXT:
-        raise RowFault(f"{column} is longer than {LONGEST_TEXT} bytes")
+        raise RowError(f"{column} is longer than {LONGEST_TEXT} bytes")
 
 
 class KnownSeries:
@@ -51,12 +51,12 @@ class KnownSeries:
 
         Raises
         ------
-        RowFault
+        RowError
             If suite or test is missing, or unit or direction contradict the series.
         """
         for column, name in zip(("suite", "test"), names[2:4], strict=True):
             if not name:
-                raise RowFault(f"no {column}")
+                raise RowError(f"no {column}")
         key = SeriesKey(*names)
         nature = self._catalogue.nature(key)
         if lower_is_better is not None:
@@ -64,7 +64,7 @@ class KnownSeries:
         else:
             direction = nature.direction if nature else Direction.LOWER_IS_BETTER
         if objection := self._catalogue.objection(key, unit, direction):
-            raise RowFault(f"contradicts the series: {objection}")
+            raise RowError(f"contradicts the series: {objection}")
         if nature is None:
             self._added.add(key)
         self.projects.add(key.project)

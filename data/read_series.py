@@ -15,7 +15,7 @@ from data.readers.find_format import find_format
 from data.readers.formats.long_csv import LONG_CSV
 from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.source import InputSource
-from data.row_fault import RowFault
+from data.row_error import RowError
 from data.times import parse_time
 from models.records.days import DAY_MS
 from models.records.errors import ReadError
@@ -101,7 +101,7 @@ class _Draft:
         """Take a row, or keep it aside."""
         try:
             value = self._value(row)
-        except RowFault as fault:
+        except RowError as fault:
             self.unused.append(UnusedRow(line, str(fault)))
             return
         self.times.append(row["time"])
@@ -112,15 +112,15 @@ class _Draft:
     def _value(self, row: dict[str, str]) -> float:
         lower, unit = parse_truth(row["lower_is_better"]), row["unit"]
         if lower is not None and self.lower is not None and lower != self.lower:
-            raise RowFault("lower_is_better contradicts the series' first rows")
+            raise RowError("lower_is_better contradicts the series' first rows")
         if unit and self.unit and unit != self.unit:
-            raise RowFault(f"the unit {unit!r} contradicts the series' {self.unit!r}")
+            raise RowError(f"the unit {unit!r} contradicts the series' {self.unit!r}")
         status = parse_status(row["status"])
         if status is not Status.OK:
-            raise RowFault(f"the run {status.value.replace('_', ' ')}")
+            raise RowError(f"the run {status.value.replace('_', ' ')}")
         value = parse_value(row["value"], status)
         if value is None or not usable(value):
-            raise RowFault(f"the value {row['value']!r} is larger than {LARGEST_VALUE:g}")
+            raise RowError(f"the value {row['value']!r} is larger than {LARGEST_VALUE:g}")
         self.lower = lower if self.lower is None else self.lower
         self.unit = self.unit or unit
         return value
@@ -132,7 +132,7 @@ class _Draft:
             try:
                 time_ms.append(parse_time(text)[0] if dated else _day_ms(text))
                 kept.append(place)
-            except RowFault as fault:
+            except RowError as fault:
                 self.unused.append(UnusedRow(self.lines[place], str(fault)))
         times = np.array(time_ms, dtype=np.int64)
         order = np.argsort(times, kind="stable")
@@ -203,7 +203,7 @@ def _are_plain_numbers(texts: list[str]) -> bool:
 def _is_time(text: str) -> bool:
     try:
         parse_time(text)
-    except RowFault:
+    except RowError:
         return False
     return True
 
@@ -212,5 +212,5 @@ def _day_ms(text: str) -> int:
     """Turn a count of days into milliseconds."""
     number = _number(text)
     if not 0 <= number <= LARGEST_DAY:
-        raise RowFault(f"the time {text[:60]!r} is no day number from 0 to {LARGEST_DAY:,}")
+        raise RowError(f"the time {text[:60]!r} is no day number from 0 to {LARGEST_DAY:,}")
     return round(number * DAY_MS)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from data.row_fault import RowFault
+from data.row_error import RowError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -31,12 +31,12 @@ def parse_time(text: str) -> tuple[int, bool]:
 
     Raises
     ------
-    RowFault
+    RowError
         If the text is blank, unreadable, or before 1970.
     """
     text = text.strip()
     if not text:
-        raise RowFault("no time")
+        raise RowError("no time")
     if text[0].isdigit() and "-" not in text[:8] and ":" not in text:
         epoch = _epoch_ms(text)
         if epoch is not None:
@@ -47,13 +47,13 @@ def parse_time(text: str) -> tuple[int, bool]:
     try:
         moment = datetime.fromisoformat(_join_zone(spelled))
     except ValueError:
-        raise RowFault(f"unreadable time {text[:60]!r}") from None
+        raise RowError(f"unreadable time {text[:60]!r}") from None
     zoneless = moment.tzinfo is None
     if zoneless:
         moment = moment.replace(tzinfo=UTC)
     time_ms = (moment - _EPOCH) // _MILLISECOND
     if time_ms < 0:
-        raise RowFault(f"time before 1970: {text[:60]!r}")
+        raise RowError(f"time before 1970: {text[:60]!r}")
     return time_ms, zoneless
 
 

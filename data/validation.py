@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from data.fields import parse_iteration, parse_status, parse_truth, parse_value
 from data.known_series import LONGEST_TEXT, KnownSeries, check_length
 from data.readers.chunk import OPTIONAL, REQUIRED, RawChunk
-from data.row_fault import RowFault
+from data.row_error import RowError
 from data.times import parse_time
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement, RejectedRow, Status
@@ -62,7 +62,7 @@ class RowChecker:
                 if suspect:
                     _refuse_unstorable(row)
                 measurement, zoneless = self._measurement(*row)
-            except RowFault as fault:
+            except RowError as fault:
                 content = _storable(chunk.content(place))
                 rejected.append(RejectedRow(self._file, chunk.lines[place], str(fault), content))
                 continue
@@ -134,7 +134,7 @@ class RowChecker:
         if not text.strip():
             return None
         if not revision:
-            raise RowFault("revision_time is given, but no revision")
+            raise RowError("revision_time is given, but no revision")
         found = self._times.get(text)
         return (found or self._remember_time(text))[0]
 
@@ -150,7 +150,7 @@ class RowChecker:
     def _remember_time(self, text: str) -> tuple[int, bool]:
         found = parse_time(text)
         if found[0] > self._latest:
-            raise RowFault(f"{FUTURE}: {text[:60]!r}")
+            raise RowError(f"{FUTURE}: {text[:60]!r}")
         if len(self._times) >= _MOST_REMEMBERED:
             self._times.clear()
         self._times[text] = found
@@ -176,9 +176,9 @@ def _is_unicode(text: str) -> bool:
 def _refuse_unstorable(row: Sequence[str]) -> None:
     for name, text in zip(_COLUMNS, row, strict=True):
         if "\x00" in text:
-            raise RowFault(f"{name} holds a NUL character")
+            raise RowError(f"{name} holds a NUL character")
         if not _is_unicode(text):
-            raise RowFault(f"{name} is not UTF-8 text")
+            raise RowError(f"{name} is not UTF-8 text")
         check_length(name, text)
 
 

@@ -70,11 +70,11 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shared_postgresql(new_postgresql: Callable[[], str]) -> str:
-    """Make a database for the tests of this process to use in turn; see :func:`_clear`."""
+    """Make a database for the tests of this process to use in turn; see :func:`clear_tables`."""
     return new_postgresql()
 
 
-def _clear(url: str) -> None:
+def clear_tables(url: str) -> None:
     """Empty all tables; rebuild them if a test has changed more than rows."""
     try:
         _execute(
@@ -116,7 +116,7 @@ def store_url(kind: str, tmp_path: Path, empty_sqlite: Path, request: pytest.Fix
         shutil.copy(empty_sqlite, copy)
         return f"sqlite:///{copy}"
     url = str(request.getfixturevalue("shared_postgresql"))
-    _clear(url)
+    clear_tables(url)
     return url
 
 

@@ -10,7 +10,7 @@ from dashboard.shared.formatting.values import count
 from dashboard.shared.jobs.data import find_job_series, store_of_job
 from dashboard.shared.jobs.job import Job
 from dashboard.shared.jobs.progress import JobProgress
-from models.records.errors import BandwatchError, Cancelled
+from models.records.errors import BandwatchError, CancelledError
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
 
@@ -89,7 +89,7 @@ def _assess(
                     progress=say,
                     stop=job.stopped.is_set,
                 )
-            except Cancelled:
+            except CancelledError:
                 text = "Somebody stopped it on the data page. Earlier results stay in place."
                 return {"tone": "warn", "text": text}
             except BandwatchError as error:

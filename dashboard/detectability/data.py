@@ -60,7 +60,7 @@ def read_benchmark(engine: Engine, series: Series, state: DetectabilityState) ->
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If the store has no iterations of the version.
     """
     versions = tuple(read_versions(engine, series.id))

@@ -26,7 +26,7 @@ from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from models.records.errors import SeriesUnknown
+from models.records.errors import UnknownSeriesError
 from models.records.series import Series
 
 TITLE = "Detectability · Bandwatch"
@@ -39,7 +39,7 @@ def layout(**query: Any) -> html.Div:
     services = current_services()
     try:
         series = services.series(state.series) if state.series else None
-    except SeriesUnknown as error:
+    except UnknownSeriesError as error:
         return html.Div([link_notes(notes), _unknown(error)], className="bw-page")
     benchmarks = read_all_series(services)
     if series is None:
@@ -131,7 +131,7 @@ def _none() -> html.Div:
     )
 
 
-def _unknown(error: SeriesUnknown) -> html.Div:
+def _unknown(error: UnknownSeriesError) -> html.Div:
     return empty_state(
         "No such series",
         str(error),

@@ -17,7 +17,7 @@ from dashboard.shared.urls.codec import (
     text_codec,
     whole_number_codec,
 )
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.services.detectability.grid_text import parse_grid
 from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.report import ChoiceSource
@@ -72,7 +72,7 @@ def grid_codec() -> Codec:
     def read(values: Sequence[str]) -> str:
         try:
             sides = parse_grid(values[-1])
-        except BadArgument:
+        except BadArgumentError:
             raise ValueError("is not a grid like 5,10x5,10,25") from None
         sides = tuple(tuple(sorted(set(side))) for side in sides)  # type: ignore[assignment]
         if any(len(side) > MOST_SIZES for side in sides):

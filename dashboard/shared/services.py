@@ -60,7 +60,7 @@ class Services:
         return find_series(self.engine, parts, limit=limit), count_series(self.engine, parts)
 
     def series(self, key: str) -> Series:
-        """Get a series by name; raises SeriesUnknown with the nearest names."""
+        """Get a series by name; raises UnknownSeriesError with the nearest names."""
         return get_series(self.engine, key)
 
     def facets(self) -> Facets:

@@ -11,7 +11,7 @@ from dashboard.shared.jobs.job import Job
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.thresholds import ids
 from dashboard.thresholds.state import parse_thresholds
-from models.records.errors import BandwatchError, Cancelled
+from models.records.errors import BandwatchError, CancelledError
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
 
@@ -43,7 +43,7 @@ def run_replay(
     answer = {"query": query, "at": request.get("at")}
     try:
         return {**answer, **_replay(settings, query, report)}
-    except Cancelled:
+    except CancelledError:
         return {**answer, "tone": "warn", "text": "Somebody stopped it on the data page."}
     except BandwatchError as error:
         return {**answer, "tone": "bad", "text": str(error)}

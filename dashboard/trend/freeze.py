@@ -5,7 +5,7 @@ from dashboard.shared.series_history.freeze import frozen
 from dashboard.shared.series_history.load import load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
-from models.records.errors import SeriesUnknown
+from models.records.errors import UnknownSeriesError
 
 
 def freeze_trend(services: Services, query: Query) -> str | None:
@@ -13,7 +13,7 @@ def freeze_trend(services: Services, query: Query) -> str | None:
     state, _ = parse_trend(query)
     try:
         shown = load_trend_page(services, state)
-    except SeriesUnknown:  # nothing is drawn that could be kept
+    except UnknownSeriesError:  # nothing is drawn that could be kept
         return None
     kept = frozen(state, shown.every, services.now_ms())
     services.pin(kept.fits)

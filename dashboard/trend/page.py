@@ -26,7 +26,7 @@ from dashboard.trend.controls import how_to_read, judgement_controls, trend_cont
 from dashboard.trend.freeze import freeze_trend
 from dashboard.trend.series_chips import series_chips
 from dashboard.trend.toolbar import trend_tools
-from models.records.errors import SeriesUnknown
+from models.records.errors import UnknownSeriesError
 from models.records.series import Direction, Series
 
 TITLE = "Trend · Bandwatch"
@@ -68,12 +68,12 @@ def stored(state: TrendState, found: Sequence[Series]) -> dict[str, Any]:
     }
 
 
-def _find(keys: Sequence[str]) -> tuple[list[Series], list[SeriesUnknown]]:
+def _find(keys: Sequence[str]) -> tuple[list[Series], list[UnknownSeriesError]]:
     found, unknown = [], []
     for key in keys:
         try:
             found.append(current_services().series(key))
-        except SeriesUnknown as error:
+        except UnknownSeriesError as error:
             unknown.append(error)
     return found, unknown
 
@@ -192,7 +192,7 @@ def _no_series() -> html.Div:
     )
 
 
-def _unknown(error: SeriesUnknown) -> html.Div:
+def _unknown(error: UnknownSeriesError) -> html.Div:
     return empty_state(
         "No such series",
         str(error),

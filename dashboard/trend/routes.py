@@ -11,7 +11,7 @@ from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.files import trend_csv, trend_markdown
-from models.records.errors import SeriesUnknown
+from models.records.errors import UnknownSeriesError
 
 
 def register(app: Dash, services: Services) -> None:
@@ -22,7 +22,7 @@ def register(app: Dash, services: Services) -> None:
         state, _ = parse_trend(flask.request.args.to_dict(flat=False))
         try:
             return state, load_trend_page(services, state, detailed=True)
-        except SeriesUnknown as error:
+        except UnknownSeriesError as error:
             flask.abort(plain(str(error) or "Name a series: ?series=…", 404))
 
     @server.get("/trend.csv")

@@ -44,6 +44,9 @@ def analyze(
     likelihood: Annotated[
         Likelihood, typer.Option(help="Distribution of the noise.")
     ] = Likelihood.AUTO,
+    steps: Annotated[
+        bool, typer.Option(help="Model steps of the level; without, a smooth curve only.")
+    ] = True,
     knots: Annotated[int | None, typer.Option(min=3, help="Knots of the spline.")] = None,
     window_days: Annotated[int, typer.Option(min=1, help="Days of history to fit.")] = 365,
     max_daily: Annotated[
@@ -88,7 +91,7 @@ def analyze(
     from data.read_series import read_series
     from data.readers.given import Given
     from data.readers.releases import read_releases
-    from models.records.errors import BadArgument
+    from models.records.errors import BadArgumentError
     from models.records.fit import FitOptions
     from models.records.series import Direction
     from models.records.settings import load_settings
@@ -97,11 +100,13 @@ def analyze(
     from models.stats.changes.detector import Detector
 
     if detector not in list(Detector):
-        raise BadArgument(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
+        raise BadArgumentError(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
     default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
     given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
     read = read_series(file, default, given, format_name)
-    fit = FitOptions(likelihood=likelihood, window_days=window_days, knots=knots, seed=seed)
+    fit = FitOptions(
+        likelihood=likelihood, window_days=window_days, knots=knots, seed=seed, steps=steps
+    )
     options = AnalysisOptions(
         detector=Detector(detector),
         fit=None if no_fit else fit,

@@ -48,8 +48,10 @@ class Calendar:
         found = []
         for day in range(DAYS):
             weekend = (self.first_day + timedelta(days=day)).weekday() >= 5
-            for index in _WEEKEND_SLOTS if weekend else range(len(SLOT_HOURS)):
-                found.append(Slot(day, index, self.slot_time_ms(DAYS - 1 - day, index)))
+            found += [
+                Slot(day, index, self.slot_time_ms(DAYS - 1 - day, index))
+                for index in (_WEEKEND_SLOTS if weekend else range(len(SLOT_HOURS)))
+            ]
         return found
 
     def releases(self) -> list[Release]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from data.demo.generate import VERSION, DemoFiles, write_demo
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 KEPT_DAYS = 7
 _NOTE = "made.json"
@@ -44,11 +44,11 @@ def keep_or_make(folder: Path, until: date | None, today: date) -> MadeDemo:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If `until` lies after `today`: results cannot come from the future.
     """
     if until is not None and until > today:
-        raise BadArgument(
+        raise BadArgumentError(
             f"The demo cannot end on {until}: its last day must be complete. Choose {today} (UTC) "
             "or an earlier day."
         )

@@ -24,7 +24,7 @@ def load_demo(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the project of that name holds measurements that were not made by Bandwatch.
     """
     files = demo.files

@@ -10,7 +10,7 @@ from data.fields import parse_iteration, parse_status, parse_truth, parse_value
 from data.readers.benchmark_file import BenchmarkFile
 from data.readers.chunk import RawChunk
 from data.readers.long_csv import LongCsv
-from data.row_fault import RowFault
+from data.row_error import RowError
 from models.records.benchmark_runs import BenchmarkKey
 from models.records.errors import ReadError
 from models.records.measurement import RejectedRow, Status
@@ -49,10 +49,10 @@ def read_benchmark_csv(path: Path) -> BenchmarkFile:
             try:
                 key, unit, instance, iteration, time, status = _iteration(row)
                 if (key, instance, iteration) in taken:
-                    raise RowFault(
+                    raise RowError(
                         f"iteration {iteration} of the instance {instance} stands in an earlier row"
                     )
-            except RowFault as fault:
+            except RowError as fault:
                 rejected.append(RejectedRow(str(path), line, str(fault), chunk.content(place)))
                 continue
             columns = found.setdefault(key, BenchmarkColumns(key, unit))
@@ -94,13 +94,13 @@ def _iteration(
     """Read key, unit, instance, iteration, time (NaN where none) and status of a row."""
     for name in ("test", "instance", "iteration"):
         if not row[name]:
-            raise RowFault(f"no {name}")
+            raise RowError(f"no {name}")
     if parse_truth(row["lower_is_better"]) is False:
-        raise RowFault("higher is better here; detectability is about times")
+        raise RowError("higher is better here; detectability is about times")
     status = parse_status(row["status"])
     value = parse_value(row["value"], status)
     if value is not None and value < 0:
-        raise RowFault(f"the time {value:g} is negative")
+        raise RowError(f"the time {value:g} is negative")
     key = BenchmarkKey(row["suite"], row["test"], row["version"], row["platform"])
     iteration = parse_iteration(row["iteration"])
     time = math.nan if value is None else value

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from data.readers.small_table import SmallTable
-from data.row_fault import RowFault
+from data.row_error import RowError
 from data.times import parse_time
 from models.records.change import EnvironmentChange
 
@@ -27,7 +27,7 @@ def read_environment(path: Path) -> list[EnvironmentChange]:
     for line, row in table:
         try:
             time_ms, _ = parse_time(row["time"])
-        except RowFault as fault:
+        except RowError as fault:
             raise table.fault(line, str(fault)) from None
         if not row["description"]:
             raise table.fault(line, "no description")

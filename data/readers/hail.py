@@ -11,7 +11,7 @@ from data.readers.benchmark_file import BenchmarkFile
 from data.readers.chunk import CHUNK_ROWS, BrokenRow, RawChunk
 from data.readers.hail_line import HailInstance, HailIteration, parse_hail_line
 from data.readers.text import GZIP_FAULTS, open_bytes
-from data.row_fault import RowFault
+from data.row_error import RowError
 from models.records.benchmark_runs import BenchmarkKey
 from models.records.errors import ReadError
 from models.records.measurement import RejectedRow, Status
@@ -85,8 +85,8 @@ class HailJson:
                 instance = parse_hail_line(line)
                 place = (instance.key, instance.job)
                 if instance.job and place in met:
-                    raise RowFault(f"the job {instance.job} stands in an earlier line")
-            except RowFault as fault:
+                    raise RowError(f"the job {instance.job} stands in an earlier line")
+            except RowError as fault:
                 content = line.decode(errors="backslashreplace").rstrip("\r\n")
                 broken.append(BrokenRow(number, str(fault), content))
                 continue

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from data.row_fault import RowFault
+from data.row_error import RowError
 from models.records.benchmark_runs import BenchmarkKey
 
 _JOB_FIELDS = ("batch_id", "job_id", "attempt_id")
@@ -42,23 +42,23 @@ def parse_hail_line(text: bytes) -> HailInstance:
 
     Raises
     ------
-    RowFault
+    RowError
         If the line is not such an object, or a field has a value that cannot be meant.
     """
     try:
         line = json.loads(text)
     except UnicodeDecodeError:
-        raise RowFault("the line is not UTF-8 text") from None
+        raise RowError("the line is not UTF-8 text") from None
     except (ValueError, RecursionError) as error:
-        raise RowFault(f"the line is not JSON: {error}") from None
+        raise RowError(f"the line is not JSON: {error}") from None
     if not isinstance(line, dict):
-        raise RowFault("the line is not a JSON object")
+        raise RowError("the line is not a JSON object")
     name = _text(line, "name")
     if not name:
-        raise RowFault("no name")
+        raise RowError("no name")
     iterations = line.get("iterations")
     if not isinstance(iterations, list):
-        raise RowFault("no list of iterations")
+        raise RowError("no list of iterations")
     return HailInstance(
         key=BenchmarkKey(
             path=_text(line, "path"),
@@ -79,18 +79,18 @@ def _text(line: dict[str, Any], field: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise RowFault(f"{field} is {_short(value)}, not text")
+        raise RowError(f"{field} is {_short(value)}, not text")
     return str(value).strip()
 
 
 def _iteration(item: Any, place: int) -> HailIteration:
     if not isinstance(item, dict):
-        raise RowFault(f"iteration {place} is {_short(item)}, not an object")
+        raise RowError(f"iteration {place} is {_short(item)}, not an object")
     flags = {}
     for field in ("is_burn_in", "timed_out"):
         flag = item.get(field, False)
         if not isinstance(flag, bool):
-            raise RowFault(f"iteration {place}: {field} is {_short(flag)}, not true or false")
+            raise RowError(f"iteration {place}: {field} is {_short(flag)}, not true or false")
         flags[field] = flag
     failed = item.get("failure") is not None
     return HailIteration(
@@ -102,9 +102,9 @@ def _time(value: Any, place: int, excused: bool) -> float:
     if value is None:
         if excused:
             return math.nan
-        raise RowFault(f"iteration {place} has no time, although it neither failed nor timed out")
+        raise RowError(f"iteration {place} has no time, although it neither failed nor timed out")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise RowFault(f"iteration {place}: the time {_short(value)} is not a number")
+        raise RowError(f"iteration {place}: the time {_short(value)} is not a number")
     try:
         time = float(value)
     except OverflowError:
@@ -112,9 +112,9 @@ def _time(value: Any, place: int, excused: bool) -> float:
     if not math.isfinite(time):
         if excused:
             return math.nan
-        raise RowFault(f"iteration {place}: the time {_short(value)} is not finite")
+        raise RowError(f"iteration {place}: the time {_short(value)} is not finite")
     if time < 0:
-        raise RowFault(f"iteration {place}: the time {time:g} s is negative")
+        raise RowError(f"iteration {place}: the time {time:g} s is negative")
     return time
 
 

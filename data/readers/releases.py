@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data.readers.small_table import SmallTable
-from data.row_fault import RowFault
+from data.row_error import RowError
 from data.times import parse_time
 from models.records.release import Release
 
@@ -36,7 +36,7 @@ def read_releases(path: Path) -> list[Release]:
             raise table.fault(line, "no version")
         try:
             time_ms, _ = parse_time(row["release_date"])
-        except RowFault as fault:
+        except RowError as fault:
             raise table.fault(line, str(fault)) from None
         day = datetime.fromtimestamp(time_ms / 1000, UTC).date()
         releases[version] = Release(first_day=day, version=version)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.settings import load_settings
 
 
@@ -56,7 +56,7 @@ def backtest(
     engine = open_store(settings)
     series = {item.id: item for one in (pattern or ["*"]) for item in match_series(engine, one)}
     if not series:
-        raise BadArgument(f"No series matches {', '.join(pattern or ['*'])}.")
+        raise BadArgumentError(f"No series matches {', '.join(pattern or ['*'])}.")
     notes = Console(stderr=True)
     with notes.status("Replaying …") as status:
         bench = backtest_thresholds(
@@ -82,5 +82,5 @@ def _end_of_day(text: str) -> int:
     try:
         day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        raise BadArgument(f"{text!r} is not a day; write it as 2026-08-12.") from None
+        raise BadArgumentError(f"{text!r} is not a day; write it as 2026-08-12.") from None
     return int((day + timedelta(days=1)).timestamp() * 1000)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.settings import load_settings
 
 
@@ -37,7 +37,7 @@ def detect(
         item.id: item for pattern in (series or ["*"]) for item in match_series(engine, pattern)
     }
     if not chosen:
-        raise BadArgument(
+        raise BadArgumentError(
             f"No series matches {', '.join(series)}."
             if series
             else "The store has no series yet. Load some: bandwatch ingest FILE, or bandwatch demo."

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, Likelihood
 from models.records.settings import load_settings
 
@@ -20,6 +20,9 @@ def fit(
     likelihood: Annotated[
         Likelihood, typer.Option(help="Distribution of the noise.")
     ] = Likelihood.GAUSSIAN,
+    steps: Annotated[
+        bool, typer.Option(help="Model steps of the level; without, a smooth curve only.")
+    ] = True,
     knots: Annotated[int | None, typer.Option(min=3, help="Knots of the spline.")] = None,
     window_days: Annotated[int, typer.Option(min=1, help="Days of history to fit.")] = 365,
     seed: Annotated[int, typer.Option(min=1, help="Seed of the chains.")] = 1,
@@ -36,19 +39,21 @@ def fit(
     from models.storage.results.catalogue_view import match_series
 
     if every == bool(series):
-        raise BadArgument("Choose which series to fit: either --all, or --series PATTERN.")
+        raise BadArgumentError("Choose which series to fit: either --all, or --series PATTERN.")
     settings = load_settings()
     engine = open_store(settings)
     chosen = {
         item.id: item for pattern in (series or ["*"]) for item in match_series(engine, pattern)
     }
     if not chosen:
-        raise BadArgument(
+        raise BadArgumentError(
             f"No series matches {', '.join(series)}. `bandwatch fit --all` fits every series."
             if series
             else "The store has no series yet. Load some: bandwatch ingest FILE, or bandwatch demo."
         )
-    options = FitOptions(likelihood=likelihood, knots=knots, window_days=window_days, seed=seed)
+    options = FitOptions(
+        likelihood=likelihood, knots=knots, window_days=window_days, seed=seed, steps=steps
+    )
     stan = open_stan(settings, report=lambda text: typer.echo(text, err=True))
     with show_progress(len(chosen)) as on_outcome:
         summary = refit_many(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.settings import load_settings
 
 
@@ -30,7 +30,7 @@ def mute(
     from models.storage.database.engine import open_store
 
     if (pattern is None) == (not listed):
-        raise BadArgument("Choose the series to mute: bandwatch mute PATTERN, or --list.")
+        raise BadArgumentError("Choose the series to mute: bandwatch mute PATTERN, or --list.")
     until_ms = _end_of_day(until) if until else None
     settings = load_settings()
     engine = open_store(settings)
@@ -46,7 +46,7 @@ def mute(
         typer.echo(f"Notifications for {pattern} are on again.")
     else:
         if until_ms is not None and until_ms <= now_ms:
-            raise BadArgument(f"{until} is over; give a day to come, or leave --until out.")
+            raise BadArgumentError(f"{until} is over; give a day to come, or leave --until out.")
         rule = MuteRule(pattern.strip(), until_ms, who, reason or why)
         save_mute(engine, rule)
         typer.echo(f"Muted: {_line(rule.pattern, until_ms, who, rule.why, True)}")
@@ -68,5 +68,5 @@ def _end_of_day(text: str) -> int:
     try:
         day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        raise BadArgument(f"{text!r} is no day; write it as 2026-12-24.") from None
+        raise BadArgumentError(f"{text!r} is no day; write it as 2026-12-24.") from None
     return int((day + timedelta(days=1)).timestamp() * 1000)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.settings import load_settings
 from models.triage.rules import DEFAULT_RULE, AlertPolicy, RuleOverride
 
@@ -52,12 +52,14 @@ def set_rules(
         _list(engine, scope)
         return
     if mode is not None and mode not in MODES:
-        raise BadArgument(f"--mode is {mode!r}; choose one of {', '.join(MODES)}.")
+        raise BadArgumentError(f"--mode is {mode!r}; choose one of {', '.join(MODES)}.")
     if not scope:
-        raise BadArgument("Name a project or a pattern over series; --list shows what was chosen.")
+        raise BadArgumentError(
+            "Name a project or a pattern over series; --list shows what was chosen."
+        )
     chosen = MODES.get(mode or "")
     if forget == any(value is not None for value in (delta, probability, chosen, failures)):
-        raise BadArgument(
+        raise BadArgumentError(
             "Choose --delta, --probability, --failures or --mode; or --forget, alone."
         )
     rules = [
@@ -78,15 +80,15 @@ def _places(engine: "Engine", what: str, suite: str) -> list[RuleOverride]:
     if what in {item.key.project for item in every}:
         suites = {item.key.suite for item in every if item.key.project == what}
         if suite and suite not in suites:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"Project {what!r} has no suite {suite!r}, but {', '.join(sorted(suites))}."
             )
         return [RuleOverride(what, suite)]
     if suite:
-        raise BadArgument(f"There is no project {what!r}; --suite goes with a project.")
+        raise BadArgumentError(f"There is no project {what!r}; --suite goes with a project.")
     found = match_series(engine, what)
     if not found:
-        raise BadArgument(f"{what!r} is no project, and no series matches it.")
+        raise BadArgumentError(f"{what!r} is no project, and no series matches it.")
     return [RuleOverride(item.key.project, series_key=str(item.key)) for item in found]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.settings import load_settings
 
 
@@ -29,18 +29,18 @@ def set_template(
 
     engine = open_store(load_settings())
     if not project:
-        raise BadArgument("Name the project by --project.")
+        raise BadArgumentError("Name the project by --project.")
     if listed:
         _list(project)
         return
     try:
         chosen = TemplateKind(kind)
     except ValueError:
-        raise BadArgument(
+        raise BadArgumentError(
             f"--kind is {kind!r}; choose one of {', '.join(item.value for item in TemplateKind)}."
         ) from None
     if default == (text is not None):
-        raise BadArgument(
+        raise BadArgumentError(
             "Give the text, or --default to go back to Bandwatch's own; --list shows."
         )
     if text == "-":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 SECONDS_PER_UNIT = {
     "s": 1.0,
@@ -82,13 +82,13 @@ class BenchmarkRuns:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If the columns do not have one length.
         """
         columns = (self.instance, self.iteration, self.is_burn_in, self.timed_out, self.failed)
         lengths = {len(self.time), *(len(column) for column in columns)}
         if len(lengths) != 1:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"{self.key}: the columns have different lengths {sorted(lengths)};"
                 " every iteration needs an element in each"
             )
@@ -99,12 +99,12 @@ class BenchmarkRuns:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If the unit is not one of time.
         """
         seconds = SECONDS_PER_UNIT.get(self.unit.strip().lower())
         if seconds is None:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"{self.key}: {self.unit!r} is no unit of time, so running has no price;"
                 f" known units are {', '.join(SECONDS_PER_UNIT)}"
             )

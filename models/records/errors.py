@@ -3,22 +3,22 @@
 The tree::
 
     BandwatchError
-    ├── SettingsError            a setting cannot be used
-    ├── ToolchainError           Stan cannot be built or run on this machine
-    │   ├── CompilerMissing      no C++ compiler or no make
-    │   ├── CmdStanUnusable      $CMDSTAN points at something broken or too old
-    │   └── ProgramFailed        a Stan program did not compile or its chains died
-    ├── StoreError               the database cannot be opened or is of another version
-    │   └── SeriesUnknown        no series fits the name that was asked for
-    ├── ReadError                a file cannot be read at all, or has the wrong shape
-    ├── SeriesUnfit              a series cannot be analysed, for a reason in its data
-    │   ├── NotEnoughData        too few days, runs or points
-    │   └── NoVariation          all values are equal
-    ├── BadArgument              a caller passed something outside a function's domain
-    ├── Overtaken                somebody changed a summary while another person looked at it
-    ├── DeliveryError               a mail or a webhook was not delivered
-    │   └── DeliveryUnknownError        nobody can know whether it was
-    └── Cancelled                a person stopped a long piece of work
+    ├── SettingsError                a setting cannot be used
+    ├── ToolchainError               Stan cannot be built or run on this machine
+    │   ├── CompilerMissingError     no C++ compiler or no make
+    │   ├── CmdStanUnusableError     $CMDSTAN points at something broken or too old
+    │   └── ProgramFailedError       a Stan program did not compile or its chains died
+    ├── StoreError                   the database cannot be opened or is of another version
+    │   └── UnknownSeriesError       no series fits the name that was asked for
+    ├── ReadError                    a file cannot be read at all, or has the wrong shape
+    ├── SeriesUnfitError             a series cannot be analysed, for a reason in its data
+    │   ├── NotEnoughDataError       too few days, runs or points
+    │   └── NoVariationError         all values are equal
+    ├── BadArgumentError             a caller passed something outside a function's domain
+    ├── EditConflictError            somebody changed a summary while another person looked at it
+    ├── DeliveryError                a mail or a webhook was not delivered
+    │   └── DeliveryUnknownError     nobody can know whether it was
+    └── CancelledError               a person stopped a long piece of work
 
 Messages say what happened, where, and what to do about it.
 """
@@ -36,15 +36,15 @@ class ToolchainError(BandwatchError):
     """Stan cannot be built or run on this machine."""
 
 
-class CompilerMissing(ToolchainError):
+class CompilerMissingError(ToolchainError):
     """There is no C++ compiler or no make."""
 
 
-class CmdStanUnusable(ToolchainError):
+class CmdStanUnusableError(ToolchainError):
     """The CmdStan that the environment names is broken or too old."""
 
 
-class ProgramFailed(ToolchainError):
+class ProgramFailedError(ToolchainError):
     """A Stan program did not compile, or its chains died."""
 
 
@@ -52,7 +52,7 @@ class StoreError(BandwatchError):
     """The database cannot be opened, or belongs to another version."""
 
 
-class SeriesUnknown(StoreError):
+class UnknownSeriesError(StoreError):
     """No series fits the name that was asked for."""
 
 
@@ -60,19 +60,19 @@ class ReadError(BandwatchError):
     """A file cannot be read at all, or has the wrong shape."""
 
 
-class SeriesUnfit(BandwatchError):
+class SeriesUnfitError(BandwatchError):
     """A series cannot be analysed, for a reason that lies in its data."""
 
 
-class NotEnoughData(SeriesUnfit):
+class NotEnoughDataError(SeriesUnfitError):
     """There are too few days, runs or points."""
 
 
-class NoVariation(SeriesUnfit):
+class NoVariationError(SeriesUnfitError):
     """All values are equal, so there is no noise to estimate."""
 
 
-class BadArgument(BandwatchError, ValueError):
+class BadArgumentError(BandwatchError, ValueError):
     """A caller passed something outside a function's domain."""
 
 
@@ -88,5 +88,5 @@ class DeliveryUnknownError(DeliveryError):
     """The line broke before the other side said whether it took a mail or a webhook."""
 
 
-class Cancelled(BandwatchError):
+class CancelledError(BandwatchError):
     """A person stopped a long piece of work."""

@@ -6,6 +6,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.steps_found import StepsFound
+
 
 class Likelihood(StrEnum):
     """How measurements scatter about the level."""
@@ -13,6 +15,7 @@ class Likelihood(StrEnum):
     AUTO = "auto"
     GAUSSIAN = "gaussian"
     STUDENT_T = "student_t"
+    MIXTURE = "mixture"  # of scales: what a level with steps has, whatever was asked for
 
 
 class FitState(StrEnum):
@@ -28,13 +31,15 @@ class FitOptions:
 
     likelihood: Likelihood = Likelihood.GAUSSIAN
     window_days: int = 365
-    knots: int | None = None  # None: the rule of models.stats.level.spline.knot_count
+    knots: int | None = None  # None: one per 16 days with steps, one per 8 days without
     chains: int = 4
     warmup: int = 1000
     draws: int = 1000  # per chain
     stored_draws: int = 1000
     seed: int = 1
     step_days: tuple[int, ...] = ()  # first days of known level changes, since 1970-01-01
+    steps: bool = True  # False: a smooth curve alone, the model of brms
+    step_times: tuple[int, ...] = ()  # first runs after known changes, ms since 1970-01-01
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,9 @@ class Diagnostics:
     max_treedepth_hits: int
     min_ebfmi: float
     reasons: tuple[str, ...] = ()  # why the fit is not trusted; empty when it is
+    # How far two samplers of one posterior are apart, in posterior sds; 0 where there is one.
+    sigma_gap: float = 0.0
+    tau_gap: float = 0.0
 
     @property
     def trusted(self) -> bool:
@@ -76,3 +84,7 @@ class LevelFit:
     diagnostics: Diagnostics
     seconds: dict[str, float] = field(default_factory=dict)  # stage -> wall seconds
     day_ratio: float = 0.0  # ρ: variance that runs of a day share, over that of a single run
+    # A draw's own scale of a run's noise, heavy tails included, shape (S,), unit of the series at
+    # the newest level: level + calibration × noise × normal is a new run. None: sigma and nu tell.
+    noise: NDArray[np.float64] | None = None
+    steps: StepsFound | None = None  # None: a curve alone

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 _MEANING = {"%2F": "/", "%25": "%"}
 _ESCAPE = re.compile("%2F|%25", re.IGNORECASE)
@@ -47,12 +47,12 @@ class SeriesKey:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If the text has not exactly five parts.
         """
         parts = text.split("/")
         if len(parts) != 5:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"{text!r} does not name a series: it has {len(parts)} parts, where"
                 " project/branch/suite/test/platform has five. Write a slash inside a part as %2F."
             )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
+from models.records.steps_found import StepsFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class StoredFit:
     sigma: NDArray[np.float32]  # shape (S,), unit of the series
     tau: NDArray[np.float32]  # shape (S,), standardised
     nu: NDArray[np.float32] | None  # shape (S,); None if Gaussian
+    # A draw's own scale of a new run's noise, shape (S,); None: sigma and nu.
+    noise: NDArray[np.float32] | None = None
+    steps: StepsFound | None = None  # None without steps
 
     @property
     def complete(self) -> bool:

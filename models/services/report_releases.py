@@ -101,7 +101,7 @@ def report_releases(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If an option is out of range.
     """
     with read_transaction(engine) as connection:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from models.records.errors import CmdStanUnusable
+from models.records.errors import CmdStanUnusableError
 from models.toolchain.compiler import BuildTools
 from models.toolchain.toolchain import Toolchain
 
@@ -24,7 +24,7 @@ def cmdstan_from_environment(tools: BuildTools) -> Toolchain | None:
 
     Raises
     ------
-    CmdStanUnusable
+    CmdStanUnusableError
         If it is not there, not built, or too old.
     """
     named = os.environ.get("CMDSTAN", "").strip()
@@ -43,7 +43,7 @@ def installed_cmdstan(tools: BuildTools, report: Callable[[str], None]) -> Toolc
     for home in sorted(homes, key=lambda path: version_numbers(path.name), reverse=True):
         try:
             return describe_cmdstan(home, tools)
-        except CmdStanUnusable as error:
+        except CmdStanUnusableError as error:
             report(f"Passing over {home}: {error}")
     return None
 
@@ -53,28 +53,28 @@ def describe_cmdstan(home: Path, tools: BuildTools) -> Toolchain:
 
     Raises
     ------
-    CmdStanUnusable
+    CmdStanUnusableError
         If it is not there, not built, or too old.
     """
     home = home.resolve()
     if not home.is_dir():
-        raise CmdStanUnusable(f"There is no CmdStan in {home}: no such folder. {REMEDY}")
+        raise CmdStanUnusableError(f"There is no CmdStan in {home}: no such folder. {REMEDY}")
     makefile = home / "makefile"
     if not makefile.is_file():
-        raise CmdStanUnusable(f"There is no CmdStan in {home}: it has no makefile. {REMEDY}")
+        raise CmdStanUnusableError(f"There is no CmdStan in {home}: it has no makefile. {REMEDY}")
     text = makefile.read_text(encoding="utf-8", errors="replace")
     match = re.search(r"^CMDSTAN_VERSION := (\S+)$", text, re.MULTILINE)
     if match is None:
-        raise CmdStanUnusable(f"{makefile} does not say which CmdStan it is. {REMEDY}")
+        raise CmdStanUnusableError(f"{makefile} does not say which CmdStan it is. {REMEDY}")
     version = match.group(1)
     if version_numbers(version)[:2] < OLDEST:
         oldest = ".".join(map(str, OLDEST))
-        raise CmdStanUnusable(
+        raise CmdStanUnusableError(
             f"The CmdStan in {home} is {version}; Bandwatch needs {oldest} or newer. {REMEDY}"
         )
     stanc = home / "bin" / "stanc"
     if not os.access(stanc, os.X_OK):
-        raise CmdStanUnusable(
+        raise CmdStanUnusableError(
             f"The CmdStan in {home} is not built: {stanc} cannot be run. {REMEDY}"
         )
     # `make/local` holds the user's own flags, which shape every program that is built here.

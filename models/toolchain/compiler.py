@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
-from models.records.errors import CompilerMissing
+from models.records.errors import CompilerMissingError
 
 # Where people are told to look for what is missing.
 ADVICE = (
@@ -30,7 +30,7 @@ def find_build_tools() -> BuildTools:
 
     Raises
     ------
-    CompilerMissing
+    CompilerMissingError
         If one is missing or does not run; the message says how to install it.
     """
     compiler, compiler_version = find_compiler()
@@ -43,7 +43,7 @@ def find_compiler() -> tuple[str, str]:
 
     Raises
     ------
-    CompilerMissing
+    CompilerMissingError
         If there is none, or ``$CXX`` does not run.
     """
     chosen = os.environ.get("CXX", "").strip()
@@ -52,11 +52,11 @@ def find_compiler() -> tuple[str, str]:
         if version:
             return command, version
     if chosen:
-        raise CompilerMissing(
+        raise CompilerMissingError(
             f"The environment variable CXX names the C++ compiler {chosen!r}, which does not run. "
             f"Unset CXX, or let it name one that does. {ADVICE}"
         )
-    raise CompilerMissing(
+    raise CompilerMissingError(
         "Stan programs need a C++ compiler, and neither g++ nor clang++ is on the PATH. " + ADVICE
     )
 
@@ -66,7 +66,7 @@ def find_make() -> tuple[str, str]:
 
     Raises
     ------
-    CompilerMissing
+    CompilerMissingError
         If there is none.
     """
     command = os.environ.get("MAKE", "").strip() or "make"
@@ -74,7 +74,7 @@ def find_make() -> tuple[str, str]:
     if version.startswith("GNU Make"):
         return command, version
     found = f"{command!r} is another make" if version else f"{command!r} is not on the PATH"
-    raise CompilerMissing(
+    raise CompilerMissingError(
         f"Stan programs are built by GNU make, and {found}. {ADVICE} "
         "Where GNU make has another name, say so: MAKE=gmake."
     )

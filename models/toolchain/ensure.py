@@ -24,9 +24,9 @@ def ensure_toolchain(cache: Path, *, report: Callable[[str], None]) -> Toolchain
 
     Raises
     ------
-    CompilerMissing
+    CompilerMissingError
         If there is no C++ compiler or no GNU make.
-    CmdStanUnusable
+    CmdStanUnusableError
         If ``$CMDSTAN`` names something broken or too old.
     ToolchainError
         If building fails, e.g. on a full disk.

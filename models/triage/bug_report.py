@@ -40,7 +40,7 @@ def write_bug(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a template cannot be filled.
     """
     title = fill_template(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 VALUES_WANTED = 4
 REVISIONS_AROUND = 2
@@ -50,11 +50,11 @@ def around_change(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``change`` is not an index of ``history``.
     """
     if not 0 <= change < len(history):
-        raise BadArgument(
+        raise BadArgumentError(
             f"The change is at revision number {change}, but there are {len(history)} revisions."
         )
     return tuple(history[max(0, change - reach) : change + reach + 1])

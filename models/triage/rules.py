@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 
 class AlertPolicy(StrEnum):
@@ -21,7 +21,7 @@ class DetectionRule:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a threshold is out of range.
     """
 
@@ -41,16 +41,18 @@ def check_thresholds(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If δ is not between 0 and 1000 percent, the probability not between 0.5 and 1, or the
         number of failures is 1 or negative.
     """
     if delta is not None and not 0.0 < delta < 1000.0:
-        raise BadArgument(f"delta is {delta} percent; it must be above 0 and below 1000.")
+        raise BadArgumentError(f"delta is {delta} percent; it must be above 0 and below 1000.")
     if probability is not None and not 0.5 < probability < 1.0:
-        raise BadArgument(f"The probability is {probability}; it must be above 0.5 and below 1.")
+        raise BadArgumentError(
+            f"The probability is {probability}; it must be above 0.5 and below 1."
+        )
     if failures is not None and (failures < 0 or failures == 1):
-        raise BadArgument(
+        raise BadArgumentError(
             f"The number of failed runs in a row is {failures}; it must be 2 or more (a single "
             "failed run is chance), or 0 to open no alerts for failures."
         )
@@ -96,7 +98,7 @@ def resolve_rule(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a threshold is out of range.
     """
     delta, probability, watch = default.delta, default.probability, default.watch

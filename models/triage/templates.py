@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 
 class TemplateKind(StrEnum):
@@ -98,7 +98,7 @@ def fill_template(kind: TemplateKind, text: str, words: Mapping[str, str]) -> st
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the text holds a placeholder that its kind does not know, or a lone brace.
     """
     known = PLACEHOLDERS[kind]
@@ -109,11 +109,11 @@ def fill_template(kind: TemplateKind, text: str, words: Mapping[str, str]) -> st
             return whole[0]
         name = found[1]
         if name is None:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"The template “{kind}” has a lone {whole!r}; write {whole * 2!r} for the sign."
             )
         if name not in known:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"The template “{kind}” does not know {{{name}}}. It knows "
                 f"{', '.join('{' + key + '}' for key in known)}."
             )
@@ -127,10 +127,10 @@ def check_template(kind: TemplateKind, text: str) -> None:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         As :func:`fill_template`, or if an address is no web address.
     """
     fill_template(kind, text, {})
     address = kind in (TemplateKind.BUG_ADDRESS, TemplateKind.NEW_BUG)
     if address and text and not text.startswith(("https://", "http://")):
-        raise BadArgument(f"The template “{kind}” is an address and begins with https://.")
+        raise BadArgumentError(f"The template “{kind}” is an address and begins with https://.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.triage.alert import RESOLVED, Alert, AlertStatus, Summary, SummaryStatus
 from models.triage.derive import derive_status, reopened
 from models.triage.relations import check_relation
@@ -44,11 +44,11 @@ class TriageState:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If the summary is not there.
         """
         if summary_id not in self._status:
-            raise BadArgument(f"There is no summary {summary_id}.")
+            raise BadArgumentError(f"There is no summary {summary_id}.")
         project, branch = self._place[summary_id]
         return Summary(
             id=summary_id,
@@ -64,11 +64,11 @@ class TriageState:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If the alert is not there.
         """
         if alert_id not in self._alerts:
-            raise BadArgument(f"There is no alert {alert_id}.")
+            raise BadArgumentError(f"There is no alert {alert_id}.")
         return self._alerts[alert_id]
 
     def set_alert(
@@ -82,7 +82,7 @@ class TriageState:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If the step is not allowed; nothing has changed then.
         """
         alert = self.alert(alert_id)
@@ -90,7 +90,7 @@ class TriageState:
             return ()
         free = {AlertStatus.UNTRIAGED, AlertStatus.REASSIGNED}
         if alert.status is not AlertStatus.UNTRIAGED and status not in free:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"Alert {alert_id} is {alert.status}; reset it to untriaged before calling it "
                 f"{status}."
             )
@@ -107,12 +107,12 @@ class TriageState:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If its summary is not there, or the alert is there already.
         """
         self.summary(alert.summary_id)
         if alert.id in self._alerts:
-            raise BadArgument(f"Alert {alert.id} is there already.")
+            raise BadArgumentError(f"Alert {alert.id} is there already.")
         self._put(alert)
         self._first_alerts[alert.id] = alert
         return tuple(self._settle([alert.summary_id]))
@@ -122,7 +122,7 @@ class TriageState:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If the state is one that only follows from alerts, or if no acknowledged
             regression stands behind the summary.
         """
@@ -130,12 +130,12 @@ class TriageState:
         if status == summary.status:
             return ()
         if status not in RESOLVED - {SummaryStatus.IMPROVEMENT}:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"Summary {summary_id} cannot be set to {status} by hand: that state follows "
                 "from its alerts."
             )
         if summary.status not in RESOLVED - {SummaryStatus.IMPROVEMENT}:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"Summary {summary_id} is {summary.status}; it can be called {status} once a "
                 "regression in it is acknowledged and none is untriaged."
             )
@@ -147,13 +147,13 @@ class TriageState:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If something that the step changed has been changed again since, or if a summary
             would be left in a state that its alerts no longer give; nothing has changed then.
         """
         for change in changes:
             if self._now(change) != (change.after, change.related_after):
-                raise BadArgument(
+                raise BadArgumentError(
                     f"The {change.kind} {change.id} has been changed since; undo that first."
                 )
         back = tuple(
@@ -165,7 +165,7 @@ class TriageState:
         for key in sorted(touched):
             if derive_status(self.summary(key)) is not self.summary(key).status:
                 self._take_back(back)
-                raise BadArgument(
+                raise BadArgumentError(
                     f"Other alerts of summary {key} have been changed since; undo that first."
                 )
         return back

@@ -36,7 +36,7 @@ PACKAGES = ("chromium", "fonts-dejavu-core")
 INSTALL_SECONDS = 900
 
 
-class NoBrowser(Exception):
+class NoBrowserError(Exception):
     """No Chromium was found and none could be installed."""
 
 
@@ -53,13 +53,13 @@ def find_or_install() -> Chromium:
 
     Raises
     ------
-    NoBrowser
+    NoBrowserError
         If there is none and the package archive cannot provide one; the message says what to do.
     """
     named = os.environ.get("BANDWATCH_TEST_CHROMIUM")
     if named:
         if not starts(Chromium(Path(named))):
-            raise NoBrowser(f"BANDWATCH_TEST_CHROMIUM is {named}, which does not start.")
+            raise NoBrowserError(f"BANDWATCH_TEST_CHROMIUM is {named}, which does not start.")
         return Chromium(Path(named))
     folder = platformdirs.user_cache_path("bandwatch-tests", ensure_exists=True)
     with FileLock(folder / "chromium.lock"):  # test processes start side by side
@@ -78,7 +78,7 @@ def installed() -> Chromium | None:
 def install(folder: Path) -> Chromium:
     """Fetch Chromium from the distribution's archive, system-wide only as root."""
     if not shutil.which("apt-get"):
-        raise NoBrowser(no_browser("this machine has no apt-get"))
+        raise NoBrowserError(no_browser("this machine has no apt-get"))
     if os.geteuid() == 0:
         quiet_apt("update")
         quiet_apt("install", "-y", "--no-install-recommends", *PACKAGES)
@@ -87,7 +87,7 @@ def install(folder: Path) -> Chromium:
         fetch_packages(folder)
         found = unpacked(folder)
     if found is None:
-        raise NoBrowser(no_browser("the package archive's Chromium does not start here"))
+        raise NoBrowserError(no_browser("the package archive's Chromium does not start here"))
     return found
 
 
@@ -171,7 +171,7 @@ def quiet_apt(*arguments: str) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise NoBrowser(no_browser(f"`{' '.join(command)}` failed:\n{done.stderr[-2000:]}"))
+        raise NoBrowserError(no_browser(f"`{' '.join(command)}` failed:\n{done.stderr[-2000:]}"))
 
 
 def no_browser(reason: str) -> str:

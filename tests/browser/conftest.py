@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from tests.browser.chromium import FLAGS, NoBrowser, find_or_install
+from tests.browser.chromium import FLAGS, NoBrowserError, find_or_install
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 
@@ -20,7 +20,7 @@ def browser() -> Iterator[Browser]:
     """Start a headless Chromium, installed first if the machine has none."""
     try:
         chromium = find_or_install()
-    except NoBrowser as error:
+    except NoBrowserError as error:
         pytest.fail(str(error), pytrace=False)
     expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:

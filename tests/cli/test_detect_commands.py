@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from app import cli
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.services.fitting.summarize_series import update_status
 from models.storage.database.engine import open_store
@@ -38,7 +38,7 @@ NOW = "2025-01-12T00:00:00Z"  # 100 days after the first
 
 def run(*words: str) -> str:
     done = CliRunner().invoke(cli, words)
-    if isinstance(done.exception, BadArgument):
+    if isinstance(done.exception, BadArgumentError):
         raise done.exception
     assert done.exit_code == 0, done.output
     return done.output
@@ -50,7 +50,7 @@ def test_detect_says_what_it_did_and_does_nothing_twice() -> None:
     assert run("detect") == "2 series: no alert changed.\n"
     told = json.loads(run("detect", "--json", "--days", "60", "--series", "*/b/*"))
     assert (told["series"], told["opened"]) == (1, 1)
-    with pytest.raises(BadArgument, match="No series matches nothing"):
+    with pytest.raises(BadArgumentError, match="No series matches nothing"):
         run("detect", "--series", "nothing")
 
 
@@ -69,7 +69,7 @@ def test_detect_asks_for_data_where_there_are_none(
 ) -> None:
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
-    with pytest.raises(BadArgument, match="no series yet"):
+    with pytest.raises(BadArgumentError, match="no series yet"):
         run("detect")
 
 
@@ -108,5 +108,5 @@ def test_what_is_chosen_is_listed_heeded_and_forgotten() -> None:
     ],
 )
 def test_what_cannot_be_chosen_is_refused_with_the_way_out(words: list[str], message: str) -> None:
-    with pytest.raises(BadArgument, match=message):
+    with pytest.raises(BadArgumentError, match=message):
         run("rules", "set", *words)

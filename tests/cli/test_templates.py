@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 import app
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.storage.alerts.template_store import read_template
 from models.storage.database.engine import open_store
@@ -64,6 +64,6 @@ def test_a_long_text_comes_from_standard_input(home: Settings) -> None:
     ],
 )
 def test_what_cannot_be_kept_is_refused(words: tuple[str, ...], message: str) -> None:
-    with pytest.raises(BadArgument) as refused:
+    with pytest.raises(BadArgumentError) as refused:
         run(*words)
     assert message in str(refused.value)

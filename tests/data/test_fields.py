@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.fields import parse_iteration, parse_status, parse_truth, parse_value
-from data.row_fault import RowFault
+from data.row_error import RowError
 from models.records.measurement import Status
 
 
@@ -38,7 +38,7 @@ def test_a_run_that_did_not_end_well_needs_no_value(text: str, status: Status) -
     ],
 )
 def test_values_that_cannot_be_used_say_why(text: str, status: Status, reason: str) -> None:
-    with pytest.raises(RowFault, match=reason):
+    with pytest.raises(RowError, match=reason):
         parse_value(text, status)
 
 
@@ -62,7 +62,7 @@ def test_statuses_in_their_usual_spellings(text: str, status: Status) -> None:
 
 
 def test_an_unknown_status_is_not_guessed() -> None:
-    with pytest.raises(RowFault, match="unknown status 'skipped'"):
+    with pytest.raises(RowError, match="unknown status 'skipped'"):
         parse_status("skipped")
 
 
@@ -70,7 +70,7 @@ def test_truths() -> None:
     assert [parse_truth(text) for text in ("true", "YES", "1", "t")] == [True] * 4
     assert [parse_truth(text) for text in ("False", "no", "0", "0.0")] == [False] * 4
     assert parse_truth("") is None
-    with pytest.raises(RowFault, match="neither true nor false"):
+    with pytest.raises(RowError, match="neither true nor false"):
         parse_truth("maybe")
 
 
@@ -81,7 +81,7 @@ def test_iterations(text: str, number: int) -> None:
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "first", "nan", "inf", "1e12"])
 def test_what_is_no_iteration(text: str) -> None:
-    with pytest.raises(RowFault, match="not a whole number"):
+    with pytest.raises(RowError, match="not a whole number"):
         parse_iteration(text)
 
 

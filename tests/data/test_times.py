@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.row_fault import RowFault
+from data.row_error import RowError
 from data.times import parse_time
 
 MOMENT = 1_727_311_774_000  # 2024-09-26T00:49:34Z
@@ -85,7 +85,7 @@ def test_fractions_of_an_epoch_are_kept_to_the_millisecond() -> None:
     ],
 )
 def test_unreadable_times_say_why(text: str, reason: str) -> None:
-    with pytest.raises(RowFault, match=reason):
+    with pytest.raises(RowError, match=reason):
         parse_time(text)
 
 
@@ -105,5 +105,5 @@ def test_iso_and_epochs_agree(moment: datetime, offset_min: int) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_time_or_a_reason(text: str) -> None:
-    with suppress(RowFault):
+    with suppress(RowError):
         assert parse_time(text)[0] >= 0

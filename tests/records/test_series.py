@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
 
 parts = st.text(alphabet=st.sampled_from("ab/%2F25 fé")) | st.text()
@@ -29,5 +29,5 @@ def test_only_slash_and_percent_are_escaped() -> None:
 
 @pytest.mark.parametrize("text", ["", "p/main/s/t", "p/main/s/t/x/y"])
 def test_a_name_with_other_than_five_parts_is_refused(text: str) -> None:
-    with pytest.raises(BadArgument, match=r"project/branch/suite/test/platform has five"):
+    with pytest.raises(BadArgumentError, match=r"project/branch/suite/test/platform has five"):
         SeriesKey.parse(text)

@@ -14,7 +14,12 @@ from numpy.typing import NDArray
 
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
+from models.records.errors import (
+    BadArgumentError,
+    NotEnoughDataError,
+    NoVariationError,
+    SeriesUnfitError,
+)
 from models.records.series import Direction
 from models.stats.changes.compliance import compliance_by_runs, compliance_by_time
 from models.stats.changes.detector import Detector, detect
@@ -83,11 +88,11 @@ CASES = [
     _case("empty", np.zeros(0)),
 ]
 
-NOT_FINITE = dict.fromkeys(("NaN", "infinity", "minus infinity"), BadArgument)
-UNUSABLE = {**NOT_FINITE, "1e308": BadArgument}
-EMPTY = {"empty": NotEnoughData}
-NONE_POSITIVE = {"zeros": BadArgument}
-NO_WARM_UP = dict.fromkeys(("empty", "zeros", "one run"), NotEnoughData)
+NOT_FINITE = dict.fromkeys(("NaN", "infinity", "minus infinity"), BadArgumentError)
+UNUSABLE = {**NOT_FINITE, "1e308": BadArgumentError}
+EMPTY = {"empty": NotEnoughDataError}
+NONE_POSITIVE = {"zeros": BadArgumentError}
+NO_WARM_UP = dict.fromkeys(("empty", "zeros", "one run"), NotEnoughDataError)
 
 
 @dataclass(frozen=True)
@@ -148,17 +153,17 @@ TAKES_VALUES: dict[str, Entry] = {
     ),
     "compliance.compliance_by_runs": Entry(
         lambda c: compliance_by_runs(_labels(c), c.values, LOWER),
-        {"infinity": BadArgument, "minus infinity": BadArgument},
+        {"infinity": BadArgumentError, "minus infinity": BadArgumentError},
         ALWAYS,
     ),
     "compliance.compliance_by_time": Entry(
         lambda c: compliance_by_time(c.time_ms, _labels(c), c.values, LOWER),
-        {"infinity": BadArgument, "minus infinity": BadArgument},
+        {"infinity": BadArgumentError, "minus infinity": BadArgumentError},
         ALWAYS,
     ),
     "compare.compare_levels": Entry(
         _change,
-        {"empty": BadArgument},
+        {"empty": BadArgumentError},
         frozenset({"NaN", "infinity", "minus infinity", "all outliers"}),
     ),
     "compare.predictive_draws": Entry(
@@ -167,10 +172,10 @@ TAKES_VALUES: dict[str, Entry] = {
         ),
         UNUSABLE,
     ),
-    "verdict.decide": Entry(lambda c: decide(_change(c)), {"empty": BadArgument}),
+    "verdict.decide": Entry(lambda c: decide(_change(c)), {"empty": BadArgumentError}),
     "compare_releases.compare_releases": Entry(
         lambda c: compare_releases(c.values[:, None], c.values[::-1, None], LOWER),
-        {"empty": BadArgument},
+        {"empty": BadArgumentError},
         ALWAYS,
     ),
     "false_discovery.discover": Entry(
@@ -180,7 +185,7 @@ TAKES_VALUES: dict[str, Entry] = {
                 *("constant", "one run", "one day", "two values", "all outliers", "NaN"),
                 *("infinity", "minus infinity", "1e308", "integers"),
             ),
-            BadArgument,
+            BadArgumentError,
         ),
     ),
     "mdl.segment": Entry(
@@ -192,7 +197,12 @@ TAKES_VALUES: dict[str, Entry] = {
     "replicates.gather": Entry(lambda c: gather(c.values), {**NOT_FINITE, **EMPTY}),
     "sample_labels.classify_samples": Entry(
         lambda c: classify_samples(c.values),
-        {"infinity": BadArgument, "minus infinity": BadArgument, **EMPTY, **NONE_POSITIVE},
+        {
+            "infinity": BadArgumentError,
+            "minus infinity": BadArgumentError,
+            **EMPTY,
+            **NONE_POSITIVE,
+        },
         frozenset({"NaN"}),
     ),
     "groups.label_of": Entry(
@@ -203,11 +213,11 @@ TAKES_VALUES: dict[str, Entry] = {
         {
             **UNUSABLE,
             **EMPTY,
-            "constant": NoVariation,
-            "zeros": NoVariation,
-            "one run": NotEnoughData,
-            "one day": NotEnoughData,
-            "tiny": SeriesUnfit,
+            "constant": NoVariationError,
+            "zeros": NoVariationError,
+            "one run": NotEnoughDataError,
+            "one day": NotEnoughDataError,
+            "tiny": SeriesUnfitError,
         },
     ),
     "quick_level.quick_level": Entry(
@@ -215,11 +225,11 @@ TAKES_VALUES: dict[str, Entry] = {
         {
             **UNUSABLE,
             **EMPTY,
-            "constant": NoVariation,
-            "zeros": NoVariation,
-            "one run": NotEnoughData,
-            "one day": NotEnoughData,
-            "tiny": SeriesUnfit,
+            "constant": NoVariationError,
+            "zeros": NoVariationError,
+            "one run": NotEnoughDataError,
+            "one day": NotEnoughDataError,
+            "tiny": SeriesUnfitError,
         },
     ),
     "iteration_table.iteration_table": Entry(
@@ -230,16 +240,16 @@ TAKES_VALUES: dict[str, Entry] = {
     "burn_in.find_burn_in": Entry(lambda c: find_burn_in(_runs(c)), NO_WARM_UP),
     "variability.variability": Entry(
         lambda c: variability(_cleaned(c).usable()),
-        {**EMPTY, "zeros": NotEnoughData},
+        {**EMPTY, "zeros": NotEnoughDataError},
         ALWAYS,  # the modes of two instances have no bandwidth
     ),
     "variance_components.variance_components": Entry(
         lambda c: variance_components(_cleaned(c).usable()),
-        {**EMPTY, "zeros": NotEnoughData, "one run": NotEnoughData},
+        {**EMPTY, "zeros": NotEnoughDataError, "one run": NotEnoughDataError},
     ),
     "bootstrap_ci.percentile_interval": Entry(
         lambda c: percentile_interval(c.values, 0.9),
-        {"empty": BadArgument, "one run": BadArgument},
+        {"empty": BadArgumentError, "one run": BadArgumentError},
         frozenset({"NaN"}),
     ),
     "robust.robust_groups": Entry(lambda c: robust_groups(c.values, LOWER), {**UNUSABLE, **EMPTY}),
@@ -250,7 +260,12 @@ TAKES_VALUES: dict[str, Entry] = {
     "detector.detect (perfherder)": Entry(_detect(Detector.PERFHERDER), {**UNUSABLE, **EMPTY}),
     "detectable_change.detectable_change_of_draws": Entry(
         lambda c: detectable_change_of_draws(c.values, c.values[::-1]),
-        {**NOT_FINITE, "one run": BadArgument, "zeros": BadArgument, "empty": BadArgument},
+        {
+            **NOT_FINITE,
+            "one run": BadArgumentError,
+            "zeros": BadArgumentError,
+            "empty": BadArgumentError,
+        },
     ),
 }
 

@@ -1,10 +1,10 @@
-"""An exact sampler of the Gaussian level's two parameters: an oracle for Stan.
+"""An exact sampler of the two parameters of gaussian_level and stepped_level: Stan's oracle.
 
 It tabulates the posterior of (σ, τ) on a fine grid of their logarithms and draws from the
 cells. No chains, no warm-up: its only error is the width of a cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ POINTS = 120
 
 
 class GridSampler:
-    """A `Sampler` of the program ``gaussian_level`` only, exact and without chains."""
+    """A `Sampler` of ``gaussian_level`` and ``stepped_level``, exact and without chains."""
 
     def sample(
         self,
@@ -29,10 +29,10 @@ class GridSampler:
         seed: int = 1,
         **_: Any,
     ) -> Samples:
-        assert program == "gaussian_level"
+        density = DENSITIES[program]
         rng = np.random.default_rng(seed)
         shape = (chains, draws)
-        sigma, tau = grid_draws(data, chains * draws, rng)
+        sigma, tau = grid_draws(data, chains * draws, rng, density)
         return Samples(
             draws={"sigma": sigma.reshape(shape), "tau": tau.reshape(shape)},
             divergent=np.zeros(shape, dtype=np.bool_),
@@ -55,8 +55,32 @@ def log_posterior(
     return np.asarray(waves + rest + prior)
 
 
+def log_posterior_of_steps(
+    data: Mapping[str, Any], sigma: NDArray[np.float64], tau: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Log density of (σ, τ) over several configurations, each with its own evidence."""
+    each = []
+    for z2, spread, rss0, log_share in zip(
+        data["z2"], data["spread"], data["rss0"], data["log_share"], strict=True
+    ):
+        scale = np.sqrt(sigma[..., None] ** 2 + tau[..., None] ** 2 * np.array(spread))
+        waves = stats.norm.logpdf(np.sqrt(z2), scale=scale).sum(axis=-1)
+        each.append(log_share + waves - rss0 / (2 * sigma**2))
+    prior = stats.t.logpdf(sigma, 3, scale=2.5) + stats.t.logpdf(tau, 3, scale=2.5)
+    return np.logaddexp.reduce(each) - data["residual_dof"] * np.log(sigma) + prior
+
+
+DENSITIES = {"gaussian_level": log_posterior, "stepped_level": log_posterior_of_steps}
+Density = Callable[
+    [Mapping[str, Any], NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]
+]
+
+
 def grid_draws(
-    data: Mapping[str, Any], count: int, rng: np.random.Generator
+    data: Mapping[str, Any],
+    count: int,
+    rng: np.random.Generator,
+    density: Density = log_posterior,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Draw ``count`` independent pairs (σ, τ)."""
     wide_sigma = wide_tau = (-7.0, 4.0)
@@ -65,8 +89,8 @@ def grid_draws(
         log_tau = np.linspace(*wide_tau, POINTS)
         sigma, tau = np.exp(log_sigma)[:, None], np.exp(log_tau)[None, :]
         sigma, tau = np.broadcast_arrays(sigma, tau)
-        density = log_posterior(data, sigma, tau) + np.log(sigma) + np.log(tau)
-        mass = np.exp(density - density.max())
+        log_mass = density(data, sigma, tau) + np.log(sigma) + np.log(tau)
+        mass = np.exp(log_mass - log_mass.max())
         mass /= mass.sum()
         wide_sigma = _support(log_sigma, mass.sum(axis=1))
         wide_tau = _support(log_tau, mass.sum(axis=0))

@@ -13,7 +13,7 @@ import pytest
 import models.stats
 from models.records.errors import BandwatchError
 from models.records.fit import FitOptions, Likelihood
-from models.stats.level.fit_level import fit_level
+from models.stats.level.fit_curve import fit_curve
 from models.stats.sampling.sampler import StanSampler
 from tests.stats.degenerate import BEHIND_A_GATE, CASES, TAKES_VALUES, Case
 
@@ -84,9 +84,9 @@ def test_a_fit_of_what_can_be_fitted_or_a_named_error(
     values = case.values.astype(np.float64)
     if refusal is not None:
         with pytest.raises(refusal):
-            fit_level(case.time_ms, values, options, sampler)
+            fit_curve(case.time_ms, values, options, sampler)
     else:
-        fit = fit_level(case.time_ms, values, options, sampler)
+        fit = fit_curve(case.time_ms, values, options, sampler)
         assert np.isfinite(fit.level).all()
         assert np.isfinite(fit.predictive).all()
         assert fit.calibration > 0

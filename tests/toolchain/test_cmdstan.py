@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.records.errors import CmdStanUnusable
+from models.records.errors import CmdStanUnusableError
 from models.stats.sampling.sampler import StanSampler
 from models.toolchain import Toolchain, ensure_toolchain
 from models.toolchain.cmdstan import version_numbers
@@ -53,7 +53,7 @@ def test_one_that_cannot_be_used_is_refused_with_what_to_do(
 ) -> None:
     make(tmp_path / "cmdstan")  # type: ignore[operator]
     monkeypatch.setenv("CMDSTAN", str(tmp_path / "cmdstan"))
-    with pytest.raises(CmdStanUnusable, match=said) as error:
+    with pytest.raises(CmdStanUnusableError, match=said) as error:
         ensure_toolchain(tmp_path / "cache", report=print)
     assert "or unset it" in str(error.value)
 

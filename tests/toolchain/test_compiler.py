@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.records.errors import CompilerMissing
+from models.records.errors import CompilerMissingError
 from models.toolchain import ensure_toolchain
 from models.toolchain.compiler import find_build_tools, find_compiler, find_make
 
@@ -31,7 +31,7 @@ def test_without_a_compiler_it_is_said_how_to_get_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CompilerMissing, match=r"neither g\+\+ nor.*apt-get install g\+\+"):
+    with pytest.raises(CompilerMissingError, match=r"neither g\+\+ nor.*apt-get install g\+\+"):
         ensure_toolchain(tmp_path / "cache", report=print)
     assert not (tmp_path / "cache").exists()
 
@@ -41,7 +41,7 @@ def test_without_make_it_is_said_how_to_get_it(
 ) -> None:
     program(tmp_path, "g++", "g++ 12.2.0")
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CompilerMissing, match=r"'make' is not on the PATH.*apt-get install"):
+    with pytest.raises(CompilerMissingError, match=r"'make' is not on the PATH.*apt-get install"):
         ensure_toolchain(tmp_path / "cache", report=print)
 
 
@@ -50,7 +50,7 @@ def test_a_make_that_is_not_gnus_is_refused(
 ) -> None:
     program(tmp_path, "make", "bmake 2023")
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CompilerMissing, match=r"is another make.*MAKE=gmake"):
+    with pytest.raises(CompilerMissingError, match=r"is another make.*MAKE=gmake"):
         find_make()
     program(tmp_path, "gmake", "GNU Make 4.4")
     monkeypatch.setenv("MAKE", "gmake")
@@ -73,7 +73,7 @@ def test_a_cxx_that_does_not_run_is_named(
     program(tmp_path, "g++", "g++ 12.2.0")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CXX", "mycxx")
-    with pytest.raises(CompilerMissing, match=r"CXX names the C.. compiler 'mycxx'"):
+    with pytest.raises(CompilerMissingError, match=r"CXX names the C.. compiler 'mycxx'"):
         find_compiler()
 
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.triage.alert import Alert, AlertStatus, Summary, SummaryStatus
 from models.triage.transitions import Transition, TriageState
 from tests.triage.restatement import plain_status
@@ -50,7 +50,7 @@ class EveryOrder(RuleBasedStateMachine):
         before = picture(self.board, self.alerts)
         try:
             changes = self.board.set_alert(alert, status, related)
-        except BadArgument:
+        except BadArgumentError:
             assert picture(self.board, self.alerts) == before
             return
         if changes:
@@ -61,7 +61,7 @@ class EveryOrder(RuleBasedStateMachine):
         before = picture(self.board, self.alerts)
         try:
             changes = self.board.set_summary(summary, status)
-        except BadArgument:
+        except BadArgumentError:
             assert picture(self.board, self.alerts) == before
             return
         if changes:
@@ -142,12 +142,12 @@ def test_a_fixed_regression_stays_fixed_while_its_alert_stands() -> None:
 def test_derived_states_cannot_be_set_by_hand(status: str) -> None:
     board = board_of([True])
     board.set_alert(0, AlertStatus.ACKNOWLEDGED)
-    with pytest.raises(BadArgument, match=r"cannot be set to .* by hand"):
+    with pytest.raises(BadArgumentError, match=r"cannot be set to .* by hand"):
         board.set_summary(1, SummaryStatus(status))
 
 
 def test_an_untriaged_summary_cannot_be_called_fixed() -> None:
-    with pytest.raises(BadArgument, match="once a regression in it is acknowledged"):
+    with pytest.raises(BadArgumentError, match="once a regression in it is acknowledged"):
         board_of([True]).set_summary(1, SummaryStatus.FIXED)
 
 
@@ -155,5 +155,5 @@ def test_undo_is_refused_when_something_came_after() -> None:
     board = board_of([True])
     first = board.set_alert(0, AlertStatus.ACKNOWLEDGED)
     board.set_summary(1, SummaryStatus.WONTFIX)
-    with pytest.raises(BadArgument, match="changed since"):
+    with pytest.raises(BadArgumentError, match="changed since"):
         board.undo(first)

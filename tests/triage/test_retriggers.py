@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.triage.readiness import Readiness, RevisionCount, around_change, data_state
 from models.triage.retriggers import RetriggerCandidate, choose_alerts, plan_retriggers
 
@@ -39,7 +39,7 @@ def test_two_revisions_on_each_side_of_the_change() -> None:
     history = counts(*range(9))
     assert [item.revision for item in around_change(history, 4)] == ["r2", "r3", "r4", "r5", "r6"]
     assert [item.revision for item in around_change(history, 0)] == ["r0", "r1", "r2"]
-    with pytest.raises(BadArgument, match="there are 9 revisions"):
+    with pytest.raises(BadArgumentError, match="there are 9 revisions"):
         around_change(history, 9)
 
 

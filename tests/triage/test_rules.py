@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.triage.rules import DEFAULT_RULE, AlertPolicy, DetectionRule, RuleOverride, resolve_rule
 
 
@@ -33,5 +33,5 @@ def test_each_field_comes_from_the_narrowest_choice_that_says_something() -> Non
 def test_thresholds_by_which_nothing_could_be_found_are_refused(
     delta: float, probability: float
 ) -> None:
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         DetectionRule(delta, probability)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.triage.templates import (
     DEFAULTS,
     PLACEHOLDERS,
@@ -26,13 +26,13 @@ def test_defaults_can_be_filled_and_every_placeholder_works(kind: TemplateKind) 
     "bad", ["{", "}", "a {b", "{runs!r}", "{runs.__class__}", "{}", "{runs:3}"]
 )
 def test_what_is_no_placeholder_is_refused(bad: str) -> None:
-    with pytest.raises(BadArgument, match="retrigger"):
+    with pytest.raises(BadArgumentError, match="retrigger"):
         check_template(TemplateKind.RETRIGGER, bad)
 
 
 def test_an_address_is_a_web_address() -> None:
     check_template(TemplateKind.BUG_ADDRESS, "https://bugs.example/{bug}")
-    with pytest.raises(BadArgument, match="https://"):
+    with pytest.raises(BadArgumentError, match="https://"):
         check_template(TemplateKind.BUG_ADDRESS, "javascript:alert({bug})")
 
 

@@ -25,7 +25,7 @@ def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a template of the project cannot be filled.
     """
     templates = read_bug_templates(services, view.row.project)

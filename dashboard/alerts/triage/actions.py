@@ -57,15 +57,18 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
     )
 
 
-def said(ask: TriageCommand) -> str:
+def subject_of(ask: TriageCommand) -> str:
+    """Name what a command is about: alerts, one summary, or several."""
+    if ask.alerts:
+        return count(len(ask.alerts), "alert")
+    if len(ask.expected) == 1:
+        return f"Summary {next(iter(ask.expected))}"
+    return summaries(len(ask.expected))
+
+
+def said(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; mypy sees that none is missing)
     """Say what was done, as a toast does."""
-    on = (
-        count(len(ask.alerts), "alert")
-        if ask.alerts
-        else f"Summary {next(iter(ask.expected))}"
-        if len(ask.expected) == 1
-        else summaries(len(ask.expected))
-    )
+    on = subject_of(ask)
     match ask.do:
         case Action.ACKNOWLEDGE | Action.INVALID | Action.INFRA | Action.RESET:
             return f"{on}: {STATUS_OF[ask.do].value}."

@@ -10,7 +10,7 @@ from dashboard.alerts.triage.command import Action
 from dashboard.alerts.triage.data import read_alerts_to_relate, read_candidates
 from dashboard.shared.formatting.values import count, format_day
 from models.records.days import day_of_moment
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.triage.read_models import RelatedSummary
 
 MOST_ASKED = 5  # alerts whose candidates are gathered
@@ -31,7 +31,7 @@ def candidate_options(
     for alert_id in _alerts(engine, asked, now_ms)[:MOST_ASKED]:
         try:
             candidates = read_candidates(engine, alert_id, now_ms, downstream=downstream)
-        except BadArgument:  # the alert went meanwhile; the action itself will say so
+        except BadArgumentError:  # the alert went meanwhile; the action itself will say so
             continue
         found |= {item.id: item for item in candidates if item.id not in found}
     own = set(_numbers(asked.get("summaries")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.triage.alert import AlertStatus, SummaryStatus
 
 LONGEST_WORD = 500
@@ -76,24 +76,24 @@ def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a part is missing or not of its kind; the message names it.
     """
     try:
         do = Action(str(given.get("do")))
     except ValueError:
-        raise BadArgument(f"Nothing can be done by the name “{given.get('do')}”.") from None
+        raise BadArgumentError(f"Nothing can be done by the name “{given.get('do')}”.") from None
     who = _text(given, "who", LONGEST_WORD).strip()
     if not who:
-        raise BadArgument("Say who you are first: every step is kept with a name.")
+        raise BadArgumentError("Say who you are first: every step is kept with a name.")
     status = given.get("status")
     try:
         state = None if not status else SummaryStatus(str(status))
     except ValueError:
-        raise BadArgument(f"A summary cannot be “{status}”.") from None
+        raise BadArgumentError(f"A summary cannot be “{status}”.") from None
     alerts = given.get("alerts") or []
     if not isinstance(alerts, list) or len(alerts) > MOST_AT_ONCE:
-        raise BadArgument(f"At most {MOST_AT_ONCE:,} alerts can be changed at once.")
+        raise BadArgumentError(f"At most {MOST_AT_ONCE:,} alerts can be changed at once.")
     ask = TriageCommand(
         do=do,
         who=who,
@@ -112,7 +112,7 @@ def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
     )
     elsewhere = (ask.do is Action.UNDO and ask.step is not None) or ask.do is Action.CREATE
     if not ask.expected and not elsewhere:
-        raise BadArgument("Choose a summary first.")
+        raise BadArgumentError("Choose a summary first.")
     return ask
 
 
@@ -120,7 +120,7 @@ def _expected(given: Any) -> dict[int, int]:
     if given is None:
         return {}
     if not isinstance(given, Mapping) or len(given) > MOST_AT_ONCE:
-        raise BadArgument(f"At most {MOST_AT_ONCE:,} summaries can be changed at once.")
+        raise BadArgumentError(f"At most {MOST_AT_ONCE:,} summaries can be changed at once.")
     return {
         _number(summary, "a summary"): _number(version, "a version")
         for summary, version in given.items()
@@ -134,7 +134,7 @@ def _maybe(value: Any, what: str) -> int | None:
 def _number(value: Any, what: str) -> int:
     text = str(value).strip()
     if isinstance(value, bool) or not (text.isascii() and text.isdigit()) or len(text) > 18:
-        raise BadArgument(f"“{text[:40]}” is no number of {what}.")
+        raise BadArgumentError(f"“{text[:40]}” is no number of {what}.")
     return int(text)
 
 
@@ -142,5 +142,5 @@ def _text(given: Mapping[str, Any], name: str, most: int) -> str:
     value = given.get(name)
     text = "" if value is None else str(value).replace("\x00", "\ufffd")
     if len(text) > most:
-        raise BadArgument(f"That is {len(text):,} characters; at most {most:,} are kept.")
+        raise BadArgumentError(f"That is {len(text):,} characters; at most {most:,} are kept.")
     return text

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.alerts.triage.command import STATUS_OF, Action, TriageCommand
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.services.alerts.create_alert import create_alert
 from models.services.alerts.retrigger_plan import plan_of
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
@@ -28,11 +28,11 @@ def open_summary(engine: Engine, ask: TriageCommand, now_ms: int) -> int:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the run with which the series changed is not named.
     """
     if ask.series is None or ask.start_ms is None:
-        raise BadArgument("Choose the run with which the series changed.")
+        raise BadArgumentError("Choose the run with which the series changed.")
     return create_alert(engine, ask.series, ask.start_ms, ask.who, now_ms, ask.text)
 
 
@@ -77,7 +77,7 @@ def _set_status(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> 
 def _range(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
     before, dots, after = ask.word.partition("..")
     if not dots or not after.strip(" ."):
-        raise BadArgument(
+        raise BadArgumentError(
             "Write the last revision without the change and the first one with it, with two dots"
             " between: 1a2b3c..4d5e6f."
         )
@@ -87,7 +87,7 @@ def _range(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
 
 def _state(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
     if ask.status is None:
-        raise BadArgument("Say which state the summary shall have.")
+        raise BadArgumentError("Say which state the summary shall have.")
     return set_summaries(engine, list(ask.expected), ask.status, **seen)
 
 
@@ -99,7 +99,7 @@ def _round(engine: Engine, ask: TriageCommand, seen: Mapping[str, Any]) -> int:
 
 def _accept(engine: Engine, ask: TriageCommand, now_ms: int) -> None:
     if len(ask.alerts) != 1:
-        raise BadArgument("Choose the one alert whose new level it is about.")
+        raise BadArgumentError("Choose the one alert whose new level it is about.")
     change = accept_change if ask.do is Action.ACCEPT else withdraw_change
     change(engine, ask.alerts[0], ask.who, ask.text, now_ms)
 
@@ -125,7 +125,7 @@ def read_candidates(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is no such alert.
     """
     find = downstream_candidates if downstream else reassign_candidates

@@ -26,7 +26,7 @@ def store_of_job(settings: Settings) -> Iterator[Engine]:
 
 
 def find_job_series(engine: Engine, key: str) -> Series:
-    """Get a series by name; raises SeriesUnknown with the nearest names."""
+    """Get a series by name; raises UnknownSeriesError with the nearest names."""
     return get_series(engine, key)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.shared.jobs.data import find_job_series, read_job_releases, store_of_job
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
-from models.records.errors import BandwatchError, Cancelled
+from models.records.errors import BandwatchError, CancelledError
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
 from models.services.fitting.refit import Refit, RefitOutcome, refit_series
@@ -82,7 +82,7 @@ def run_refit(
                     report=say,
                     cancelled=job.stopped.is_set,
                 )
-    except Cancelled:
+    except CancelledError:
         text = "Somebody stopped it on the data page. The previous fit stays in place."
         return {**answer, "tone": "warn", "text": text}
     except BandwatchError as error:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, Likelihood
 from models.records.release import Release
 from models.services.fitting.knots_per_cycle import knots_for_cycles
@@ -24,21 +24,21 @@ def read_options(asked: Mapping[str, Any], releases: Sequence[Release]) -> FitOp
     Parameters
     ----------
     asked : mapping
-        ``likelihood``, ``knots``, ``cycle``, ``window``, ``seed``.
+        ``likelihood``, ``knots``, ``cycle``, ``window``, ``seed``, ``steps``.
     releases : sequence of Release
         The project's release table, for knots per release cycle.
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a value is out of range; the message names it.
-    NotEnoughData
+    NotEnoughDataError
         If knots per release cycle are asked for and there is no cycle.
     """
     options = FitOptions()
     likelihood = asked.get("likelihood") or options.likelihood.value
     if likelihood not in list(Likelihood):
-        raise BadArgument(f"There is no likelihood {str(likelihood)[:40]!r}.")
+        raise BadArgumentError(f"There is no likelihood {str(likelihood)[:40]!r}.")
     window = _whole(asked, "window") or options.window_days
     knots, per_cycle = _whole(asked, "knots"), _whole(asked, "cycle")
     if knots is None and per_cycle is not None:
@@ -49,6 +49,7 @@ def read_options(asked: Mapping[str, Any], releases: Sequence[Release]) -> FitOp
         window_days=window,
         knots=knots,
         seed=_whole(asked, "seed") or options.seed,
+        steps=bool(asked.get("steps", options.steps)),
     )
 
 
@@ -60,7 +61,9 @@ def _whole(asked: Mapping[str, Any], name: str) -> int | None:
     try:
         number = int(given)
     except (TypeError, ValueError):
-        raise BadArgument(f"{word} is {str(given)[:40]!r}, which is no whole number.") from None
+        raise BadArgumentError(
+            f"{word} is {str(given)[:40]!r}, which is no whole number."
+        ) from None
     if not least <= number <= most:
-        raise BadArgument(f"{word} is {number}; choose from {least} to {most:,}.")
+        raise BadArgumentError(f"{word} is {number}; choose from {least} to {most:,}.")
     return number

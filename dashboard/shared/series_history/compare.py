@@ -119,7 +119,8 @@ def _predictive(fit: StoredFit, day: date, level: NDArray[np.float64]) -> NDArra
     rng = np.random.default_rng([fit.options.seed, day.toordinal()])
     nu = None if fit.nu is None else fit.nu[:size]
     calibration = fit.calibration if np.isfinite(fit.calibration) else 1.0
-    return predictive_draws(level, fit.sigma[:size], rng, nu, calibration)
+    scale = fit.sigma if fit.noise is None else fit.noise
+    return predictive_draws(level, scale[:size], rng, nu, calibration)
 
 
 def _detectable(drawn: Draws, item: Comparison) -> float:

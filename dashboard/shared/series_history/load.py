@@ -9,7 +9,7 @@ from dashboard.shared.series_history.normalise import normalised
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
-from models.records.errors import SeriesUnknown
+from models.records.errors import UnknownSeriesError
 
 FEW = 2  # series of which the figure tells every run's revision
 
@@ -43,7 +43,7 @@ def load_series(
 
     Raises
     ------
-    SeriesUnknown
+    UnknownSeriesError
         If there is no such series; with the nearest names.
     """
     memory = None if detailed else services.memory
@@ -62,7 +62,7 @@ def load_trend_page(services: Services, state: TrendState, *, detailed: bool = F
 
     Raises
     ------
-    SeriesUnknown
+    UnknownSeriesError
         If there is none of the series.
     """
     with services.snapshot():
@@ -75,14 +75,14 @@ def _load(services: Services, state: TrendState, *, detailed: bool) -> TrendPage
     for key in state.series:
         try:
             data = load_series(services, key, state, detailed=detailed)
-        except SeriesUnknown as error:
+        except UnknownSeriesError as error:
             if len(state.series) == 1:
                 raise
             notes.append(str(error))
             continue
         found.append(data if state.norm is None else normalised(data, state.norm))
     if not found:
-        raise SeriesUnknown(" ".join(notes))
+        raise UnknownSeriesError(" ".join(notes))
     arrangement, note = arrange(found, state)
     drawn = [downsampled(data, len(found), state.first, state.last) for data in found]
     return TrendPage(tuple(found), tuple(drawn), arrangement, (*notes, *note))

@@ -10,7 +10,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 PLAIN = (
     *(html.A, html.Code, html.Dd, html.Details, html.Div, html.Dl, html.Dt, html.H2, html.H3),
@@ -37,7 +37,7 @@ def static_html(children: Any, class_name: str = "") -> html.Div:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is another component among them, or an attribute that the script does not know.
     """
     attributes: dict[str, Any] = {"data-plain": json.dumps(_spelled(children), ensure_ascii=False)}
@@ -52,7 +52,8 @@ def _spelled(item: Any) -> Any:
         return [None, {}, [_spelled(child) for child in item]]
     if not isinstance(item, Component):
         return str(item)
-    given = {name: getattr(item, name) for name in item._prop_names if hasattr(item, name)}
+    known_names = item._prop_names  # noqa: SLF001 (listed nowhere else that has a type)
+    given = {name: getattr(item, name) for name in known_names if hasattr(item, name)}
     given |= {name: value for name, value in vars(item).items() if "-" in name}
     children = given.pop("children", None)
     if isinstance(item, dcc.Link):
@@ -60,12 +61,12 @@ def _spelled(item: Any) -> Any:
     elif isinstance(item, PLAIN):
         tag = type(item).__name__.lower()
     else:
-        raise BadArgument(f"{type(item).__name__} cannot be drawn plainly.")
+        raise BadArgumentError(f"{type(item).__name__} cannot be drawn plainly.")
     attributes = {}
     for name, value in given.items():
         known = name if "-" in name else ATTRIBUTES.get(name)
         if known is None:
-            raise BadArgument(f"{type(item).__name__}.{name} cannot be drawn plainly.")
+            raise BadArgumentError(f"{type(item).__name__}.{name} cannot be drawn plainly.")
         if value is not None and value is not False:
             attributes[known] = str(value)
     children = children if isinstance(children, (list, tuple)) else [children]

@@ -5,10 +5,10 @@ import time
 import numpy as np
 
 from models.records.days import DAY_MS
-from models.records.errors import ProgramFailed
+from models.records.errors import ProgramFailedError
 from models.records.fit import FitOptions
-from models.stats.level.fit_level import fit_level
 from models.stats.sampling.samples import Sampler
+from models.stats.steps.fit_level import fit_level
 
 DAYS = 30
 TRUTH = 100.0
@@ -19,7 +19,7 @@ def look_at_tiny_fit(sampler: Sampler) -> str:
 
     Raises
     ------
-    ProgramFailed
+    ProgramFailedError
         If the posterior is not where it must be.
     """
     begin = time.perf_counter()
@@ -29,7 +29,7 @@ def look_at_tiny_fit(sampler: Sampler) -> str:
     fit = fit_level(days * DAY_MS, values, FitOptions(), sampler)
     level = float(np.median(fit.level))
     if not abs(level - TRUTH) < 1.0:
-        raise ProgramFailed(
+        raise ProgramFailedError(
             f"A tiny fit found the level {level:.2f} where it is {TRUTH:.0f}. The Stan programs "
             "of this machine cannot be trusted: delete the cache folder and try again."
         )

@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
-from models.records.errors import Cancelled
+from models.records.errors import CancelledError
 from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
@@ -101,7 +101,7 @@ def backtest_many(
 
     Raises
     ------
-    Cancelled
+    CancelledError
         If ``cancelled`` said so.
     """
     found: Found = {rule: [] for rule in rules}
@@ -137,7 +137,7 @@ def backtest_series(
     newest_ms = int(past_ms[-1]) if past_ms.size else 0
     for end_ms, past in _days(series, points, releases, span):
         if cancelled is not None and cancelled():
-            raise Cancelled("The replay was stopped; nothing of it is kept.")
+            raise CancelledError("The replay was stopped; nothing of it is kept.")
         for rule, replay in replays.items():
             known = past.evidence(rule, replay.alerts)
             if known is not None:

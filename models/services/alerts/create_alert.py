@@ -3,7 +3,7 @@
 import numpy as np
 from sqlalchemy import Connection, Engine, select
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Series
 from models.records.series_status import Segment
 from models.services.alerts.detect import refresh_summaries
@@ -51,16 +51,16 @@ def create_alert(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If nobody is named, there is no such series, it has no runs on one of the sides, both
         sides are equal, or an alert stands at that run already.
     """
     if not who.strip() or who.strip().lower() == DETECTION:
-        raise BadArgument("Say under your own name who creates this alert.")
+        raise BadArgumentError("Say under your own name who creates this alert.")
     with read_transaction(engine) as connection:
         series = series_by_id(connection, [series_id]).get(series_id)
     if series is None:
-        raise BadArgument(f"There is no series {series_id}.")
+        raise BadArgumentError(f"There is no series {series_id}.")
     found = _change(engine, series, start_ms)
     plan = DetectionPlan(opened=(found,))
     with engine.begin() as connection:
@@ -88,14 +88,14 @@ def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     place = int(np.searchsorted(runs.time_ms, start_ms))
     if not 0 < place < len(runs):
         side = "after" if place else "before"
-        raise BadArgument(
+        raise BadArgumentError(
             f"{series.key} has no run {side} this moment, so nothing can be compared."
         )
     before = _group(runs, max(0, place - RUNS_ASIDE), place)
     after = _group(runs, place, min(len(runs), place + RUNS_ASIDE))
     size = step_size(before, after, series.direction.worse_sign)
     if size is None or size.change == 0:
-        raise BadArgument(f"{series.key} has the same mean before and after this moment.")
+        raise BadArgumentError(f"{series.key} has the same mean before and after this moment.")
     fit = read_latest_fit(engine, series.id)
     return FoundChange(
         series_id=series.id,
@@ -139,7 +139,7 @@ def _refuse_twice(connection: Connection, series: Series, found: FoundChange) ->
         .order_by(alert.c.id)
     ).first()
     if row is not None:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Alert {row.id} of summary {row.summary_id} tells of a change of {series.key} at "
             "this run already."
         )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.records.comparison import Comparison
 from models.records.days import DAY_MS, date_of_day, day_number, day_of_moment
-from models.records.errors import SeriesUnfit
+from models.records.errors import SeriesUnfitError
 from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
@@ -79,7 +79,7 @@ class PointInTime:
         """The level as it was known then; None where it cannot be fitted."""
         try:
             return quick_level(self._time_ms, self._value, day_ratio=self._day_ratio)
-        except SeriesUnfit:
+        except SeriesUnfitError:
             return None
 
     def evidence(

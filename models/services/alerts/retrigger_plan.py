@@ -68,7 +68,7 @@ def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the project's template cannot be filled.
     """
     with read_transaction(engine) as connection:

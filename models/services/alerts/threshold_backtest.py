@@ -63,7 +63,7 @@ def backtest_thresholds(
 
     Raises
     ------
-    Cancelled
+    CancelledError
         If ``cancelled`` said so.
     """
     rules = list(dict.fromkeys(rules))

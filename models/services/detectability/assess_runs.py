@@ -7,7 +7,7 @@ as JSON.
 import concurrent.futures
 
 from models.records.benchmark_runs import BenchmarkRuns
-from models.records.errors import BadArgument, SeriesUnfit
+from models.records.errors import BadArgumentError, SeriesUnfitError
 from models.services.detectability.choose_configuration import choose_configurations, running_time
 from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.report import Choice, DetectabilityReport
@@ -48,7 +48,7 @@ def assess_benchmark(
 
     Raises
     ------
-    Cancelled
+    CancelledError
         If ``stop`` returned true.
     """
     found, reason = _burn_in(runs)
@@ -70,7 +70,7 @@ def assess_benchmark(
             result = detect_slowdowns(
                 cleaned.table, options.detection, progress=progress, stop=stop, executor=executor
             )
-        except SeriesUnfit as unfit:
+        except SeriesUnfitError as unfit:
             reason = str(unfit)
     choices: tuple[Choice, ...] = ()
     if thin.table is not None and described is not None:
@@ -92,7 +92,7 @@ def assess_benchmark(
 def _running(runs: BenchmarkRuns, burn_in: int, table: IterationTable) -> RunningTime | None:
     try:
         return running_time(runs, burn_in, table)
-    except BadArgument:  # no unit of time; the choices say so
+    except BadArgumentError:  # no unit of time; the choices say so
         return None
 
 
@@ -100,5 +100,5 @@ def _burn_in(runs: BenchmarkRuns) -> tuple[BurnIn | None, str]:
     """Find the burn-in, or the reason why it cannot be found."""
     try:
         return find_burn_in(runs), ""
-    except SeriesUnfit as unfit:
+    except SeriesUnfitError as unfit:
         return None, str(unfit)

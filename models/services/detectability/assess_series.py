@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from models.records.benchmark_runs import BenchmarkRuns
 from models.records.clock import Clock
-from models.records.errors import Cancelled
+from models.records.errors import CancelledError
 from models.records.series import Series
 from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.options import DetectabilityOptions
@@ -74,9 +74,9 @@ def assess_series(
 
     Raises
     ------
-    Cancelled
+    CancelledError
         If ``stop`` returned true.
-    NotEnoughData
+    NotEnoughDataError
         If the series has no instances.
     """
     say = progress or (lambda *_: None)
@@ -100,7 +100,7 @@ def assess_series(
         stop=stop,
     )
     if stop is not None and stop():
-        raise Cancelled(f"The assessment of {series.key} was cancelled before it was stored.")
+        raise CancelledError(f"The assessment of {series.key} was cancelled before it was stored.")
     say(0.99, "Storing the result")
     found = StoredAssessment(
         series_id=series.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.records.benchmark_runs import BenchmarkRuns
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.report import Choice, ChoiceSource, DetectabilityReport
 from models.stats.detectability.configuration import (
@@ -59,7 +59,7 @@ def choose_configurations(
     ]
     try:
         running = running_time(runs, burn_in, table)
-    except BadArgument as unpriced:
+    except BadArgumentError as unpriced:
         return tuple(
             Choice(method, strategy, ChoiceSource.CLOSED_FORM, None, (), str(unpriced))
             for method, strategy in pairs
@@ -128,7 +128,7 @@ def running_time(runs: BenchmarkRuns, burn_in: int, table: IterationTable) -> Ru
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the times are in no unit of time.
     """
     seconds = runs.seconds_per_unit

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -13,14 +13,14 @@ def parse_grid(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the text is not two lists of whole numbers from 1 with an x between.
     """
     sides = text.lower().replace("×", "x").split("x")
     try:
         instances, iterations = (tuple(int(number) for number in side.split(",")) for side in sides)
     except ValueError:
-        raise BadArgument(
+        raise BadArgumentError(
             f"The grid {text!r} cannot be read; write instances and iterations like 5,10,25x5,10."
         ) from None
     return instances, iterations
@@ -31,13 +31,13 @@ def parse_slowdowns(text: str) -> tuple[float, ...]:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the text is no list of numbers.
     """
     try:
         return tuple(float(number) for number in text.split(","))
     except ValueError:
-        raise BadArgument(
+        raise BadArgumentError(
             f"The slowdowns {text!r} cannot be read; write factors like 1,1.05,1.1."
         ) from None
 
@@ -47,11 +47,11 @@ def parse_choice(choices: type[Choice], text: str) -> Choice:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is none; the message names those there are.
     """
     try:
         return choices(text.strip().lower())
     except ValueError:
         known = ", ".join(str(member) for member in choices)
-        raise BadArgument(f"There is no {text!r}; choose one of {known}.") from None
+        raise BadArgumentError(f"There is no {text!r}; choose one of {known}.") from None

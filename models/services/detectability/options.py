@@ -39,7 +39,7 @@ class DetectabilityOptions:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If a stated count is below 1.
         """
         instances, iterations = self.detection.needed()

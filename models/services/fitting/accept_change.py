@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Engine, Row, select
 
 from models.records.days import day_of_moment
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.services.fitting.summarize_series import update_status
 from models.stats.comparison.start_after import format_start
 from models.storage.database.transaction import read_transaction
@@ -42,14 +42,14 @@ def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is no such alert, it is untriaged or invalid, the change is accepted already,
         or nobody is named.
     """
     with act(engine, "accept", who=who, why=why, now_ms=now_ms) as step:
         row = _locked(step, alert_id)
         if row.status in _NOT_REAL:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"Alert {alert_id} is {row.status}; only a change that somebody judged to be real "
                 "can be accepted. Acknowledge it first."
             )
@@ -76,14 +76,14 @@ def withdraw_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: i
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is no such alert, its change is not accepted, or nobody is named.
     """
     with act(engine, "withdraw", who=who, why=why, now_ms=now_ms) as step:
         row = _locked(step, alert_id)
         accepted = accepted_of_alert(step.connection, alert_id)
         if accepted is None:
-            raise BadArgument(f"The change of alert {alert_id} is not accepted.")
+            raise BadArgumentError(f"The change of alert {alert_id} is not accepted.")
         withdraw_accepted(step.connection, accepted.id, now_ms)
         step.entries.append(Entry(row.summary_id, row.id, ACCEPTED, accepted.id, None))
     _take_stock(engine, row.series_id, now_ms)
@@ -121,7 +121,7 @@ def _alert(connection: Connection, alert_id: int) -> Row[int, int, int, int, str
         ).where(alert.c.id == alert_id)
     ).first()
     if row is None:
-        raise BadArgument(f"There is no alert {alert_id}.")
+        raise BadArgumentError(f"There is no alert {alert_id}.")
     return row
 
 
@@ -130,7 +130,9 @@ def _refuse_twice(connection: Connection, row: Row[int, int, int, int, str]) -> 
     if accepted is not None:
         day = format_start(day_of_moment(accepted.time_ms))
         said = format_start(day_of_moment(accepted.at_ms))
-        raise BadArgument(f"The change of {day} was accepted already, by {accepted.who} on {said}.")
+        raise BadArgumentError(
+            f"The change of {day} was accepted already, by {accepted.who} on {said}."
+        )
 
 
 def _take_stock(engine: Engine, series_id: int, now_ms: int) -> None:

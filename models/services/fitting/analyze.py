@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.records.comparison import Comparison
 from models.records.days import DAY_MS, date_of_day
-from models.records.errors import BadArgument, ProgramFailed, SeriesUnfit
+from models.records.errors import BadArgumentError, ProgramFailedError, SeriesUnfitError
 from models.records.fit import LevelFit
 from models.records.series import Direction
 from models.services.fitting.analysis import (
@@ -25,12 +25,12 @@ from models.stats.changes.robust import RobustOptions
 from models.stats.comparison.compare_days import compare_days, level_by_day, predictive_by_day
 from models.stats.comparison.comparison_days import comparison_days
 from models.stats.comparison.quality_gate import withheld_reason
-from models.stats.level.fit_level import fit_level
 from models.stats.sampling.samples import Sampler
 from models.stats.series.daily_cap import keep_daily
 from models.stats.series.groups import Groups, Label, per_sample
 from models.stats.series.modes import count_modes, modes_by_label
 from models.stats.series.outliers import scan_outliers
+from models.stats.steps.fit_level import fit_level
 
 
 def analyze_many(
@@ -105,9 +105,9 @@ def analyze_series(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If an option is out of range, or a fit is asked for without a sampler.
-    Cancelled
+    CancelledError
         If ``cancelled`` said so.
     """
     notes: list[str] = []
@@ -180,7 +180,7 @@ def _groups(
             time_ms=None if detector is Detector.JUMPAVG else rows.time_ms,
             options=DetectorOptions(robust=RobustOptions(options.delta or 0.0)),
         )
-    except (SeriesUnfit, BadArgument) as error:
+    except (SeriesUnfitError, BadArgumentError) as error:
         notes.append(f"{detector.value}: {error}")
         return ()
 
@@ -196,7 +196,7 @@ def _fit(
     if options.fit is None:
         return None
     if sampler is None:
-        raise BadArgument("A fit needs a sampler; pass one, or options without a fit.")
+        raise BadArgumentError("A fit needs a sampler; pass one, or options without a fit.")
     keep: NDArray[np.bool_] = np.ones(rows.values.size, dtype=np.bool_)
     if options.max_daily is not None:
         keep = keep_daily(rows.time_ms // DAY_MS, options.max_daily)
@@ -204,7 +204,7 @@ def _fit(
         return fit_level(
             rows.time_ms[keep], rows.values[keep], options.fit, sampler, cancelled=cancelled
         )
-    except (SeriesUnfit, ProgramFailed) as error:
+    except (SeriesUnfitError, ProgramFailedError) as error:
         notes.append(f"fit: {error}")
         return None
 

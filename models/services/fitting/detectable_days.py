@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.days import day_number
-from models.records.errors import BandwatchError, NotEnoughData
+from models.records.errors import BandwatchError, NotEnoughDataError
 from models.records.series import Series
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import accepted_days
@@ -74,12 +74,12 @@ def detectable_days(
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If the series has no fit.
     """
     fit = read_latest_fit(engine, series.id)
     if fit is None or fit.last_day is None:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             f"{series.key} has no fit, so its noise is not known. Run `bandwatch fit --series"
             f" '{series.key}'`."
         )
@@ -112,7 +112,7 @@ def _change(
 ) -> DetectableChange:
     for one in (day, other):
         if one not in draws:
-            raise NotEnoughData(f"the fit has no draws for {one.isoformat()}")
+            raise NotEnoughDataError(f"the fit has no draws for {one.isoformat()}")
     return detectable_change_of_draws(draws[day], draws[other], alpha=alpha, power=power)
 
 

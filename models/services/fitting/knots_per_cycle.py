@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.release import Release
 from models.stats.comparison.release_days import majors
 
@@ -27,16 +27,18 @@ def knots_for_cycles(releases: Sequence[Release], per_cycle: int, window_days: i
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is not one knot per cycle.
-    NotEnoughData
+    NotEnoughDataError
         If fewer than two majors are known, so that there is no cycle.
     """
     if per_cycle < 1:
-        raise BadArgument(f"{per_cycle} knots per release cycle make no sense; choose 1 or more.")
+        raise BadArgumentError(
+            f"{per_cycle} knots per release cycle make no sense; choose 1 or more."
+        )
     found = majors(releases)
     if len(found) < 2:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             f"The store knows {len(found)} major releases of this project, and a release cycle "
             "needs two. Ingest a release table with --releases, or choose the knots by number."
         )

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from models.records.clock import Clock
 from models.records.days import DAY_MS
-from models.records.errors import BandwatchError, Cancelled
+from models.records.errors import BandwatchError, CancelledError
 from models.records.fit import FitOptions
 from models.records.measurement import Status
 from models.records.points import Points
@@ -21,9 +21,9 @@ from models.records.series import Series
 from models.services.alerts.detect import detect_series, refresh_summaries_of
 from models.services.fitting.examined import MODEL_VERSION, examine
 from models.services.fitting.summarize_series import update_status
-from models.stats.level.fit_level import fit_level
-from models.stats.level.known_steps import step_days
+from models.stats.level.known_steps import step_days, step_times
 from models.stats.sampling.samples import Sampler
+from models.stats.steps.fit_level import fit_level
 from models.storage.fits.fit_store import save_failed_fit, save_fit
 from models.storage.fits.series_mark import save_examined
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
@@ -103,7 +103,8 @@ def refit_series(
     Parameters
     ----------
     options : FitOptions
-        Its ``step_days`` are replaced by those of the series' accepted changes.
+        Its ``step_days`` and ``step_times`` are replaced by those of the series' accepted
+        changes: with steps the model knows them by run, without by day.
     clock : Clock
         Dates the fit, the status and the alerts.
     force : bool
@@ -119,7 +120,7 @@ def refit_series(
 
     Raises
     ------
-    Cancelled
+    CancelledError
         If ``cancelled`` said so before the fit was stored.
     """
     say = report or (lambda _: None)
@@ -140,8 +141,13 @@ def refit_series(
     snapshot = read_snapshot(engine, series)
     points, attempt = snapshot.points, snapshot.attempt
     used = in_window(points, options)
-    steps = step_days([change.time_ms for change in snapshot.accepted], points.time_ms[used])
-    options = replace(options, step_days=steps)
+    changes = [change.time_ms for change in snapshot.accepted]
+    times = points.time_ms[used]
+    options = replace(
+        options,
+        step_days=step_days(changes, times, by_run=options.steps),
+        step_times=step_times(changes, times) if options.steps else (),
+    )
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
@@ -163,7 +169,7 @@ def refit_series(
             cancelled=cancelled,
             report=say,
         )
-    except Cancelled:
+    except CancelledError:
         raise
     except BandwatchError as error:
         reason = str(error)
@@ -184,7 +190,7 @@ def refit_series(
             series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
         )
     if cancelled is not None and cancelled():
-        raise Cancelled(f"The refit of {series.key} was cancelled before it was stored.")
+        raise CancelledError(f"The refit of {series.key} was cancelled before it was stored.")
     say("storing draws")
     # The moment at which others may see it: a page frozen while it was computed has none of it.
     created_ms = clock.now_ms()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from models.records.clock import Clock
-from models.records.errors import Cancelled
+from models.records.errors import CancelledError
 from models.records.fit import FitOptions
 from models.records.series import Series
 from models.services.alerts.detect import refresh_summaries_of
@@ -97,7 +97,7 @@ def _finished(futures: Iterable[Future[Refit]]) -> list[Refit]:
     refits = []
     for future in futures:
         error = future.exception()
-        if isinstance(error, Cancelled):
+        if isinstance(error, CancelledError):
             continue
         refits.append(future.result())
     return refits

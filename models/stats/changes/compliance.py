@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.series.groups import Label
 
@@ -72,11 +72,13 @@ def compliance_by_runs(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the lengths differ, a mean is infinite or a window is less than 1.
     """
     if window < 1 or long_window < 1:
-        raise BadArgument(f"Windows of {window} and {long_window} runs: both must be at least 1.")
+        raise BadArgumentError(
+            f"Windows of {window} and {long_window} runs: both must be at least 1."
+        )
     trend = _means(labels, means)
     n = trend.size
     if n == 0:
@@ -116,14 +118,16 @@ def compliance_by_time(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the lengths differ, times descend or a mean is infinite.
     """
     trend, times = _means(labels, means), np.asarray(times_ms, dtype=np.int64)
     if times.shape != trend.shape:
-        raise BadArgument(f"There are {trend.size} means and {times.size} times; give one each.")
+        raise BadArgumentError(
+            f"There are {trend.size} means and {times.size} times; give one each."
+        )
     if np.any(np.diff(times) < 0):
-        raise BadArgument("times_ms must not descend; sort the runs by time first.")
+        raise BadArgumentError("times_ms must not descend; sort the runs by time first.")
     if times.size == 0:
         return _nothing()
     age = times[-1] - times
@@ -144,9 +148,9 @@ def _means(labels: Sequence[Label], means: ArrayLike) -> NDArray[np.float64]:
     """Check the group means against their labels."""
     trend = np.asarray(means, dtype=np.float64)
     if trend.shape != (len(labels),):
-        raise BadArgument(f"There are {len(labels)} labels and means of shape {trend.shape}.")
+        raise BadArgumentError(f"There are {len(labels)} labels and means of shape {trend.shape}.")
     if np.any(np.isinf(trend)):
-        raise BadArgument("A group mean is infinite; leave such values out before grouping.")
+        raise BadArgumentError("A group mean is infinite; leave such values out before grouping.")
     return trend
 
 

@@ -8,7 +8,7 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
 from models.stats.changes.mdl import mdl_groups
 from models.stats.changes.perfherder import PerfherderOptions, perfherder_groups
@@ -74,22 +74,22 @@ def detect(
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If there is not one value.
-    BadArgument
+    BadArgumentError
         If the detector is unknown, a value cannot be used, or the times do not fit.
     """
     try:
         rule = _RULES[Detector(detector)]
     except ValueError:
         known = ", ".join(Detector)
-        raise BadArgument(f"There is no detector {detector!r}. Known are {known}.") from None
+        raise BadArgumentError(f"There is no detector {detector!r}. Known are {known}.") from None
     chosen = options or DetectorOptions()
     if time_ms is None:
         return rule(values, direction, chosen)
     firsts = _first_of_each_moment(time_ms, len(values))
     if not firsts:
-        raise NotEnoughData("There is not one value to group. Choose a longer window.")
+        raise NotEnoughDataError("There is not one value to group. Choose a longer window.")
     ends = [*firsts[1:], len(values)]
     runs = [_joined(values[start:end]) for start, end in zip(firsts, ends, strict=True)]
     edges = [*firsts, len(values)]
@@ -103,11 +103,13 @@ def _first_of_each_moment(time_ms: ArrayLike, size: int) -> list[int]:
     """Find the indices at which a new moment begins."""
     times = np.asarray(time_ms)
     if times.shape != (size,):
-        raise BadArgument(f"There are {size} values, and the times have shape {times.shape}.")
+        raise BadArgumentError(f"There are {size} values, and the times have shape {times.shape}.")
     steps = np.diff(times)
     if (steps < 0).any():
         place = int(np.argmax(steps < 0)) + 1
-        raise BadArgument(f"Times must ascend, and time {place} is earlier than the one before.")
+        raise BadArgumentError(
+            f"Times must ascend, and time {place} is earlier than the one before."
+        )
     return [int(i) for i in np.flatnonzero(np.concatenate([[True], steps > 0])[:size])]
 
 
@@ -139,10 +141,10 @@ def _perfherder(
 ) -> Groups:
     pushes = [list(usable_values(_replicates(run), f"run {i}")) for i, run in enumerate(values)]
     if not pushes:
-        raise NotEnoughData("There is not one value to group. Choose a longer window.")
+        raise NotEnoughDataError("There is not one value to group. Choose a longer window.")
     empty = next((i for i, push in enumerate(pushes) if not push), None)
     if empty is not None:
-        raise BadArgument(f"Run {empty} has no value. Leave empty runs out before grouping.")
+        raise BadArgumentError(f"Run {empty} has no value. Leave empty runs out before grouping.")
     return perfherder_groups(pushes, direction, options.perfherder)
 
 

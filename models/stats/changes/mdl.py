@@ -63,9 +63,9 @@ def segment(
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If there is not one value.
-    BadArgument
+    BadArgumentError
         If a value is not finite, none is positive, or an option leaves no usable unit.
 
     Notes

@@ -7,7 +7,7 @@ deviation leave. Everything is counted in units (see :func:`resolution`).
 
 import math
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 LN2 = math.log(2)
 DEFAULT_SBPS = 12.0
@@ -28,21 +28,21 @@ def resolution(largest: float, unit: float | None = None, sbps: float | None = N
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If no value is positive, or the options leave no usable unit.
     """
     if not largest > 0.0:
-        raise BadArgument(
+        raise BadArgumentError(
             f"MDL groups need at least one value above 0, and the largest here is {largest!r}. "
             "Leave failed runs out, or choose another detector."
         )
     if not unit:
         ones = 2.0 ** (float(sbps or DEFAULT_SBPS) + 1.0) - 1.0
         if not ones > 0.0:
-            raise BadArgument(f"sbps must be more than -1, and it is {sbps!r}.")
+            raise BadArgumentError(f"sbps must be more than -1, and it is {sbps!r}.")
         unit = largest / ones
     if not unit > 0.0 or not math.isfinite((largest / unit) ** 2):
-        raise BadArgument(
+        raise BadArgumentError(
             f"A unit of {unit!r} cannot resolve values up to {largest!r}. "
             "Give a positive unit near the values' own resolution."
         )

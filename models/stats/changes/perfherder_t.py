@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 Push = Sequence[float]  # the values of one push, at least one
 
@@ -20,7 +20,7 @@ class Windows:
 
     def __post_init__(self) -> None:
         if not 1 <= self.min_back <= self.max_back or self.fore < 1:
-            raise BadArgument(
+            raise BadArgumentError(
                 "Perfherder's windows need 1 <= min_back <= max_back and fore >= 1, and they are "
                 f"{self.min_back}, {self.max_back} and {self.fore}."
             )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.changes.change_test import DRIFT
 from models.stats.changes.level_or_drift import InnovationNoise, tell
@@ -35,7 +35,7 @@ class RobustOptions:
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_change_percent < math.inf:
-            raise BadArgument(
+            raise BadArgumentError(
                 "The smallest relevant change must be a percentage of 0 or more, and it is "
                 f"{self.min_change_percent!r}."
             )
@@ -67,9 +67,9 @@ def robust_groups(
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If there is not one run.
-    BadArgument
+    BadArgumentError
         If a value is not finite or too large, or a run is empty; the message names it.
     """
     options = options or RobustOptions()

@@ -6,7 +6,7 @@ from numbers import Real
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.stats.series.finite import usable_values
 from models.stats.series.replicates import Run
 from models.stats.series.winsorise import Floats
@@ -29,9 +29,9 @@ def run_centres(values: Sequence[Run] | NDArray[np.floating]) -> Floats:
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If there is not one run.
-    BadArgument
+    BadArgumentError
         If a run is empty, or a value is not finite or too large to square.
     """
     if isinstance(values, np.ndarray) and values.ndim == 1:
@@ -39,7 +39,7 @@ def run_centres(values: Sequence[Run] | NDArray[np.floating]) -> Floats:
     else:
         centres = np.array([_centre(index, run) for index, run in enumerate(values)])
     if not centres.size:
-        raise NotEnoughData("There is not one run to group. Choose a longer window.")
+        raise NotEnoughDataError("There is not one run to group. Choose a longer window.")
     return centres
 
 
@@ -49,6 +49,6 @@ def _centre(index: int, run: Run) -> float:
         return float(usable_values(np.array([run], dtype=np.float64), f"run {index}")[0])
     replicates = usable_values(np.asarray(list(run)), f"run {index}")  # type: ignore[arg-type]
     if not replicates.size:
-        raise BadArgument(f"Run {index} has no value. Leave empty runs out before grouping.")
+        raise BadArgumentError(f"Run {index} has no value. Leave empty runs out before grouping.")
     outer = replicates.size // 10
     return float(np.sort(replicates)[outer : replicates.size - outer].mean())

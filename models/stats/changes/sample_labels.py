@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.changes.mdl import mdl_groups
 
@@ -41,9 +41,9 @@ def classify_samples(
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If no sample is left.
-    BadArgument
+    BadArgumentError
         If a sample is infinite, or none is positive.
 
     Notes
@@ -54,7 +54,7 @@ def classify_samples(
     """
     samples = np.asarray(values, dtype=np.float64)
     if samples.ndim != 1:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Samples must be one row of numbers, and their shape is {samples.shape}."
         )
     good = np.flatnonzero(~np.isnan(samples))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.release import Release
 from models.stats.comparison.comparison_days import ComparisonDay
 
@@ -49,7 +49,7 @@ def channel_calendar(builds: Sequence[Release], first: date, last: date) -> list
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a build's version does not begin with a number.
     """
     ordered = sorted(builds, key=lambda build: build.first_day)
@@ -111,5 +111,5 @@ def _major(build: str) -> int:
     """Return the number that a version begins with."""
     match = re.match(r"\d+", build)
     if match is None:
-        raise BadArgument(f"The build {build!r} does not begin with a number.")
+        raise BadArgumentError(f"The build {build!r} does not begin with a number.")
     return int(match[0])

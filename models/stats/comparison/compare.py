@@ -16,7 +16,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.level.posterior import stratified_noise
 
@@ -79,18 +79,18 @@ def compare_levels(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If shapes differ, there are no draws, or ``delta`` is negative or not finite.
     """
     after = np.asarray(reference, dtype=np.float64)
     before = np.asarray(comparison, dtype=np.float64)
     if after.shape != before.shape or after.ndim not in (1, 2) or after.shape[0] == 0:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Draws of shape {after.shape} cannot be compared with draws of shape {before.shape}:"
             " both must be (draws,) or (draws, series), with at least one draw."
         )
     if not 0 <= delta < np.inf:
-        raise BadArgument(f"delta is {delta} percent; it must be finite and not negative.")
+        raise BadArgumentError(f"delta is {delta} percent; it must be finite and not negative.")
     sign = _worse_sign(direction, after.shape[1:])
     finite = np.all(np.isfinite(after) & np.isfinite(before), axis=0)
     # Powers of two leave every draw as it is, and keep differences of huge levels finite.
@@ -156,7 +156,7 @@ def _worse_sign(
         return np.full(shape, float(direction.worse_sign))
     signs = np.array([float(one.worse_sign) for one in direction])
     if signs.shape != shape:
-        raise BadArgument(f"There are {signs.size} directions for draws of {shape} series.")
+        raise BadArgumentError(f"There are {signs.size} directions for draws of {shape} series.")
     return signs
 
 

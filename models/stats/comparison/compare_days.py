@@ -54,7 +54,7 @@ def compare_days(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``delta`` or ``threshold`` is out of range.
     """
     return [
@@ -117,8 +117,10 @@ def predictive_by_day(fit: LevelFit, seed: int = 1) -> dict[date, NDArray[np.flo
     dict of date to ndarray, shape (S,)
     """
     rng = np.random.default_rng(seed)
+    # A draw's own scale holds the heavy tails of a level with steps.
+    scale = fit.sigma if fit.noise is None else fit.noise
     return {
-        day: predictive_draws(level, fit.sigma, rng, fit.nu, fit.calibration)
+        day: predictive_draws(level, scale, rng, fit.nu, fit.calibration)
         for day, level in level_by_day(fit).items()
     }
 

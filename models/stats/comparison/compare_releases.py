@@ -61,7 +61,7 @@ def compare_releases(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If shapes differ, or an option is out of range.
     """
     change = compare_levels(reference, comparison, direction, delta)
@@ -82,7 +82,7 @@ def judge_changes(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If an option is out of range.
     """
     return ReleaseComparison(

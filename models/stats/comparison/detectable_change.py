@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtri
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 ALPHA = 0.05
 POWER = 0.8
@@ -60,15 +60,17 @@ def detectable_change(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If an argument lies outside its domain.
     """
     if not (0 < alpha < 1 and 0 < power < 1):
-        raise BadArgument(f"alpha and power must lie between 0 and 1, found {alpha} and {power}")
+        raise BadArgumentError(
+            f"alpha and power must lie between 0 and 1, found {alpha} and {power}"
+        )
     if not (difference_sd >= 0 and math.isfinite(difference_sd)):
-        raise BadArgument(f"a standard error must be finite and not negative: {difference_sd}")
+        raise BadArgumentError(f"a standard error must be finite and not negative: {difference_sd}")
     if level == 0 or not math.isfinite(level):
-        raise BadArgument(f"a change in percent needs a level other than zero, found {level}")
+        raise BadArgumentError(f"a change in percent needs a level other than zero, found {level}")
     difference = max(0.0, _factor(alpha, power)) * difference_sd
     percent = 100 * difference / abs(level)
     return DetectableChange(percent, difference, difference_sd, alpha, power)
@@ -88,16 +90,16 @@ def detectable_change_of_draws(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the draws have different lengths, fewer than two or a mean of zero, or are not finite.
     """
     first, second = (np.asarray(draws, dtype=np.float64) for draws in (reference, comparison))
     if first.shape != second.shape or first.ndim != 1 or len(first) < 2:
-        raise BadArgument(
+        raise BadArgumentError(
             f"two equally long rows of draws are needed, found {first.shape} and {second.shape}"
         )
     if not (np.isfinite(first).all() and np.isfinite(second).all()):
-        raise BadArgument("A draw is not finite; leave out a day that the fit does not cover.")
+        raise BadArgumentError("A draw is not finite; leave out a day that the fit does not cover.")
     difference_sd = float((first - second).std(ddof=1))
     return detectable_change(difference_sd, float(second.mean()), alpha=alpha, power=power)
 
@@ -126,11 +128,11 @@ def detectable_change_of_runs(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If an argument lies outside its domain.
     """
     if min(runs_reference, runs_comparison) < 1:
-        raise BadArgument("both sides of a comparison need at least one run")
+        raise BadArgumentError("both sides of a comparison need at least one run")
     difference_sd = noise_sd * math.sqrt(1 / runs_reference + 1 / runs_comparison)
     return detectable_change(difference_sd, level, alpha=alpha, power=power)
 
@@ -153,11 +155,11 @@ def runs_factor(change: DetectableChange, wanted_percent: float) -> float:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the wanted change is not positive.
     """
     if not wanted_percent > 0:
-        raise BadArgument(f"the wanted change must be positive, found {wanted_percent}")
+        raise BadArgumentError(f"the wanted change must be positive, found {wanted_percent}")
     return max(1.0, change.percent / wanted_percent) ** 2
 
 
@@ -188,11 +190,11 @@ def runs_factor_of_fit(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a scale is not positive.
     """
     if not wanted_sd > 0:
-        raise BadArgument(f"the wanted standard deviation must be positive, found {wanted_sd}")
+        raise BadArgumentError(f"the wanted standard deviation must be positive, found {wanted_sd}")
 
     def lack(log_factor: float) -> float:
         factor = math.exp(log_factor)
@@ -235,11 +237,11 @@ def difference_sd_with_more_runs(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a scale or the factor is not positive.
     """
     if not (sigma > 0 and tau > 0 and factor > 0):
-        raise BadArgument("sigma, tau and the factor of runs must be positive")
+        raise BadArgumentError("sigma, tau and the factor of runs must be positive")
     noise = sigma**2 / factor
     # 1 / (1/noise + λ/τ²): noise and prior variance in parallel; λ = 0 leaves the noise.
     variance = 1 / (1 / noise + eigenvalues / tau**2)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 FALSE_DISCOVERY_RATE = 0.05
 
@@ -44,14 +44,14 @@ def bayesian_fdr(probability: ArrayLike, rate: float = FALSE_DISCOVERY_RATE) -> 
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a probability or the rate is outside [0, 1].
     """
     claims = np.asarray(probability, dtype=np.float64)
     if not 0 <= rate <= 1:
-        raise BadArgument(f"The false-discovery rate is {rate}; it must be between 0 and 1.")
+        raise BadArgumentError(f"The false-discovery rate is {rate}; it must be between 0 and 1.")
     if claims.ndim != 1 or np.any((claims < 0) | (claims > 1)):
-        raise BadArgument("Probabilities must be one row of numbers between 0 and 1 (or NaN).")
+        raise BadArgumentError("Probabilities must be one row of numbers between 0 and 1 (or NaN).")
     wrong, count = np.unique(1 - claims[~np.isnan(claims)], return_counts=True)
     expected = np.cumsum(wrong * count) / np.cumsum(count)
     # Rounding in the sums must not cost a set that meets the rate exactly.

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics
 
 MAX_AGE_DAYS = 14
@@ -38,11 +38,11 @@ def withheld_reason(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``max_age_days`` is negative.
     """
     if max_age_days < 0:
-        raise BadArgument(f"max_age_days is {max_age_days}; it must not be negative.")
+        raise BadArgumentError(f"max_age_days is {max_age_days}; it must not be negative.")
     reasons = [] if diagnostics.trusted else ["the fit is not trusted", *diagnostics.reasons]
     if failing:
         reasons.append(f"the series is {failing}")

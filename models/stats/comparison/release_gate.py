@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 
 class GateOutcome(StrEnum):
@@ -24,11 +24,13 @@ class GateRule:
 
     def __post_init__(self) -> None:
         if self.max_regressions < 0:
-            raise BadArgument(f"max_regressions is {self.max_regressions}; it must be 0 or larger.")
+            raise BadArgumentError(
+                f"max_regressions is {self.max_regressions}; it must be 0 or larger."
+            )
         for name in ("max_missing", "max_undecided"):
             value = getattr(self, name)
             if not 0 <= value <= 1:
-                raise BadArgument(f"{name} is {value}; it must be a share between 0 and 1.")
+                raise BadArgumentError(f"{name} is {value}; it must be a share between 0 and 1.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.comparison import Verdict
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.comparison.compare import LevelChange
 
 THRESHOLD = 0.9
@@ -38,11 +38,11 @@ def decide(change: LevelChange, threshold: float = THRESHOLD) -> NDArray[np.obje
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the threshold is out of range.
     """
     if not 0.5 < threshold <= 1:
-        raise BadArgument(f"The threshold is {threshold}; it must be above 0.5 and at most 1.")
+        raise BadArgumentError(f"The threshold is {threshold}; it must be above 0.5 and at most 1.")
     worse = (change.p_worse >= threshold) & (change.p_worse_by_delta >= 0.5)
     better = (change.p_better >= threshold) & (change.p_better_by_delta >= 0.5)
     verdict = np.full(np.shape(change.p_worse), Verdict.UNDECIDED, dtype=np.object_)

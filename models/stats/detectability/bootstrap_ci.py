@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def interval_positions(resamples: int, confidence: float) -> tuple[int, int]:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If B or c is out of range.
 
     Examples
@@ -61,9 +61,9 @@ def interval_positions(resamples: int, confidence: float) -> tuple[int, int]:
     (25, 975)
     """
     if not 0 < confidence < 1:
-        raise BadArgument(f"confidence must lie between 0 and 1, found {confidence}")
+        raise BadArgumentError(f"confidence must lie between 0 and 1, found {confidence}")
     if resamples < 2:
-        raise BadArgument(f"an interval needs at least 2 resamples, found {resamples}")
+        raise BadArgumentError(f"an interval needs at least 2 resamples, found {resamples}")
     lower = (1 - confidence) / 2
     return int(lower * resamples), int((1 - lower) * resamples)
 

@@ -101,7 +101,7 @@ def find_burn_in(runs: BenchmarkRuns) -> BurnIn:
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If there are too few iterations to tell.
     """
     curve = warm_up_curve(runs)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.benchmark_runs import BenchmarkRuns
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.stats.detectability.iteration_table import IterationTable, iteration_table
 
 OUTLIER_FACTOR = 10.0
@@ -58,11 +58,11 @@ class CleaningRules:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If a minimum is below 1.
         """
         if min(self.min_iterations, self.min_instances) < 1:
-            raise BadArgument("the least instances and iterations must be at least 1")
+            raise BadArgumentError("the least instances and iterations must be at least 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,11 @@ class CleanRuns:
 
         Raises
         ------
-        NotEnoughData
+        NotEnoughDataError
             If there is none.
         """
         if self.table is None:
-            raise NotEnoughData(self.reason)
+            raise NotEnoughDataError(self.reason)
         return self.table
 
 
@@ -138,12 +138,12 @@ def clean_runs(runs: BenchmarkRuns, burn_in: int, rules: CleaningRules | None = 
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``burn_in`` is negative.
     """
     rules = rules or CleaningRules()
     if burn_in < 0:
-        raise BadArgument(f"burn-in must not be negative, found {burn_in}")
+        raise BadArgumentError(f"burn-in must not be negative, found {burn_in}")
     keep = runs.iteration >= burn_in
     after_burn_in = int(keep.sum())
     keep &= _sound(runs, rules.failures)

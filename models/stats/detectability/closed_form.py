@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import gammaln, ndtr, ndtri
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
 from models.stats.detectability.variance_components import VarianceComponents
@@ -80,12 +80,12 @@ def closed_form_rate(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If an argument lies outside its domain.
     """
     _check(components, instances, iterations, confidence)
     if slowdown <= 0:
-        raise BadArgument(f"a slowdown must be positive, found {slowdown}")
+        raise BadArgumentError(f"a slowdown must be positive, found {slowdown}")
     n, m, s = instances, iterations, slowdown
     b, w = components.between_cv**2, components.within_cv**2
     z = float(ndtri((1 + confidence) / 2))
@@ -134,11 +134,11 @@ def closed_form_detectable(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If an argument lies outside its domain.
     """
     if not 0 < power < 1:
-        raise BadArgument(f"power must lie between 0 and 1, found {power}")
+        raise BadArgumentError(f"power must lie between 0 and 1, found {power}")
 
     def lack(slowdown: float) -> float:
         return (
@@ -184,12 +184,12 @@ def _check(
     components: VarianceComponents, instances: int, iterations: int, confidence: float
 ) -> None:
     if instances < 2:
-        raise BadArgument(
+        raise BadArgumentError(
             "the bootstrap of one instance does not see how instances differ; use at least two"
         )
     if iterations < 1:
-        raise BadArgument(f"iterations must be at least 1, found {iterations}")
+        raise BadArgumentError(f"iterations must be at least 1, found {iterations}")
     if not 0 < confidence < 1:
-        raise BadArgument(f"confidence must lie between 0 and 1, found {confidence}")
+        raise BadArgumentError(f"confidence must lie between 0 and 1, found {confidence}")
     if not components.mean > 0 or not np.isfinite(components.mean):
-        raise BadArgument(f"the mean time must be positive, found {components.mean}")
+        raise BadArgumentError(f"the mean time must be positive, found {components.mean}")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.detectability.closed_form import closed_form_detectable, closed_form_rate
 from models.stats.detectability.detection_result import DetectionResult
 from models.stats.detectability.detection_settings import Method
@@ -41,17 +41,17 @@ class Target:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If a value lies outside its domain.
         """
         if not (self.slowdown > 1 and math.isfinite(self.slowdown)):
-            raise BadArgument(f"the wanted slowdown must be above 1, found {self.slowdown}")
+            raise BadArgumentError(f"the wanted slowdown must be above 1, found {self.slowdown}")
         if not 0 <= self.false_positive < 1:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"the false-positive limit must be from 0 to below 1, found {self.false_positive}"
             )
         if not 0 < self.power < 1:
-            raise BadArgument(f"power must lie between 0 and 1, found {self.power}")
+            raise BadArgumentError(f"power must lie between 0 and 1, found {self.power}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ class CostModel:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If a price is negative or not finite.
         """
         if not (0 <= self.per_second < math.inf and 0 <= self.per_instance < math.inf):
-            raise BadArgument("prices must not be negative")
+            raise BadArgumentError("prices must not be negative")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import Cancelled, NoVariation
+from models.records.errors import CancelledError, NoVariationError
 from models.stats.detectability.bootstrap_means import resample_instances, resampled_means
 from models.stats.detectability.detection_result import DetectionCell, DetectionResult
 from models.stats.detectability.detection_settings import DetectionSettings, Method
@@ -80,13 +80,13 @@ def detect_slowdowns(
 
     Raises
     ------
-    NoVariation
+    NoVariationError
         If a time is not positive, so that a slowdown cannot be told by its ratio.
-    Cancelled
+    CancelledError
         If ``stop`` returned true.
     """
     if table.pooled.min() <= 0:
-        raise NoVariation(
+        raise NoVariationError(
             "Some times are zero or negative, so a slowdown has no ratio; clean the runs, or give"
             " the benchmark more work per iteration than its clock's resolution"
         )
@@ -206,4 +206,4 @@ def _resample(
 def _check(stop: Stop | None) -> None:
     """End the work when someone asked for it."""
     if stop is not None and stop():
-        raise Cancelled("The search for the minimum detectable slowdown was stopped")
+        raise CancelledError("The search for the minimum detectable slowdown was stopped")

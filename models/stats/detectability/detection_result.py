@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.detectability.detection_settings import DetectionSettings, Method
 from models.stats.detectability.detection_thresholds import DetectionThresholds
 from models.stats.detectability.experiment_selection import Strategy
@@ -50,13 +50,13 @@ class DetectionResult:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If the search did not try this size.
         """
         for cell in self.of(method, strategy):
             if (cell.instances, cell.iterations) == (instances, iterations):
                 return cell
-        raise BadArgument(
+        raise BadArgumentError(
             f"{instances} × {iterations} by {method} and {strategy} is not in the grid"
         )
 

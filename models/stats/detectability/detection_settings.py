@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.detectability.bootstrap_ci import interval_positions
 from models.stats.detectability.experiment_selection import Strategy
 
@@ -54,22 +54,22 @@ class DetectionSettings:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If a grid is empty or a value lies outside its domain.
         """
         interval_positions(self.resamples, self.confidence)
         for name in ("slowdowns", "instances", "iterations", "methods", "strategies"):
             values = getattr(self, name)
             if not values:
-                raise BadArgument(f"{name} is empty; give at least one value")
+                raise BadArgumentError(f"{name} is empty; give at least one value")
             if len(set(values)) != len(values):
-                raise BadArgument(f"{name} repeats a value: {', '.join(map(str, values))}")
+                raise BadArgumentError(f"{name} repeats a value: {', '.join(map(str, values))}")
         if min(self.slowdowns) <= 0:
-            raise BadArgument(f"a slowdown must be positive, found {min(self.slowdowns)}")
+            raise BadArgumentError(f"a slowdown must be positive, found {min(self.slowdowns)}")
         if min(*self.instances, *self.iterations, self.experiments) < 1:
-            raise BadArgument("instances, iterations and experiments must be at least 1")
+            raise BadArgumentError("instances, iterations and experiments must be at least 1")
         if self.seed < 0:
-            raise BadArgument(f"the seed must not be negative, found {self.seed}")
+            raise BadArgumentError(f"the seed must not be negative, found {self.seed}")
 
     def needed(self) -> tuple[int, int]:
         """Instances, and iterations in each, that the largest size of the grid takes."""

@@ -15,7 +15,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import NotEnoughData
+from models.records.errors import NotEnoughDataError
 from models.stats.detectability.iteration_table import IterationTable
 
 
@@ -81,12 +81,12 @@ def select_experiments(
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If the table has too few instances with enough iterations.
     """
     shortage = selection_shortage(table, instances, iterations, strategy)
     if shortage:
-        raise NotEnoughData(shortage)
+        raise NotEnoughDataError(shortage)
     taken = instances * strategy.instances_factor
     length = iterations * strategy.iterations_factor
     eligible = np.flatnonzero(table.counts >= length)

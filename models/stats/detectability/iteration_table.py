@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,14 +50,14 @@ def iteration_table(rows: Sequence[NDArray[np.float64]]) -> IterationTable:
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If no instance has a time.
-    BadArgument
+    BadArgumentError
         If a time is not a finite number.
     """
     kept = [np.asarray(row, dtype=np.float64) for row in rows if len(row)]
     if not kept:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             "No iteration is left to analyse; look at the counts of what each cleaning step removed"
         )
     counts = np.array([len(row) for row in kept], dtype=np.int64)
@@ -66,5 +66,5 @@ def iteration_table(rows: Sequence[NDArray[np.float64]]) -> IterationTable:
         place[: len(row)] = row
     table = IterationTable(times, counts)
     if not np.isfinite(table.pooled).all():
-        raise BadArgument("Every time must be a finite number; clean the runs first")
+        raise BadArgumentError("Every time must be a finite number; clean the runs first")
     return table

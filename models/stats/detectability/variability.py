@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from models.records.errors import NotEnoughData
+from models.records.errors import NotEnoughDataError
 from models.stats.detectability.iteration_table import IterationTable
 from models.stats.detectability.variance_components import VarianceComponents, variance_components
 from models.stats.series.modes import Modes, count_modes
@@ -73,7 +73,7 @@ def variability(table: IterationTable) -> Variability:
     components, reason = None, ""
     try:
         components = variance_components(table)
-    except NotEnoughData as lack:
+    except NotEnoughDataError as lack:
         reason = str(lack)
     return Variability(
         mean=float(pooled.mean()),

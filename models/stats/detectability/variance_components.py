@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from models.records.errors import NotEnoughData
+from models.records.errors import NotEnoughDataError
 from models.stats.detectability.iteration_table import IterationTable
 
 
@@ -57,18 +57,18 @@ def variance_components(table: IterationTable) -> VarianceComponents:
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If there are fewer than two instances, or no instance has two iterations.
     """
     counts = table.counts.astype(np.float64)
     instances, total = len(counts), float(counts.sum())
     if instances < 2:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             "one instance says nothing of the variance between instances; run the benchmark in"
             " at least two"
         )
     if total == instances:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             "one iteration per instance does not tell the variance within an instance from that"
             " between instances; run at least two iterations in some"
         )

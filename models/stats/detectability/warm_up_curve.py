@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.benchmark_runs import BenchmarkRuns
-from models.records.errors import NotEnoughData
+from models.records.errors import NotEnoughDataError
 
 FEWEST_ITERATIONS = 8
 TRIM = 0.2  # share of instances left out at each end of an iteration's mean
@@ -56,19 +56,19 @@ def warm_up_curve(runs: BenchmarkRuns) -> WarmUpCurve:
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If fewer than 8 iterations are left to look at.
     """
     good = ~runs.failed & ~runs.timed_out & (runs.time > 0)
     if not good.any():
-        raise NotEnoughData(f"{runs.key.item}: {_why_none(runs)}")
+        raise NotEnoughDataError(f"{runs.key.item}: {_why_none(runs)}")
     places, instance = np.unique(runs.instance[good], return_inverse=True)
     iteration = runs.iteration[good]
     present = np.bincount(iteration)
     common = np.flatnonzero(present * 2 >= len(places))
     length = int(common[-1]) + 1 if len(common) else 0
     if length < FEWEST_ITERATIONS:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             f"{runs.key.item}: {length} usable iterations per instance do not show a warm-up;"
             f" at least {FEWEST_ITERATIONS} are needed. Measure more, or state the burn-in"
         )
@@ -78,7 +78,7 @@ def warm_up_curve(runs: BenchmarkRuns) -> WarmUpCurve:
     late = table[:, length // 2 :]
     table = table[np.isfinite(late).sum(axis=1) * 2 >= late.shape[1]]
     if len(table) == 0:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             f"{runs.key.item}: no instance has half of the later iterations, so no level is known"
         )
     table /= np.nanmedian(table[:, length // 2 :], axis=1, keepdims=True)
@@ -160,7 +160,7 @@ def _within(table: NDArray[np.float64], value: NDArray[np.float64]) -> float:
             known = (row[np.isfinite(row)] for row in table[:, half:])
             rest = np.concatenate([np.diff(row) for row in known])
     if not np.isfinite(rest).any():
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             "No instance has two usable late iterations, so their spread is not known;"
             " measure more, or state the burn-in"
         )

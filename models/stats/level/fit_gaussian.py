@@ -42,7 +42,7 @@ def fit_gaussian(
 
     Raises
     ------
-    ProgramFailed, Cancelled
+    ProgramFailedError, CancelledError
         From the sampler.
     """
     samples = sampler.sample(

@@ -42,7 +42,7 @@ def fit_student_level(
 
     Raises
     ------
-    ProgramFailed, Cancelled
+    ProgramFailedError, CancelledError
         From the sampler.
     """
     samples = sampler.sample(

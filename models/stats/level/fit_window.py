@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.stats.level.day_means import DayMeans, day_means
 from models.stats.level.standardise import Standardisation, standardise
 from models.stats.series.finite import usable_values
@@ -48,22 +48,22 @@ def fit_window(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the arrays differ in length, a value is not finite, or the window is empty.
-    NotEnoughData
+    NotEnoughDataError
         If fewer than 3 distinct days or 6 measurements are left.
-    NoVariation, SeriesUnfit
+    NoVariationError, SeriesUnfitError
         See ``standardise``.
     """
     if time_ms.shape != values.shape or values.ndim != 1:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Times and values must be two lists of one length; got {time_ms.shape} and "
             f"{values.shape}."
         )
     if window_days < 1:
-        raise BadArgument(f"A window of {window_days} days is empty; give at least 1.")
+        raise BadArgumentError(f"A window of {window_days} days is empty; give at least 1.")
     if values.size == 0:
-        raise NotEnoughData("There are no measurements at all, so there is nothing to fit.")
+        raise NotEnoughDataError("There are no measurements at all, so there is nothing to fit.")
     values = usable_values(values)
     order = np.argsort(time_ms, kind="stable")
     all_days = time_ms[order] // DAY_MS
@@ -81,7 +81,7 @@ def _demand_enough(days: NDArray[np.int64], *, offered: int, window_days: int) -
     distinct = np.unique(days).size
     if distinct >= FEWEST_DAYS and days.size >= FEWEST_MEASUREMENTS:
         return
-    raise NotEnoughData(
+    raise NotEnoughDataError(
         f"The last {window_days} days hold {days.size} usable measurements on {distinct} days "
         f"({offered - days.size} left out as outliers); a fit needs at least "
         f"{FEWEST_MEASUREMENTS} measurements on {FEWEST_DAYS} days. Wait for more runs, or "

@@ -69,8 +69,8 @@ def quick_level(
 
     Raises
     ------
-    BadArgument, NotEnoughData, NoVariation, SeriesUnfit
-        As `models.stats.level.fit_level.fit_level` does.
+    BadArgumentError, NotEnoughDataError, NoVariationError, SeriesUnfitError
+        As `models.stats.level.fit_curve.fit_curve` does.
     """
     window: FitWindow = fit_window(time_ms, values, window_days)
     by_day = window.by_day

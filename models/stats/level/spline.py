@@ -8,7 +8,7 @@ penalty is the integral of the squared second derivative (Wood, Generalized Addi
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 DAYS_PER_KNOT = 8
 FEWEST_KNOTS = 3
@@ -30,7 +30,7 @@ def knot_count(days: NDArray[np.int64]) -> int:
     """
     distinct = np.unique(days)
     if distinct.size == 0:
-        raise BadArgument("No days were given, so there is nowhere to place knots.")
+        raise BadArgumentError("No days were given, so there is nowhere to place knots.")
     wanted = -(-int(distinct[-1] - distinct[0]) // DAYS_PER_KNOT)
     return min(max(wanted, FEWEST_KNOTS), int(distinct.size))
 
@@ -52,12 +52,12 @@ def place_knots(days: NDArray[np.int64], count: int) -> NDArray[np.float64]:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``count`` is less than 3 or more than the number of distinct days.
     """
     distinct = np.unique(days)
     if not FEWEST_KNOTS <= count <= distinct.size:
-        raise BadArgument(
+        raise BadArgumentError(
             f"A spline needs from {FEWEST_KNOTS} knots to one per distinct day; "
             f"{count} were asked for on {distinct.size} distinct days."
         )

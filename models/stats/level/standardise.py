@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import NoVariation, SeriesUnfit
+from models.records.errors import NoVariationError, SeriesUnfitError
 
 # Draws are stored as 32-bit floats; beyond these sizes they would turn into ∞ or 0.
 LARGEST = 1e37
@@ -41,19 +41,19 @@ def standardise(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], Stand
 
     Raises
     ------
-    NoVariation
+    NoVariationError
         If all values are equal, or differ by less than a 32-bit float can hold.
-    SeriesUnfit
+    SeriesUnfitError
         If values are too large or too close together for 32-bit floats.
     """
     largest = float(np.max(np.abs(values)))
     if largest > LARGEST:
-        raise SeriesUnfit(
+        raise SeriesUnfitError(
             f"Values reach {largest:.3g}, and draws are stored as 32-bit floats, which end at "
             f"{LARGEST:.0e}. Give the series a larger unit."
         )
     if np.ptp(values) == 0.0:
-        raise NoVariation(
+        raise NoVariationError(
             f"All {values.size} measurements that were kept are equal to {values[0]:.6g}, so "
             "there is no noise to estimate. Any later value that differs is a change."
         )
@@ -64,13 +64,13 @@ def standardise(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], Stand
     centred = centred - location
     spread = float(np.std(centred))
     if spread < RESOLUTION * abs(location):
-        raise NoVariation(
+        raise NoVariationError(
             f"The {values.size} measurements that were kept differ from {values[0]:.6g} by less "
             "than a 32-bit float can hold. Subtract what they have in common, or call them equal."
         )
     scale = Standardisation(math.ldexp(location, exponent), math.ldexp(spread, exponent))
     if scale.spread < SMALLEST:
-        raise SeriesUnfit(
+        raise SeriesUnfitError(
             f"The standard deviation is {scale.spread:.3g}, and draws are stored as 32-bit "
             f"floats, which end at {SMALLEST:.0e}. Give the series a smaller unit."
         )

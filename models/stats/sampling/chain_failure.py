@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from models.records.errors import ProgramFailed, ToolchainError
+from models.records.errors import ProgramFailedError, ToolchainError
 from models.toolchain.run_make import FULL, what_ran_out
 
 # How our own runner says that a disk is full.
@@ -35,4 +35,4 @@ def explain_failure(work: str, message: str, folder: Path) -> ToolchainError:
     ends = f" The chains ended with {codes.group(1)}." if codes else ""
     lines = [line for line in lines if not line.startswith("Error during sampling")]
     what = "\n".join(lines[-15:]) or message.strip()[-1500:]
-    return ProgramFailed(f"Stan failed while {work}.{ends} It said:\n{what}")
+    return ProgramFailedError(f"Stan failed while {work}.{ends} It said:\n{what}")

@@ -14,7 +14,7 @@ import numpy as np
 from arviz_stats.base.array import array_stats
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics
 from models.stats.sampling.samples import Samples
 
@@ -52,12 +52,12 @@ def diagnose(samples: Samples, names: Sequence[str]) -> Diagnostics:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a name is unknown or no name is given.
     """
     unknown = [name for name in names if name not in samples.draws]
     if unknown or not names:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Cannot diagnose {', '.join(unknown) or 'nothing'}: "
             f"the program drew {', '.join(sorted(samples.draws))}."
         )

@@ -4,7 +4,7 @@ import hashlib
 import importlib.resources
 from pathlib import Path
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 
 def program_names() -> list[str]:
@@ -22,12 +22,12 @@ def read_program(name: str) -> str:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is no program of that name.
     """
     names = program_names()
     if name not in names:
-        raise BadArgument(f"There is no Stan program {name!r}; there are {', '.join(names)}.")
+        raise BadArgumentError(f"There is no Stan program {name!r}; there are {', '.join(names)}.")
     return (importlib.resources.files("stan") / f"{name}.stan").read_text(encoding="utf-8")
 
 

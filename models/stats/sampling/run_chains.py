@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
-from models.records.errors import Cancelled, ToolchainError
+from models.records.errors import CancelledError, ToolchainError
 from models.stats.sampling.chain_processes import PREFIX, follow_this_process, kill_chains
 
 POLL_SECONDS = 0.05
@@ -46,7 +46,7 @@ def run_chains(
 
     Raises
     ------
-    Cancelled
+    CancelledError
         If ``cancelled`` said so; no chain is left then.
     """
     follow_this_process()
@@ -55,7 +55,7 @@ def run_chains(
     try:
         while not wait([future], timeout=POLL_SECONDS).done:
             if cancelled is not None and cancelled():
-                raise Cancelled("Sampling was cancelled; its chains are ended.")
+                raise CancelledError("Sampling was cancelled; its chains are ended.")
         return future.result()
     finally:
         # Killing one chain makes cmdstanpy start the next, so go on until it gives up.

@@ -53,9 +53,9 @@ class StanSampler:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If there is no such program.
-        ProgramFailed
+        ProgramFailedError
             If it does not compile.
         ToolchainError
             If the cache cannot be written or the disk is full.

@@ -71,9 +71,9 @@ class Sampler(Protocol):
 
         Raises
         ------
-        ProgramFailed
+        ProgramFailedError
             If the program does not compile or a chain fails.
-        Cancelled
+        CancelledError
             If ``cancelled`` said so.
         """
         ...

@@ -6,7 +6,7 @@ Source of the idea: Mozilla's slow_regressions, whose ``max_daily_tests = 4`` ke
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 MAX_DAILY = 4
 
@@ -31,18 +31,18 @@ def keep_daily(days: ArrayLike, max_daily: int = MAX_DAILY) -> NDArray[np.bool_]
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``max_daily`` is less than 1 or ``days`` are not whole numbers in one dimension.
     """
     if max_daily < 1:
-        raise BadArgument(f"max_daily is {max_daily}; at least one run a day must stay.")
+        raise BadArgumentError(f"max_daily is {max_daily}; at least one run a day must stay.")
     numbers = np.asarray(days)
     if numbers.ndim != 1:
-        raise BadArgument(f"days must have one dimension, and has shape {numbers.shape}.")
+        raise BadArgumentError(f"days must have one dimension, and has shape {numbers.shape}.")
     if numbers.size == 0:
         return np.zeros(0, dtype=np.bool_)
     if not np.issubdtype(numbers.dtype, np.integer):
-        raise BadArgument(f"days must be whole numbers, and are of type {numbers.dtype}.")
+        raise BadArgumentError(f"days must be whole numbers, and are of type {numbers.dtype}.")
     _, day_index, runs = np.unique(numbers, return_inverse=True, return_counts=True)
     order = np.argsort(day_index, kind="stable")
     first = np.concatenate([[0], np.cumsum(runs)[:-1]])

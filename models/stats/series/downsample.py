@@ -10,7 +10,7 @@ caller marks are always kept.
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 EXTREMES = 2  # per bin
 SHARE_OF_EXTREMES = 0.4  # of the budget
@@ -43,14 +43,14 @@ def choose_points(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the arrays differ in length or the budget is below 4.
     """
     size = len(time_ms)
     if not len(value) == len(always) == size:
-        raise BadArgument(f"Lengths differ: {size}, {len(value)} and {len(always)}.")
+        raise BadArgumentError(f"Lengths differ: {size}, {len(value)} and {len(always)}.")
     if budget < 4:
-        raise BadArgument(f"A budget of {budget} points cannot hold ends and extremes.")
+        raise BadArgumentError(f"A budget of {budget} points cannot hold ends and extremes.")
     free = np.flatnonzero(~always & np.isfinite(value))
     if free.size <= budget:
         return np.arange(size, dtype=np.int64)

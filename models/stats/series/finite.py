@@ -7,7 +7,7 @@ its square overflows, would turn whole results into NaN without a word; it is na
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 LARGEST_VALUE = 1e150  # its square, summed over many points, is still a float
 
@@ -45,16 +45,16 @@ def usable_values(values: ArrayLike, name: str = "values") -> NDArray[np.float64
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the array is not one-dimensional, or holds NaN, an infinity or a magnitude above
         ``LARGEST_VALUE``.
     """
     numbers = np.asarray(values, dtype=np.float64)
     if numbers.ndim != 1:
-        raise BadArgument(f"{name} must have one dimension, and has shape {numbers.shape}.")
+        raise BadArgumentError(f"{name} must have one dimension, and has shape {numbers.shape}.")
     wrong = np.flatnonzero(~usable(numbers))
     if wrong.size:
-        raise BadArgument(
+        raise BadArgumentError(
             f"{name}[{wrong[0]}] is {numbers[wrong[0]]}, which cannot be used"
             f" ({wrong.size} of {numbers.size} values). Leave out what is not finite, and choose"
             f" a larger unit for magnitudes above {LARGEST_VALUE:g}."

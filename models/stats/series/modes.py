@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.series.finite import usable_values
 
 FEWEST_DISTINCT = 6  # fewer distinct values say nothing about a density
@@ -55,7 +55,7 @@ def count_modes(values: ArrayLike) -> Modes:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a value is not finite or larger than the statistics can square.
     """
     x = usable_values(values)
@@ -93,12 +93,14 @@ def modes_by_label(values: ArrayLike, labels: Sequence[Hashable]) -> dict[Hashab
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a value cannot be used, or the lengths differ.
     """
     x = usable_values(values)
     if len(labels) != x.size:
-        raise BadArgument(f"There are {x.size} values and {len(labels)} labels; give one each.")
+        raise BadArgumentError(
+            f"There are {x.size} values and {len(labels)} labels; give one each."
+        )
     members: dict[Hashable, list[int]] = {}
     for index, label in enumerate(labels):
         members.setdefault(label, []).append(index)

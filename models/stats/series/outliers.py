@@ -59,7 +59,7 @@ def flag_outliers(values: ArrayLike) -> NDArray[np.bool_]:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a value is not finite or larger than the statistics can square.
     """
     return scan_outliers(values).flags
@@ -85,7 +85,7 @@ def scan_outliers(values: ArrayLike) -> OutlierScan:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a value is not finite or larger than the statistics can square.
     """
     y = usable_values(values)

@@ -8,7 +8,7 @@ from numbers import Real
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 
 Run = float | Iterable[float]
 
@@ -34,9 +34,9 @@ def gather(values: Sequence[Run] | NDArray[np.floating]) -> Runs:
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If there is not one value.
-    BadArgument
+    BadArgumentError
         If a value is NaN or infinite, or is not a number; the message names the run.
     """
     if isinstance(values, np.ndarray):
@@ -44,7 +44,7 @@ def gather(values: Sequence[Run] | NDArray[np.floating]) -> Runs:
     runs = [_replicates(index, run) for index, run in enumerate(values)]
     singles = [value for run in runs for value in run]
     if not singles:
-        raise NotEnoughData("There is not one value to group. Choose a longer window.")
+        raise NotEnoughDataError("There is not one value to group. Choose a longer window.")
     exponent = math.frexp(max(abs(value) for value in singles))[1]
     moments = [_moments([math.ldexp(value, -exponent) for value in run]) for run in runs]
     return Runs(
@@ -61,7 +61,7 @@ def _replicates(index: int, run: Run) -> list[float]:
     values = [run] if isinstance(run, Real) else list(run)  # type: ignore[arg-type]
     for value in values:
         if not isinstance(value, Real) or not math.isfinite(value):
-            raise BadArgument(
+            raise BadArgumentError(
                 f"Run {index} holds {value!r}, which is not a finite number. "
                 "Leave failed runs out before grouping."
             )

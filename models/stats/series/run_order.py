@@ -70,10 +70,11 @@ def place_runs(
     first: dict[int, int] = {}
     for number, moment in zip(revision[on_time].tolist(), time_ms[on_time].tolist(), strict=True):
         first[number] = min(moment, first.get(number, moment))
-    backfilled: dict[int, int] = {}
-    for number, moment in zip(revision[late].tolist(), revision_ms[late].tolist(), strict=True):
-        if number not in first:
-            backfilled[number] = moment
+    backfilled: dict[int, int] = {
+        number: moment
+        for number, moment in zip(revision[late].tolist(), revision_ms[late].tolist(), strict=True)
+        if number not in first
+    }
     first |= _between(backfilled, time_ms[on_time], revision_ms[on_time])
     placed[late] = [first[number] for number in revision[late].tolist()]
     return placed

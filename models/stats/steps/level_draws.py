@@ -51,6 +51,22 @@ def level_draws(
     return level
 
 
+def standing_blocks(
+    day: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the days with runs and the block whose level stands for each.
+
+    Parameters
+    ----------
+    day : (B,) int array
+        Day of each block, rising.
+    """
+    distinct, start, count = np.unique(day, return_index=True, return_counts=True)
+    stands = start + count // 2
+    stands[-1] = day.size - 1
+    return distinct, stands
+
+
 def _first_columns(
     places: NDArray[np.int64],
     days: NDArray[np.int64],
@@ -59,10 +75,7 @@ def _first_columns(
 ) -> NDArray[np.int64]:
     """First of ``days`` that each step (T,) lifts; D where it lifts none."""
     day = blocks.day
-    # The block that stands for each day with runs.
-    distinct, start, count = np.unique(day, return_index=True, return_counts=True)
-    stands = start + count // 2
-    stands[-1] = day.size - 1
+    distinct, stands = standing_blocks(day)
     # First day whose block is at or after the step.
     lifted = distinct[np.searchsorted(stands, places, side="left")]
     last_before = day[places - 1]

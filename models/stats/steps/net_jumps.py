@@ -1,10 +1,12 @@
 """By how much each draw's steps within a few runs of a place add up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.stats.steps.sampled_steps import SampledSteps
 from models.stats.steps.stepped_level import SteppedLevel
 
 
@@ -24,6 +26,15 @@ class NetJumps:
         )
         return found
 
+    def p_by_all(self, place: int, deltas: Sequence[float]) -> tuple[tuple[float, float], ...]:
+        """Pairs of δ and that probability, at one place."""
+        there = self.there[:, place]
+        before, after = self.before[there, place], self.after[there, place]
+        size = np.abs(after - before) * 100.0
+        bounds = np.array(deltas)[:, None] * np.abs(before)
+        share = (size >= bounds).sum(axis=1) / there.size
+        return tuple(zip(map(float, deltas), share.tolist(), strict=True))
+
 
 def net_jumps(
     stepped: SteppedLevel,
@@ -37,7 +48,7 @@ def net_jumps(
     Parameters
     ----------
     stepped : SteppedLevel
-        S draws on B blocks.
+        S draws.
     places : (W,) int array
         Blocks.
     reach : int
@@ -46,23 +57,24 @@ def net_jumps(
         Index of the certain step to look at, instead of the unknown ones.
     """
     prepared, sampled = stepped.prepared, stepped.sampled
-    design, blocks = prepared.data.design, prepared.blocks.day.size
-    draws = sampled.sigma.size
-    shape = (draws, blocks + 1)
-    sizes, counts = np.zeros(shape), np.zeros(shape, dtype=np.int32)
-    np.add.at(sizes, (sampled.of_draw, sampled.place + 1), sampled.size)
-    np.add.at(counts, (sampled.of_draw, sampled.place + 1), 1)
-    np.cumsum(sizes, axis=1, out=sizes)  # column i: steps before blocks 0 … i − 1
-    np.cumsum(counts, axis=1, out=counts)
-    if certain is None:
-        first = np.maximum(places - reach, 0)
-        last = np.minimum(places + reach + 1, blocks)
-        net = sizes[:, last] - sizes[:, first]
-        there = counts[:, last] > counts[:, first]
-        base = sizes[:, first] + sampled.coefficients @ design.columns[:, places]
-    else:
-        column = design.basis.eigenvalues.size + certain
-        net = np.repeat(sampled.coefficients[:, [column]], places.size, axis=1)
-        there = np.ones(net.shape, dtype=np.bool_)
-        base = sizes[:, places] + sampled.coefficients @ design.columns[:, places] - net
+    design = prepared.data.design
+    base = sampled.coefficients @ design.columns[:, places]
+    net, there = np.zeros_like(base), np.ones(base.shape, dtype=np.bool_)
+    for index, place in enumerate(places):
+        first = place - reach if certain is None else place
+        base[:, index] += _sum_by_draw(sampled, sampled.place < first)
+        if certain is None:
+            inside = (sampled.place >= first) & (sampled.place <= place + reach)
+            net[:, index] = _sum_by_draw(sampled, inside)
+            there[:, index] = np.bincount(sampled.of_draw[inside], minlength=len(base)) > 0
+    if certain is not None:
+        net += sampled.coefficients[:, [design.basis.eigenvalues.size + certain]]
+        base -= net
     return NetJumps(there, prepared.scale.restore(base), prepared.scale.restore(base + net))
+
+
+def _sum_by_draw(sampled: SampledSteps, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Add up the sizes of some steps by draw, shape (S,)."""
+    weights = sampled.size[chosen]
+    added = np.bincount(sampled.of_draw[chosen], weights=weights, minlength=sampled.sigma.size)
+    return added.astype(np.float64, copy=False)

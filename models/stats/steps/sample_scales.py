@@ -15,6 +15,9 @@ from models.stats.steps.configurations import PROGRAM, reduce_configuration, sta
 from models.stats.steps.sampled_steps import SampledSteps
 from models.stats.steps.step_sampler import SLABS, StepData
 
+# Iterations a chain: scaled by what is known already, warm-up has little to learn, and of two
+# parameters five hundred draws a chain are as many effective ones as diagnostics ask for.
+ENOUGH = 500
 NEAR = 0.5  # radius of random starts about the collapsed sampler's centre, in its sds
 
 
@@ -44,7 +47,7 @@ def sample_scales(
     sampled : SampledSteps
         What it drew.
     options : FitOptions
-        Chains, draws and seed.
+        Chains and seed; of warm-up and draws at most 500 each are taken.
     sampler : Sampler
         Runs Stan.
     cancelled : callable, optional
@@ -52,10 +55,10 @@ def sample_scales(
 
     Raises
     ------
-    ProgramFailed, Cancelled
+    ProgramFailedError, CancelledError
         From the sampler.
     """
-    spread = max(float(np.std(data.values)), float(np.finfo(np.float64).tiny))
+    spread = data.spread
     reduced = [
         reduce_configuration(configuration, data.values / spread, data.design, SLABS)
         for configuration in sampled.configurations
@@ -65,8 +68,8 @@ def sample_scales(
         PROGRAM,
         stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau),
         chains=options.chains,
-        warmup=options.warmup,
-        draws=options.draws,
+        warmup=min(options.warmup, ENOUGH),
+        draws=min(options.draws, ENOUGH),
         seed=options.seed,
         inits=NEAR,
         cancelled=cancelled,
@@ -78,6 +81,11 @@ def sample_scales(
     return SampledScales(
         sigma=drawn_sigma,
         tau=drawn_tau,
-        diagnostics=replace(found, reasons=(*found.reasons, *agreement.reasons)),
+        diagnostics=replace(
+            found,
+            sigma_gap=agreement.sigma,
+            tau_gap=agreement.tau,
+            reasons=(*found.reasons, *agreement.reasons),
+        ),
         agreement=agreement,
     )

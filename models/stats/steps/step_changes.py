@@ -4,37 +4,21 @@ A draw's steps before neighbouring runs are one change: what counts is by how mu
 within a few runs. A change is reported where that is at least δ with enough probability.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
+from models.records.steps_found import StepChange
 from models.stats.steps.culprit_runs import culprit_runs
 from models.stats.steps.net_jumps import NetJumps, net_jumps
 from models.stats.steps.stepped_level import SteppedLevel
 
 REACH = 5  # runs on both sides of a place that its change may lie at
 PROBABILITY = 0.9
+MONTE_CARLO = 0.05  # by which shares of draws and expected numbers of steps may differ
 QUANTILES = (0.1, 0.5, 0.9)
-
-
-@dataclass(frozen=True, slots=True)
-class StepChange:
-    """One change of the level; sizes are signed in the direction of the values."""
-
-    run: int  # first run on the new level, counted in time order
-    time_ms: int
-    p_change: float  # probability of any step within reach
-    p_by_delta: float  # probability of a net change of at least δ, up or down
-    p_up: float  # probability that the level rose, given the change
-    percent: tuple[float, float, float]  # p10, median, p90 of the size; NaN from zero
-    amount: tuple[float, float, float]  # the same in the unit of the series
-    before: float  # median level right before, unit of the series
-    after: float  # median level right after
-    culprits: tuple[tuple[int, float], ...]  # runs that hold 90 % of the place's probability
-    certain: bool  # a person accepted it: a step at this run is part of the model
+# Percent at which the probability of a change of at least that size is kept.
+DELTAS = (0.0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 300, 1000)
 
 
 def step_changes(
@@ -62,21 +46,27 @@ def step_changes(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``delta`` is negative or ``probability`` out of range.
     """
     if not delta >= 0 or not 0 < probability <= 1:
-        raise BadArgument(
+        raise BadArgumentError(
             f"delta is {delta} and the probability {probability}; delta must not be negative, "
             "and a probability lies above 0 and at most at 1."
         )
-    blocks = stepped.prepared.blocks.day.size
-    everywhere = net_jumps(stepped, np.arange(blocks), REACH)
-    sure = everywhere.p_by(delta)
-    places = _peaks(stepped.sampled.chance, sure >= probability)
-    found = [_change(stepped, everywhere, place, delta) for place in places]
+    chance = stepped.sampled.chance
+    # A draw has a step in reach at most as often as steps are expected there.
+    expected = np.convolve(chance, np.ones(2 * REACH + 1))[REACH:-REACH]
+    candidates = np.flatnonzero(expected >= probability - MONTE_CARLO)
+    jumps = net_jumps(stepped, candidates, REACH)
+    allowed = np.zeros(chance.size, dtype=np.bool_)
+    allowed[candidates[jumps.p_by(delta) >= probability]] = True
+    found = [
+        _change(stepped, jumps, int(np.searchsorted(candidates, place)), place)
+        for place in _peaks(chance, allowed)
+    ]
     certain = [
-        _certain_change(stepped, index, delta)
+        _certain_change(stepped, index)
         for index in range(len(stepped.prepared.data.design.certain))
     ]
     return sorted([*found, *certain], key=lambda change: change.run)
@@ -96,9 +86,9 @@ def _peaks(chance: NDArray[np.float64], allowed: NDArray[np.bool_]) -> list[int]
     return sorted(found)
 
 
-def _change(stepped: SteppedLevel, jumps: NetJumps, place: int, delta: float) -> StepChange:
-    there = jumps.there[:, place]
-    before, after = jumps.before[there, place], jumps.after[there, place]
+def _change(stepped: SteppedLevel, jumps: NetJumps, column: int, place: int) -> StepChange:
+    there = jumps.there[:, column]
+    before, after = jumps.before[there, column], jumps.after[there, column]
     window = slice(max(1, place - REACH), place + REACH + 1)
     chance = stepped.sampled.chance[window]
     # The block of highest chance in reach, so that place and culprits tell the same.
@@ -109,24 +99,23 @@ def _change(stepped: SteppedLevel, jumps: NetJumps, place: int, delta: float) ->
         before,
         after,
         p_change=float(there.mean()),
-        p_by_delta=float(jumps.p_by(delta)[place]),
+        p_by=jumps.p_by_all(column, DELTAS),
         culprits=culprit_runs(stepped.prepared.blocks, window.start, chance),
         certain=False,
     )
 
 
-def _certain_change(stepped: SteppedLevel, index: int, delta: float) -> StepChange:
+def _certain_change(stepped: SteppedLevel, index: int) -> StepChange:
     place = stepped.prepared.data.design.certain[index]
     jumps = net_jumps(stepped, np.array([place]), 0, certain=index)
-    run = int(stepped.prepared.blocks.first_run[place])
     return _build(
         stepped,
         place,
         jumps.before[:, 0],
         jumps.after[:, 0],
         p_change=1.0,
-        p_by_delta=float(jumps.p_by(delta)[0]),
-        culprits=((run, 1.0),),
+        p_by=jumps.p_by_all(0, DELTAS),
+        culprits=((int(stepped.prepared.blocks.first_run[place]), 1.0),),
         certain=True,
     )
 
@@ -138,7 +127,7 @@ def _build(
     after: NDArray[np.float64],
     *,
     p_change: float,
-    p_by_delta: float,
+    p_by: tuple[tuple[float, float], ...],
     culprits: tuple[tuple[int, float], ...],
     certain: bool,
 ) -> StepChange:
@@ -146,15 +135,15 @@ def _build(
     amount = np.quantile(after - before, QUANTILES)
     return StepChange(
         run=int(blocks.first_run[place]),
-        time_ms=round(float(blocks.time[place]) * DAY_MS),
+        time_ms=int(stepped.prepared.time_ms[blocks.first_run[place]]),
         p_change=p_change,
-        p_by_delta=p_by_delta,
         p_up=float(np.mean(after > before)),
         percent=_percent(before, after),
         amount=(float(amount[0]), float(amount[1]), float(amount[2])),
         before=float(np.median(before)),
         after=float(np.median(after)),
-        culprits=culprits,
+        p_by=p_by,
+        culprits=tuple((int(stepped.prepared.time_ms[run]), chance) for run, chance in culprits),
         certain=certain,
     )
 

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from models.stats.steps.collapsed_likelihood import CollapsedLikelihood, ScalePrior
 
+# Prior odds of a step: one in a hundred days, one in two thousand runs, threefold today.
+DAYS_PER_STEP, RUNS_PER_STEP, NEWEST_DAY = 100.0, 2000.0, 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class StepSet:
@@ -141,6 +144,3 @@ def log_step_odds(
     log_odds: NDArray[np.float64] = np.log(odds)
     log_odds[[0, *certain]] = -np.inf
     return log_odds
-
-
-DAYS_PER_STEP, RUNS_PER_STEP, NEWEST_DAY = 100.0, 2000.0, 5.0

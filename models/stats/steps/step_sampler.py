@@ -29,8 +29,6 @@ from models.stats.steps.whitening import Whitened, innovations, memory_of, white
 SLABS = np.array([9.0, 100.0, 2500.0])  # variances of step sizes in σ²: 3, 10 and 50 σ
 START_SLAB = 1
 START_LOG_RATIO = float(np.log(0.05))
-# A floor of σ, in model units: values without any noise would give it no other.
-SMALLEST_NOISE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class SamplerOptions:
     warmup: int = 80
     sweeps: int = 240
     draws: int = 1000  # kept in all
-    moves: int = 2  # pairs of step moves in each sweep
+    moves: int = 1  # pairs of step moves in each sweep
     configurations: int = 4  # states kept for Stan
     seed: int = 1
 
@@ -54,6 +52,7 @@ class StepData:
     log_odds: NDArray[np.float64]  # shape (B,), of a step before each block
     base_scale: NDArray[np.float64]  # shape (B,), noise that the number of runs explains
     design: CurveDesign
+    spread: float  # standard deviation of the data: the unit of the priors on σ and τ
 
 
 class StepSampler:
@@ -70,7 +69,7 @@ class StepSampler:
     def __init__(self, data: StepData, options: SamplerOptions) -> None:
         self.data, self.options = data, options
         self.rng = np.random.default_rng(options.seed)
-        self.prior = HalfT(max(float(np.std(data.values)), 1e-6))
+        self.prior = HalfT(data.spread)
         self.dof = float(data.values.size - data.design.basis.free)
         start = [
             place for place in segmentation_start(data.values) if np.isfinite(data.log_odds[place])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.steps.level_draws import level_draws
 from models.stats.steps.preparation.prepare import Prepared
 from models.stats.steps.sampled_steps import SampledSteps
@@ -46,10 +46,10 @@ class SteppedLevel:
 
         Raises
         ------
-        BadArgument
+        BadArgumentError
             If a day lies outside the fit.
         """
-        return self.prepared.scale.restore(self._modelled(days)).astype(np.float32)
+        return self.prepared.scale.restore(self.modelled_level(days)).astype(np.float32)
 
     def predictive(self, days: NDArray[np.int64], calibration: float = 1.0) -> NDArray[np.float32]:
         """Draw what a new run on some days would show: level and noise, tails included.
@@ -66,7 +66,7 @@ class SteppedLevel:
         (S, D) float32 array
             Unit of the series; noise is independent from day to day.
         """
-        level = self._modelled(days)
+        level = self.modelled_level(days)
         rng = np.random.default_rng([self.seed, 3])
         kind = (rng.random(level.shape)[..., None] > self._running_shares()).sum(axis=-1)
         noise = rng.standard_normal(level.shape) / np.sqrt(WEIGHTS[kind])
@@ -88,13 +88,22 @@ class SteppedLevel:
     @property
     def sigma(self) -> NDArray[np.float64]:
         """Draws (S,) of the noise of one run now, unit of the series at its newest level."""
-        newest = self.noise_scale(self.days[-1:])[0]
-        noise = self.prepared.scale.unit * self.sampled.sigma * newest
-        if not self.prepared.scale.logarithmic:
-            return np.asarray(noise)
-        level = self.level(self.days[-1:])[:, 0].astype(np.float64)
-        result: NDArray[np.float64] = level * noise
+        return self.in_unit(self.sampled.sigma * self.noise_scale(self.days[-1:])[0])
+
+    def in_unit(self, spread: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return standard deviations (S,) in model units in the unit of the newest level."""
+        scale = self.prepared.scale
+        if not scale.logarithmic:
+            return scale.unit * spread
+        result: NDArray[np.float64] = self._newest_level() * scale.unit * spread
         return result
+
+    def _newest_level(self) -> NDArray[np.float64]:
+        """Draw the level at the last run, shape (S,), unit of the series."""
+        sampled = self.sampled
+        level = sampled.coefficients @ self.prepared.data.design.columns[:, -1]
+        level += np.bincount(sampled.of_draw, weights=sampled.size, minlength=level.size)
+        return self.prepared.scale.restore(level)
 
     def noise_scale(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scale of a single run's noise on some days (D,) relative to σ: louder stretches."""
@@ -106,10 +115,11 @@ class SteppedLevel:
     def _running_shares(self) -> NDArray[np.float64]:
         return np.cumsum(self.sampled.shares, axis=1)[:, None, :-1]
 
-    def _modelled(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
+    def modelled_level(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Draw the level of some days in model units, shape (S, D); see ``level``."""
         first, last = int(self.prepared.blocks.day[0]), int(self.prepared.blocks.day[-1])
         if days.size and not first <= int(days.min()) <= int(days.max()) <= last:
-            raise BadArgument(
+            raise BadArgumentError(
                 f"The fit covers the days {first} to {last}; {days.min()} to {days.max()} were "
                 "asked for."
             )

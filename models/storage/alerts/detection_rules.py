@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, Engine, delete, select
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Series
 from models.storage.database.insert import insert
 from models.storage.database.tables import project
@@ -39,7 +39,7 @@ def save_rules(engine: Engine, chosen: Iterable[RuleOverride]) -> None:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a project is unknown or a threshold is out of range; nothing is kept then.
     """
     with engine.begin() as connection:
@@ -105,5 +105,5 @@ def _read(connection: Connection, project_name: str | None) -> tuple[RuleOverrid
 def _project_id(connection: Connection, name: str) -> int:
     found = connection.scalar(select(project.c.id).where(project.c.name == name))
     if found is None:
-        raise BadArgument(f"There is no project {name!r} in the store.")
+        raise BadArgumentError(f"There is no project {name!r} in the store.")
     return int(found)

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from models.notifications.mute import MuteRule
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import mute_rule
 
@@ -13,12 +13,12 @@ def save_mute(engine: Engine, rule: MuteRule) -> None:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the pattern is blank, which would mute everything.
     """
     pattern = rule.pattern.strip()
     if not pattern:
-        raise BadArgument("Give a pattern to mute, e.g. 'demo/main/*' or a part of a name.")
+        raise BadArgumentError("Give a pattern to mute, e.g. 'demo/main/*' or a part of a name.")
     values = {"until_ms": rule.until_ms, "who": rule.who, "why": rule.why}
     with engine.begin() as connection:
         acquire_write_lock(connection)
@@ -34,13 +34,13 @@ def remove_mute(engine: Engine, pattern: str) -> None:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If there is none with that pattern.
     """
     with engine.begin() as connection:
         gone = connection.execute(delete(mute_rule).where(mute_rule.c.pattern == pattern.strip()))
     if not gone.rowcount:
-        raise BadArgument(
+        raise BadArgumentError(
             f"No rule mutes {pattern.strip()!r}. `bandwatch mute --list` shows what is muted."
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.alerts.queue_filter import summary_places
 from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
@@ -79,7 +79,7 @@ def downstream_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[R
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the alert is not there.
     """
     with read_transaction(engine) as connection:
@@ -113,7 +113,7 @@ def reassign_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[Rel
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the alert is not there.
     """
     with read_transaction(engine) as connection:
@@ -180,7 +180,7 @@ def _one(connection: Connection, alert_id: int) -> Any:
         .where(alert.c.id == alert_id)
     ).first()
     if row is None:
-        raise BadArgument(f"There is no alert {alert_id}.")
+        raise BadArgumentError(f"There is no alert {alert_id}.")
     return row
 
 

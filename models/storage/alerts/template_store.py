@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Engine, delete, select
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.insert import insert
 from models.storage.database.tables import project
 from models.storage.database.transaction import read_transaction
@@ -36,7 +36,7 @@ def save_template(engine: Engine, project_name: str, kind: TemplateKind, text: s
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the project is not in the store, or the text cannot be filled.
     """
     if text is not None:
@@ -44,7 +44,7 @@ def save_template(engine: Engine, project_name: str, kind: TemplateKind, text: s
     with engine.begin() as connection:
         project_id = connection.scalar(select(project.c.id).where(project.c.name == project_name))
         if project_id is None:
-            raise BadArgument(f"There is no project {project_name!r} in the store.")
+            raise BadArgumentError(f"There is no project {project_name!r} in the store.")
         if text is None:
             connection.execute(
                 delete(project_template).where(

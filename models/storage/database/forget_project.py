@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Select, delete, exists, select, update
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.tables import (
     branch,
     environment_change,
@@ -38,7 +38,7 @@ def forget_synthetic_project(connection: Connection, name: str) -> None:
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the project is not marked as synthetic: what was measured is never deleted.
     """
     found = connection.execute(
@@ -47,7 +47,7 @@ def forget_synthetic_project(connection: Connection, name: str) -> None:
     if found is None:
         return
     if not found.synthetic:
-        raise BadArgument(
+        raise BadArgumentError(
             f"The project {name!r} holds measurements that were not made by Bandwatch, and those "
             "are never deleted. Set BANDWATCH_HOME to another folder for the demo."
         )

@@ -269,6 +269,8 @@ fit = Table(
     Column("sigma", LargeBinary),  # float32, little-endian, (S,)
     Column("tau", LargeBinary),  # float32, little-endian, (S,)
     Column("nu", LargeBinary),  # float32, little-endian, (S,); null if Gaussian
+    Column("noise", LargeBinary),  # float32, little-endian, (S,); null without steps
+    Column("steps", JSON),  # models.records.steps_found; null without steps
     Index(None, "series_id", "state", "created_ms"),
 )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, insert, select
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.detectability_tables import burn_in_override
 from models.storage.database.transaction import read_transaction
 
@@ -28,11 +28,11 @@ def state_burn_in(engine: Engine, series_id: int, burn_in: int | None, now_ms: i
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the index is negative or beyond a million.
     """
     if burn_in is not None and not 0 <= burn_in <= MOST_ITERATIONS:
-        raise BadArgument(
+        raise BadArgumentError(
             f"A burn-in is a whole number of iterations from 0 to {MOST_ITERATIONS:,}, not"
             f" {burn_in}."
         )

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_, select, update
 
 from models.records.days import date_of_day
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, FitState, LevelFit
 from models.storage.database.tables import draws, fit, fit_day, fit_outlier
+from models.storage.fits.steps_json import steps_to_json
 
 LEVEL_QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 
@@ -48,7 +49,7 @@ def save_fit(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If shapes disagree or a number is not finite; nothing is stored then.
     """
     _require_whole(found, measurement_ids)
@@ -74,6 +75,8 @@ def save_fit(
         "sigma": _blob(found.sigma),
         "tau": _blob(found.tau),
         "nu": None if found.nu is None else _blob(found.nu),
+        "noise": None if found.noise is None else _blob(found.noise),
+        "steps": None if found.steps is None else steps_to_json(found.steps),
     }
     # Everything is worked out before the transaction begins, so that others wait briefly.
     days, levels = _day_rows(found), _draw_rows(found)
@@ -148,11 +151,13 @@ def prune_fits(engine: Engine, *, keep: int = 3, before_ms: int | None = None) -
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If ``keep`` is below 1: the current fit is never pruned.
     """
     if keep < 1:
-        raise BadArgument(f"keep={keep} would delete current fits. Keep at least 1 per series.")
+        raise BadArgumentError(
+            f"keep={keep} would delete current fits. Keep at least 1 per series."
+        )
     newest_first = (fit.c.created_ms.desc(), fit.c.id.desc())
     rank = func.row_number().over(
         partition_by=(fit.c.series_id, fit.c.state), order_by=newest_first
@@ -185,12 +190,14 @@ def _require_whole(found: LevelFit, measurement_ids: NDArray[np.int64]) -> None:
     }
     for name, (shape, wanted) in shapes.items():
         if shape != wanted:
-            raise BadArgument(f"The fit cannot be stored: {name} has shape {shape}, not {wanted}.")
+            raise BadArgumentError(
+                f"The fit cannot be stored: {name} has shape {shape}, not {wanted}."
+            )
     if n_days == 0 or n_draws == 0:
-        raise BadArgument("The fit cannot be stored: it has no days or no draws.")
+        raise BadArgumentError("The fit cannot be stored: it has no days or no draws.")
     for name in ("level", "sigma", "tau", "predictive"):
         if not np.isfinite(getattr(found, name)).all():
-            raise BadArgument(
+            raise BadArgumentError(
                 f"The fit cannot be stored: {name} holds numbers that are not finite."
             )
 

@@ -12,6 +12,7 @@ from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
 from models.records.stored_fit import StoredBands, StoredFit
 from models.storage.database.tables import fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
+from models.storage.fits.steps_json import steps_from_json
 
 
 def read_latest_fit(
@@ -99,6 +100,8 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredFit:
         sigma=floats(row.sigma),
         tau=floats(row.tau),
         nu=None if row.nu is None else floats(row.nu),
+        noise=None if row.noise is None else floats(row.noise),
+        steps=None if row.steps is None else steps_from_json(row.steps),
     )
 
 
@@ -113,8 +116,10 @@ def _options(stored: dict[str, Any]) -> FitOptions:
     options = {name: stored[name] for name in known}
     if "likelihood" in options:
         options["likelihood"] = Likelihood(options["likelihood"])
-    if "step_days" in options:
-        options["step_days"] = tuple(options["step_days"])
+    for name in {"step_days", "step_times"} & options.keys():
+        options[name] = tuple(options[name])
+    # What was fitted before there were steps had none.
+    options.setdefault("steps", False)
     return FitOptions(**options)
 
 
@@ -122,8 +127,10 @@ def _diagnostics(stored: dict[str, Any]) -> Diagnostics | None:
     if not stored:
         return None
     values: dict[str, Any] = {
-        item.name: math.nan if stored.get(item.name) is None else stored[item.name]
+        # A number that was not finite is stored as null; one that is newer than the fit is absent.
+        item.name: math.nan if stored[item.name] is None else stored[item.name]
         for item in fields(Diagnostics)
+        if item.name in stored
     }
     values["reasons"] = tuple(stored.get("reasons") or ())
     return Diagnostics(**values)

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import Engine, Row, func, select
 
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns, BenchmarkVersion
-from models.records.errors import NotEnoughData
+from models.records.errors import NotEnoughDataError
 from models.records.measurement import Status
 from models.records.series import Series
 from models.storage.database.tables import measurement, run, series
@@ -108,13 +108,13 @@ def read_benchmark_runs(engine: Engine, of: Series, version: str | None = None) 
 
     Raises
     ------
-    NotEnoughData
+    NotEnoughDataError
         If the series has no instances, or none of this version.
     """
     if version is None:
         versions = read_versions(engine, of.id)
         if not versions:
-            raise NotEnoughData(
+            raise NotEnoughDataError(
                 f"{of.key} has no instances: its rows name none. Ingest a file with the columns"
                 " instance and iteration, or Hail's JSON lines."
             )
@@ -146,7 +146,7 @@ def read_benchmark_runs(engine: Engine, of: Series, version: str | None = None) 
     with read_transaction(engine) as connection:
         rows = connection.execute(query).all()
     if not rows:
-        raise NotEnoughData(f"{of.key} has no instance of version {version!r} in the store.")
+        raise NotEnoughDataError(f"{of.key} has no instance of version {version!r} in the store.")
     return _runs(of, version, rows)
 
 

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from sqlalchemy import Connection, Engine
 
-from models.records.errors import BadArgument, SeriesUnknown
+from models.records.errors import BadArgumentError, UnknownSeriesError
 from models.records.fit import FitState
 from models.records.series import Series, SeriesKey
 from models.storage.database.tables import branch, project, series
@@ -89,7 +89,7 @@ def get_series(engine: Engine, key_text: str) -> Series:
 
     Raises
     ------
-    SeriesUnknown
+    UnknownSeriesError
         If there is none; the message offers the nearest names.
     """
     with read_transaction(engine) as connection:
@@ -98,13 +98,13 @@ def get_series(engine: Engine, key_text: str) -> Series:
             return found
         every = {str(item.key): item for item in _all_series(connection)}
     if not every:
-        raise SeriesUnknown(
+        raise UnknownSeriesError(
             f"There is no series {key_text!r}, for the store is empty. Load results with"
             " `bandwatch ingest FILE`, or made data with `bandwatch demo`."
         )
     near = difflib.get_close_matches(key_text, every, n=3, cutoff=0.5)
     hint = f"Nearest: {', '.join(near)}." if near else f"The store has {len(every)} others."
-    raise SeriesUnknown(f"There is no series {key_text!r}. {hint}")
+    raise UnknownSeriesError(f"There is no series {key_text!r}. {hint}")
 
 
 def read_rows(engine: Engine, series: Sequence[Series]) -> list[SeriesRow]:
@@ -117,7 +117,7 @@ def _exactly(connection: Connection, key_text: str) -> Series | None:
     """Look a series up by the index, which among thousands takes no longer than among ten."""
     try:
         key = SeriesKey.parse(key_text)
-    except BadArgument:
+    except BadArgumentError:
         return None
     if str(key) != key_text or "\0" in key_text:
         return None

@@ -91,7 +91,7 @@ def store_batch(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If unit or direction contradict the stored series; nothing of the batch is then to be
         committed.
     """
@@ -141,10 +141,7 @@ def _occurrences(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
     rest = list(rows)
     while rest:
         first: dict[tuple[object, ...], _Row] = {}
-        again = []
-        for row in rest:
-            if first.setdefault(row[:6], row) is not row:
-                again.append(row)
+        again = [row for row in rest if first.setdefault(row[:6], row) is not row]
         yield list(first.values())
         rest = again
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction, Series, SeriesKey
 from models.storage.database.insert import insert
 from models.storage.database.tables import branch, project, series
@@ -143,7 +143,7 @@ def get_or_create_series(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a unit or a direction contradicts the stored series or another statement: ask
         :meth:`SeriesCatalogue.objection` first.
     """
@@ -188,7 +188,7 @@ def _natures(
     catalogue = SeriesCatalogue(known.values())
     for key, unit, direction in statements:
         if reason := catalogue.objection(key, unit, direction):
-            raise BadArgument(f"Measurements of {key} cannot be stored: {reason}.")
+            raise BadArgumentError(f"Measurements of {key} cannot be stored: {reason}.")
     return {
         key: catalogue.nature(key) or SeriesMetadata(unit, direction)
         for key, unit, direction in statements

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Engine, delete, func, insert, select
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.insert import insert as insert_new
 from models.storage.database.triage_tables import retrigger_round, summary_note, summary_tag
 from models.storage.triage.optimistic_locking import Expected
@@ -35,7 +35,7 @@ def tag(
     ------
     Overtaken
         If one of the summaries was changed meanwhile.
-    BadArgument
+    BadArgumentError
         If the tag is blank or holds a comma, which separates tags in links.
     """
     word = _tag(word)
@@ -93,12 +93,12 @@ def add_note(
     ------
     Overtaken
         If one of the summaries was changed meanwhile.
-    BadArgument
+    BadArgumentError
         If the note is blank.
     """
     text = text.strip()
     if not text:
-        raise BadArgument("The note is blank; write something, or leave it.")
+        raise BadArgumentError("The note is blank; write something, or leave it.")
     with act(engine, "note", who=who, why=why, now_ms=now_ms) as step:
         step.look(summary_ids, expected, required=False)
         new = insert(summary_note).returning(summary_note.c.id)
@@ -125,11 +125,11 @@ def start_round(
     ------
     Overtaken
         If the summary was changed meanwhile.
-    BadArgument
+    BadArgumentError
         If the plan is empty.
     """
     if not plan:
-        raise BadArgument("The plan holds no run: every revision has values enough.")
+        raise BadArgumentError("The plan holds no run: every revision has values enough.")
     with act(engine, "start round", who=who, why=why, now_ms=now_ms) as step:
         step.look([summary_id], expected)
         of_summary = retrigger_round.c.summary_id == summary_id
@@ -155,5 +155,5 @@ def start_round(
 def _tag(word: str) -> str:
     word = word.strip()
     if not word or "," in word:
-        raise BadArgument(f"{word!r} is no tag: write a word or a few, without a comma.")
+        raise BadArgumentError(f"{word!r} is no tag: write a word or a few, without a comma.")
     return word

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, Select, func, select, text
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.triage_tables import alert
 from models.storage.triage.optimistic_locking import clock
 from models.storage.triage.triage_state import chunks
@@ -36,7 +36,7 @@ def check_relations(connection: Connection, changes: Iterable[Transition]) -> No
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If a summary would point to itself, however long the way (the message names the chain), or
         an alert would be downstream of a summary whose changes all begin after it.
     """
@@ -54,7 +54,7 @@ def check_relations(connection: Connection, changes: Iterable[Transition]) -> No
         for alert_id, summary_id in connection.execute(places.order_by(alert.c.id)):
             path = find_path(points_to, related[alert_id], summary_id)
             if path:
-                raise BadArgument(circle_text(path))
+                raise BadArgumentError(circle_text(path))
     _refuse_later(connection, related)
 
 
@@ -74,7 +74,7 @@ def _refuse_later(connection: Connection, related: Mapping[int, int]) -> None:
         downstream = alert.c.status == AlertStatus.DOWNSTREAM.value
         for row in connection.execute(own.where(alert.c.id.in_(some), downstream)):
             if row.related_summary_id in begins and row.start_ms <= begins[row.related_summary_id]:
-                raise BadArgument(
+                raise BadArgumentError(
                     f"Alert {row.id} cannot be downstream of summary {row.related_summary_id}: "
                     f"the change there begins after {clock(begins[row.related_summary_id])}, later "
                     f"than this alert ({clock(row.start_ms)}). Downstream points to the earlier "

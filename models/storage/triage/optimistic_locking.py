@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
-from models.records.errors import BadArgument, EditConflictError
+from models.records.errors import BadArgumentError, EditConflictError
 from models.storage.database.triage_tables import audit_entry, triage_step
 from models.storage.triage.triage_state import lock_summaries
 
@@ -38,16 +38,16 @@ def check_versions(
     ------
     Overtaken
         If one was changed since; the message says by whom, when and what.
-    BadArgument
+    BadArgumentError
         If a summary is not there, or its expected version is missing.
     """
     versions = lock_summaries(connection, {*summary_ids, *also})
     for key in sorted({*summary_ids, *also} - versions.keys()):
-        raise BadArgument(f"There is no summary {key}.")
+        raise BadArgumentError(f"There is no summary {key}.")
     for key in sorted(set(summary_ids)):
         if key not in expected:
             if required:
-                raise BadArgument(f"Say which version of summary {key} was looked at.")
+                raise BadArgumentError(f"Say which version of summary {key} was looked at.")
         elif expected[key] != versions[key]:
             raise EditConflictError(_words(connection, key))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.triage_tables import audit_entry, triage_step
 
 DETECTION = "bandwatch"  # who acts when nobody does
@@ -54,11 +54,11 @@ def open_step(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If nobody is named.
     """
     if not who.strip():
-        raise BadArgument("Say who acts: every step of triage is kept with a name.")
+        raise BadArgumentError("Say who acts: every step of triage is kept with a name.")
     row = {
         "at_ms": now_ms,
         "who": who.strip(),

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, select, update
 
-from models.records.errors import BadArgument, EditConflictError
+from models.records.errors import BadArgumentError, EditConflictError
 from models.storage.database.triage_tables import alert
 from models.storage.triage.check_relations import check_relations, take_relation_turn
 from models.storage.triage.optimistic_locking import Expected
@@ -51,7 +51,7 @@ def set_alerts(
     ------
     Overtaken
         If one of the alerts' summaries was changed meanwhile.
-    BadArgument
+    BadArgumentError
         If one alert may not be given the status, or its relation would close a circle; none is
         changed then.
     """
@@ -79,7 +79,7 @@ def set_alerts_of(
 
     Raises
     ------
-    Overtaken, BadArgument
+    Overtaken, BadArgumentError
         As :func:`set_alerts`.
     """
     with act(engine, ACTIONS[status], who=who, why=why, now_ms=now_ms) as step:
@@ -114,7 +114,7 @@ def set_summaries(
     ------
     Overtaken
         If one of the summaries was changed meanwhile.
-    BadArgument
+    BadArgumentError
         If one of them may not be given the state; none is changed then.
     """
     with act(engine, f"set {status.value}", who=who, why=why, now_ms=now_ms) as step:
@@ -140,7 +140,7 @@ def star_alerts(
 
     Raises
     ------
-    Overtaken, BadArgument
+    Overtaken, BadArgumentError
         As :func:`set_alerts`.
     """
     with act(engine, "star" if starred else "unstar", who=who, why=why, now_ms=now_ms) as step:
@@ -184,7 +184,7 @@ def _own(connection: Connection, alert_ids: Collection[int]) -> dict[int, int]:
         query = select(alert.c.id, alert.c.summary_id).where(alert.c.id.in_(some))
         found |= {int(row[0]): int(row[1]) for row in connection.execute(query)}
     for key in sorted(set(alert_ids) - found.keys()):
-        raise BadArgument(f"There is no alert {key}.")
+        raise BadArgumentError(f"There is no alert {key}.")
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select, update
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.triage_tables import alert_summary
 from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
@@ -88,11 +88,11 @@ def set_range(
     ------
     Overtaken
         If the summary was changed meanwhile.
-    BadArgument
+    BadArgumentError
         If the first revision with the change is blank.
     """
     if not revision.strip():
-        raise BadArgument("Name the first revision that shows the change.")
+        raise BadArgumentError("Name the first revision that shows the change.")
     values = {
         "previous_revision": previous_revision.strip(),
         "revision": revision.strip(),

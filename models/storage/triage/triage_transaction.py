@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.triage.optimistic_locking import Expected, check_versions
 from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
 from models.storage.triage.triage_state import touch_summaries
@@ -36,7 +36,7 @@ class TriageTransaction:
         ------
         Overtaken
             If a summary was changed since the person looked at it.
-        BadArgument
+        BadArgumentError
             If a summary or its expected version is missing.
         """
         check_versions(self.connection, summary_ids, expected, also=also, required=required)
@@ -53,7 +53,7 @@ def act(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If nobody is named.
     """
     _check_name(who)
@@ -68,6 +68,8 @@ def act(
 
 def _check_name(who: str) -> None:
     if not who.strip():
-        raise BadArgument("Say who acts: every step of triage is kept with a name.")
+        raise BadArgumentError("Say who acts: every step of triage is kept with a name.")
     if who.strip().lower() == DETECTION:
-        raise BadArgument(f"{DETECTION} is the name of detection itself; act under your own name.")
+        raise BadArgumentError(
+            f"{DETECTION} is the name of detection itself; act under your own name."
+        )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Select, exists, select
 
-from models.records.errors import BadArgument, EditConflictError
+from models.records.errors import BadArgumentError, EditConflictError
 from models.storage.database.triage_tables import audit_entry, triage_step
 from models.storage.triage.check_relations import check_relations, take_relation_turn
 from models.storage.triage.optimistic_locking import Expected, clock
@@ -54,7 +54,7 @@ def undo_last(
     Overtaken
         If the summary was changed since the person looked at it, or something that the step
         changed was changed since.
-    BadArgument
+    BadArgumentError
         If there is nothing to undo, or it cannot be undone, or a relation that would come back
         closes a circle by now.
     """
@@ -74,7 +74,7 @@ def undo_last(
         found = step.connection.execute(query).first()
         if found is None:
             step.look([summary_id], expected)
-            raise BadArgument(f"There is nothing to undo on summary {summary_id}.")
+            raise BadArgumentError(f"There is nothing to undo on summary {summary_id}.")
         _take_back(step, _Done(*found), expected, acted=[summary_id])
     return step.step_id
 
@@ -91,13 +91,13 @@ def undo_step(engine: Engine, step_id: int, *, who: str, why: str = "", now_ms: 
     ------
     Overtaken
         If something that the step changed was changed since.
-    BadArgument
+    BadArgumentError
         If there is no such step, or it cannot be undone.
     """
     with act(engine, "undo", who=who, why=why, now_ms=now_ms) as step:
         found = step.connection.execute(_steps().where(triage_step.c.id == step_id)).first()
         if found is None:
-            raise BadArgument(f"There is no step {step_id}.")
+            raise BadArgumentError(f"There is no step {step_id}.")
         _take_back(step, _Done(*found), {}, acted=[])
     return step.step_id
 
@@ -143,12 +143,12 @@ def _entries(connection: Connection, step_id: int) -> list[Entry]:
 
 def _check_kind(done: _Done, entries: Sequence[Entry]) -> None:
     if done.undoes is not None:
-        raise BadArgument(f"Step {done.id} is an undo itself; do the thing anew instead.")
+        raise BadArgumentError(f"Step {done.id} is an undo itself; do the thing anew instead.")
     if done.who == DETECTION:
-        raise BadArgument(f"Step {done.id} is detection's; say what the alert is instead.")
+        raise BadArgumentError(f"Step {done.id} is detection's; say what the alert is instead.")
     fixed = {e.field for e in entries} - _FOLLOWS - _ON_BOARD - RESTORES.keys()
     if fixed:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Step {done.id} ({done.action}) cannot be undone, for it changed more than triage: "
             f"{', '.join(sorted(fixed))}."
         )
@@ -157,7 +157,7 @@ def _check_kind(done: _Done, entries: Sequence[Entry]) -> None:
 def _check_holds(connection: Connection, done: _Done, entries: Sequence[Entry]) -> None:
     undone = connection.scalar(select(triage_step.c.who).where(triage_step.c.undoes == done.id))
     if undone is not None:
-        raise BadArgument(f"Step {done.id} was taken back already, by {undone}.")
+        raise BadArgumentError(f"Step {done.id} was taken back already, by {undone}.")
     changed = {_subject(entry) for entry in entries if entry.field not in _FOLLOWS}
     columns = audit_entry.c
     for some in chunks({entry.summary_id for entry in entries}):

@@ -11,7 +11,7 @@ from models.cli.checkup import State
 from models.cli.checkup.database import look_at_database
 from models.cli.checkup.disk import look_at_folder
 from models.cli.checkup.tiny_fit import look_at_tiny_fit
-from models.records.errors import ProgramFailed, SettingsError, StoreError
+from models.records.errors import ProgramFailedError, SettingsError, StoreError
 from models.records.settings import Settings
 from models.stats.sampling.sampler import StanSampler
 from models.storage.database.engine import open_engine, open_store
@@ -137,7 +137,7 @@ def test_a_tiny_fit_that_goes_astray_is_a_problem(
             samples.draws["sigma"][:] *= 1e4
             return samples
 
-    with pytest.raises(ProgramFailed, match="cannot be trusted"):
+    with pytest.raises(ProgramFailedError, match="cannot be trusted"):
         look_at_tiny_fit(Astray())  # type: ignore[arg-type]
 
 

@@ -14,7 +14,7 @@ from dashboard.alerts.triage.command import (
     TriageCommand,
     parse_ask,
 )
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.triage.alert import SummaryStatus
 
 GOOD: dict[str, Any] = {"do": "acknowledge", "who": " ada ", "summaries": {"12": 3}, "at": 5}
@@ -55,13 +55,13 @@ def test_an_ask_names_what_who_and_which_version_was_seen() -> None:
 def test_what_cannot_be_read_is_refused_with_the_reason(
     change: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(BadArgument, match=message.replace("(", r"\(")):
+    with pytest.raises(BadArgumentError, match=message.replace("(", r"\(")):
         parse_ask({**GOOD, **change})
 
 
 def test_a_step_alone_can_be_undone_without_naming_its_summaries() -> None:
     assert parse_ask({"do": "undo", "who": "ada", "step": 4}).step == 4
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         parse_ask({"do": "undo", "who": "ada"})
 
 
@@ -73,5 +73,5 @@ anything = st.recursive(
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys((*GOOD, "alerts", "text"), anything)))
 def test_junk_is_refused_and_never_breaks(given_: dict[str, Any]) -> None:
-    with contextlib.suppress(BadArgument):
+    with contextlib.suppress(BadArgumentError):
         parse_ask({**GOOD, **given_})

@@ -37,7 +37,8 @@ def test_with_a_celery_url_the_refit_is_a_task_that_a_worker_finds(empty_home: S
     app = create_app(settings)
     celery = app.server.extensions["celery"]
     assert isinstance(celery, Celery)
-    assert isinstance(app._background_manager, CeleryManager)
+    manager = app._background_manager  # noqa: SLF001 (Dash shows it nowhere else)
+    assert isinstance(manager, CeleryManager)
     tasks = [name for name in celery.tasks if name.startswith("background_callback_")]
     background = [item for item in app.callback_map.values() if item.get("background")]
     assert len(tasks) == len(background) >= 1

@@ -12,7 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from data.cli.analyze import analyze
-from models.records.errors import BadArgument, ReadError
+from models.records.errors import BadArgumentError, ReadError
 
 cli = typer.Typer()
 cli.command()(analyze)
@@ -184,5 +184,5 @@ def test_the_direction_of_a_bare_file_can_be_given(tmp_path: Path) -> None:
 def test_what_cannot_be_read_or_chosen_is_refused(tmp_path: Path, two_series: Path) -> None:
     with pytest.raises(ReadError, match="no such file"):
         run(tmp_path / "absent.csv")
-    with pytest.raises(BadArgument, match="choose robust, jumpavg, perfherder"):
+    with pytest.raises(BadArgumentError, match="choose robust, jumpavg, perfherder"):
         run(two_series, "--detector", "magic")

@@ -11,7 +11,7 @@ from data.demo.load import load_demo
 from data.ingest_file import FileSummary
 from data.progress_bar import file_progress
 from models.records.clock import FixedClock
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.database.tables import (
     environment_change,
     measurement,
@@ -107,13 +107,13 @@ def test_a_project_of_real_data_is_never_deleted(store: Engine, tmp_path: Path) 
         connection.execute(project.update().values(synthetic=False))
     rows = count(store, measurement)
     other = keep_or_make(tmp_path / "demo", TODAY - timedelta(days=30), TODAY)
-    with pytest.raises(BadArgument, match="never deleted"):
+    with pytest.raises(BadArgumentError, match="never deleted"):
         load(store, other)
     assert count(store, measurement) == rows
 
 
 def test_a_day_to_come_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadArgument, match="cannot end on 2026-03-05"):
+    with pytest.raises(BadArgumentError, match="cannot end on 2026-03-05"):
         keep_or_make(tmp_path / "demo", TODAY + timedelta(days=1), TODAY)
 
 

@@ -15,7 +15,7 @@ from data.readers.benchmarks import read_benchmark_file
 from data.readers.hail import HailJson, read_hail
 from data.readers.hail_line import parse_hail_line
 from data.readers.open_reader import open_reader
-from data.row_fault import RowFault
+from data.row_error import RowError
 from data.validation import RowChecker
 from models.records.errors import ReadError
 from models.records.measurement import Status
@@ -191,7 +191,7 @@ ITERATION = st.dictionaries(
 def test_no_line_breaks_the_reader(text: str) -> None:
     try:
         found = parse_hail_line(text.encode("utf-8", "surrogatepass"))
-    except RowFault:
+    except RowError:
         return
     assert found.key.name
     for iteration in found.iterations:

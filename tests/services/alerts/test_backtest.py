@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from app import cli
 from models.records.days import DAY_MS
-from models.records.errors import Cancelled
+from models.records.errors import CancelledError
 from models.records.fit import FitOptions
 from models.records.series import Series
 from models.records.series_status import Segment
@@ -111,7 +111,7 @@ def test_what_stood_before_the_first_day_is_not_counted(engine: Engine, stepped:
 
 def test_it_can_be_stopped(engine: Engine) -> None:
     series = match_series(engine, "*")
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         backtest_many(
             engine, series, [RULE], span_of(engine, series, 30, 2**62), cancelled=lambda: True
         )

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.services.alerts.create_alert import create_alert
 from models.services.alerts.detect import detect_all, detect_series
 from models.storage.alerts.detection_rules import save_rules
@@ -245,15 +245,15 @@ def test_an_alert_by_hand_has_its_own_summary_and_detection_finds_it(engine: Eng
     assert summaries(engine)[0].by_hand
     assert entries(engine)[0][:2] == ("ada", "create")
     assert look(engine).opened == 0
-    with pytest.raises(BadArgument, match="tells of a change"):
+    with pytest.raises(BadArgumentError, match="tells of a change"):
         create_alert(engine, series_id, start_ms, "bob", NOW_MS)
-    with pytest.raises(BadArgument, match="no run before"):
+    with pytest.raises(BadArgumentError, match="no run before"):
         create_alert(engine, series_id, 0, "bob", NOW_MS)
-    with pytest.raises(BadArgument, match="no run after"):
+    with pytest.raises(BadArgumentError, match="no run after"):
         create_alert(engine, series_id, 2 * NOW_MS, "bob", NOW_MS)
-    with pytest.raises(BadArgument, match="own name"):
+    with pytest.raises(BadArgumentError, match="own name"):
         create_alert(engine, series_id, start_ms, "bandwatch", NOW_MS)
-    with pytest.raises(BadArgument, match="no series 99"):
+    with pytest.raises(BadArgumentError, match="no series 99"):
         create_alert(engine, 99, start_ms, "bob", NOW_MS)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, delete
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
 from models.records.settings import Settings
@@ -120,7 +120,7 @@ def test_a_plan_is_told_in_the_project_s_words(engine: Engine) -> None:
     assert plan_text(engine, summary, plan) == "mach try --revision r69 --rebuild 1 suite.thin"
     save_template(engine, "p", TemplateKind.RETRIGGER, None)
     assert read_template(engine, "p", "retrigger") == DEFAULTS[TemplateKind.RETRIGGER]
-    with pytest.raises(BadArgument, match=r"does not know \{platfrom\}. It knows \{project\}"):
+    with pytest.raises(BadArgumentError, match=r"does not know \{platfrom\}. It knows \{project\}"):
         save_template(engine, "p", TemplateKind.RETRIGGER, "{platfrom}")
-    with pytest.raises(BadArgument, match="no project 'q'"):
+    with pytest.raises(BadArgumentError, match="no project 'q'"):
         save_template(engine, "q", TemplateKind.RETRIGGER, "x")

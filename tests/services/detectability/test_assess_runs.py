@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns, benchmark_runs
-from models.records.errors import BadArgument, Cancelled
+from models.records.errors import BadArgumentError, CancelledError
 from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.choose_configuration import plan_night, running_time
 from models.services.detectability.options import DetectabilityOptions
@@ -145,14 +145,14 @@ def test_running_time_counts_the_burn_in_as_it_was() -> None:
 def test_the_default_grid_asks_for_what_hail_asks_for() -> None:
     rules = DetectabilityOptions().rules()
     assert (rules.min_instances, rules.min_iterations) == (50, 50)
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         DetectabilityOptions(min_instances=0).rules()
 
 
 def test_a_stop_is_obeyed() -> None:
     event = threading.Event()
     event.set()
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         assess_benchmark(planted(), QUICK, stop=event.is_set)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from models.records.errors import Cancelled, NotEnoughData
+from models.records.errors import CancelledError, NotEnoughDataError
 from models.records.measurement import Measurement
 from models.records.series import Direction, Series, SeriesKey
 from models.records.settings import Settings
@@ -110,7 +110,7 @@ def test_nothing_is_stored_when_someone_stops_it(engine: Engine, series: Series)
         asked += 1
         return asked > 3
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         assess_series(engine, series, SMALL, clock=CLOCK, stop=stop)
     assert read_assessments(engine) == {}
 
@@ -120,5 +120,5 @@ def test_a_series_without_instances_is_refused_with_the_reason(engine: Engine) -
     row = Measurement(ordinary, "ms", Direction.LOWER_IS_BETTER, 1, 1.0)
     with engine.begin() as connection:
         store_batch(connection, None, [row], 1)
-    with pytest.raises(NotEnoughData, match="has no instances"):
+    with pytest.raises(NotEnoughDataError, match="has no instances"):
         assess_series(engine, get_series(engine, str(ordinary)), SMALL, clock=CLOCK)

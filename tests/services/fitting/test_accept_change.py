@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions
 from models.records.release import Release
 from models.records.series import Series
@@ -56,22 +56,31 @@ def alert_id(engine: Engine) -> int:
     return plant_alert(engine, start_ms=STEP_MS, status="acknowledged")[1]
 
 
-def refit(engine: Engine, series: Series) -> RefitOutcome:
-    return refit_series(engine, GridSampler(), series, OPTIONS, clock=CLOCK).outcome
+def refit(engine: Engine, series: Series, *, steps: bool = True) -> RefitOutcome:
+    options = replace(OPTIONS, steps=steps)
+    return refit_series(engine, GridSampler(), series, options, clock=CLOCK).outcome
 
 
+@pytest.mark.parametrize("steps", [False, True])
 def test_the_band_is_not_smeared_over_an_accepted_step(
-    engine: Engine, series: Series, alert_id: int
+    engine: Engine, series: Series, alert_id: int, steps: bool
 ) -> None:
-    assert refit(engine, series) is RefitOutcome.FITTED
+    assert refit(engine, series, steps=False) is RefitOutcome.FITTED
     smeared = read_latest_fit(engine, series.id)
     accept_change(engine, alert_id, "ada", "wanted", NOW_MS)
-    assert refit(engine, series) is RefitOutcome.FITTED  # the hash has changed with the step
-    assert refit(engine, series) is RefitOutcome.UNCHANGED
+    assert (
+        refit(engine, series, steps=steps) is RefitOutcome.FITTED
+    )  # the hash has changed with the step
+    assert refit(engine, series, steps=steps) is RefitOutcome.UNCHANGED
     stepped = read_latest_fit(engine, series.id)
     assert smeared is not None
     assert stepped is not None
     assert stepped.options.step_days == (STEP_DAY,)
+    assert stepped.options.step_times == ((STEP_MS,) if steps else ())
+    if stepped.steps is not None:
+        (change,) = [change for change in stepped.steps.changes if change.certain]
+        assert change.time_ms == STEP_MS
+        assert change.percent[0] < 8 < change.percent[2]
     before, after = read_bands(engine, smeared.id), read_bands(engine, stepped.id)
     at = int(np.flatnonzero(after.days == STEP_DAY)[0])
     # The planted truth is 100 before and 108 from the step on.
@@ -170,20 +179,20 @@ def test_who_and_why_are_kept(engine: Engine, series: Series, alert_id: int) -> 
 def test_what_was_not_judged_real_is_not_accepted(engine: Engine, alert_id: int) -> None:
     for status in ("untriaged", "invalid"):
         _, other = plant_alert(engine, start_ms=STEP_MS, status=status)
-        with pytest.raises(BadArgument, match=f"is {status}"):
+        with pytest.raises(BadArgumentError, match=f"is {status}"):
             accept_change(engine, other, "ada", "", NOW_MS)
     accept_change(engine, alert_id, "ada", "", NOW_MS)
-    with pytest.raises(BadArgument, match="accepted already, by ada on 12 January 2025"):
+    with pytest.raises(BadArgumentError, match="accepted already, by ada on 12 January 2025"):
         accept_change(engine, alert_id, "bob", "", NOW_MS)
-    with pytest.raises(BadArgument, match="no alert 999"):
+    with pytest.raises(BadArgumentError, match="no alert 999"):
         accept_change(engine, 999, "ada", "", NOW_MS)
     withdraw_change(engine, alert_id, "ada", "", NOW_MS)
-    with pytest.raises(BadArgument, match="is not accepted"):
+    with pytest.raises(BadArgumentError, match="is not accepted"):
         withdraw_change(engine, alert_id, "ada", "", NOW_MS)
 
 
 def test_nobody_accepts_nothing(engine: Engine, series: Series, alert_id: int) -> None:
-    with pytest.raises(BadArgument, match="who acts"):
+    with pytest.raises(BadArgumentError, match="who acts"):
         accept_change(engine, alert_id, "  ", "", NOW_MS)
     assert read_accepted(engine, [series.id]) == {}
 

@@ -8,7 +8,7 @@ import pytest
 
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions
 from models.records.release import Release
 from models.records.series import Direction
@@ -97,9 +97,9 @@ def test_many_series_come_back_in_their_order_and_are_reported_once() -> None:
 
 
 def test_a_fit_without_a_sampler_is_refused() -> None:
-    with pytest.raises(BadArgument, match="needs a sampler"):
+    with pytest.raises(BadArgumentError, match="needs a sampler"):
         analyze_series(made_rows(stepped()), AnalysisOptions(), None)
-    with pytest.raises(BadArgument, match="needs a sampler"):
+    with pytest.raises(BadArgumentError, match="needs a sampler"):
         analyze_many([made_rows(stepped())] * 3, AnalysisOptions(), None, jobs=2)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.records.days import day_number
-from models.records.errors import NotEnoughData
+from models.records.errors import NotEnoughDataError
 from models.records.settings import Settings
 from models.services.fitting.detectable_days import FACTORS, detectable_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
@@ -51,5 +51,5 @@ def test_now_is_what_the_draws_say_and_more_runs_see_less(engine: Engine) -> Non
 
 def test_without_a_fit_the_answer_is_how_to_get_one(engine: Engine) -> None:
     series = get_series(engine, str(sample_store.UNFITTED))
-    with pytest.raises(NotEnoughData, match="bandwatch fit --series"):
+    with pytest.raises(NotEnoughDataError, match="bandwatch fit --series"):
         detectable_days(engine, series)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select
 
-from models.records.errors import Cancelled
+from models.records.errors import CancelledError
 from models.records.fit import FitOptions, FitState
 from models.records.measurement import Status
 from models.records.settings import Settings
@@ -177,7 +177,7 @@ def test_cancelling_keeps_what_is_finished_and_stores_nothing_else(
 
 
 def test_a_cancelled_refit_raises_and_stores_nothing(engine: Engine, sampler: StanSampler) -> None:
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         refit_series(
             engine, sampler, only(engine, "*/steady/*"), QUICK, clock=CLOCK, cancelled=lambda: True
         )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.changes.compliance import Compliance, compliance_by_runs, compliance_by_time
 from models.stats.series.groups import Label
@@ -156,11 +156,11 @@ def test_changes_do_not_depend_on_the_unit(unit: float) -> None:
 
 
 def test_unequal_lengths_descending_times_and_infinite_means_are_refused() -> None:
-    with pytest.raises(BadArgument, match="2 labels"):
+    with pytest.raises(BadArgumentError, match="2 labels"):
         compliance_by_runs([Label.NORMAL] * 2, [1.0], LOWER)
-    with pytest.raises(BadArgument, match="descend"):
+    with pytest.raises(BadArgumentError, match="descend"):
         by_day([2, 1], [1.0, 1.0])
-    with pytest.raises(BadArgument, match="infinite"):
+    with pytest.raises(BadArgumentError, match="infinite"):
         compliance_by_runs([Label.NORMAL], [math.inf], LOWER)
-    with pytest.raises(BadArgument, match="at least 1"):
+    with pytest.raises(BadArgumentError, match="at least 1"):
         compliance_by_runs([Label.NORMAL], [1.0], LOWER, window=0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
 from models.stats.changes.detector import Detector, DetectorOptions, MdlOptions, detect
 from models.stats.changes.robust import RobustOptions
@@ -47,13 +47,13 @@ def test_values_of_one_moment_stay_together(detector):
 def test_a_value_that_is_no_number_is_named(detector, bad):
     values = step()
     values[7] = bad
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         detect(values, LOWER, detector=detector)
 
 
 @pytest.mark.parametrize("detector", list(Detector))
 def test_too_little_data(detector):
-    with pytest.raises(NotEnoughData):
+    with pytest.raises(NotEnoughDataError):
         detect([], LOWER, detector=detector)
     assert [g.end for g in detect([3.0], LOWER, detector=detector)] == [1]
     assert detect([3.0, 3.0], LOWER, detector=detector)[-1].end == 2
@@ -63,14 +63,14 @@ def test_too_little_data(detector):
 
 
 def test_times_must_fit():
-    with pytest.raises(BadArgument, match="ascend"):
+    with pytest.raises(BadArgumentError, match="ascend"):
         detect([1.0, 2.0], LOWER, time_ms=[2, 1])
-    with pytest.raises(BadArgument, match="shape"):
+    with pytest.raises(BadArgumentError, match="shape"):
         detect([1.0, 2.0], LOWER, time_ms=[1])
 
 
 def test_an_unknown_detector_lists_the_known():
-    with pytest.raises(BadArgument, match="robust, jumpavg, perfherder"):
+    with pytest.raises(BadArgumentError, match="robust, jumpavg, perfherder"):
         detect([1.0], LOWER, detector="otava")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
 from models.stats.changes.mdl import mdl_groups, segment
 from tests.stats import jumpavg_plainly
@@ -72,10 +72,10 @@ def test_groups_of_the_package(oracles, name):
 def test_edge_cases_of_the_package(oracles):
     cases = json.loads((oracles / "jumpavg" / "edge_cases.json").read_text())
     refused = {
-        "zeros": BadArgument,
-        "negatives only": BadArgument,
-        "empty": NotEnoughData,
-        "nan": BadArgument,
+        "zeros": BadArgumentError,
+        "negatives only": BadArgumentError,
+        "empty": NotEnoughDataError,
+        "nan": BadArgumentError,
     }
     for case in cases:
         label = case["label"]
@@ -122,7 +122,7 @@ options = st.sampled_from([{}, {"unit": 0.5}, {"unit": 1.0}, {"sbps": 8}, {"sbps
 def test_groups_of_the_plain_restatement(runs, chosen):
     lists = [run if isinstance(run, list) else [run] for run in runs]
     if not any(value > 0 for run in lists for value in run):
-        with pytest.raises((BadArgument, NotEnoughData)):
+        with pytest.raises((BadArgumentError, NotEnoughDataError)):
             segment(runs, HIGHER, **chosen)
         return
     found = segment(runs, HIGHER, **chosen)
@@ -166,12 +166,12 @@ def test_labels_follow_the_direction():
     ],
 )
 def test_what_cannot_be_grouped_is_named(values, options, words):
-    with pytest.raises(BadArgument, match=words):
+    with pytest.raises(BadArgumentError, match=words):
         segment(values, HIGHER, **options)
 
 
 def test_an_empty_list_has_too_little_data():
-    with pytest.raises(NotEnoughData):
+    with pytest.raises(NotEnoughDataError):
         segment([[], []], HIGHER)
 
 

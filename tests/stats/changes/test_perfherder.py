@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.changes.perfherder import PerfherderOptions, perfherder_changes, perfherder_groups
 from models.stats.changes.perfherder_t import Windows, score
@@ -104,5 +104,5 @@ def test_an_absolute_threshold_replaces_the_relative_one():
 
 
 def test_windows_out_of_order_are_refused():
-    with pytest.raises(BadArgument, match="min_back"):
+    with pytest.raises(BadArgumentError, match="min_back"):
         Windows(min_back=30)

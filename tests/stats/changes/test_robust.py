@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from benchmarks.detection_rates import false_alarms, ours, power, runs_needed
 from benchmarks.labelled_series import NEAR, read_labelled
 from benchmarks.planted_changes import ChangeNoise
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.changes.detector import Detector, detect
 from models.stats.changes.robust import RobustOptions, robust_groups
@@ -196,7 +196,7 @@ def test_a_least_change_merges_what_is_smaller():
     assert changes(robust_groups(values, LOWER)) == [50, 100]
     assert changes(robust_groups(values, LOWER, RobustOptions(3.0))) == [100]
     assert changes(robust_groups(values, LOWER, RobustOptions(30.0))) == []
-    with pytest.raises(BadArgument, match="percentage"):
+    with pytest.raises(BadArgumentError, match="percentage"):
         RobustOptions(-1.0)
 
 
@@ -205,5 +205,5 @@ def test_replicates_count_once():
     shared_shift = rng.normal(size=60)
     flat = [list(100 + shift + 0.1 * rng.normal(size=10)) for shift in shared_shift]
     assert len(robust_groups(flat, LOWER)) == 1
-    with pytest.raises(BadArgument, match="Run 1 has no value"):
+    with pytest.raises(BadArgumentError, match="Run 1 has no value"):
         robust_groups([[1.0], []], LOWER)

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
 from models.stats.changes.sample_labels import classify_samples
 from tests.stats.changes.test_mdl import SERIES
@@ -46,7 +46,7 @@ def test_latency_that_rises_is_a_regression():
 
 
 def test_nothing_left_is_an_error():
-    with pytest.raises(NotEnoughData):
+    with pytest.raises(NotEnoughDataError):
         classify_samples([np.nan, np.nan])
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         classify_samples([[1.0]])

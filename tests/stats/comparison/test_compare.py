@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.comparison.compare import Denominator, compare_levels, predictive_draws
 
@@ -153,13 +153,13 @@ def test_draws_that_are_not_finite_give_nan_for_their_series_alone() -> None:
 
 
 def test_wrong_shapes_no_draws_and_a_negative_delta_are_refused() -> None:
-    with pytest.raises(BadArgument, match="cannot be compared"):
+    with pytest.raises(BadArgumentError, match="cannot be compared"):
         compare_levels(np.ones(3), np.ones(4), LOWER)
-    with pytest.raises(BadArgument, match="at least one draw"):
+    with pytest.raises(BadArgumentError, match="at least one draw"):
         compare_levels(np.ones(0), np.ones(0), LOWER)
-    with pytest.raises(BadArgument, match="delta is -1"):
+    with pytest.raises(BadArgumentError, match="delta is -1"):
         compare_levels(np.ones(3), np.ones(3), LOWER, -1)
-    with pytest.raises(BadArgument, match="1 directions"):
+    with pytest.raises(BadArgumentError, match="1 directions"):
         compare_levels(np.ones((3, 2)), np.ones((3, 2)), [LOWER])
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from models.records.comparison import Verdict
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics, LevelFit, Likelihood
 from models.records.release import Release
 from models.records.series import Direction
@@ -97,7 +97,7 @@ def test_a_channel_without_a_final_build_says_so() -> None:
         "the channel carried no final 8",
         "the channel carried no final 7",
     ]
-    with pytest.raises(BadArgument, match="does not begin with a number"):
+    with pytest.raises(BadArgumentError, match="does not begin with a number"):
         channel_calendar([Release(date(2020, 1, 1), "beta")], date(2020, 1, 1), date(2020, 1, 2))
 
 

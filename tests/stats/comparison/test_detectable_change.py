@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.comparison.detectable_change import (
     detectable_change,
     detectable_change_of_draws,
@@ -91,20 +91,20 @@ def test_one_factor_is_the_posterior_of_the_fit() -> None:
     ],
 )
 def test_what_lies_outside_is_refused(sd: float, level: float, alpha: float, power: float) -> None:
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         detectable_change(sd, level, alpha=alpha, power=power)
 
 
 def test_other_impossible_arguments_are_refused() -> None:
-    with pytest.raises(BadArgument, match="equally long"):
+    with pytest.raises(BadArgumentError, match="equally long"):
         detectable_change_of_draws([1.0, 2.0], [1.0])
-    with pytest.raises(BadArgument, match="at least one run"):
+    with pytest.raises(BadArgumentError, match="at least one run"):
         detectable_change_of_runs(1.0, 1.0, 0, 3)
-    with pytest.raises(BadArgument, match="positive"):
+    with pytest.raises(BadArgumentError, match="positive"):
         runs_factor(detectable_change(1.0, 1.0), 0.0)
-    with pytest.raises(BadArgument, match="wanted standard deviation"):
+    with pytest.raises(BadArgumentError, match="wanted standard deviation"):
         runs_factor_of_fit(np.ones(1), np.ones(1), 1.0, 1.0, 0.0)
-    with pytest.raises(BadArgument, match="positive"):
+    with pytest.raises(BadArgumentError, match="positive"):
         difference_sd_with_more_runs(np.ones(1), np.ones(1), 0.0, 1.0, 1.0)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records.comparison import Verdict
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.comparison.compare_releases import compare_releases
 from models.stats.comparison.false_discovery import bayesian_fdr
@@ -52,9 +52,9 @@ def test_equal_probabilities_are_called_together_and_unknown_ones_never() -> Non
 
 
 def test_probabilities_and_rates_outside_their_range_are_refused() -> None:
-    with pytest.raises(BadArgument, match="rate"):
+    with pytest.raises(BadArgumentError, match="rate"):
         bayesian_fdr([0.5], 1.5)
-    with pytest.raises(BadArgument, match="Probabilities"):
+    with pytest.raises(BadArgumentError, match="Probabilities"):
         bayesian_fdr([1.5])
 
 

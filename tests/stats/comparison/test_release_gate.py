@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.comparison.release_gate import GateOutcome, GateRule, judge_gate
 
 
@@ -41,7 +41,7 @@ def test_more_regressions_never_help(asked: int, missing: int, regressions: int)
     "options", [{"max_regressions": -1}, {"max_missing": 1.5}, {"max_undecided": -0.1}]
 )
 def test_a_rule_that_makes_no_sense_is_refused(options: dict[str, float]) -> None:
-    with pytest.raises(BadArgument, match=next(iter(options))):
+    with pytest.raises(BadArgumentError, match=next(iter(options))):
         GateRule(**options)  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.records.comparison import Verdict
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics
 from models.records.series import Direction
 from models.stats.comparison.compare import compare_levels
@@ -43,7 +43,7 @@ def test_each_verdict_has_its_case(mean: float, sd: float, delta: float, expecte
 def test_a_higher_threshold_asks_for_more() -> None:
     assert verdict(1.5, 1.0, 0.0, 0.9) is Verdict.REGRESSION
     assert verdict(1.5, 1.0, 0.0, 0.99) is Verdict.UNDECIDED
-    with pytest.raises(BadArgument, match=r"above 0\.5"):
+    with pytest.raises(BadArgumentError, match=r"above 0\.5"):
         verdict(1.5, 1.0, 0.0, 0.5)
 
 
@@ -76,5 +76,5 @@ def test_doubtful_chains_and_old_data_are_reasons() -> None:
     assert withheld_reason(TRUSTED, newest, date(2026, 11, 15)) == ""
     assert "15 days old" in withheld_reason(TRUSTED, newest, date(2026, 11, 16))
     assert "R-hat is 1.30" in withheld_reason(DOUBTFUL, newest)
-    with pytest.raises(BadArgument, match="negative"):
+    with pytest.raises(BadArgumentError, match="negative"):
         withheld_reason(TRUSTED, newest, newest, -1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.detectability.bootstrap_ci import (
     Interval,
     interval_positions,
@@ -35,7 +35,7 @@ def test_touching_intervals_overlap() -> None:
 
 @pytest.mark.parametrize(("resamples", "confidence"), [(1, 0.95), (100, 0), (100, 1), (100, 1.2)])
 def test_impossible_levels_are_refused(resamples: int, confidence: float) -> None:
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         interval_positions(resamples, confidence)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.records.benchmark_runs import BenchmarkKey, benchmark_runs
-from models.records.errors import NotEnoughData
+from models.records.errors import NotEnoughDataError
 from models.stats.detectability.burn_in import find_burn_in, steady_tolerance
 from models.stats.detectability.planted_warm_ups import (
     WarmUpKind,
@@ -137,13 +137,13 @@ def test_equal_times_are_steady_from_the_start() -> None:
     ],
 )
 def test_too_little_to_tell_is_said(rows: list[list[float]], words: str) -> None:
-    with pytest.raises(NotEnoughData, match=words):
+    with pytest.raises(NotEnoughDataError, match=words):
         find_burn_in(benchmark_runs(KEY, [np.array(row) for row in rows]))
 
 
 def test_all_failed_is_said() -> None:
     runs = benchmark_runs(KEY, np.full((3, 20), 1.5))
-    with pytest.raises(NotEnoughData, match="every iteration failed or timed out"):
+    with pytest.raises(NotEnoughDataError, match="every iteration failed or timed out"):
         find_burn_in(replace(runs, failed=np.ones(60, dtype=bool)))
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns, benchmark_runs
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.stats.detectability.cleaning import CleaningRules, FailureRule, clean_runs
 from tests.stats.hail_reference import reference, reference_runs
 
@@ -46,7 +46,7 @@ def test_too_few_instances_are_a_reason_with_counts(oracles: Path) -> None:
     cleaned = clean_runs(reference_runs(oracles)["test_few_instances"], 5)
     assert cleaned.table is None
     assert "20 of 20 instances have at least 50 usable iterations, and 50" in cleaned.reason
-    with pytest.raises(NotEnoughData, match="measure more"):
+    with pytest.raises(NotEnoughDataError, match="measure more"):
         cleaned.usable()
 
 
@@ -107,9 +107,9 @@ def test_zero_times_are_removed_and_counted() -> None:
 
 
 def test_a_negative_burn_in_is_refused() -> None:
-    with pytest.raises(BadArgument, match="negative"):
+    with pytest.raises(BadArgumentError, match="negative"):
         clean_runs(runs_of([1.0]), -1)
-    with pytest.raises(BadArgument, match="at least 1"):
+    with pytest.raises(BadArgumentError, match="at least 1"):
         CleaningRules(min_iterations=0)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.detectability.closed_form import closed_form_detectable, closed_form_rate
 from models.stats.detectability.detectable import detect_slowdowns
 from models.stats.detectability.detection_settings import DetectionSettings, Method
@@ -112,13 +112,13 @@ def test_what_no_slowdown_could_show_is_infinite() -> None:
 def test_what_lies_outside_is_refused(
     instances: int, iterations: int, slowdown: float, confidence: float
 ) -> None:
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         closed_form_rate(
             PARTS, instances, iterations, slowdown, Method.LAABER, Strategy.IBS, confidence
         )
-    with pytest.raises(BadArgument, match="power"):
+    with pytest.raises(BadArgumentError, match="power"):
         closed_form_detectable(PARTS, 5, 5, Method.LAABER, Strategy.IBS, power=1.0)
-    with pytest.raises(BadArgument, match="mean time"):
+    with pytest.raises(BadArgumentError, match="mean time"):
         closed_form_rate(replace(PARTS, mean=0.0), 5, 5, 1.1, Method.LAABER, Strategy.IBS)
 
 

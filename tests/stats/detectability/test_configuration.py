@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.detectability.configuration import (
     ConfigurationCandidate,
     CostModel,
@@ -94,9 +94,9 @@ def test_a_slowdown_out_of_reach_is_none_in_json() -> None:
     ],
 )
 def test_wishes_that_mean_nothing_are_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         Target(**change)
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         CostModel(per_second=-1)
 
 

@@ -10,7 +10,12 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from models.records.errors import BadArgument, Cancelled, NotEnoughData, NoVariation
+from models.records.errors import (
+    BadArgumentError,
+    CancelledError,
+    NotEnoughDataError,
+    NoVariationError,
+)
 from models.stats.detectability.cleaning import CleaningRules, FailureRule, clean_runs
 from models.stats.detectability.detectable import detect_slowdowns
 from models.stats.detectability.detection_result import DetectionResult
@@ -145,9 +150,9 @@ def test_progress_runs_to_the_end_and_a_stop_is_obeyed() -> None:
         if done:
             event.set()
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         detect_slowdowns(planted(), SMALL, progress=stop_at_the_second, stop=event.is_set)
-    with ThreadPoolExecutor(1) as pool, pytest.raises(Cancelled):
+    with ThreadPoolExecutor(1) as pool, pytest.raises(CancelledError):
         detect_slowdowns(planted(), SMALL, stop=event.is_set, executor=pool)
 
 
@@ -165,9 +170,9 @@ def test_sizes_that_the_runs_cannot_give_have_a_reason() -> None:
 
 
 def test_zero_times_and_unknown_sizes_are_refused() -> None:
-    with pytest.raises(NoVariation, match="zero or negative"):
+    with pytest.raises(NoVariationError, match="zero or negative"):
         detect_slowdowns(iteration_table([np.zeros(5)]), SMALL)
-    with pytest.raises(BadArgument, match="not in the grid"):
+    with pytest.raises(BadArgumentError, match="not in the grid"):
         detect_slowdowns(planted(), SMALL).cell(Method.LAABER, Strategy.IBS, 7, 4)
 
 
@@ -188,7 +193,7 @@ def test_selection_draws_without_replacement_and_as_the_strategy_says() -> None:
     for one, other in zip(control.reshape(-1, 4), test.reshape(-1, 4), strict=True):
         assert len({*one.tolist(), *other.tolist()}) == 8
     assert 999.0 not in control
-    with pytest.raises(NotEnoughData, match="needs 8 instances"):
+    with pytest.raises(NotEnoughDataError, match="needs 8 instances"):
         select_experiments(table, 4, 4, Strategy.IBS, 1, rng)
 
 
@@ -218,5 +223,5 @@ def test_thresholds_say_from_where_an_experiment_detects() -> None:
     ],
 )
 def test_settings_that_mean_nothing_are_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         DetectionSettings(**change)

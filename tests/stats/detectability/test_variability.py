@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records.errors import NotEnoughData
+from models.records.errors import NotEnoughDataError
 from models.stats.detectability.cleaning import CleaningRules, FailureRule, clean_runs
 from models.stats.detectability.iteration_table import iteration_table
 from models.stats.detectability.variability import variability
@@ -72,7 +72,7 @@ def test_nothing_within_instances_is_zero() -> None:
 )
 def test_what_cannot_tell_components_says_so(rows: list[list[float]], words: str) -> None:
     table = iteration_table([np.array(row) for row in rows])
-    with pytest.raises(NotEnoughData, match=words):
+    with pytest.raises(NotEnoughDataError, match=words):
         variance_components(table)
     found = variability(table)
     assert found.components is None

@@ -5,10 +5,10 @@ import pytest
 
 from models.records.days import DAY_MS
 from models.records.fit import FitOptions
-from models.stats.level.fit_level import fit_level
+from models.stats.level.fit_curve import fit_curve
 from models.stats.level.quick_level import quick_level
 from tests.stats.grid_sampler import GridSampler
-from tests.stats.level.test_fit_level import history
+from tests.stats.level.test_fit_curve import history
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from tests.stats.level.test_fit_level import history
 def test_it_equals_the_exact_posterior(size: int, step: float, wave: float) -> None:
     time_ms, values, truth = history(seed=size, size=size, step=step)
     values = values - (1 - wave) * (truth - truth.mean())
-    exact = fit_level(time_ms, values, FitOptions(stored_draws=4000), GridSampler())
+    exact = fit_curve(time_ms, values, FitOptions(stored_draws=4000), GridSampler())
     quick = quick_level(time_ms, values, draws=4000)
     assert (quick.first_day, quick.last_day) == (exact.days[0], exact.days[-1])
     level = quick.draws(exact.days)

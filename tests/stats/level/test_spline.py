@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.interpolate import CubicSpline
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.level.spline import knot_count, penalty_root, place_knots, spline_basis
 from tests.stats.brms_reference import read_table
 
@@ -28,7 +28,7 @@ def test_one_knot_per_eight_days(days, count):
 
 
 def test_no_days_no_knots():
-    with pytest.raises(BadArgument, match="No days"):
+    with pytest.raises(BadArgumentError, match="No days"):
         knot_count(np.array([], dtype=np.int64))
 
 
@@ -40,7 +40,7 @@ def test_knots_are_quantiles_of_distinct_days():
 
 @pytest.mark.parametrize("count", [2, 4])
 def test_impossible_numbers_of_knots_are_refused(count):
-    with pytest.raises(BadArgument, match="3 distinct days"):
+    with pytest.raises(BadArgumentError, match="3 distinct days"):
         place_knots(np.array([1, 2, 2, 9]), count)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.samples import Samples
 
@@ -112,5 +112,5 @@ def test_draws_that_never_move_are_not_trusted() -> None:
 
 @pytest.mark.parametrize("names", [[], ["mu", "nu"]])
 def test_what_was_not_drawn_cannot_be_judged(names: list[str]) -> None:
-    with pytest.raises(BadArgument, match="the program drew mu"):
+    with pytest.raises(BadArgumentError, match="the program drew mu"):
         diagnose(made(mu=independent()), names)

@@ -16,7 +16,12 @@ import psutil
 import pytest
 from scipy import stats
 
-from models.records.errors import BadArgument, Cancelled, ProgramFailed, ToolchainError
+from models.records.errors import (
+    BadArgumentError,
+    CancelledError,
+    ProgramFailedError,
+    ToolchainError,
+)
 from models.stats.sampling.chain_processes import PREFIX
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.sampler import StanSampler
@@ -41,11 +46,11 @@ ENDLESS = {"warmup": 1000, "draws": 50_000_000}
 
 def chains_in(folder: Path) -> list[psutil.Process]:
     """Find the chains that write below a folder, whoever started them."""
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        if any(f"{folder}/{PREFIX}" in word for word in process.info["cmdline"] or []):
-            found.append(process)
-    return found
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if any(f"{folder}/{PREFIX}" in word for word in process.info["cmdline"] or [])
+    ]
 
 
 def wait_until(condition: object, seconds: float = 30) -> None:
@@ -111,16 +116,16 @@ def test_chains_start_where_asked(sampler: StanSampler) -> None:
     named = sampler.sample("gaussian_level", NOISE, chains=1, inits=inits)
     at_zero = sampler.sample("gaussian_level", NOISE, chains=1, inits=0.0)
     assert not np.array_equal(named.draws["sigma"], at_zero.draws["sigma"])
-    with pytest.raises(ProgramFailed, match="Lower bounded variable is -1"):
+    with pytest.raises(ProgramFailedError, match="Lower bounded variable is -1"):
         sampler.sample("gaussian_level", NOISE, chains=1, inits={"sigma": -1.0, "tau": 2.0})
 
 
 def test_data_that_do_not_fit_the_program_are_named(sampler: StanSampler, temporary: Path) -> None:
     wrong = {**NOISE, "rss0": -1.0}
-    with pytest.raises(ProgramFailed, match=r"sampling gaussian_level[\s\S]*rss0"):
+    with pytest.raises(ProgramFailedError, match=r"sampling gaussian_level[\s\S]*rss0"):
         sampler.sample("gaussian_level", wrong)
     del wrong["rss0"]
-    with pytest.raises(ProgramFailed, match="rss0"):
+    with pytest.raises(ProgramFailedError, match="rss0"):
         sampler.sample("gaussian_level", wrong)
     assert list(temporary.iterdir()) == []
 
@@ -134,7 +139,9 @@ def test_nothing_is_left_or_printed(
 
 
 def test_a_program_that_is_not_there_is_named(sampler: StanSampler) -> None:
-    with pytest.raises(BadArgument, match=r"no Stan program 'level'; there are gaussian_level"):
+    with pytest.raises(
+        BadArgumentError, match=r"no Stan program 'level'; there are gaussian_level"
+    ):
         sampler.sample("level", {})
 
 
@@ -142,7 +149,7 @@ def test_a_cancelled_run_leaves_no_chain(sampler: StanSampler, temporary: Path) 
     stop = threading.Event()
     timer = threading.Timer(0.7, stop.set)
     timer.start()
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         sampler.sample("gaussian_level", NOISE, cancelled=stop.is_set, **ENDLESS)
     assert chains_in(temporary) == []
     assert list(temporary.iterdir()) == []
@@ -158,7 +165,7 @@ def test_cancelling_one_run_spares_another(sampler: StanSampler, temporary: Path
     )
     other.start()
     threading.Timer(0.5, stop.set).start()
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         sampler.sample("gaussian_level", NOISE, cancelled=stop.is_set, **ENDLESS)
     other.join()
     assert shapes == [(4, 20_000)]
@@ -244,7 +251,7 @@ def test_a_program_that_does_not_compile_says_where(
     monkeypatch.setattr(
         "models.stats.sampling.sampler.read_program", lambda _: "parameters { real x }\n"
     )
-    with pytest.raises(ProgramFailed, match=r"compiling gaussian_level[\s\S]*line 1, column"):
+    with pytest.raises(ProgramFailedError, match=r"compiling gaussian_level[\s\S]*line 1, column"):
         mine.compile("gaussian_level")
     assert [path.suffix for path in (tmp_path / "programs").iterdir()] == [".lock"]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.series.daily_cap import keep_daily
 
 
@@ -31,7 +31,7 @@ def test_days_may_be_interleaved() -> None:
 
 
 def test_a_cap_below_one_and_days_that_are_no_whole_numbers_are_refused() -> None:
-    with pytest.raises(BadArgument, match="at least one run"):
+    with pytest.raises(BadArgumentError, match="at least one run"):
         keep_daily(np.array([1]), 0)
-    with pytest.raises(BadArgument, match="whole numbers"):
+    with pytest.raises(BadArgumentError, match="whole numbers"):
         keep_daily(np.array([0.5]), 2)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.series.downsample import choose_points
 
 
@@ -50,7 +50,7 @@ def test_every_bin_keeps_its_own_extremes() -> None:
 
 
 def test_a_budget_too_small_and_ragged_arrays_are_refused() -> None:
-    with pytest.raises(BadArgument, match="budget of 3"):
+    with pytest.raises(BadArgumentError, match="budget of 3"):
         choose_points(np.arange(5), np.ones(5), np.zeros(5, bool), 3)
-    with pytest.raises(BadArgument, match="Lengths"):
+    with pytest.raises(BadArgumentError, match="Lengths"):
         choose_points(np.arange(5), np.ones(4), np.zeros(5, bool), 9)

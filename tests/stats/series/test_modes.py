@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.series.modes import count_modes, modes_by_label
 from models.stats.series.outliers import flag_outliers
 from tests.stats.reference_series import NAMES, read_series
@@ -120,5 +120,5 @@ def test_a_step_between_releases_is_not_a_second_mode_of_either() -> None:
 
 
 def test_what_is_not_finite_is_named() -> None:
-    with pytest.raises(BadArgument, match=r"values\[0\] is inf"):
+    with pytest.raises(BadArgumentError, match=r"values\[0\] is inf"):
         count_modes([math.inf, 1.0])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.stats.series.outliers import ScaleEstimator, flag_outliers, scan_outliers
 from tests.stats.reference_series import NAMES
 
@@ -98,7 +98,7 @@ def test_constant_and_short_series_flag_nothing_and_say_so() -> None:
 
 
 def test_what_is_not_finite_is_named() -> None:
-    with pytest.raises(BadArgument, match=r"values\[2\] is nan"):
+    with pytest.raises(BadArgumentError, match=r"values\[2\] is nan"):
         flag_outliers([1.0, 2.0, math.nan])
 
 

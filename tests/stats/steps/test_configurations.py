@@ -3,14 +3,10 @@ import pytest
 from scipy.linalg import null_space
 from scipy.stats import multivariate_normal
 
-from models.records.errors import Cancelled
-from models.records.fit import FitOptions
 from models.stats.steps.agreement import compare_samplers
 from models.stats.steps.configurations import reduce_configuration, stan_data
 from models.stats.steps.curve_design import CERTAIN_VARIANCE, curve_design
-from models.stats.steps.fit_steps import fit_steps
 from models.stats.steps.sampled_steps import Configuration, NoiseState
-from models.stats.steps.step_changes import step_changes
 from models.stats.steps.step_moves import StepSet
 from models.stats.steps.step_sampler import SLABS
 from models.stats.steps.whitening import memory_of
@@ -94,31 +90,6 @@ def test_samplers_that_differ_by_more_than_a_standard_deviation_do_not_agree():
     (reason,) = found.reasons
     assert reason.startswith("two samplers disagree about the noise (medians 2.2 ")
     assert not compare_samplers(sigma, tau, 1.02 * sigma, 0.98 * tau).reasons
-
-
-@pytest.mark.stan
-@pytest.mark.parametrize("steps", [(), ((100, 6.0), (230, -4.0))])
-def test_stan_and_the_collapsed_sampler_agree(sampler, steps):
-    time_ms, values, _ = history(seed=9, runs=300, steps=steps)
-    found = fit_steps(time_ms, values, FitOptions(), sampler)
-    assert found.scales.diagnostics.trusted, found.scales.diagnostics.reasons
-    spread = found.level.prepared.data.values.std()
-    for stan, collapsed in (
-        (found.scales.sigma, found.level.sampled.sigma / spread),
-        (found.scales.tau, found.level.sampled.tau / spread),
-    ):
-        assert stan.shape == (1000,)
-        assert np.median(np.log(stan)) == pytest.approx(
-            np.median(np.log(collapsed)), abs=0.5 * np.log(collapsed).std()
-        )
-    changes = step_changes(found.level, delta=1.0)
-    assert [change.run for change in changes] == pytest.approx([run for run, _ in steps], abs=3)
-
-
-def test_a_fit_that_is_cancelled_stops_before_stan():
-    time_ms, values, _ = history(runs=60)
-    with pytest.raises(Cancelled, match="nothing was kept"):
-        fit_steps(time_ms, values, FitOptions(), sampler=None, cancelled=lambda: True)
 
 
 def test_certain_steps_are_integrated_out_like_others():

@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, NotEnoughData, NoVariation, SeriesUnfit
+from models.records.errors import (
+    BadArgumentError,
+    NotEnoughDataError,
+    NoVariationError,
+    SeriesUnfitError,
+)
 from models.stats.steps.step_changes import step_changes
 from tests.stats.steps.planted import history, stepped, times
 
@@ -55,20 +60,20 @@ def test_odd_series_have_finite_levels_near_their_values(name):
 def test_one_value_beyond_all_bounds_is_an_error_that_names_it():
     values = 100.0 + NOISE
     values[17] = 1e308
-    with pytest.raises(BadArgument, match=r"values\[17\] is 1e\+308"):
+    with pytest.raises(BadArgumentError, match=r"values\[17\] is 1e\+308"):
         stepped(times(RUNS), values)
     values[17] = np.nan
-    with pytest.raises(BadArgument, match=r"values\[17\] is nan"):
+    with pytest.raises(BadArgumentError, match=r"values\[17\] is nan"):
         stepped(times(RUNS), values)
 
 
 @pytest.mark.parametrize(
     ("values", "error"),
     [
-        (np.full(RUNS, 5.0), NoVariation),
-        (np.zeros(RUNS), NoVariation),
-        (1e37 * (10.0 + NOISE), SeriesUnfit),
-        (1e-33 * (10.0 + NOISE), SeriesUnfit),
+        (np.full(RUNS, 5.0), NoVariationError),
+        (np.zeros(RUNS), NoVariationError),
+        (1e37 * (10.0 + NOISE), SeriesUnfitError),
+        (1e-33 * (10.0 + NOISE), SeriesUnfitError),
     ],
 )
 def test_what_cannot_be_modelled_is_a_clear_error(values, error):
@@ -77,18 +82,18 @@ def test_what_cannot_be_modelled_is_a_clear_error(values, error):
 
 
 def test_too_few_runs_or_days_are_an_error_and_the_fewest_are_fitted():
-    with pytest.raises(NotEnoughData, match="5 usable measurements on 3 days"):
+    with pytest.raises(NotEnoughDataError, match="5 usable measurements on 3 days"):
         stepped(times(5), NOISE[:5])
-    with pytest.raises(NotEnoughData, match="40 usable measurements on 2 days"):
+    with pytest.raises(NotEnoughDataError, match="40 usable measurements on 2 days"):
         stepped(times(40, per_day=20), NOISE[:40])
-    with pytest.raises(NotEnoughData, match="0 usable"):
+    with pytest.raises(NotEnoughDataError, match="0 usable"):
         stepped(np.array([], dtype=np.int64), np.array([]))
     found = stepped(times(6), NOISE[:6])
     assert np.isfinite(found.level(found.days)).all()
 
 
 def test_lists_of_different_length_are_refused():
-    with pytest.raises(BadArgument, match="one length"):
+    with pytest.raises(BadArgumentError, match="one length"):
         stepped(times(7), NOISE[:6])
 
 

@@ -58,5 +58,5 @@ def test_odds_grow_with_time_and_runs_and_are_higher_on_the_newest_day():
             np.array([False, False, False, True]),
         )
     )
-    np.testing.assert_allclose(odds, [0.0, 0.0105, 0.0705, 5 * 0.015])
+    np.testing.assert_allclose(odds, [0.0, 0.0105, 0.0705, 3 * 0.015])
     assert np.isneginf(log_step_odds(np.ones(3), np.ones(3, dtype=int), np.zeros(3, bool), (2,))[2])

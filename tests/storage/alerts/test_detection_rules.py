@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.alerts.detection_rules import forget_rules, read_rules, rule_of, save_rules
 from models.storage.results.catalogue_view import match_series
 from models.triage.rules import DEFAULT_RULE, AlertPolicy, DetectionRule, RuleOverride
@@ -30,8 +30,8 @@ def test_choices_are_kept_field_by_field_and_forgotten(engine: Engine) -> None:
 
 def test_what_cannot_be_used_is_refused_and_nothing_kept(engine: Engine) -> None:
     store_history(engine, key_of(), steps(days=2))
-    with pytest.raises(BadArgument, match="no project 'q'"):
+    with pytest.raises(BadArgumentError, match="no project 'q'"):
         save_rules(engine, [RuleOverride("p", delta=2.0), RuleOverride("q", delta=2.0)])
-    with pytest.raises(BadArgument, match="probability is 2"):
+    with pytest.raises(BadArgumentError, match="probability is 2"):
         save_rules(engine, [RuleOverride("p", delta=2.0), RuleOverride("p", probability=2.0)])
     assert read_rules(engine) == ()

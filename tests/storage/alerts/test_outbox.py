@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from models.notifications.mute import MuteRule
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.alerts.alert_news import news_of_summaries
 from models.storage.alerts.decided_alerts import read_decided
 from models.storage.alerts.mute_store import read_mutes, remove_mute, save_mute
@@ -69,9 +69,9 @@ def test_mute_rules_are_kept_replaced_and_removed(engine: Engine) -> None:
     assert read_mutes(engine) == (MuteRule("a*", 7), MuteRule("b", 5))
     remove_mute(engine, "b")
     assert read_mutes(engine) == (MuteRule("a*", 7),)
-    with pytest.raises(BadArgument, match="No rule mutes 'b'"):
+    with pytest.raises(BadArgumentError, match="No rule mutes 'b'"):
         remove_mute(engine, "b")
-    with pytest.raises(BadArgument, match="Give a pattern"):
+    with pytest.raises(BadArgumentError, match="Give a pattern"):
         save_mute(engine, MuteRule("  "))
 
 

@@ -125,7 +125,7 @@ def test_the_series_of_a_host_that_move_together_blame_the_host(engine: Engine) 
 
 
 def test_a_cause_is_judged_once_after_the_batch(engine: Engine) -> None:
-    """In the middle of it four of the five series examined so far have moved, of nine."""
+    """In the middle of it all four series examined so far have moved, and in the end 4 of 9."""
     every = [
         store_history(
             engine, key_of(f"t{place}"), steps(STEP) if place < 4 else steps(), seed=place

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
 from models.storage.alerts.alert_views import alerts_of_series
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
@@ -216,7 +216,7 @@ def test_downstream_offers_the_same_test_on_other_branches_of_the_last_day(engin
     assert (offered.id, offered.relation) == (near, "the same test on branch beta, linux")
     make_alert(engine, far, branch="b2", platform="mac", start_ms=START_MS - DAY_MS // 4)
     assert [item.id for item in downstream_candidates(engine, alert, NOW_MS)] == [near, far]
-    with pytest.raises(BadArgument, match="There is no alert 999"):
+    with pytest.raises(BadArgumentError, match="There is no alert 999"):
         downstream_candidates(engine, 999, NOW_MS)
 
 

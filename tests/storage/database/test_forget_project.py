@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from models.records.change import EnvironmentChange, PlantedChange
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.measurement import RejectedRow
 from models.records.series import SeriesKey
 from models.storage.alerts.detection_store import write_plan
@@ -98,7 +98,7 @@ def test_a_measured_project_stays(engine: Engine) -> None:
     make_demo(engine)
     with engine.begin() as connection:
         connection.execute(update(project).values(synthetic=False))
-    with engine.begin() as connection, pytest.raises(BadArgument, match="never deleted"):
+    with engine.begin() as connection, pytest.raises(BadArgumentError, match="never deleted"):
         forget_synthetic_project(connection, "demo")
     assert count(engine, measurement) == 1
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.records.benchmark_runs import BenchmarkRuns
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.measurement import Measurement, Status
 from models.records.series import SeriesKey
 from models.storage.database.forget_project import forget_synthetic_project
@@ -81,7 +81,7 @@ def test_versions_stay_apart_and_the_newest_run_decides(engine: Engine) -> None:
     assert found == [("2.0", 1, 4), ("1.0", 2, 6)]
     assert runs_of(engine).key.version == "2.0"
     assert runs_of(engine, "1.0").n_iterations == 6
-    with pytest.raises(NotEnoughData, match=r"no instance of version '3\.0'"):
+    with pytest.raises(NotEnoughDataError, match=r"no instance of version '3\.0'"):
         runs_of(engine, "3.0")
 
 
@@ -104,7 +104,7 @@ def test_only_series_with_instances_are_benchmarks(engine: Engine) -> None:
     assert [str(item.key) for item in find_benchmarks(engine)] == [str(BENCHMARK)]
     assert has_instances(engine, get_series(engine, str(BENCHMARK)).id)
     assert not has_instances(engine, ordinary)
-    with pytest.raises(NotEnoughData, match="columns instance and iteration"):
+    with pytest.raises(NotEnoughDataError, match="columns instance and iteration"):
         read_benchmark_runs(engine, get_series(engine, str(KEY)))
 
 
@@ -117,7 +117,7 @@ def test_the_newest_statement_of_a_burn_in_holds_and_can_be_taken_back(engine: E
     state_burn_in(engine, series_id, None, 20)
     assert stated_burn_in(engine, series_id) is None
     assert read_stated_burn_ins(engine)[series_id].set_ms == 20
-    with pytest.raises(BadArgument, match="from 0 to 1,000,000, not -1"):
+    with pytest.raises(BadArgumentError, match="from 0 to 1,000,000, not -1"):
         state_burn_in(engine, series_id, -1, 30)
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import IntegrityError
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics, FitOptions, FitState, LevelFit, Likelihood
 from models.storage.database.tables import draws, fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
@@ -177,7 +177,7 @@ _NAN = np.full((40, 5), np.nan, dtype=np.float32)
 )
 def test_a_fit_that_is_not_whole_is_refused(engine: Engine, bad: LevelFit, says: str) -> None:
     series_id = make_series(engine)
-    with pytest.raises(BadArgument, match=says):
+    with pytest.raises(BadArgumentError, match=says):
         save(engine, series_id, bad, measurement_ids=np.array([1, 2, 3]))
     assert _counts(engine) == [0, 0, 0, 0]
 
@@ -195,5 +195,5 @@ def test_pruning_keeps_what_is_shown(engine: Engine) -> None:
     assert left == {kept, ids[0], ids[2], ids[3], failures[1]}
     assert _counts(engine) == [5, 4 * 5, 4 * 5, 4]
     assert read_level_draws(engine, ids[1], [10]).shape == (0, 1)
-    with pytest.raises(BadArgument, match="Keep at least 1"):
+    with pytest.raises(BadArgumentError, match="Keep at least 1"):
         prune_fits(engine, keep=0)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
-from models.records.errors import SeriesUnknown
+from models.records.errors import UnknownSeriesError
 from models.records.fit import FitOptions, FitState
 from models.records.measurement import Status
 from models.records.series import SeriesKey
@@ -89,14 +89,14 @@ def test_patterns(filled: Engine, pattern: str, places: list[int]) -> None:
 
 def test_one_series_by_name(filled: Engine) -> None:
     assert str(get_series(filled, NAMES[3]).key) == NAMES[3]
-    with pytest.raises(SeriesUnknown, match=r"Nearest: engine/main/startup/warm/linux, "):
+    with pytest.raises(UnknownSeriesError, match=r"Nearest: engine/main/startup/warm/linux, "):
         get_series(filled, "engine/main/startup/warn/linux")
-    with pytest.raises(SeriesUnknown, match=r"The store has 4 others"):
+    with pytest.raises(UnknownSeriesError, match=r"The store has 4 others"):
         get_series(filled, "???")
 
 
 def test_an_empty_store_says_how_to_fill_it(engine: Engine) -> None:
-    with pytest.raises(SeriesUnknown, match="bandwatch ingest FILE"):
+    with pytest.raises(UnknownSeriesError, match="bandwatch ingest FILE"):
         get_series(engine, NAMES[0])
     assert find_series(engine) == []
     assert count_series(engine) == 0

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction
 from models.storage.database.tables import measurement, replaced_measurement, run
@@ -144,12 +144,12 @@ def test_a_run_is_one_row_and_learns_its_version(engine: Engine) -> None:
 def test_nothing_of_a_contradicting_batch_is_stored(engine: Engine) -> None:
     store(engine, make_measurement())
     bad = make_measurement(time_ms=9, unit="s")
-    with pytest.raises(BadArgument, match="the unit is 's', but that of the series is 'ms'"):
+    with pytest.raises(BadArgumentError, match="the unit is 's', but that of the series is 'ms'"):
         _store(engine, [make_measurement(time_ms=8), bad])
-    with pytest.raises(BadArgument, match="higher is said to be better, but for the series"):
+    with pytest.raises(BadArgumentError, match="higher is said to be better, but for the series"):
         _store(engine, [make_measurement(direction=Direction.HIGHER_IS_BETTER)])
     new = replace(KEY, test="new")
-    with pytest.raises(BadArgument, match="the unit is 'ms', but that of the series is 's'"):
+    with pytest.raises(BadArgumentError, match="the unit is 'ms', but that of the series is 's'"):
         _store(engine, [make_measurement(series=new, unit=unit) for unit in ("ms", "s")])
     with read_transaction(engine) as connection:
         assert connection.scalar(select(func.count()).select_from(measurement)) == 1
@@ -200,9 +200,10 @@ def test_ingests_at_once_store_each_measurement_once(engine: Engine) -> None:
 
     def work(size: int) -> None:
         try:
-            for start in range(0, len(batch), size):
-                counts.append(_store(engine, batch[start : start + size]))
-        except Exception as error:
+            counts.extend(
+                _store(engine, batch[start : start + size]) for start in range(0, len(batch), size)
+            )
+        except Exception as error:  # noqa: BLE001 (asserted below, outside of the thread)
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(size,)) for size in (7, 11, 25, 100)]

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
 from models.storage.triage.store import set_alerts, set_alerts_of
@@ -50,7 +50,7 @@ def test_a_circle_of_three_is_refused_and_named(engine: Engine) -> None:
     say(engine, alerts[0], AlertStatus.DOWNSTREAM, two)
     say(engine, alerts[1], AlertStatus.DOWNSTREAM, three)
     before = picture(engine)
-    with pytest.raises(BadArgument) as refused:
+    with pytest.raises(BadArgumentError) as refused:
         say(engine, alerts[2], AlertStatus.DOWNSTREAM, one)
     assert f"Summary {three} cannot be downstream of summary {one}" in str(refused.value)
     assert f"summary {one} already points to summary {two}" in str(refused.value)
@@ -64,7 +64,7 @@ def test_an_undo_cannot_close_a_circle(engine: Engine) -> None:
     reset = say(engine, alerts[0], AlertStatus.UNTRIAGED)
     say(engine, alerts[1], AlertStatus.DOWNSTREAM, one)
     before = picture(engine)
-    with pytest.raises(BadArgument, match="circle"):
+    with pytest.raises(BadArgumentError, match="circle"):
         undo_step(engine, reset, who="bob", now_ms=START_MS)
     assert picture(engine) == before
     undo_last(engine, two, who="bob", expected=versions(engine), now_ms=START_MS)
@@ -83,7 +83,9 @@ def test_downstream_of_what_began_later_is_refused(engine: Engine) -> None:
         start_ms=START_MS + 2 * DAY_MS,
         previous_ms=START_MS + DAY_MS,
     )
-    with pytest.raises(BadArgument, match="begins after 22:13 UTC on 2023-11-15, later than this"):
+    with pytest.raises(
+        BadArgumentError, match="begins after 22:13 UTC on 2023-11-15, later than this"
+    ):
         say(engine, alert, AlertStatus.DOWNSTREAM, later)
     assert picture(engine)["alert"][alert]["status"] == "untriaged"
 

@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine
 
-from models.records.errors import BadArgument, EditConflictError
+from models.records.errors import BadArgumentError, EditConflictError
 from models.storage.triage.annotations import add_note
 from models.storage.triage.store import set_alerts, set_alerts_of
 from models.storage.triage.summary_edits import assign
@@ -117,7 +117,7 @@ def test_a_bulk_action_with_one_illegal_alert_changes_nothing(engine: Engine) ->
             now_ms=START_MS,
         )
     before, entries, seen = picture(engine), told(engine), versions(engine)
-    with pytest.raises(BadArgument, match=f"Alert {alerts[2]} is invalid; reset it"):
+    with pytest.raises(BadArgumentError, match=f"Alert {alerts[2]} is invalid; reset it"):
         set_alerts(
             engine,
             alerts,
@@ -160,9 +160,9 @@ def test_an_undo_is_not_undone_but_undoing_again_goes_further_back(engine: Engin
     for name in ("ada", ""):
         undo = undo_last(engine, summary, who="ada", expected=versions(engine), now_ms=START_MS)
         assert picture(engine)["alert_summary"][summary]["assignee"] == name
-    with pytest.raises(BadArgument, match="is an undo itself"):
+    with pytest.raises(BadArgumentError, match="is an undo itself"):
         undo_step(engine, undo, who="ada", now_ms=START_MS)
-    with pytest.raises(BadArgument, match="nothing to undo"):
+    with pytest.raises(BadArgumentError, match="nothing to undo"):
         undo_last(engine, summary, who="ada", expected=versions(engine), now_ms=START_MS)
 
 
@@ -187,15 +187,15 @@ def test_undoing_a_bulk_action_takes_it_back_everywhere(engine: Engine) -> None:
 @pytest.mark.parametrize("who", ["", "  ", "bandwatch"])
 def test_nobody_acts_without_a_name_or_as_detection(engine: Engine, who: str) -> None:
     summary = make_summary(engine)
-    with pytest.raises(BadArgument, match="name"):
+    with pytest.raises(BadArgumentError, match="name"):
         assign(engine, [summary], "ada", who=who, expected=versions(engine), now_ms=START_MS)
 
 
 def test_what_overwrites_needs_the_version_that_was_seen(engine: Engine) -> None:
     summary = make_summary(engine)
-    with pytest.raises(BadArgument, match="which version"):
+    with pytest.raises(BadArgumentError, match="which version"):
         assign(engine, [summary], "ada", who="ada", expected={}, now_ms=START_MS)
-    with pytest.raises(BadArgument, match="There is no summary 99"):
+    with pytest.raises(BadArgumentError, match="There is no summary 99"):
         assign(engine, [99], "ada", who="ada", expected={99: 1}, now_ms=START_MS)
 
 
@@ -256,6 +256,6 @@ def relate(engine: Engine, alert: int, other: int) -> str:
             )
         except EditConflictError:
             continue
-        except BadArgument as error:
+        except BadArgumentError as error:
             return str(error)
         return "done"

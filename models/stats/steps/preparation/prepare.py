@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.stats.level.standardise import standardise
 from models.stats.series.finite import usable_values
 from models.stats.steps.curve_design import curve_design
@@ -21,6 +21,7 @@ from models.stats.steps.step_sampler import StepData
 
 FEWEST_DAYS, FEWEST_RUNS = 3, 6
 DIGITS = 9
+SMALLEST_SPREAD = 1e-6
 FARTHEST = 1e5  # noise scales from the median beyond which a value counts as that far
 
 
@@ -29,6 +30,7 @@ class Prepared:
     """R runs in time order, B blocks of them."""
 
     order: NDArray[np.int64]  # shape (R,), the runs' places in the input
+    time_ms: NDArray[np.int64]  # shape (R,)
     values: NDArray[np.float64]  # shape (R,), in model units
     blocks: RunBlocks
     scale: ValueScale
@@ -58,15 +60,15 @@ def prepare(
 
     Raises
     ------
-    BadArgument
+    BadArgumentError
         If the arrays differ in length, or a value is not finite or beyond 10¹⁵⁰.
-    NotEnoughData
+    NotEnoughDataError
         If there are fewer than 6 runs or 3 days.
-    NoVariation, SeriesUnfit
+    NoVariationError, SeriesUnfitError
         If all values are equal, or too large or too close together for 32-bit floats.
     """
     if time_ms.shape != values.shape or time_ms.ndim != 1:
-        raise BadArgument(
+        raise BadArgumentError(
             f"Times and values must be two lists of one length; got {time_ms.shape} and "
             f"{values.shape}."
         )
@@ -95,14 +97,15 @@ def prepare(
         log_odds=log_step_odds(blocks.gap, blocks.count, blocks.day == blocks.day[-1], steps),
         base_scale=block_scale(blocks),
         design=curve_design(blocks.day, steps, knots),
+        spread=max(float(np.std(blocks.mean)), SMALLEST_SPREAD),
     )
-    return Prepared(order, scaled, blocks, ValueScale(logarithmic, location, unit), data)
+    return Prepared(order, time_ms, scaled, blocks, ValueScale(logarithmic, location, unit), data)
 
 
 def _demand_enough(day: NDArray[np.int64]) -> None:
     distinct = np.unique(day).size
     if distinct < FEWEST_DAYS or day.size < FEWEST_RUNS:
-        raise NotEnoughData(
+        raise NotEnoughDataError(
             f"There are {day.size} usable measurements on {distinct} days; a fit needs at least "
             f"{FEWEST_RUNS} measurements on {FEWEST_DAYS} days. Wait for more runs, or widen "
             "the window."

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.shared.jobs.refit_job import run_refit
 from dashboard.shared.jobs.refit_options import read_options
-from models.records.errors import BadArgument, NotEnoughData
+from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.fit import FitOptions, Likelihood
 from models.records.release import Release
 from models.services.fitting.knots_per_cycle import knots_for_cycles
@@ -35,9 +35,9 @@ def test_knots_per_cycle_count_cycles_of_the_window() -> None:
     assert read_options({"cycle": 2}, EVERY_FOUR_WEEKS).knots == 27
     assert read_options({"cycle": 2, "knots": 9}, EVERY_FOUR_WEEKS).knots == 9
     assert knots_for_cycles(EVERY_FOUR_WEEKS, 1, 14) == 3
-    with pytest.raises(NotEnoughData, match="needs two"):
+    with pytest.raises(NotEnoughDataError, match="needs two"):
         knots_for_cycles(EVERY_FOUR_WEEKS[:1], 2, 365)
-    with pytest.raises(BadArgument):
+    with pytest.raises(BadArgumentError):
         knots_for_cycles(EVERY_FOUR_WEEKS, 0, 365)
 
 
@@ -51,7 +51,7 @@ def test_knots_per_cycle_count_cycles_of_the_window() -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(asked: dict[str, Any], words: str) -> None:
-    with pytest.raises(BadArgument, match=words):
+    with pytest.raises(BadArgumentError, match=words):
         read_options(asked, [])
 
 

@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.static_html import static_html
-from models.records.errors import BadArgument
+from models.records.errors import BadArgumentError
 
 
 def spelled(item: Any) -> Any:
@@ -47,5 +47,5 @@ def test_a_tree_keeps_its_tags_attributes_order_and_text() -> None:
     "item", [html.Div(id="x"), html.Td(dcc.Input()), html.Span("x", style={"color": "red"})]
 )
 def test_what_the_script_cannot_draw_is_refused(item: Any) -> None:
-    with pytest.raises(BadArgument, match="cannot be drawn plainly"):
+    with pytest.raises(BadArgumentError, match="cannot be drawn plainly"):
         static_html([html.P("before"), item])

@@ -4,9 +4,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgument, Cancelled, NotEnoughData, NoVariation, SeriesUnfit
+from models.records.errors import (
+    BadArgumentError,
+    CancelledError,
+    NotEnoughDataError,
+    NoVariationError,
+    SeriesUnfitError,
+)
 from models.records.fit import FitOptions, Likelihood
-from models.stats.level.fit_level import fit_level
+from models.stats.level.fit_curve import fit_curve
 from models.stats.sampling.samples import Samples
 from tests.stats.brms_reference import read_table
 from tests.stats.grid_sampler import GridSampler
@@ -25,7 +31,7 @@ def history(seed=0, size=300, days=200, level=100.0, noise=2.0, step=0.0):
 
 
 def fit(time_ms, values, **options):
-    return fit_level(np.asarray(time_ms), np.asarray(values), FitOptions(**options), GridSampler())
+    return fit_curve(np.asarray(time_ms), np.asarray(values), FitOptions(**options), GridSampler())
 
 
 def test_a_fit_has_the_promised_shapes():
@@ -138,18 +144,18 @@ def test_more_knots_than_days_become_one_per_day():
 @pytest.mark.parametrize(
     ("values", "days", "error", "words"),
     [
-        ([], [], NotEnoughData, "no measurements"),
-        ([1.0, 2.0], [0, 1], NotEnoughData, "2 usable measurements on 2 days"),
-        ([1.0, 2, 3, 4, 5, 6, 7], [0, 0, 0, 0, 1, 1, 1], NotEnoughData, "on 2 days"),
-        ([1.0, 2, 3, 2, 1], [0, 1, 2, 3, 4], NotEnoughData, "5 usable"),
-        ([7.0] * 8, range(8), NoVariation, "All 8 measurements .* equal to 7"),
-        ([0.0] * 8, range(8), NoVariation, "equal to 0"),
-        ([1e12, 1e12 + 1, 1e12, 1e12, 1e12 + 1, 1e12], range(6), NoVariation, "32-bit"),
-        ([1.0, 2, np.nan, 4, 5, 6], range(6), BadArgument, "nan"),
-        ([1.0, 2, np.inf, 4, 5, 6], range(6), BadArgument, "inf"),
-        ([1e308, -1e308, 1, 2, 3, 4], range(6), BadArgument, "1e.308"),
-        ([1e40, 2e40, 1e40, 3e40, 1e40, 2e40], range(6), SeriesUnfit, "larger unit"),
-        ([1e-40, 2e-40, 1e-40, 3e-40, 1e-40, 2e-40], range(6), SeriesUnfit, "smaller unit"),
+        ([], [], NotEnoughDataError, "no measurements"),
+        ([1.0, 2.0], [0, 1], NotEnoughDataError, "2 usable measurements on 2 days"),
+        ([1.0, 2, 3, 4, 5, 6, 7], [0, 0, 0, 0, 1, 1, 1], NotEnoughDataError, "on 2 days"),
+        ([1.0, 2, 3, 2, 1], [0, 1, 2, 3, 4], NotEnoughDataError, "5 usable"),
+        ([7.0] * 8, range(8), NoVariationError, "All 8 measurements .* equal to 7"),
+        ([0.0] * 8, range(8), NoVariationError, "equal to 0"),
+        ([1e12, 1e12 + 1, 1e12, 1e12, 1e12 + 1, 1e12], range(6), NoVariationError, "32-bit"),
+        ([1.0, 2, np.nan, 4, 5, 6], range(6), BadArgumentError, "nan"),
+        ([1.0, 2, np.inf, 4, 5, 6], range(6), BadArgumentError, "inf"),
+        ([1e308, -1e308, 1, 2, 3, 4], range(6), BadArgumentError, "1e.308"),
+        ([1e40, 2e40, 1e40, 3e40, 1e40, 2e40], range(6), SeriesUnfitError, "larger unit"),
+        ([1e-40, 2e-40, 1e-40, 3e-40, 1e-40, 2e-40], range(6), SeriesUnfitError, "smaller unit"),
     ],
 )
 def test_degenerate_series_are_refused_with_a_reason(values, days, error, words):
@@ -160,11 +166,11 @@ def test_degenerate_series_are_refused_with_a_reason(values, days, error, words)
 
 def test_lengths_must_match_and_windows_must_hold_a_day():
     time_ms, values, _ = history()
-    with pytest.raises(BadArgument, match="one length"):
+    with pytest.raises(BadArgumentError, match="one length"):
         fit(time_ms[1:], values)
-    with pytest.raises(BadArgument, match="window"):
+    with pytest.raises(BadArgumentError, match="window"):
         fit(time_ms, values, window_days=0)
-    with pytest.raises(BadArgument, match="knots"):
+    with pytest.raises(BadArgumentError, match="knots"):
         fit(time_ms, values, knots=2)
 
 
@@ -188,8 +194,8 @@ def test_the_least_series_are_fitted(values):
 def test_a_fit_can_be_stopped_between_stages_and_tells_where_it_is():
     time_ms, values, _ = history()
     seen: list[str] = []
-    with pytest.raises(Cancelled, match="sample"):
-        fit_level(
+    with pytest.raises(CancelledError, match="sample"):
+        fit_curve(
             time_ms,
             values,
             FitOptions(),
@@ -218,11 +224,11 @@ def test_auto_falls_back_to_the_exact_fit_where_chains_disagree():
     time_ms, values, truth = history(size=600)
     values = truth + np.random.default_rng(6).standard_t(3, size=600)
     asked = FitOptions(likelihood=Likelihood.STUDENT_T)
-    kept = fit_level(time_ms, values, asked, DisagreeingSampler())
+    kept = fit_curve(time_ms, values, asked, DisagreeingSampler())
     assert kept.likelihood is Likelihood.STUDENT_T
     assert not kept.diagnostics.trusted
     auto = FitOptions(likelihood=Likelihood.AUTO)
-    fallen = fit_level(time_ms, values, auto, DisagreeingSampler())
+    fallen = fit_curve(time_ms, values, auto, DisagreeingSampler())
     assert fallen.likelihood is Likelihood.GAUSSIAN
     assert fallen.nu is None
 
@@ -233,12 +239,12 @@ def test_real_stan_by_either_likelihood(oracles, sampler):
     table = read_table(oracles, "student_data.csv")
     time_ms = (FIRST + table["dayi"].to_numpy()) * DAY
     options = FitOptions(likelihood=Likelihood.AUTO)
-    found = fit_level(time_ms, table["y"].to_numpy(), options, sampler)
+    found = fit_curve(time_ms, table["y"].to_numpy(), options, sampler)
     assert found.likelihood is Likelihood.STUDENT_T
     assert found.nu is not None
     assert 4 < np.median(found.nu) < 9
     assert found.diagnostics.trusted
     assert found.diagnostics.max_rhat <= 1.01
     assert found.day_ratio == 0.0
-    again = fit_level(time_ms, 1e-9 * table["y"].to_numpy(), options, sampler)
+    again = fit_curve(time_ms, 1e-9 * table["y"].to_numpy(), options, sampler)
     np.testing.assert_allclose(1e9 * again.level, found.level, rtol=1e-6)

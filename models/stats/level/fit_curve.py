@@ -1,17 +1,17 @@
-"""Fit the level of one series: from measurements to draws for every day."""
+"""Fit the level of one series as a smooth curve: from measurements to draws for every day."""
 
-import time
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.errors import Cancelled
+from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, LevelFit, Likelihood
 from models.stats.level.bands import bands
 from models.stats.level.choose_likelihood import choose_likelihood, residual_nu
 from models.stats.level.day_noise import day_noise_ratio
 from models.stats.level.fit_gaussian import fit_gaussian
+from models.stats.level.fit_stages import Stages
 from models.stats.level.fit_student import fit_student_level
 from models.stats.level.fit_window import FitWindow, fit_window
 from models.stats.level.gaussian_level import gaussian_level
@@ -21,7 +21,7 @@ from models.stats.level.student_level import student_level
 from models.stats.sampling.samples import Sampler
 
 
-def fit_level(
+def fit_curve(
     time_ms: NDArray[np.int64],
     values: NDArray[np.float64],
     options: FitOptions,
@@ -30,7 +30,7 @@ def fit_level(
     cancelled: Callable[[], bool] | None = None,
     report: Callable[[str], None] | None = None,
 ) -> LevelFit:
-    """Fit the level of a series on each day of its window.
+    """Fit the level of a series on each day of its window, without unknown steps.
 
     Parameters
     ----------
@@ -39,8 +39,8 @@ def fit_level(
     values : (N,) float array
         Measurements that succeeded, unit of the series.
     options : FitOptions
-        Window, likelihood, knots, chains, draws and seed. More knots than distinct days are
-        taken as one per distinct day.
+        Window, likelihood, known step days, knots, chains, draws and seed. More knots than
+        distinct days are taken as one per distinct day.
     sampler : Sampler
         Runs Stan.
     cancelled : callable, optional
@@ -56,18 +56,24 @@ def fit_level(
 
     Raises
     ------
-    BadArgument
-        If the arrays differ in length, a value is not finite, or an option makes no sense.
-    NotEnoughData
+    BadArgumentError
+        If the likelihood is that of a level with steps, the arrays differ in length, a value is
+        not finite, or an option makes no sense.
+    NotEnoughDataError
         If fewer than 3 distinct days or 6 measurements are left.
-    NoVariation
+    NoVariationError
         If all kept values are equal.
-    SeriesUnfit
+    SeriesUnfitError
         If values do not fit into 32-bit floats.
-    ProgramFailed, Cancelled
+    ProgramFailedError, CancelledError
         From the sampler.
     """
-    stages = _Stages(cancelled, report)
+    if options.likelihood is Likelihood.MIXTURE:
+        raise BadArgumentError(
+            "A curve without steps has Gaussian or Student-t noise; a mixture of scales belongs to "
+            "the level with steps. Choose another likelihood, or switch steps on."
+        )
+    stages = Stages(cancelled, report)
     stages.begin("prepare")
     window = fit_window(time_ms, values, options.window_days)
     by_day = window.by_day
@@ -117,31 +123,3 @@ def _sample(
             return heavy
     reduced = gaussian_level(by_day, knots, day_ratio, steps)
     return fit_gaussian(reduced, day_ratio, options, sampler, cancelled=cancelled)
-
-
-class _Stages:
-    """Names and times the stages, and stops between them when told to."""
-
-    def __init__(
-        self, cancelled: Callable[[], bool] | None, report: Callable[[str], None] | None
-    ) -> None:
-        self._cancelled = cancelled
-        self._report = report
-        self._seconds: dict[str, float] = {}
-        self._name = ""
-        self._started = time.perf_counter()
-
-    def begin(self, name: str) -> None:
-        self.end()
-        if self._cancelled is not None and self._cancelled():
-            raise Cancelled(f"The fit was stopped before the stage “{name}”; nothing was kept.")
-        if self._report is not None:
-            self._report(name)
-        self._name = name
-
-    def end(self) -> dict[str, float]:
-        now = time.perf_counter()
-        if self._name:
-            self._seconds[self._name] = now - self._started
-        self._started = now
-        return self._seconds

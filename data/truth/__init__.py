@@ -1,0 +1,1 @@
+"""Histories whose truth is known, and a score of what Bandwatch says of them."""
