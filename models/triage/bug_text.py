@@ -76,7 +76,7 @@ def _what(view: SummaryView) -> str:
     if worst is None or worst.change is None:
         return "A change"
     word = "worse" if worst.is_regression else "better"
-    size = f"{abs(worst.change):.1f} % {word}"
+    size = f"{_percent(abs(worst.change))} {word}"
     return size if view.row.alerts == 1 else f"Up to {size}"
 
 
@@ -142,7 +142,11 @@ def _code(revision: str) -> str:
 def _percent(value: float | None, *, signed: bool = False) -> str:
     if value is None:
         return UNKNOWN
-    return (f"{value:+.1f} %" if signed else f"{value:.1f} %").replace("-", "−")
+    digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
+    text = f"{value:,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        return "0 %"
+    return f"{'+' if signed and value > 0 else ''}{text} %".replace("-", "−")
 
 
 def _interval(item: AlertView) -> str:

@@ -81,7 +81,7 @@ def test_each_channel_is_told_of_each_alert_once(engine: Engine) -> None:
     for part in (text.get_content(), html.get_content()):
         assert "stepped" in part
         assert f"https://bench.example.org/alerts/{summary_id}" in part
-        assert "slower than in the 280 runs before, by 8\u202f% (7.8–8.2)" in part
+        assert "slower than in the 280 runs before, by 8.0\u202f% (7.8–8.2)" in part
     document = json.loads(hook.bodies[0])
     (summary,) = document["summaries"]
     (alert,) = summary["alerts"]

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.shared.formatting.values import percent, probability
+from dashboard.shared.formatting.values import percent, percent_number, probability
 from models.records.comparison import Comparison, Verdict
 from models.records.series import Direction, Series
 
@@ -52,8 +52,9 @@ def decision(item: Comparison, series: Series) -> str:
     if item.verdict is Verdict.WITHHELD:
         return f"No verdict against {than}, because {item.reason.rstrip('.')}."
     if item.verdict is Verdict.NO_CHANGE:
+        least = chosen_percent(item.delta)
         return (
-            f"{_sure(_within(item))} sure that it changed by less than {plain_percent(item.delta)} "
+            f"{_sure(_within(item))} sure that it changed by less than {least} "
             f"since {than}: by {percent(item.change)} ({plain_range(item.low, item.high)})."
         )
     if item.verdict is Verdict.UNDECIDED:
@@ -64,7 +65,7 @@ def decision(item: Comparison, series: Series) -> str:
     word = words.worse if worse else words.better
     return (
         f"{_sure(sure)} sure it is {word} than on {than}, by {_size(item, worse)}; "
-        f"at least {plain_percent(item.delta)} {word} with {probability(by_delta)}."
+        f"at least {chosen_percent(item.delta)} {word} with {probability(by_delta)}."
     )
 
 
@@ -110,17 +111,14 @@ def _size(item: Comparison, worse: bool) -> str:
 def plain_range(low: float, high: float) -> str:
     """Spell two ends of an interval without a unit: ``1.4–2.9``, ``−0.3 to 1.2``."""
     joint = "–" if low >= 0 else " to "
-    return f"{_number(low)}{joint}{_number(high)}"
+    return f"{percent_number(low)}{joint}{percent_number(high)}"
 
 
 def plain_percent(value: float) -> str:
-    """Spell a percentage without a plus sign: ``2.1 %``."""
-    return f"{_number(value)}\u202f%"
+    """Spell an estimated percentage without a plus sign: ``2.1 %``, ``4.0 %``."""
+    return f"{percent_number(value)}\u202f%"
 
 
-def _number(value: float) -> str:
-    digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
-    text = f"{value:,.{digits}f}"
-    if "." in text and float(text.replace(",", "")) == round(value, 0):
-        text = text.split(".")[0]
-    return "0" if text in ("-0", "-0.0", "-0.00") else text.replace("-", "−")
+def chosen_percent(value: float) -> str:
+    """Spell a percentage that somebody chose, such as δ, as it was chosen: ``1 %``."""
+    return f"{value:g}\u202f%"
