@@ -19,7 +19,7 @@ def jumpavg() -> Finder:
 
     def find(values: np.ndarray) -> list[int]:
         ends = np.cumsum([len(group.run_list) for group in classify(values.tolist())])
-        return ends[:-1].tolist()
+        return [int(end) for end in ends[:-1]]
 
     return find
 
@@ -48,7 +48,8 @@ def ruptures() -> Finder:
         # A penalty of the BIC's kind needs the noise's scale, here from the differences.
         spread = 1.4826 * np.median(np.abs(np.diff(values))) / np.sqrt(2.0)
         search = KernelCPD(kernel="linear", min_size=4).fit(values)
-        return search.predict(pen=3.0 * np.log(len(values)) * spread**2)[:-1]
+        ends = search.predict(pen=3.0 * np.log(len(values)) * spread**2)
+        return [int(end) for end in ends[:-1]]
 
     return find
 

@@ -19,6 +19,7 @@ from models.storage.fits.news_view import count_news, newest_run_ms, read_news
 
 CSV_COLUMNS = (
     *("start", "project", "branch", "suite", "test", "platform", "label", "change_percent"),
+    *("p10_percent", "p90_percent", "p_change"),
     *("mean", "unit", "runs", "last_run", "newest_group", "revision", "previous_revision"),
     "version",
 )
@@ -117,8 +118,11 @@ def news_csv(news: News) -> str:
             [
                 _moment(group.start_ms),
                 *(key.project, key.branch, key.suite, key.test, key.platform),
-                group.label.value,
+                Verdict(group.label.value).value,
                 f"{group.change:.6g}" if math.isfinite(group.change) else "",
+                *(f"{end:.6g}" for end in item.interval or ()),
+                *([] if item.interval else ["", ""]),
+                "" if item.probability is None else f"{item.probability:.4f}",
                 f"{group.mean:.9g}",
                 item.series.unit,
                 group.runs,

@@ -6,7 +6,14 @@ from dash import dcc, html
 
 from dashboard.news.data import NewsStory
 from dashboard.shared.formatting.link_template import filled_link
-from dashboard.shared.formatting.values import count, format_day, format_time, percent, quantity
+from dashboard.shared.formatting.values import (
+    count,
+    format_day,
+    format_time,
+    percent,
+    probability,
+    quantity,
+)
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import MARKS
@@ -21,7 +28,7 @@ LONGEST_REVISION = 12  # letters that tell revisions apart
 
 
 def news_story(story: NewsStory, revision_url: str, as_of_ms: int | None = None) -> html.Section:
-    """Make the card of a story; its rows lead to the moment that a frozen page shows."""
+    """Build the card of a story; its rows lead to the moment that a frozen page shows."""
     rows = [_row(item, as_of_ms) for item in story.items]
     parts: list[Any] = [_head(story, revision_url), _table(rows[:SHOWN])]
     if len(rows) > SHOWN:
@@ -38,7 +45,7 @@ def news_story(story: NewsStory, revision_url: str, as_of_ms: int | None = None)
 
 def _head(story: NewsStory, revision_url: str) -> html.Header:
     regressions = sum(item.group.label is Label.REGRESSION for item in story.items)
-    progressions = len(story.items) - regressions
+    improvements = len(story.items) - regressions
     counted = [
         html.Span(
             f"{MARKS[verdict][0]} {count(number, word)}",
@@ -46,7 +53,7 @@ def _head(story: NewsStory, revision_url: str) -> html.Header:
         )
         for number, verdict, word in (
             (regressions, Verdict.REGRESSION, "regression"),
-            (progressions, Verdict.PROGRESSION, "progression"),
+            (improvements, Verdict.IMPROVEMENT, "improvement"),
         )
         if number
     ]
@@ -92,6 +99,18 @@ def _table(rows: list[html.Tr]) -> html.Div:
     return html.Div(table, className="bw-story-rows")
 
 
+def _interval(item: NewsItem) -> html.Span | None:
+    """Write the 80 % interval of a size that the fit knows; hovering tells the probability."""
+    if item.interval is None or item.probability is None:
+        return None
+    low, high = (percent(end) for end in item.interval)
+    return html.Span(
+        f" ({low} to {high})",
+        className="bw-story-interval",
+        title=f"80 % interval; a change in this direction with {probability(item.probability)}",
+    )
+
+
 def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
     key, group = item.series.key, item.group
     verdict = Verdict(group.label.value)
@@ -106,6 +125,7 @@ def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
                 [
                     html.Span(MARKS[verdict][0], className="bw-mark"),
                     percent(group.change),
+                    _interval(item),
                     html.Span(f" {group.label.value}", className="visually-hidden"),
                 ],
                 className=f"bw-number bw-verdict-{group.label.value}",

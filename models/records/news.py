@@ -18,6 +18,10 @@ class NewsItem:
     series: Series
     group: Segment
     newest: bool  # whether the group holds still, or another has followed
+    # Of the fit that its size is from: p10 and p90 of the size (percent, positive = worse), and
+    # the probability of the change. None where the size is that of the groups.
+    interval: tuple[float, float] | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from models.records.series_status import SeriesStatus
 # Verdicts from what needs a person to what does not.
 VERDICT_ORDER = (
     Verdict.REGRESSION,
-    Verdict.PROGRESSION,
+    Verdict.IMPROVEMENT,
     Verdict.UNDECIDED,
     Verdict.NO_CHANGE,
     Verdict.WITHHELD,

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
@@ -23,7 +24,7 @@ from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
 from tests.present import PRESENT, PRESENT_MS
 
 IMAGES = ROOT / "docs" / "images"
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # Name of the picture: link, and what must be on the page before it is taken.
 PICTURES = {
@@ -89,7 +90,7 @@ def take(
     browser: Browser,
     url: str,
     wanted: str,
-    scheme: str,
+    scheme: Literal["dark", "light"],
     path: Path,
     pressed: tuple[str, str] | None = None,
 ) -> None:

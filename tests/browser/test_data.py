@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -131,7 +132,9 @@ def test_fits_a_part_anew_while_looking_at_another_page(page: Page, server: Serv
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
-def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_serious(
+    page: Page, server: Server, scheme: Literal["dark", "light"], width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     for link, wanted in (

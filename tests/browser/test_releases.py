@@ -3,6 +3,7 @@
 import csv
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -103,7 +104,9 @@ def test_files_and_report_say_the_same(page: Page, server: Server, tmp_path: Pat
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
-def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_serious(
+    page: Page, server: Server, scheme: Literal["dark", "light"], width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     open_releases(page, server, "?against=9.7&against=9.8")

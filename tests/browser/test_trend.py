@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,7 +23,7 @@ COUNT_OF_RUNS = """() => {
   const gd = document.querySelector('#trend-graph .js-plotly-plot');
   return gd.calcdata
     .filter(([first]) => first.trace.mode === 'markers'
-      && !['regression', 'progression'].includes(first.trace.name))
+      && !['regression', 'improvement'].includes(first.trace.name))
     .reduce((sum, points) => sum + points.length, 0);
 }"""
 PLACE_OF_POINT = """() => {
@@ -88,7 +89,7 @@ def test_picks_a_series_by_keyboard_and_sees_dots_bands_and_comparisons(
     expect(rows.nth(1)).to_contain_text("14 days before")
     expect(rows.nth(1)).to_contain_text("regression")
     expect(page.locator("#trend-badges")).to_contain_text("Fit healthy")
-    expect(page.locator("#trend-badges")).to_contain_text("Synthetic")
+    expect(page.locator("#trend-badges")).to_contain_text("Demo data")
     expect(page.locator("#trend-graph .shapelayer path")).to_have_count(5)
 
 
@@ -207,7 +208,9 @@ def test_the_table_beside_the_picture_holds_the_same_measurements(
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
-def test_axe_finds_nothing_serious(page: Page, server: Server, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_serious(
+    page: Page, server: Server, scheme: Literal["dark", "light"], width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     open_trend(page, server)

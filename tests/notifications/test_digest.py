@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -120,7 +121,7 @@ def test_a_sender_that_was_killed_is_followed_by_a_repetition_that_says_so(engin
     (mail,) = box.mails
     body = mail.get_body(("plain",))
     assert body is not None
-    assert "You may have been told before" in body.get_content()
+    assert "You may have received this before" in body.get_content()
 
 
 def test_a_broken_line_leaves_a_trace(engine: Engine) -> None:
@@ -143,7 +144,7 @@ def test_a_broken_line_leaves_a_trace(engine: Engine) -> None:
         {"created_ms": SINCE_MS - 1},
     ],
 )
-def test_what_is_no_news_is_not_told(engine: Engine, columns: dict[str, object]) -> None:
+def test_what_is_no_news_is_not_told(engine: Engine, columns: dict[str, Any]) -> None:
     plant_alert(engine, start_ms=START_MS, **columns)
     assert unsent(engine, "mail", since_ms=SINCE_MS, now_ms=NOW_MS) == []
 

@@ -49,7 +49,7 @@ def log_posterior(
     """Log density of (σ, τ), written down a second time and in another way than in Stan."""
     z, spread = np.array(data["z"]), 1.0 / np.array(data["lambda"])
     scale = np.sqrt(sigma[..., None] ** 2 + tau[..., None] ** 2 * spread)
-    waves = stats.norm.logpdf(z, scale=scale).sum(axis=-1)
+    waves = np.asarray(stats.norm.logpdf(z, scale=scale)).sum(axis=-1)
     rest = -data["residual_dof"] * np.log(sigma) - data["rss0"] / (2 * sigma**2)
     prior = stats.t.logpdf(sigma, 3, scale=2.5) + stats.t.logpdf(tau, 3, scale=2.5)
     return np.asarray(waves + rest + prior)
@@ -64,10 +64,10 @@ def log_posterior_of_steps(
         data["z2"], data["spread"], data["rss0"], data["log_share"], strict=True
     ):
         scale = np.sqrt(sigma[..., None] ** 2 + tau[..., None] ** 2 * np.array(spread))
-        waves = stats.norm.logpdf(np.sqrt(z2), scale=scale).sum(axis=-1)
+        waves = np.asarray(stats.norm.logpdf(np.sqrt(z2), scale=scale)).sum(axis=-1)
         each.append(log_share + waves - rss0 / (2 * sigma**2))
     prior = stats.t.logpdf(sigma, 3, scale=2.5) + stats.t.logpdf(tau, 3, scale=2.5)
-    return np.logaddexp.reduce(each) - data["residual_dof"] * np.log(sigma) + prior
+    return np.asarray(np.logaddexp.reduce(each) - data["residual_dof"] * np.log(sigma) + prior)
 
 
 DENSITIES = {"gaussian_level": log_posterior, "stepped_level": log_posterior_of_steps}

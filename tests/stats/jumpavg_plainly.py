@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 
-def bits(samples, largest, unit, before):
+def bits(samples: list[float], largest: float, unit: float, before: float | None) -> float:
     k = len(samples)
     if k == 0:
         return 0.0
@@ -23,13 +23,17 @@ def bits(samples, largest, unit, before):
     return total
 
 
-def segment(runs, unit=None, sbps=None):
+def segment(
+    runs: list[list[float]], unit: float | None = None, sbps: float | None = None
+) -> tuple[list[int], float]:
     """Return (starts, bits) of the recursion over a list of lists."""
     largest = max(0.0, *(value for run in runs for value in run))
     unit = unit or largest / (2.0 ** ((sbps or 12) + 1) - 1)
-    best = [([], 0.0, None)]  # starts, bits, mean of the last group
+    best: list[tuple[list[int], float, float | None]] = [
+        ([], 0.0, None)
+    ]  # starts, bits, mean of the last group
     for i in range(len(runs)):
-        kept = None
+        kept: tuple[list[int], float, float | None] | None = None
         for j in [i, *range(i)]:
             starts, paid, before = best[j]
             samples = [value for run in runs[j : i + 1] for value in run]
@@ -37,5 +41,6 @@ def segment(runs, unit=None, sbps=None):
             # Candidates that differ by rounding alone count as equal: the older rule decides.
             if kept is None or price < kept[1] - 1e-9:
                 kept = ([*starts, j], price, float(np.mean(samples)) if samples else 0.0)
+        assert kept is not None
         best.append(kept)
     return best[-1][0], best[-1][1]

@@ -73,13 +73,13 @@ def is_failing(found: Found) -> bool:
 
 
 def could_have_shown(found: Found) -> str:
-    """Say what the series could have shown, and what that means for this change."""
+    """Format the smallest detectable change of the series, and what it means for this change."""
     if not _known(found.detectable):
         return ""
     least = plain_percent(found.detectable or 0.0)
     if _known(found.change) and abs(found.change or 0.0) < (found.detectable or 0.0):
-        return f"This series could only have shown {least}: more runs would tell."
-    return f"This series could have shown {least}."
+        return f"Only a change of {least} would have been detected: more runs are needed to decide."
+    return f"A change of {least} would have been detected."
 
 
 def compared(words: str) -> str:

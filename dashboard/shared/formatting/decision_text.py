@@ -39,7 +39,7 @@ def adjectives(series: Series) -> Adjectives:
 
 
 def decision(item: Comparison, series: Series) -> str:
-    """Say in one or two sentences what a comparison allows one to say.
+    """Format the conclusion of a comparison in one or two sentences.
 
     Percentages in brackets are the 80 % interval.
     """
@@ -70,14 +70,14 @@ def decision(item: Comparison, series: Series) -> str:
 
 
 def shown_change(detectable: float) -> str:
-    """Say how large a change had to be for the comparison to show it; blank if unknown."""
+    """Format the smallest change that the comparison would have detected; blank if unknown."""
     if not math.isfinite(detectable):
         return ""
-    return f"This comparison could have shown a change of {plain_percent(detectable)} or more."
+    return f"A change of {plain_percent(detectable)} or more would have been detected."
 
 
 def short_day(day: date, reference: date) -> str:
-    """Spell a day, with the year where it is not that of the reference day: ``3 May``."""
+    """Format a day, with the year where it is not that of the reference day: ``3 May``."""
     year = "" if day.year == reference.year else f" {day.year}"
     return f"{day.day} {day:%b}{year}"
 
@@ -88,7 +88,7 @@ def _undecided(item: Comparison, words: Adjectives, than: str) -> str:
     word = words.worse if worse else words.better
     return (
         f"Undecided: {word} than on {than} with {probability(sure)}, by {_size(item, worse)}. "
-        "More runs would tell."
+        "More runs are needed to decide."
     )
 
 
@@ -101,7 +101,7 @@ def _sure(share: float) -> str:
 
 
 def _size(item: Comparison, worse: bool) -> str:
-    """Spell a change in its own direction: ``2.1 % (1.4–2.9)``."""
+    """Format a change in its own direction: ``2.1 % (1.4–2.9)``."""
     change, low, high = item.change, item.low, item.high
     if not worse:
         change, low, high = -change, -high, -low
@@ -109,7 +109,7 @@ def _size(item: Comparison, worse: bool) -> str:
 
 
 def plain_range(low: float, high: float) -> str:
-    """Spell two ends of an interval without a unit: ``1.4–2.9``, ``−0.3 to 1.2``."""
+    """Format two ends of an interval without a unit: ``1.4–2.9``, ``−0.3 to 1.2``."""
     joint = "–" if low >= 0 else " to "
     return f"{percent_number(low)}{joint}{percent_number(high)}"
 

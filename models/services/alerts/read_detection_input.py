@@ -14,6 +14,7 @@ from models.records.series import Series
 from models.records.series_status import Segment
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import days_in_fit
+from models.services.fitting.posterior_steps import placed_steps
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days
@@ -24,12 +25,12 @@ from models.stats.comparison.start_after import start_after
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.series_snapshot import SeriesSnapshot
 from models.storage.results.series_runs import runs_of
-from models.triage.detection_input import ComparedDays, DetectionInput
-from models.triage.follow import least_of
-from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import ChangeSource
-from models.triage.plan_detection import BeforeAfter, FollowUpEvidence
-from models.triage.rules import DetectionRule
+from models.triage.detection.detection_input import ComparedDays, DetectionInput
+from models.triage.detection.follow import least_of
+from models.triage.detection.followed_alert import FollowedAlert
+from models.triage.detection.found_change import ChangeSource
+from models.triage.detection.plan_detection import BeforeAfter, FollowUpEvidence
+from models.triage.detection.rules import DetectionRule
 
 WEEK = 7
 RELEASES_BEFORE = (1, 2)  # a slow drift shows against the second where it does not in the first
@@ -106,6 +107,7 @@ def read_detection_input(
         compared=compared,
         accepted_ms=tuple(change.time_ms for change in accepted),
         fit_id=None if fit is None else fit.id,
+        steps=placed_steps(fit, snapshot.points),
     )
     finer = min(rule.delta, DELTA) / 2
     return evidence, FollowUpEvidence(lambda: _groups(snapshot, finer), since)

@@ -15,6 +15,11 @@ from models.records.series import Series
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import days_in_fit
+from models.services.fitting.posterior_steps import (
+    placed_steps,
+    sized_segments,
+    week_change,
+)
 from models.services.fitting.segments import build_segments, runs_of_year, sparkline
 from models.stats.changes.compliance import Compliance, compliance_by_time
 from models.stats.changes.detector import DetectorOptions, detect
@@ -96,7 +101,7 @@ def summarize_series(
         level=float(level[1]),
         level_low=float(level[0]),
         level_high=float(level[2]),
-        short_change=compliance.short_change,
+        short_change=week_change(segments, steps, compliance.short_change),
         long_change=compliance.long_change,
         compliance_reason=compliance.reason,
         week=week,

@@ -15,7 +15,7 @@ def withheld_reason(
     max_age_days: int = MAX_AGE_DAYS,
     failing: str = "",
 ) -> str:
-    """Say why no verdict may be drawn from a fit, or nothing if one may.
+    """Return why no verdict may be drawn from a fit; empty if one may.
 
     Parameters
     ----------

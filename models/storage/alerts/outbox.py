@@ -84,7 +84,7 @@ def confirm(engine: Engine, channel: str, alert_ids: Sequence[int], now_ms: int)
 
 
 def give_back(engine: Engine, channel: str, alerts: Sequence[AlertNews]) -> None:
-    """Give a claim back, because nothing was delivered; the next digest tries again.
+    """Release a claim, because nothing was delivered; the next digest tries again.
 
     What may have been told before stays marked as such, and is tried again after
     :data:`CLAIM_MS`.

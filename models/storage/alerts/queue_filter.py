@@ -81,7 +81,7 @@ summary_places: FromClause = alert_summary.join(branch, branch.c.id == _columns.
 
 
 def filtered(query: QueueQuery, now_ms: int) -> Condition:
-    """Make the condition that a summary passes, whichever desk and statuses are chosen."""
+    """Build the condition that a summary passes, whatever role and statuses are chosen."""
     conditions = [_mentions(word) for word in query.words if word.strip()]
     if query.projects:
         conditions.append(project.c.name.in_(query.projects))
@@ -110,7 +110,7 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
 
 
 def chosen(query: QueueQuery) -> Condition:
-    """Make the condition of the chosen desk and statuses."""
+    """Build the condition of the chosen role and statuses."""
     conditions: list[Condition] = []
     if query.statuses:
         conditions.append(_columns.status.in_([status.value for status in query.statuses]))
@@ -139,7 +139,7 @@ def in_queue_of(desk: QueueRole, *, gone: bool, history: bool = False) -> Condit
 
 
 def is_there() -> Condition:
-    """Make the condition that the newest data still show a change, of its own or pointing to it.
+    """Build the condition that the newest data still show a change, of its own or pointing to it.
 
     The summary at the end of a chain of relations decides for all of them.
     """
@@ -171,7 +171,7 @@ def _of_alerts(value: ColumnElement[Any], *conditions: Condition) -> ColumnEleme
 
 
 def _mentions(word: str) -> Condition:
-    """Make the condition that a word occurs somewhere in what a row shows."""
+    """Build the condition that a word occurs somewhere in what a row shows."""
     word = word.strip()
     texts = (
         _columns.revision,

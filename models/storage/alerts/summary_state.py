@@ -110,7 +110,7 @@ def _data(connection: Connection, item: NamedChange) -> DataReadiness:
 
 
 def _names(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Give suite and test, and the platform, of series."""
+    """Return suite and test, and the platform, of series."""
     query = select(series.c.id, series.c.suite, series.c.test, series.c.platform)
     return {
         row.id: (f"{row.suite}/{row.test}", row.platform)

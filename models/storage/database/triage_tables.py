@@ -183,7 +183,9 @@ retrigger_round = Table(
     _of("alert_summary", name="summary_id"),
     Column("at_ms", BigInteger, nullable=False),
     Column("who", Text, nullable=False),
-    Column("plan", JSON, nullable=False),  # list of models.triage.retriggers.Retrigger as dicts
+    Column(
+        "plan", JSON, nullable=False
+    ),  # list of models.triage.summaries.retriggers.Retrigger as dicts
     Index("ix_retrigger_round_summary", "summary_id"),
 )
 

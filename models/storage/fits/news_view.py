@@ -1,15 +1,31 @@
 """Read what changed: groups of runs that began within a stretch of time, worse or better."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Row,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+)
 
 from models.records.news import CHANGES, NewsItem, NewsQuery
+from models.records.series import Series
+from models.records.steps_found import StepsFound
 from models.stats.series.groups import Label
+from models.stats.steps.match_steps import StepSizeTold, told_size
 from models.storage.database.status_tables import held_group, standing
-from models.storage.database.tables import series
+from models.storage.database.tables import fit, series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.status_view import held_group_of, newest_standings
+from models.storage.fits.steps_json import steps_from_json
 from models.storage.results.series_filter import CHUNK, SERIES_PLACES, passing, series_by_id
 
 
@@ -29,7 +45,7 @@ def read_news(
         As it was known at that time, milliseconds since 1970-01-01 UTC; now if None.
     """
     chosen = (
-        select(series.c.id.label("series_id"), held_group)
+        select(series.c.id.label("series_id"), standing.c.fit_id, held_group)
         .select_from(_places(as_of_ms))
         .where(_told(query), held_group.c.label.in_(query.labels or CHANGES))
         .order_by(
@@ -42,13 +58,39 @@ def read_news(
     with read_transaction(engine) as connection:
         rows = connection.execute(chosen).all()
         named = series_by_id(connection, sorted({row.series_id for row in rows}))
+        told = _told_sizes(connection, rows, named)
         newest = _newest_starts(connection, sorted({row.standing_id for row in rows}))
     return [
         NewsItem(
-            named[row.series_id], held_group_of(row), newest=row.start_ms == newest[row.standing_id]
+            named[row.series_id],
+            held_group_of(row),
+            newest=row.start_ms == newest[row.standing_id],
+            interval=None if size is None else (size.low, size.high),
+            probability=None if size is None else size.probability,
         )
-        for row in rows
+        for row, size in zip(rows, told, strict=True)
     ]
+
+
+def _told_sizes(
+    connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], named: Mapping[int, Series]
+) -> list[StepSizeTold | None]:
+    """Return the sizes of the fits' steps that the groups' changes were taken from."""
+    stored: dict[int, StepsFound] = {}
+    ids = sorted({row.fit_id for row in rows if row.fit_id is not None})
+    query = select(fit.c.id, fit.c.steps).where(fit.c.steps.is_not(None))
+    for start in range(0, len(ids), CHUNK):
+        for key, steps in connection.execute(query.where(fit.c.id.in_(ids[start : start + CHUNK]))):
+            if steps is not None:
+                stored[key] = steps_from_json(steps)
+    found = []
+    for row in rows:
+        steps = stored.get(row.fit_id)
+        sign = named[row.series_id].direction.worse_sign
+        sizes = [told_size(item, sign) for item in (steps.changes if steps else ())]
+        # The status took the size of this very step, to the last digit.
+        found.append(next((size for size in sizes if size.change == row.change), None))
+    return found
 
 
 def _newest_starts(connection: Connection, standing_ids: Sequence[int]) -> dict[int, int]:
@@ -77,7 +119,7 @@ def count_news(
 
 
 def newest_run_ms(engine: Engine, *, as_of_ms: int | None = None) -> int | None:
-    """Tell when the newest run of all series that were judged took place; None without any."""
+    """Return the time of the newest run of all series with a status; None without any."""
     if as_of_ms is not None:
         places = newest_standings(SERIES_PLACES, as_of_ms)
         with read_transaction(engine) as connection:

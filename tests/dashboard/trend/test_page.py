@@ -45,7 +45,7 @@ def test_a_fitted_series_has_figure_panel_badges_and_summary(asked: Asked) -> No
     assert "regression" in said(answer, "trend-panel")
     assert "Fit healthy" in said(answer, "trend-badges")
     assert "Data 2 hours old" in said(answer, "trend-badges")
-    assert "Synthetic" in said(answer, "trend-badges")
+    assert "Demo data" in said(answer, "trend-badges")
     summary = said(answer, "trend-summary")
     assert "593 measurements" in summary
     assert "4 outliers, 5 failed runs, 2 timed-out runs" in summary
@@ -104,7 +104,7 @@ def test_a_refit_of_another_series_changes_nothing_here(asked: Asked) -> None:
         "state": [],
     }
     assert asked.client.post("/_dash-update-component", json=body).status_code == 204
-    body["inputs"][1]["value"] = {"key": str(FITTED), "at": 2}  # type: ignore[index]
+    body["inputs"][1]["value"] = {"key": str(FITTED), "at": 2}
     assert asked.client.post("/_dash-update-component", json=body).status_code == 200
 
 

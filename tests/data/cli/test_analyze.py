@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from data.cli.analyze import analyze
 from models.records.errors import BadArgumentError, ReadError
@@ -37,7 +36,8 @@ def run(*arguments: object) -> Result:
 
 
 def run_json(*arguments: object) -> dict[str, Any]:
-    return json.loads(run(*arguments, "--json").stdout)
+    document: dict[str, Any] = json.loads(run(*arguments, "--json").stdout)
+    return document
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_json_with_a_fit_has_level_bands_and_comparisons(two_series: Path, tmp_p
         "7 days before",
         "14 days before",
         "last day of 1.0",
-        "last day of the previous release but 1",
+        "last day 2 releases earlier",
     ]
     against_release = stepped["comparisons"][2]
     assert against_release["comparison"] == "2026-01-30"

@@ -68,7 +68,9 @@ def complete_analysis() -> SeriesAnalysis:
         diagnostics=Diagnostics(1.0, 2000, 2000, 0, 0, 1.0),
     )
     day = date(1970, 1, 30)
-    comparison = Comparison("7 days before", day, day, *[0.0] * 7, Verdict.NO_CHANGE)
+    comparison = Comparison(
+        "7 days before", day, day, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, Verdict.NO_CHANGE
+    )
     taken = {one.name: getattr(plain, one.name) for one in fields(SeriesAnalysis)}
     return SeriesAnalysis(**{**taken, "fit": fit, "comparisons": (comparison,)})
 

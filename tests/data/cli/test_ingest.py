@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 import typer
-from click.testing import Result
 from sqlalchemy import Engine, select
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from data.cli.ingest import ingest
 from models.records.errors import ReadError

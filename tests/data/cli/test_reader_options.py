@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 import typer
-from click.testing import Result
 from sqlalchemy import Engine
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from data.cli.analyze import analyze
 from data.cli.ingest import ingest

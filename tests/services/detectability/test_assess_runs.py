@@ -60,6 +60,7 @@ def test_a_benchmark_is_answered_from_burn_in_to_configuration() -> None:
     assert sources == {ChoiceSource.RESAMPLING, ChoiceSource.CLOSED_FORM}
     plain = json.loads(json.dumps(report.to_dict(thresholds=True)))
     assert plain["item"] == "bench.py::test_x" or plain["item"].endswith("warm_up")
+    assert report.burn_in is not None
     assert plain["cleaning"]["removed"]["burn-in"] == 20 * report.burn_in
     assert len(plain["detection"]["cells"]) == 24
 

@@ -2,25 +2,26 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
 from models.stats.changes.detector import Detector, DetectorOptions, MdlOptions, detect
 from models.stats.changes.robust import RobustOptions
-from models.stats.series.groups import changes, per_sample
+from models.stats.series.groups import Label, changes, per_sample
 
 LOWER = Direction.LOWER_IS_BETTER
 
 
-def step(size=5.0, n=80, at=50, seed=3):
+def step(size: float = 5.0, n: int = 80, at: int = 50, seed: int = 3) -> NDArray[np.float64]:
     values = 100 + np.random.default_rng(seed).normal(size=n)
     values[at:] += size
     return values
 
 
 @pytest.mark.parametrize("detector", list(Detector))
-def test_all_find_a_plain_step_and_name_it_by_direction(detector):
+def test_all_find_a_plain_step_and_name_it_by_direction(detector: Detector) -> None:
     groups = detect(step(), LOWER, detector=detector)
     assert [(g.start, g.end, g.label) for g in groups] == [
         (0, 50, "normal"),
@@ -33,7 +34,7 @@ def test_all_find_a_plain_step_and_name_it_by_direction(detector):
 
 
 @pytest.mark.parametrize("detector", list(Detector))
-def test_values_of_one_moment_stay_together(detector):
+def test_values_of_one_moment_stay_together(detector: Detector) -> None:
     rng = np.random.default_rng(5)
     builds = np.repeat(np.arange(60), 3)
     values = 100 + rng.normal(size=180) * 0.5 + 6 * (builds >= 40)
@@ -44,7 +45,7 @@ def test_values_of_one_moment_stay_together(detector):
 
 @pytest.mark.parametrize("detector", list(Detector))
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-def test_a_value_that_is_no_number_is_named(detector, bad):
+def test_a_value_that_is_no_number_is_named(detector: Detector, bad: float) -> None:
     values = step()
     values[7] = bad
     with pytest.raises(BadArgumentError):
@@ -52,7 +53,7 @@ def test_a_value_that_is_no_number_is_named(detector, bad):
 
 
 @pytest.mark.parametrize("detector", list(Detector))
-def test_too_little_data(detector):
+def test_too_little_data(detector: Detector) -> None:
     with pytest.raises(NotEnoughDataError):
         detect([], LOWER, detector=detector)
     assert [g.end for g in detect([3.0], LOWER, detector=detector)] == [1]
@@ -62,28 +63,28 @@ def test_too_little_data(detector):
     assert len(detect([1, 2] * 8, LOWER, detector=Detector.ROBUST)) == 1
 
 
-def test_times_must_fit():
+def test_times_must_fit() -> None:
     with pytest.raises(BadArgumentError, match="ascend"):
         detect([1.0, 2.0], LOWER, time_ms=[2, 1])
     with pytest.raises(BadArgumentError, match="shape"):
         detect([1.0, 2.0], LOWER, time_ms=[1])
 
 
-def test_an_unknown_detector_lists_the_known():
+def test_an_unknown_detector_lists_the_known() -> None:
     with pytest.raises(BadArgumentError, match="robust, jumpavg, perfherder"):
         detect([1.0], LOWER, detector="otava")
 
 
-def test_options_reach_their_detector():
+def test_options_reach_their_detector() -> None:
     options = DetectorOptions(jumpavg=MdlOptions(unit=50.0), robust=RobustOptions(10.0))
     assert len(detect(step(), LOWER, detector="jumpavg", options=options)) == 1
     assert len(detect(step(), LOWER, detector="robust", options=options)) == 1
 
 
-def test_groups_spread_over_samples():
+def test_groups_spread_over_samples() -> None:
     groups = detect(step(), LOWER)
     labels, means = per_sample(groups, 80)
-    assert labels.index("regression") == 50
-    assert labels.count("normal") == 79
+    assert labels.index(Label.REGRESSION) == 50
+    assert labels.count(Label.NORMAL) == 79
     assert means[49] == groups[0].mean
     assert means[50] == groups[1].mean

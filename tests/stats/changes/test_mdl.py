@@ -2,6 +2,8 @@
 
 import csv
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
-from models.stats.changes.mdl import mdl_groups, segment
+from models.stats.changes.mdl import Segmentation, mdl_groups, segment
 from tests.stats import jumpavg_plainly
 
 HIGHER = Direction.HIGHER_IS_BETTER
@@ -19,7 +21,7 @@ SERIES = [
     *("sim01_const", "sim02_step_up", "sim03_small_down", "sim04_reverted", "sim05_bimodal"),
     *("sim06_outliers", "sim07_slow_ramp", "sim08_variance_change", "sim09_quantized"),
 ]
-VARIANTS = {
+VARIANTS: dict[str, tuple[dict[str, float], float]] = {
     "default": ({}, 1.0),
     "unit_1.0": ({"unit": 1.0}, 1.0),
     "sbps_8": ({"sbps": 8}, 1.0),
@@ -33,12 +35,12 @@ VARIANTS = {
 }
 
 
-def read_series(oracles, name):
+def read_series(oracles: Path, name: str) -> list[float]:
     with (oracles / "series" / f"{name}.csv").open() as lines:
         return [float(row["value"]) for row in csv.DictReader(lines)]
 
 
-def agree(found, expected):
+def agree(found: Segmentation, expected: dict[str, Any]) -> None:
     assert [(g.start, g.end, g.label) for g in found.groups] == [
         (g["start"], g["end"], g["comment"]) for g in expected["groups"]
     ]
@@ -54,7 +56,7 @@ def agree(found, expected):
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_groups_of_the_package(oracles, name):
+def test_groups_of_the_package(oracles: Path, name: str) -> None:
     reference = json.loads((oracles / "jumpavg" / f"{name}.json").read_text())
     values = read_series(oracles, name)
     checked = 0
@@ -69,7 +71,7 @@ def test_groups_of_the_package(oracles, name):
     assert starts == reference["default_reversed_starts"]
 
 
-def test_edge_cases_of_the_package(oracles):
+def test_edge_cases_of_the_package(oracles: Path) -> None:
     cases = json.loads((oracles / "jumpavg" / "edge_cases.json").read_text())
     refused = {
         "zeros": BadArgumentError,
@@ -80,7 +82,8 @@ def test_edge_cases_of_the_package(oracles):
     for case in cases:
         label = case["label"]
         if label.startswith("numpy"):
-            found = segment([np.float32(1.0), np.int64(2)], HIGHER)  # the package cannot
+            values: Any = [np.float32(1.0), np.int64(2)]  # the package cannot
+            found = segment(values, HIGHER)
             assert [g.mean for g in found.groups] == [1.0, 2.0]
         elif label in refused:
             with pytest.raises(refused.pop(label)):
@@ -99,7 +102,7 @@ def test_edge_cases_of_the_package(oracles):
     assert not refused
 
 
-def test_the_search_is_the_programs_and_not_exhaustive(oracles):
+def test_the_search_is_the_programs_and_not_exhaustive(oracles: Path) -> None:
     text = (oracles / "jumpavg" / "search_not_exhaustive.json").read_text()
     for example in json.loads(text)["examples"]:
         found = segment(example["values"], HIGHER)
@@ -119,7 +122,9 @@ options = st.sampled_from([{}, {"unit": 0.5}, {"unit": 1.0}, {"sbps": 8}, {"sbps
 
 @settings(deadline=None, max_examples=300)
 @given(runs=run_lists, chosen=options)
-def test_groups_of_the_plain_restatement(runs, chosen):
+def test_groups_of_the_plain_restatement(
+    runs: list[float | list[float]], chosen: dict[str, float]
+) -> None:
     lists = [run if isinstance(run, list) else [run] for run in runs]
     if not any(value > 0 for run in lists for value in run):
         with pytest.raises((BadArgumentError, NotEnoughDataError)):
@@ -139,14 +144,14 @@ def test_groups_of_the_plain_restatement(runs, chosen):
     values=st.lists(st.floats(1.0, 1e3), min_size=2, max_size=40),
     power=st.sampled_from([-900, -30, 30, 900]),
 )
-def test_groups_do_not_depend_on_the_unit(values, power):
+def test_groups_do_not_depend_on_the_unit(values: list[float], power: int) -> None:
     plain = mdl_groups(values, HIGHER)
     scaled = mdl_groups(list(np.ldexp(values, power)), HIGHER)
     assert [g.start for g in plain] == [g.start for g in scaled]
     assert [np.ldexp(g.mean, power) for g in plain] == [g.mean for g in scaled]
 
 
-def test_labels_follow_the_direction():
+def test_labels_follow_the_direction() -> None:
     values = [10.0, 10.1, 9.9] * 5 + [12.0, 12.1, 11.9] * 5
     labels = {way: [str(g.label) for g in mdl_groups(values, way)] for way in Direction}
     assert labels[Direction.HIGHER_IS_BETTER] == ["normal", "progression"]
@@ -165,17 +170,19 @@ def test_labels_follow_the_direction():
         ([1.0], {"sbps": -2}, "sbps"),
     ],
 )
-def test_what_cannot_be_grouped_is_named(values, options, words):
+def test_what_cannot_be_grouped_is_named(
+    values: list[Any], options: dict[str, float], words: str
+) -> None:
     with pytest.raises(BadArgumentError, match=words):
         segment(values, HIGHER, **options)
 
 
-def test_an_empty_list_has_too_little_data():
+def test_an_empty_list_has_too_little_data() -> None:
     with pytest.raises(NotEnoughDataError):
         segment([[], []], HIGHER)
 
 
-def test_huge_values_neither_overflow_nor_warn():
+def test_huge_values_neither_overflow_nor_warn() -> None:
     step = [1e308] * 5 + [1.5e308] * 5
     assert [g.size for g in mdl_groups(step, HIGHER)] == [5, 5]
     assert [g.size for g in mdl_groups([5e-320] * 10, HIGHER)] == [10]

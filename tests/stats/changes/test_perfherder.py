@@ -3,11 +3,13 @@
 import csv
 import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from models.records.errors import BadArgumentError
 from models.records.series import Direction
@@ -16,13 +18,13 @@ from models.stats.changes.perfherder_t import Windows, score
 from tests.stats.changes.test_mdl import SERIES
 
 
-def read_rows(oracles, name):
+def read_rows(oracles: Path, name: str) -> list[dict[str, str]]:
     with (oracles / "treeherder" / f"{name}_t.csv").open() as lines:
         return list(csv.DictReader(lines))
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_t_windows_and_changes_of_treeherder(oracles, name):
+def test_t_windows_and_changes_of_treeherder(oracles: Path, name: str) -> None:
     rows = read_rows(oracles, name)
     pushes = [[float(row["value"])] for row in rows]
     scores = score(pushes, Windows())
@@ -37,7 +39,7 @@ def test_t_windows_and_changes_of_treeherder(oracles, name):
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_alerts_of_treeherder(oracles, name):
+def test_alerts_of_treeherder(oracles: Path, name: str) -> None:
     text = (oracles / "treeherder" / f"{name}.json").read_text()
     expected = json.loads(text)["changes"]
     pushes = [[float(row["value"])] for row in read_rows(oracles, name)]
@@ -57,7 +59,7 @@ def test_alerts_of_treeherder(oracles, name):
     ]
 
 
-def plain_t(values, i, reach):
+def plain_t(values: NDArray[np.float64], i: int, reach: int) -> float:
     back = values[max(0, i - reach) : i][::-1]
     fore = values[i : i + 12]
     if not len(back):
@@ -76,7 +78,7 @@ def plain_t(values, i, reach):
 
 @settings(deadline=None, max_examples=50)
 @given(values=st.lists(st.floats(1.0, 100.0), min_size=1, max_size=80))
-def test_t_of_the_plain_restatement(values):
+def test_t_of_the_plain_restatement(values: list[float]) -> None:
     array, quiet = np.array(values), 0
     for i, found in enumerate(score([[v] for v in values], Windows())):
         if i == 0:
@@ -87,14 +89,14 @@ def test_t_of_the_plain_restatement(values):
         quiet = 0 if found.t > 7 else quiet + 1
 
 
-def test_replicates_fill_the_windows_sooner():
+def test_replicates_fill_the_windows_sooner() -> None:
     pushes = [[10.0, 10.1, 9.9]] * 10 + [[12.0, 12.1, 11.9]] * 10
     changes = perfherder_changes(pushes)
     assert [change.index for change in changes] == [10]
     assert changes[0].percent == pytest.approx(20.0)
 
 
-def test_an_absolute_threshold_replaces_the_relative_one():
+def test_an_absolute_threshold_replaces_the_relative_one() -> None:
     pushes = [[100.0 + 0.01 * (i % 3)] for i in range(40)] + [
         [101.0 + 0.01 * (i % 3)] for i in range(40)
     ]
@@ -103,6 +105,6 @@ def test_an_absolute_threshold_replaces_the_relative_one():
     assert perfherder_changes(pushes, options)[0].alert
 
 
-def test_windows_out_of_order_are_refused():
+def test_windows_out_of_order_are_refused() -> None:
     with pytest.raises(BadArgumentError, match="min_back"):
         Windows(min_back=30)

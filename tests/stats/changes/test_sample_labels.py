@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from tests.stats.changes.test_mdl import SERIES
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_labels_of_csit(oracles, name):
+def test_labels_of_csit(oracles: Path, name: str) -> None:
     with (oracles / "csit" / f"{name}.csv").open() as lines:
         rows = list(csv.DictReader(lines))
     found = classify_samples([float(row["value"]) for row in rows])
@@ -24,7 +25,7 @@ def test_labels_of_csit(oracles, name):
     )
 
 
-def test_failed_samples_do_not_shift_the_labels(oracles):
+def test_failed_samples_do_not_shift_the_labels(oracles: Path) -> None:
     text = (oracles / "csit" / "nan_alignment_cases.json").read_text()
     for case in json.loads(text):
         values = np.array(case["values"], dtype=float)
@@ -40,12 +41,12 @@ def test_failed_samples_do_not_shift_the_labels(oracles):
     assert "regression" not in found.labels
 
 
-def test_latency_that_rises_is_a_regression():
+def test_latency_that_rises_is_a_regression() -> None:
     found = classify_samples([1.0, 1.01] * 5 + [2.0, 2.01] * 5, Direction.LOWER_IS_BETTER)
     assert found.labels[10] == "regression"
 
 
-def test_nothing_left_is_an_error():
+def test_nothing_left_is_an_error() -> None:
     with pytest.raises(NotEnoughDataError):
         classify_samples([np.nan, np.nan])
     with pytest.raises(BadArgumentError):

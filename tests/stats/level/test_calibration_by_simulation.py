@@ -6,6 +6,7 @@ simulation-based calibration, arXiv:1804.06788.
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
 from models.records.fit import FitOptions
@@ -14,6 +15,7 @@ from models.stats.level.demmler_reinsch import demmler_reinsch
 from models.stats.level.fit_gaussian import fit_gaussian
 from models.stats.level.gaussian_level import gaussian_level
 from models.stats.level.spline import place_knots
+from models.stats.sampling.sampler import StanSampler
 
 pytestmark = [pytest.mark.slow, pytest.mark.stan]
 
@@ -25,7 +27,11 @@ LEAST_P = 0.001
 ASKED = np.array([0, 37, 90, 149])  # days whose level is ranked
 
 
-def plant(rng, ratio):
+def plant(
+    rng: np.random.Generator, ratio: float
+) -> tuple[
+    NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], float, float, NDArray[np.float64]
+]:
     """Draw σ and τ from their priors, the curve and the data from the model."""
     counts = rng.integers(0, 4, 150)
     counts[[0, -1]] = 1
@@ -45,7 +51,7 @@ def plant(rng, ratio):
 
 
 @pytest.mark.parametrize("ratio", [0.0, 0.5])
-def test_ranks_are_uniform(sampler, ratio):
+def test_ranks_are_uniform(sampler: StanSampler, ratio: float) -> None:
     names = ["sigma", "tau", *(f"level on day {day}" for day in ASKED)]
     ranks = np.empty((DATA_SETS, len(names)), dtype=np.int64)
     for at in range(DATA_SETS):
@@ -63,7 +69,7 @@ def test_ranks_are_uniform(sampler, ratio):
     assert min(p_values.values()) > LEAST_P, p_values
 
 
-def test_a_wrong_program_would_be_caught():
+def test_a_wrong_program_would_be_caught() -> None:
     """The same test on ranks of a posterior 25 % too narrow, as when shared shifts are ignored."""
     rng = np.random.default_rng(0)
     ranks = stats.norm.cdf(1.33 * rng.standard_normal(DATA_SETS)) * RANKS

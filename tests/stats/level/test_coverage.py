@@ -2,9 +2,10 @@
 
 import pytest
 
-from benchmarks.level_coverage import coverage
-from benchmarks.planted_levels import Noise
+from benchmarks.accuracy.level_coverage import coverage
+from benchmarks.accuracy.planted_levels import Noise
 from models.records.fit import Likelihood
+from models.stats.sampling.sampler import StanSampler
 
 pytestmark = [pytest.mark.slow, pytest.mark.stan]
 
@@ -18,7 +19,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.stan]
         (Noise.STUDENT_T, Likelihood.AUTO, 50),
     ],
 )
-def test_bands_hold_what_they_promise(sampler, noise, likelihood, series):
+def test_bands_hold_what_they_promise(
+    sampler: StanSampler, noise: Noise, likelihood: Likelihood, series: int
+) -> None:
     found = coverage(sampler, noise, series, 41, likelihood)
     assert found.level_50 == pytest.approx(0.50, abs=0.03)
     assert found.level_90 == pytest.approx(0.90, abs=0.03)

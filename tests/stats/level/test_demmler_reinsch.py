@@ -4,20 +4,26 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from models.stats.level.demmler_reinsch import demmler_reinsch
+from models.stats.level.demmler_reinsch import DemmlerReinsch, demmler_reinsch
 from models.stats.level.spline import knot_count, penalty_root, place_knots, spline_basis
 from tests.stats.brms_reference import read_table
 
 
-def build(days, weights=None, count=None, steps=()):
+def build(
+    days: NDArray[np.int64],
+    weights: NDArray[np.float64] | None = None,
+    count: int | None = None,
+    steps: tuple[int, ...] = (),
+) -> DemmlerReinsch:
     weights = np.ones(days.size) if weights is None else weights
     knots = place_knots(days, count or knot_count(days))
     return demmler_reinsch(days, weights, knots, np.full(days.size, 1.0 / days.size), steps)
 
 
 @st.composite
-def day_lists(draw):
+def day_lists(draw: st.DrawFn) -> NDArray[np.int64]:
     """From three days to a few dozen, with gaps up to ten years."""
     gaps = draw(st.lists(st.sampled_from([1, 1, 1, 2, 7, 60, 3650]), min_size=2, max_size=40))
     return 19_000 + np.concatenate([[0], np.cumsum(gaps)])
@@ -25,7 +31,9 @@ def day_lists(draw):
 
 @settings(deadline=None)
 @given(days=day_lists(), seed=st.integers(0, 1000), every=st.booleans())
-def test_waves_are_orthonormal_and_the_penalty_is_diagonal(days, seed, every):
+def test_waves_are_orthonormal_and_the_penalty_is_diagonal(
+    days: NDArray[np.int64], seed: int, every: bool
+) -> None:
     weights = np.random.default_rng(seed).uniform(0.1, 9.0, days.size)
     basis = build(days, weights, days.size if every else None)
     size = basis.eigenvalues.size
@@ -39,7 +47,7 @@ def test_waves_are_orthonormal_and_the_penalty_is_diagonal(days, seed, every):
     assert np.all(np.isfinite(basis.evaluate(np.arange(days[0], days[0] + 400))))
 
 
-def test_eigenvalues_are_the_penalty_of_each_wave():
+def test_eigenvalues_are_the_penalty_of_each_wave() -> None:
     days = np.array([0, 1, 3, 4, 9, 12, 30, 31, 32, 60, 61, 80])
     basis = build(days, count=7)
     scaled = (days - days[0]) / 80.0
@@ -53,7 +61,7 @@ def test_eigenvalues_are_the_penalty_of_each_wave():
     )
 
 
-def test_tau_is_the_standard_deviation_of_the_wiggle():
+def test_tau_is_the_standard_deviation_of_the_wiggle() -> None:
     days = np.arange(0, 300, 3)
     basis = build(days)
     rng = np.random.default_rng(4)
@@ -62,7 +70,7 @@ def test_tau_is_the_standard_deviation_of_the_wiggle():
     assert np.mean(wiggle**2) == pytest.approx(1.0, rel=0.05)
 
 
-def test_smoother_equals_mgcv(oracles: Path):
+def test_smoother_equals_mgcv(oracles: Path) -> None:
     days = read_table(oracles, "gaussian_data.csv")["dayi"].to_numpy()
     random_effects = read_table(oracles, "gaussian_k20_mgcv_basis.csv").to_numpy()[:, 1:]
     distinct, counts = np.unique(days, return_counts=True)
@@ -82,7 +90,7 @@ def test_smoother_equals_mgcv(oracles: Path):
         assert np.abs(smoother_ours - smoother_theirs).max() < 4e-9
 
 
-def test_known_step_is_followed_without_smearing():
+def test_known_step_is_followed_without_smearing() -> None:
     days = np.arange(100)
     truth = np.where(days >= 40, 5.0, 0.0) + 0.01 * days
     basis = build(days, steps=(40,))
@@ -104,12 +112,14 @@ def test_known_step_is_followed_without_smearing():
         ((41, 42), (41,)),  # no measurement between the two
     ],
 )
-def test_steps_that_the_data_cannot_see_are_left_out(steps, kept):
+def test_steps_that_the_data_cannot_see_are_left_out(
+    steps: tuple[int, ...], kept: tuple[int, ...]
+) -> None:
     days = np.array([*range(0, 41, 2), *range(42, 100)])
     assert build(days, steps=steps).steps == kept
 
 
-def test_steps_never_leave_more_columns_than_days():
+def test_steps_never_leave_more_columns_than_days() -> None:
     days = np.array([0, 1, 2, 3])
     basis = build(days, count=4, steps=(1, 2, 3))
     assert basis.eigenvalues.size <= 4

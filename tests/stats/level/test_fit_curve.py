@@ -1,7 +1,12 @@
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
 from models.records.errors import (
@@ -11,8 +16,9 @@ from models.records.errors import (
     NoVariationError,
     SeriesUnfitError,
 )
-from models.records.fit import FitOptions, Likelihood
+from models.records.fit import FitOptions, LevelFit, Likelihood
 from models.stats.level.fit_curve import fit_curve
+from models.stats.sampling.sampler import StanSampler
 from models.stats.sampling.samples import Samples
 from tests.stats.brms_reference import read_table
 from tests.stats.grid_sampler import GridSampler
@@ -21,7 +27,14 @@ DAY = DAY_MS
 FIRST = 20_000  # a day in 2024
 
 
-def history(seed=0, size=300, days=200, level=100.0, noise=2.0, step=0.0):
+def history(
+    seed: int = 0,
+    size: int = 300,
+    days: int = 200,
+    level: float = 100.0,
+    noise: float = 2.0,
+    step: float = 0.0,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Make a slow wave with noise, and a step in the middle if wanted."""
     rng = np.random.default_rng(seed)
     at = np.sort(rng.uniform(0, days, size=size))
@@ -30,11 +43,11 @@ def history(seed=0, size=300, days=200, level=100.0, noise=2.0, step=0.0):
     return time_ms, truth + noise * rng.standard_normal(size), truth
 
 
-def fit(time_ms, values, **options):
+def fit(time_ms: NDArray[np.int64], values: NDArray[np.float64], **options: Any) -> LevelFit:
     return fit_curve(np.asarray(time_ms), np.asarray(values), FitOptions(**options), GridSampler())
 
 
-def test_a_fit_has_the_promised_shapes():
+def test_a_fit_has_the_promised_shapes() -> None:
     time_ms, values, _ = history()
     found = fit(time_ms, values)
     days = time_ms // DAY
@@ -51,7 +64,7 @@ def test_a_fit_has_the_promised_shapes():
     assert np.all(np.diff(found.predictive, axis=1) > 0)
 
 
-def test_truth_lies_in_the_band_and_noise_is_found():
+def test_truth_lies_in_the_band_and_noise_is_found() -> None:
     time_ms, values, truth = history(size=900)
     found = fit(time_ms, values)
     column = time_ms // DAY - found.days[0]
@@ -63,7 +76,7 @@ def test_truth_lies_in_the_band_and_noise_is_found():
 
 
 @pytest.mark.parametrize("size", [30, 150, 800])
-def test_recalibrated_band_holds_ninety_percent_of_the_measurements(size):
+def test_recalibrated_band_holds_ninety_percent_of_the_measurements(size: int) -> None:
     time_ms, values, _ = history(seed=size, size=size)
     values = values + 4.0 * np.random.default_rng(1).exponential(size=size)  # not Gaussian at all
     found = fit(time_ms, values)
@@ -74,7 +87,7 @@ def test_recalibrated_band_holds_ninety_percent_of_the_measurements(size):
     assert inside == pytest.approx(0.9, abs=0.5 / kept.sum() + 0.01)
 
 
-def test_equal_input_gives_equal_draws_and_order_does_not_matter():
+def test_equal_input_gives_equal_draws_and_order_does_not_matter() -> None:
     time_ms, values, _ = history()
     shuffled = np.random.default_rng(3).permutation(values.size)
     first, second = fit(time_ms, values), fit(time_ms[shuffled], values[shuffled])
@@ -90,7 +103,7 @@ def test_equal_input_gives_equal_draws_and_order_does_not_matter():
     seed=st.integers(0, 50),
     offset=st.sampled_from([0.0, 1e3, 1e5]),
 )
-def test_the_unit_does_not_matter(exponent, seed, offset):
+def test_the_unit_does_not_matter(exponent: int, seed: int, offset: float) -> None:
     """Draws of c·y + b are c times those of y, plus b."""
     time_ms, values, _ = history(seed=seed, size=80)
     plain = fit(time_ms, values)
@@ -105,7 +118,7 @@ def test_the_unit_does_not_matter(exponent, seed, offset):
     np.testing.assert_allclose(other.sigma / factor, plain.sigma, rtol=1e-5)
 
 
-def test_window_counts_back_from_the_newest_measurement():
+def test_window_counts_back_from_the_newest_measurement() -> None:
     time_ms, values, _ = history()
     values[: values.size // 2] += 1000.0
     found = fit(time_ms, values, window_days=60)
@@ -116,7 +129,7 @@ def test_window_counts_back_from_the_newest_measurement():
     assert not found.outlier[: values.size // 2].any()  # outside: neither kept nor called outliers
 
 
-def test_outliers_are_left_out():
+def test_outliers_are_left_out() -> None:
     time_ms, values, truth = history()
     values[[20, 150]] += [80.0, -90.0]
     found = fit(time_ms, values)
@@ -125,7 +138,7 @@ def test_outliers_are_left_out():
     assert abs(np.median(found.level[:, column]) - truth[20]) < 2.0
 
 
-def test_a_known_step_is_not_smeared():
+def test_a_known_step_is_not_smeared() -> None:
     time_ms, values, _ = history(seed=5, size=600, step=12.0)
     middle = FIRST + 100
     smeared, stepped = fit(time_ms, values), fit(time_ms, values, step_days=(middle,))
@@ -137,7 +150,7 @@ def test_a_known_step_is_not_smeared():
     assert stepped.sigma.mean() < smeared.sigma.mean()
 
 
-def test_more_knots_than_days_become_one_per_day():
+def test_more_knots_than_days_become_one_per_day() -> None:
     assert fit(*history(size=30, days=20)[:2], knots=500).knots <= 20
 
 
@@ -158,13 +171,15 @@ def test_more_knots_than_days_become_one_per_day():
         ([1e-40, 2e-40, 1e-40, 3e-40, 1e-40, 2e-40], range(6), SeriesUnfitError, "smaller unit"),
     ],
 )
-def test_degenerate_series_are_refused_with_a_reason(values, days, error, words):
+def test_degenerate_series_are_refused_with_a_reason(
+    values: list[float], days: Iterable[int], error: type[Exception], words: str
+) -> None:
     time_ms = FIRST * DAY + np.array(list(days), dtype=np.int64) * DAY
     with pytest.raises(error, match=words):
         fit(time_ms, np.array(values))
 
 
-def test_lengths_must_match_and_windows_must_hold_a_day():
+def test_lengths_must_match_and_windows_must_hold_a_day() -> None:
     time_ms, values, _ = history()
     with pytest.raises(BadArgumentError, match="one length"):
         fit(time_ms[1:], values)
@@ -184,14 +199,14 @@ def test_lengths_must_match_and_windows_must_hold_a_day():
         [-3.0, 0.0, 3.0, -3.0, 0.0, 3.0, 1e-3],
     ],
 )
-def test_the_least_series_are_fitted(values):
+def test_the_least_series_are_fitted(values: list[float]) -> None:
     time_ms = FIRST * DAY + np.arange(len(values)) * DAY
     found = fit(time_ms, np.array(values, dtype=np.float64))
     assert np.all(np.isfinite(found.level))
     assert np.all(np.isfinite(found.predictive))
 
 
-def test_a_fit_can_be_stopped_between_stages_and_tells_where_it_is():
+def test_a_fit_can_be_stopped_between_stages_and_tells_where_it_is() -> None:
     time_ms, values, _ = history()
     seen: list[str] = []
     with pytest.raises(CancelledError, match="sample"):
@@ -209,7 +224,16 @@ def test_a_fit_can_be_stopped_between_stages_and_tells_where_it_is():
 class DisagreeingSampler(GridSampler):
     """Chains of Student-t that never meet."""
 
-    def sample(self, program, data, *, chains=4, draws=1000, seed=1, **_):
+    def sample(
+        self,
+        program: str,
+        data: Mapping[str, Any],
+        *,
+        chains: int = 4,
+        draws: int = 1000,
+        seed: int = 1,
+        **_: Any,
+    ) -> Samples:
         if program == "gaussian_level":
             return super().sample(program, data, chains=chains, draws=draws, seed=seed)
         apart = np.repeat(np.arange(chains, dtype=np.float64)[:, None], draws, axis=1)
@@ -220,7 +244,7 @@ class DisagreeingSampler(GridSampler):
         return Samples({**scalars, "u": u}, flags.astype(bool), flags, apart, 10, 0.0)
 
 
-def test_auto_falls_back_to_the_exact_fit_where_chains_disagree():
+def test_auto_falls_back_to_the_exact_fit_where_chains_disagree() -> None:
     time_ms, values, truth = history(size=600)
     values = truth + np.random.default_rng(6).standard_t(3, size=600)
     asked = FitOptions(likelihood=Likelihood.STUDENT_T)
@@ -234,7 +258,7 @@ def test_auto_falls_back_to_the_exact_fit_where_chains_disagree():
 
 
 @pytest.mark.stan
-def test_real_stan_by_either_likelihood(oracles, sampler):
+def test_real_stan_by_either_likelihood(oracles: Path, sampler: StanSampler) -> None:
     """Through the front door, with the filter: Student-t noise is recognised and fitted."""
     table = read_table(oracles, "student_data.csv")
     time_ms = (FIRST + table["dayi"].to_numpy()) * DAY

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
 from models.stats.level.posterior import predictive_quantiles, stratified_noise, thin_evenly
@@ -7,13 +8,13 @@ from models.stats.level.recalibrate import recalibrate
 
 
 @pytest.fixture
-def level():
+def level() -> NDArray[np.float64]:
     """Level draws of 60 days, sd 0.1 each."""
     return 0.1 * np.random.default_rng(0).standard_normal((1000, 60))
 
 
 @pytest.mark.parametrize("inflation", [0.4, 1.0, 3.0])
-def test_factor_undoes_a_wrong_sigma(level, inflation):
+def test_factor_undoes_a_wrong_sigma(level: NDArray[np.float64], inflation: float) -> None:
     rng = np.random.default_rng(1)
     day = np.repeat(np.arange(60), 50)
     values = rng.standard_normal(day.size)
@@ -25,14 +26,14 @@ def test_factor_undoes_a_wrong_sigma(level, inflation):
     assert inside == pytest.approx(0.9 * values.size, abs=2)
 
 
-def test_factor_stays_within_its_bounds(level):
+def test_factor_stays_within_its_bounds(level: NDArray[np.float64]) -> None:
     noise = np.full(1000, 1e-9)
     day = np.arange(60)
     assert recalibrate(level, noise, 1e6 + np.zeros(60), day) == pytest.approx(20.0, rel=0.01)
     assert recalibrate(level, noise, np.zeros(60), day) == pytest.approx(0.05, rel=0.01)
 
 
-def test_thinning_takes_from_all_chains_evenly():
+def test_thinning_takes_from_all_chains_evenly() -> None:
     draws = np.arange(4000.0).reshape(4, 1000)
     kept = thin_evenly(draws, 1000)
     assert kept.shape == (1000,)
@@ -43,7 +44,7 @@ def test_thinning_takes_from_all_chains_evenly():
 
 
 @pytest.mark.parametrize("nu", [None, 3.0])
-def test_noise_has_the_quantiles_of_its_distribution(nu):
+def test_noise_has_the_quantiles_of_its_distribution(nu: float | None) -> None:
     given = None if nu is None else np.full(1000, nu)
     noise = stratified_noise(1000, given, np.random.default_rng(2))
     wanted = stats.norm if nu is None else stats.t(nu)
@@ -52,7 +53,7 @@ def test_noise_has_the_quantiles_of_its_distribution(nu):
         assert np.quantile(noise, probability) == pytest.approx(exact, abs=0.03 * (1 + abs(exact)))
 
 
-def test_predictive_quantiles_are_numpys(level):
+def test_predictive_quantiles_are_numpys(level: NDArray[np.float64]) -> None:
     noise = stratified_noise(1000, None, np.random.default_rng(3))
     found = predictive_quantiles(level, noise, 1.7, (0.05, 0.5, 0.95))
     exact = np.quantile(level + 1.7 * noise[:, None], (0.05, 0.5, 0.95), axis=0).T

@@ -8,7 +8,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cmdstanpy  # noqa: F401  (makes a temporary folder of its own when it is imported)
 import numpy as np
@@ -32,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 # With waves that are penalised without mercy the curve drops out: 43 values of pure noise are
 # left, and nothing tells the data from the prior about tau.
-NOISE = {
+NOISE: dict[str, Any] = {
     "J": 3,
     "residual_dof": 40,
     "z": [0.5, -1.0, 1.5],
@@ -53,9 +55,9 @@ def chains_in(folder: Path) -> list[psutil.Process]:
     ]
 
 
-def wait_until(condition: object, seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)
 
@@ -70,7 +72,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_posterior_is_the_known_one(sampler: StanSampler) -> None:
     samples = sampler.sample("gaussian_level", NOISE, draws=2000)
     sigma = np.linspace(0.5, 6.0, 20_001)
-    square = NOISE["rss0"] + sum(value**2 for value in NOISE["z"])  # type: ignore[attr-defined]
+    square = NOISE["rss0"] + sum(value**2 for value in NOISE["z"])
     density = sigma**-43.0 * np.exp(-square / (2 * sigma**2)) * stats.t.pdf(sigma, 3, scale=2.5)
     cumulated = np.cumsum(density) / density.sum()
     assert diagnose(samples, ["sigma", "tau"]).trusted

@@ -11,9 +11,11 @@ from models.stats.level.day_means import day_means
 from models.stats.level.fit_gaussian import fit_gaussian
 from models.stats.level.fit_student import fit_student_level
 from models.stats.level.gaussian_level import gaussian_level
+from models.stats.level.level_posterior import LevelPosterior
 from models.stats.level.spline import place_knots
-from models.stats.level.standardise import standardise
+from models.stats.level.standardise import Standardisation, standardise
 from models.stats.level.student_level import student_level
+from models.stats.sampling.sampler import StanSampler
 from tests.stats.brms_reference import read_table
 from tests.stats.grid_sampler import GridSampler
 
@@ -25,7 +27,9 @@ ALL_DRAWS = FitOptions(stored_draws=4000)
 @pytest.mark.parametrize(
     ("size", "noise", "knots"), [(1000, 0.5, 46), (60, 1.0, 12), (12, 0.2, 12), (9, 3.0, 3)]
 )
-def test_stan_agrees_with_the_grid(sampler, size, noise, knots):
+def test_stan_agrees_with_the_grid(
+    sampler: StanSampler, size: int, noise: float, knots: int
+) -> None:
     rng = np.random.default_rng(size)
     days = np.sort(np.concatenate([np.arange(12), rng.choice(365, size=size)]))[:size]
     values, _ = standardise(np.sin(days / 30.0) + noise * rng.standard_normal(size))
@@ -40,7 +44,9 @@ def test_stan_agrees_with_the_grid(sampler, size, noise, knots):
         np.testing.assert_allclose(reached, probabilities, atol=0.04, err_msg=name)
 
 
-def fit_brms_data(oracles: Path, kind: str, sampler):
+def fit_brms_data(
+    oracles: Path, kind: str, sampler: StanSampler
+) -> tuple[LevelPosterior, Standardisation]:
     """Fit what brms fitted: all points, no filter, 20 knots."""
     table = read_table(oracles, f"{kind}_data.csv")
     days = table["dayi"].to_numpy()
@@ -55,7 +61,7 @@ def fit_brms_data(oracles: Path, kind: str, sampler):
 
 
 @pytest.mark.parametrize("kind", ["gaussian", "student"])
-def test_level_is_that_of_brms_on_every_day(oracles, sampler, kind):
+def test_level_is_that_of_brms_on_every_day(oracles: Path, sampler: StanSampler, kind: str) -> None:
     posterior, scale = fit_brms_data(oracles, kind, sampler)
     curve = read_table(oracles, f"{kind}_k20_curve.csv")
     level = scale.location + scale.spread * posterior.level(curve["day"].to_numpy())
@@ -73,7 +79,7 @@ def test_level_is_that_of_brms_on_every_day(oracles, sampler, kind):
         assert abs(posterior.nu.mean() - tails["mean"]) < 0.5 * tails["sd"]
 
 
-def test_student_t_program_tends_to_the_gaussian_one(sampler):
+def test_student_t_program_tends_to_the_gaussian_one(sampler: StanSampler) -> None:
     """Light tails, one run a day and several: level and its sd nearly as in the closed form."""
     rng = np.random.default_rng(12)
     days = np.repeat(np.arange(120), rng.integers(1, 5, size=120))
@@ -92,7 +98,7 @@ def test_student_t_program_tends_to_the_gaussian_one(sampler):
     assert student.diagnostics.trusted
 
 
-def test_one_knot_per_day_and_no_repeats_samples_cleanly(sampler):
+def test_one_knot_per_day_and_no_repeats_samples_cleanly(sampler: StanSampler) -> None:
     """Nothing but the priors tells noise from wiggle here; the chains must cope."""
     days = np.arange(10)
     values, _ = standardise(np.random.default_rng(2).standard_normal(10))

@@ -1,5 +1,7 @@
 """Runs stand at their revision, whenever they ran."""
 
+import random
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +15,7 @@ from models.stats.series.run_order import is_control, place_runs
 DAY = DAY_MS
 
 
-def place(runs: list[tuple[float, int]], revision_day: dict[int, float]) -> list[float]:
+def place(runs: Sequence[tuple[float, int]], revision_day: dict[int, float]) -> list[float]:
     """Place runs, given as day and revision; days come back."""
     time_ms = np.array([round(day * DAY) for day, _ in runs], dtype=np.int64)
     revision = np.array([name for _, name in runs], dtype=np.int64)
@@ -79,7 +81,9 @@ lanes = st.lists(
 
 
 @given(lanes, st.randoms(use_true_random=False))
-def test_the_order_of_arrival_does_not_matter(runs: list[tuple[int, int]], rng) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_arrival_does_not_matter(
+    runs: list[tuple[int, int]], rng: random.Random
+) -> None:
     first = {name: float(min(day for day, other in runs if other == name)) for _, name in runs}
     placed = dict(zip(runs, place(list(runs), first), strict=True))
     shuffled = list(runs)

@@ -5,7 +5,7 @@ from models.stats.steps.whitening import innovations
 from tests.stats.steps.tiny_problem import BLOCKS, PRIOR, SLABS, TinyProblem
 
 
-def test_whitening_makes_the_dense_covariance_diagonal():
+def test_whitening_makes_the_dense_covariance_diagonal() -> None:
     problem = TinyProblem()
     whitener = np.array([innovations(problem.whitened, column) for column in np.eye(BLOCKS)]).T
     white = whitener @ problem.noise_covariance() @ whitener.T
@@ -15,7 +15,7 @@ def test_whitening_makes_the_dense_covariance_diagonal():
 
 
 @pytest.mark.parametrize("seed", [0, 1])
-def test_every_set_of_steps_has_the_likelihood_of_dense_linear_algebra(seed):
+def test_every_set_of_steps_has_the_likelihood_of_dense_linear_algebra(seed: int) -> None:
     problem = TinyProblem(seed)
     empty = problem.dense_log_likelihood((), ())
     base = problem.likelihood.factor((), (), PRIOR).log_likelihood
@@ -25,7 +25,7 @@ def test_every_set_of_steps_has_the_likelihood_of_dense_linear_algebra(seed):
         assert found - base == pytest.approx(wanted - empty, abs=1e-9)
 
 
-def test_bayes_factors_of_one_step_more_equal_the_ratio_of_likelihoods():
+def test_bayes_factors_of_one_step_more_equal_the_ratio_of_likelihoods() -> None:
     problem = TinyProblem()
     for places, slabs in [((), ()), ((4,), (1,)), ((5, 2), (0, 1))]:
         found = problem.likelihood.log_bayes_factors(places, slabs, PRIOR)

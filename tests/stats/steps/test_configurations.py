@@ -1,11 +1,14 @@
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.linalg import null_space
 from scipy.stats import multivariate_normal
 
 from models.stats.steps.agreement import compare_samplers
 from models.stats.steps.configurations import reduce_configuration, stan_data
-from models.stats.steps.curve_design import CERTAIN_VARIANCE, curve_design
+from models.stats.steps.curve_design import CERTAIN_VARIANCE, CurveDesign, curve_design
 from models.stats.steps.sampled_steps import Configuration, NoiseState
 from models.stats.steps.step_moves import StepSet
 from models.stats.steps.step_sampler import SLABS
@@ -15,7 +18,7 @@ from tests.stats.steps.planted import history, stepped
 BLOCKS = 30
 
 
-def small_configuration():
+def small_configuration() -> tuple[CurveDesign, Configuration, NDArray[np.float64]]:
     """Thirty blocks with one unknown and one certain step, and noise of every kind."""
     rng = np.random.default_rng(0)
     design = curve_design(np.sort(rng.integers(0, 60, BLOCKS)), certain=(20,))
@@ -26,7 +29,13 @@ def small_configuration():
     return design, Configuration(StepSet((8,), (1,)), noise), rng.standard_normal(BLOCKS)
 
 
-def dense_log_likelihood(design, configuration, values, sigma, tau):
+def dense_log_likelihood(
+    design: CurveDesign,
+    configuration: Configuration,
+    values: NDArray[np.float64],
+    sigma: float,
+    tau: float,
+) -> float:
     """Log density of what the flat columns leave of the values, from the full covariance."""
     noise = configuration.noise
     loading = np.zeros((BLOCKS, BLOCKS))
@@ -42,18 +51,19 @@ def dense_log_likelihood(design, configuration, values, sigma, tau):
         step = (np.arange(BLOCKS) >= place).astype(float)
         covariance += sigma**2 * variance * np.outer(step, step)
     contrasts = null_space(design.columns[: design.basis.free]).T
-    return multivariate_normal.logpdf(contrasts @ values, cov=contrasts @ covariance @ contrasts.T)
+    cov = contrasts @ covariance @ contrasts.T
+    return float(multivariate_normal.logpdf(contrasts @ values, cov=cov))
 
 
-def test_a_reduced_configuration_has_the_likelihood_of_the_full_covariance():
+def test_a_reduced_configuration_has_the_likelihood_of_the_full_covariance() -> None:
     design, configuration, values = small_configuration()
     reduced = reduce_configuration(configuration, values, design, SLABS)
     dof = BLOCKS - design.basis.free - reduced.z2.size
 
-    def log_likelihood(sigma, tau):
+    def log_likelihood(sigma: float, tau: float) -> float:
         variance = sigma**2 + tau**2 * reduced.spread
         waves = np.log(variance).sum() + (reduced.z2 / variance).sum()
-        return -0.5 * (waves + reduced.rss0 / sigma**2) - dof * np.log(sigma)
+        return float(-0.5 * (waves + reduced.rss0 / sigma**2) - dof * np.log(sigma))
 
     offset = log_likelihood(1.0, 1.0) - dense_log_likelihood(
         design, configuration, values, 1.0, 1.0
@@ -63,12 +73,12 @@ def test_a_reduced_configuration_has_the_likelihood_of_the_full_covariance():
         assert log_likelihood(sigma, tau) - dense == pytest.approx(offset, abs=1e-8)
 
 
-def test_each_configuration_has_equal_weight_whatever_its_evidence():
+def test_each_configuration_has_equal_weight_whatever_its_evidence() -> None:
     design, configuration, values = small_configuration()
     one = reduce_configuration(configuration, values, design, SLABS)
     far = reduce_configuration(configuration, 1.3 * values, design, SLABS)
     draws = np.exp(np.random.default_rng(0).normal(-0.3, 0.3, 500))
-    data = stan_data([one, far], BLOCKS, design.basis.free, draws, draws)
+    data: dict[str, Any] = stan_data([one, far], BLOCKS, design.basis.free, draws, draws)
     grid = np.exp(np.linspace(-4, 3, 300))
     sigma, tau = np.meshgrid(grid, grid, indexing="ij")
     masses = []
@@ -82,7 +92,7 @@ def test_each_configuration_has_equal_weight_whatever_its_evidence():
     assert masses[0] / masses[1] == pytest.approx(1.0, rel=0.02)
 
 
-def test_samplers_that_differ_by_more_than_a_standard_deviation_do_not_agree():
+def test_samplers_that_differ_by_more_than_a_standard_deviation_do_not_agree() -> None:
     rng = np.random.default_rng(0)
     sigma, tau = np.exp(rng.normal(0, 0.1, (2, 4000)))
     found = compare_samplers(sigma, tau, 1.25 * sigma, tau)
@@ -92,7 +102,7 @@ def test_samplers_that_differ_by_more_than_a_standard_deviation_do_not_agree():
     assert not compare_samplers(sigma, tau, 1.02 * sigma, 0.98 * tau).reasons
 
 
-def test_certain_steps_are_integrated_out_like_others():
+def test_certain_steps_are_integrated_out_like_others() -> None:
     time_ms, values, _ = history(seed=4, runs=120, steps=[(60, 30.0)])
     found = stepped(time_ms, values, certain_ms=[int(time_ms[60])], sweeps=60)
     data = found.prepared.data

@@ -11,7 +11,7 @@ from tests.stats.steps.planted import history, stepped
 RUNS, PER_DAY = 720, 3.0
 
 
-def test_more_days_and_less_noise_show_smaller_changes():
+def test_more_days_and_less_noise_show_smaller_changes() -> None:
     quiet, loud = (
         could_have_shown(
             stepped(*history(seed=1, runs=240, noise=noise)[:2], sweeps=80), [3, 7, 28]
@@ -24,7 +24,7 @@ def test_more_days_and_less_noise_show_smaller_changes():
     assert quiet[2] > 1.0  # δ: less than that is never called
 
 
-def test_a_stricter_rule_asks_for_more():
+def test_a_stricter_rule_asks_for_more() -> None:
     found = stepped(*history(seed=1, runs=240)[:2], sweeps=80)
     usual = could_have_shown(found, [14])
     assert could_have_shown(found, [14], power=0.95) > usual
@@ -32,7 +32,7 @@ def test_a_stricter_rule_asks_for_more():
     assert could_have_shown(found, [14], CalledRule(delta=6.0)) > usual
 
 
-def test_days_before_the_fit_have_no_answer_and_units_are_those_of_the_series():
+def test_days_before_the_fit_have_no_answer_and_units_are_those_of_the_series() -> None:
     time_ms, values, _ = history(seed=1, runs=240)
     found = stepped(time_ms, values, sweeps=80)
     assert np.isnan(could_have_shown(found, [120])).all()
@@ -43,7 +43,7 @@ def test_days_before_the_fit_have_no_answer_and_units_are_those_of_the_series():
 
 
 @pytest.mark.slow
-def test_planted_changes_of_that_size_are_called_in_eighty_of_a_hundred():
+def test_planted_changes_of_that_size_are_called_in_eighty_of_a_hundred() -> None:
     sizes = [
         could_have_shown(stepped(*history(seed=seed, runs=RUNS, per_day=PER_DAY)[:2]), [7])[0]
         for seed in range(5)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
 from models.records.errors import (
@@ -35,7 +36,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_odd_series_have_finite_levels_near_their_values(name):
+def test_odd_series_have_finite_levels_near_their_values(name: str) -> None:
     values = ODD[name]
     found = stepped(times(RUNS), values, sweeps=40)
     level = found.level(found.days)
@@ -57,7 +58,7 @@ def test_odd_series_have_finite_levels_near_their_values(name):
         assert np.median(level) == pytest.approx(near, abs=1.5)
 
 
-def test_one_value_beyond_all_bounds_is_an_error_that_names_it():
+def test_one_value_beyond_all_bounds_is_an_error_that_names_it() -> None:
     values = 100.0 + NOISE
     values[17] = 1e308
     with pytest.raises(BadArgumentError, match=r"values\[17\] is 1e\+308"):
@@ -76,12 +77,14 @@ def test_one_value_beyond_all_bounds_is_an_error_that_names_it():
         (1e-33 * (10.0 + NOISE), SeriesUnfitError),
     ],
 )
-def test_what_cannot_be_modelled_is_a_clear_error(values, error):
+def test_what_cannot_be_modelled_is_a_clear_error(
+    values: NDArray[np.float64], error: type[Exception]
+) -> None:
     with pytest.raises(error):
         stepped(times(RUNS), values)
 
 
-def test_too_few_runs_or_days_are_an_error_and_the_fewest_are_fitted():
+def test_too_few_runs_or_days_are_an_error_and_the_fewest_are_fitted() -> None:
     with pytest.raises(NotEnoughDataError, match="5 usable measurements on 3 days"):
         stepped(times(5), NOISE[:5])
     with pytest.raises(NotEnoughDataError, match="40 usable measurements on 2 days"):
@@ -92,12 +95,12 @@ def test_too_few_runs_or_days_are_an_error_and_the_fewest_are_fitted():
     assert np.isfinite(found.level(found.days)).all()
 
 
-def test_lists_of_different_length_are_refused():
+def test_lists_of_different_length_are_refused() -> None:
     with pytest.raises(BadArgumentError, match="one length"):
         stepped(times(7), NOISE[:6])
 
 
-def test_all_runs_of_one_moment_and_ten_years_of_silence():
+def test_all_runs_of_one_moment_and_ten_years_of_silence() -> None:
     time_ms = times(RUNS)
     time_ms[:30] = time_ms[0]
     time_ms[-1] += 3650 * DAY_MS
@@ -105,7 +108,7 @@ def test_all_runs_of_one_moment_and_ten_years_of_silence():
     assert np.isfinite(found.level(found.days)).all()
 
 
-def test_thousands_of_runs_become_few_blocks():
+def test_thousands_of_runs_become_few_blocks() -> None:
     time_ms, values, _ = history(runs=9000, per_day=60, steps=[(6000, 3.0)])
     found = stepped(time_ms, values, sweeps=60)
     assert found.prepared.blocks.day.size == 600

@@ -1,4 +1,5 @@
 import numpy as np
+from numpy.typing import NDArray
 
 from models.stats.steps.step_moves import StepMoves, StepSet, log_step_odds
 from tests.stats.steps.tiny_problem import BLOCKS, PRIOR, SLABS, TinyProblem
@@ -6,7 +7,7 @@ from tests.stats.steps.tiny_problem import BLOCKS, PRIOR, SLABS, TinyProblem
 LOG_ODDS = np.concatenate([[-np.inf], np.log([0.3, 0.1, 0.5, 0.05, 0.2, 0.4])])
 
 
-def exact(problem):
+def exact(problem: TinyProblem) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Probability of each number of steps, and of a step at each place, by enumeration."""
     number, place, total = np.zeros(BLOCKS), np.zeros(BLOCKS), 0.0
     top = problem.dense_log_likelihood((), ())
@@ -19,7 +20,7 @@ def exact(problem):
     return number / total, place / total
 
 
-def test_births_deaths_and_relocations_visit_sets_as_often_as_enumeration_says():
+def test_births_deaths_and_relocations_visit_sets_as_often_as_enumeration_says() -> None:
     problem = TinyProblem()
     number, place = exact(problem)
     assert 0.1 < number[1] < 0.9  # so that there is something to get wrong
@@ -38,7 +39,7 @@ def test_births_deaths_and_relocations_visit_sets_as_often_as_enumeration_says()
     np.testing.assert_allclose(chances / visits, place, atol=0.02)
 
 
-def test_no_step_where_the_odds_rule_it_out():
+def test_no_step_where_the_odds_rule_it_out() -> None:
     problem = TinyProblem()
     moves = StepMoves(problem.likelihood, np.full(BLOCKS, -np.inf), PRIOR)
     rng = np.random.default_rng(0)
@@ -50,7 +51,7 @@ def test_no_step_where_the_odds_rule_it_out():
     assert not chance.any()
 
 
-def test_odds_grow_with_time_and_runs_and_are_higher_on_the_newest_day():
+def test_odds_grow_with_time_and_runs_and_are_higher_on_the_newest_day() -> None:
     odds = np.exp(
         log_step_odds(
             np.array([0.0, 1.0, 7.0, 1.0]),

@@ -7,7 +7,7 @@ from models.stats.steps.step_changes import step_changes
 from tests.stats.steps.planted import FIRST_DAY, history, stepped, times
 
 
-def test_planted_steps_are_found_with_their_sizes_and_the_level_does_not_rise_before_them():
+def test_planted_steps_are_found_with_their_sizes_and_the_level_does_not_rise_before_them() -> None:
     time_ms, values, truth = history(steps=[(120, 8.0), (240, -10.0)])
     found = stepped(time_ms, values)
     changes = step_changes(found, delta=1.0)
@@ -27,7 +27,7 @@ def test_planted_steps_are_found_with_their_sizes_and_the_level_does_not_rise_be
     assert abs(middle[59] - by_day[59]) < 1.0  # the day before a step of 8
 
 
-def test_series_without_a_step_stay_clean():
+def test_series_without_a_step_stay_clean() -> None:
     changed = 0
     for seed in range(12):
         time_ms, values, _ = history(seed=seed, runs=200)
@@ -38,7 +38,7 @@ def test_series_without_a_step_stay_clean():
     assert changed <= 1
 
 
-def test_a_step_on_the_newest_day_moves_that_day_and_no_other():
+def test_a_step_on_the_newest_day_moves_that_day_and_no_other() -> None:
     time_ms, values, _ = history(seed=3, steps=[(298, 30.0)])
     found = stepped(time_ms, values)
     middle = np.median(found.level(found.days), axis=0)
@@ -47,7 +47,7 @@ def test_a_step_on_the_newest_day_moves_that_day_and_no_other():
     assert found.p_step[298] > 0.9
 
 
-def test_outliers_and_steps_are_told_apart_without_leaving_any_run_out():
+def test_outliers_and_steps_are_told_apart_without_leaving_any_run_out() -> None:
     time_ms, values, _ = history(seed=1, steps=[(200, 6.0)])
     values[[20, 90, 150, 260]] *= [1.5, 0.6, 40.0, 1e20]
     found = stepped(time_ms, values)
@@ -56,7 +56,7 @@ def test_outliers_and_steps_are_told_apart_without_leaving_any_run_out():
     assert found.sigma.mean() == pytest.approx(2.1, rel=0.2)
 
 
-def test_a_faster_program_may_be_quieter():
+def test_a_faster_program_may_be_quieter() -> None:
     time_ms, values, _ = history(seed=2, steps=[(150, -90.0), (270, 6.0)])
     found = stepped(time_ms, values)
     changes = step_changes(found, delta=1.0)
@@ -64,7 +64,7 @@ def test_a_faster_program_may_be_quieter():
     assert changes[1].percent[2] - changes[1].percent[0] < 3.0
 
 
-def test_a_noisier_stretch_is_noisier_in_predictions():
+def test_a_noisier_stretch_is_noisier_in_predictions() -> None:
     rng = np.random.default_rng(0)
     noise = np.where(np.arange(300) < 200, 0.5, 4.0)
     found = stepped(times(300), 100 + noise * rng.standard_normal(300))
@@ -73,7 +73,7 @@ def test_a_noisier_stretch_is_noisier_in_predictions():
     assert band[1, -1] - band[0, -1] == pytest.approx(2 * 1.645 * 4.0, rel=0.35)
 
 
-def test_predictive_bands_hold_new_runs():
+def test_predictive_bands_hold_new_runs() -> None:
     time_ms, values, _ = history(seed=5, runs=400, steps=[(200, 10.0)])
     found = stepped(time_ms, values)
     low, high = np.quantile(found.predictive(found.days), [0.05, 0.95], axis=0)
@@ -82,7 +82,7 @@ def test_predictive_bands_hold_new_runs():
     assert np.mean((low[day] <= fresh) & (fresh <= high[day])) == pytest.approx(0.9, abs=0.04)
 
 
-def test_the_unit_does_not_matter_where_logarithms_are_taken():
+def test_the_unit_does_not_matter_where_logarithms_are_taken() -> None:
     time_ms, values, _ = history(steps=[(150, 7.0)])
     seconds, tiny = (stepped(time_ms, values * factor, sweeps=60) for factor in (1.0, 1e-9))
     np.testing.assert_allclose(
@@ -91,7 +91,7 @@ def test_the_unit_does_not_matter_where_logarithms_are_taken():
     np.testing.assert_allclose(tiny.p_step, seconds.p_step, atol=1e-6)
 
 
-def test_the_offset_does_not_matter_where_values_stay_linear():
+def test_the_offset_does_not_matter_where_values_stay_linear() -> None:
     time_ms, values, _ = history(steps=[(150, 7.0)])
     one, other = (stepped(time_ms, values - shift, sweeps=60) for shift in (100.0, 356.0))
     assert not one.prepared.scale.logarithmic
@@ -100,7 +100,7 @@ def test_the_offset_does_not_matter_where_values_stay_linear():
     )
 
 
-def test_equal_seeds_give_equal_draws_and_other_seeds_do_not():
+def test_equal_seeds_give_equal_draws_and_other_seeds_do_not() -> None:
     time_ms, values, _ = history(runs=120)
     order = np.random.default_rng(0).permutation(120)
     one = stepped(time_ms, values, sweeps=40)
@@ -111,7 +111,7 @@ def test_equal_seeds_give_equal_draws_and_other_seeds_do_not():
     assert not np.array_equal(one.level(one.days), other.level(other.days))
 
 
-def test_a_certain_step_is_at_its_run_whatever_its_size():
+def test_a_certain_step_is_at_its_run_whatever_its_size() -> None:
     time_ms, values, _ = history(seed=4, steps=[(211, 2.0)])
     found = stepped(time_ms, values, certain_ms=[int(time_ms[211])])
     (change,) = [change for change in step_changes(found) if change.certain]
@@ -122,7 +122,7 @@ def test_a_certain_step_is_at_its_run_whatever_its_size():
     assert found.sampled.chance[211] == 0.0  # and no second step beside it
 
 
-def test_a_certain_step_cuts_the_blocks_of_a_busy_day():
+def test_a_certain_step_cuts_the_blocks_of_a_busy_day() -> None:
     time_ms = np.concatenate([times(40, 1.0), times(1, 1.0) + 40 * DAY_MS + np.arange(60)])
     values = 100 + np.random.default_rng(0).standard_normal(100)
     values[70:] += 20
@@ -132,7 +132,7 @@ def test_a_certain_step_cuts_the_blocks_of_a_busy_day():
     assert change.percent[1] == pytest.approx(20, abs=1.5)
 
 
-def test_a_step_across_a_gap_falls_on_any_of_its_days():
+def test_a_step_across_a_gap_falls_on_any_of_its_days() -> None:
     time_ms, values, _ = history(runs=200, steps=[(100, 20.0)])
     time_ms[100:] += 10 * DAY_MS
     found = stepped(time_ms, values)
@@ -142,7 +142,7 @@ def test_a_step_across_a_gap_falls_on_any_of_its_days():
     assert middle[-1] > 116
 
 
-def test_days_outside_the_fit_are_refused():
+def test_days_outside_the_fit_are_refused() -> None:
     time_ms, values, _ = history(runs=60)
     found = stepped(time_ms, values, sweeps=20)
     with pytest.raises(BadArgumentError, match="covers the days 20000 to 20029"):

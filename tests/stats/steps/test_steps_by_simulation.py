@@ -4,12 +4,16 @@ Talts, Betancourt, Simpson, Vehtari and Gelman, Validating Bayesian inference al
 simulation-based calibration, arXiv:1804.06788.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
 from models.stats.steps.correlation_grid import GRID, LOG_PRIOR
-from models.stats.steps.curve_design import curve_design
+from models.stats.steps.curve_design import CurveDesign, curve_design
+from models.stats.steps.sampled_steps import SampledSteps
 from models.stats.steps.scale_mixture import PRIOR, WEIGHTS
 from models.stats.steps.step_moves import log_step_odds
 from models.stats.steps.step_sampler import SLABS, SamplerOptions, StepData, StepSampler
@@ -22,7 +26,9 @@ BINS = 10
 LEAST_P = 0.001  # five quantities are tested; a correct sampler fails one of 200 seeds
 
 
-def plant(rng):
+def plant(
+    rng: np.random.Generator,
+) -> tuple[StepData, float, float, NDArray[np.int64], NDArray[np.float64]]:
     """Draw steps, curve and noise from their priors."""
     day = np.repeat(np.arange(120), rng.integers(1, 4, 120))
     blocks = day.size
@@ -53,13 +59,13 @@ def plant(rng):
     return data, sigma, tau, places, level
 
 
-def rank(draws, truth, rng):
+def rank(draws: NDArray[Any], truth: float, rng: np.random.Generator) -> int:
     """Rank of the truth among draws, ties broken by chance."""
     ties = np.sum(draws == truth)
     return int(np.sum(draws < truth) + rng.integers(0, ties + 1))
 
 
-def level_at(sampled, design, block):
+def level_at(sampled: SampledSteps, design: CurveDesign, block: int) -> NDArray[np.float64]:
     level = sampled.coefficients @ design.columns[:, block]
     before = sampled.place <= block
     return level + np.bincount(
@@ -67,8 +73,10 @@ def level_at(sampled, design, block):
     )
 
 
-def test_ranks_are_uniform_and_probabilities_of_places_are_kept():
-    ranks = {name: [] for name in ("sigma", "tau", "steps", "newest level", "level after a step")}
+def test_ranks_are_uniform_and_probabilities_of_places_are_kept() -> None:
+    ranks: dict[str, list[int]] = {
+        name: [] for name in ("sigma", "tau", "steps", "newest level", "level after a step")
+    }
     said, was = [], []
     for at in range(DATA_SETS):
         rng = np.random.default_rng([31, at])
@@ -101,7 +109,7 @@ def test_ranks_are_uniform_and_probabilities_of_places_are_kept():
     chance, truth = np.concatenate(said), np.concatenate(was)
     for low, high in ((0.0, 0.02), (0.02, 0.1), (0.1, 0.3), (0.3, 0.7), (0.7, 0.95), (0.95, 1.1)):
         asked = (chance >= low) & (chance < high)
-        expected, seen = float(chance[asked].sum()), int(truth[asked].sum())
+        foreseen, seen = float(chance[asked].sum()), int(truth[asked].sum())
         spread = max(np.sqrt(np.sum(chance[asked] * np.maximum(1 - chance[asked], 0))), 1.0)
-        print(low, high, expected, seen)
-        assert abs(seen - expected) < 4 * spread + 0.02 * expected, (low, high, expected, seen)
+        print(low, high, foreseen, seen)
+        assert abs(seen - foreseen) < 4 * spread + 0.02 * foreseen, (low, high, foreseen, seen)

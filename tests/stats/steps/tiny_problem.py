@@ -1,8 +1,10 @@
 """A problem so small that every set of steps can be written down."""
 
 import itertools
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.stats.steps.collapsed_likelihood import CollapsedLikelihood, ScalePrior
 from models.stats.steps.weighted_sums import weighted_sums
@@ -17,7 +19,7 @@ PRIOR = ScalePrior(dof=BLOCKS + 6.0, extra=2.5)
 class TinyProblem:
     """Seven runs with scale, memory and weights, three columns, a step of three."""
 
-    def __init__(self, seed=0):
+    def __init__(self, seed: int = 0) -> None:
         rng = np.random.default_rng(seed)
         self.columns = rng.standard_normal((3, BLOCKS))
         self.same_day = np.array([False, True, False, False, True, True, False])
@@ -29,7 +31,7 @@ class TinyProblem:
         self.sums = weighted_sums(self.whitened, self.weights)
         self.likelihood = CollapsedLikelihood(self.sums, PRECISION, SLABS)
 
-    def noise_covariance(self):
+    def noise_covariance(self) -> NDArray[np.float64]:
         """Covariance of the noise for σ = 1, from its recursion e = h x."""
         loading = np.zeros((BLOCKS, BLOCKS))
         for i in range(BLOCKS):
@@ -39,7 +41,7 @@ class TinyProblem:
         loading *= self.scale[:, None]
         return loading @ loading.T
 
-    def dense_log_likelihood(self, places, slabs):
+    def dense_log_likelihood(self, places: tuple[int, ...], slabs: tuple[int, ...]) -> float:
         """Log density of the values with everything but the steps' places integrated out."""
         steps = np.array([np.arange(BLOCKS) >= place for place in places], dtype=float)
         covariance = self.noise_covariance()
@@ -48,9 +50,9 @@ class TinyProblem:
             covariance = covariance + steps.T @ np.diag(SLABS[list(slabs)]) @ steps
         _, log_det = np.linalg.slogdet(covariance)
         quadratic = self.values @ np.linalg.solve(covariance, self.values)
-        return -0.5 * log_det - 0.5 * PRIOR.dof * np.log(quadratic + PRIOR.extra)
+        return float(-0.5 * log_det - 0.5 * PRIOR.dof * np.log(quadratic + PRIOR.extra))
 
-    def all_sets(self):
+    def all_sets(self) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
         """Every set of steps before blocks 1 … 6 with its variances."""
         for kinds in itertools.product(range(-1, SLABS.size), repeat=BLOCKS - 1):
             chosen = [(place + 1, kind) for place, kind in enumerate(kinds) if kind >= 0]

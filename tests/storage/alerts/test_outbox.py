@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -105,7 +106,7 @@ def test_accepted_changes_are_read_as_of_a_moment(engine: Engine) -> None:
     store_step(engine)
     with engine.begin() as connection:
         series_id = connection.scalars(select(series.c.id)).one()
-        told = {"alert_id": None, "who": "ada", "why": ""}
+        told: dict[str, Any] = {"alert_id": None, "who": "ada", "why": ""}
         late = save_accepted(connection, series_id, time_ms=50, now_ms=100, **told)
         early = save_accepted(connection, series_id, time_ms=20, now_ms=200, **told)
         withdraw_accepted(connection, late, 300)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, select, text
 
+from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import Direction
 from models.storage.database.schema import HEAD, migrate
@@ -15,7 +16,7 @@ from models.storage.results.history_cache import pack_history
 from models.storage.results.history_view import read_bare_points
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
-from tests.storage.detected import DAY_MS, FIRST_DAY, NOW_MS, alerts, key_of, look, steps
+from tests.storage.detected import FIRST_DAY, NOW_MS, alerts, key_of, look, steps
 
 KEY = key_of()
 

@@ -1,8 +1,11 @@
 """Relations point back and never in a circle, whoever closes it and however."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
@@ -12,7 +15,6 @@ from models.triage.alert import AlertStatus
 from models.triage.queue import QueueQuery
 from models.triage.queue_role import QueueRole
 from tests.storage.made_up_triage import (
-    DAY_MS,
     START_MS,
     make_alert,
     make_summary,
@@ -129,7 +131,7 @@ def test_the_end_of_a_chain_stays_in_a_queue(engine: Engine) -> None:
 
 @pytest.mark.parametrize("hidden", [{"outcome": "recovered"}, {"monitor_only": True}])
 def test_the_end_of_a_chain_answers_for_what_points_to_it(
-    engine: Engine, hidden: dict[str, object]
+    engine: Engine, hidden: dict[str, Any]
 ) -> None:
     one, two, three = (make_summary(engine, branch) for branch in ("main", "beta", "release"))
     first = make_alert(engine, one)

@@ -1,0 +1,92 @@
+"""One planted change has one size, wherever it is told."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.alerts.summary.alert_card import alert_card
+from dashboard.news.data import stories
+from dashboard.news.story import news_story
+from dashboard.overview.rows import overview_row
+from dashboard.releases.data import begun_majors
+from dashboard.shared.formatting.values import percent
+from dashboard.trend.alert_marks import mark_text
+from data.demo.keep import keep_or_make
+from data.demo.load import load_demo
+from data.progress_bar import file_progress
+from models.records.days import DAY_MS, day_of_moment
+from models.records.fit import FitOptions
+from models.records.news import NewsQuery
+from models.records.overview import OverviewQuery
+from models.records.series_filter import SeriesFilter
+from models.services.alerts.detect import detect_series
+from models.services.fitting.refit import refit_series
+from models.services.report_releases import report_releases
+from models.stats.sampling.sampler import StanSampler
+from models.storage.alerts.alert_views import alerts_of_series, read_alert_views
+from models.storage.database.transaction import read_transaction
+from models.storage.database.triage_tables import alert
+from models.storage.fits.fit_view import read_latest_fit
+from models.storage.fits.news_view import read_news
+from models.storage.fits.overview_view import read_overview
+from models.storage.results.catalogue_view import match_series
+from tests.present import CLOCK, PRESENT_MS
+
+PLANTED = 8.0  # percent, six days before the end of the demo's page-load/shop on Linux
+
+
+@pytest.mark.stan
+def test_a_planted_change_has_one_size_everywhere(
+    tmp_path: Path, engine: Engine, sampler: StanSampler
+) -> None:
+    until = day_of_moment(PRESENT_MS) - timedelta(days=1)
+    with file_progress(quiet=True) as progress:
+        load_demo(engine, keep_or_make(tmp_path / "demo", until, until), progress, CLOCK)
+    (series,) = match_series(engine, "demo/main/page-load/shop/linux-x64")
+    refit_series(engine, sampler, series, FitOptions(), clock=CLOCK)  # judges and detects as well
+
+    fit = read_latest_fit(engine, series.id)
+    assert fit is not None
+    assert fit.steps is not None
+    step = fit.steps.changes[-1]
+    assert step.percent[0] <= PLANTED <= step.percent[2]
+    size = percent(step.percent[1])
+
+    with read_transaction(engine) as connection:
+        (view,) = read_alert_views(connection, alert.c.series_id, [series.id])
+    assert (view.change_low, view.change, view.change_high) == pytest.approx(step.percent)
+    assert view.fit_id == fit.id
+    assert size in words(alert_card(view, [], drawn=False))
+    (mark,) = alerts_of_series(engine, [series.id])
+    assert size in mark_text(mark)
+
+    named = SeriesFilter(words=("shop", "linux-x64"), branches=("main",))
+    (row,) = read_overview(engine, OverviewQuery(named))
+    assert overview_row(row, PRESENT_MS)["short"] == size
+
+    query = NewsQuery(PRESENT_MS - 20 * DAY_MS, PRESENT_MS, named)
+    (item,) = read_news(engine, query)
+    assert item.interval == pytest.approx((step.percent[0], step.percent[2]))
+    (story,) = stories([item])
+    assert size in words(news_story(story, ""))
+
+    known = begun_majors(engine, "demo", until)
+    (told,) = report_releases(engine, [series], known[-1], known[-2]).rows
+    assert told.low <= step.percent[1] <= told.high
+    assert step.percent[0] <= told.change <= step.percent[2]
+
+    # A second look at the same data finds nothing to tell anew.
+    again = detect_series(engine, series, PRESENT_MS)
+    assert (again.opened, again.moved, again.retold) == (0, 0, 0)
+
+
+def words(component: Any) -> str:
+    """All texts of a component and of its children."""
+    if isinstance(component, list | tuple):
+        return " ".join(words(item) for item in component)
+    if isinstance(component, str):
+        return component
+    return words(getattr(component, "children", None) or [])
