@@ -40,8 +40,8 @@ SWITCHES = (
     ("regressions", "only_regressions", "Only regressions"),
     ("overdue", "overdue", "Overdue"),
     ("starred", "starred", "Starred"),
-    ("monitored", "monitored", "With monitored ones"),
-    ("gone", "gone", "With those gone from the data"),
+    ("monitored", "monitored", "Include monitored"),
+    ("gone", "gone", "Include recovered"),
     ("history", "history", "Imported history only"),
 )
 # Controls in the order of the page.

@@ -8,7 +8,7 @@ from dashboard.shared.formatting.values import age, count, format_day, percent, 
 from dashboard.shared.urls.alert_link import summary_link
 from models.records.days import day_of_moment
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import ChangeSource
+from models.triage.detection.found_change import ChangeSource
 from models.triage.queue import QueueCounts, QueueRow, WorstChange
 
 SHORT = 10  # characters of a revision that tell it from others
@@ -82,7 +82,7 @@ def tone_of(row: QueueRow) -> str:
 
 
 def next_actions_of(row: QueueRow) -> str:
-    """Say what a summary wants next, or how it ended."""
+    """Return a summary's next step, or how it ended."""
     return "history" if row.history else row.wants.value or row.status.value
 
 

@@ -59,7 +59,7 @@ def place(summary: SummaryNews) -> str:
 
 
 def cause(summary: SummaryNews) -> str:
-    """Say that the host moved and not the code; blank if it is the code."""
+    """Explain that the host moved; blank if it is the code."""
     if summary.cause not in ("host", "host and code"):
         return ""
     reason = summary.cause_reason.strip().rstrip(".") or "host, not code"

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.news.state import NewsState
+from models.records.comparison import Verdict
 from models.records.days import DAY_MS, day_of_moment
 from models.records.news import NewsItem
 from models.stats.series.groups import Label

@@ -41,8 +41,8 @@ def calls(report: ReleaseReport) -> str:
     worse = sum(row.called and row.p_worse_by_delta > row.p_better_by_delta for row in report.rows)
     better = sum(row.called for row in report.rows) - worse
     return (
-        f"All series together: {worse} called worse"
-        f"{_wrong(worse, report.expected_wrong_worse)}, {better} called better"
+        f"All series together: {worse} worse"
+        f"{_wrong(worse, report.expected_wrong_worse)}, {better} better"
         f"{_wrong(better, report.expected_wrong_better)}."
     )
 

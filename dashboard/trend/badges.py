@@ -12,7 +12,7 @@ FRESH_DAYS = 3
 
 
 def trend_badges(data: TrendData) -> list[html.Span]:
-    """Make the badges of a series, the most worrying first in colour if not in place."""
+    """Build the badges of a series, the most worrying first in colour if not in place."""
     badges = [_health(data), _failing(data), _age(data)]
     if data.series.synthetic:
         badges.append(badge("Demo data", "info", "magic", hint="Generated; nothing was measured"))

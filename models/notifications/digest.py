@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.notifications.alert_news import AlertNews
-from models.triage.found_change import ChangeSource
+from models.triage.detection.found_change import ChangeSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def _changes(
 def _failing(
     engine: Engine, series: Sequence[Series], reference: Major, as_of_ms: int | None
 ) -> dict[int, str]:
-    """Say which series fail, where the release is judged by what they measure now."""
+    """Return which series fail, where the release is judged by what they measure now."""
     if reference.last_day is not None:
         return {}
     found = read_failing(engine, [item.id for item in series], as_of_ms)

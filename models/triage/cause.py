@@ -50,7 +50,7 @@ class PlatformEvidence:
 
 
 def judge_cause(platforms: Sequence[PlatformEvidence], *, others_moved: bool = False) -> Cause:
-    """Say whether the hosts of all platforms of a summary changed, or the code, or both.
+    """Return whether the hosts of all platforms of a summary changed, or the code, or both.
 
     A platform's host changed if half of its control series moved, or if nothing but control
     series has alerts; where there are none, if four fifths of at least four series moved, or
@@ -129,7 +129,7 @@ def _judge(item: PlatformEvidence, others_moved: bool) -> tuple[CauseKind, str]:
 
 
 def _host_or_both(item: PlatformEvidence, words: str) -> tuple[CauseKind, str]:
-    """Tell a host alone from a host and code: an alert that moved far more than its host."""
+    """Distinguish a host alone from a host and code: an alert that moved far more than its host."""
     if item.shift is None:
         return CauseKind.HOST, words
     least = max(LEAST_EXCESS, abs(item.shift))

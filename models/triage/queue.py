@@ -52,7 +52,7 @@ class WorstChange:
     change_high: float | None
     probability: float | None
     detectable: float | None  # smallest change that the series could have shown, percent
-    source: str = "group"  # see models.triage.found_change.ChangeSource
+    source: str = "group"  # see models.triage.detection.found_change.ChangeSource
 
 
 @dataclass(frozen=True, slots=True)

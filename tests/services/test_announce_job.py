@@ -130,9 +130,13 @@ def test_work_that_differs_is_not_joined_and_what_was_killed_is_taken_over(
 ) -> None:
     work, other = (name_work("refit", series=name) for name in "ab")
     assert work == name_work("refit", series="a")
-    dead = {"host": platform.node(), "pid": 2**22 + 1, "now_ms": PRESENT_MS}
-    assert begin_job(engine, "refit", "a", work=work, **dead) is not None
-    assert begin_job(engine, "refit", "a", work=work, **dead) is None
+
+    def begin() -> int | None:
+        host, pid = platform.node(), 2**22 + 1  # a process that is not there
+        return begin_job(engine, "refit", "a", host=host, pid=pid, now_ms=PRESENT_MS, work=work)
+
+    assert begin() is not None
+    assert begin() is None
     with (
         announce_job(engine, "refit", "b", CLOCK, work=other) as one,
         announce_job(engine, "refit", "a", CLOCK, work=work) as two,

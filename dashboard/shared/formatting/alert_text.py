@@ -7,7 +7,7 @@ from dashboard.shared.formatting.decision_text import adjectives, plain_percent,
 from dashboard.shared.formatting.values import format_day, probability
 from models.records.days import day_of_moment
 from models.records.series import Series
-from models.triage.found_change import ChangeSource
+from models.triage.detection.found_change import ChangeSource
 
 
 class Found(Protocol):
@@ -19,7 +19,7 @@ class Found(Protocol):
 
     @property
     def source(self) -> str:
-        """What told of it; see models.triage.found_change.ChangeSource."""
+        """What told of it; see models.triage.detection.found_change.ChangeSource."""
 
     @property
     def start_ms(self) -> int:
@@ -51,7 +51,7 @@ class Found(Protocol):
 
 
 def alert_decision(found: Found, series: Series) -> str:
-    """Say how sure one can be: ``97 % sure it is slower, by 2.1 % (1.4–2.9), …``."""
+    """Format how certain a change is: ``97 % sure it is slower, by 2.1 % (1.4–2.9), …``."""
     if is_failing(found):
         since = format_day(day_of_moment(found.start_ms))
         return f"This test fails since {since}: {found.compared_with}, when it was first told."

@@ -65,7 +65,7 @@ def decision(item: Comparison, series: Series) -> str:
     word = words.worse if worse else words.better
     return (
         f"{_sure(sure)} sure it is {word} than on {than}, by {_size(item, worse)}; "
-        f"at least {chosen_percent(item.delta)} {word} with {probability(by_delta)}."
+        f"{probability(by_delta)} sure it is at least {chosen_percent(item.delta)} {word}."
     )
 
 
@@ -115,10 +115,10 @@ def plain_range(low: float, high: float) -> str:
 
 
 def plain_percent(value: float) -> str:
-    """Spell an estimated percentage without a plus sign: ``2.1 %``, ``4.0 %``."""
+    """Format an estimated percentage without a plus sign: ``2.1 %``, ``4.0 %``."""
     return f"{percent_number(value)}\u202f%"
 
 
 def chosen_percent(value: float) -> str:
-    """Spell a percentage that somebody chose, such as δ, as it was chosen: ``1 %``."""
+    """Format a percentage that somebody chose, such as δ, as it was chosen: ``1 %``."""
     return f"{value:g}\u202f%"

@@ -1,4 +1,4 @@
-"""How pages spell numbers, days and ages; blank or a dash where nothing is known."""
+"""How pages format numbers, days and ages; blank or a dash where nothing is known."""
 
 import math
 from datetime import UTC, date, datetime
@@ -21,7 +21,7 @@ def percent(value: float) -> str:
 
 
 def percent_number(value: float) -> str:
-    """Spell the number of a percentage, equally everywhere: ``2.1``, ``−0.35``, ``120``."""
+    """Format the number of a percentage, equally everywhere: ``2.1``, ``−0.35``, ``120``."""
     digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
     text = f"{value:,.{digits}f}"
     return "0" if float(text.replace(",", "")) == 0 else text.replace("-", "−")

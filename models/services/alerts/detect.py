@@ -14,13 +14,13 @@ from models.storage.alerts.detection_store import take_detection_turn, write_pla
 from models.storage.alerts.summary_state import SummaryState, read_stale, write_states
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
-from models.triage.find_changes import RECENT_MS
-from models.triage.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.found_change import ChangeOutcome, ChangeSource
-from models.triage.history import is_history
-from models.triage.plan_detection import plan_detection
-from models.triage.plan_failures import plan_failures
-from models.triage.rules import AlertPolicy, DetectionRule
+from models.triage.detection.find_changes import RECENT_MS
+from models.triage.detection.followed_alert import DetectionPlan, FollowedAlert
+from models.triage.detection.found_change import ChangeOutcome, ChangeSource
+from models.triage.detection.history import is_history
+from models.triage.detection.plan_detection import plan_detection
+from models.triage.detection.plan_failures import plan_failures
+from models.triage.detection.rules import AlertPolicy, DetectionRule
 
 TRIES = 5
 

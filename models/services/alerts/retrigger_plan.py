@@ -21,8 +21,8 @@ from models.triage.summaries.retriggers import (
     choose_alerts,
     plan_retriggers,
 )
-from models.triage.summary_readiness import without_revisions
-from models.triage.templates import TemplateKind, fill_template
+from models.triage.summaries.summary_readiness import without_revisions
+from models.triage.summaries.templates import TemplateKind, fill_template
 
 IMPROVEMENTS_PER_SUMMARY = 2  # nobody hurries where everything got better
 

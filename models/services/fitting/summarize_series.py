@@ -86,6 +86,12 @@ def summarize_series(
         groups = tuple(detect(runs.centres, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
     compliance = _compliance(snapshot, runs, labels, means)
+    steps = placed_steps(fit, points)
+    segments = sized_segments(
+        build_segments(groups, series.direction, runs.time_ms, runs.revision, runs.version),
+        steps,
+        series.direction.worse_sign,
+    )
     failing = failing_runs(points.run_ms, points.usable)
     level = np.full(3, np.nan)
     week = release = NOT_COMPARED
@@ -109,7 +115,7 @@ def summarize_series(
         modes=count_modes(runs.values).count,
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
-        groups=build_segments(groups, series.direction, runs.time_ms, runs.revision, runs.version),
+        groups=segments,
         failing_since_ms=None if failing is None else failing.since_ms,
         failing_runs=0 if failing is None else failing.runs,
     )

@@ -28,8 +28,8 @@ from models.storage.alerts.mute_store import mutes
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, word_sent
 from models.triage.alert import AlertStatus
-from models.triage.found_change import ChangeOutcome
-from models.triage.history import HISTORY_MS
+from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.history import HISTORY_MS
 
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
 

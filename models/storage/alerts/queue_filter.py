@@ -21,8 +21,8 @@ from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
 from models.storage.results.series_filter import SERIES_PLACES, passing
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import ChangeOutcome
-from models.triage.history import HISTORY_MS
+from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.history import HISTORY_MS
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import QueueRole
 
@@ -58,7 +58,7 @@ def answers_for(condition: Condition) -> Condition:
 
 
 # Found long after it began, and nothing newer points to it; the twin in SQL of
-# :func:`models.triage.history.is_history`. What a person created is no history.
+# :func:`models.triage.detection.history.is_history`. What a person created is no history.
 is_history: Condition = and_(
     ~_columns.by_hand,
     _columns.last_ms < _columns.created_ms - HISTORY_MS,

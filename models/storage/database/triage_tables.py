@@ -45,7 +45,7 @@ detection_rule = Table(
     _number("delta"),  # smallest change that matters, percent
     _number("probability"),  # least P(changed in this direction)
     Column("failures", Integer),  # failed runs in a row that open an alert; 0: never
-    Column("watch", String(20)),  # see models.triage.rules.AlertPolicy; null: inherits
+    Column("watch", String(20)),  # see models.triage.detection.rules.AlertPolicy; null: inherits
     UniqueConstraint("project_id", "suite", "series_key"),
 )
 

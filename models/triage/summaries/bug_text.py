@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from models.triage.found_change import ChangeSource
-from models.triage.read_models import AlertView, SummaryView
-from models.triage.retriggers import Retrigger
+from models.triage.detection.found_change import ChangeSource
+from models.triage.summaries.read_models import AlertView, SummaryView
+from models.triage.summaries.retriggers import Retrigger
 
 MOST_ALERTS = 30  # rows of the table; a bug is to be read
 UNKNOWN = "–"

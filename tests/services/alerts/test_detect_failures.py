@@ -31,9 +31,9 @@ from models.storage.fits.fit_store import save_fit
 from models.storage.fits.overview_view import read_overview
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
-from models.triage.bug_text import bug_title_text
+from models.triage.detection.rules import RuleOverride
 from models.triage.queue import QueueQuery
-from models.triage.rules import RuleOverride
+from models.triage.summaries.bug_text import bug_title_text
 from tests.storage.made_up import make_fit
 
 KEY = SeriesKey("p", "main", "s", "fails", "linux")

@@ -28,8 +28,15 @@ def in_queues(engine: Engine, now_ms: int = LATER_MS) -> set[int]:
 def plant(engine: Engine, days_old: int, branch: str = "main", **more: object) -> tuple[int, int]:
     start_ms = START_MS - days_old * DAY_MS
     summary = make_summary(engine, branch, first_ms=start_ms, last_ms=start_ms, **more)
-    place = {"start_ms": start_ms, "previous_ms": start_ms - DAY_MS}
-    return summary, make_alert(engine, summary, branch=branch, test=f"t{days_old}", **place)
+    alert = make_alert(
+        engine,
+        summary,
+        branch=branch,
+        test=f"t{days_old}",
+        start_ms=start_ms,
+        previous_ms=start_ms - DAY_MS,
+    )
+    return summary, alert
 
 
 def test_what_was_old_when_found_is_in_no_queue_and_not_sent(engine: Engine) -> None:

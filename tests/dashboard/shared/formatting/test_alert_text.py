@@ -55,7 +55,7 @@ def test_an_improvement_is_told_in_its_own_direction() -> None:
     said = alert_decision(found, series("ops/s", Direction.HIGHER_IS_BETTER))
     assert said.startswith(f"More than 99{SPACE}% sure it is faster than on the last day of 8.4")
     assert said.endswith(f"by 3.0{SPACE}% (1.2–4.5).")
-    assert "more runs would tell" in could_have_shown(found)
+    assert "more runs are needed to decide" in could_have_shown(found)
 
 
 @pytest.mark.parametrize("blank", [None, NAN])

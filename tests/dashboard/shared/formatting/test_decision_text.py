@@ -48,7 +48,7 @@ def test_an_improvement_is_told_in_its_own_direction() -> None:
     said = plain(decision(item, RATE))
     assert said == (
         "More than 99 % sure it is faster than on 3 May, by 3.0 % (1.8–4.2); "
-        "at least 1 % faster with 96 %."
+        "96 % sure it is at least 1 % faster."
     )
 
 

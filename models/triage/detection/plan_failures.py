@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.stats.series.failing import FailingRuns
-from models.triage.find_changes import RECENT_MS
-from models.triage.followed_alert import DetectionPlan, Followed, FollowedAlert
-from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
-from models.triage.rules import AlertPolicy, DetectionRule
+from models.triage.detection.find_changes import RECENT_MS
+from models.triage.detection.followed_alert import DetectionPlan, Followed, FollowedAlert
+from models.triage.detection.found_change import ChangeOutcome, ChangeSource, FoundChange
+from models.triage.detection.rules import AlertPolicy, DetectionRule
 
 
 def plan_failures(
