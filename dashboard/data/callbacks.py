@@ -57,7 +57,7 @@ def register(app: Dash, services: Services) -> None:
             filled_days_figure(found, current_theme()),
             {"height": f"{filled_days_height(found)}px"},
             day_rows(found),
-            _told(found),
+            _filled_text(found),
             _pager(state, found.page, found.pages),
         )
 
@@ -131,7 +131,7 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _told(found: FilledDays) -> str:
+def _filled_text(found: FilledDays) -> str:
     if not found.series:
         return "No series passes these filters. Take one of them back."
     filled = int((found.counts.stored > 0).sum())

@@ -1,4 +1,4 @@
-"""Gather what the news tell, in the order in which they tell it."""
+"""Gather the news, in the order of the page."""
 
 import csv
 import io
@@ -42,7 +42,7 @@ class NewsStory:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the page tells: the newest changes, and how many there are in all."""
+    """What the page shows: the newest changes, and how many there are in all."""
 
     stories: tuple[NewsStory, ...]
     told: int

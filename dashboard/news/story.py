@@ -100,7 +100,7 @@ def _table(rows: list[html.Tr]) -> html.Div:
 
 
 def _interval(item: NewsItem) -> html.Span | None:
-    """Write the 80 % interval of a size that the fit knows; hovering tells the probability."""
+    """Write the 80 % interval of a size that the fit knows; hovering shows the probability."""
     if item.interval is None or item.probability is None:
         return None
     low, high = (percent(end) for end in item.interval)

@@ -24,7 +24,7 @@ def read_rows(
 
 
 def count_rows(services: Services, state: OverviewState) -> Totals:
-    """Count what the overview's filter lets pass, by verdict."""
+    """Count what the overview's filter selects, by verdict."""
     query = state.query(_too_old_ms(services, state))
     return read_totals(services.engine, query, as_of_ms=state.as_of_ms)
 

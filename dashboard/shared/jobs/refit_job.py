@@ -74,12 +74,12 @@ def run_refit(
                 report=lambda percent, text: report(JobProgress(percent, text)),
             ) as job:
 
-                def say(stage: str) -> None:
+                def report_stage(stage: str) -> None:
                     progress = stage_progress(stage)
                     job.report(progress.percent, progress.text)
                     report(progress)
 
-                stan = open_stan(settings, report=say)
+                stan = open_stan(settings, report=report_stage)
                 refit = refit_series(
                     engine,
                     stan.sampler,
@@ -90,7 +90,7 @@ def run_refit(
                     # job has just fitted them.
                     force=not job.joined,
                     toolchain=stan.description,
-                    report=say,
+                    report=report_stage,
                     cancelled=job.stopped.is_set,
                 )
     except CancelledError:

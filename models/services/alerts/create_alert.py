@@ -52,7 +52,7 @@ def create_alert(
     Raises
     ------
     BadArgumentError
-        If nobody is named, there is no such series, it has no runs on one of the sides, both
+        If no name is given, there is no such series, it has no runs on one of the sides, both
         sides are equal, or an alert stands at that run already.
     """
     if not who.strip() or who.strip().lower() == DETECTION:

@@ -115,7 +115,7 @@ def detect_all(
     Parameters
     ----------
     on_series : callable, optional
-        Told each series that is done.
+        Called with each series that is done.
     """
     report = DetectReport()
     for item in series:

@@ -44,7 +44,7 @@ def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int
     ------
     BadArgumentError
         If there is no such alert, it is untriaged or invalid, the change is accepted already,
-        or nobody is named.
+        or no name is given.
     """
     with act(engine, "accept", who=who, why=why, now_ms=now_ms) as step:
         row = _locked(step, alert_id)
@@ -77,7 +77,7 @@ def withdraw_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: i
     Raises
     ------
     BadArgumentError
-        If there is no such alert, its change is not accepted, or nobody is named.
+        If there is no such alert, its change is not accepted, or no name is given.
     """
     with act(engine, "withdraw", who=who, why=why, now_ms=now_ms) as step:
         row = _locked(step, alert_id)
@@ -109,7 +109,7 @@ def follow_undo(engine: Engine, step_id: int, now_ms: int) -> None:
 
 
 def _locked(step: TriageTransaction, alert_id: int) -> Row[int, int, int, int, str]:
-    """Read an alert while nobody else can act on its summary."""
+    """Read an alert while no one else can act on its summary."""
     step.look([_alert(step.connection, alert_id).summary_id], {}, required=False)
     return _alert(step.connection, alert_id)
 

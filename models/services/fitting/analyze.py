@@ -54,7 +54,7 @@ def analyze_many(
     jobs : int
         Series at the same time. Threads suffice: chains are processes of their own.
     on_done : callable, optional
-        Told of each finished series, in the order in which they finish.
+        Called with each finished series, in the order in which they finish.
 
     Returns
     -------

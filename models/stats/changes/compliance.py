@@ -28,7 +28,7 @@ QUARTER_MS = 91 * DAY_MS
 class Compliance:
     """Change of one series' trend; levels in its unit, changes in percent, positive = worse.
 
-    What cannot be said is NaN, and ``reason`` tells why. CSIT left such rows out.
+    What cannot be said is NaN, and ``reason`` gives the reason. CSIT left such rows out.
     """
 
     trend: float  # mean of the current group

@@ -1,4 +1,4 @@
-"""Read alerts as a digest and a feed tell of them."""
+"""Read alerts as a digest and a feed report them."""
 
 from collections.abc import Sequence
 

@@ -1,8 +1,8 @@
-"""Which alerts a channel is told of, and which it was told of: once each.
+"""Which alerts a channel receives, and which it has received: once each.
 
 A sender first claims what it will tell, in a transaction of its own; then it sends; then it
 confirms, or gives the claim back if nothing was delivered. A sender that is killed in between
-leaves a claim without confirmation. Nobody can know then whether the word arrived, so the next
+leaves a claim without confirmation. No one can know then whether the word arrived, so the next
 digest tells it again and says that it may be a repetition: better twice, and said so, than never.
 """
 

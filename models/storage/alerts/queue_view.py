@@ -56,7 +56,7 @@ def read_queue(
 
 
 def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
-    """Count what passes the filter by desk and by status, whichever of them are chosen."""
+    """Count what passes the filter by role and by status, whichever of them are chosen."""
     late = case((due_time < now_ms, 1), else_=0)
     untriaged = alert_summary.c.status == SummaryStatus.UNTRIAGED.value
     wanted = true() if query.history else ~is_history

@@ -39,7 +39,7 @@ def read_related(
 def read_similar(
     connection: Connection, own: Sequence[AlertView], known: Collection[int]
 ) -> tuple[RelatedSummary, ...]:
-    """Suggest summaries of the same project that may tell of the same change.
+    """Suggest summaries of the same project that may belong to the same change.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ The order below is the order in which rows come to be: where a result belongs, t
 the calendar around it, then what Bandwatch made of it.
 
 Names are Text without a limit, because SQLite would ignore a limit that PostgreSQL enforces.
-A query for failures must spell :data:`NOT_OK` as it is, or SQLite cannot use the partial
+A query for failures must write :data:`NOT_OK` as it is, or SQLite cannot use the partial
 indexes.
 """
 

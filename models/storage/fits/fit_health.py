@@ -1,4 +1,4 @@
-"""Tell of many series whether their fits can be believed."""
+"""Read for many series whether their fits can be believed."""
 
 from collections.abc import Sequence
 

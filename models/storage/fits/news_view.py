@@ -35,7 +35,7 @@ def read_news(
     """Read changes, the newest first, and the largest first of those that began together.
 
     A change is read from the newest judgement of its series, so one that later runs have
-    taken back is not told any more.
+    reverted is not listed any more.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def read_news(
     chosen = (
         select(series.c.id.label("series_id"), standing.c.fit_id, held_group)
         .select_from(_places(as_of_ms))
-        .where(_told(query), held_group.c.label.in_(query.labels or CHANGES))
+        .where(_news_condition(query), held_group.c.label.in_(query.labels or CHANGES))
         .order_by(
             held_group.c.start_ms.desc(),
             func.abs(held_group.c.change).desc(),
@@ -58,7 +58,7 @@ def read_news(
     with read_transaction(engine) as connection:
         rows = connection.execute(chosen).all()
         named = series_by_id(connection, sorted({row.series_id for row in rows}))
-        told = _told_sizes(connection, rows, named)
+        told = _reported_sizes(connection, rows, named)
         newest = _newest_starts(connection, sorted({row.standing_id for row in rows}))
     return [
         NewsItem(
@@ -72,7 +72,7 @@ def read_news(
     ]
 
 
-def _told_sizes(
+def _reported_sizes(
     connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], named: Mapping[int, Series]
 ) -> list[StepSizeTold | None]:
     """Return the sizes of the fits' steps that the groups' changes were taken from."""
@@ -110,7 +110,7 @@ def count_news(
     counted = (
         select(held_group.c.label, func.count())
         .select_from(_places(as_of_ms))
-        .where(_told(query), held_group.c.label.in_(CHANGES))
+        .where(_news_condition(query), held_group.c.label.in_(CHANGES))
         .group_by(held_group.c.label)
     )
     with read_transaction(engine) as connection:
@@ -138,7 +138,7 @@ def _places(as_of_ms: int | None) -> FromClause:
     return places.join(held_group, held_group.c.standing_id == standing.c.id)
 
 
-def _told(query: NewsQuery) -> ColumnElement[bool]:
+def _news_condition(query: NewsQuery) -> ColumnElement[bool]:
     told = and_(
         passing(query.series),
         held_group.c.start_ms >= query.since_ms,

@@ -85,7 +85,7 @@ def read_failing(
 def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromClause:
     """Join to each series of ``places`` its standing, null where it was never judged.
 
-    The condition is spelled as in the partial index, or SQLite could not use it.
+    The condition is written as in the partial index, or SQLite could not use it.
     """
     if as_of_ms is None:
         return places.outerjoin(

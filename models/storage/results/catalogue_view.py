@@ -85,7 +85,7 @@ def match_series(engine: Engine, pattern: str) -> list[Series]:
 
 
 def get_series(engine: Engine, key_text: str) -> Series:
-    """Get the series that a text names, as ``str(key)`` spells it.
+    """Get the series that a text names, as ``str(key)`` writes it.
 
     Raises
     ------

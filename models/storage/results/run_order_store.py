@@ -27,7 +27,7 @@ def order_runs(
     lanes: Collection[Lane],
     seen: Mapping[tuple[int, str], SeenRevision],
 ) -> None:
-    """Place the runs of some lanes anew, and of every lane that a moved revision was run in.
+    """Place the runs of some lanes again, and of every lane that a moved revision was run in.
 
     Parameters
     ----------

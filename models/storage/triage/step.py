@@ -45,7 +45,7 @@ def open_step(
     now_ms : int
         Milliseconds since 1970-01-01 UTC.
     undoes : int, optional
-        The step that this one takes back.
+        The step that this one undoes.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def open_step(
     Raises
     ------
     BadArgumentError
-        If nobody is named.
+        If no name is given.
     """
     if not who.strip():
         raise BadArgumentError("Say who acts: every step of triage is kept with a name.")
@@ -78,7 +78,7 @@ def log_entry(
     before: Any,
     after: Any,
 ) -> None:
-    """Write down one field that a step changed, so that it can be told and taken back."""
+    """Write down one field that a step changed, so that it can be shown and undone."""
     log_entries(connection, step_id, [Entry(summary_id, alert_id, field, before, after)])
 
 

@@ -54,7 +54,7 @@ def act(
     Raises
     ------
     BadArgumentError
-        If nobody is named.
+        If no name is given.
     """
     _check_name(who)
     with engine.begin() as connection:

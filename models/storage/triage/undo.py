@@ -1,7 +1,7 @@
 """Take a step of triage back, exactly, as long as nothing that it changed was changed since.
 
 An undo is a step of its own and stays in the history. It cannot be undone itself: undoing
-again takes back the step before, and who changes their mind does the thing anew.
+again undoes the step before, and who changes their mind does the thing again.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _ON_BOARD = {"status", "related_summary_id"}
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """The step to be taken back."""
+    """The step to be undone."""
 
     id: int
     who: str
@@ -42,7 +42,7 @@ def undo_last(
 ) -> int:
     """Take back the newest step on a summary that a person took and that still holds.
 
-    A step on several summaries is taken back on all of them.
+    A step on several summaries is undone on all of them.
 
     Returns
     -------

@@ -146,6 +146,7 @@ def test_acknowledging_moves_a_summary_to_the_other_desk_and_undo_takes_it_back(
     (row,) = [row for row in rows(asked, desk=["performance"]) if row["id"] == str(number)]
     assert row["wants"] == "bug needed"
     assert "is investigating. Reset it" in row["barred"]["acknowledge"]
+    assert done["undone"] == f"Summary {number} is no longer acknowledged."
     undone = act(asked, "undo", {}, step=done["step"])
     assert (undone["ok"], undone["undo"], undone["step"]) == (True, True, 0)
     assert [a.status for a in view(asked, number).alerts] == [AlertStatus.UNTRIAGED] * 2
