@@ -144,8 +144,8 @@ def _percent(value: float | None, *, signed: bool = False) -> str:
         return UNKNOWN
     digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
     text = f"{value:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        return "0 %"
+    if not text.strip("-0."):  # a zero has no sign
+        return "0 %" if value == 0 else f"{text.lstrip('-')} %"
     return f"{'+' if signed and value > 0 else ''}{text} %".replace("-", "−")
 
 
