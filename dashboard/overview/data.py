@@ -2,11 +2,10 @@
 
 from dashboard.overview.state import OverviewState
 from dashboard.shared.services import Services
+from models.records.days import DAY_MS
 from models.records.overview import OverviewRow, Totals
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 from models.storage.fits.overview_view import read_overview, read_totals
-
-DAY_MS = 86_400_000
 
 
 def read_rows(

@@ -6,8 +6,8 @@ from dataclasses import fields
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from models.storage.database.chunks import chunks
 from models.storage.database.triage_tables import alert, alert_summary
-from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus
 from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource, FoundChange

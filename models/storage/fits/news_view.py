@@ -16,17 +16,19 @@ from sqlalchemy import (
     text,
 )
 
+from models.records.change_label import Label
 from models.records.news import CHANGES, NewsItem, NewsQuery
 from models.records.series import Series
 from models.records.steps_found import StepsFound
-from models.stats.series.groups import Label
 from models.stats.steps.match_steps import StepSizeTold, told_size
+from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import held_group, standing
-from models.storage.database.tables import fit, series
+from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.status_view import held_group_of, newest_standings
 from models.storage.fits.steps_json import steps_from_json
-from models.storage.results.series_filter import CHUNK, SERIES_PLACES, passing, series_by_id
+from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
 
 
 def read_news(
@@ -79,8 +81,8 @@ def _reported_sizes(
     stored: dict[int, StepsFound] = {}
     ids = sorted({row.fit_id for row in rows if row.fit_id is not None})
     query = select(fit.c.id, fit.c.steps).where(fit.c.steps.is_not(None))
-    for start in range(0, len(ids), CHUNK):
-        for key, steps in connection.execute(query.where(fit.c.id.in_(ids[start : start + CHUNK]))):
+    for some in chunks(ids):
+        for key, steps in connection.execute(query.where(fit.c.id.in_(some))):
             if steps is not None:
                 stored[key] = steps_from_json(steps)
     found = []
@@ -97,8 +99,8 @@ def _newest_starts(connection: Connection, standing_ids: Sequence[int]) -> dict[
     found: dict[int, int] = {}
     key = held_group.c.standing_id
     query = select(key, func.max(held_group.c.start_ms)).group_by(key)
-    for start in range(0, len(standing_ids), CHUNK):
-        rows = connection.execute(query.where(key.in_(standing_ids[start : start + CHUNK])))
+    for some in chunks(standing_ids):
+        rows = connection.execute(query.where(key.in_(some)))
         found |= {row[0]: row[1] for row in rows}
     return found
 

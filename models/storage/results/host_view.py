@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, func, or_, select
 
+from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.measurement import Status
-from models.stats.series.groups import Label
+from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, measurement, run, series
 from models.storage.fits.status_view import newest_standings
@@ -16,7 +17,6 @@ from models.storage.fits.status_view import newest_standings
 CONTROL_RUNS = 20
 CONTROL_MS = 30 * DAY_MS
 CONTROL_REACH_MS = 60 * DAY_MS
-_CHUNK = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,13 @@ def read_moves(
 def _reach(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Return the first and last run of the groups of each series."""
     found: dict[int, tuple[int, int]] = {}
-    for start in range(0, len(ids), _CHUNK):
+    for some in chunks(ids):
         query = (
             select(
                 standing.c.series_id, func.min(held_group.c.start_ms), func.max(held_group.c.end_ms)
             )
             .select_from(standing.join(held_group))
-            .where(standing.c.current, standing.c.series_id.in_(ids[start : start + _CHUNK]))
+            .where(standing.c.current, standing.c.series_id.in_(some))
             .group_by(standing.c.series_id)
         )
         found |= {row[0]: (row[1], row[2]) for row in connection.execute(query)}
@@ -117,11 +117,11 @@ def _unexamined(connection: Connection, ids: Sequence[int], begun_ms: int) -> se
         .correlate(series, standing)
     )
     behind = or_(standing.c.last_run_ms.is_(None), standing.c.last_run_ms < begun_ms)
-    for start in range(0, len(ids), _CHUNK):
+    for some in chunks(ids):
         query = (
             select(series.c.id)
             .select_from(newest_standings(series))
-            .where(series.c.id.in_(ids[start : start + _CHUNK]), behind, newer)
+            .where(series.c.id.in_(some), behind, newer)
         )
         found.update(connection.scalars(query))
     return found
@@ -132,13 +132,13 @@ def _moved(
 ) -> dict[int, float | None]:
     """Give the largest move of each series that moved, percent; None where it has none."""
     found: dict[int, float | None] = {}
-    for start in range(0, len(ids), _CHUNK):
+    for some in chunks(ids):
         query = (
             select(standing.c.series_id, held_group.c.change)
             .select_from(standing.join(held_group))
             .where(
                 standing.c.current,
-                standing.c.series_id.in_(ids[start : start + _CHUNK]),
+                standing.c.series_id.in_(some),
                 held_group.c.start_ms.between(since_ms, until_ms),
                 held_group.c.label != Label.NORMAL.value,
             )

@@ -7,6 +7,7 @@ from models.storage.alerts.outbox import unsent
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.triage.store import set_alerts, set_alerts_of
 from models.triage.alert import AlertStatus
+from models.triage.authorship import Authorship
 from models.triage.queue import QueueQuery, QueueRow
 from models.triage.queue_role import NextAction, QueueRole
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary, versions
@@ -75,7 +76,7 @@ def test_what_a_person_creates_or_takes_up_is_no_history(engine: Engine) -> None
     assert [item.id for item in unsent(engine, "mail", since_ms=0, now_ms=LATER_MS)] == [alert]
     seen = versions(engine)
     set_alerts_of(
-        engine, [old], AlertStatus.ACKNOWLEDGED, who="ada", expected=seen, now_ms=LATER_MS
+        engine, [old], AlertStatus.ACKNOWLEDGED, by=Authorship("ada", LATER_MS, expected=seen)
     )
     assert in_queues(engine) == {by_hand, old}
     assert rows(engine)[old].wants is NextAction.BUG
@@ -89,9 +90,7 @@ def test_history_that_a_fresh_change_points_to_is_in_a_queue(engine: Engine) -> 
         [alert],
         AlertStatus.DOWNSTREAM,
         related_id=old,
-        who="ada",
-        expected=versions(engine),
-        now_ms=LATER_MS,
+        by=Authorship("ada", LATER_MS, expected=versions(engine)),
     )
     assert in_queues(engine) == {old}
     assert not rows(engine)[old].history
