@@ -31,7 +31,7 @@ def read_followed(connection: Connection, series_id: int) -> tuple[FollowedAlert
 def summaries_of_series(connection: Connection, series_ids: Collection[int]) -> set[int]:
     """Name the summaries that hold alerts of some series."""
     found: set[int] = set()
-    for some in chunks(series_ids):
+    for some in chunks(sorted(set(series_ids))):
         query = select(alert.c.summary_id).where(alert.c.series_id.in_(some)).distinct()
         found.update(connection.scalars(query))
     return found

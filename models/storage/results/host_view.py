@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select, text
 
 from models.records.change_label import Label
 from models.records.days import DAY_MS
@@ -11,7 +11,6 @@ from models.records.measurement import Status
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, measurement, run, series
-from models.storage.fits.status_view import newest_standings
 
 # A control series measures one revision again and again.
 CONTROL_RUNS = 20
@@ -116,11 +115,13 @@ def _unexamined(connection: Connection, ids: Sequence[int], begun_ms: int) -> se
         )
         .correlate(series, standing)
     )
+    # As in the partial index, or SQLite could not use it.
+    current = and_(standing.c.series_id == series.c.id, text("standing.current"))
     behind = or_(standing.c.last_run_ms.is_(None), standing.c.last_run_ms < begun_ms)
     for some in chunks(ids):
         query = (
             select(series.c.id)
-            .select_from(newest_standings(series))
+            .select_from(series.outerjoin(standing, current))
             .where(series.c.id.in_(some), behind, newer)
         )
         found.update(connection.scalars(query))
