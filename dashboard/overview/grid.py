@@ -27,6 +27,15 @@ def overview_grid(order: Order) -> dag.AgGrid:
         ),
         _column(SortBy.VERDICT, "Verdict", 116, cellRenderer="Verdict"),
         {
+            "colId": "alert",
+            "field": "alert",
+            "headerName": "Alert",
+            "headerTooltip": "The gravest open alert of the series; leads to its summary",
+            "width": 96,
+            "cellRenderer": "OpenAlert",
+            "sortable": False,
+        },
+        {
             "colId": "spark",
             "headerName": "Last year",
             "headerTooltip": "Values of the last 365 days, and the groups that hold together",
