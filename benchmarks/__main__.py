@@ -17,19 +17,21 @@ QUICK = (
 def main() -> None:
     """Run what the command line names."""
     here = Path(__file__).parent
+    modules = {
+        path.stem: f"benchmarks.{path.parent.name}.{path.stem}" for path in here.glob("*/[a-z]*.py")
+    }
     if len(sys.argv) < 2:
         for name in QUICK:
-            if (here / f"{name}.py").exists():
-                print(f"\n== {name} ==\n", flush=True)
-                import_module(f"benchmarks.{name}").main()
+            print(f"\n== {name} ==\n", flush=True)
+            import_module(modules[name]).main()
         return
     name, *rest = sys.argv[1:]
-    if not (here / f"{name}.py").exists() or name.startswith("_"):
-        known = sorted(path.stem for path in here.glob("[a-z]*.py"))
-        raise SystemExit(f"There is no benchmark {name!r}. Known: {', '.join(known)}")
-    module = import_module(f"benchmarks.{name}")
+    if name not in modules:
+        known = ", ".join(sorted(modules))
+        raise SystemExit(f"There is no benchmark {name!r}. Known: {known}")
+    module = import_module(modules[name])
     if not hasattr(module, "main"):
-        raise SystemExit(f"benchmarks/{name}.py helps other programs and has nothing to run.")
+        raise SystemExit(f"{modules[name]} helps other programs and has nothing to run.")
     module.main(*(int(word) if word.isdigit() else word for word in rest))
 
 

@@ -21,7 +21,7 @@ QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 
 
 def analysis_json(file: RowsOfFile, analyses: list[SeriesAnalysis]) -> bytes:
-    """Spell the analyses of a file as JSON; numbers that do not exist become null.
+    """Convert the analyses of a file to JSON; numbers that do not exist become null.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def _fit(fit: LevelFit, *, dated: bool) -> dict[str, Any]:
 
 
 def _day(day: date | None, *, dated: bool) -> str | int | None:
-    """Spell a day as a date, or as the number that the file's times count in."""
+    """Format a day as a date, or as the number that the file's times count in."""
     if day is None:
         return None
     return day.isoformat() if dated else day_number(day)

@@ -8,14 +8,15 @@ from models.stats.series.groups import Label
 
 STYLES = {
     Verdict.REGRESSION.value: "bold red",
-    Verdict.PROGRESSION.value: "green",
+    Verdict.IMPROVEMENT.value: "green",
     Verdict.WITHHELD.value: "dim",
+    Label.PROGRESSION.value: "green",
     Label.NORMAL.value: "dim",
 }
 
 
 def last_change_text(analysis: SeriesAnalysis) -> str:
-    """Say what the newest change was."""
+    """Format the newest change."""
     last = analysis.last_change
     if last.start is None:
         return "none"
@@ -24,7 +25,7 @@ def last_change_text(analysis: SeriesAnalysis) -> str:
 
 
 def level_text(analysis: SeriesAnalysis) -> str:
-    """Give mean and standard deviation of the newest day's level; blank without a fit."""
+    """Return mean and standard deviation of the newest day's level; blank without a fit."""
     if analysis.fit is None:
         return ""
     level = analysis.fit.level[:, -1].astype(float)

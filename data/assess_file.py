@@ -18,7 +18,7 @@ from rich.progress import (
 )
 
 from data.burn_in_overrides import override_of
-from data.readers.benchmark_file import BenchmarkFile
+from data.readers.iterations.benchmark_file import BenchmarkFile
 from models.records.errors import BadArgumentError
 from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.options import DetectabilityOptions

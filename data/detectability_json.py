@@ -16,7 +16,7 @@ def detectability_json(
     rejected: Sequence[RejectedRow],
     options: DetectabilityOptions,
 ) -> bytes:
-    """Spell all assessments, the nights they add up to, and the lines that cannot be used."""
+    """Format all assessments, the nights they add up to, and the lines that cannot be used."""
     nights = []
     for method in options.detection.methods:
         for strategy in options.detection.strategies:

@@ -129,7 +129,7 @@ def _choice(choice: Choice) -> str:
 def _print_nights(
     console: Console, reports: Sequence[DetectabilityReport], options: DetectabilityOptions
 ) -> None:
-    console.print(f"A night that sees ×{options.wish.slowdown:g}", highlight=False)
+    console.print(f"Detecting ×{options.wish.slowdown:g} in every benchmark", highlight=False)
     table = Table()
     for heading in ("method", "strategy", "benchmarks", "without", "hours", "cost"):
         table.add_column(heading, justify="left" if heading in ("method", "strategy") else "right")

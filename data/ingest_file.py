@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from data.fingerprint import fingerprint
 from data.known_series import KnownSeries
 from data.readers.chunk import CHUNK_ROWS
-from data.readers.given import NOTHING_GIVEN, Given
+from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
 from data.validation import RowChecker
 from models.records.clock import Clock
@@ -58,7 +58,7 @@ def inspect_file(
     given: Given = NOTHING_GIVEN,
     format_name: str = "",
 ) -> InputFile:
-    """Make sure that a file or folder can be ingested, before anything is written.
+    """Check that a file or folder can be ingested, before anything is written.
 
     Parameters
     ----------

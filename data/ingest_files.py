@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 
 from data.gc_paused import gc_paused
 from data.ingest_file import FileSummary, Report, ingest_file, inspect_file
-from data.readers.environment import read_environment
-from data.readers.given import NOTHING_GIVEN, Given
-from data.readers.releases import read_releases
+from data.readers.completion.given import NOTHING_GIVEN, Given
+from data.readers.tables.environment import read_environment
+from data.readers.tables.releases import read_releases
 from models.records.clock import Clock
 from models.storage.results.release_store import store_environment_changes, store_releases
 

@@ -42,7 +42,7 @@ def as_json(summaries: Iterable[FileSummary]) -> dict[str, Any]:
 
 
 def as_lines(summaries: Iterable[FileSummary]) -> Iterator[str]:
-    """Spell what became of each file, one short paragraph per file and one for all."""
+    """Format the outcome of each file, one short paragraph per file and one for all."""
     files = list(summaries)
     for item in files:
         yield f"{item.file.path}: {_sentence(item.counts)}."

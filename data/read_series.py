@@ -10,10 +10,10 @@ import numpy as np
 from data.fields import parse_status, parse_truth, parse_value
 from data.readers.chunk import REQUIRED as STORE_COLUMNS
 from data.readers.chunk import Reader
-from data.readers.complete_chunks import CompleteChunks, needed_columns
+from data.readers.completion.complete_chunks import CompleteChunks, needed_columns
+from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.find_format import find_format
 from data.readers.formats.long_csv import LONG_CSV
-from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.source import InputSource
 from data.row_error import RowError
 from data.times import parse_time
@@ -159,7 +159,7 @@ def _open(path: Path, given: Given, format_name: str) -> Reader:
     found = find_format(source, format_name)
     if found is not LONG_CSV:
         return found.open(source, given)
-    from data.readers.long_csv import LongCsv
+    from data.readers.tables.long_csv import LongCsv
 
     needed = tuple(name for name in REQUIRED if name in needed_columns(given))
     return CompleteChunks(LongCsv(path, needed, (*REQUIRED, *OPTIONAL, "revision")), given)
@@ -181,7 +181,7 @@ def _rows(reader: Reader, broken: list[UnusedRow]) -> Iterator[tuple[int, dict[s
 
 
 def _key(names: tuple[str, ...], path: Path) -> str:
-    """Spell a series by what the file names of it, or else by the file's own name."""
+    """Name a series by what the file names of it, or else by the file's own name."""
     return "/".join(name for name in names if name) or path.name.split(".")[0]
 
 

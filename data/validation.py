@@ -183,5 +183,5 @@ def _refuse_unstorable(row: Sequence[str]) -> None:
 
 
 def _storable(text: str) -> str:
-    """Spell out what no database takes as text: NUL, and bytes that are not UTF-8."""
+    """Escape what no database accepts as text: NUL, and bytes that are not UTF-8."""
     return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")

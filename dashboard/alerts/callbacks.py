@@ -118,13 +118,14 @@ def _nothing(state: AlertsState, counts: QueueCounts) -> Any:
     if state.narrows:
         return empty_state(
             "Nothing matches",
-            "No summary passes these filters. Take one of them back.",
+            "No summary passes these filters. Remove one of them.",
             icon_name="funnel",
         )
     if counts.total:
-        elsewhere = "another desk has some" if sum(counts.by_desk.values()) else "all are decided"
+        others = sum(counts.by_desk.values())
+        elsewhere = f"the other queue has {others:,}" if others else "all summaries are decided"
         return empty_state(
-            "This desk is clear", f"Nothing waits here; {elsewhere}.", icon_name="check2-circle"
+            "This queue is empty", f"Nothing in this queue; {elsewhere}.", icon_name="check2-circle"
         )
     return empty_state(
         "No alerts",

@@ -9,7 +9,7 @@ from models.storage.alerts.alert_news import news_of_summaries
 from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.triage.filter_options import read_triage_names
 from models.triage.queue import QueueCounts, QueueQuery, QueueRow
-from models.triage.read_models import FilterOptions
+from models.triage.summaries.read_models import FilterOptions
 
 
 def count_summaries(services: Services, state: AlertsState) -> QueueCounts:

@@ -22,7 +22,7 @@ class Due:
 
 
 def due_text(due_ms: int, now_ms: int) -> str:
-    """Say when something is due: ``due in 1 working day``, ``overdue by 2 days``.
+    """Format when something is due: ``due in 1 working day``, ``overdue by 2 days``.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def due_text(due_ms: int, now_ms: int) -> str:
 def next_due(
     status: SummaryStatus, *, has_bug: bool, triage_due_ms: int, bug_due_ms: int, now_ms: int
 ) -> Due | None:
-    """Tell what somebody must do next, and by when; None where nothing waits.
+    """Return what must be done next, and by when; None where nothing is due.
 
     An untriaged summary is to be triaged; a regression under investigation is to get a bug.
     """

@@ -12,7 +12,7 @@ from dashboard.shared.filters.series_filter import TYPING_MS, choice_field, cont
 from models.records.series_filter import Facets
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder
-from models.triage.read_models import FilterOptions
+from models.triage.summaries.read_models import FilterOptions
 
 DESKS = {
     RoleFilter.CODE: ("Code sheriff", "Untriaged: look at them, and see to it that data come"),
@@ -20,7 +20,7 @@ DESKS = {
         "Performance sheriff",
         "Data are ready, a bug is needed, or it is under investigation",
     ),
-    RoleFilter.ALL: ("All", "Both desks, and what is decided"),
+    RoleFilter.ALL: ("All", "Both queues, and what is decided"),
 }
 ORDERS = {
     QueueOrder.DUE: "due first",
@@ -34,8 +34,8 @@ SWITCHES = (
     ("regressions", "only_regressions", "Only regressions"),
     ("overdue", "overdue", "Overdue"),
     ("starred", "starred", "Starred"),
-    ("monitored", "monitored", "With monitored ones"),
-    ("gone", "gone", "With those gone from the data"),
+    ("monitored", "monitored", "Include monitored"),
+    ("gone", "gone", "Include recovered"),
 )
 # Controls in the order of the page.
 PARTS = (
@@ -67,10 +67,10 @@ def desk_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]
 
 
 def desk_tabs(desk: RoleFilter) -> html.Fieldset:
-    """Make the choice of the desk."""
+    """Build the tabs of the two queues."""
     return html.Fieldset(
         [
-            html.Legend("Desk", className="visually-hidden"),
+            html.Legend("Queue", className="visually-hidden"),
             dbc.RadioItems(
                 id=ids.ALERTS_DESK,
                 options=desk_options(None),
@@ -84,7 +84,7 @@ def desk_tabs(desk: RoleFilter) -> html.Fieldset:
 
 
 def alerts_filter(state: AlertsState, facets: Facets, names: FilterOptions) -> html.Div:
-    """Make the controls below the desks."""
+    """Build the controls below the tabs."""
     page = ids.ALERTS
     words = dbc.Input(
         id=control_id(page, "q"),
@@ -96,7 +96,7 @@ def alerts_filter(state: AlertsState, facets: Facets, names: FilterOptions) -> h
         size="sm",
         class_name="bw-search",
     )
-    people = {ANY: "anybody’s", NOBODY: "nobody’s", **{name: name for name in names.assignees}}
+    people = {ANY: "anyone", NOBODY: "unassigned", **{name: name for name in names.assignees}}
     tags = {ANY: "any", **{name: name for name in names.tags}}
     return html.Div(
         [
@@ -104,7 +104,7 @@ def alerts_filter(state: AlertsState, facets: Facets, names: FilterOptions) -> h
             _names("project", "Project", facets.projects, state.projects),
             _names("branch", "Branch", facets.branches, state.branches),
             _names("status", "State", [item.value for item in SummaryStatus], state.statuses),
-            _select("assignee", "Whose", people, state.assignee or ANY),
+            _select("assignee", "Assignee", people, state.assignee or ANY),
             _select("tag", "Tag", tags, state.tag or ANY),
             _select("cause", "Cause", {k.value: word for k, word in CAUSES.items()}, state.cause),
             _select("sort", "Order", {k.value: word for k, word in ORDERS.items()}, state.order),

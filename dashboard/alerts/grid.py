@@ -11,11 +11,11 @@ BLOCK_ROWS = 100
 
 
 def alerts_grid() -> dag.AgGrid:
-    """Make the grid; the server says in which order."""
+    """Build the grid; the server sorts it."""
     columns: list[dict[str, Any]] = [
         _column("star", "", 40, "AlertStar", tooltip="Starred"),
         _column("test", "Summary", 250, "AlertTitle", flex=1, minWidth=230),
-        _column("wants", "Wants", 196, "AlertWants", tooltip="What is to be done next"),
+        _column("wants", "Next step", 196, "AlertWants", tooltip="What is to be done next"),
         _column(
             "change",
             "Largest change",
@@ -25,15 +25,15 @@ def alerts_grid() -> dag.AgGrid:
         ),
         _column(
             "visible",
-            "Could show",
+            "Detectable",
             96,
             "AlertVisible",
-            tooltip="Smallest change that the series could have shown",
+            tooltip="Smallest change that would have been detected in the series",
         ),
         _column("counts", "Alerts", 86, "AlertCounts", tooltip="Regressions and improvements"),
         _column("began", "Began", 112, "AlertBegan"),
         _column("due", "Due", 156, "AlertDue"),
-        _column("assignee", "Whose", 100, "AlertWhose"),
+        _column("assignee", "Assignee", 100, "AlertAssignee"),
         _column("tags", "Tags and bug", 140, "AlertTags"),
     ]
     return dag.AgGrid(

@@ -26,7 +26,7 @@ NEEDS_UNTRIAGED = ("acknowledge", "invalid", "infra", "downstream")
 
 
 def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
-    """Spell one summary for the grid.
+    """Build the row of one summary for the grid.
 
     Returns
     -------
@@ -81,19 +81,19 @@ def tone_of(row: QueueRow) -> str:
 
 
 def next_actions_of(row: QueueRow) -> str:
-    """Say what a summary wants next, or how it ended."""
+    """Return a summary's next step, or how it ended."""
     return row.wants.value or row.status.value
 
 
 def due_for(row: QueueRow) -> str:
-    """Say what is due; blank where nothing is."""
+    """Return what is due; blank where nothing is."""
     if row.due_ms is None:
         return ""
     return "triage" if row.status is SummaryStatus.UNTRIAGED else "bug"
 
 
 def revision_range(before: str, after: str) -> str:
-    """Spell the revisions between which a change lies; blank where they are not known."""
+    """Format the revisions between which a change lies; blank where they are not known."""
     if not after:
         return ""
     return f"{before[:SHORT]}…{after[:SHORT]}" if before else after[:SHORT]
@@ -117,18 +117,18 @@ def _worst(row: QueueRow) -> dict[str, Any]:
         "change": "" if worst.change is None else percent(worst.change),
         "sure": "" if worst.probability is None else f"{probability(worst.probability)} sure",
         "visible": "" if worst.detectable is None else plain_percent(worst.detectable),
-        "tone_change": "regression" if worst.is_regression else "progression",
+        "tone_change": "regression" if worst.is_regression else "improvement",
     }
 
 
 def queue_facts(counts: QueueCounts, shown: int | None) -> list[str]:
-    """Say how much is listed, and how much of all is late."""
+    """Return how much is listed, and how much of all is overdue."""
     facts = [] if shown is None else [summaries(shown)]
     if counts.overdue:
-        facts.append(f"{counts.overdue:,} overdue on both desks")
+        facts.append(f"{counts.overdue:,} overdue in both queues")
     return facts
 
 
 def summaries(number: int) -> str:
-    """Spell a number of summaries."""
+    """Format a number of summaries."""
     return "1 summary" if number == 1 else f"{number:,} summaries"

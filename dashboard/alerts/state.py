@@ -122,6 +122,6 @@ def parse_alerts(query: Mapping[str, Any]) -> tuple[AlertsState, tuple[str, ...]
 
 
 def alerts_link(state: AlertsState, path: str = "/alerts") -> str:
-    """Make the link to the queue."""
+    """Build the link to the queue."""
     query = format_query(state, ALERTS_CODECS)
     return f"{path}?{query}" if query else path

@@ -110,7 +110,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     return make("a", { href: link, rel: "noopener noreferrer", tabIndex: -1 }, props.value);
   };
 
-  const TURNS = { regression: "bw-spark-worse", progression: "bw-spark-better" };
+  const TURNS = { regression: "bw-spark-worse", improvement: "bw-spark-better" };
 
   cells.Sparkline = function (props) {
     if (!props.data) return waiting();

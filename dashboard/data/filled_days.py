@@ -41,7 +41,7 @@ class FilledDays:
 
 
 def day_rows(found: FilledDays) -> list[dict[str, Any]]:
-    """Tell of each series how well its days are filled, as the page's table shows it."""
+    """Return how well the days of each series are filled, as the page's table shows it."""
     rows = []
     for place, item in enumerate(found.series):
         stored, failed = found.counts.stored[place], found.counts.failed[place]

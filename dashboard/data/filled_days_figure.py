@@ -20,7 +20,7 @@ FAINTEST = 0.22  # of the colour, for a single measurement
 
 
 def filled_days_height(found: FilledDays) -> int:
-    """Tell how many pixels the figure wants."""
+    """Return the height of the figure, pixels."""
     return FRAME_PX + ROW_PX * max(4, len(found.series))
 
 

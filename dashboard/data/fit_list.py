@@ -1,4 +1,4 @@
-"""The grid of fits, and the controls by which all of them are fitted anew."""
+"""The grid of fits, and the controls by which all of them are refitted."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from models.records.fit import Likelihood
 
 
 def fit_grid() -> dag.AgGrid:
-    """Make the grid; a callback brings its rows."""
+    """Build the grid; a callback brings its rows."""
     columns: list[dict[str, Any]] = [
         _column("test", "Series", 260, cellRenderer="SeriesName", filter=True, pinned="left"),
         _column("fit", "Fit", 52, cellRenderer="FitHealth", sortable=False, cellDataType=False),
@@ -33,7 +33,7 @@ def fit_grid() -> dag.AgGrid:
         _number("measurements", "Measurements", 122, ",.0f", "Offered to the fit"),
         _number("outliers", "Outliers", 92, ",.0f", "Left out by the fit"),
         _column("days", "Days", 200),
-        _column("reason", "Why not", 320, tooltipField="reason", filter=True),
+        _column("reason", "Reason", 320, tooltipField="reason", filter=True),
     ]
     return dag.AgGrid(
         id=ids.DATA_FITS_GRID,
@@ -47,7 +47,7 @@ def fit_grid() -> dag.AgGrid:
 
 
 def fit_totals(found: FitList) -> html.Div:
-    """Say how many series there are of each state."""
+    """Format how many series there are of each state."""
     badges = [
         badge(f"{found.by_state[word]:,} {word}", *TONES[word])
         for word in TONES
@@ -57,7 +57,7 @@ def fit_totals(found: FitList) -> html.Div:
 
 
 def refit_controls(*, hidden: bool = False) -> html.Section:
-    """Make the controls of a refit of all series that pass the filter.
+    """Build the controls of a refit of all series that pass the filter.
 
     A frozen page hides them: what is fitted now was not known then.
     """
@@ -81,7 +81,7 @@ def refit_controls(*, hidden: bool = False) -> html.Section:
         [
             html.Div(
                 [
-                    html.H2("Fit these series anew", className="bw-card-title"),
+                    html.H2("Refit these series", className="bw-card-title"),
                     html.P(
                         "It runs in the background, also when you leave this page; each fit is"
                         " stored when it is done, and a stop keeps what is finished.",
@@ -112,7 +112,7 @@ def refit_controls(*, hidden: bool = False) -> html.Section:
         ],
         className="bw-card bw-refit-many",
         hidden=hidden,
-        **aria(label="Fit these series anew"),
+        **aria(label="Refit these series"),
     )
 
 

@@ -34,7 +34,7 @@ class FitList:
 
 
 def state_word(attempt: Attempt | FitSummary | None) -> str:
-    """Say in a word what became of the newest attempt."""
+    """Return the outcome of the newest attempt in a word."""
     if attempt is None:
         return "not fitted"
     if attempt.state is FitState.FAILED:

@@ -19,7 +19,7 @@ EVERY_MS = 1500
 
 
 def job_part(state: DataPageState) -> list[Any]:
-    """Make the place that a callback fills, again and again; a frozen page has no jobs."""
+    """Build the place that a callback fills, again and again; a frozen page has no jobs."""
     if state.as_of_ms is not None:
         return [
             empty_state(
@@ -47,10 +47,10 @@ def job_list(jobs: Sequence[RunningJob], now_ms: int) -> Any:
     if not jobs:
         return empty_state(
             "No job runs",
-            "Refits, assessments and replays that anybody starts on a page are listed here.",
+            "Refits, assessments and backtests started on any page are listed here.",
             icon_name="check2-circle",
         )
-    names = ("Job", "How far", "Started (UTC)", "Where", "")
+    names = ("Job", "Progress", "Started (UTC)", "Where", "")
     head = html.Tr([html.Th(name, scope="col") if name else html.Td() for name in names])
     return html.Section(
         html.Div(

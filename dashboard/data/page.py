@@ -193,7 +193,7 @@ def _ingests(state: DataPageState, services: Services) -> list[Any]:
             empty_state(
                 "No ingests",
                 "Nothing was ingested yet, or this page is beyond the last."
-                " Made data of the demo do not count.",
+                " Demo data do not count.",
                 icon_name="inbox",
                 commands=["bandwatch ingest results.csv"],
             )
@@ -216,7 +216,7 @@ def _ingests(state: DataPageState, services: Services) -> list[Any]:
 
 
 def freeze(services: Services, query: Query) -> str:
-    """Make the link that shows the same years later, with the last day that is shown."""
+    """Build the permanent link of the page, with the last day that is shown."""
     state, _ = parse_data(query)
     moment = services.frozen_ms(state.as_of_ms)
     state = replace(state, as_of_ms=moment)

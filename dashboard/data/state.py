@@ -64,6 +64,6 @@ def parse_data(query: Mapping[str, Any]) -> tuple[DataPageState, tuple[str, ...]
 
 
 def data_link(state: DataPageState, path: str = "/data") -> str:
-    """Make the link to the data page, or to another path that understands the same words."""
+    """Build the link to the data page, or to another path that understands the same words."""
     query = format_query(state, DATA_CODECS)
     return f"{path}?{query}" if query else path

@@ -26,9 +26,9 @@ def all_benchmarks(rows: Sequence[BenchmarkRow], state: DetectabilityState) -> h
             html.Div(
                 [
                     html.Span(
-                        f"A night that sees {state.want:g} % everywhere", className="bw-lead"
+                        f"Detecting {state.want:g} % in every benchmark", className="bw-lead"
                     ),
-                    html.Strong(f"costs {cost:,.4g}", className="bw-total-cost"),
+                    html.Strong(f"costs {cost:,.4g} a night", className="bw-total-cost"),
                     html.Span(
                         f"{duration(seconds)} of running, {len(chosen)} of {len(rows)}"
                         f" benchmarks.{without}"

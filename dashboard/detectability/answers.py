@@ -17,12 +17,12 @@ from models.stats.detectability.configuration import ConfigurationCandidate, Tar
 
 
 def share(value: float) -> str:
-    """Spell a share in percent with three digits."""
+    """Format a share in percent with three digits."""
     return f"{100 * value:.3g}\u202f%"
 
 
 def slower(factor: float) -> str:
-    """Spell a slowdown in percent; what is out of reach is a dash."""
+    """Format a slowdown in percent; what is out of reach is a dash."""
     return f"{100 * (factor - 1):.3g}\u202f%" if math.isfinite(factor) else "–"
 
 
@@ -32,13 +32,13 @@ def plain(reason: str, report: DetectabilityReport) -> str:
 
 
 def sentence(report: DetectabilityReport) -> str:
-    """Say why something is missing."""
+    """Explain why something is missing."""
     reason = plain(report.reason, report)
     return f"{reason[:1].upper()}{reason[1:]}."
 
 
 def burn_in_answer(report: DetectabilityReport) -> list[Any]:
-    """Say where burn-in ends, by whom, and what the rule found."""
+    """Format where burn-in ends, by whom, and what the rule found."""
     found = "" if report.found is None else report.found.reason
     if report.burn_in_stated:
         rule = report.found.index if report.found is not None else None
@@ -117,7 +117,7 @@ def cleaning_table(report: DetectabilityReport) -> Any:
 
 
 def rates_answer(data: BenchmarkData, source: ChoiceSource, slowdown: float) -> str:
-    """Say what the heat maps show and how far they can be believed."""
+    """Describe what the heat maps show and how far they can be believed."""
     seen = (
         "Share of experiments, in %, that alarm although nothing changed"
         if slowdown == 1
@@ -132,7 +132,7 @@ def rates_answer(data: BenchmarkData, source: ChoiceSource, slowdown: float) -> 
 
 
 def rates_table(grids: Sequence[RatedGrid]) -> html.Details:
-    """Give the heat maps as a table."""
+    """Build the heat maps as a table."""
     heads = ("Size", *(f"{grid.method} {grid.strategy}" for grid in grids))
     sizes = grids[0].sizes if grids else ()
     rows = [
@@ -149,7 +149,7 @@ def rates_table(grids: Sequence[RatedGrid]) -> html.Details:
 
 
 def choice_answer(best: ConfigurationCandidate | None, reason: str, wish: Target) -> html.Div:
-    """Say which configuration is the cheapest, or why none will do."""
+    """Format the cheapest configuration, or why none is sufficient."""
     if best is None:
         return html.Div(
             [icon("x-circle"), html.Span(f"No size will do: {reason.rstrip('.')}.")],
@@ -193,7 +193,7 @@ def frontier_table(
 
 
 def duration(seconds: float) -> str:
-    """Spell a time of running: ``42 s``, ``12 min``, ``3.5 h``."""
+    """Format a time of running: ``42 s``, ``12 min``, ``3.5 h``."""
     if seconds < 100:
         return f"{seconds:.3g}\u202fs"
     return f"{seconds / 60:.3g}\u202fmin" if seconds < 6000 else f"{seconds / 3600:.3g}\u202fh"

@@ -252,7 +252,7 @@ def _yaml_of_all(services: Services, state: DetectabilityState) -> str:
 
 
 def _notice(data: BenchmarkData) -> html.Div | None:
-    """Say where the rates do not belong to what is shown, and where they cannot be had."""
+    """Explain where the rates do not belong to what is shown, and where they are not available."""
     if data.stored is not None and not data.fresh:
         text = (
             "The resampled rates were made with other iterations, another burn-in or other"

@@ -36,7 +36,7 @@ def labelled(word: str, part: str, control: Any) -> html.Div:
 
 
 def picker(benchmarks: Sequence[Series], chosen: str) -> html.Div:
-    """Make the list of series with instances; the first entry leads to all of them."""
+    """Build the list of series with instances; the first entry leads to all of them."""
     options = [{"label": "All benchmarks", "value": ALL_BENCHMARKS}]
     names = {str(item.key): f"{item.key.test} · {item.key.suite}" for item in benchmarks}
     options += [{"label": name, "value": key} for key, name in names.items()]
@@ -52,7 +52,7 @@ def picker(benchmarks: Sequence[Series], chosen: str) -> html.Div:
 
 
 def grid_controls(state: DetectabilityState, versions: Sequence[BenchmarkVersion]) -> list[Any]:
-    """Make the controls of what an assessment tries."""
+    """Build the controls of what an assessment tries."""
     fields = [
         labelled(
             "Sizes: instances × iterations",
@@ -85,7 +85,7 @@ def grid_controls(state: DetectabilityState, versions: Sequence[BenchmarkVersion
 
 
 def source_control(state: DetectabilityState) -> html.Div:
-    """Make the choice between resampled rates and the closed form."""
+    """Build the choice between resampled rates and the closed form."""
     words = {
         ChoiceSource.RESAMPLING.value: "resampling",
         ChoiceSource.CLOSED_FORM.value: "closed form",
@@ -94,7 +94,7 @@ def source_control(state: DetectabilityState) -> html.Div:
 
 
 def slowdown_slider(state: DetectabilityState) -> html.Div:
-    """Make the slider over the slowdown of the heat maps."""
+    """Build the slider over the slowdown of the heat maps."""
     part = "slower"
     return html.Div(
         [
@@ -121,7 +121,7 @@ def slowdown_slider(state: DetectabilityState) -> html.Div:
 
 
 def choice_controls(state: DetectabilityState) -> list[Any]:
-    """Make the controls of the chooser: method, wish, prices."""
+    """Build the controls of the chooser: method, wish, prices."""
     return [
         _select(
             "Method", "method", state.method.value, {item.value: item.value for item in Method}
@@ -140,7 +140,7 @@ def choice_controls(state: DetectabilityState) -> list[Any]:
 
 
 def limit_controls(state: DetectabilityState) -> list[Any]:
-    """Make the controls of false alarms and power."""
+    """Build the controls of false alarms and power."""
     return [
         _number("False alarms at most, %", "false", state.false, 0.1, 50),
         _number("Power at least, %", "power", state.power, 1, 99.9),
@@ -148,7 +148,7 @@ def limit_controls(state: DetectabilityState) -> list[Any]:
 
 
 def defaults() -> dict[str, str]:
-    """Spell the values that a link leaves out, as the controls do."""
+    """Format the values that a link leaves out, as the controls do."""
     return {
         "version": NEWEST,
         "grid": _DEFAULT.grid,

@@ -51,7 +51,7 @@ class BenchmarkData:
         return self.known.result
 
     def source(self, state: DetectabilityState) -> ChoiceSource:
-        """Tell which rates are shown: the wanted ones, or the closed form in their absence."""
+        """Return which rates are shown: the wanted ones, or the closed form in their absence."""
         return ChoiceSource.CLOSED_FORM if self.result is None else state.source
 
 
@@ -77,7 +77,7 @@ def read_benchmark(engine: Engine, series: Series, state: DetectabilityState) ->
 
 
 def forced_source(state: DetectabilityState) -> ChoiceSource | None:
-    """Tell which rates must count; None where resampled ones do if there are any."""
+    """Return which rates must count; None where resampled ones do if there are any."""
     return ChoiceSource.CLOSED_FORM if state.source is ChoiceSource.CLOSED_FORM else None
 
 

@@ -85,7 +85,7 @@ def _map(grid: RatedGrid, theme: Theme, x: str, y: str, *, show_scale: bool) -> 
 
 
 def format_rate(size: RatedSize) -> str:
-    """Spell a rate in percent, with its standard error where it has one."""
+    """Format a rate in percent, with its standard error where it has one."""
     if size.rate is None:
         return "–"
     rate = f"{100 * size.rate:.0f}"

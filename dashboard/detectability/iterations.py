@@ -82,7 +82,7 @@ def dragged_burn_in(relayout: dict[str, Any] | None) -> int | None:
 
 
 def _line(report: DetectabilityReport) -> list[dict[str, Any]]:
-    """Make the line; where a benchmark is never steady it waits at the left to be dragged."""
+    """Build the line; where a benchmark is never steady it waits at the left to be dragged."""
     x = (report.burn_in or 0) - HALF
     return [
         {

@@ -23,7 +23,7 @@ from models.records.benchmark_runs import BenchmarkVersion
 def benchmark_sections(
     state: DetectabilityState, versions: Sequence[BenchmarkVersion]
 ) -> list[Any]:
-    """Make the parts for one benchmark with instances."""
+    """Build the parts for one benchmark with instances."""
     tried = html.Div(
         [*grid_controls(state, versions), run_button("Assess")], className="bw-filters bw-tried"
     )
@@ -84,7 +84,7 @@ def benchmark_sections(
 
 
 def chooser_section(state: DetectabilityState, count: int) -> list[Any]:
-    """Make the parts for all benchmarks at once."""
+    """Build the parts for all benchmarks at once."""
     word = "Assess all" if count != 1 else "Assess"
     return [
         html.Div(
@@ -104,7 +104,7 @@ def chooser_section(state: DetectabilityState, count: int) -> list[Any]:
 
 
 def days_section() -> list[Any]:
-    """Make the parts for a nightly series without instances."""
+    """Build the parts for a nightly series without instances."""
     return [
         html.Div(
             [
@@ -120,7 +120,7 @@ def days_section() -> list[Any]:
 
 
 def run_button(word: str) -> html.Button:
-    """Make the button that starts the background job."""
+    """Build the button that starts the background job."""
     return html.Button(
         [icon("play-fill"), f" {word}"],
         id=ids.RUN,
@@ -131,7 +131,7 @@ def run_button(word: str) -> html.Button:
 
 
 def runner_file(state: DetectabilityState, text: str, link: str) -> html.Details:
-    """Make the place of the runner's YAML, to be copied or downloaded."""
+    """Build the place of the runner's YAML, to be copied or downloaded."""
     return html.Details(
         [
             html.Summary("Runner's file (YAML)"),
@@ -195,7 +195,7 @@ def _burn_in_controls() -> html.Div:
 
 
 def _iterations() -> dcc.Loading:
-    """Make the graph whose line can be dragged."""
+    """Build the graph whose line can be dragged."""
     made: Any = graph(ids.ITERATIONS, height="430px", file_name="iterations")
     made.config = {**made.config, "edits": {"shapePosition": True}}
     return _waiting(made)

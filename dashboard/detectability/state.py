@@ -67,7 +67,7 @@ class DetectabilityState:
 
 
 def grid_codec() -> Codec:
-    """Spell the sizes to try: ``5,10x5,10,25`` is instances × iterations, each rising."""
+    """Format the sizes to try: ``5,10x5,10,25`` is instances × iterations, each rising."""
 
     def read(values: Sequence[str]) -> str:
         try:
@@ -85,7 +85,7 @@ def grid_codec() -> Codec:
 
 
 def format_grid(instances: Sequence[int], iterations: Sequence[int]) -> str:
-    """Spell a grid as `parse_grid` reads it."""
+    """Format a grid as `parse_grid` reads it."""
     return "x".join(",".join(map(str, side)) for side in (instances, iterations))
 
 
@@ -113,6 +113,6 @@ def parse_detectability(query: Mapping[str, Any]) -> tuple[DetectabilityState, t
 
 
 def detectability_link(state: DetectabilityState, path: str = "/detectability") -> str:
-    """Make the link to the page, or to another path that understands the same words."""
+    """Build the link to the page, or to another path that understands the same words."""
     query = format_query(state, DETECTABILITY_CODECS)
     return f"{path}?{query}" if query else path

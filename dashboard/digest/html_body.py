@@ -47,8 +47,8 @@ def digest_html(digest: Digest, public_url: str) -> str:
 {blocks}
 <tr><td style="padding:12px 4px;color:{SOFT};font-size:13px">
 {f"<p>{escape(rest)}</p>" if rest else ""}
-<p style="margin:0">{_link(queue, "All alerts")} · <code>bandwatch mute PATTERN</code> stops word of
-some series.</p></td></tr>
+<p style="margin:0">{_link(queue, "All alerts")} · <code>bandwatch mute PATTERN</code> stops
+notifications for matching series, permanently or until a date.</p></td></tr>
 </table></td></tr></table></body></html>
 """
 

@@ -13,7 +13,7 @@ from models.records.errors import SettingsError
 
 
 def digest_mail(digest: Digest, sender: str, recipients: str, public_url: str) -> EmailMessage:
-    """Make the mail.
+    """Build the mail.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ class Sent:
 
 
 def send_digest(engine: Engine, settings: Settings, *, since_ms: int, now_ms: int) -> list[Sent]:
-    """Tell every channel that is set up what it was not told of yet.
+    """Send every configured channel the alerts that it has not received yet.
 
     What cannot be delivered is tried again with the next digest; a channel that fails does not
     keep the others from being told.

@@ -28,7 +28,7 @@ def subject(digest: Digest) -> str:
 
 
 def lead(digest: Digest) -> str:
-    """Say how much is new."""
+    """Format how much is new."""
     total = len(digest.alerts)
     new = f"{count(total, 'new alert')} in {len(digest.summaries):,}"
     word = "summary" if len(digest.summaries) == 1 else "summaries"
@@ -36,7 +36,7 @@ def lead(digest: Digest) -> str:
 
 
 def headline(summary: SummaryNews) -> str:
-    """Say what moved, in a line: ``4 regressions since 3 May 2026``."""
+    """Format what moved, in a line: ``4 regressions since 3 May 2026``."""
     parts = [
         count(number, word)
         for number, word in (
@@ -49,7 +49,7 @@ def headline(summary: SummaryNews) -> str:
 
 
 def place(summary: SummaryNews) -> str:
-    """Say where: project, branch and revisions."""
+    """Format the place: project, branch and revisions."""
     revisions = " → ".join(
         item[:_SHORT] for item in (summary.previous_revision, summary.revision) if item
     )
@@ -57,7 +57,7 @@ def place(summary: SummaryNews) -> str:
 
 
 def cause(summary: SummaryNews) -> str:
-    """Say that the host moved and not the code; blank if it is the code."""
+    """Explain that the host moved and not the code; blank if it is the code."""
     if summary.cause != "host":
         return ""
     reason = summary.cause_reason.strip().rstrip(".") or "host, not code"
@@ -71,19 +71,21 @@ def name(alert: AlertNews) -> str:
 
 
 def sentence(alert: AlertNews) -> str:
-    """Say how sure one can be, and what the series could have shown."""
+    """Format how certain the change is, and what would have been detected."""
     told = f"{alert_decision(alert, alert.series)} {could_have_shown(alert)}".strip()
-    return f"{told} {MAYBE_TOLD}" if alert.repeated else told
+    return f"{told} {MAYBE_SENT}" if alert.repeated else told
 
 
-MAYBE_TOLD = "You may have been told before: the last digest was stopped while it was sent."
+MAYBE_SENT = (
+    "You may have received this before: the last digest was interrupted while it was being sent."
+)
 
 
 def left_out(number: int, word: str) -> str:
-    """Say how many more there are; blank if there are none."""
+    """Format how many more there are; blank if there are none."""
     return f"… and {number:,} more {word}." if number > 0 else ""
 
 
 def address(public_url: str, summary_id: int) -> str:
-    """Make the link to a summary; without a public address only its path is known."""
+    """Build the link to a summary; without a public address only its path is known."""
     return public_url.rstrip("/") + summary_link(summary_id)

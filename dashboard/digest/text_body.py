@@ -23,7 +23,11 @@ def digest_text(digest: Digest, public_url: str) -> str:
     more = left_out(len(digest.summaries) - MOST_SUMMARIES, "summaries")
     blocks += [more] if more else []
     queue = f"{public_url.rstrip('/')}/alerts"
-    blocks.append(f"The queue: {queue}\nNo word of some series: bandwatch mute PATTERN")
+    blocks.append(
+        f"The queue: {queue}\n"
+        "Stop notifications for matching series, permanently or until a date:"
+        " bandwatch mute PATTERN"
+    )
     return "\n\n".join(blocks) + "\n"
 
 

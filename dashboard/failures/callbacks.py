@@ -80,7 +80,11 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _nothing(state: FailuresState) -> Any:
-    hint = "" if state.from_newest else " Old histories have theirs “Back from the newest run”."
+    hint = (
+        ""
+        if state.from_newest
+        else " Old histories have theirs under “Count back from the newest run”."
+    )
     narrowed = " that passes the filters" if state.narrows else ""
     return empty_state(
         "No failures",

@@ -13,7 +13,7 @@ SHARE = {"function": "d3.format('.1%')(params.value)"}
 
 
 def failure_grid(order: FailuresSort) -> dag.AgGrid:
-    """Make the grid, sorted as the link says; a callback brings the rows."""
+    """Build the grid, sorted as in the link; a callback loads the rows."""
     columns: list[dict[str, Any]] = [
         {
             **_column("test", "Series", 230, cellRenderer="SeriesName", pinned="left"),

@@ -77,7 +77,7 @@ def _head(state: FailuresState) -> html.Header:
 
 
 def freeze(services: Services, query: Query) -> str:
-    """Make the link that shows the same years later."""
+    """Build the permanent link of the page."""
     state, _ = parse_failures(query)
     return failures_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))
 

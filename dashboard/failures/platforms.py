@@ -14,7 +14,7 @@ SHOWN = 12
 
 
 def platform_failures(found: Sequence[PlatformFailures], state: FailuresState) -> html.Ul | None:
-    """Make a bar per platform, the longest first; nothing where nothing failed."""
+    """Build a bar per platform, the longest first; nothing where nothing failed."""
     if not found:
         return None
     largest = found[0].failures

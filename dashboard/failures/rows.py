@@ -48,7 +48,7 @@ def failure_row(
     name_branch: bool = False,
     as_of_ms: int | None = None,
 ) -> dict[str, Any]:
-    """Make one row of the grid; see :func:`dashboard.overview.rows.overview_row`."""
+    """Build one row of the grid; see :func:`dashboard.overview.rows.overview_row`."""
     key, last = row.series.key, row.last
     words = {"revision": last.revision, "run_id": last.run_id, "host": last.host}
     return {

@@ -71,6 +71,6 @@ def parse_failures(query: Mapping[str, Any]) -> tuple[FailuresState, tuple[str, 
 
 
 def failures_link(state: FailuresState, path: str = "/failures") -> str:
-    """Make the link to the failures, or to another path that understands the same words."""
+    """Build the link to the failures, or to another path that understands the same words."""
     query = format_query(state, FAILURES_CODECS)
     return f"{path}?{query}" if query else path

@@ -79,7 +79,11 @@ def _nothing(news: News, state: NewsState) -> Any:
             icon_name="newspaper",
             commands=["bandwatch fit --all"],
         )
-    hint = "" if state.from_newest else " Old histories have theirs “Back from the newest run”."
+    hint = (
+        ""
+        if state.from_newest
+        else " Old histories have theirs under “Count back from the newest run”."
+    )
     narrowed = " that pass the filters" if state.narrows or state.least or state.labels else ""
     return empty_state(
         "No news",

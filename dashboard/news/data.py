@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.news.state import NewsState
+from models.records.comparison import Verdict
 from models.records.days import day_of_moment
 from models.records.news import NewsItem
 from models.stats.series.groups import Label
@@ -112,7 +113,7 @@ def news_csv(news: News) -> str:
             [
                 _moment(group.start_ms),
                 *(key.project, key.branch, key.suite, key.test, key.platform),
-                group.label.value,
+                Verdict(group.label.value).value,
                 f"{group.change:.6g}" if math.isfinite(group.change) else "",
                 *(f"{end:.6g}" for end in item.interval or ()),
                 *([] if item.interval else ["", ""]),

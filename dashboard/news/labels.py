@@ -19,9 +19,9 @@ def label_options(counts: dict[Label, int] | None) -> list[dict[str, Any]]:
                 [
                     html.Span(MARKS[Verdict(label.value)][0], className="bw-mark"),
                     html.Strong("…" if counts is None else f"{counts[label]:,}"),
-                    html.Span(f"{label.value}s"),
+                    html.Span(f"{Verdict(label.value).value}s"),
                 ],
-                className=f"bw-total-text bw-verdict-{label.value}",
+                className=f"bw-total-text bw-verdict-{Verdict(label.value).value}",
             ),
         }
         for label in CHANGES

@@ -116,7 +116,7 @@ def _more(state: NewsState) -> list[Any]:
 
 
 def freeze(services: Services, query: Query) -> str:
-    """Make the link that shows the same years later."""
+    """Build the permanent link of the page."""
     # The days are counted back from the moment, or from the newest run of that moment.
     state, _ = parse_news(query)
     return news_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))

@@ -50,6 +50,6 @@ def parse_news(query: Mapping[str, Any]) -> tuple[NewsState, tuple[str, ...]]:
 
 
 def news_link(state: NewsState, path: str = "/news") -> str:
-    """Make the link to the news, or to another path that understands the same words."""
+    """Build the link to the news, or to another path that understands the same words."""
     query = format_query(state, NEWS_CODECS)
     return f"{path}?{query}" if query else path

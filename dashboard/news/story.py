@@ -28,7 +28,7 @@ LONGEST_REVISION = 12  # letters that tell revisions apart
 
 
 def news_story(story: NewsStory, revision_url: str, as_of_ms: int | None = None) -> html.Section:
-    """Make the card of a story; its rows lead to the moment that a frozen page shows."""
+    """Build the card of a story; its rows lead to the moment that a frozen page shows."""
     rows = [_row(item, as_of_ms) for item in story.items]
     parts: list[Any] = [_head(story, revision_url), _table(rows[:SHOWN])]
     if len(rows) > SHOWN:
@@ -45,7 +45,7 @@ def news_story(story: NewsStory, revision_url: str, as_of_ms: int | None = None)
 
 def _head(story: NewsStory, revision_url: str) -> html.Header:
     regressions = sum(item.group.label is Label.REGRESSION for item in story.items)
-    progressions = len(story.items) - regressions
+    improvements = len(story.items) - regressions
     counted = [
         html.Span(
             f"{MARKS[verdict][0]} {count(number, word)}",
@@ -53,7 +53,7 @@ def _head(story: NewsStory, revision_url: str) -> html.Header:
         )
         for number, verdict, word in (
             (regressions, Verdict.REGRESSION, "regression"),
-            (progressions, Verdict.PROGRESSION, "progression"),
+            (improvements, Verdict.IMPROVEMENT, "improvement"),
         )
         if number
     ]

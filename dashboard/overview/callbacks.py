@@ -94,14 +94,14 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _sort(request: Mapping[str, Any]) -> str:
-    """Spell the grid's order as links do; blank for the order that is not said."""
+    """Format the grid's order as links do; blank for the default order."""
     model = request.get("sortModel") or [{}]
     name = str(model[0].get("colId", ""))
     return f"-{name}" if model[0].get("sort") == "desc" else name
 
 
 def _words(state: OverviewState, totals: Totals, shown: int) -> tuple[Any, Any]:
-    """Say what stands above the rows, and what stands in their place if there are none."""
+    """Build what stands above the rows, and what replaces them if there are none."""
     if not shown:
         return None, empty_state(
             "Nothing matches",

@@ -17,7 +17,7 @@ LARGE_FIRST = ["desc", "asc"]
 
 
 def overview_grid(order: Order) -> dag.AgGrid:
-    """Make the grid, sorted as the link says."""
+    """Build the grid, sorted as in the link."""
     columns: list[dict[str, Any]] = [
         _group(
             "Series",
@@ -63,9 +63,9 @@ def overview_grid(order: Order) -> dag.AgGrid:
         ),
         _number(
             SortBy.DETECTABLE,
-            "Visible from",
+            "Smallest detectable",
             92,
-            "Smallest change that the comparison with 7 days before could show",
+            "Smallest change that the comparison with 7 days before would have detected",
         ),
         _column(
             SortBy.MODES,
@@ -122,7 +122,7 @@ def _column(by: SortBy, name: str, width: int, **more: Any) -> dict[str, Any]:
 def _number(by: SortBy, name: str, width: int, hint: str, tone: str = "") -> dict[str, Any]:
     rules = {
         f"bw-tone-{word}": f"params.data && params.data.{tone}_tone === '{word}'"
-        for word in ("regression", "progression", "undecided")
+        for word in ("regression", "improvement", "undecided")
         if tone
     }
     return _column(

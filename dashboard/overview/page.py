@@ -117,7 +117,7 @@ def _more(state: OverviewState) -> list[Any]:
 
 
 def freeze(services: Services, query: Query) -> str:
-    """Make the link that shows the same years later."""
+    """Build the permanent link of the page."""
     state, _ = parse_overview(query)
     return overview_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))
 

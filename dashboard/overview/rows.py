@@ -60,7 +60,7 @@ CSV_COLUMNS = (
 def overview_row(
     row: OverviewRow, now_ms: int, *, name_branch: bool = False, as_of_ms: int | None = None
 ) -> dict[str, Any]:
-    """Spell one row for the grid; numbers come as text, for the server sorts.
+    """Build one row for the grid; numbers come as text, for the server sorts.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def _detectable(found: ComparedWith) -> str:
 
 
 def _why(row: OverviewRow, now_ms: int) -> str:
-    """Say what the verdict rests on, or why there is none."""
+    """Describe what the verdict rests on, or why there is none."""
     found = row.standing
     if found is None:
         return row.health_reason or "This series was not fitted yet."

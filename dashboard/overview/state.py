@@ -91,6 +91,6 @@ def parse_overview(query: Mapping[str, Any]) -> tuple[OverviewState, tuple[str, 
 
 
 def overview_link(state: OverviewState, path: str = "/") -> str:
-    """Make the link to the overview, or to another path that understands the same words."""
+    """Build the link to the overview, or to another path that understands the same words."""
     query = format_query(state, OVERVIEW_CODECS)
     return f"{path}?{query}" if query else path

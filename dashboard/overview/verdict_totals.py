@@ -14,7 +14,7 @@ from models.records.overview import VERDICT_ORDER, Totals
 
 
 def verdict_totals(state: OverviewState) -> html.Fieldset:
-    """Make the row of verdicts; a callback brings their counts."""
+    """Build the row of verdicts; a callback brings their counts."""
     return html.Fieldset(
         [
             html.Legend("Verdict", className="visually-hidden"),
@@ -51,5 +51,5 @@ def total_options(totals: Totals | None) -> list[dict[str, Any]]:
 
 
 def _word(verdict: Verdict) -> str:
-    plural = {Verdict.REGRESSION: "regressions", Verdict.PROGRESSION: "progressions"}
+    plural = {Verdict.REGRESSION: "regressions", Verdict.IMPROVEMENT: "improvements"}
     return plural.get(verdict, verdict.value)

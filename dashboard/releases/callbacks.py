@@ -154,7 +154,7 @@ def _alike() -> html.P:
 
 
 def _notice(report: ReleaseReport) -> html.Div | None:
-    """Say what to do where no series could be compared."""
+    """Explain what to do where no series could be compared."""
     if compared(report):
         return None
     if any(row.fit_id is not None for row in report.rows):
@@ -174,7 +174,7 @@ def _notice(report: ReleaseReport) -> html.Div | None:
 
 
 def _frozen(state: ReleasesState, services: Services) -> ReleasesState:
-    """Let a link show the same when there are other fits: what goes into a bug stays."""
+    """Freeze a link, so that it shows the same when there are newer fits."""
     return replace(state, as_of_ms=state.as_of_ms or services.now_ms() // 1000 * 1000)
 
 

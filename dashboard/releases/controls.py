@@ -37,7 +37,7 @@ def control_ids() -> list[str]:
 
 
 def release_controls(choice: ReleaseChoice, facets: Facets) -> html.Div:
-    """Make the controls, set as the link says; what is blank is at its default."""
+    """Build the controls, set from the link; what is blank is at its default."""
     state = choice.state
     return html.Div(
         [
@@ -128,7 +128,7 @@ def _names(part: str, word: str, attribute: str, state: ReleasesState, facets: F
 
 
 def _number(state: ReleasesState, part: str, word: str) -> html.Div:
-    """Make a field for a number; what is no number is noted by the page, as in a link."""
+    """Build a field for a number; what is no number is noted by the page, as in a link."""
     identity = control_id(ids.RELEASES, part)
     default: Any = getattr(ReleasesState(), part)
     value: Any = getattr(state, part)

@@ -120,7 +120,7 @@ def begun_majors(
 
 
 def read_project_facets(engine: Engine, project: str) -> Facets:
-    """Tell which branches, suites and platforms a project has."""
+    """Return which branches, suites and platforms a project has."""
     keys = [item.key for item in choose_series(engine, SeriesFilter(projects=(project,)))]
     return Facets(
         (project,),

@@ -27,7 +27,7 @@ def forest_rows(report: ReleaseReport, each: int = EACH) -> tuple[list[ReleaseRo
 
 
 def forest_height(report: ReleaseReport, each: int = EACH) -> int:
-    """Tell how many pixels the figure wants."""
+    """Return the height of the figure, pixels."""
     rows, between = forest_rows(report, each)
     return FRAME_PX + ROW_PX * max(3, len(rows) + bool(between))
 

@@ -25,7 +25,7 @@ LOOKS = {
 
 
 def gate_banner(report: ReleaseReport) -> html.Section:
-    """Say pass, fail or not enough data, why, and how many series there are of each verdict."""
+    """Build the gate's outcome: pass, fail or not enough data, why, and the counts by verdict."""
     tone, icon_name, word = LOOKS[report.gate.outcome]
     return html.Section(
         [

@@ -15,7 +15,7 @@ SHARE = {
 
 
 def release_grid() -> dag.AgGrid:
-    """Make the grid; a callback brings its rows."""
+    """Build the grid; a callback brings its rows."""
     columns: list[dict[str, Any]] = [
         _column("test", "Series", 280, cellRenderer="SeriesName", pinned="left", filter=True),
         _column("verdict", "Verdict", 128, cellRenderer="Verdict", filter=True),

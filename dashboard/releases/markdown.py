@@ -50,7 +50,7 @@ def _one(project: str, report: ReleaseReport) -> str:
     )
     rows = compared(report)
     worse = [row for row in rows if row.verdict is Verdict.REGRESSION or called(row) == "worse"]
-    better = [row for row in rows if row.verdict is Verdict.PROGRESSION or called(row) == "better"]
+    better = [row for row in rows if row.verdict is Verdict.IMPROVEMENT or called(row) == "better"]
     missing = [row for row in report.rows if why_not(row)]
     parts = [
         f"## {_plain(project)} {_plain(pair(report))}: {report.gate.outcome.value.upper()}",

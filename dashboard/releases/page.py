@@ -62,12 +62,12 @@ def layout(**query: Any) -> html.Div:
 
 
 def frozen_note(state: ReleasesState, path: str = "/releases") -> Any:
-    """Say that a page shows a moment of the past; nothing on a live page."""
+    """Build the note that a page shows a time in the past; nothing on a live page."""
     return frozen_banner(state.as_of_ms, (), releases_link(replace(state, as_of_ms=None), path))
 
 
 def lacking(choice: ReleaseChoice) -> html.Div:
-    """Say why there are no two releases to compare, and what to do."""
+    """Explain why there are no two releases to compare, and what to do."""
     if choice.lack is MissingRelease.NO_SERIES:
         return no_data()
     actions = [
@@ -120,8 +120,8 @@ def _body() -> list[Any]:
                     [
                         html.H2("Worst and best", className="bw-card-title"),
                         html.P(
-                            "Median change and 80 % interval; large marks are called among all"
-                            " series, the grey band is ±δ. A click opens the trend.",
+                            "Median change and 80 % interval; filled markers pass the"
+                            " false-discovery limit, the grey band is ±δ. A click opens the trend.",
                             className="bw-summary",
                         ),
                         graph(ids.RELEASES_FOREST, height="480px", file_name="releases"),

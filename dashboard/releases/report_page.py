@@ -35,7 +35,7 @@ TITLE = "Release report · Bandwatch"
 MOST_ROWS = 200  # of one verdict; paper is for reading
 TABLES = (
     (Verdict.REGRESSION, "Regressions"),
-    (Verdict.PROGRESSION, "Progressions"),
+    (Verdict.IMPROVEMENT, "Improvements"),
     (Verdict.UNDECIDED, "Undecided"),
 )
 
@@ -133,7 +133,7 @@ def _comparison(
     for verdict, title in TABLES:
         rows = [row for row in report.rows if row.verdict is verdict]
         if rows:
-            ordered = rows[::-1] if verdict is Verdict.PROGRESSION else rows
+            ordered = rows[::-1] if verdict is Verdict.IMPROVEMENT else rows
             parts += [
                 html.H3(f"{title}: {len(rows):,}", className="bw-card-title"),
                 _table(ordered, title),

@@ -31,14 +31,14 @@ def compared(report: ReleaseReport) -> list[ReleaseRow]:
 
 
 def why_not(row: ReleaseRow) -> str:
-    """Say why a row has no comparison; blank where it has one."""
+    """Explain why a row has no comparison; blank where it has one."""
     if row.reason or math.isfinite(row.change):
         return row.reason
     return NO_PERCENTAGE
 
 
 def row_link(row: ReleaseRow) -> str:
-    """Make the link to the trend page at the day that was judged."""
+    """Build the link to the trend page at the day that was judged."""
     return trend_link(TrendState((str(row.series.key),), day=row.reference_day))
 
 
@@ -70,14 +70,14 @@ def release_row(row: ReleaseRow) -> dict[str, Any]:
 
 
 def called(row: ReleaseRow) -> str:
-    """Tell what a row was called among all series together; blank if nothing."""
+    """Return the direction of a row that passes the false-discovery limit; blank if it does not."""
     if not row.called:
         return ""
     return "worse" if row.p_worse_by_delta > row.p_better_by_delta else "better"
 
 
 def told(row: ReleaseRow) -> str:
-    """Spell a row's numbers in one sentence."""
+    """Format a row's numbers in one sentence."""
     return (
         f"{percent(row.change)} ({percent(row.low)} to {percent(row.high)}), worse by δ with"
         f" {probability(row.p_worse_by_delta)}"

@@ -60,7 +60,7 @@ class ReleasesState(FilterState):
 
 
 def _reference_codec() -> Codec:
-    """Spell a release; ``newest``, as the page's list calls it, is the default."""
+    """Format a release; ``newest``, as the page's list calls it, is the default."""
     return Codec(
         lambda values: "" if values[-1] == NEWEST else values[-1],
         lambda name: [name] if name else [],
@@ -92,6 +92,6 @@ def parse_releases(query: Mapping[str, Any]) -> tuple[ReleasesState, tuple[str, 
 
 
 def releases_link(state: ReleasesState, path: str = "/releases") -> str:
-    """Make the link to the page, or to another path that understands the same words."""
+    """Build the link to the page, or to another path that understands the same words."""
     query = format_query(state, RELEASES_CODECS)
     return f"{path}?{query}" if query else path

@@ -13,7 +13,7 @@ MOST_NAMED = 8  # series of a sentence; the table has them all
 
 WORDS = {
     Verdict.REGRESSION: "regression",
-    Verdict.PROGRESSION: "progression",
+    Verdict.IMPROVEMENT: "improvement",
     Verdict.NO_CHANGE: "no change by δ",
     Verdict.UNDECIDED: "undecided",
     Verdict.WITHHELD: "not compared",
@@ -23,12 +23,12 @@ WORDS = {
 def verdict_word(verdict: Verdict, number: int) -> str:
     """Name a verdict as it follows a number of series: ``regressions``."""
     word = WORDS[verdict]
-    many = verdict in (Verdict.REGRESSION, Verdict.PROGRESSION) and number != 1
+    many = verdict in (Verdict.REGRESSION, Verdict.IMPROVEMENT) and number != 1
     return f"{word}s" if many else word
 
 
 def standing_day(major: Major) -> str:
-    """Say which day stands for a release."""
+    """Format the day that represents a release."""
     if major.last_day is None:
         return "newest fitted day"
     return f"last day {format_day(major.last_day)}"
@@ -40,12 +40,12 @@ def pair(report: ReleaseReport) -> str:
 
 
 def calls(report: ReleaseReport) -> str:
-    """Say how many series were called, and how many of the calls are expected to be wrong."""
+    """Format how many series pass the false-discovery limit, and how many may be wrong."""
     worse = sum(row.called and row.p_worse_by_delta > row.p_better_by_delta for row in report.rows)
     better = sum(row.called for row in report.rows) - worse
     return (
-        f"All series together: {worse} called worse"
-        f"{_wrong(worse, report.expected_wrong_worse)}, {better} called better"
+        f"All series together: {worse} worse"
+        f"{_wrong(worse, report.expected_wrong_worse)}, {better} better"
         f"{_wrong(better, report.expected_wrong_better)}.{_since(report)}"
     )
 
@@ -90,13 +90,13 @@ def options(state: ReleasesState) -> list[tuple[str, str]]:
 
 
 def rule_text(state: ReleasesState) -> str:
-    """Say the gate's rule in a few words."""
+    """Format the gate's rule in a few words."""
     allowed = "no regression" if not state.regressions else count(state.regressions, "regression")
     return f"{allowed}, {state.missing:g} % missing, {state.undecided:g} % undecided allowed"
 
 
 def dated(today: date) -> str:
-    """Say when a report was made."""
+    """Format when a report was made."""
     return f"Made on {format_day(today)} by Bandwatch"
 
 

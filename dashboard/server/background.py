@@ -12,7 +12,7 @@ from models.records.settings import Settings
 
 
 def background_manager(settings: Settings) -> Any:
-    """Make Dash's manager of background callbacks.
+    """Build Dash's manager of background callbacks.
 
     Diskcache keeps jobs below the home folder and forks a process per job, so it wants one
     server process with threads. Celery wants the settings' Redis URL, and workers started by
@@ -31,7 +31,7 @@ def background_manager(settings: Settings) -> Any:
 
 
 def celery_app(settings: Settings) -> Any:
-    """Make the Celery app; its tasks come to be when the Dash app is made.
+    """Build the Celery app; its tasks come to be when the Dash app is made.
 
     ``acks_late`` stays off: Redis would deliver a long job a second time.
 
@@ -60,7 +60,7 @@ def celery_app(settings: Settings) -> Any:
 
 
 def _end_chains_too(**_: Any) -> None:
-    """Let SIGTERM, by which Celery cancels a job, end the job's chains as well."""
+    """Handle SIGTERM, by which Celery cancels a job: end the job's chains as well."""
     signal.signal(signal.SIGTERM, _end_process_tree)
 
 

@@ -131,7 +131,7 @@ def _register_pages() -> None:
 
 
 def _finish_setup(app: Dash) -> None:
-    """Let Dash finish its setup before anybody asks.
+    """Finish Dash's setup before the first request.
 
     Dash does so in the first request, and lets requests that come meanwhile go past it: in a
     server with threads, the first page's own scripts would now and then be answered with an error.
@@ -169,7 +169,7 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
 
 
 def _index() -> str:
-    """Make the page's frame; its script chooses the theme before anything is painted."""
+    """Build the page's frame; its script chooses the theme before anything is painted."""
     names = json.dumps(theme.templates())
     return (
         """<!DOCTYPE html>

@@ -11,7 +11,7 @@ TITLE = "Not found · Bandwatch"
 
 
 def layout(**_: Any) -> html.Div:
-    """Say that there is no such page."""
+    """Build the page for an unknown path."""
     return html.Div(
         empty_state(
             "No such page",

@@ -11,7 +11,7 @@ LISTS = "bandwatchLists"  # of assets/lists.js
 def clientside(
     app: Dash, function: str, *parts: Any, at_start: bool = False, namespace: str = NAMESPACE
 ) -> None:
-    """Let a function of ``assets/shell.js``, or of another asset, answer a callback.
+    """Register a function of ``assets/shell.js``, or of another asset, as a callback.
 
     Parameters
     ----------

@@ -31,11 +31,11 @@ class Services:
     memory: HistoryMemory = field(default_factory=HistoryMemory)
 
     def now_ms(self) -> int:
-        """Tell the present, milliseconds since 1970-01-01 UTC."""
+        """Return the present, milliseconds since 1970-01-01 UTC."""
         return self.clock.now_ms()
 
     def seen_ms(self, as_of_ms: int | None) -> int:
-        """Tell the moment that a page shows: a frozen page its own, but none to come."""
+        """Return the time the page shows: its as-of time if frozen, never later than now."""
         now_ms = self.now_ms()
         return now_ms if as_of_ms is None else min(as_of_ms, now_ms)
 
@@ -49,7 +49,7 @@ class Services:
             connection.execute(select(project.c.id).limit(1)).all()
 
     def holds_synthetic(self) -> bool:
-        """Tell whether the store holds made data."""
+        """Return whether the store holds demo data."""
         with read_transaction(self.engine) as connection:
             query = select(project.c.id).where(project.c.synthetic).limit(1)
             return connection.execute(query).first() is not None
@@ -64,7 +64,7 @@ class Services:
         return get_series(self.engine, key)
 
     def facets(self) -> Facets:
-        """Tell which projects, branches, suites and platforms there are."""
+        """Return which projects, branches, suites and platforms there are."""
         return read_facets(self.engine)
 
     def snapshot(self) -> AbstractContextManager[None]:

@@ -38,7 +38,7 @@ RELEASES: Final = (
 
 VERDICTS: Final[dict[Verdict, tuple[str, str]]] = {  # colour, marker symbol
     Verdict.REGRESSION: (WORSE, "triangle-up"),
-    Verdict.PROGRESSION: (BETTER, "triangle-down"),
+    Verdict.IMPROVEMENT: (BETTER, "triangle-down"),
     Verdict.NO_CHANGE: (NEUTRAL, "circle"),
     Verdict.UNDECIDED: (UNDECIDED, "diamond-open"),
     Verdict.WITHHELD: (NEUTRAL, "x-thin-open"),
@@ -55,7 +55,7 @@ class Theme(StrEnum):
 
 
 def current_theme() -> Theme:
-    """Tell which theme the asking browser shows; light outside a request."""
+    """Return the theme of the requesting browser; light outside a request."""
     if has_request_context() and request.cookies.get(COOKIE) == Theme.DARK:
         return Theme.DARK
     return Theme.LIGHT
@@ -69,7 +69,7 @@ AMOUNTS: Final[dict[Theme, list[list[Any]]]] = {
 
 
 def template(theme: Theme) -> dict[str, Any]:
-    """Make the Plotly template of a theme."""
+    """Build the Plotly template of a theme."""
     dark = theme is Theme.DARK
     text = "#dee2e6" if dark else "#343a40"
     muted = "#a3abb6" if dark else "#5c6570"

@@ -104,7 +104,7 @@ def _results() -> list[Any]:
         html.Div(
             [
                 _card(
-                    "Alarms against their worth",
+                    "Alarms per week against confirmation rate",
                     graph(ids.BARGAIN, height="340px", file_name="thresholds"),
                 ),
                 _card(
@@ -138,7 +138,7 @@ def _explained() -> html.P:
 
 
 def freeze(services: Services, query: Query) -> str:
-    """Make the link that shows the same years later."""
+    """Build the permanent link of the page."""
     state, _ = parse_thresholds(query)
     return thresholds_link(replace(state, as_of_ms=services.frozen_ms(state.as_of_ms)))
 

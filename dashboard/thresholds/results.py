@@ -12,7 +12,7 @@ from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.plain_table import plain_table
 from models.records.series import SeriesKey
-from models.triage.rules import DEFAULT_RULE
+from models.triage.detection.rules import DEFAULT_RULE
 
 MOST_SHOWN = 60  # alarms of one set on the page
 
@@ -26,7 +26,7 @@ SAID_HEADS = ("Called real", "Missed", "Called invalid", "Spared")
 
 
 def backtest_text(bench: Mapping[str, Any]) -> str:
-    """Say of what the replay is, and where the largest share was confirmed."""
+    """Format what the backtest covers, and where the confirmation rate is best."""
     found: Sequence[Threshold] = bench["thresholds"]
     days = f"{_day(bench['since'])} to {_day(bench['until'])}"
     lead = f"{bench['series']:,} series, {days}. "
@@ -35,7 +35,7 @@ def backtest_text(bench: Mapping[str, Any]) -> str:
         return lead + "No alarm was old enough to be confirmed or refuted."
     best = max(known, key=lambda item: (round(item["confirmed_share"], 2), item["alarms"]))
     return (
-        lead + f"Later data confirmed the largest share at {format_rule(best)}:"
+        lead + f"Best confirmation rate at {format_rule(best)}:"
         f" {100 * best['confirmed_share']:.0f}\u202f%, of {best['per_week']:.1f} alarms a week."
     )
 
@@ -71,7 +71,7 @@ def alarm_lists(thresholds: Sequence[Threshold]) -> list[Any]:
 
 
 def format_rule(item: Threshold) -> str:
-    """Spell a set of thresholds: ``δ = 1 %, P ≥ 95 %``."""
+    """Format a set of thresholds: ``δ = 1 %, P ≥ 95 %``."""
     return f"δ = {item['delta']:g}\u202f%, P ≥ {100 * item['probability']:g}\u202f%"
 
 

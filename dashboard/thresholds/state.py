@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.shared.urls.codec import Codec, format_query, parse_query, whole_number_codec
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
 from dashboard.shared.urls.moment import moment_codec
-from models.triage.rules import DetectionRule
+from models.triage.detection.rules import DetectionRule
 
 DELTAS = (0.5, 1.0, 2.0, 5.0)
 PROBABILITIES = (0.95,)
@@ -30,16 +30,16 @@ class ThresholdsState(FilterState):
     as_of_ms: int | None = None  # replay what was stored then; None: what is stored now
 
     def rules(self) -> list[DetectionRule]:
-        """Give every pair of a smallest change and a probability."""
+        """Return every pair of a smallest change and a probability."""
         return [DetectionRule(delta, share) for delta, share in product(*self.lists())]
 
     def lists(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Give the smallest changes and the probabilities."""
+        """Return the smallest changes and the probabilities."""
         return self.deltas, self.probabilities
 
 
 def numbers_codec(default: tuple[float, ...], least: float, most: float) -> Codec:
-    """Spell a few numbers with commas between; the limits themselves are left out."""
+    """Format a few numbers with commas between; the limits themselves are left out."""
 
     def read(values: Sequence[str]) -> tuple[float, ...]:
         parts = [part for part in re.split(r"[\s,;]+", values[-1]) if part]
@@ -57,7 +57,7 @@ def numbers_codec(default: tuple[float, ...], least: float, most: float) -> Code
 
 
 def format_numbers(numbers: Sequence[float]) -> str:
-    """Spell numbers as the codec reads them."""
+    """Format numbers as the codec reads them."""
     return ",".join(f"{number:g}" for number in numbers)
 
 
@@ -76,6 +76,6 @@ def parse_thresholds(query: Mapping[str, Any]) -> tuple[ThresholdsState, tuple[s
 
 
 def thresholds_link(state: ThresholdsState) -> str:
-    """Make the link to the page."""
+    """Build the link to the page."""
     query = format_query(state, THRESHOLDS_CODECS)
     return f"/thresholds?{query}" if query else "/thresholds"

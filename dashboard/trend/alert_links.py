@@ -10,7 +10,7 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.local_link import local_link
 from dashboard.trend.alert_marks import mark_text
 from models.records.days import day_of_moment
-from models.triage.read_models import AlertMark
+from models.triage.summaries.read_models import AlertMark
 
 MOST = 8
 

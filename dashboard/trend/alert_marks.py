@@ -12,8 +12,8 @@ from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BETTER, NEUTRAL, WORSE
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_state import Arrangement
-from models.triage.found_change import ChangeOutcome
-from models.triage.read_models import AlertMark
+from models.triage.detection.found_change import ChangeOutcome
+from models.triage.summaries.read_models import AlertMark
 
 ROLE = "alert"  # by which assets/trend/page.js knows the trace
 
@@ -21,7 +21,7 @@ ROLE = "alert"  # by which assets/trend/page.js knows the trace
 def alert_marks(
     shown: Sequence[TrendData], marks: Sequence[AlertMark], arrangement: Arrangement
 ) -> list[dict[str, Any]]:
-    """Make a trace per series that has alerts; a click on a mark opens its summary.
+    """Build a trace per series that has alerts; a click on a mark opens its summary.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def alert_marks(
 
 
 def mark_text(item: AlertMark) -> str:
-    """Say what an alert is: ``regression by +4.1 %, untriaged``."""
+    """Format an alert: ``regression by +4.1 %, untriaged``."""
     kind = "regression" if item.is_regression else "improvement"
     size = "" if item.change is None else f" by {percent(item.change)}"
     gone = "" if item.outcome == ChangeOutcome.STANDING.value else f", {item.outcome}"

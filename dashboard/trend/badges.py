@@ -11,10 +11,10 @@ FRESH_DAYS = 3
 
 
 def trend_badges(data: TrendData) -> list[html.Span]:
-    """Make the badges of a series, the most worrying first in colour if not in place."""
+    """Build the badges of a series, the most worrying first in colour if not in place."""
     badges = [_health(data), _age(data)]
     if data.series.synthetic:
-        badges.append(badge("Synthetic", "info", "magic", hint="Made data; nothing was measured"))
+        badges.append(badge("Demo data", "info", "magic", hint="Generated; nothing was measured"))
     return [item for item in badges if item is not None]
 
 

@@ -31,7 +31,7 @@ from dashboard.trend.notice import page_notice, panel_notice
 from dashboard.trend.point_detail import point_detail
 from dashboard.trend.series_cards import series_cards
 from dashboard.trend.summary import trend_summary
-from models.triage.read_models import AlertMark
+from models.triage.summaries.read_models import AlertMark
 
 SCRIPT = "bandwatchTrend"  # of assets/trend/page.js
 ROW_PX = 210  # height of a small multiple

@@ -44,7 +44,7 @@ CONTROLS = (
 
 
 def trend_controls(state: TrendState) -> html.Div:
-    """Make the row of controls above the figure."""
+    """Build the row of controls above the figure."""
     several = len(state.series) > 1
     as_of = day_of_moment(state.as_of_ms) if state.as_of_ms else None
     return html.Div(
@@ -55,8 +55,8 @@ def trend_controls(state: TrendState) -> html.Div:
             choice("view", "Arrange", ARRANGEMENTS, state.arrangement, hidden=not several),
             day_field("from", "From", state.first),
             day_field("to", "To", state.last),
-            day_field("norm", "100 % on", state.norm),
-            day_field("asof", "As known on", as_of),
+            day_field("norm", "Normalise to", state.norm),
+            day_field("asof", "As of", as_of),
             html.Div(
                 [
                     dbc.Switch(id=f"{PREFIX}log", label="Log axis", value=state.log),
@@ -74,12 +74,12 @@ def trend_controls(state: TrendState) -> html.Div:
 
 
 def judgement_controls(state: TrendState) -> html.Div:
-    """Make the controls of the panel: what is judged, against which days."""
+    """Build the controls of the panel: what is judged, against which days."""
     return html.Div(
         [
-            day_field("day", "Judge", state.day),
+            day_field("day", "Reference day", state.day),
             day_field("add", "Add a day", None),
-            choice("by", "By", JUDGED, state.judged),
+            choice("by", "Compare by", JUDGED, state.judged),
         ],
         className="bw-judgement-controls",
         role="group",
@@ -100,10 +100,10 @@ def how_to_read() -> html.Details:
             html.P(
                 "A verdict needs 90 %, and at least even odds that the change is larger than δ. "
                 "“No change” needs 90 % as well, so it is a finding and not a lack of one. "
-                "“Undecided” means that more runs would tell."
+                "“Undecided” means that more runs are needed to decide."
             ),
             html.P(
-                "The smallest change that a comparison could have shown is one that it would "
+                "The smallest change that a comparison would have detected is one that it would "
                 "find four times out of five, with one false alarm in twenty. Compared by single "
                 "measurements, both days carry the noise of one run: only large shifts are seen."
             ),
@@ -115,7 +115,7 @@ def how_to_read() -> html.Details:
 def choice(
     part: str, label: str, words: dict[Any, str], value: Any, *, hidden: bool = False
 ) -> html.Div:
-    """Make a select with its label; hidden ones stay on the page, for the callback's sake."""
+    """Build a select with its label; hidden ones stay on the page, for the callback's sake."""
     identity = f"{PREFIX}{part}"
     options = [{"label": word, "value": key.value} for key, word in words.items()]
     return html.Div(
@@ -128,7 +128,7 @@ def choice(
 
 
 def day_field(part: str, label: str, day: date | None) -> html.Div:
-    """Make a field for a day, that may be empty."""
+    """Build a field for a day, that may be empty."""
     identity = f"{PREFIX}{part}"
     field: Any = dbc.Input
     return html.Div(

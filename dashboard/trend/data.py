@@ -6,7 +6,7 @@ from dashboard.shared.services import Services
 from models.records.measured_run import MeasuredRun
 from models.storage.alerts.alert_views import alerts_of_series
 from models.storage.results.run_view import read_run
-from models.triage.read_models import AlertMark
+from models.triage.summaries.read_models import AlertMark
 
 
 def read_alert_marks(services: Services, series_ids: Sequence[int]) -> list[AlertMark]:

@@ -9,7 +9,7 @@ from models.records.errors import UnknownSeriesError
 
 
 def freeze_trend(services: Services, query: Query) -> str | None:
-    """Make the link with absolute days, the moment and the fits; None where nothing is drawn."""
+    """Build the link with absolute days, the moment and the fits; None where nothing is drawn."""
     state, _ = parse_trend(query)
     try:
         shown = load_trend_page(services, state)

@@ -11,7 +11,7 @@ from dashboard.shared.widgets.badge import badge
 
 
 def mode_badges(data: TrendData) -> Any:
-    """Make a badge per release with enough values, newest first."""
+    """Build a badge per release with enough values, newest first."""
     if not data.modes:
         return None
     return html.Div(

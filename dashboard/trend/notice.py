@@ -10,7 +10,7 @@ from dashboard.shared.widgets.icon import icon
 
 
 def panel_notice(data: TrendData) -> html.Div:
-    """Say in place of the comparisons why there is no fit to draw them from."""
+    """Build the notice, in place of the comparisons, why there is no fit to draw them from."""
     command = f"bandwatch fit --series '{data.series.key}'"
     if data.failure is not None:
         return empty_state(

@@ -23,7 +23,7 @@ SHOWN_VALUES = 60
 def point_detail(
     found: MeasuredRun | None, settings: Settings, point: int, *, live: bool = False
 ) -> html.Section:
-    """Make the card of a point; it says so if the point is gone.
+    """Build the card of a point, or a notice if the point no longer exists.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def _body(found: MeasuredRun, settings: Settings, *, live: bool) -> list[Any]:
             className="btn btn-sm btn-outline-secondary",
             **action(name, day),
         )
-        for word, name in (("Judge this day", "judge"), ("Compare with it", "against"))
+        for word, name in (("Use as reference day", "judge"), ("Compare with it", "against"))
     ]
     if live:
         place = {"series": found.series.id, "start": found.time_ms}

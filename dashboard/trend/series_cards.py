@@ -21,7 +21,7 @@ from models.records.days import day_number
 # What is told of a series with room for one sentence: the gravest first.
 GRAVITY = (
     Verdict.REGRESSION,
-    Verdict.PROGRESSION,
+    Verdict.IMPROVEMENT,
     Verdict.UNDECIDED,
     Verdict.NO_CHANGE,
     Verdict.WITHHELD,
@@ -29,7 +29,7 @@ GRAVITY = (
 
 
 def series_cards(shown: Sequence[TrendData], state: TrendState) -> html.Ol:
-    """Make a card per series: its level, and the gravest of its comparisons in words.
+    """Build a card per series: its level, and the gravest of its comparisons in words.
 
     Each leads to the series alone, with the days and the moment of ``state``.
     """
@@ -83,7 +83,7 @@ def _card(data: TrendData, name: str, number: int, state: TrendState) -> list[An
 
 
 def _level(data: TrendData) -> str:
-    """Spell the level on the reference day; blank without one."""
+    """Format the level on the reference day; blank without one."""
     if data.bands is None or data.reference is None:
         return ""
     number = day_number(data.reference)

@@ -11,7 +11,7 @@ from models.records.measurement import Status
 
 
 def trend_summary(shown: TrendPage) -> html.P:
-    """Say what the trend figure shows, and how much of it."""
+    """Describe what the trend figure shows, and how much of it."""
     if len(shown.every) == 1:
         said = _sentences(shown.every[0])
     else:

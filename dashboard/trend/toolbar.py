@@ -19,7 +19,7 @@ FILES = (
 
 
 def trend_tools() -> list[Any]:
-    """Make the buttons; ``assets/trend/buttons.js`` saves pictures and files."""
+    """Build the buttons; ``assets/trend/buttons.js`` saves pictures and files."""
     save = dbc.DropdownMenu(
         [
             dbc.DropdownMenuItem(html.Span(word, **action(kind, ending)))
@@ -40,6 +40,6 @@ def trend_tools() -> list[Any]:
             id=ids.TREND_REFIT,
             type="button",
             className="btn btn-primary btn-sm",
-            title="Fit this series anew (r)",
+            title="Refit this series (r)",
         ),
     ]

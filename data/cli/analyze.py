@@ -89,8 +89,8 @@ def analyze(
     from data.analysis_progress import series_progress
     from data.analysis_report import print_analyses
     from data.read_series import read_series
-    from data.readers.given import Given
-    from data.readers.releases import read_releases
+    from data.readers.completion.given import Given
+    from data.readers.tables.releases import read_releases
     from models.records.errors import BadArgumentError
     from models.records.fit import FitOptions
     from models.records.series import Direction

@@ -1,4 +1,4 @@
-"""``bandwatch demo``: synthetic data from generation to a page in the browser."""
+"""``bandwatch demo``: demo data from generation to a page in the browser."""
 
 import os
 import sys
@@ -26,7 +26,7 @@ def demo(
 ) -> None:
     """Generate, store and fit demo data, and serve them on request.
 
-    The data are 400 days of synthetic results. Existing data are kept, so a second start
+    The data are 400 days of generated results. Existing data are kept, so a second start
     takes seconds; data older than a week are generated again. docs/tutorial/demo.md lists the
     planted changes.
     """

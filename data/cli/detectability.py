@@ -75,7 +75,7 @@ def detectability(
     from data.burn_in_overrides import read_overrides, write_overrides
     from data.detectability_json import detectability_json
     from data.detectability_print import print_reports
-    from data.readers.benchmarks import read_benchmark_file
+    from data.readers.iterations.benchmarks import read_benchmark_file
     from models.services.detectability.grid_text import parse_choice, parse_grid, parse_slowdowns
     from models.services.detectability.known_benchmark import KnownBenchmark
     from models.services.detectability.options import DetectabilityOptions

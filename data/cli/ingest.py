@@ -68,7 +68,7 @@ def ingest(
     from data.ingest_report import as_json as to_json
     from data.ingest_report import as_lines, total
     from data.progress_bar import file_progress
-    from data.readers.given import Given
+    from data.readers.completion.given import Given
     from models.records.settings import load_settings
     from models.storage.database.engine import open_store
 

@@ -1,1 +1,1 @@
-"""Made data with planted truth: the same for a given end day, wherever it is made."""
+"""Demo data with planted truth: the same for a given end day, wherever it is made."""

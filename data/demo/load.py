@@ -18,7 +18,7 @@ from models.storage.results.series_store import SeriesCatalogue, mark_synthetic
 def load_demo(
     engine: Engine, demo: MadeDemo, progress: IngestProgress, clock: Clock
 ) -> FileSummary:
-    """Store the demo's measurements, calendar and planted truth, marked as made data.
+    """Store the demo's measurements, calendar and planted truth, marked as demo data.
 
     An older demo in the store gives way; a demo that is there already is left alone.
 

@@ -30,7 +30,7 @@ class Run:
 
 
 def generator_for(*names: str) -> np.random.Generator:
-    """Make a source of randomness that depends on the names alone."""
+    """Create a random generator that depends on the names alone."""
     return np.random.default_rng([SEED, zlib.crc32("/".join(names).encode())])
 
 

@@ -60,5 +60,5 @@ def _rows(plan: Iterable[PlannedSeries], calendar: Calendar) -> Iterable[tuple[o
 
 
 def iso(time_ms: int) -> str:
-    """Spell a time in UTC to the second."""
+    """Format a time in UTC to the second."""
     return datetime.fromtimestamp(time_ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -25,7 +25,7 @@ from typing import Protocol
 
 from data.gc_paused import gc_paused
 from data.readers.chunk import BrokenRow, Reader
-from data.readers.given import Given
+from data.readers.completion.given import Given
 from data.readers.row import Ignored, Row
 from data.readers.source import InputSource
 
@@ -81,7 +81,7 @@ class WholeFileFormat:
 
     def open(self, source: InputSource, given: Given) -> Reader:
         """Read all rows, complete them and check that no time is missing."""
-        from data.readers.complete_rows import complete_rows
+        from data.readers.completion.complete_rows import complete_rows
         from data.readers.whole_file import WholeFile
 
         rows: list[Row] = []

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from data.readers.chunk import Reader
+from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.find_format import find_format
-from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.source import InputSource
 
 

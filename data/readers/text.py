@@ -101,7 +101,7 @@ class Lines:
         return lines
 
     def give_back(self, lines: list[str]) -> None:
-        """Let `lines`, the last ones handed out, be read again."""
+        """Push back `lines`, the last ones returned, to be read again."""
         self._returned.extendleft(reversed(lines))
         self.number -= len(lines)
 

@@ -14,7 +14,7 @@ from models.services.fitting.analysis import SeriesAnalysis
 
 SAME = 0.6  # percent: a true change below it is none
 BIG = 4.0  # percent: a true change for the worse that has to be called
-CALLED = (Verdict.REGRESSION, Verdict.PROGRESSION)
+CALLED = (Verdict.REGRESSION, Verdict.IMPROVEMENT)
 BAND = (0.05, 0.95)
 NEAR = 14  # days around a change in which the band is scored
 LAGS = ("7 days", "14 days")  # labels of the comparisons that are scored begin with these
@@ -62,7 +62,7 @@ class Tally:
     @property
     def missed(self) -> float:
         """Share of big changes that were called "no change" or better; NaN without any."""
-        wrong = (Verdict.NO_CHANGE, Verdict.PROGRESSION)
+        wrong = (Verdict.NO_CHANGE, Verdict.IMPROVEMENT)
         return _share(case.said.verdict in wrong for case in self.cases if case.big)
 
     @property

@@ -44,7 +44,7 @@ def backtest(
     from models.services.alerts.threshold_backtest import backtest_thresholds
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
-    from models.triage.rules import DEFAULT_RULE, DetectionRule
+    from models.triage.detection.rules import DEFAULT_RULE, DetectionRule
 
     rules = [
         DetectionRule(one, other)

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from models.services.alerts.backtest_document import iso_day
 from models.services.alerts.threshold_backtest import ThresholdBacktest
-from models.triage.threshold_score import DecisionScore
+from models.triage.detection.threshold_score import DecisionScore
 
 
 def scores_table(bench: ThresholdBacktest) -> Table:

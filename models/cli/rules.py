@@ -7,7 +7,7 @@ import typer
 
 from models.records.errors import BadArgumentError
 from models.records.settings import load_settings
-from models.triage.rules import DEFAULT_RULE, AlertPolicy, RuleOverride
+from models.triage.detection.rules import DEFAULT_RULE, AlertPolicy, RuleOverride
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -25,7 +25,7 @@ def set_template(
     """Set a project's retrigger and bug templates."""
     from models.storage.alerts.template_store import save_template
     from models.storage.database.engine import open_store
-    from models.triage.templates import TemplateKind
+    from models.triage.summaries.templates import TemplateKind
 
     engine = open_store(load_settings())
     if not project:
@@ -52,7 +52,7 @@ def set_template(
 def _list(project: str) -> None:
     from models.storage.alerts.template_store import read_templates
     from models.storage.database.engine import open_store
-    from models.triage.templates import DEFAULTS, PLACEHOLDERS, TemplateKind
+    from models.triage.summaries.templates import DEFAULTS, PLACEHOLDERS, TemplateKind
 
     texts = read_templates(open_store(load_settings()), project)
     for kind in TemplateKind:

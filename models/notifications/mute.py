@@ -17,11 +17,11 @@ class MuteRule:
     why: str = ""
 
     def holds(self, now_ms: int) -> bool:
-        """Tell whether the rule has not run out."""
+        """Return whether the rule is still in force."""
         return self.until_ms is None or now_ms < self.until_ms
 
     def matches(self, name: str) -> bool:
-        """Tell whether a series is meant: by shell-style wildcards, else as part of its name."""
+        """Return whether a series matches: by shell-style wildcards, else as part of its name."""
         pattern, name = self.pattern.casefold(), name.casefold()
         if WILDCARDS.isdisjoint(pattern):
             return pattern in name
@@ -29,7 +29,7 @@ class MuteRule:
 
 
 def is_muted(name: str, rules: Iterable[MuteRule], now_ms: int) -> bool:
-    """Tell whether any rule that holds means a series.
+    """Return whether any rule in force matches a series.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ class BenchmarkKey:
         return f"{self.path}::{self.name}" if self.path else self.name
 
     def __str__(self) -> str:
-        """Spell the key for people: the item, then whatever else is known."""
+        """Format the key for people: the item, then whatever else is known."""
         known = [part for part in (self.version, self.platform, self.python) if part]
         return f"{self.item} ({', '.join(known)})" if known else self.item
 

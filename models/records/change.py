@@ -1,4 +1,4 @@
-"""Changes that people tell Bandwatch about: around a series, or planted in made data."""
+"""Changes that people report to Bandwatch: around a series, or planted in demo data."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class EnvironmentChange:
 
 @dataclass(frozen=True, slots=True, order=True)
 class PlantedChange:
-    """A change that was put into made data on purpose; ``size_percent`` is None if it has none."""
+    """A change that was put into demo data on purpose; ``size_percent`` is None if it has none."""
 
     time_ms: int
     kind: str

@@ -35,7 +35,7 @@ class FixedClock:
 
     @classmethod
     def at(cls, moment: datetime) -> "FixedClock":
-        """Make a clock that stands still at a moment.
+        """Create a clock that stands still at a moment.
 
         Raises
         ------

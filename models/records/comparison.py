@@ -9,10 +9,15 @@ class Verdict(StrEnum):
     """What the draws allow one to say."""
 
     REGRESSION = "regression"
-    PROGRESSION = "progression"
+    IMPROVEMENT = "improvement"
     NO_CHANGE = "no change"
     UNDECIDED = "undecided"
     WITHHELD = "withheld"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Verdict | None":
+        # CSIT's name for it: labels of groups, and links of 0.1.0, have it.
+        return cls.IMPROVEMENT if value == "progression" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from models.records.standing_alert import StandingAlert
 # Verdicts from what needs a person to what does not.
 VERDICT_ORDER = (
     Verdict.REGRESSION,
-    Verdict.PROGRESSION,
+    Verdict.IMPROVEMENT,
     Verdict.UNDECIDED,
     Verdict.NO_CHANGE,
     Verdict.WITHHELD,

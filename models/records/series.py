@@ -33,7 +33,7 @@ class SeriesKey:
     platform: str
 
     def __str__(self) -> str:
-        """Spell the key as people write it in patterns and links.
+        """Format the key as people write it in patterns and links.
 
         Parts are joined by slashes; a slash or a percent sign inside a part is written
         ``%2F`` or ``%25``, so that :meth:`parse` gives the same key back.

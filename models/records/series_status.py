@@ -68,7 +68,7 @@ class SeriesStatus:
 
     @property
     def verdict(self) -> Verdict:
-        """The headline: a regression counts before a progression, either before no change."""
+        """The headline: a regression counts before an improvement, either before no change."""
         found = {self.week.verdict, self.release.verdict}
-        order = (Verdict.REGRESSION, Verdict.PROGRESSION, Verdict.UNDECIDED, Verdict.NO_CHANGE)
+        order = (Verdict.REGRESSION, Verdict.IMPROVEMENT, Verdict.UNDECIDED, Verdict.NO_CHANGE)
         return next((verdict for verdict in order if verdict in found), Verdict.WITHHELD)

@@ -48,7 +48,7 @@ class AnnouncedJob:
         self._thread.start()
 
     def report(self, percent: int, stage: str) -> None:
-        """Say how far the job is; returns at once."""
+        """Record the progress of the job; returns at once."""
         self._told = (percent, stage)
 
     def end(self) -> None:

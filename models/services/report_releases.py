@@ -132,7 +132,7 @@ def report_releases(
     for place, (item, both) in enumerate(zip(series, days, strict=True)):
         fit = fits.get(item.id)
         reason = reasons[place]
-        called = found.regressions.called[place] or found.progressions.called[place]
+        called = found.regressions.called[place] or found.improvements.called[place]
         rows.append(
             ReleaseRow(
                 series=item,
@@ -169,7 +169,7 @@ def report_releases(
         rate=rate,
         rows=tuple(rows),
         expected_wrong_worse=found.regressions.expected_rate,
-        expected_wrong_better=found.progressions.expected_rate,
+        expected_wrong_better=found.improvements.expected_rate,
         gate=gate,
     )
 
@@ -209,7 +209,7 @@ def _changes(
     asked: Sequence[tuple[date | None, ComparisonDay]],
     delta: float,
 ) -> tuple[list[str], LevelChange]:
-    """Say why series cannot be compared, blank where they can; and how each changed."""
+    """Return why series cannot be compared, blank where they can; and how each changed."""
     reasons: list[str] = []
     changes = []
     for start in range(0, max(1, len(series)), AT_ONCE):

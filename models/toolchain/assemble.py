@@ -105,5 +105,5 @@ def lay_out(
 
 
 def is_whole(home: Path) -> bool:
-    """Tell whether a home is there in full and its links lead somewhere."""
+    """Return whether a home is there in full and its links lead somewhere."""
     return matches_record(home) and (home / "bin" / "stanc").is_file()

@@ -20,7 +20,7 @@ def build_in_place(
     build: Callable[[Path], None],
     report: Callable[[str], None],
 ) -> None:
-    """Make sure that a folder is there and whole.
+    """Check that a folder exists and is complete.
 
     ``build`` fills a temporary folder beside the target, which is renamed when it is done. A
     second process waits for the first; what a killed process left behind is swept away.

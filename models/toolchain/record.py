@@ -17,7 +17,7 @@ def write_record(folder: Path) -> None:
 
 
 def matches_record(folder: Path) -> bool:
-    """Tell whether every recorded file is there in full; False if there is no record."""
+    """Return whether every recorded file is there in full; False if there is no record."""
     try:
         sizes = json.loads((folder / NAME).read_text(encoding="utf-8"))
         return all((folder / name).stat().st_size == size for name, size in sizes.items())

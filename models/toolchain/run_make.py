@@ -65,7 +65,7 @@ def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], N
 
 
 def what_ran_out(said: str, folder: Path) -> str:
-    """Say which resource of the machine ran out, and what to do; empty if none did.
+    """Return which resource of the machine ran out, and what to do; empty if none did.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def compilers_at_once() -> int:
 
 
 def disk_full(folder: Path) -> str:
-    """Say what to do about a full disk."""
+    """Return what to do about a full disk."""
     return (
         f"The disk is full: compiling for Stan needs about 50 MB in {folder} and in the folder "
         "for temporary files. Free some space, or choose other places by the environment "

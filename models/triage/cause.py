@@ -42,7 +42,7 @@ class PlatformEvidence:
 
 
 def judge_cause(platforms: Sequence[PlatformEvidence], *, others_moved: bool = False) -> Cause:
-    """Say whether the hosts of all platforms of a summary changed, or the code.
+    """Return whether the hosts of all platforms of a summary changed, or the code.
 
     A platform's host is the cause if half of its control series moved, or if nothing but
     control series has alerts. If fewer moved, it takes a recorded environment change as well.
@@ -74,7 +74,7 @@ def moved_together(item: PlatformEvidence) -> bool:
 
 
 def _host_reason(item: PlatformEvidence, others_moved: bool) -> tuple[bool, str]:
-    """Say whether one platform's host is the cause, and what speaks for or against it."""
+    """Return whether one platform's host is the cause, and what speaks for or against it."""
     together = moved_together(item) and not others_moved
     half_of_controls = item.controls > 0 and 2 * item.controls_moved >= item.controls
     words = _words(item, together)

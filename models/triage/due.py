@@ -9,7 +9,7 @@ BUG_DAYS = 4
 
 
 def add_working_days(begin: datetime, days: int) -> datetime:
-    """Give the same time of day, so many working days (Monday to Friday) later.
+    """Return the same time of day, so many working days (Monday to Friday) later.
 
     What begins on a weekend counts from the next Monday's midnight, so that a weekend never
     eats working time.
@@ -30,10 +30,10 @@ def add_working_days(begin: datetime, days: int) -> datetime:
 
 
 def triage_due(created: datetime) -> datetime:
-    """Give the time by which a new summary should be triaged."""
+    """Return the time by which a new summary should be triaged."""
     return add_working_days(created, TRIAGE_DAYS)
 
 
 def bug_due(created: datetime) -> datetime:
-    """Give the time by which a real regression should have a bug."""
+    """Return the time by which a real regression should have a bug."""
     return add_working_days(created, BUG_DAYS)

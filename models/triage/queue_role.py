@@ -24,7 +24,7 @@ class NextAction(StrEnum):
 
 
 def role_of(status: SummaryStatus, data_ready: bool, has_bug: bool) -> QueueRole | None:
-    """Say on whose desk a summary lies; None once it is decided.
+    """Return the queue role of a summary; None once it is decided.
 
     The code sheriff sees to it that there are data; the performance sheriff decides and sees
     a regression through to its end.
@@ -40,7 +40,7 @@ def role_of(status: SummaryStatus, data_ready: bool, has_bug: bool) -> QueueRole
 
 
 def wants(status: SummaryStatus, data_ready: bool, has_bug: bool, rounds: int = 0) -> NextAction:
-    """Say what a summary wants next.
+    """Return the next action of a summary.
 
     Parameters
     ----------

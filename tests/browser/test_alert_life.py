@@ -26,8 +26,8 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.queue import QueueQuery, QueueRow
-from models.triage.read_models import SummaryView
-from models.triage.retriggers import Retrigger
+from models.triage.summaries.read_models import SummaryView
+from models.triage.summaries.retriggers import Retrigger
 from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import serving
 from tests.dashboard import sample_store
@@ -160,7 +160,7 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     # The code sheriff finds both, and asks for runs where data are missing.
     open_desk(code, store, "", 2)
     open_desk(performance, store, "?desk=performance", 0)
-    expect(performance.get_by_text("This desk is clear")).to_be_visible()
+    expect(performance.get_by_text("This queue is empty")).to_be_visible()
     code.locator(TITLES).and_(code.locator(f'a[href="/alerts/{main}"]')).click()
     opened(code)
     expect(code.locator("#summary-head")).to_contain_text("collecting data")
@@ -214,7 +214,7 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     expect(performance.locator("#summary-decide")).to_contain_text("4711")
     expect(performance.locator("#summary-head")).not_to_contain_text("bug needed")
 
-    # It ends: fixed, with the reason, and leaves both desks for good.
+    # It ends: fixed, with the reason, and leaves both queues.
     performance.get_by_role("button", name="fixed", exact=True).click()
     expect(performance.locator("#triage-text")).to_be_focused()
     performance.keyboard.type("The cache is back.")

@@ -10,7 +10,7 @@ from models.records.settings import Settings
 from models.storage.alerts.summary_view import read_summary
 from models.storage.database.engine import open_store
 from models.triage.alert import SummaryStatus
-from models.triage.read_models import SummaryView
+from models.triage.summaries.read_models import SummaryView
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
@@ -112,7 +112,7 @@ def test_several_are_judged_in_one_step_and_taken_back_in_one(page: Page, desk: 
     expect(page.locator("#nav-alerts-waiting")).to_have_text("2")
     page.get_by_role("button", name="Undo").last.click()
     expect(page.locator(TITLES)).to_have_count(3)
-    expect(page.locator(TOAST)).to_have_text("Taken back: 2 summaries: invalid.")
+    expect(page.locator(TOAST)).to_have_text("Undone: 2 summaries are no longer invalid.")
     expect(page.locator("#nav-alerts-waiting")).to_have_text("4")
 
 
@@ -140,7 +140,7 @@ def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
     assert desk.summary(number).notes == ()
     page.get_by_role("button", name="Reload").first.click()
     expect(page.locator("#summary-head")).to_contain_text("invalid")
-    page.get_by_role("button", name="Do it").click()
+    page.get_by_role("button", name="Apply").click()
     expect(page.locator("#summary-history")).to_contain_text("ada")
     notes = [(note.who, note.text) for note in desk.summary(number).notes]
     assert notes == [("ada", "The cache is cold here.")]

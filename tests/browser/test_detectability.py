@@ -77,7 +77,7 @@ def test_picks_a_benchmark_from_the_navigation_and_goes_back_to_all(
     before = night.inner_text()
     page.get_by_label("Wanted slowdown, %").fill("5")
     expect(page).to_have_url(re.compile(r"/detectability\?want=5$"))
-    expect(night).to_contain_text("sees 5 % everywhere")
+    expect(night).to_contain_text("Detecting 5 % in every benchmark")
     assert night.inner_text() != before
     page.get_by_role("link", name="transpose").click()
     expect(page).to_have_url(re.compile(r"series=kernels.*transpose.*want=5"))

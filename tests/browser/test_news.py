@@ -47,7 +47,7 @@ def test_narrows_to_what_got_worse_and_the_link_keeps_it(page: Page, server: Ser
     open_news(page, server, "?days=365")
     page.locator("#news-label").get_by_role("checkbox", name="regressions").click()
     expect(page).to_have_url(re.compile(r"\?label=regression&days=365$"))
-    expect(page.locator(".bw-story-counts .bw-verdict-progression")).to_have_count(0)
+    expect(page.locator(".bw-story-counts .bw-verdict-improvement")).to_have_count(0)
     page.get_by_label("Words").fill("large")
     expect(page.locator(f"{STORY} tbody th").filter(has_text="noise")).to_have_count(0)
     page.reload()

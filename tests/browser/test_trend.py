@@ -23,7 +23,7 @@ COUNT_OF_RUNS = """() => {
   const gd = document.querySelector('#trend-graph .js-plotly-plot');
   return gd.calcdata
     .filter(([first]) => first.trace.mode === 'markers'
-      && !['regression', 'progression'].includes(first.trace.name))
+      && !['regression', 'improvement'].includes(first.trace.name))
     .reduce((sum, points) => sum + points.length, 0);
 }"""
 PLACE_OF_POINT = """() => {
@@ -89,7 +89,7 @@ def test_picks_a_series_by_keyboard_and_sees_dots_bands_and_comparisons(
     expect(rows.nth(1)).to_contain_text("14 days before")
     expect(rows.nth(1)).to_contain_text("regression")
     expect(page.locator("#trend-badges")).to_contain_text("Fit healthy")
-    expect(page.locator("#trend-badges")).to_contain_text("Synthetic")
+    expect(page.locator("#trend-badges")).to_contain_text("Demo data")
     expect(page.locator("#trend-graph .shapelayer path")).to_have_count(5)
 
 

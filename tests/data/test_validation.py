@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from data.known_series import KnownSeries
-from data.readers.long_csv import LongCsv
+from data.readers.tables.long_csv import LongCsv
 from data.validation import RowChecker
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey

@@ -121,7 +121,7 @@ def test_a_sender_that_was_killed_is_followed_by_a_repetition_that_says_so(engin
     (mail,) = box.mails
     body = mail.get_body(("plain",))
     assert body is not None
-    assert "You may have been told before" in body.get_content()
+    assert "You may have received this before" in body.get_content()
 
 
 def test_a_broken_line_leaves_a_trace(engine: Engine) -> None:

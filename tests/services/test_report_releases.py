@@ -105,7 +105,7 @@ def test_planted_changes_are_called_in_the_right_direction(engine: Engine) -> No
     }
     assert found["slower"].change == pytest.approx(5, abs=0.2)
     assert found["throughput falls"].change == pytest.approx(5, abs=0.2)
-    assert found["faster"].verdict is Verdict.PROGRESSION
+    assert found["faster"].verdict is Verdict.IMPROVEMENT
     assert found["same"].verdict is Verdict.NO_CHANGE
     assert found["noisy"].verdict is Verdict.UNDECIDED
     assert [row.series.key.test for row in report.rows][-1] == "faster"

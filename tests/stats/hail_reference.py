@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data.readers.hail import read_hail
+from data.readers.iterations.hail import read_hail
 from models.records.benchmark_runs import BenchmarkRuns
 
 

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from models.records.errors import BadArgumentError
 from models.triage.alert import Alert, AlertStatus, Summary, SummaryStatus
-from models.triage.transitions import Transition, TriageState
+from models.triage.summaries.transitions import Transition, TriageState
 from tests.triage.restatement import plain_status
 
 BRANCHES = {1: "main", 2: "main", 3: "beta", 4: "beta"}

@@ -19,11 +19,11 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.local_link import local_link
 from models.records.days import DAY_MS, day_of_moment
 from models.triage.alert import AlertStatus
-from models.triage.read_models import AcceptedView, AlertView
+from models.triage.summaries.read_models import AcceptedView, AlertView
 
-MARKS = {True: ("▲", "regression"), False: ("▼", "progression")}
+MARKS = {True: ("▲", "regression"), False: ("▼", "improvement")}
 SOURCES = {
-    "group": "Found where a group of runs begins",
+    "group": "Detected at the start of a new level",
     "week": "Found against 7 days before",
     "release": "Found against the last release",
     "drift": "A slow drift: no single step",
@@ -48,7 +48,7 @@ REACH_DAYS = 60  # of the trend page, around the change
 
 
 def alert_card(alert: AlertView, state: list[Any], *, drawn: bool) -> html.Li:
-    """Make the card; its picture is drawn by a callback.
+    """Build the card; its picture is drawn by a callback.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def alert_card(alert: AlertView, state: list[Any], *, drawn: bool) -> html.Li:
 
 
 def alert_state(alert: AlertView, data_reason: str, accepted: AcceptedView | None) -> list[Any]:
-    """Make what changes on a card: what was said of the alert, and what one can say."""
+    """Build the part of a card that changes: decisions on the alert, and what can be decided."""
     why_not = alert_barred(alert)
     buttons = [
         html.Button(

@@ -13,7 +13,7 @@ from dashboard.shared.urls.trend_state import Arrangement, Band, TrendState
 from models.records.days import DAY_MS, day_of_moment
 from models.records.stored_fit import StoredBands
 from models.stats.series.groups import Label
-from models.triage.read_models import AlertView
+from models.triage.summaries.read_models import AlertView
 
 REACH_DAYS = 35  # shown on each side of the change
 FURTHER_DAYS = 180  # where runs are rare
@@ -92,7 +92,7 @@ def alert_figure(data: TrendData, alert: AlertView, theme: Theme) -> dict[str, A
 
 
 def described(data: TrendData, alert: AlertView) -> str:
-    """Say what the picture shows, for those who cannot see it."""
+    """Describe the picture for screen readers."""
     first, last = alert_window(data, alert)
     inside = (data.points.time_ms >= first) & (data.points.time_ms <= last) & data.measured
     before = int((inside & (data.points.time_ms < alert.start_ms)).sum())

@@ -8,8 +8,8 @@ from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendState
 from models.records.days import DAY_MS, day_of_moment
 from models.services.alerts.retrigger_plan import plan_of
-from models.triage.bug_report import BugReport, write_bug
-from models.triage.read_models import SummaryView
+from models.triage.summaries.bug_report import BugReport, write_bug
+from models.triage.summaries.read_models import SummaryView
 
 REACH_DAYS = 60  # shown around the change
 PLAN_BUDGET = 20
@@ -34,7 +34,7 @@ def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
 
 
 def permalink(services: Services, view: SummaryView, origin: str) -> str:
-    """Make the link to the trend page that always shows what is known now of the summary."""
+    """Build the link to the trend page that always shows what is known now of the summary."""
     keys = tuple(dict.fromkeys(str(alert.series.key) for alert in view.alerts))[:MOST_SERIES]
     if not keys:
         return f"{origin}/alerts/{view.row.id}"

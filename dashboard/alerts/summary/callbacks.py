@@ -25,7 +25,7 @@ from dashboard.shared.theme import current_theme
 from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.urls.trend_state import TrendState
 from models.services.alerts.retrigger_plan import plan_of, plan_text
-from models.triage.read_models import SummaryView
+from models.triage.summaries.read_models import SummaryView
 
 SUMMARY_JS = "bandwatchSummary"  # of assets/alerts/summary.js
 STATES = ids.alert_part("state", ALL)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dashboard.shared.services import Services
 from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import read_template, read_templates
-from models.triage.read_models import SummaryView
-from models.triage.templates import TemplateKind
+from models.triage.summaries.read_models import SummaryView
+from models.triage.summaries.templates import TemplateKind
 
 
 def read_summary_view(services: Services, summary_id: int) -> SummaryView | None:

@@ -24,7 +24,7 @@ STATES = (
 
 
 def summary_decide(row: QueueRow, bug_address: str) -> list[Any]:
-    """Make the card's content.
+    """Build the card's content.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def summary_decide(row: QueueRow, bug_address: str) -> list[Any]:
         _states(row),
         html.Dl(
             [
-                _fact("Whose", row.assignee or "nobody’s", _button("assign", "Change…")),
+                _fact("Assignee", row.assignee or "unassigned", _button("assign", "Change…")),
                 _fact("Bug", _bug(row.bug, bug_address), _bug_buttons(row)),
                 _fact("Tags", _tags(row), _button("tag", "Add…")),
                 _fact("Revisions", _range(row), _button("range", "Move…")),
@@ -49,7 +49,7 @@ def summary_decide(row: QueueRow, bug_address: str) -> list[Any]:
 
 
 def state_barred(row: QueueRow, status: SummaryStatus) -> str:
-    """Say why a summary cannot be given a state by hand; blank where it can."""
+    """Explain why a summary cannot be given a state by hand; blank where it can."""
     if status is row.status:
         return f"It is {status.value} already."
     if row.status in RESOLVED - {SummaryStatus.IMPROVEMENT}:

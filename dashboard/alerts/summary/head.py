@@ -12,13 +12,13 @@ from dashboard.shared.widgets.badge import badge
 from dashboard.shared.widgets.icon import icon
 from models.records.days import day_of_moment
 from models.records.settings import Settings
-from models.triage.found_change import ChangeSource
+from models.triage.detection.found_change import ChangeSource
 from models.triage.queue import QueueRow
-from models.triage.read_models import SummaryView
+from models.triage.summaries.read_models import SummaryView
 
 
 def summary_head(view: SummaryView, settings: Settings, now_ms: int) -> list[Any]:
-    """Make the head."""
+    """Build the head."""
     row = view.row
     return [
         html.P(f"{row.project} / {row.branch} · summary {row.id}", className="bw-overline"),
@@ -96,7 +96,9 @@ def _badges(view: SummaryView, now_ms: int) -> list[Any]:
     )
     if due is not None:
         badges.append(badge(f"{due.what} {due.words}", "bad" if due.overdue else "info", "clock"))
-    badges.append(badge(row.assignee or "nobody’s", "info" if row.assignee else "muted", "person"))
+    badges.append(
+        badge(row.assignee or "unassigned", "info" if row.assignee else "muted", "person")
+    )
     if row.rounds:
         badges.append(badge(count(row.rounds, "round"), "info", "arrow-repeat"))
     if row.alerts and not row.standing:

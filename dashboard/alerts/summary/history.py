@@ -8,7 +8,7 @@ from dashboard.alerts.summary.history_text import step_text
 from dashboard.shared.formatting.values import format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.icon import icon
-from models.triage.read_models import StepView, SummaryView
+from models.triage.summaries.read_models import StepView, SummaryView
 
 MOST_STEPS = 60
 
@@ -86,7 +86,7 @@ def _step(step: StepView, names: dict[int, str]) -> html.Li:
                 [
                     html.Strong(step.who),
                     html.Span(f" {words}", className="bw-undone" if undone else None),
-                    " (taken back)" if undone else None,
+                    " (undone)" if undone else None,
                     html.Span(f" · {format_time(step.at_ms)} UTC", className="bw-quiet-words"),
                 ],
                 className="mb-0",

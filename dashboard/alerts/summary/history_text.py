@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.shared.formatting.values import format_time, percent
-from models.triage.read_models import EntryView, StepView
+from models.triage.summaries.read_models import EntryView, StepView
 
 FIELDS = {
     "assignee": "whose",
@@ -26,7 +26,7 @@ MOST = 6  # entries told of one step
 
 
 def step_text(step: StepView, names: Mapping[int, str]) -> tuple[str, list[str]]:
-    """Say what a step did, and what it changed here.
+    """Describe what a step did, and what it changed here.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def step_text(step: StepView, names: Mapping[int, str]) -> tuple[str, list[str]]
 
 
 def entry_text(entry: EntryView, names: Mapping[int, str]) -> str:
-    """Say what one field was and became."""
+    """Describe what one field was and became."""
     whose = "" if entry.alert_id is None else f"{names.get(entry.alert_id, 'an alert')}: "
     if entry.field == "note":
         return ""  # notes stand by themselves

@@ -23,7 +23,7 @@ from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from models.triage.read_models import SummaryView
+from models.triage.summaries.read_models import SummaryView
 
 TITLE = "Alert summary · Bandwatch"
 LONGEST_NUMBER = 18  # digits

@@ -6,13 +6,13 @@ from typing import Any
 from dashboard.alerts.rows import barred, title_of
 from dashboard.alerts.summary.alert_card import alert_barred, alert_card, alert_state
 from dashboard.alerts.summary.head import summary_title
-from models.triage.read_models import AlertView, SummaryView
+from models.triage.summaries.read_models import AlertView, SummaryView
 
 MOST_PICTURES = 12  # more would make the page slow; every name leads to the trend page
 
 
 def seen(view: SummaryView) -> dict[str, Any]:
-    """Tell the browser what the page shows, and what its state does not allow."""
+    """Build the data for the browser: what the page shows, and what its state does not allow."""
     row = view.row
     return {
         "id": row.id,
@@ -35,7 +35,7 @@ def seen(view: SummaryView) -> dict[str, Any]:
 
 
 def alert_cards(view: SummaryView) -> list[Any]:
-    """Make a card per alert, the first ones with a picture; their states are filled in."""
+    """Build a card per alert, the first ones with a picture; their states are filled in."""
     states = alert_states(view)
     return [
         alert_card(alert, states[alert.id], drawn=place < MOST_PICTURES)
@@ -44,7 +44,7 @@ def alert_cards(view: SummaryView) -> list[Any]:
 
 
 def alert_states(view: SummaryView) -> Mapping[int, list[Any]]:
-    """Make what changes on each card, by alert."""
+    """Build what changes on each card, by alert."""
     accepted = {
         item.alert_id: item
         for item in view.accepted

@@ -10,11 +10,11 @@ from dashboard.shared.formatting.values import count, format_day, percent
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.widgets.local_link import local_link
 from models.records.days import day_of_moment
-from models.triage.read_models import AlertView, RelatedSummary, SummaryView
+from models.triage.summaries.read_models import AlertView, RelatedSummary, SummaryView
 
 
 def summary_near(view: SummaryView) -> list[Any]:
-    """Make the card's content."""
+    """Build the card's content."""
     parts: list[Any] = [html.H2("Related and similar", className="bw-card-title")]
     if view.related:
         parts.append(_list("Related", view.related))

@@ -13,14 +13,14 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.plain_table import plain_table
-from models.triage.read_models import Round
-from models.triage.retriggers import Retrigger
+from models.triage.summaries.read_models import Round
+from models.triage.summaries.retriggers import Retrigger
 
 USUAL_BUDGET = 20
 
 
 def plan_frame(budget: int = USUAL_BUDGET) -> list[Any]:
-    """Make what stays on the page while plans change: the heading and the budget."""
+    """Build what stays on the page while plans change: the heading and the budget."""
     return [
         html.Div(
             [
@@ -49,7 +49,7 @@ def plan_frame(budget: int = USUAL_BUDGET) -> list[Any]:
 
 
 def plan_body(plan: Sequence[Retrigger], rounds: Sequence[Round], text: str) -> list[Any]:
-    """Make the plan, the text to copy, and the rounds that were begun.
+    """Build the plan, the text to copy, and the rounds that were started.
 
     Parameters
     ----------

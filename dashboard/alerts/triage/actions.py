@@ -26,6 +26,7 @@ class ActionResult:
     undo: bool = False  # whether it was an undo
     touched: tuple[int, ...] = ()  # summaries that have one version more now
     link: str = ""  # of a summary that was created
+    undone: str = ""  # the toast once this step is undone
 
 
 def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
@@ -50,11 +51,11 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
         return asdict(ActionResult(False, str(error), moment, stale=True, undo=undo))
     except BandwatchError as error:
         return asdict(ActionResult(False, str(error), moment, undo=undo))
-    text = "Nothing to do: it is so already." if step == 0 else said(ask)
+    text = "Nothing changed: already in this state." if step == 0 else said(ask)
     touched = read_touched(engine, step) if step else ()
-    return asdict(
-        ActionResult(True, text, moment, 0 if undo else step or 0, undo=undo, touched=touched)
-    )
+    done = 0 if undo else step or 0
+    undone = reverse_text(ask) if done else ""
+    return asdict(ActionResult(True, text, moment, done, undo=undo, touched=touched, undone=undone))
 
 
 def subject_of(ask: TriageCommand) -> str:
@@ -67,7 +68,7 @@ def subject_of(ask: TriageCommand) -> str:
 
 
 def said(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; mypy sees that none is missing)
-    """Say what was done, as a toast does."""
+    """Format what was done, for a toast."""
     on = subject_of(ask)
     match ask.do:
         case Action.ACKNOWLEDGE | Action.INVALID | Action.INFRA | Action.RESET:
@@ -79,7 +80,7 @@ def said(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; mypy see
         case Action.STATE:
             return f"{on}: {ask.status.value if ask.status else ''}."
         case Action.ASSIGN | Action.TAKE:
-            return f"{on}: {f'with {ask.word}' if ask.word else 'nobody’s'}."
+            return f"{on}: {f'assigned to {ask.word}' if ask.word else 'unassigned'}."
         case Action.STAR:
             return f"{on}: {'starred' if ask.on else 'no longer starred'}."
         case Action.NOTE:
@@ -87,16 +88,25 @@ def said(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; mypy see
         case Action.TAG:
             return f"{on}: tagged “{ask.word}”."
         case Action.UNTAG:
-            return f"{on}: tag “{ask.word}” taken off."
+            return f"{on}: tag “{ask.word}” removed."
         case Action.BUG:
             return f"{on}: {f'bug {ask.word}' if ask.word else 'no bug'}."
         case Action.RANGE:
             return f"{on}: the revisions are {ask.word}."
         case Action.ROUND:
-            return f"{on}: a round of retriggers was begun."
+            return f"{on}: a round of retriggers was started."
         case Action.ACCEPT:
             return f"{on}: the new level is accepted. The next fit knows the step."
         case Action.WITHDRAW:
             return f"{on}: the level is no longer accepted. The next fit forgets the step."
         case Action.UNDO | Action.CREATE:
-            return "Taken back."
+            return "Undone."
+
+
+def reverse_text(ask: TriageCommand) -> str:
+    """Format the effect of undoing an action, for a toast: ``… are no longer invalid.``."""
+    if ask.do not in (Action.ACKNOWLEDGE, Action.INVALID, Action.INFRA):
+        return said(ask)
+    number = len(ask.alerts) or len(ask.expected)
+    be = "is" if number == 1 else "are"
+    return f"{subject_of(ask)} {be} no longer {STATUS_OF[ask.do].value}."

@@ -11,7 +11,7 @@ from dashboard.alerts.triage.data import read_alerts_to_relate, read_candidates
 from dashboard.shared.formatting.values import count, format_day
 from models.records.days import day_of_moment
 from models.records.errors import BadArgumentError
-from models.triage.read_models import RelatedSummary
+from models.triage.summaries.read_models import RelatedSummary
 
 MOST_ASKED = 5  # alerts whose candidates are gathered
 
@@ -43,7 +43,7 @@ def candidate_options(
 
 
 def candidate_text(item: RelatedSummary) -> str:
-    """Say in a line which summary it is, and why it is offered."""
+    """Format in a line which summary it is, and why it is offered."""
     told = [
         f"Summary {item.id}",
         item.branch,

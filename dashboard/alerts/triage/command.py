@@ -82,10 +82,10 @@ def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
     try:
         do = Action(str(given.get("do")))
     except ValueError:
-        raise BadArgumentError(f"Nothing can be done by the name “{given.get('do')}”.") from None
+        raise BadArgumentError(f"Unknown action “{given.get('do')}”.") from None
     who = _text(given, "who", LONGEST_WORD).strip()
     if not who:
-        raise BadArgumentError("Say who you are first: every step is kept with a name.")
+        raise BadArgumentError("Enter your name first: every step is recorded with a name.")
     status = given.get("status")
     try:
         state = None if not status else SummaryStatus(str(status))
@@ -105,10 +105,10 @@ def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
         status=state,
         on=bool(given.get("on", True)),
         step=_maybe(given.get("step"), "a step"),
-        budget=_maybe(given.get("budget"), "runs") or 0,
+        budget=_maybe(given.get("budget"), "a budget") or 0,
         series=_maybe(given.get("series"), "a series"),
-        start_ms=_maybe(given.get("start"), "a moment"),
-        at=_maybe(given.get("at"), "a moment") or 0,
+        start_ms=_maybe(given.get("start"), "a time"),
+        at=_maybe(given.get("at"), "a time") or 0,
     )
     elsewhere = (ask.do is Action.UNDO and ask.step is not None) or ask.do is Action.CREATE
     if not ask.expected and not elsewhere:
@@ -134,7 +134,7 @@ def _maybe(value: Any, what: str) -> int | None:
 def _number(value: Any, what: str) -> int:
     text = str(value).strip()
     if isinstance(value, bool) or not (text.isascii() and text.isdigit()) or len(text) > 18:
-        raise BadArgumentError(f"“{text[:40]}” is no number of {what}.")
+        raise BadArgumentError(f"“{text[:40]}” is not {what} number.")
     return int(text)
 
 

@@ -18,7 +18,7 @@ from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus
-from models.triage.read_models import RelatedSummary
+from models.triage.summaries.read_models import RelatedSummary
 
 MOST_BUDGET = 500  # runs of one round
 

@@ -91,7 +91,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       ? make("span", { className: "bw-tone-regression", title: data.regressions + " worse" },
         "▲ " + data.regressions) : null;
     const better = data.improvements
-      ? make("span", { className: "bw-tone-progression", title: data.improvements + " better" },
+      ? make("span", { className: "bw-tone-improvement", title: data.improvements + " better" },
         "▼ " + data.improvements) : null;
     return make("span", { className: "bw-counts bw-number" }, worse, better);
   };
@@ -115,7 +115,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     );
   };
 
-  cells.AlertWhose = function (props) {
+  cells.AlertAssignee = function (props) {
     if (!props.data) return waiting();
     return make("span", { className: props.data.assignee ? "" : "bw-quiet-words" }, props.data.assignee || "nobody");
   };

@@ -208,7 +208,7 @@ window.bandwatchTriage = (function () {
       return toast(answer.text, answer.stale ? "stale" : "bad");
     }
     const undone = answer.undo && steps.pop();
-    if (!answer.undo && answer.step) steps.push({ step: answer.step, text: answer.text });
+    if (!answer.undo && answer.step) steps.push({ step: answer.step, text: answer.undone || answer.text });
     if (inDialogue) {
       delete drafts[open.ask.do];
       open = null;
@@ -216,7 +216,7 @@ window.bandwatchTriage = (function () {
       set("triage-word", { value: "" });
       set("triage-dialogue", { is_open: false });
     }
-    toast(undone ? "Taken back: " + undone.text : answer.text, answer.step && !answer.undo ? "done" : "said");
+    toast(undone ? "Undone: " + undone.text : answer.text, answer.step && !answer.undo ? "done" : "said");
     const page = current();
     if (page) page.done(answer);
     if (answer.link) {

@@ -13,7 +13,7 @@ from models.records.series import Series
 
 
 def finder_button() -> html.Button:
-    """Make the button in the header that opens the dialogue."""
+    """Build the button in the header that opens the dialogue."""
     return html.Button(
         [
             icon("search"),
@@ -28,7 +28,7 @@ def finder_button() -> html.Button:
 
 
 def finder_dialogue() -> dbc.Modal:
-    """Make the dialogue; its results are searched by the server."""
+    """Build the dialogue; its results are searched by the server."""
     return dbc.Modal(
         [
             html.H2("Find a series", className="visually-hidden", id="finder-title"),

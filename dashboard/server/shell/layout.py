@@ -30,7 +30,7 @@ def shell(pages: Sequence[Page], jobs: Sequence[Job], services: Services) -> htm
     jobs : sequence of Job
         Kinds of background job, each with a card.
     services : Services
-        Asked for what the frame says of the store: whether it holds made data, what waits.
+        Asked for what the frame says of the store: whether it holds demo data, what waits.
     """
     return html.Div(
         [
@@ -98,6 +98,6 @@ def _icon_button(identity: str, icon_name: str, label: str) -> html.Button:
 
 
 def _synthetic_label() -> html.Span:
-    text = "Synthetic demo data"
+    text = "Demo data"
     hint = "Made by `bandwatch demo`; nothing was measured."
     return html.Span([icon("magic"), html.Span(text)], className="bw-synthetic", title=hint)

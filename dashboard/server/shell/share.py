@@ -8,7 +8,7 @@ _FREEZE = {page.path: page.freeze for page in PAGES if page.freeze is not None}
 
 
 def share_link(services: Services, path: str, query: Query) -> str | None:
-    """Make a link that shows what a page shows now, years later.
+    """Build a permanent link to what a page shows now.
 
     A page that is frozen keeps its moment. Fits that the page draws from are pinned, so that
     they stay in the store.

@@ -7,7 +7,7 @@ from dashboard.shared import ids
 
 
 def share_dialogue() -> dbc.Modal:
-    """Make the dialogue; a callback fills in the link."""
+    """Build the dialogue; a callback fills in the link."""
     return dbc.Modal(
         [
             dbc.ModalHeader(

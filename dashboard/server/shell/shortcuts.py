@@ -50,7 +50,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 
 
 def shortcuts_dialogue() -> dbc.Modal:
-    """Make the dialogue that lists the shortcuts, by where they work."""
+    """Build the dialogue that lists the shortcuts, by where they work."""
     sections = [
         html.Section(
             [html.H3(where, className="bw-label"), html.Dl([_row(*row) for row in rows])],

@@ -47,7 +47,7 @@ def layout_name(axis: str) -> str:
 
 
 def faded(colour: str, strength: float) -> str:
-    """Spell a colour ``#rrggbb`` with an opacity."""
+    """Format a colour ``#rrggbb`` with an opacity."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},{strength})"
 

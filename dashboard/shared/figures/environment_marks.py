@@ -13,7 +13,7 @@ from models.records.change import EnvironmentChange
 
 
 def environment_trace(changes: Sequence[EnvironmentChange], place: AxisRef) -> dict[str, Any]:
-    """Make the ticks; each tells on hover what changed."""
+    """Build the ticks; each shows on hover what changed."""
     return {
         "type": "scatter",
         "mode": "markers",

@@ -15,7 +15,7 @@ from models.stats.series.groups import Label
 # Of the two kinds of change: word, colour, marker shape.
 CHANGES = (
     (Label.REGRESSION, "regression", WORSE, "circle-open"),
-    (Label.PROGRESSION, "progression", BETTER, "square-open"),
+    (Label.PROGRESSION, "improvement", BETTER, "square-open"),
 )
 
 

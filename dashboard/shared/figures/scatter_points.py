@@ -132,7 +132,7 @@ class _Brush:
         )
 
     def details(self, which: NDArray[np.bool_]) -> dict[str, Any]:
-        """Give each point its id, and where points are few what its run was."""
+        """Set each point's id, and where points are few what its run was."""
         points = self.data.points
         if not self.full:
             return {"customdata": typed_array(points.measurement_id[which])}

@@ -133,7 +133,7 @@ def _layout(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict
 
 
 def _domain(row: int, rows: int) -> tuple[float, float]:
-    """Give each row its share of the height, the first on top."""
+    """Set each row's share of the height, the first on top."""
     gap = ROW_GAP if rows > 1 else 0.0
     height = (1 - gap * (rows - 1)) / rows
     low = 1 - (row + 1) * height - row * gap

@@ -15,7 +15,7 @@ RUG_SHARE = 0.045  # of the height, for runs without a value
 def value_axis(
     members: Sequence[TrendData], state: TrendState, place: AxisRef
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Make the axis that some series share.
+    """Build the axis that some series share.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def _better(worse_sign: int) -> str:
 
 
 def _smallest(members: Sequence[TrendData]) -> float:
-    """Tell the smallest positive value; 0 without one."""
+    """Return the smallest positive value; 0 without one."""
     positive = [
         float(values[values > 0].min())
         for data in members

@@ -9,7 +9,7 @@ from dashboard.shared.filters.series_filter import PARTS, control_id, filter_ids
 
 
 def register_filter(app: Dash, page: str, state: str, more: Sequence[str] = ()) -> None:
-    """Let the controls of a page keep its state and its link.
+    """Register the callbacks by which the controls of a page update its state and its link.
 
     Parameters
     ----------

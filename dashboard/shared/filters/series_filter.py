@@ -34,7 +34,7 @@ def filter_ids(page: str) -> list[str]:
 def series_filter(
     page: str, state: FilterState, facets: Facets, more: Sequence[Any] = ()
 ) -> html.Div:
-    """Make the controls of a page, with those that the page adds.
+    """Build the controls of a page, with those that the page adds.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def choice_field(
     *,
     blank: str = "All",
 ) -> html.Div:
-    """Make a list of boxes that folds away; the browser's own parts need no more for keyboards.
+    """Build a list of boxes that folds away; the browser's own parts need no more for keyboards.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def choice_field(
 
 
 def format_choice(chosen: Sequence[str]) -> str:
-    """Spell what is chosen as the folded list shows it."""
+    """Format what is chosen as the folded list shows it."""
     if not chosen:
         return "All"
     return chosen[0] if len(chosen) == 1 else f"{chosen[0]} + {len(chosen) - 1}"

@@ -20,7 +20,7 @@ def window_ids(page: str) -> list[str]:
 
 
 def window_choice(page: str, state: WindowState, offered: Sequence[int] = OFFERED) -> list[Any]:
-    """Make the controls; a number of days that only the link names is offered as well."""
+    """Build the controls; a number of days that only the link names is offered as well."""
     days = sorted({*offered, state.days})
     choice = html.Fieldset(
         [
@@ -39,7 +39,7 @@ def window_choice(page: str, state: WindowState, offered: Sequence[int] = OFFERE
     back = html.Div(
         dbc.Switch(
             id=control_id(page, "newest"),
-            label="Back from the newest run",
+            label="Count back from the newest run",
             value=state.from_newest,
         ),
         className="bw-switches",
@@ -48,7 +48,7 @@ def window_choice(page: str, state: WindowState, offered: Sequence[int] = OFFERE
 
 
 def window_text(state: WindowState, since_ms: int, until_ms: int) -> str:
-    """Say which days are shown."""
+    """Format which days are shown."""
     since, until = format_day(day_of_moment(since_ms)), format_day(day_of_moment(until_ms - 1))
     of = "of the data" if state.from_newest else "up to now"
     return f"{count(state.days, 'day')} {of}: {since} to {until}"

@@ -41,7 +41,7 @@ class Found(Protocol):
 
 
 def alert_decision(found: Found, series: Series) -> str:
-    """Say how sure one can be: ``97 % sure it is slower, by 2.1 % (1.4–2.9), …``."""
+    """Format how certain a change is: ``97 % sure it is slower, by 2.1 % (1.4–2.9), …``."""
     words = adjectives(series)
     word = words.worse if found.is_regression else words.better
     than = f" than {compared(found.compared_with)}" if found.compared_with else ""
@@ -55,13 +55,13 @@ def alert_decision(found: Found, series: Series) -> str:
 
 
 def could_have_shown(found: Found) -> str:
-    """Say what the series could have shown, and what that means for this change."""
+    """Format the smallest detectable change of the series, and what it means for this change."""
     if not _known(found.detectable):
         return ""
     least = plain_percent(found.detectable or 0.0)
     if _known(found.change) and abs(found.change or 0.0) < (found.detectable or 0.0):
-        return f"This series could only have shown {least}: more runs would tell."
-    return f"This series could have shown {least}."
+        return f"Only a change of {least} would have been detected: more runs are needed to decide."
+    return f"A change of {least} would have been detected."
 
 
 def compared(words: str) -> str:

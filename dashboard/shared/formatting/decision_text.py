@@ -39,7 +39,7 @@ def adjectives(series: Series) -> Adjectives:
 
 
 def decision(item: Comparison, series: Series) -> str:
-    """Say in one or two sentences what a comparison allows one to say.
+    """Format the conclusion of a comparison in one or two sentences.
 
     Percentages in brackets are the 80 % interval.
     """
@@ -64,19 +64,19 @@ def decision(item: Comparison, series: Series) -> str:
     word = words.worse if worse else words.better
     return (
         f"{_sure(sure)} sure it is {word} than on {than}, by {_size(item, worse)}; "
-        f"at least {plain_percent(item.delta)} {word} with {probability(by_delta)}."
+        f"{probability(by_delta)} sure it is at least {plain_percent(item.delta)} {word}."
     )
 
 
 def shown_change(detectable: float) -> str:
-    """Say how large a change had to be for the comparison to show it; blank if unknown."""
+    """Format the smallest change that the comparison would have detected; blank if unknown."""
     if not math.isfinite(detectable):
         return ""
-    return f"This comparison could have shown a change of {plain_percent(detectable)} or more."
+    return f"A change of {plain_percent(detectable)} or more would have been detected."
 
 
 def short_day(day: date, reference: date) -> str:
-    """Spell a day, with the year where it is not that of the reference day: ``3 May``."""
+    """Format a day, with the year where it is not that of the reference day: ``3 May``."""
     year = "" if day.year == reference.year else f" {day.year}"
     return f"{day.day} {day:%b}{year}"
 
@@ -87,7 +87,7 @@ def _undecided(item: Comparison, words: Adjectives, than: str) -> str:
     word = words.worse if worse else words.better
     return (
         f"Undecided: {word} than on {than} with {probability(sure)}, by {_size(item, worse)}. "
-        "More runs would tell."
+        "More runs are needed to decide."
     )
 
 
@@ -100,7 +100,7 @@ def _sure(share: float) -> str:
 
 
 def _size(item: Comparison, worse: bool) -> str:
-    """Spell a change in its own direction: ``2.1 % (1.4–2.9)``."""
+    """Format a change in its own direction: ``2.1 % (1.4–2.9)``."""
     change, low, high = item.change, item.low, item.high
     if not worse:
         change, low, high = -change, -high, -low
@@ -108,19 +108,29 @@ def _size(item: Comparison, worse: bool) -> str:
 
 
 def plain_range(low: float, high: float) -> str:
-    """Spell two ends of an interval without a unit: ``1.4–2.9``, ``−0.3 to 1.2``."""
+    """Format two ends of an interval without a unit: ``1.4–2.9``, ``−0.3 to 1.2``."""
     joint = "–" if low >= 0 else " to "
-    return f"{_number(low)}{joint}{_number(high)}"
+    texts = (_rounded(low), _rounded(high))
+    if all(_whole(text) for text in texts):  # 1–3, but 8.0–9.3
+        texts = (texts[0].split(".")[0], texts[1].split(".")[0])
+    return joint.join(_signed(text) for text in texts)
 
 
 def plain_percent(value: float) -> str:
-    """Spell a percentage without a plus sign: ``2.1 %``."""
-    return f"{_number(value)}\u202f%"
+    """Format a percentage without a plus sign: ``2.1 %``."""
+    text = _rounded(value)
+    return f"{_signed(text.split('.')[0] if _whole(text) else text)}\u202f%"
 
 
-def _number(value: float) -> str:
+def _rounded(value: float) -> str:
     digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
-    text = f"{value:,.{digits}f}"
-    if "." in text and float(text.replace(",", "")) == round(value, 0):
-        text = text.split(".")[0]
-    return "0" if text in ("-0", "-0.0", "-0.00") else text.replace("-", "−")
+    return f"{value:,.{digits}f}"
+
+
+def _whole(text: str) -> bool:
+    return float(text.replace(",", "")).is_integer()
+
+
+def _signed(text: str) -> str:
+    """Format the sign: a true minus, and none on a zero."""
+    return text.lstrip("-") if not text.strip("-0.") else text.replace("-", "−")

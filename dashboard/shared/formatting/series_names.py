@@ -14,6 +14,6 @@ def short_names(keys: Sequence[SeriesKey]) -> list[str]:
 
 
 def where(key: SeriesKey, *, name_branch: bool) -> str:
-    """Say where a test ran, for the line below its name."""
+    """Format where a test ran, for the line below its name."""
     names = [key.branch] * name_branch + [key.suite, key.platform]
     return " · ".join(name for name in names if name)

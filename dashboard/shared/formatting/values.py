@@ -9,17 +9,18 @@ _LARGE = ((1e12, "T"), (1e9, "G"), (1e6, "M"))
 
 
 def percent(value: float) -> str:
-    """Spell a change: ``+2.1 %``, with a true minus sign."""
+    """Format a change: ``+2.1 %``, with a true minus sign."""
     if not math.isfinite(value):
         return UNKNOWN
     if value == 0:
         return "0\u202f%"
     digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
-    return f"{value:+,.{digits}f}\u202f%".replace("-", "−")
+    text = f"{value:+,.{digits}f}"
+    return f"{text.replace('-', '−') if text.strip('+-0.') else text[1:]}\u202f%"
 
 
 def probability(share: float) -> str:
-    """Spell a probability, never as certainty."""
+    """Format a probability, never as certainty."""
     if not math.isfinite(share):
         return UNKNOWN
     if share >= 0.995:
@@ -30,7 +31,7 @@ def probability(share: float) -> str:
 
 
 def quantity(value: float, unit: str) -> str:
-    """Spell a level with four digits and its unit: ``20.84 s``, ``12.35 M pps``."""
+    """Format a level with four digits and its unit: ``20.84 s``, ``12.35 M pps``."""
     if not math.isfinite(value):
         return UNKNOWN
     size, letter = next((item for item in _LARGE if abs(value) >= item[0]), (1.0, ""))
@@ -41,17 +42,17 @@ def quantity(value: float, unit: str) -> str:
 
 
 def format_day(day: date) -> str:
-    """Spell a day: ``3 May 2026``."""
+    """Format a day: ``3 May 2026``."""
     return f"{day.day} {day:%b %Y}"
 
 
 def format_time(time_ms: int) -> str:
-    """Spell a moment to the minute, in UTC: ``2026-05-03 14:05``."""
+    """Format a moment to the minute, in UTC: ``2026-05-03 14:05``."""
     return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%d %H:%M}"
 
 
 def age(time_ms: int, now_ms: int) -> str:
-    """Spell how long ago something was: ``2 hours``, ``12 days``."""
+    """Format how long ago something was: ``2 hours``, ``12 days``."""
     hours = max(0, now_ms - time_ms) // 3_600_000
     if hours < 1:
         return "under an hour"
@@ -60,6 +61,6 @@ def age(time_ms: int, now_ms: int) -> str:
 
 
 def count(number: int, word: str) -> str:
-    """Spell a number of things: ``1 run``, ``1,200 runs``."""
+    """Format a number of things: ``1 run``, ``1,200 runs``."""
     plural = word if number == 1 or word.endswith("s") else f"{word}s"
     return f"{number:,} {plural}"

@@ -1,4 +1,4 @@
-"""The dialogue in which a person chooses how a series is fitted anew."""
+"""The dialogue in which a person chooses how a series is refitted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ def field_id(name: str) -> str:
 
 
 def refit_dialogue(keys: Sequence[SeriesKey]) -> dbc.Modal:
-    """Make the dialogue; what is left blank takes the rule of the model."""
+    """Build the dialogue; what is left blank takes the rule of the model."""
     names = short_names(keys)
     series = dbc.Select(
         id=field_id("series"),
@@ -45,7 +45,7 @@ def refit_dialogue(keys: Sequence[SeriesKey]) -> dbc.Modal:
     return dbc.Modal(
         [
             dbc.ModalHeader(
-                html.H2("Fit anew", className="h5 mb-0", id="refit-options-title"),
+                html.H2("Refit", className="h5 mb-0", id="refit-options-title"),
                 close_button=True,
             ),
             dbc.ModalBody(

@@ -19,7 +19,7 @@ LIMITS = {
 
 
 def read_options(asked: Mapping[str, Any], releases: Sequence[Release]) -> FitOptions:
-    """Make the options of a fit of what the dialogue sent; what is blank takes the rule.
+    """Build the options of a fit of what the dialogue sent; what is blank takes the rule.
 
     Parameters
     ----------

@@ -121,7 +121,7 @@ def _read_judgements(
 def _read_groups(
     engine: Engine, series: Series, runs: Points, state: TrendState
 ) -> tuple[Segment, ...]:
-    """Give the groups that lie over the runs: those of the store, or jumpavg's on demand."""
+    """Return the groups that lie over the runs: those of the store, or jumpavg's on demand."""
     if state.overlay is Overlay.NONE:
         return ()
     if state.overlay is Overlay.ROBUST:

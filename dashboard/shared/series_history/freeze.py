@@ -10,7 +10,7 @@ from models.records.days import day_of_moment
 
 
 def frozen(state: TrendState, shown: Sequence[TrendData], now_ms: int) -> TrendState:
-    """Make the state of a frozen link: absolute days, the moment, and the fits.
+    """Build the state of a frozen link: absolute days, the moment, and the fits.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def frozen(state: TrendState, shown: Sequence[TrendData], now_ms: int) -> TrendS
 
 
 def live(state: TrendState) -> TrendState:
-    """Let go of the moment and the fits; what is looked at stays."""
+    """Remove the moment and the fits from a state; what is shown stays."""
     return replace(state, as_of_ms=None, fits=())
 
 

@@ -12,7 +12,7 @@ from models.records.stored_fit import StoredBands
 
 
 def level_on(data: TrendData, day: date) -> float:
-    """Tell the level on a day: the fit's, else the median of the nearest day with values.
+    """Return the level on a day: the fit's, else the median of the nearest day with values.
 
     Returns
     -------

@@ -25,12 +25,12 @@ ACTIONS = (
     ("tag", "l", "Tag…", "tag", "Add a tag"),
     ("note", "n", "Note…", "chat-left-text", "Write a note"),
     ("", "", "", "", ""),
-    ("undo", "z", "Undo", "arrow-90deg-left", "Take back the last step"),
+    ("undo", "z", "Undo", "arrow-90deg-left", "Undo the last step"),
 )
 
 
 def acting_as() -> html.Div:
-    """Make the field for the name that every step is kept with; the browser remembers it."""
+    """Build the field for the name that every step is kept with; the browser remembers it."""
     return html.Div(
         [
             html.Label("Acting as", htmlFor=ids.WHO, className="bw-label"),
@@ -49,7 +49,7 @@ def acting_as() -> html.Div:
 
 
 def triage_tools() -> html.Section:
-    """Make the row of actions; ``assets/triage/triage.js`` obeys them and says what they act on."""
+    """Build the row of actions; ``assets/triage/triage.js`` runs them and shows their target."""
     parts: list[Any] = []
     group: list[Any] = []
     for name, key, word, icon_name, hint in (*ACTIONS, ("", "", "", "", "")):
@@ -89,7 +89,7 @@ def triage_tools() -> html.Section:
 
 
 def triage_parts() -> list[Any]:
-    """Make the stores, the dialogues and the toast of a page on which people act."""
+    """Build the stores, the dialogues and the toast of a page on which people act."""
     return [
         dcc.Store(id=ids.ASK),
         dcc.Store(id=ids.TOLD),
@@ -153,7 +153,7 @@ def _who_dialogue() -> dbc.Modal:
 
 
 def _dialogue() -> dbc.Modal:
-    """Make one dialogue for all actions that need more; a class says which fields it shows."""
+    """Build one dialogue for all actions that need input; a class sets which fields it shows."""
     return dbc.Modal(
         [
             dbc.ModalHeader(html.H2(id=ids.DIALOGUE_TITLE, className="h5 mb-0"), close_button=True),
@@ -226,7 +226,7 @@ def _dialogue() -> dbc.Modal:
                                 id=ids.DIALOGUE_RELOAD,
                                 type="button",
                                 className="btn btn-sm bw-quiet bw-hidden",
-                                title="Read the summaries anew; what you typed stays",
+                                title="Reload the summaries; what you typed stays",
                             ),
                         ],
                         className="bw-ask-error",
@@ -238,7 +238,7 @@ def _dialogue() -> dbc.Modal:
                 [
                     html.Span("Ctrl + Enter", className="bw-label"),
                     html.Button(
-                        "Do it",
+                        "Apply",
                         id=ids.DIALOGUE_SEND,
                         type="button",
                         className="btn btn-primary btn-sm",

@@ -2,5 +2,5 @@
 
 
 def summary_link(summary_id: int) -> str:
-    """Make the link to one summary."""
+    """Build the link to one summary."""
     return f"/alerts/{summary_id}"

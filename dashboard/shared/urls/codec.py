@@ -77,7 +77,7 @@ def parse_query(
 
 
 def query_dict(state: Any, codecs: Mapping[str, tuple[str, Codec]]) -> dict[str, list[str]]:
-    """Spell a state as :func:`parse_query` reads it; fields at their default are left out."""
+    """Format a state as :func:`parse_query` reads it; fields at their default are left out."""
     spelled = {codecs[field.name][0]: field.name for field in fields(state)}
     written = {
         name: list(codecs[field][1].write(getattr(state, field))) for name, field in spelled.items()
@@ -86,7 +86,7 @@ def query_dict(state: Any, codecs: Mapping[str, tuple[str, Codec]]) -> dict[str,
 
 
 def format_query(state: Any, codecs: Mapping[str, tuple[str, Codec]]) -> str:
-    """Spell a state as a query string without ``?``; fields at their default are left out."""
+    """Format a state as a query string without ``?``; fields at their default are left out."""
     spelled = query_dict(state, codecs)
     pairs = [(name, value) for name, values in spelled.items() for value in values]
     # Slashes and colons may stand in a query as they are, and links are for people to read.
@@ -94,7 +94,7 @@ def format_query(state: Any, codecs: Mapping[str, tuple[str, Codec]]) -> str:
 
 
 def day_codec() -> Codec:
-    """Spell a date as YYYY-MM-DD; None is the default."""
+    """Format a date as YYYY-MM-DD; None is the default."""
 
     def read(values: Sequence[str]) -> date:
         try:
@@ -106,7 +106,7 @@ def day_codec() -> Codec:
 
 
 def names_codec(most: int) -> Codec:
-    """Spell up to ``most`` different names, one ``name=`` each, in the order given."""
+    """Format up to ``most`` different names, one ``name=`` each, in the order given."""
 
     def read(values: Sequence[str]) -> tuple[str, ...]:
         different = tuple(dict.fromkeys(values))
@@ -118,12 +118,12 @@ def names_codec(most: int) -> Codec:
 
 
 def text_codec() -> Codec:
-    """Spell free text; empty is the default."""
+    """Format free text; empty is the default."""
     return Codec(lambda values: values[-1], lambda text: [text] if text else [])
 
 
 def flag_codec() -> Codec:
-    """Spell a switch: ``1`` when on, absent when off."""
+    """Format a switch: ``1`` when on, absent when off."""
 
     def read(values: Sequence[str]) -> bool:
         if values[-1] not in ("0", "1"):
@@ -134,7 +134,7 @@ def flag_codec() -> Codec:
 
 
 def choice_codec(kind: type[Choice], default: Choice) -> Codec:
-    """Spell one of the values of an enumeration."""
+    """Format one of the values of an enumeration."""
 
     def read(values: Sequence[str]) -> Choice:
         try:
@@ -146,7 +146,7 @@ def choice_codec(kind: type[Choice], default: Choice) -> Codec:
 
 
 def choices_codec(kind: type[Choice]) -> Codec:
-    """Spell any number of different values of an enumeration, one ``name=`` each."""
+    """Format any number of different values of an enumeration, one ``name=`` each."""
 
     def read(values: Sequence[str]) -> tuple[Choice, ...]:
         try:
@@ -158,7 +158,7 @@ def choices_codec(kind: type[Choice]) -> Codec:
 
 
 def number_codec(default: float, least: float, most: float) -> Codec:
-    """Spell a number within limits."""
+    """Format a number within limits."""
 
     def read(values: Sequence[str]) -> float:
         text = values[-1]
@@ -172,7 +172,7 @@ def number_codec(default: float, least: float, most: float) -> Codec:
 
 
 def whole_number_codec(default: int | None, least: int, most: int) -> Codec:
-    """Spell a whole number within limits."""
+    """Format a whole number within limits."""
 
     def read(values: Sequence[str]) -> int:
         text = values[-1]

@@ -15,7 +15,7 @@ WHOLE = re.compile("[0-9]{1,15}")
 
 
 def moment_codec() -> Codec:
-    """Spell a moment as 2026-05-03T14:05:00Z, milliseconds if need be; None is the default.
+    """Format a moment as 2026-05-03T14:05:00Z, milliseconds if need be; None is the default.
 
     A date alone means the end of that day: what was known when it was over.
     """
@@ -39,14 +39,14 @@ def moment_codec() -> Codec:
 
 
 def format_moment(time_ms: int) -> str:
-    """Spell a time in milliseconds since 1970-01-01 as links do."""
+    """Format a time in milliseconds since 1970-01-01 as links do."""
     moment = EPOCH + timedelta(milliseconds=time_ms)
     detail = "milliseconds" if time_ms % 1000 else "seconds"
     return moment.replace(tzinfo=None).isoformat(timespec=detail) + "Z"
 
 
 def pair_codec() -> Codec:
-    """Spell two numbers, the smaller first, as ``1.5,2``; None is the default."""
+    """Format two numbers, the smaller first, as ``1.5,2``; None is the default."""
 
     def read(values: Sequence[str]) -> tuple[float, float]:
         parts = values[-1].split(",")
@@ -61,7 +61,7 @@ def pair_codec() -> Codec:
 
 
 def identity_codec() -> Codec:
-    """Spell the number of a stored thing; None is the default."""
+    """Format the number of a stored thing; None is the default."""
 
     def read(values: Sequence[str]) -> int:
         return _identity(values[-1])
@@ -70,7 +70,7 @@ def identity_codec() -> Codec:
 
 
 def identities_codec(most: int) -> Codec:
-    """Spell up to ``most`` different numbers of stored things, one ``name=`` each."""
+    """Format up to ``most`` different numbers of stored things, one ``name=`` each."""
 
     def read(values: Sequence[str]) -> tuple[int, ...]:
         different = tuple(dict.fromkeys(_identity(value) for value in values))

@@ -30,12 +30,12 @@ def parse_trend(query: Mapping[str, Any]) -> tuple[TrendState, tuple[str, ...]]:
 
 
 def trend_link(state: TrendState) -> str:
-    """Make the link to a trend page."""
+    """Build the link to a trend page."""
     return _link("/trend", format_query(state, TREND_CODECS))
 
 
 def series_link(key: str, as_of_ms: int | None = None) -> str:
-    """Make the link to the trend page of one series, now or as it was known at some time."""
+    """Build the link to the trend page of one series, now or as it was known at some time."""
     return trend_link(TrendState(series=(key,), as_of_ms=as_of_ms))
 
 

@@ -81,7 +81,7 @@ class TrendState:
 
 
 def _day_codec() -> Codec:
-    """Spell a day that has days before and after it, for days are counted from it."""
+    """Format a day that has days before and after it, for days are counted from it."""
     plain = day_codec()
 
     def read(values: Sequence[str]) -> date:

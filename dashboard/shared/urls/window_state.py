@@ -18,7 +18,7 @@ class WindowState(FilterState):
     from_newest: bool = False  # count back from the newest run instead of from today
 
     def window(self, now_ms: int, newest_ms: int | None) -> tuple[int, int]:
-        """Tell from when (included) until when (not included), milliseconds since 1970.
+        """Return the first moment (included) and the last (not included), milliseconds since 1970.
 
         Parameters
         ----------

@@ -4,5 +4,5 @@ from typing import Any
 
 
 def aria(**words: str) -> dict[str, Any]:
-    """Spell ARIA attributes, e.g. ``aria(label="Pages")``, as Dash's components take them."""
+    """Build ARIA attributes, e.g. ``aria(label="Pages")``, as Dash's components take them."""
     return {f"aria-{name}": value for name, value in words.items()}

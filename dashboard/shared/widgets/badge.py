@@ -10,7 +10,7 @@ TONES = ("good", "warn", "bad", "info", "muted")
 
 
 def badge(text: str, tone: str, icon_name: str, *, hint: str = "") -> html.Span:
-    """Make a badge: an icon, a word, a colour; the hint shows on hover and to screen readers.
+    """Build a badge: an icon, a word, a colour; the hint shows on hover and to screen readers.
 
     Parameters
     ----------

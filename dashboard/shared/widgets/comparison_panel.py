@@ -19,16 +19,16 @@ from models.records.series import Series
 # A mark and a word per verdict; the colour comes with the class.
 MARKS: dict[Verdict, tuple[str, str]] = {
     Verdict.REGRESSION: ("▲", "regression"),
-    Verdict.PROGRESSION: ("▼", "progression"),
+    Verdict.IMPROVEMENT: ("▼", "improvement"),
     Verdict.NO_CHANGE: ("●", "no change"),
     Verdict.UNDECIDED: ("◇", "undecided"),
     Verdict.WITHHELD: ("–", "withheld"),
 }
 MEANINGS: dict[Verdict, str] = {
     Verdict.REGRESSION: "Worse with at least 90 %, and more likely than not by δ or more",
-    Verdict.PROGRESSION: "Better with at least 90 %, and more likely than not by δ or more",
+    Verdict.IMPROVEMENT: "Better with at least 90 %, and more likely than not by δ or more",
     Verdict.NO_CHANGE: "Changed by less than δ, with at least 90 %",
-    Verdict.UNDECIDED: "More runs would tell",
+    Verdict.UNDECIDED: "More runs are needed to decide",
     Verdict.WITHHELD: "No verdict can be drawn, for the reason given",
 }
 
@@ -48,7 +48,7 @@ def comparison_panel(
     series : Series
         Whose unit and direction choose the words.
     detectable : sequence of float
-        Per comparison the smallest change that it could have shown, percent.
+        Per comparison the smallest change that it would have detected, percent.
     """
     scale = _scale(comparisons)
     shared = _shared_reason(comparisons)

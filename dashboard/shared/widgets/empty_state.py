@@ -17,7 +17,7 @@ def empty_state(
     actions: Sequence[Any] = (),
     alone: bool = False,
 ) -> html.Div:
-    """Make an empty state.
+    """Build an empty state.
 
     Parameters
     ----------
@@ -44,10 +44,10 @@ def empty_state(
 
 
 def no_data(*, alone: bool = True) -> html.Div:
-    """Say that the store is empty, and how to fill it; ``alone`` where the page has no head."""
+    """Build the notice of an empty store and how to fill it; ``alone`` on a page without head."""
     return empty_state(
         "No data yet",
-        "Load a history of results, or made data to look around:",
+        "Load a history of results, or demo data to look around:",
         icon_name="inbox",
         commands=["bandwatch ingest results.csv && bandwatch fit --all", "bandwatch demo"],
         alone=alone,

@@ -9,7 +9,7 @@ from dashboard.shared.widgets.icon import icon
 
 
 def frozen_banner(as_of_ms: int | None, fits: tuple[int, ...], live_link: str) -> Any:
-    """Make the banner; None for a page that follows the store.
+    """Build the banner; None for a page that follows the store.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from dash import dcc
 
 
 def graph(identity: str, *, height: str, file_name: str, **options: Any) -> dcc.Graph:
-    """Make a graph that offers no other host and saves pictures under a telling name.
+    """Build a graph that offers no other host and saves pictures under a descriptive name.
 
     Parameters
     ----------

@@ -6,5 +6,5 @@ from dashboard.shared.widgets.aria import aria
 
 
 def icon(name: str, class_name: str = "") -> html.I:
-    """Make a decorative icon; screen readers pass it by, so a word must stand beside it."""
+    """Build a decorative icon; screen readers pass it by, so a word must stand beside it."""
     return html.I(className=f"bi bi-{name} {class_name}".strip(), **aria(hidden="true"))

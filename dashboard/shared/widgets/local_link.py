@@ -6,5 +6,5 @@ from dash import dcc
 
 
 def local_link(words: Any, link: str, class_name: str = "") -> dcc.Link:
-    """Make a link that changes the page in place."""
+    """Build a link that changes the page in place."""
     return dcc.Link(words, href=link, className=class_name or None)

@@ -7,7 +7,7 @@ from dashboard.shared.widgets.icon import icon
 
 
 def pager(page: int, pages: int, before: str, after: str) -> html.Nav | None:
-    """Make links to the page before and the page after; nothing where there is one page.
+    """Build links to the page before and the page after; nothing where there is one page.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ def plain_table(
     marked: int | None = None,
     class_name: str = "",
 ) -> html.Div:
-    """Make a table whose first column names the rows and whose others are numbers.
+    """Build a table whose first column names the rows and whose others are numbers.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from dashboard.shared.widgets.icon import icon
 
 
 def share_button() -> html.Button:
-    """Make the button; a page has one at most."""
+    """Build the button; a page has one at most."""
     return html.Button(
         [icon("link-45deg"), " Share"],
         id=ids.SHARE,

@@ -6,5 +6,5 @@ from dashboard.shared.widgets.aria import aria
 
 
 def skeleton(class_name: str) -> html.Div:
-    """Make a shimmering plane; the class gives its size."""
+    """Build a shimmering plane; the class gives its size."""
     return html.Div(className=f"bw-skeleton {class_name}", **aria(label="Loading"), role="img")

@@ -28,7 +28,7 @@ ATTRIBUTES = {
 
 
 def static_html(children: Any, class_name: str = "") -> html.Div:
-    """Make a block whose content ``assets/static_html.js`` draws; text in it stays text.
+    """Build a block whose content ``assets/static_html.js`` draws; text in it stays text.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def static_html(children: Any, class_name: str = "") -> html.Div:
 
 
 def _spelled(item: Any) -> Any:
-    """Spell a tree as ``[tag, attributes, children]``, text and numbers as text."""
+    """Convert a tree to ``[tag, attributes, children]``, text and numbers as text."""
     if item is None or isinstance(item, str):
         return item
     if isinstance(item, (list, tuple)):

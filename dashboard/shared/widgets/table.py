@@ -16,12 +16,12 @@ GRID_THEME = {
 
 
 def grid_options(**more: Any) -> dict[str, Any]:
-    """Give the options that all grids share, with more of one's own."""
+    """Return the options that all grids share, with more of one's own."""
     return {"theme": GRID_THEME, "enableCellTextSelection": True, "animateRows": False, **more}
 
 
 def measurement_table(identity: str) -> dag.AgGrid:
-    """Make the grid of a series' measurements; rows come when a person opens it."""
+    """Build the grid of a series' measurements; rows come when a person opens it."""
     number = {"function": "params.value == null ? '' : d3.format(',.6~g')(params.value)"}
     columns = [
         {"field": "time", "headerName": "Time (UTC)", "minWidth": 160, "sort": "desc"},

@@ -3,9 +3,9 @@
 import json
 
 from data.readers.chunk import Reader
-from data.readers.complete_chunks import CompleteChunks
+from data.readers.completion.complete_chunks import CompleteChunks
+from data.readers.completion.given import Given
 from data.readers.format import FormatEntry
-from data.readers.given import Given
 from data.readers.source import InputSource
 
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
@@ -25,7 +25,7 @@ def _recognise(source: InputSource) -> bool:
 
 
 def _open(source: InputSource, given: Given) -> Reader:
-    from data.readers.hail import HailJson
+    from data.readers.iterations.hail import HailJson
 
     return CompleteChunks(HailJson(source.path), given)
 

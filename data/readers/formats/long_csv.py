@@ -1,9 +1,9 @@
 """The long CSV, one row per value: the fallback for every CSV."""
 
 from data.readers.chunk import OPTIONAL, REQUIRED, Reader
-from data.readers.complete_chunks import CompleteChunks, needed_columns
+from data.readers.completion.complete_chunks import CompleteChunks, needed_columns
+from data.readers.completion.given import Given
 from data.readers.format import FormatEntry
-from data.readers.given import Given
 from data.readers.source import InputSource
 
 _SUFFIXES = (".csv", ".csv.gz")
@@ -19,7 +19,7 @@ def _recognise(source: InputSource) -> bool:
 
 
 def _open(source: InputSource, given: Given) -> Reader:
-    from data.readers.long_csv import LongCsv
+    from data.readers.tables.long_csv import LongCsv
 
     optional = (*REQUIRED, *OPTIONAL)
     return CompleteChunks(LongCsv(source.path, needed_columns(given), optional), given)

@@ -1,9 +1,9 @@
 """The long format as Parquet."""
 
 from data.readers.chunk import Reader
-from data.readers.complete_chunks import CompleteChunks
+from data.readers.completion.complete_chunks import CompleteChunks
+from data.readers.completion.given import Given
 from data.readers.format import FormatEntry
-from data.readers.given import Given
 from data.readers.source import InputSource
 
 
@@ -12,7 +12,7 @@ def _recognise(source: InputSource) -> bool:
 
 
 def _open(source: InputSource, given: Given) -> Reader:
-    from data.readers.parquet import Parquet
+    from data.readers.tables.parquet import Parquet
 
     return CompleteChunks(Parquet(source.path), given)
 

@@ -13,7 +13,7 @@ from models.storage.database.transaction import read_transaction
 
 
 def look_at_database(settings: Settings) -> str:
-    """Say where the store is and whether its schema is up to date.
+    """Report where the store is and whether its schema is up to date.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def look_at_database(settings: Settings) -> str:
 
 
 def _missing_file(url: str) -> Path | None:
-    """Give the SQLite file that a URL names if it does not exist: opening would make it."""
+    """Return the SQLite file that a URL names if it does not exist: opening would make it."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):

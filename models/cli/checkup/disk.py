@@ -8,7 +8,7 @@ from models.records.errors import SettingsError
 
 
 def look_at_folder(folder: Path, variable: str, *, wanted_mb: int) -> str:
-    """Say where a folder is and how much room it has; it need not exist yet.
+    """Report where a folder is and how much free space it has; it need not exist yet.
 
     Parameters
     ----------

@@ -14,9 +14,9 @@ from models.records.series import Series
 from models.services.alerts.point_in_time import PointInTime, until
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.points_view import read_points
-from models.triage.backtest_history import Backtest, BacktestedAlert
-from models.triage.plan_detection import plan_detection
-from models.triage.rules import DetectionRule
+from models.triage.detection.backtest_history import Backtest, BacktestedAlert
+from models.triage.detection.plan_detection import plan_detection
+from models.triage.detection.rules import DetectionRule
 
 RATIO_DAYS = 14  # ρ changes slowly, and finding it takes most of a day's time
 
@@ -49,7 +49,7 @@ def span_of(
     until_ms: int,
     as_of_ms: int | None = None,
 ) -> BacktestSpan:
-    """Let a replay end with the newest run of some series, or earlier.
+    """Return the days of a backtest, ending with the newest run of some series or earlier.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def backtest_many(
     Each day sees the runs that had begun by its end: groups of the robust detector, and a
     quick Gaussian fit compared with a week before and the last two releases. (When a value was
     *stored* makes no difference: histories are often loaded long after.) Alerts are followed
-    by the rules of `models.triage.plan_detection`. What stands before the first day opens on
+    by the rules of `plan_detection`. What stands before the first day opens on
     the day before it and is not counted.
 
     Parameters

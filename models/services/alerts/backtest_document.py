@@ -6,11 +6,11 @@ from typing import Any
 
 from models.records.days import day_of_moment
 from models.services.alerts.threshold_backtest import ScoredAlert, ThresholdBacktest
-from models.triage.threshold_score import ThresholdScore
+from models.triage.detection.threshold_score import ThresholdScore
 
 
 def as_document(bench: ThresholdBacktest, *, most_alerts: int | None = None) -> dict[str, Any]:
-    """Give all of it in plain values; unknown numbers are null.
+    """Convert a backtest to plain values; unknown numbers are null.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def as_document(bench: ThresholdBacktest, *, most_alerts: int | None = None) -> 
 
 
 def iso_day(time_ms: int) -> str:
-    """Spell the day of a moment, in UTC."""
+    """Format the day of a moment, in UTC."""
     return day_of_moment(time_ms).isoformat()
 
 

@@ -16,9 +16,9 @@ from models.storage.results.points_view import read_points
 from models.storage.results.series_filter import series_by_id
 from models.storage.results.series_runs import SeriesRuns, runs_of
 from models.storage.triage.step import DETECTION
-from models.triage.followed_alert import DetectionPlan
-from models.triage.found_change import ChangeSource, FoundChange
-from models.triage.step_size import step_size
+from models.triage.detection.followed_alert import DetectionPlan
+from models.triage.detection.found_change import ChangeSource, FoundChange
+from models.triage.detection.step_size import step_size
 
 RUNS_ASIDE = 20  # enough for a size, few enough to miss other changes
 
@@ -26,7 +26,7 @@ RUNS_ASIDE = 20  # enough for a size, few enough to miss other changes
 def create_alert(
     engine: Engine, series_id: int, start_ms: int, who: str, now_ms: int, why: str = ""
 ) -> int:
-    """Say that a series changed, and open a summary of its own for it.
+    """Create an alert for a change of a series, in a new summary of its own.
 
     The size is that of the means of up to twenty runs on either side. Detection finds the
     alert there and opens no other for the same change; its place stays where it was put, and

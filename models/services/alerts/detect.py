@@ -13,11 +13,11 @@ from models.storage.alerts.detection_store import take_detection_turn, write_pla
 from models.storage.alerts.summary_state import read_stale, write_states
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
-from models.triage.find_changes import RECENT_MS
-from models.triage.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.found_change import ChangeOutcome
-from models.triage.plan_detection import plan_detection
-from models.triage.rules import AlertPolicy, DetectionRule
+from models.triage.detection.find_changes import RECENT_MS
+from models.triage.detection.followed_alert import DetectionPlan, FollowedAlert
+from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.plan_detection import plan_detection
+from models.triage.detection.rules import AlertPolicy, DetectionRule
 
 TRIES = 5
 
@@ -121,7 +121,7 @@ def refresh_summaries_of(engine: Engine, series_id: int, now_ms: int) -> int:
 
 
 def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> int:
-    """Let data, readiness and cause of open summaries follow the data; gives how many changed."""
+    """Update data, readiness and cause of open summaries; return how many changed."""
     ids = set(summary_ids)
     if not ids:
         return 0

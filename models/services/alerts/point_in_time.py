@@ -20,11 +20,11 @@ from models.stats.comparison.compare_days import compare_days, finite_by_day
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.level.quick_level import QuickLevel, quick_level
-from models.triage.detection_input import ComparedDays, DetectionInput
-from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import ChangeSource
-from models.triage.plan_detection import BeforeAfter, FollowUpEvidence
-from models.triage.rules import DetectionRule
+from models.triage.detection.detection_input import ComparedDays, DetectionInput
+from models.triage.detection.followed_alert import FollowedAlert
+from models.triage.detection.found_change import ChangeSource
+from models.triage.detection.plan_detection import BeforeAfter, FollowUpEvidence
+from models.triage.detection.rules import DetectionRule
 
 WEEK = 7
 RELEASES_BEFORE = (1, 2)

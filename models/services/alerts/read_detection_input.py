@@ -26,12 +26,12 @@ from models.stats.steps.shown_by_steps import shown_by_steps, shown_within
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.series_snapshot import SeriesSnapshot
 from models.storage.results.series_runs import runs_of
-from models.triage.detection_input import ComparedDays, DetectionInput
-from models.triage.follow import least_of
-from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import ChangeSource
-from models.triage.plan_detection import BeforeAfter, FollowUpEvidence
-from models.triage.rules import DetectionRule
+from models.triage.detection.detection_input import ComparedDays, DetectionInput
+from models.triage.detection.follow import least_of
+from models.triage.detection.followed_alert import FollowedAlert
+from models.triage.detection.found_change import ChangeSource
+from models.triage.detection.plan_detection import BeforeAfter, FollowUpEvidence
+from models.triage.detection.rules import DetectionRule
 
 WEEK = 7
 RELEASES_BEFORE = (1, 2)  # a slow drift shows against the second where it does not in the first

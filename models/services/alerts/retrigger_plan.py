@@ -12,16 +12,16 @@ from models.storage.database.triage_tables import alert
 from models.storage.results.revision_counts import read_revision_counts
 from models.storage.results.run_noise import read_noise
 from models.triage.alert import AlertStatus
-from models.triage.found_change import ChangeOutcome, ChangeSource
-from models.triage.read_models import AlertView
-from models.triage.retriggers import (
+from models.triage.detection.found_change import ChangeOutcome, ChangeSource
+from models.triage.summaries.read_models import AlertView
+from models.triage.summaries.retriggers import (
     ALERTS_PER_SUMMARY,
     Retrigger,
     RetriggerCandidate,
     choose_alerts,
     plan_retriggers,
 )
-from models.triage.templates import TemplateKind, fill_template
+from models.triage.summaries.templates import TemplateKind, fill_template
 
 IMPROVEMENTS_PER_SUMMARY = 2  # nobody hurries where everything got better
 

@@ -11,9 +11,9 @@ from models.records.series import Series
 from models.services.alerts.backtest import BacktestSpan, Found, backtest_many, span_of
 from models.storage.alerts.decided_alerts import read_decided
 from models.storage.results.calendar_view import read_environment_changes
-from models.triage.backtest_history import BacktestedAlert
-from models.triage.rules import DetectionRule
-from models.triage.threshold_score import Placement, ThresholdScore, score
+from models.triage.detection.backtest_history import BacktestedAlert
+from models.triage.detection.rules import DetectionRule
+from models.triage.detection.threshold_score import Placement, ThresholdScore, score
 
 NEAR_MS = 3 * DAY_MS  # between an environment change and what it moved; nights may be missing
 

@@ -136,7 +136,7 @@ def hash_of_runs(runs: BenchmarkRuns, burn_in: int | None, options: Detectabilit
 
 
 def options_dict(options: DetectabilityOptions) -> dict[str, Any]:
-    """Spell options as plain values, for JSON."""
+    """Convert options to plain values, for JSON."""
     return {
         "detection": options.detection.to_dict(),
         "failures": str(options.failures),

@@ -23,7 +23,7 @@ def runner_yaml(
     options: DetectabilityOptions,
     source: ChoiceSource | None = None,
 ) -> str:
-    """Spell the cheapest configuration of each benchmark as YAML.
+    """Format the cheapest configuration of each benchmark as YAML.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ _NOT_REAL = {AlertStatus.UNTRIAGED, AlertStatus.INVALID}
 
 
 def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int) -> AcceptedChange:
-    """Say that the change behind an alert is the new normal of its series.
+    """Accept the change behind an alert as the new normal of its series.
 
     Fits made from now on know the step and do not smear the level over it; comparisons start
     after it (`models.stats.comparison.start_after`). The series' standing follows at once.
@@ -90,7 +90,7 @@ def withdraw_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: i
 
 
 def follow_undo(engine: Engine, step_id: int, now_ms: int) -> None:
-    """Let standings follow where an undo accepted or withdrew a change.
+    """Update the status of series whose change an undo accepted or withdrew.
 
     Parameters
     ----------

@@ -114,7 +114,7 @@ def _first_of_each_moment(time_ms: ArrayLike, size: int) -> list[int]:
 
 
 def _joined(runs: Sequence[Run] | NDArray[np.floating]) -> Run:
-    """Make one run of several."""
+    """Merge several runs into one."""
     if len(runs) == 1:
         return runs[0]
     return [float(v) for run in runs for v in _replicates(run)]

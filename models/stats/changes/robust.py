@@ -131,7 +131,7 @@ class _Moves:
 
 
 def _group(centres: Floats, start: int, end: int, scale: float, label: Label) -> Group:
-    """Make a group with the moments of its runs, spikes left out."""
+    """Build a group with the moments of its runs, spikes left out."""
     members = centres[start:end]
     kept = members[np.abs(clip_spikes(members, OUTLYING * scale) - members) == 0.0]
     kept = kept if kept.size else members

@@ -33,7 +33,7 @@ class ChannelDay:
 
 
 def channel_calendar(builds: Sequence[Release], first: date, last: date) -> list[ChannelDay]:
-    """Say for each day which build was the channel's newest.
+    """Return for each day the newest build of the channel.
 
     Parameters
     ----------

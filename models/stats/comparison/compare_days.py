@@ -87,7 +87,7 @@ def finite_by_day(
 
 
 def level_by_day(fit: LevelFit) -> dict[date, NDArray[np.float64]]:
-    """Give the level draws of each day of a fit.
+    """Return the level draws of each day of a fit.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def level_by_day(fit: LevelFit) -> dict[date, NDArray[np.float64]]:
 
 
 def predictive_by_day(fit: LevelFit, seed: int = 1) -> dict[date, NDArray[np.float64]]:
-    """Give draws of what a new measurement would show on each day of a fit.
+    """Return draws of what a new measurement would show on each day of a fit.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ class ReleaseComparison:
     change: LevelChange
     verdict: NDArray[np.object_]  # of each series by itself
     regressions: Rejections  # of all series together
-    progressions: Rejections
+    improvements: Rejections
 
 
 def compare_releases(
@@ -53,7 +53,7 @@ def compare_releases(
         How sure the verdict on a single series must be.
     rate : float
         Largest expected share of wrong calls among the regressions, and among the
-        progressions.
+        improvements.
 
     Returns
     -------
@@ -89,5 +89,5 @@ def judge_changes(
         change=change,
         verdict=decide(change, threshold),
         regressions=bayesian_fdr(np.atleast_1d(change.p_worse_by_delta), rate),
-        progressions=bayesian_fdr(np.atleast_1d(change.p_better_by_delta), rate),
+        improvements=bayesian_fdr(np.atleast_1d(change.p_better_by_delta), rate),
     )

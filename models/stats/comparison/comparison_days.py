@@ -60,10 +60,12 @@ def comparison_days(
     for steps in releases_before:
         index = None if current is None else current - steps
         if index is None or index < 0:
-            label = "last day of the previous release"
-            label += f" but {steps - 1}" if steps > 1 else ""
+            which = f"{steps} releases earlier" if steps > 1 else "of the previous release"
+            day = f"{reference.day} {reference:%b %Y}"
             listed.append(
-                ComparisonDay(label, None, f"no major release {steps} before {reference} is known")
+                ComparisonDay(
+                    f"last day {which}", None, f"no earlier major release is known before {day}"
+                )
             )
         else:
             major = found[index]

@@ -138,7 +138,7 @@ def detectable_change_of_runs(
 
 
 def runs_factor(change: DetectableChange, wanted_percent: float) -> float:
-    """Say how many times the runs it takes to see a smaller change of plain means.
+    """Return by what factor the runs must grow to detect a smaller change of plain means.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def runs_factor_of_fit(
     tau: float,
     wanted_sd: float,
 ) -> float:
-    """Say how many times the runs of every day it takes to know a difference of days better.
+    """Return by what factor the runs of every day must grow to detect a smaller difference of days.
 
     More runs also let the spline follow the days more closely, so that the difference of two
     near days gains less than the square root of the runs.

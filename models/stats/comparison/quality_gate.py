@@ -14,7 +14,7 @@ def withheld_reason(
     today: date | None = None,
     max_age_days: int = MAX_AGE_DAYS,
 ) -> str:
-    """Say why no verdict may be drawn from a fit, or nothing if one may.
+    """Return why no verdict may be drawn from a fit; empty if one may.
 
     Parameters
     ----------

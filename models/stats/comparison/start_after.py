@@ -65,7 +65,7 @@ def across(
 
 
 def format_start(day: date) -> str:
-    """Spell a day as people write it: ``3 May 2026``."""
+    """Format a day as people write it: ``3 May 2026``."""
     return f"{day.day} {day:%B} {day.year}"
 
 

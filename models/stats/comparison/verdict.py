@@ -4,8 +4,8 @@ With threshold t (default 0.9) and smallest relevant change δ:
 
 * *no change* if it is at least t sure that the level changed by less than δ;
 * else *regression* if it is at least t sure that the level got worse, and at least as likely as
-  not that it did so by δ or more; *progression* likewise for the better;
-* else *undecided*: more runs would tell.
+  not that it did so by δ or more; *improvement* likewise for the better;
+* else *undecided*: more runs are needed to decide.
 
 So a change that is certain and probably too small to matter stays undecided, and with δ = 0
 the rule is that of Mozilla's slow_regressions: regression where p10 of the change is above 0.
@@ -22,7 +22,7 @@ THRESHOLD = 0.9
 
 
 def decide(change: LevelChange, threshold: float = THRESHOLD) -> NDArray[np.object_]:
-    """Give the verdict on each compared series.
+    """Return the verdict on each compared series.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def decide(change: LevelChange, threshold: float = THRESHOLD) -> NDArray[np.obje
     better = (change.p_better >= threshold) & (change.p_better_by_delta >= 0.5)
     verdict = np.full(np.shape(change.p_worse), Verdict.UNDECIDED, dtype=np.object_)
     verdict[worse] = Verdict.REGRESSION
-    verdict[better] = Verdict.PROGRESSION
+    verdict[better] = Verdict.IMPROVEMENT
     verdict[np.isnan(change.change)] = Verdict.WITHHELD
     verdict[change.p_within_delta >= threshold] = Verdict.NO_CHANGE
     return verdict

@@ -167,7 +167,7 @@ def _earlier(
 def _why_never(
     value: NDArray[np.float64], error: NDArray[np.float64], index: int, tolerance: float
 ) -> str:
-    """Say why a curve never gets steady; empty if it does from ``index`` on."""
+    """Return why a curve never gets steady; empty if it does from ``index`` on."""
     half = len(value) // 2
     if index > half:
         return (

@@ -200,7 +200,7 @@ def _near_median(runs: BenchmarkRuns, keep: NDArray[np.bool_]) -> NDArray[np.boo
 
 
 def _shortage(runs: BenchmarkRuns, counts: CleaningCounts, rules: CleaningRules) -> str:
-    """Say what a benchmark lacks and what would help."""
+    """Return what a benchmark lacks and what would help."""
     if counts.iterations_in == 0:
         return f"{runs.key.item} has no iterations"
     if counts.after_burn_in == 0:

@@ -202,7 +202,7 @@ def cheapest(
 
 
 def why_none(candidates: Sequence[ConfigurationCandidate], wish: Target) -> str:
-    """Say why no size fulfils a wish, and what comes closest."""
+    """Return why no size fulfils a wish, and what comes closest."""
     if not candidates:
         return "no size could be tried; measure more instances or iterations, or try smaller sizes"
     honest = [item for item in candidates if item.false_positive <= wish.false_positive]

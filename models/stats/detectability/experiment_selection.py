@@ -39,7 +39,7 @@ class Strategy(StrEnum):
 def selection_shortage(
     table: IterationTable, instances: int, iterations: int, strategy: Strategy
 ) -> str:
-    """Say why experiments of this size cannot be drawn; empty where they can."""
+    """Return why experiments of this size cannot be drawn; empty where they can."""
     need_instances = instances * strategy.instances_factor
     need_iterations = iterations * strategy.iterations_factor
     eligible = int((table.counts >= need_iterations).sum())

@@ -99,7 +99,7 @@ def warm_up_curve(runs: BenchmarkRuns) -> WarmUpCurve:
 
 
 def _why_none(runs: BenchmarkRuns) -> str:
-    """Say why no iteration of a benchmark can be used."""
+    """Return why no iteration of a benchmark can be used."""
     if runs.n_iterations == 0:
         return "there are no iterations"
     if (runs.failed | runs.timed_out).all():

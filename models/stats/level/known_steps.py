@@ -9,7 +9,7 @@ from models.records.days import DAY_MS
 
 
 def step_day(change_ms: int, time_ms: NDArray[np.int64]) -> int:
-    """Give the first day that belongs to the new level.
+    """Return the first day that belongs to the new level.
 
     The model knows days only. The day on which a change came belongs to the side that most of
     its runs are on, so that fewer than half of them stand on the wrong one.
@@ -35,7 +35,7 @@ def step_day(change_ms: int, time_ms: NDArray[np.int64]) -> int:
 def step_days(
     changes_ms: Sequence[int], time_ms: NDArray[np.int64], *, by_run: bool = False
 ) -> tuple[int, ...]:
-    """Give the step days of several changes within a history, rising, without repeats.
+    """Return the step days of several changes within a history, rising, without repeats.
 
     A change outside the history is left out: it would say nothing there, yet make another fit
     of the same data.

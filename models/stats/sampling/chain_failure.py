@@ -14,7 +14,7 @@ TELLING = re.compile(r"^(?:E[rx]|.*\b(?:error|fatal|Semantic|Syntax)\b).*$", re.
 
 
 def explain_failure(work: str, message: str, folder: Path) -> ToolchainError:
-    """Make an error of what cmdstanpy raised and of what the chains printed.
+    """Build an error from what cmdstanpy raised and what the chains printed.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ def kill_chains(mark: str = PREFIX) -> int:
 
 
 def kill_chains_on_sigterm() -> None:
-    """Let SIGTERM end this process's chains before it ends the process.
+    """Handle SIGTERM: end this process's chains before the process.
 
     Does nothing outside the main thread, where Python allows no handlers, or where the program
     already handles the signal in its own way.

@@ -32,7 +32,7 @@ def read_program(name: str) -> str:
 
 
 def executable_path(cache: Path, name: str, source: str, toolchain_key: str) -> Path:
-    """Say where the executable of a program belongs.
+    """Return the path of a program's executable.
 
     The folder's name holds a hash of source and toolchain, because time stamps, which is what
     cmdstanpy looks at, tell nothing about an upgraded compiler or a restored file.

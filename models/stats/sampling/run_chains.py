@@ -13,7 +13,7 @@ POLL_SECONDS = 0.05
 
 
 def make_chain_folder() -> Path:
-    """Make a private folder for data and output of one run.
+    """Create a private folder for data and output of one run.
 
     Raises
     ------

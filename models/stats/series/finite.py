@@ -13,7 +13,7 @@ LARGEST_VALUE = 1e150  # its square, summed over many points, is still a float
 
 
 def usable(values: ArrayLike) -> NDArray[np.bool_]:
-    """Say which values the statistics can work with.
+    """Return which values the statistics can work with.
 
     Parameters
     ----------

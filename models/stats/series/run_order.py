@@ -97,7 +97,7 @@ def _late(
 def _between(
     backfilled: dict[int, int], time_ms: NDArray[np.int64], revision_ms: NDArray[np.int64]
 ) -> dict[int, int]:
-    """Give revisions without a run in their turn a time between those of their neighbours."""
+    """Set for revisions without a run in their turn a time between those of their neighbours."""
     order = np.argsort(revision_ms, kind="stable")
     places, moments = revision_ms[order], time_ms[order]
     # The last run of an older revision and the first of a newer one, whatever their order of runs.

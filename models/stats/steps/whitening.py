@@ -41,7 +41,7 @@ def whiten(
     memory: NDArray[np.float64],
     scale: NDArray[np.float64],
 ) -> Whitened:
-    """Make the noise independent.
+    """Whiten the noise.
 
     Parameters
     ----------

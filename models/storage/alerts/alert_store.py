@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from models.storage.database.triage_tables import alert, alert_summary
 from models.triage.alert import AlertStatus
-from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import ChangeOutcome, ChangeSource, FoundChange
-from models.triage.join_summary import OPEN, OpenSummary
+from models.triage.detection.followed_alert import FollowedAlert
+from models.triage.detection.found_change import ChangeOutcome, ChangeSource, FoundChange
+from models.triage.detection.join_summary import OPEN, OpenSummary
 
 _COLUMNS = tuple(item.name for item in fields(FoundChange))
 _NUMBERS = tuple(item.name for item in fields(FoundChange) if item.type is float)
@@ -94,7 +94,7 @@ def read_changes(
 
 
 def found_of(row: Row[*tuple[object, ...]]) -> FoundChange:
-    """Make the change of a row of the alert table."""
+    """Build the change from a row of the alert table."""
     told = {name: row._mapping[name] for name in _COLUMNS}
     told |= {name: math.nan if told[name] is None else told[name] for name in _NUMBERS}
     told["source"] = ChangeSource(told["source"])
@@ -102,7 +102,7 @@ def found_of(row: Row[*tuple[object, ...]]) -> FoundChange:
 
 
 def columns_of(found: FoundChange) -> dict[str, object]:
-    """Make the columns of a change; a number that is not known becomes null."""
+    """Build the columns of a change; a number that is not known becomes null."""
     row: dict[str, object] = {name: getattr(found, name) for name in _COLUMNS}
     for name in _NUMBERS:
         value = getattr(found, name)

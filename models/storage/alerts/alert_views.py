@@ -12,7 +12,7 @@ from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import series_by_id
 from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.read_models import AlertMark, AlertView
+from models.triage.summaries.read_models import AlertMark, AlertView
 
 _PLAIN = [item.name for item in fields(AlertView) if item.name not in ("series", "status")]
 _COLUMNS = [alert.c.series_id, alert.c.status, *(alert.c[name] for name in _PLAIN)]

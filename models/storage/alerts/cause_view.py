@@ -11,8 +11,8 @@ from models.records.days import DAY_MS
 from models.storage.database.tables import environment_change
 from models.storage.results.host_view import SeriesMove, read_moves
 from models.triage.cause import Cause, PlatformEvidence, judge_cause, moved_together
-from models.triage.found_change import ChangeSource, FoundChange
-from models.triage.summary_readiness import NamedChange
+from models.triage.detection.found_change import ChangeSource, FoundChange
+from models.triage.summaries.summary_readiness import NamedChange
 
 AROUND_MS = 2 * DAY_MS  # a start is known to some runs, and hosts are changed over a day
 
@@ -102,7 +102,7 @@ def _counted(
 
 
 def _stretch(found: Sequence[FoundChange]) -> tuple[int, int]:
-    """Give the stretch in which whatever caused the changes came."""
+    """Return the stretch in which whatever caused the changes came."""
     since_ms = min(item.previous_ms for item in found) - AROUND_MS
     return since_ms, max(item.start_ms for item in found) + AROUND_MS
 

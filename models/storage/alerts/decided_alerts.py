@@ -7,8 +7,8 @@ from sqlalchemy import Engine, select
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.triage.alert import AlertStatus
-from models.triage.found_change import ChangeSource, FoundChange
-from models.triage.threshold_score import Decided
+from models.triage.detection.found_change import ChangeSource, FoundChange
+from models.triage.detection.threshold_score import Decided
 
 _CHUNK = 1000  # ids per statement
 _VERDICTS = {

@@ -10,7 +10,7 @@ from models.storage.database.insert import insert
 from models.storage.database.tables import project
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import detection_rule
-from models.triage.rules import (
+from models.triage.detection.rules import (
     DEFAULT_RULE,
     AlertPolicy,
     DetectionRule,
@@ -29,7 +29,7 @@ def read_rules(engine: Engine, project_name: str | None = None) -> tuple[RuleOve
 
 
 def rule_of(engine: Engine, series: Series, default: DetectionRule = DEFAULT_RULE) -> DetectionRule:
-    """Give the rule by which one series is watched."""
+    """Return the alert rule of one series."""
     found = read_rules(engine, series.key.project)
     return resolve_rule(found, series.key.suite, str(series.key), default)
 

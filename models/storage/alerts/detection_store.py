@@ -23,11 +23,17 @@ from models.storage.triage.triage_state import (
     write_changes,
 )
 from models.triage.alert import Alert, SummaryStatus
+from models.triage.detection.follow import resized_much
+from models.triage.detection.followed_alert import DetectionPlan, Followed
+from models.triage.detection.found_change import FoundChange
+from models.triage.detection.join_summary import (
+    FARTHEST_MS,
+    LONGEST_MS,
+    OpenSummary,
+    joins,
+    widest_range,
+)
 from models.triage.due import bug_due, triage_due
-from models.triage.follow import resized_much
-from models.triage.followed_alert import DetectionPlan, Followed
-from models.triage.found_change import FoundChange
-from models.triage.join_summary import FARTHEST_MS, LONGEST_MS, OpenSummary, joins, widest_range
 
 # Fields of an alert whose change is told; the others follow from them.
 TOLD = ("source", "start_ms", "previous_ms", "revision", "previous_revision", "change")
@@ -46,7 +52,7 @@ class Written:
 
 
 def take_detection_turn(connection: Connection) -> None:
-    """Let no other detection choose summaries until commit, so that none is opened twice.
+    """Lock the choice of summaries until commit, so that no detection opens one twice.
 
     SQLite has one writer anyway.
     """
@@ -123,7 +129,7 @@ def _near(connection: Connection, branch_id: int, found: FoundChange) -> set[int
 
 
 def _entries_of(item: Followed) -> list[Entry]:
-    """Give an entry for each field of an alert that is told anew."""
+    """Return an entry for each field of an alert that is updated."""
     alert = item.alert
     entries = [
         Entry(alert.summary_id, alert.id, name, _plain(alert.found, name), _plain(item.found, name))
@@ -182,13 +188,13 @@ def _add(
 
 
 def _ranges(connection: Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Give the range that the alerts of each summary span now."""
+    """Return the range that the alerts of each summary span now."""
     changes = read_changes(connection, ids)
     return {key: widest_range([item.found for item in items]) for key, items in changes.items()}
 
 
 def _widen(connection: Connection, summary_id: int, before: tuple[str, str]) -> list[Entry]:
-    """Let the times and revisions of a summary follow its alerts.
+    """Update the times and revisions of a summary from its alerts.
 
     Revisions stay where a person chose them: ``by_hand``, or other than detection had left them.
     """

@@ -28,7 +28,7 @@ from models.storage.alerts.mute_store import mutes
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, word_sent
 from models.triage.alert import AlertStatus
-from models.triage.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome
 
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
 
@@ -82,7 +82,7 @@ def confirm(engine: Engine, channel: str, alert_ids: Sequence[int], now_ms: int)
 
 
 def give_back(engine: Engine, channel: str, alerts: Sequence[AlertNews]) -> None:
-    """Give a claim back, because nothing was delivered; the next digest tries again.
+    """Release a claim, because nothing was delivered; the next digest tries again.
 
     What may have been told before stays marked as such, and is tried again after
     :data:`CLAIM_MS`.

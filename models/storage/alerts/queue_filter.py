@@ -21,7 +21,7 @@ from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
 from models.storage.results.series_filter import SERIES_PLACES, passing
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import QueueRole
 
@@ -44,7 +44,7 @@ summary_places: FromClause = alert_summary.join(branch, branch.c.id == _columns.
 
 
 def filtered(query: QueueQuery, now_ms: int) -> Condition:
-    """Make the condition that a summary passes, whichever desk and statuses are chosen."""
+    """Build the condition that a summary passes, whatever role and statuses are chosen."""
     conditions = [_mentions(word) for word in query.words if word.strip()]
     if query.projects:
         conditions.append(project.c.name.in_(query.projects))
@@ -71,7 +71,7 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
 
 
 def chosen(query: QueueQuery) -> Condition:
-    """Make the condition of the chosen desk and statuses."""
+    """Build the condition of the chosen role and statuses."""
     conditions: list[Condition] = []
     if query.statuses:
         conditions.append(_columns.status.in_([status.value for status in query.statuses]))
@@ -81,7 +81,7 @@ def chosen(query: QueueQuery) -> Condition:
 
 
 def in_queue_of(desk: QueueRole, *, gone: bool) -> Condition:
-    """Make the condition that a summary lies on a desk.
+    """Build the condition that a summary is in the queue of a role.
 
     The twin in SQL of :func:`models.triage.queue_role.role_of`.
 
@@ -95,7 +95,7 @@ def in_queue_of(desk: QueueRole, *, gone: bool) -> Condition:
 
 
 def is_there() -> Condition:
-    """Make the condition that the newest data still show a change, of its own or pointing to it.
+    """Build the condition that the newest data still show a change, of its own or pointing to it.
 
     The summary at the end of a chain of relations decides for all of them.
     """
@@ -104,7 +104,7 @@ def is_there() -> Condition:
 
 
 def answers_for(condition: Condition) -> Condition:
-    """Make the condition that such an alert points to the summary, through any others."""
+    """Build the condition that such an alert points to the summary, through any others."""
     related = alert.c.related_summary_id
     chain = (
         select(related.label("id"))
@@ -140,7 +140,7 @@ def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:
 
 
 def _has_alert(*conditions: Condition) -> Condition:
-    """Make the condition that some alert of the summary is such; the index alone answers."""
+    """Build the condition that some alert of the summary is such; the index alone answers."""
     return exists().where(alert.c.summary_id == _columns.id, *conditions)
 
 
@@ -149,7 +149,7 @@ def _of_alerts(value: ColumnElement[Any], *conditions: Condition) -> ColumnEleme
 
 
 def _mentions(word: str) -> Condition:
-    """Make the condition that a word occurs somewhere in what a row shows."""
+    """Build the condition that a word occurs somewhere in what a row shows."""
     word = word.strip()
     texts = (
         _columns.revision,

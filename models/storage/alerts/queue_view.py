@@ -25,7 +25,7 @@ from models.storage.database.triage_tables import (
 )
 from models.storage.results.series_filter import CHUNK, series_by_id
 from models.triage.alert import SummaryStatus
-from models.triage.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome
 from models.triage.queue import QueueCounts, QueueQuery, QueueRow, WorstChange
 from models.triage.queue_role import NextAction, QueueRole, role_of, wants
 

@@ -15,8 +15,8 @@ from models.storage.results.series_filter import SERIES_PLACES
 from models.storage.triage.check_relations import read_pointing
 from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.read_models import AlertView, RelatedSummary
-from models.triage.similar import NEAR_MS, AlertTrace, similar_summaries
+from models.triage.detection.similar import NEAR_MS, AlertTrace, similar_summaries
+from models.triage.summaries.read_models import AlertView, RelatedSummary
 
 MOST = 20  # that are offered
 

@@ -9,7 +9,7 @@ from models.records.measurement import Status
 from models.records.series import Series
 from models.storage.database.tables import branch, measurement, project, run
 from models.storage.database.triage_tables import retrigger_round
-from models.triage.read_models import PlannedRun, Round
+from models.triage.summaries.read_models import PlannedRun, Round
 
 
 def read_rounds(

@@ -18,7 +18,7 @@ from models.storage.database.triage_tables import (
 )
 from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome
 
 # What a person says of an alert, or of its summary, that lets the change stay.
 DISMISSED = (AlertStatus.INVALID.value, AlertStatus.INFRA.value)

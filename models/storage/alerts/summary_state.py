@@ -13,11 +13,11 @@ from models.storage.results.revision_counts import read_revision_counts
 from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
 from models.storage.triage.triage_state import touch_summaries
 from models.triage.cause import Cause
-from models.triage.followed_alert import FollowedAlert
-from models.triage.found_change import ChangeOutcome
-from models.triage.join_summary import OPEN
-from models.triage.readiness import DataReadiness, Readiness, data_state
-from models.triage.summary_readiness import (
+from models.triage.detection.followed_alert import FollowedAlert
+from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.join_summary import OPEN
+from models.triage.summaries.readiness import DataReadiness, Readiness, data_state
+from models.triage.summaries.summary_readiness import (
     NO_REVISIONS,
     SLOW,
     NamedChange,
@@ -105,7 +105,7 @@ def _data(connection: Connection, item: NamedChange) -> DataReadiness:
 
 
 def _names(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Give suite and test, and the platform, of series."""
+    """Return suite and test, and the platform, of series."""
     query = select(series.c.id, series.c.suite, series.c.test, series.c.platform)
     return {
         row.id: (f"{row.suite}/{row.test}", row.platform)

@@ -12,10 +12,10 @@ from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.revision_counts import read_revision_counts
 from models.storage.triage.audit_log import read_accepted_of, read_history, read_notes
-from models.triage.found_change import ChangeSource
-from models.triage.read_models import AlertView, SummaryView
-from models.triage.readiness import DataReadiness, data_state
-from models.triage.summary_readiness import NO_REVISIONS, SLOW
+from models.triage.detection.found_change import ChangeSource
+from models.triage.summaries.read_models import AlertView, SummaryView
+from models.triage.summaries.readiness import DataReadiness, data_state
+from models.triage.summaries.summary_readiness import NO_REVISIONS, SLOW
 
 MOST_READ = 40  # alerts whose data are counted; the largest changes first
 

@@ -9,7 +9,7 @@ from models.storage.database.insert import insert
 from models.storage.database.tables import project
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import project_template
-from models.triage.templates import DEFAULTS, TemplateKind, check_template
+from models.triage.summaries.templates import DEFAULTS, TemplateKind, check_template
 
 _KEY = ("project_id", "kind")
 

@@ -76,7 +76,7 @@ def _copy_table(
 
 
 def _number_after_the_copied(connection: Connection) -> None:
-    """Let PostgreSQL number new rows after the copied ones; SQLite does so by itself."""
+    """Set PostgreSQL's sequences past the copied rows; SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:

@@ -155,7 +155,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _go_over_to_wal(connection: Any) -> None:
-    """Let readers and one writer not wait for each other; a file once in WAL mode stays so.
+    """Set WAL mode: readers and one writer do not block each other; the file keeps the mode.
 
     The change needs the file alone, and SQLite gives up at once instead of waiting for it.
     """

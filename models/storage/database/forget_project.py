@@ -1,4 +1,4 @@
-"""Remove made data, so that newer made data can take its place."""
+"""Remove demo data, so that newer demo data can replace them."""
 
 from sqlalchemy import Connection, Select, delete, exists, select, update
 
@@ -30,7 +30,7 @@ def has_rows_from_elsewhere(connection: Connection, name: str, sha256: str) -> b
 
 
 def forget_synthetic_project(connection: Connection, name: str) -> None:
-    """Delete the series of a project of made data with all that hangs on them.
+    """Delete the series of a project of demo data with all that hangs on them.
 
     Its summaries of alerts, its calendar and the record of its ingests go too. Runs stay,
     without measurements: no index leads from a run to its measurements, so that deleting runs

@@ -54,7 +54,7 @@ project = Table(
     metadata,
     _key(),
     Column("name", Text, nullable=False, unique=True),
-    Column("synthetic", Boolean, nullable=False, default=False),  # made data, labelled on pages
+    Column("synthetic", Boolean, nullable=False, default=False),  # demo data, labelled on pages
 )
 
 branch = Table(
@@ -229,7 +229,7 @@ environment_change = Table(
     UniqueConstraint("project_id", "platform", "time_ms", "description"),
 )
 
-# Truth about made data: where a change was planted, for tests and for labels on pages.
+# Truth about demo data: where a change was planted, for tests and for labels on pages.
 planted_change = Table(
     "planted_change",
     metadata,

@@ -17,7 +17,7 @@ _held: ContextVar[tuple[Engine, Connection] | None] = ContextVar("_held", defaul
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[None]:
-    """Let everything that is read of a store within the block be of one moment.
+    """Open a read transaction: all reads within the block see the store at one moment.
 
     What the block itself writes meanwhile it does not see. Beginning one transaction instead
     of a hundred also saves a page a good part of its time.

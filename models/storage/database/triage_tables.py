@@ -44,7 +44,7 @@ detection_rule = Table(
     Column("series_key", Text, nullable=False, default=""),  # blank: every series
     _number("delta"),  # smallest change that matters, percent
     _number("probability"),  # least P(changed in this direction)
-    Column("watch", String(20)),  # see models.triage.rules.AlertPolicy; null: inherits
+    Column("watch", String(20)),  # see models.triage.detection.rules.AlertPolicy; null: inherits
     UniqueConstraint("project_id", "suite", "series_key"),
 )
 
@@ -182,7 +182,9 @@ retrigger_round = Table(
     _of("alert_summary", name="summary_id"),
     Column("at_ms", BigInteger, nullable=False),
     Column("who", Text, nullable=False),
-    Column("plan", JSON, nullable=False),  # list of models.triage.retriggers.Retrigger as dicts
+    Column(
+        "plan", JSON, nullable=False
+    ),  # list of models.triage.summaries.retriggers.Retrigger as dicts
     Index("ix_retrigger_round_summary", "summary_id"),
 )
 

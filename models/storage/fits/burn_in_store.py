@@ -24,7 +24,7 @@ class StatedBurnIn:
 
 
 def state_burn_in(engine: Engine, series_id: int, burn_in: int | None, now_ms: int) -> None:
-    """Let a stated burn-in hold from now on; None goes back to the automatic rule.
+    """Store a stated burn-in from now on; None returns to the automatic rule.
 
     Raises
     ------

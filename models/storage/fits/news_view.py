@@ -119,7 +119,7 @@ def count_news(
 
 
 def newest_run_ms(engine: Engine, *, as_of_ms: int | None = None) -> int | None:
-    """Tell when the newest run of all series that were judged took place; None without any."""
+    """Return the time of the newest run of all series with a status; None without any."""
     if as_of_ms is not None:
         places = newest_standings(SERIES_PLACES, as_of_ms)
         with read_transaction(engine) as connection:

@@ -21,7 +21,7 @@ from models.storage.database.tables import (
 )
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import accepted_change, alert
-from models.triage.found_change import ChangeSource
+from models.triage.detection.found_change import ChangeSource
 
 _BY_STEP = (ChangeSource.GROUP.value, ChangeSource.HAND.value)
 _SERIES: BindParameter[int] = bindparam("series_id")

@@ -136,7 +136,7 @@ def _against(row: Row[*tuple[Any, ...]], name: str) -> ComparedWith:
 
 
 def held_group_of(row: Row[*tuple[Any, ...]]) -> Segment:
-    """Make a group of a row of its table."""
+    """Build a segment from a row of its table."""
     return Segment(
         start_ms=row.start_ms,
         end_ms=row.end_ms,

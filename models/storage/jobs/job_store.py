@@ -44,7 +44,7 @@ def ask_to_stop(engine: Engine, job_id: int, now_ms: int) -> bool:
 
 
 def is_asked_to_stop(engine: Engine, job_id: int) -> bool:
-    """Tell whether somebody asked a job to stop."""
+    """Return whether somebody asked a job to stop."""
     query = select(running_job.c.cancel_ms).where(running_job.c.id == job_id)
     with read_transaction(engine) as connection:
         return connection.scalar(query) is not None

@@ -41,7 +41,7 @@ def find_benchmarks(engine: Engine) -> list[Series]:
 
 
 def has_instances(engine: Engine, series_id: int) -> bool:
-    """Tell whether a series' newest measurement names an instance."""
+    """Return whether a series' newest measurement names an instance."""
     query = (
         select(measurement.c.instance, measurement.c.iteration)
         .where(measurement.c.series_id == series_id)

@@ -83,7 +83,7 @@ def read_environment_changes(
 
 
 def read_planted_changes(engine: Engine, series_id: int) -> list[PlantedChange]:
-    """Read what was planted in a series of made data, in order of time."""
+    """Read what was planted in a series of demo data, in order of time."""
     query = (
         select(planted_change.c.time_ms, planted_change.c.kind, planted_change.c.size_percent)
         .where(planted_change.c.series_id == series_id)

@@ -100,7 +100,7 @@ def get_series(engine: Engine, key_text: str) -> Series:
     if not every:
         raise UnknownSeriesError(
             f"There is no series {key_text!r}, for the store is empty. Load results with"
-            " `bandwatch ingest FILE`, or made data with `bandwatch demo`."
+            " `bandwatch ingest FILE`, or demo data with `bandwatch demo`."
         )
     near = difflib.get_close_matches(key_text, every, n=3, cutoff=0.5)
     hint = f"Nearest: {', '.join(near)}." if near else f"The store has {len(every)} others."

@@ -51,7 +51,7 @@ def read_day_counts(
 def read_last_day(
     engine: Engine, series_ids: Sequence[int], *, as_of_ms: int | None = None
 ) -> int | None:
-    """Tell the newest day, since 1970-01-01, on which any of the series was measured."""
+    """Return the newest day, since 1970-01-01, on which any of the series was measured."""
     newest: list[int] = []
     with read_transaction(engine) as connection:
         for held in held_measurements(as_of_ms):

@@ -38,7 +38,7 @@ def read_history(engine: Engine, series_id: int) -> NDArray[np.void]:
 
 
 def pack_history(engine: Engine, series_id: int) -> None:
-    """Make the piece of a series anew, if it has many measurements and enough new ones.
+    """Rebuild the piece of a series, if it has many measurements and enough new ones.
 
     Within a writer's transaction: a correction must not slip in between reading and writing.
     """

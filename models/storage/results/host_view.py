@@ -35,7 +35,7 @@ def read_moves(
     until_ms: int,
     begun_ms: int,
 ) -> tuple[SeriesMove, ...]:
-    """Say which series moved in a stretch of time, of those that were run before and after.
+    """Return which series moved in a stretch of time, of those that were run before and after.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def read_moves(
 
 
 def _reach(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Give the first and last run of the groups of each series."""
+    """Return the first and last run of the groups of each series."""
     found: dict[int, tuple[int, int]] = {}
     for start in range(0, len(ids), _CHUNK):
         query = (

@@ -102,7 +102,7 @@ def store_environment_changes(
 def store_planted_changes(
     connection: Connection, changes: Mapping[int, Iterable[PlantedChange]]
 ) -> None:
-    """Store the truth about made data, by series id; a known change takes the new size."""
+    """Store the truth about demo data, by series id; a known change takes the new size."""
     rows = [
         {
             "series_id": series_id,

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from models.records.measurement import Status
 from models.storage.database.tables import measurement, run, series
-from models.triage.readiness import REVISIONS_AROUND, RevisionCount, around_change
+from models.triage.summaries.readiness import REVISIONS_AROUND, RevisionCount, around_change
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _NAME = (
 
 
 def passing(wanted: SeriesFilter) -> ColumnElement[bool]:
-    """Make the condition that a row of :data:`SERIES_PLACES` passes a filter.
+    """Build the condition that a row of :data:`SERIES_PLACES` passes a filter.
 
     Words match in upper or lower case alike; outside of ASCII, SQLite knows only the case
     that is typed.

@@ -46,7 +46,7 @@ class SeriesCatalogue:
         return self._natures.get(key)
 
     def objection(self, key: SeriesKey, unit: str, direction: Direction) -> str | None:
-        """Say why a row cannot belong to its series; None if it can.
+        """Return why a row cannot belong to its series; None if it can.
 
         The first row of a new series decides its unit and direction; a blank unit agrees
         with every unit.
@@ -83,7 +83,7 @@ def series_query() -> Select[int, str, str, str, str, str, str, bool, bool]:
 
 
 def series_of(row: Row[int, str, str, str, str, str, str, bool, bool]) -> Series:
-    """Make a series of a row of :func:`series_query`."""
+    """Build a series from a row of :func:`series_query`."""
     direction = Direction.LOWER_IS_BETTER if row[7] else Direction.HIGHER_IS_BETTER
     key = SeriesKey(row[1], row[2], row[3], row[4], row[5])
     return Series(row[0], key, row[6], direction, row[8])
@@ -104,7 +104,7 @@ def get_or_create_projects(connection: Connection, names: Iterable[str]) -> dict
 
 
 def mark_synthetic(connection: Connection, name: str) -> None:
-    """Label a project as made data, which every page then says."""
+    """Label a project as demo data, which every page then says."""
     get_or_create_projects(connection, [name])
     connection.execute(update(project).where(project.c.name == name).values(synthetic=True))
 

@@ -16,7 +16,7 @@ from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_state import chunks
 from models.storage.triage.triage_transaction import act
-from models.triage.retriggers import Retrigger
+from models.triage.summaries.retriggers import Retrigger
 
 
 def tag(
@@ -29,7 +29,7 @@ def tag(
     expected: Expected,
     now_ms: int,
 ) -> int:
-    """Give summaries a tag.
+    """Add a tag to summaries.
 
     Raises
     ------

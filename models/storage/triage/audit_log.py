@@ -14,7 +14,7 @@ from models.storage.database.triage_tables import (
 from models.storage.triage.restore import RESTORES
 from models.storage.triage.step import DETECTION
 from models.storage.triage.triage_state import chunks
-from models.triage.read_models import AcceptedView, EntryView, Note, StepView
+from models.triage.summaries.read_models import AcceptedView, EntryView, Note, StepView
 
 MOST_ENTRIES = 2000  # of one summary; more would be a page that nobody reads
 _FOLLOWS = {"pointing", "status", "related_summary_id"}

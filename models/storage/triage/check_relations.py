@@ -9,8 +9,8 @@ from models.storage.database.triage_tables import alert
 from models.storage.triage.optimistic_locking import clock
 from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus
-from models.triage.relation_chain import circle_text, find_path
-from models.triage.transitions import Transition
+from models.triage.summaries.relation_chain import circle_text, find_path
+from models.triage.summaries.transitions import Transition
 
 # Any fixed number does; it lets one transaction at a time relate summaries.
 _RELATION_LOCK = 0x72656C61  # "rela"

@@ -4,7 +4,7 @@ from sqlalchemy import Engine, select
 
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert_summary, summary_tag
-from models.triage.read_models import FilterOptions
+from models.triage.summaries.read_models import FilterOptions
 
 MOST = 200  # names that a list offers
 

@@ -81,5 +81,5 @@ def _words(connection: Connection, summary_id: int) -> str:
 
 
 def clock(at_ms: int) -> str:
-    """Spell a time of day, with its date, in UTC."""
+    """Format a time of day, with its date, in UTC."""
     return datetime.fromtimestamp(at_ms / 1000, tz=UTC).strftime("%H:%M UTC on %Y-%m-%d")

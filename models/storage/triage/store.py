@@ -40,7 +40,7 @@ def set_alerts(
     expected: Expected,
     now_ms: int,
 ) -> int:
-    """Say what alerts are; their summaries follow.
+    """Set the status of alerts; their summaries follow.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def set_alerts_of(
     expected: Expected,
     now_ms: int,
 ) -> int:
-    """Say what every alert of some summaries is, as far as it is still open.
+    """Set the status of every alert of some summaries, as far as it is still open.
 
     Untriaged alerts are given the status; resetting takes all decided ones.
 
@@ -108,7 +108,7 @@ def set_summaries(
     expected: Expected,
     now_ms: int,
 ) -> int:
-    """Say how real changes end: investigating, won't fix, fixed or backed out.
+    """Set how real changes end: investigating, won't fix, fixed or backed out.
 
     Raises
     ------

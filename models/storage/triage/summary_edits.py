@@ -27,7 +27,7 @@ def assign(
     expected: Expected,
     now_ms: int,
 ) -> int:
-    """Say who takes summaries; a blank name gives them back.
+    """Assign summaries; a blank name unassigns them.
 
     Raises
     ------

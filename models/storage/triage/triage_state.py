@@ -8,7 +8,7 @@ from models.storage.database.tables import branch, project
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.triage.step import Entry
 from models.triage.alert import Alert, AlertStatus, Summary, SummaryStatus
-from models.triage.transitions import Transition, TriageState
+from models.triage.summaries.transitions import Transition, TriageState
 
 CHUNK = 5000  # ids per statement, below every database's limit on parameters
 

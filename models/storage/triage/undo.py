@@ -17,7 +17,7 @@ from models.storage.triage.restore import RESTORES
 from models.storage.triage.step import DETECTION, Entry
 from models.storage.triage.triage_state import chunks, load_board, summaries_of, write_changes
 from models.storage.triage.triage_transaction import TriageTransaction, act
-from models.triage.transitions import Transition, TriageState
+from models.triage.summaries.transitions import Transition, TriageState
 
 _undo = triage_step.alias("undo")
 _UNDONE = exists(select(_undo.c.id).where(_undo.c.undoes == triage_step.c.id))

@@ -19,8 +19,8 @@ from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import save_template
 from models.storage.database.engine import open_store
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.read_models import SummaryView
-from models.triage.templates import TemplateKind
+from models.triage.summaries.read_models import SummaryView
+from models.triage.summaries.templates import TemplateKind
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_alerts import SampleAlerts, fill_alerts
 from tests.dashboard.sample_store import FITTED
@@ -119,7 +119,7 @@ def test_a_summary_s_page_tells_everything_and_an_unknown_one_says_so(
     page = asked.page(f"/alerts/{found.regression}")
     for words in (
         "97\u202f% sure it is slower than in the 30 runs before, by 4.1\u202f% (3.4–4.9).",
-        "This series could only have shown 2.4\u202f%: more runs would tell.",
+        "Only a change of 2.4\u202f% would have been detected: more runs are needed to decide.",
         "40.00 ms → 41.64 ms",
         "collecting data: 2 of 5 revisions have 4 values",
         "triage overdue by 2 days",

@@ -40,15 +40,15 @@ def test_an_ask_names_what_who_and_which_version_was_seen() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"do": "delete"}, "Nothing can be done by the name “delete”"),
-        ({"who": "  "}, "Say who you are"),
+        ({"do": "delete"}, "Unknown action “delete”"),
+        ({"who": "  "}, "Enter your name"),
         ({"summaries": {}}, "Choose a summary"),
-        ({"summaries": {"1": "2; drop"}}, "“2; drop” is no number of a version"),
+        ({"summaries": {"1": "2; drop"}}, "“2; drop” is not a version number"),
         ({"summaries": {str(n): 1 for n in range(MOST_AT_ONCE + 1)}}, "At most 2,000 summaries"),
-        ({"alerts": ["x"]}, "“x” is no number of an alert"),
+        ({"alerts": ["x"]}, "“x” is not an alert number"),
         ({"alerts": 7}, "At most 2,000 alerts"),
         ({"status": "lost"}, "cannot be “lost”"),
-        ({"related": "-1"}, "no number of a summary"),
+        ({"related": "-1"}, "is not a summary number"),
         ({"text": "x" * (LONGEST_TEXT + 1)}, "20,001 characters"),
     ],
 )

@@ -210,9 +210,9 @@ def test_all_benchmarks_add_up_to_a_night(benchmarks: Asked) -> None:
     answer = benchmarks.answer("detect-all.children", detect_state_data={"want": ["5"]})
     assert answer is not None
     text = json.dumps(answer, ensure_ascii=False)
-    assert "A night that sees 5 % everywhere" in text
+    assert "Detecting 5 % in every benchmark" in text
     cost = sum(row.cheapest.cost for row in rows if row.cheapest is not None)
-    assert f"costs {cost:,.4g}" in text
+    assert f"costs {cost:,.4g} a night" in text
     assert "never steady" in text
     items = yaml.safe_load(answer["detect-all-yaml"]["children"])
     assert len(items) == sum(row.cheapest is not None for row in rows)

@@ -21,7 +21,7 @@ def make_row(test: str, change: float, **differs: Any) -> ReleaseRow:
     verdict = (
         Verdict.REGRESSION
         if change >= 1
-        else Verdict.PROGRESSION
+        else Verdict.IMPROVEMENT
         if change <= -1
         else Verdict.NO_CHANGE
     )

@@ -115,7 +115,7 @@ def test_unfitted_series_alone_get_the_command(asked: Asked) -> None:
 def test_a_release_beyond_the_fit_is_withheld_with_the_day(asked: Asked) -> None:
     answer = drawn(asked, release="9.5", against="9.6", q="paint.large")
     rows = answer["releases-grid"]["rowData"]
-    assert rows[0]["verdict"] in ("no change", "undecided", "regression", "progression")
+    assert rows[0]["verdict"] in ("no change", "undecided", "regression", "improvement")
     assert "Only" not in rows[0]["why"]
 
 

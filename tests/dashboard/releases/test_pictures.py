@@ -38,9 +38,9 @@ def shown(part: Any) -> str:
 def test_the_forest_draws_each_verdict_in_its_own_colour_and_shape() -> None:
     figure = release_forest(REPORT, Theme.LIGHT)
     traces = {trace["name"]: trace for trace in figure["data"]}
-    assert list(traces) == ["regression", "progression", "no change by δ"]
+    assert list(traces) == ["regression", "improvement", "no change by δ"]
     assert traces["regression"]["marker"]["color"] == WORSE
-    assert traces["progression"]["marker"]["color"] == BETTER
+    assert traces["improvement"]["marker"]["color"] == BETTER
     assert len({trace["marker"]["symbol"] for trace in figure["data"]}) == 3
     worst = traces["regression"]
     assert worst["x"] == [3.0]
@@ -164,7 +164,7 @@ def test_markdown_tells_outcome_counts_tables_and_the_way_back(address: str) -> 
     state = ReleasesState(projects=("sample",), reference="9.9", against=("9.8",))
     text = release_markdown("sample", [REPORT], state, date(2026, 11, 22), address)
     assert text.startswith("## sample 9.9 against 9.8: FAIL\n")
-    assert "5 series: 1 regression, 1 progression, 1 no change by δ, 0 undecided" in text
+    assert "5 series: 1 regression, 1 improvement, 1 no change by δ, 0 undecided" in text
     assert "2 not compared" in text
     # Mark-up in a name stays a name.
     assert "| slow \\<b\\> · render · linux | +3.0\u202f% |" in text

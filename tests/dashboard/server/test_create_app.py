@@ -68,9 +68,9 @@ def test_an_unusable_store_is_told_before_anything_is_served(tmp_path: Path) -> 
 
 
 def test_the_frame_says_that_data_are_made(asked: Asked, empty_home: Settings) -> None:
-    assert "Synthetic demo data" in asked.client.get("/_dash-layout").text
+    assert "Demo data" in asked.client.get("/_dash-layout").text
     app = create_app(empty_home)
-    assert "Synthetic demo data" not in app.server.test_client().get("/_dash-layout").text
+    assert "Demo data" not in app.server.test_client().get("/_dash-layout").text
     app.server.extensions[EXTENSION].engine.dispose()
 
 

@@ -111,7 +111,7 @@ def test_the_page_shows_the_result_and_says_when_choices_changed(
     full = shown(done, done["query"])
     assert full["thresholds-results"] == ""
     assert full["thresholds-words"] == (
-        "1 series, 13 Nov 2024 to 11 Jan 2025. Later data confirmed the largest share at"
+        "1 series, 13 Nov 2024 to 11 Jan 2025. Best confirmation rate at"
         " δ = 1\u202f%, P ≥ 95\u202f%: 100\u202f%, of 0.1 alarms a week."
     )
     assert "changed since" in shown(done, {"days": ["30"]})["thresholds-words"]

@@ -45,7 +45,7 @@ def test_a_fitted_series_has_figure_panel_badges_and_summary(asked: Asked) -> No
     assert "regression" in said(answer, "trend-panel")
     assert "Fit healthy" in said(answer, "trend-badges")
     assert "Data 2 hours old" in said(answer, "trend-badges")
-    assert "Synthetic" in said(answer, "trend-badges")
+    assert "Demo data" in said(answer, "trend-badges")
     summary = said(answer, "trend-summary")
     assert "593 measurements" in summary
     assert "4 outliers, 5 failed runs, 2 timed-out runs" in summary

@@ -109,7 +109,7 @@ def test_json_with_a_fit_has_level_bands_and_comparisons(two_series: Path, tmp_p
         "7 days before",
         "14 days before",
         "last day of 1.0",
-        "last day of the previous release but 1",
+        "last day 2 releases earlier",
     ]
     against_release = stepped["comparisons"][2]
     assert against_release["comparison"] == "2026-01-30"

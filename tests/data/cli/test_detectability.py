@@ -77,7 +77,7 @@ def test_text_names_burn_in_sizes_and_reasons(tmp_path: Path) -> None:
     assert "burn-in: 3 iterations (steps: within" in result.stdout
     assert "laaber ibs: slowdown seen with a power of 80%" in result.stdout
     assert "1 usable iterations per instance do not show a warm-up" in result.stdout
-    assert "A night that sees ×1.1" in result.stdout
+    assert "Detecting ×1.1" in result.stdout
     assert "line 2: the line is not JSON" in result.stdout
 
 

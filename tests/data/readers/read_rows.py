@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from data.ingest_file import FileSummary, ingest_file, inspect_file
 from data.known_series import KnownSeries
+from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.find_format import find_format
-from data.readers.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
 from data.readers.source import InputSource
 from data.validation import RowChecker

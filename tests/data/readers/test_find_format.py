@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from data.readers.completion.given import Given
 from data.readers.find_format import PAGE, find_format
-from data.readers.given import Given
 from data.readers.registry import formats
 from data.readers.source import InputSource
 from models.records.errors import ReadError

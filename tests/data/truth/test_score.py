@@ -60,7 +60,7 @@ def test_a_big_change_is_called_missed_or_undecided() -> None:
         (made, said(made, 5.2, Verdict.REGRESSION)),
         (made, said(made, 0.1, Verdict.NO_CHANGE)),
         (made, said(made, 4.5, Verdict.UNDECIDED)),
-        (made, said(made, -3.0, Verdict.PROGRESSION)),
+        (made, said(made, -3.0, Verdict.IMPROVEMENT)),
     )
     tally = found.by_family["step 3+"]
     assert len(tally.cases) == 4
@@ -74,7 +74,7 @@ def test_a_quiet_series_that_is_called_changed_is_a_false_alarm() -> None:
     made = history(Family.NONE, 0.0, 3)
     found = scored(
         (made, said(made, 2.0, Verdict.REGRESSION, half=0.5)),
-        (made, said(made, -2.0, Verdict.PROGRESSION, half=0.5)),
+        (made, said(made, -2.0, Verdict.IMPROVEMENT, half=0.5)),
         (made, said(made, 0.1, Verdict.NO_CHANGE)),
         (made, said(made, 0.1, Verdict.UNDECIDED)),
     )

@@ -26,9 +26,9 @@ from models.storage.database.engine import open_store
 from models.storage.fits.series_snapshot import read_snapshot
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.points_view import read_points
-from models.triage.find_changes import find_changes
-from models.triage.found_change import ChangeOutcome, FoundChange
-from models.triage.rules import DetectionRule
+from models.triage.detection.find_changes import find_changes
+from models.triage.detection.found_change import ChangeOutcome, FoundChange
+from models.triage.detection.rules import DetectionRule
 from tests.planted_alert import DAYS, FIRST_DAY, plant_alert, store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler

@@ -18,7 +18,7 @@ from models.storage.results.catalogue_view import match_series
 from models.storage.triage.store import set_alerts
 from models.storage.triage.summary_edits import set_range
 from models.triage.alert import AlertStatus
-from models.triage.rules import AlertPolicy, RuleOverride
+from models.triage.detection.rules import AlertPolicy, RuleOverride
 from tests.storage.detected import (
     FIRST_DAY,
     NOW_MS,

@@ -23,7 +23,7 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.run_noise import read_noise
 from models.storage.triage.store import set_alerts_of
 from models.triage.alert import AlertStatus
-from models.triage.templates import DEFAULTS, TemplateKind
+from models.triage.summaries.templates import DEFAULTS, TemplateKind
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 STEP_MS = (FIRST_DAY + 70) * DAY_MS

@@ -23,7 +23,7 @@ from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
-from models.triage.rules import RuleOverride
+from models.triage.detection.rules import RuleOverride
 from tests.planted_alert import DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler

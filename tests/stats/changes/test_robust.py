@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from benchmarks.detection_rates import false_alarms, ours, power, runs_needed
-from benchmarks.labelled_series import NEAR, read_labelled
-from benchmarks.planted_changes import ChangeNoise
+from benchmarks.accuracy.detection_rates import false_alarms, ours, power, runs_needed
+from benchmarks.accuracy.labelled_series import NEAR, read_labelled
+from benchmarks.accuracy.planted_changes import ChangeNoise
 from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.changes.detector import Detector, detect

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.comparison_calibration import Calibration, simulate
-from benchmarks.planted_levels import Noise
+from benchmarks.accuracy.comparison_calibration import Calibration, simulate
+from benchmarks.accuracy.planted_levels import Noise
 from models.records.fit import Likelihood
 from models.stats.sampling.sampler import StanSampler
 

@@ -43,7 +43,7 @@ def test_a_release_that_is_not_known_is_listed_with_the_reason() -> None:
     listed = comparison_days(date(2026, 4, 1), RELEASES)
     assert listed[2].label == "last day of 1.0"
     assert listed[3].day is None
-    assert "no major release 2 before 2026-04-01" in listed[3].reason
+    assert "no earlier major release is known before 1 Apr 2026" in listed[3].reason
     assert len(comparison_days(date(2026, 4, 1))) == 2
 
 

@@ -74,7 +74,7 @@ def test_the_share_of_wrong_calls_is_what_was_promised() -> None:
     assert called.sum() > 500
     assert np.mean(truth[called] < 1.0) == pytest.approx(0.10, abs=0.03)
     assert found.regressions.expected_rate == pytest.approx(0.10, abs=0.002)
-    assert not np.any(called & found.progressions.called)
+    assert not np.any(called & found.improvements.called)
 
 
 def test_a_series_without_the_release_is_withheld_and_costs_no_other() -> None:

@@ -28,7 +28,7 @@ def verdict(mean: float, sd: float, delta: float, threshold: float = 0.9) -> Ver
     ("mean", "sd", "delta", "expected"),
     [
         (3.0, 0.5, 1.0, Verdict.REGRESSION),
-        (-3.0, 0.5, 1.0, Verdict.PROGRESSION),
+        (-3.0, 0.5, 1.0, Verdict.IMPROVEMENT),
         (0.1, 0.3, 1.0, Verdict.NO_CHANGE),
         (0.5, 3.0, 1.0, Verdict.UNDECIDED),
         (0.8, 0.2, 1.0, Verdict.UNDECIDED),  # surely worse, and probably too little to matter

@@ -2,8 +2,8 @@
 
 import pytest
 
-from benchmarks.level_coverage import coverage
-from benchmarks.planted_levels import Noise
+from benchmarks.accuracy.level_coverage import coverage
+from benchmarks.accuracy.planted_levels import Noise
 from models.records.fit import Likelihood
 from models.stats.sampling.sampler import StanSampler
 

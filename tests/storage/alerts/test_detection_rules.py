@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from models.records.errors import BadArgumentError
 from models.storage.alerts.detection_rules import forget_rules, read_rules, rule_of, save_rules
 from models.storage.results.catalogue_view import match_series
-from models.triage.rules import DEFAULT_RULE, AlertPolicy, DetectionRule, RuleOverride
+from models.triage.detection.rules import DEFAULT_RULE, AlertPolicy, DetectionRule, RuleOverride
 from tests.storage.detected import key_of, steps, store_history
 
 

@@ -13,7 +13,7 @@ from models.storage.triage.summary_edits import assign, star
 from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import NextAction, QueueRole, role_of
-from models.triage.retriggers import Retrigger
+from models.triage.summaries.retriggers import Retrigger
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary
 
 NOW_MS = START_MS + 3 * DAY_MS

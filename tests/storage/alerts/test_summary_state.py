@@ -12,7 +12,7 @@ from models.storage.results.catalogue_view import get_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_environment_changes
 from models.storage.results.revision_counts import read_revision_counts
-from models.triage.readiness import RevisionCount
+from models.triage.summaries.readiness import RevisionCount
 from tests.storage.detected import (
     FIRST_DAY,
     NOW_MS,

@@ -16,9 +16,9 @@ from models.storage.triage.store import set_alerts, set_alerts_of
 from models.storage.triage.summary_edits import assign
 from models.storage.triage.undo import undo_last
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.read_models import SummaryView
-from models.triage.readiness import Readiness
-from models.triage.retriggers import Retrigger
+from models.triage.summaries.read_models import SummaryView
+from models.triage.summaries.readiness import Readiness
+from models.triage.summaries.retriggers import Retrigger
 from tests.storage.made_up import make_measurement, store
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary, versions
 

@@ -26,8 +26,8 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_environment_changes, store_planted_changes
 from models.storage.results.series_store import mark_synthetic
 from models.storage.triage.step import log_entry, open_step
-from models.triage.followed_alert import DetectionPlan
-from models.triage.found_change import ChangeSource, FoundChange
+from models.triage.detection.followed_alert import DetectionPlan
+from models.triage.detection.found_change import ChangeSource, FoundChange
 from tests.storage.made_up import KEY, make_fit, make_measurement, make_series, save
 
 DEMO = replace(KEY, project="demo")

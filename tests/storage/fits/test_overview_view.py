@@ -29,7 +29,7 @@ NAN = float("nan")
 # Test, platform, suite, verdict since the last release, its change, last run (ms).
 ROWS = (
     ("Alpha", "linux", "speed", Verdict.REGRESSION, 5.0, 9_000),
-    ("beta", "linux", "speed", Verdict.PROGRESSION, -8.0, 8_000),
+    ("beta", "linux", "speed", Verdict.IMPROVEMENT, -8.0, 8_000),
     ("gamma 50%", "mac", "size", Verdict.NO_CHANGE, 0.1, 7_000),
     ("delta_x", "mac", "size", Verdict.REGRESSION, 2.0, 1_000),
     ("never", "mac", "speed", None, NAN, 0),
@@ -139,7 +139,7 @@ def test_totals_count_by_verdict_whichever_are_chosen(filled: Engine) -> None:
     totals = read_totals(filled, query)
     assert totals.by_verdict == {
         Verdict.REGRESSION: 2,
-        Verdict.PROGRESSION: 1,
+        Verdict.IMPROVEMENT: 1,
         Verdict.UNDECIDED: 0,
         Verdict.NO_CHANGE: 1,
         Verdict.WITHHELD: 1,
@@ -150,14 +150,14 @@ def test_totals_count_by_verdict_whichever_are_chosen(filled: Engine) -> None:
 
 def test_as_it_was_known_at_a_time(filled: Engine) -> None:
     series_id = read_overview(filled, OverviewQuery(sort=SortBy.TEST))[0].series.id
-    later = standing_of(series_id, Verdict.PROGRESSION, -3.0, 9_500)
+    later = standing_of(series_id, Verdict.IMPROVEMENT, -3.0, 9_500)
     save_status(filled, replace(later, computed_ms=20_000))
 
     def alpha(as_of_ms: int | None) -> Verdict:
         query = OverviewQuery(sort=SortBy.TEST)
         return read_overview(filled, query, as_of_ms=as_of_ms)[0].verdict
 
-    assert alpha(None) is Verdict.PROGRESSION
+    assert alpha(None) is Verdict.IMPROVEMENT
     assert alpha(19_999) is Verdict.REGRESSION
     assert alpha(9_999) is Verdict.WITHHELD
     before = read_totals(filled, OverviewQuery(), as_of_ms=19_999)

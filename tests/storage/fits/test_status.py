@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from models.records.comparison import Verdict
 from models.records.series import Direction, SeriesKey
 from models.records.series_status import NOT_COMPARED, ComparedWith, Segment, SeriesStatus
 from models.stats.series.groups import Label
+from models.storage.database.schema import HEAD, migrate
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, project, series
 from models.storage.fits.status_store import save_status
@@ -112,8 +113,8 @@ def test_groups_leave_with_their_series(engine: Engine, series_id: int) -> None:
 @pytest.mark.parametrize(
     ("week", "release", "headline"),
     [
-        ("regression", "progression", "regression"),
-        ("no change", "progression", "progression"),
+        ("regression", "improvement", "regression"),
+        ("no change", "improvement", "improvement"),
         ("no change", "undecided", "undecided"),
         ("no change", "withheld", "no change"),
         ("withheld", "withheld", "withheld"),
@@ -126,3 +127,23 @@ def test_the_headline(week: str, release: str, headline: str) -> None:
         release=replace(WEEK, verdict=Verdict(release)),
     )
     assert found.verdict == headline
+
+
+def test_verdicts_stored_by_the_first_release_are_renamed(engine: Engine, series_id: int) -> None:
+    better = replace(WEEK, verdict=Verdict.IMPROVEMENT)
+    save_status(engine, replace(made(series_id), week=better))
+    stored = text("SELECT week_verdict, release_verdict, verdict FROM standing")
+    migrate(engine, "0009")
+    with engine.connect() as connection:
+        old = connection.execute(stored).one()
+    migrate(engine, HEAD)
+    with engine.connect() as connection:
+        new = connection.execute(stored).one()
+    assert old[0] == "progression"
+    assert [word.replace("progression", "improvement") for word in old] == list(new)
+
+
+def test_links_of_the_first_release_name_the_verdict_by_csit_s_word() -> None:
+    assert Verdict("progression") is Verdict.IMPROVEMENT
+    with pytest.raises(ValueError, match="worse"):
+        Verdict("worse")

@@ -12,8 +12,8 @@ from models.records.errors import BadArgumentError, EditConflictError
 from models.records.series import SeriesKey
 from models.storage.alerts.detection_store import write_plan
 from models.storage.triage.undo import undo_last, undo_step
-from models.triage.followed_alert import DetectionPlan
-from models.triage.found_change import ChangeSource, FoundChange
+from models.triage.detection.followed_alert import DetectionPlan
+from models.triage.detection.found_change import ChangeSource, FoundChange
 from tests.storage.made_up import make_series
 from tests.storage.made_up_triage import START_MS, Picture, picture, told, versions
 

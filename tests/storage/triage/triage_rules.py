@@ -19,9 +19,9 @@ from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.followed_alert import DetectionPlan, Followed
-from models.triage.found_change import ChangeOutcome
-from models.triage.retriggers import Retrigger
+from models.triage.detection.followed_alert import DetectionPlan, Followed
+from models.triage.detection.found_change import ChangeOutcome
+from models.triage.summaries.retriggers import Retrigger
 from tests.storage.made_up_triage import picture, told, versions
 from tests.storage.triage.store_machine import StoreMachine
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.alerts.summary.history_text import entry_text
-from models.triage.read_models import EntryView
+from models.triage.summaries.read_models import EntryView
 
 
 @pytest.mark.parametrize(

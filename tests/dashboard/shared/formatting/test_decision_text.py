@@ -38,16 +38,17 @@ def plain(text: str) -> str:
 def test_a_regression_tells_how_sure_how_much_and_by_how_much_at_least() -> None:
     said = plain(decision(made(Verdict.REGRESSION, 2.13, 1.4, 2.94), LATENCY))
     assert said == (
-        "97 % sure it is slower than on 3 May, by 2.1 % (1.4–2.9); at least 1 % slower with 94 %."
+        "97 % sure it is slower than on 3 May, by 2.1 % (1.4–2.9); "
+        "94 % sure it is at least 1 % slower."
     )
 
 
-def test_a_progression_is_told_in_its_own_direction() -> None:
-    item = made(Verdict.PROGRESSION, -3.0, -4.2, -1.8, p_worse=0.001, p_better_by_delta=0.96)
+def test_an_improvement_is_told_in_its_own_direction() -> None:
+    item = made(Verdict.IMPROVEMENT, -3.0, -4.2, -1.8, p_worse=0.001, p_better_by_delta=0.96)
     said = plain(decision(item, RATE))
     assert said == (
         "More than 99 % sure it is faster than on 3 May, by 3 % (1.8–4.2); "
-        "at least 1 % faster with 96 %."
+        "96 % sure it is at least 1 % faster."
     )
 
 
@@ -58,7 +59,8 @@ def test_no_change_and_undecided_have_sentences_of_their_own() -> None:
     )
     item = made(Verdict.UNDECIDED, -0.8, -2.1, 0.5, p_worse=0.29)
     assert plain(decision(item, LATENCY)) == (
-        "Undecided: faster than on 3 May with 71 %, by 0.80 % (−0.50 to 2.1). More runs would tell."
+        "Undecided: faster than on 3 May with 71 %, by 0.80 % (−0.50 to 2.1). "
+        "More runs are needed to decide."
     )
 
 

@@ -59,7 +59,7 @@ def test_a_row_tells_change_interval_probability_and_verdict() -> None:
 
 
 def test_intervals_share_one_scale_with_zero_in_the_middle() -> None:
-    panel = panel_of([made(Verdict.REGRESSION, 4, 3, 5), made(Verdict.PROGRESSION, -2, -2.5, -1)])
+    panel = panel_of([made(Verdict.REGRESSION, 4, 3, 5), made(Verdict.IMPROVEMENT, -2, -2.5, -1)])
     places = [item.style["left"] for item in find(panel, "bw-median")]
     assert places == ["90.00%", "30.00%"]  # the scale ends at 5 %
     bars = [(item.style["left"], item.style["width"]) for item in find(panel, "bw-bar")]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from data.readers.given import Given
+from data.readers.completion.given import Given
 from data.readers.open_reader import open_reader
 from models.records.errors import ReadError
 from models.records.measurement import Status

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.readers.given import Given
+from data.readers.completion.given import Given
 from models.records.errors import ReadError
 from tests.data.conftest import measured
 from tests.data.readers.read_rows import FILES, GIVEN, by_test, format_of, read_rows, take

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.readers.given import Given
+from data.readers.completion.given import Given
 from models.records.errors import ReadError
 from models.records.series import Direction
 from tests.data.conftest import measured, rejected

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.readers.given import Given
+from data.readers.completion.given import Given
 from models.records.errors import ReadError
 from models.records.measurement import Status
 from tests.data.readers.read_rows import FILES, GIVEN, by_test, format_of, read_rows

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from data.readers.given import Given
+from data.readers.completion.given import Given
 from models.records.errors import ReadError
 from models.storage.results.benchmark_view import find_benchmarks, read_benchmark_runs
 from tests.data.conftest import measured

@@ -1,0 +1,1 @@
+"""Benchmarks with their instances and iterations, as the analysis of detectability reads them."""

@@ -1,0 +1,1 @@
+"""What detection finds in a series, and which summary it joins."""

@@ -1,0 +1,114 @@
+"""Which summaries may tell of the same change: same test, near in revision or time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.records.days import DAY_MS
+
+NEAR_MS = 3 * DAY_MS  # a change reaches other branches and slow platforms within days
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTrace:
+    """What is compared of an alert: where it is, and where in time and code it began."""
+
+    summary_id: int
+    branch: str
+    suite: str
+    test: str
+    platform: str
+    is_regression: bool
+    previous_ms: int
+    start_ms: int
+    revision: str = ""
+    previous_revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarSummary:
+    """Another summary that may tell of the same change, with the reason in words."""
+
+    summary_id: int
+    alerts: int  # of its alerts, how many resemble one here
+    distance_ms: int  # between the nearest two ranges; 0 if they overlap
+    reason: str
+
+
+def ranges_apart(first: tuple[int, int], second: tuple[int, int]) -> int:
+    """Return the distance of two closed ranges (begin, end); 0 if they touch or overlap."""
+    return max(0, first[0] - second[1], second[0] - first[1])
+
+
+def resembles(one: AlertTrace, other: AlertTrace, near_ms: int = NEAR_MS) -> bool:
+    """Whether two alerts may have one cause.
+
+    They must be of the same suite and test, move the same way, stand on different series, and
+    either begin at the same revision or near in time.
+    """
+    same_test = (one.suite, one.test) == (other.suite, other.test)
+    same_series = (one.branch, one.platform) == (other.branch, other.platform)
+    if not same_test or same_series or one.is_regression != other.is_regression:
+        return False
+    return _same_revision(one, other) or _apart(one, other) <= near_ms
+
+
+def similar_summaries(
+    own: Iterable[AlertTrace], others: Iterable[AlertTrace], near_ms: int = NEAR_MS
+) -> tuple[SimilarSummary, ...]:
+    """Rank the summaries that resemble one by how many of its alerts they share.
+
+    Parameters
+    ----------
+    own : iterable of AlertTrace
+        Alerts of the summary that is looked at.
+    others : iterable of AlertTrace
+        Alerts of other summaries of the same project; alerts of the same summary are skipped.
+    near_ms : int
+        How far apart two changes may lie.
+
+    Returns
+    -------
+    tuple of SimilarSummary
+        Most shared alerts first, then the nearest, then the lowest id.
+    """
+    mine = tuple(own)
+    pairs: dict[int, dict[AlertTrace, AlertTrace]] = {}
+    for other in others:
+        alike = [
+            one
+            for one in mine
+            if one.summary_id != other.summary_id and resembles(one, other, near_ms)
+        ]
+        if alike:
+            nearest = min(alike, key=lambda one: _apart(one, other))
+            pairs.setdefault(other.summary_id, {})[other] = nearest
+    found = [
+        SimilarSummary(
+            summary_id,
+            len(alike),
+            min(_apart(one, other) for other, one in alike.items()),
+            _reason(alike),
+        )
+        for summary_id, alike in pairs.items()
+    ]
+    return tuple(sorted(found, key=lambda item: (-item.alerts, item.distance_ms, item.summary_id)))
+
+
+def _apart(one: AlertTrace, other: AlertTrace) -> int:
+    return ranges_apart((one.previous_ms, one.start_ms), (other.previous_ms, other.start_ms))
+
+
+def _same_revision(one: AlertTrace, other: AlertTrace) -> bool:
+    """Whether two changes begin at one revision; a control series never leaves its own."""
+    tells = all(item.revision != item.previous_revision for item in (one, other))
+    return bool(one.revision) and one.revision == other.revision and tells
+
+
+def _reason(alike: dict[AlertTrace, AlertTrace]) -> str:
+    tests = len({(other.suite, other.test) for other in alike})
+    branches = sorted({other.branch for other, one in alike.items() if other.branch != one.branch})
+    places = sorted({other.platform for other, one in alike.items() if other.branch == one.branch})
+    where = [f"branch {name}" for name in branches] + [f"platform {name}" for name in places]
+    same = "the same test" if tests == 1 else f"{tests} of the same tests"
+    code = any(_same_revision(one, other) for other, one in alike.items())
+    return f"{same} on {', '.join(where)}, {'from the same revision' if code else 'near in time'}"

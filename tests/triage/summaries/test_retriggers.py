@@ -1,0 +1,86 @@
+"""Plans of retriggers, and the readiness that is read from the data."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.records.errors import BadArgumentError
+from models.triage.summaries.readiness import Readiness, RevisionCount, around_change, data_state
+from models.triage.summaries.retriggers import RetriggerCandidate, choose_alerts, plan_retriggers
+
+
+def counts(*values: int) -> tuple[RevisionCount, ...]:
+    return tuple(RevisionCount(f"r{i}", n) for i, n in enumerate(values))
+
+
+def candidate(
+    alert_id: int, values: tuple[int, ...] = (1, 1, 1, 1, 1), test: str = "", **more: float
+) -> RetriggerCandidate:
+    return RetriggerCandidate(
+        alert_id,
+        test or f"test{alert_id}",
+        "linux",
+        more.get("magnitude", 5.0),
+        more.get("noise", 2.0),
+        counts(*values),
+        change=2,
+    )
+
+
+def test_readiness_says_how_many_revisions_are_full() -> None:
+    state = data_state(counts(4, 5, 1, 0, 3))
+    assert state.readiness is Readiness.COLLECTING
+    assert state.reason == "2 of 5 revisions have 4 values"
+    assert data_state(counts(4, 4, 4)).readiness is Readiness.READY
+    assert data_state(()).readiness is Readiness.COLLECTING
+
+
+def test_two_revisions_on_each_side_of_the_change() -> None:
+    history = counts(*range(9))
+    assert [item.revision for item in around_change(history, 4)] == ["r2", "r3", "r4", "r5", "r6"]
+    assert [item.revision for item in around_change(history, 0)] == ["r0", "r1", "r2"]
+    with pytest.raises(BadArgumentError, match="there are 9 revisions"):
+        around_change(history, 9)
+
+
+def test_one_platform_stands_for_a_test_and_the_clearest_comes_first() -> None:
+    chosen = choose_alerts(
+        [
+            candidate(1, test="a", noise=4.0),
+            candidate(2, test="a", noise=1.0),
+            candidate(3, test="b", magnitude=30.0),
+        ]
+    )
+    assert [item.alert_id for item in chosen] == [3, 2]
+
+
+def test_a_large_budget_fills_every_revision_to_four() -> None:
+    plan = plan_retriggers([candidate(1)], budget=1000)
+    assert {item.revision: item.runs for item in plan} == dict.fromkeys(
+        ["r0", "r1", "r2", "r3", "r4"], 3
+    )
+
+
+def test_the_thinner_side_of_the_change_is_filled_first() -> None:
+    plan = plan_retriggers([candidate(1, (4, 4, 1, 1, 1))], budget=2)
+    assert {item.revision for item in plan} <= {"r2", "r3", "r4"}
+
+
+def test_at_most_four_empty_revisions_are_filled() -> None:
+    plan = plan_retriggers([candidate(1, (0, 0, 0, 0, 0)), candidate(2, (0, 0, 0, 0, 0))], 1000)
+    assert sum(item.backfill for item in plan) == 4
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(0, 6)] * 5), min_size=0, max_size=8),
+    st.integers(0, 60),
+)
+def test_a_plan_keeps_to_budget_and_need(values: list[tuple[int, ...]], budget: int) -> None:
+    plan = plan_retriggers([candidate(i, v) for i, v in enumerate(values)], budget)
+    assert sum(item.runs for item in plan) <= budget
+    assert len({item.alert_id for item in plan}) <= 5
+    for item in plan:
+        have = values[item.alert_id][int(item.revision[1:])]
+        assert have + item.runs <= 4
+        assert item.gain >= 0
+    assert [item.gain for item in plan] == sorted((item.gain for item in plan), reverse=True)
