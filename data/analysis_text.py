@@ -2,9 +2,9 @@
 
 from math import isnan
 
+from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.services.fitting.analysis import SeriesAnalysis
-from models.stats.series.groups import Label
 
 STYLES = {
     Verdict.REGRESSION.value: "bold red",

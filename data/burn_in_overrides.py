@@ -1,7 +1,7 @@
 """Read and write the burn-in that people chose, as YAML.
 
 Two shapes are read: a mapping of benchmarks to indices, and a runner's list of items, in which
-the key is spelled ``burn_in`` or ``burn-in-iterations``::
+the key is written ``burn_in`` or ``burn-in-iterations``::
 
     benchmark/x.py::test_a: 5          - item: benchmark/x.py::test_a
     test_b: 8                            burn-in-iterations: 5

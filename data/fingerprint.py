@@ -1,4 +1,4 @@
-"""Tell whether a file was read before, and whether it is whole, without parsing it."""
+"""Return whether a file was read before, and whether it is whole, without parsing it."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Read a time: ISO 8601, or Unix epoch in s, ms, µs or ns told apart by its size."""
+"""Read a time: ISO 8601, or Unix epoch in s, ms, µs or ns distinguished by its size."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -2,7 +2,7 @@
 //
 // A configuration is a set of steps with the weights, memory and scale of the noise. Given one, the
 // data are whitened, curve and step sizes are integrated out, and one projection per wave and one
-// residual sum of squares are left (models/stats/steps/configurations.py). The posterior is the
+// residual sum of squares are left (models/stats/steps/sampler/configurations.py). The posterior is the
 // mean of those given each configuration. Values are standardised: median 0, standard deviation 1;
 // one unit below is one such standard deviation.
 data {

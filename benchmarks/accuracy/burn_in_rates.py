@@ -1,6 +1,6 @@
 """How often the burn-in rule finds a planted warm-up within ±2 iterations.
 
-The families are those of `models.stats.detectability.planted_warm_ups`; the table of
+The families are those of `benchmarks.planted_warm_ups`; the table of
 docs/reference/detectability.md is this program's output.
 """
 
@@ -8,8 +8,8 @@ import sys
 
 import numpy as np
 
+from benchmarks.planted_warm_ups import WarmUpKind, random_warm_up
 from models.stats.detectability.burn_in import find_burn_in
-from models.stats.detectability.planted_warm_ups import WarmUpKind, random_warm_up
 
 INSTANCES = (1, 3, 4, 5, 10, 20, 60)
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from models.records.change_label import Label
 from models.records.series import Direction
 from models.stats.changes.detector import Detector, detect
-from models.stats.series.groups import Groups, Label
+from models.stats.series.groups import Groups
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "real-data"
 NEAR = timedelta(days=3)

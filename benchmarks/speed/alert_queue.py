@@ -35,6 +35,7 @@ from models.storage.triage.store import set_alerts_of
 from models.storage.triage.summary_edits import assign
 from models.storage.triage.undo import undo_step
 from models.triage.alert import AlertStatus
+from models.triage.authorship import Authorship
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import QueueRole
 
@@ -227,17 +228,17 @@ def _measure_bulk(engine: Engine) -> None:
     step = timed(
         "acknowledge in bulk",
         lambda: set_alerts_of(
-            engine, ids, AlertStatus.ACKNOWLEDGED, who="ada", expected=expected, now_ms=NOW_MS
+            engine, ids, AlertStatus.ACKNOWLEDGED, by=Authorship("ada", NOW_MS, expected=expected)
         ),
     )
-    timed("undo it", lambda: undo_step(engine, step, who="ada", now_ms=NOW_MS + 1))
+    timed("undo it", lambda: undo_step(engine, step, by=Authorship("ada", NOW_MS + 1)))
     rows = read_queue(engine, QueueQuery(desk=QueueRole.CODE), limit=BULK, now_ms=NOW_MS)
     expected = {row.id: row.version for row in rows}
     step = timed(
         "assign in bulk",
-        lambda: assign(engine, ids, "cleo", who="ada", expected=expected, now_ms=NOW_MS + 2),
+        lambda: assign(engine, ids, "cleo", by=Authorship("ada", NOW_MS + 2, expected=expected)),
     )
-    timed("undo that", lambda: undo_step(engine, step, who="ada", now_ms=NOW_MS + 3))
+    timed("undo that", lambda: undo_step(engine, step, by=Authorship("ada", NOW_MS + 3)))
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def build(engine: Engine, size: Size, now_ms: int) -> None:
     """Fill an empty store, and say how far it is."""
     begun = time.perf_counter()
 
-    def say(done: str) -> None:
+    def report(done: str) -> None:
         print(f"{time.perf_counter() - begun:5.0f} s  {done}", flush=True)
 
     calendar = _releases(now_ms)
@@ -107,7 +107,7 @@ def build(engine: Engine, size: Size, now_ms: int) -> None:
             store_environment_changes(connection, project, [change])
         fill(connection, ingest, FILE, _files(now_ms))
         first_run = _add_runs(connection, size, calendar, now_ms)
-    say("runs")
+    report("runs")
     first_measurement = [0]
     for number in range(size.series):
         first_measurement.append(first_measurement[-1] + size.runs(number))
@@ -120,7 +120,7 @@ def build(engine: Engine, size: Size, now_ms: int) -> None:
                 rows = _measured(size, number, ids[name], run_ids, first_measurement, now_ms)
                 fill(connection, measurement, MEASUREMENT, rows)
         if start % 1000 == 0:
-            say(f"measurements of {chunk[-1] + 1:,} series")
+            report(f"measurements of {chunk[-1] + 1:,} series")
     standings: dict[int, SeriesStatus] = {}
     for number in range(size.series):
         series = get_series(engine, str(key(number, size)))
@@ -131,8 +131,8 @@ def build(engine: Engine, size: Size, now_ms: int) -> None:
         save_status(engine, replace(standings[pattern], series_id=series.id, fit_id=fit_id))
         pack_history(engine, series.id)
         if number % 500 == 499:
-            say(f"fits and standings of {number + 1:,} series")
-    say("done")
+            report(f"fits and standings of {number + 1:,} series")
+    report("done")
 
 
 def _releases(now_ms: int) -> list[Release]:

@@ -125,7 +125,7 @@ async def click(server: Served, sessions: int, seconds: float) -> Seen:
     return seen
 
 
-def tell(title: str, times: Mapping[str, Sequence[float]]) -> None:
+def print_times(title: str, times: Mapping[str, Sequence[float]]) -> None:
     """Print quantiles by page and of all."""
     print(f"\n{title}\n{'':22} {'answers':>7} {'p50':>6} {'p95':>6} {'p99':>6} {'most':>6}  ms")
     every = [item for some in times.values() for item in some]
@@ -151,8 +151,8 @@ def main(folder: str | None = None, sessions: int = 20, seconds: float = 120) ->
             for item in answered:
                 if item.path == CALLBACK:
                     inside[item.page].append(item.milliseconds)
-            tell("As the browsers saw it", seen.milliseconds)
-            tell("Inside of the server", inside)
+            print_times("As the browsers saw it", seen.milliseconds)
+            print_times("Inside of the server", inside)
             print(f"\n{sessions} sessions, {seen.steps} steps in {took:.0f} s")
             print(f"server busy {busy:.0f} s; memory {now:.0f} MB, at most {most:.0f} MB")
             bad = Counter(f"{item.status} {item.path}" for item in answered if item.status >= 400)

@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.alerts import ids
 from dashboard.alerts.data import count_summaries, read_summaries
-from dashboard.alerts.filters import FOLDED, PARTS, desk_options
+from dashboard.alerts.filters import FOLDED, PARTS, role_options
 from dashboard.alerts.rows import alert_row, queue_facts
 from dashboard.alerts.state import AlertsState, RoleFilter, parse_alerts
 from dashboard.alerts.waiting import format_waiting, waiting
@@ -51,7 +51,7 @@ def register(app: Dash, services: Services) -> None:
             return rows, *(no_update,) * 4
         return (
             rows,
-            desk_options(_by_desk(counts)),
+            role_options(_by_role(counts)),
             [html.Span(fact) for fact in queue_facts(counts, shown)],
             None if found else _nothing(state, counts),
             waiting(services) if state.narrows else format_waiting(counts),
@@ -97,7 +97,7 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _by_desk(counts: QueueCounts) -> dict[RoleFilter, int]:
+def _by_role(counts: QueueCounts) -> dict[RoleFilter, int]:
     return {
         RoleFilter.CODE: counts.by_desk.get(QueueRole.CODE, 0),
         RoleFilter.PERFORMANCE: counts.by_desk.get(QueueRole.PERFORMANCE, 0),
@@ -111,7 +111,7 @@ def _shown(counts: QueueCounts, state: AlertsState, read: int, *, ended: bool) -
         return read
     if state.statuses:
         return None
-    return _by_desk(counts)[state.desk]
+    return _by_role(counts)[state.desk]
 
 
 def _nothing(state: AlertsState, counts: QueueCounts) -> Any:

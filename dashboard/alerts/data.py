@@ -1,4 +1,4 @@
-"""Read what the queue of alerts shows, and what its feed tells."""
+"""Read what the queue of alerts shows, and what its feed contains."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from models.triage.summaries.read_models import FilterOptions
 
 
 def count_summaries(services: Services, state: AlertsState) -> QueueCounts:
-    """Count the summaries that a link's filter lets pass."""
+    """Count the summaries that a link's filter selects."""
     return count_queue(services.engine, state.query(), now_ms=services.now_ms())
 
 
@@ -25,7 +25,7 @@ def count_waiting(services: Services) -> QueueCounts:
 def read_summaries(
     services: Services, state: AlertsState, *, limit: int, offset: int = 0
 ) -> list[QueueRow]:
-    """Read a stretch of the summaries that a link's filter lets pass, in its order."""
+    """Read a stretch of the summaries that a link's filter selects, in its order."""
     return read_queue(
         services.engine, state.query(), limit=limit, offset=offset, now_ms=services.now_ms()
     )

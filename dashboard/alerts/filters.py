@@ -1,4 +1,4 @@
-"""The queue's desks and filters; each control is named after its part of the link."""
+"""The tabs of the two queues and the filters; each control is named after its part of the link."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -46,8 +46,8 @@ ANY = "*"  # how the controls spell no choice; links leave it out
 FOLDED = ("project", "branch", "status")
 
 
-def desk_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]]:
-    """List the desks with what lies on each; without numbers until they are known."""
+def role_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]]:
+    """List the queues with what lies on each; without numbers until they are known."""
     return [
         {
             "value": desk.value,
@@ -66,14 +66,14 @@ def desk_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]
     ]
 
 
-def desk_tabs(desk: RoleFilter) -> html.Fieldset:
+def role_tabs(desk: RoleFilter) -> html.Fieldset:
     """Build the tabs of the two queues."""
     return html.Fieldset(
         [
             html.Legend("Queue", className="visually-hidden"),
             dbc.RadioItems(
                 id=ids.ALERTS_DESK,
-                options=desk_options(None),
+                options=role_options(None),
                 value=desk.value,
                 class_name="bw-desks",
                 input_class_name="btn-check",

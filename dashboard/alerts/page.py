@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashboard.alerts import callbacks, feed_routes
 from dashboard.alerts import ids as ids
 from dashboard.alerts.data import read_filter_options
-from dashboard.alerts.filters import alerts_filter, desk_tabs
+from dashboard.alerts.filters import alerts_filter, role_tabs
 from dashboard.alerts.grid import alerts_grid
 from dashboard.alerts.state import ALERTS_CODECS, AlertsState, parse_alerts
 from dashboard.alerts.triage import callbacks as triage_callbacks
@@ -58,7 +58,7 @@ def _head(state: AlertsState) -> html.Header:
                     html.P(id=ids.ALERTS_FACTS, className="bw-facts", role="status"),
                 ]
             ),
-            desk_tabs(state.desk),
+            role_tabs(state.desk),
             acting_as(),
             html.Div(
                 [

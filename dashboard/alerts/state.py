@@ -35,7 +35,7 @@ class RoleFilter(StrEnum):
 
 
 class CauseChoice(StrEnum):
-    """What moved, as links spell it."""
+    """What moved, as written in links."""
 
     ANY = "any"
     CODE = "code"
@@ -64,7 +64,7 @@ class AlertsState:
 
     @property
     def narrows(self) -> bool:
-        """Whether any part of the filter is set, the desk and the order aside."""
+        """Whether any part of the filter is set, the role and the order aside."""
         return AlertsState(desk=self.desk, order=self.order, as_of_ms=self.as_of_ms) != self
 
     def query(self) -> QueueQuery:

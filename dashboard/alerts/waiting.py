@@ -9,12 +9,12 @@ from models.triage.queue import QueueCounts
 
 
 def waiting(services: Services) -> str:
-    """Count what waits on both desks, for the navigation; blank where nothing does."""
+    """Count what waits on both queues, for the navigation; blank where nothing does."""
     return format_waiting(count_waiting(services))
 
 
 def format_waiting(counts: QueueCounts) -> str:
-    """Format how many summaries wait on both desks; blank where none does."""
+    """Format how many summaries wait on both queues; blank where none does."""
     number = sum(counts.by_desk.values())
     return f"{number:,}" if number else ""
 

@@ -19,7 +19,6 @@ from models.records.series import Series
 from models.services.announce_job import running_jobs
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.attempts_view import read_attempts
-from models.storage.fits.series_summary import newest_fits
 from models.storage.jobs.job_store import ask_to_stop
 from models.storage.results.chosen_series import choose_series
 from models.storage.results.days_view import MOST_SERIES, read_day_counts, read_last_day
@@ -29,6 +28,7 @@ from models.storage.results.ingest_view import (
     read_ingests,
     read_rejected,
 )
+from models.storage.results.series_summary import newest_fits
 
 INGESTS = 100  # per page
 REJECTED = 500  # rows shown

@@ -73,7 +73,9 @@ def _assess(
     ):
         for place, key in enumerate(keys):
 
-            def say(share: float, words: str, place: int = place, key: str = key) -> None:
+            def report_progress(
+                share: float, words: str, place: int = place, key: str = key
+            ) -> None:
                 among = f"{place + 1} of {len(keys)}, {_name(key)}: " if len(keys) > 1 else ""
                 percent = round(100 * (place + share) / len(keys))
                 job.report(percent, f"{among}{words}")
@@ -86,7 +88,7 @@ def _assess(
                     options,
                     clock=settings.clock,
                     version=version,
-                    progress=say,
+                    progress=report_progress,
                     stop=job.stopped.is_set,
                 )
             except CancelledError:

@@ -11,7 +11,7 @@ NAMES = {"ibs": "ibs: different instances", "tbs": "tbs: same instances"}
 
 
 def detection_rates_figure(grids: Sequence[RatedGrid], theme: Theme) -> dict[str, Any]:
-    """Draw two rows (methods) of two maps (strategies); each cell spells its rate."""
+    """Draw two rows (methods) of two maps (strategies); each cell shows its rate."""
     side = (1 - GAP) / 2
     data: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
@@ -68,7 +68,7 @@ def _map(grid: RatedGrid, theme: Theme, x: str, y: str, *, show_scale: bool) -> 
         "y": [str(n) for n in instances],
         "z": [[size.rate for size in row] for row in rows],
         "text": [[format_rate(size) for size in row] for row in rows],
-        "customdata": [[_told(size) for size in row] for row in rows],
+        "customdata": [[_rate_text(size) for size in row] for row in rows],
         "xaxis": x,
         "yaxis": y,
         "zmin": 0,
@@ -92,7 +92,7 @@ def format_rate(size: RatedSize) -> str:
     return rate if size.error is None else f"{rate} ±{100 * size.error:.0f}"
 
 
-def _told(size: RatedSize) -> str:
+def _rate_text(size: RatedSize) -> str:
     if size.rate is None:
         return size.reason
     error = "" if size.error is None else f" ± {100 * size.error:.1f}"

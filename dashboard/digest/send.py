@@ -1,4 +1,4 @@
-"""Send the digest: each channel is told of each alert once."""
+"""Send the digest: each channel receives each alert once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ def send_digest(engine: Engine, settings: Settings, *, since_ms: int, now_ms: in
     """Send every configured channel the alerts that it has not received yet.
 
     What cannot be delivered is tried again with the next digest; a channel that fails does not
-    keep the others from being told.
+    stop the others.
 
     Parameters
     ----------

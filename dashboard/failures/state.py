@@ -14,7 +14,7 @@ from dashboard.shared.urls.window_state import WINDOW_CODECS, WindowState
 
 
 class FailureOrder(StrEnum):
-    """What the failures can be sorted by, as links spell it."""
+    """What the failures can be sorted by, as written in links."""
 
     COUNT = "count"
     SHARE = "share"

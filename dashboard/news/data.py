@@ -1,4 +1,4 @@
-"""Gather what the news tell, in the order in which they tell it."""
+"""Gather the news, in the order of the page."""
 
 import csv
 import io
@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.news.state import NewsState
+from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
 from models.records.news import NewsItem
-from models.stats.series.groups import Label
 from models.storage.fits.news_view import count_news, newest_run_ms, read_news
 
 CSV_COLUMNS = (
@@ -42,7 +42,7 @@ class NewsStory:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the page tells: the newest changes, and how many there are in all."""
+    """What the page shows: the newest changes, and how many there are in all."""
 
     stories: tuple[NewsStory, ...]
     told: int

@@ -18,10 +18,10 @@ from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import MARKS
 from dashboard.shared.widgets.icon import icon
+from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
 from models.records.news import NewsItem
-from models.stats.series.groups import Label
 
 SHOWN = 12  # rows that are seen at once; the rest unfolds
 LONGEST_REVISION = 12  # letters that tell revisions apart
@@ -100,7 +100,7 @@ def _table(rows: list[html.Tr]) -> html.Div:
 
 
 def _interval(item: NewsItem) -> html.Span | None:
-    """Write the 80 % interval of a size that the fit knows; hovering tells the probability."""
+    """Write the 80 % interval of a size that the fit knows; hovering shows the probability."""
     if item.interval is None or item.probability is None:
         return None
     low, high = (percent(end) for end in item.interval)

@@ -56,7 +56,12 @@ def register(app: Dash, services: Services) -> None:
         rows = {"rowData": told, "rowCount": shown}
         if offset:
             return rows, *(no_update,) * 4
-        return rows, total_options(totals), count(shown, "series"), *_words(state, totals, shown)
+        return (
+            rows,
+            total_options(totals),
+            count(shown, "series"),
+            *_status_text(state, totals, shown),
+        )
 
     def table() -> flask.Response:
         state, _ = parse_overview(flask.request.args.to_dict(flat=False))
@@ -100,7 +105,7 @@ def _sort(request: Mapping[str, Any]) -> str:
     return f"-{name}" if model[0].get("sort") == "desc" else name
 
 
-def _words(state: OverviewState, totals: Totals, shown: int) -> tuple[Any, Any]:
+def _status_text(state: OverviewState, totals: Totals, shown: int) -> tuple[Any, Any]:
     """Build what stands above the rows, and what replaces them if there are none."""
     if not shown:
         return None, empty_state(

@@ -2,11 +2,10 @@
 
 from dashboard.overview.state import OverviewState
 from dashboard.shared.services import Services
+from models.records.days import DAY_MS
 from models.records.overview import OverviewRow, Totals
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 from models.storage.fits.overview_view import read_overview, read_totals
-
-DAY_MS = 86_400_000
 
 
 def read_rows(
@@ -24,7 +23,7 @@ def read_rows(
 
 
 def count_rows(services: Services, state: OverviewState) -> Totals:
-    """Count what the overview's filter lets pass, by verdict."""
+    """Count what the overview's filter selects, by verdict."""
     query = state.query(_too_old_ms(services, state))
     return read_totals(services.engine, query, as_of_ms=state.as_of_ms)
 

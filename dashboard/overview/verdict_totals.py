@@ -40,7 +40,7 @@ def total_options(totals: Totals | None) -> list[dict[str, Any]]:
                 [
                     html.Span(MARKS[item][0], className="bw-mark", **aria(hidden="true")),
                     html.Strong("…" if totals is None else f"{totals.by_verdict[item]:,}"),
-                    html.Span(_word(item)),
+                    html.Span(_verdict_text(item)),
                 ],
                 className=f"bw-total-text bw-verdict-{item.name.lower().replace('_', '-')}",
                 title=MEANINGS[item],
@@ -50,6 +50,6 @@ def total_options(totals: Totals | None) -> list[dict[str, Any]]:
     ]
 
 
-def _word(verdict: Verdict) -> str:
+def _verdict_text(verdict: Verdict) -> str:
     plural = {Verdict.REGRESSION: "regressions", Verdict.IMPROVEMENT: "improvements"}
     return plural.get(verdict, verdict.value)

@@ -44,7 +44,7 @@ def release_controls(choice: ReleaseChoice, facets: Facets) -> html.Div:
             _project(choice),
             _reference(choice),
             _against(choice),
-            _words(state),
+            _hint(state),
             *(_names(part, word, attribute, state, facets) for part, word, attribute in PARTS[1:]),
             _number(state, "delta", "δ, %"),
             html.Details(
@@ -102,7 +102,7 @@ def _against(choice: ReleaseChoice) -> html.Div:
     return choice_field(ids.RELEASES, "against", "Against", names, chosen, blank=ONE_BEFORE)
 
 
-def _words(state: ReleasesState) -> html.Div:
+def _hint(state: ReleasesState) -> html.Div:
     identity = control_id(ids.RELEASES, "q")
     return field(
         "Words",

@@ -110,7 +110,7 @@ def begun_majors(
 ) -> tuple[Major, ...]:
     """List the majors of a project that are out; the newest has no last day yet.
 
-    With ``as_of_ms``, by the calendar as it was told at that time.
+    With ``as_of_ms``, by the calendar as it was known at that time.
     """
     calendar = read_releases(engine, project, as_of_ms=as_of_ms)
     begun = [major for major in majors(calendar) if major.first_day <= today]

@@ -23,7 +23,7 @@ Cells = dict[tuple[str, str], list[float]]
 def release_heat(
     report: ReleaseReport, state: ReleasesState, *, links: bool = True
 ) -> html.Div | None:
-    """Build the table; None where there is nothing to tell apart.
+    """Build the table; None where there is nothing to distinguish.
 
     A table and not a picture, so that it follows the theme, prints, and reads aloud.
 

@@ -1,4 +1,4 @@
-"""Send what is made anew for each question compressed, to browsers that can read it."""
+"""Send what is made again for each question compressed, to browsers that can read it."""
 
 import gzip
 

@@ -30,7 +30,7 @@ def serve_forever(settings: Settings, on_ready: Callable[[str], None]) -> None:
     settings : Settings
         Host and port to listen on; port 0 means any free one.
     on_ready : callable
-        Told the address once the app really answers there.
+        Called with the address once the app really answers there.
 
     Raises
     ------

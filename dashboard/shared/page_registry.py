@@ -1,4 +1,4 @@
-"""What a page tells the server of itself, so that the server knows no page by name."""
+"""What a page declares of itself, so that the server knows no page by name."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ in the page's head before anything is asked for; so a figure is right from its f
 
 Colours with a meaning are the same in both themes and readable on both backgrounds. Most
 come from the palette of Okabe and Ito (2008, "Color Universal Design"), which people with any
-common colour blindness can tell apart; every meaning has a marker shape or a word as well.
+common colour blindness can distinguish; every meaning has a marker shape or a word as well.
 """
 
 from enum import StrEnum

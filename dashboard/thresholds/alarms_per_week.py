@@ -12,7 +12,7 @@ ROW_PX = 30
 def threshold_weeks_figure(
     thresholds: Sequence[Mapping[str, Any]], since: str, theme: Theme
 ) -> dict[str, Any]:
-    """Draw a map of weeks by thresholds; each cell spells its alarms.
+    """Draw a map of weeks by thresholds; each cell shows its alarms.
 
     Parameters
     ----------

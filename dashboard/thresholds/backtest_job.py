@@ -74,7 +74,7 @@ def _replay(
         subject = count(len(series), "series")
         with announce_job(engine, "replay", subject, settings.clock) as job:
 
-            def say(done: int, total: int) -> None:
+            def report_progress(done: int, total: int) -> None:
                 percent = round(100 * done / total)
                 words = f"{done:,} of {total:,} series"
                 job.report(percent, words)
@@ -87,7 +87,7 @@ def _replay(
                 days=state.days,
                 until_ms=settings.clock.now_ms(),
                 as_of_ms=state.as_of_ms,
-                report=say,
+                report=report_progress,
                 cancelled=job.stopped.is_set,
             )
     seconds = time.perf_counter() - begin

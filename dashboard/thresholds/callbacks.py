@@ -43,7 +43,7 @@ def register(app: Dash, _: Services) -> None:
         bench = (done or {}).get("bench")
         if not done or not bench:
             return _nothing(), HIDDEN, "", {}, {}, None, None
-        other = _spelled(done["query"]) != _spelled(query or {})
+        other = _formatted(done["query"]) != _formatted(query or {})
         found, theme = bench["thresholds"], current_theme()
         words = backtest_text(bench)
         if other:
@@ -73,7 +73,7 @@ def register(app: Dash, _: Services) -> None:
     )
 
 
-def _spelled(query: Mapping[str, Any]) -> dict[str, list[str]]:
+def _formatted(query: Mapping[str, Any]) -> dict[str, list[str]]:
     return query_dict(parse_thresholds(query)[0], THRESHOLDS_CODECS)
 
 

@@ -29,7 +29,7 @@ def threshold_bargain_figure(
                 "name": f"δ = {delta:g} %",
                 "x": [item["per_week"] for item in own],
                 "y": [_share(item) for item in own],
-                "customdata": [_told(item) for item in own],
+                "customdata": [_hover_text(item) for item in own],
                 "line": {"color": colour, "width": 1.5, "dash": "dot"},
                 "marker": {"color": colour, "symbol": symbol, "size": 12},
                 "hovertemplate": "<b>%{customdata}</b><br>%{x:.1f} alarms a week, %{y:.0f} %"
@@ -54,5 +54,5 @@ def _share(item: Mapping[str, Any]) -> float | None:
     return None if share is None else 100 * share
 
 
-def _told(item: Mapping[str, Any]) -> str:
+def _hover_text(item: Mapping[str, Any]) -> str:
     return f"δ = {item['delta']:g} %, P ≥ {100 * item['probability']:g} %"

@@ -47,7 +47,7 @@ def scores_table(thresholds: Sequence[Threshold]) -> html.Div:
     return plain_table(
         "Scores of thresholds",
         heads,
-        [(*_scores(item), *(_said(item) if said else ())) for item in thresholds],
+        [(*_scores(item), *(_decisions(item) if said else ())) for item in thresholds],
         class_name="bw-thresholds-scores",
     )
 
@@ -92,7 +92,7 @@ def _scores(item: Threshold) -> tuple[str, ...]:
     )
 
 
-def _said(item: Threshold) -> tuple[str, ...]:
+def _decisions(item: Threshold) -> tuple[str, ...]:
     said = item["decisions"]
     return tuple(str(said[name]) for name in ("real", "missed", "invalid", "spared"))
 

@@ -50,11 +50,11 @@ def _level(data: TrendData, day: date) -> list[str]:
         return []
     place = np.flatnonzero(bands.days == (day - date(1970, 1, 1)).days)
     if not place.size:
-        return [f"The fit has no level for {_spelled(day)}."]
+        return [f"The fit has no level for {_day_text(day)}."]
     at = int(place[0])
     unit = f" {data.series.unit}" if data.series.unit else ""
     return [
-        f"Level on {_spelled(day)}: {bands.level_p50[at]:,.5g}{unit}"
+        f"Level on {_day_text(day)}: {bands.level_p50[at]:,.5g}{unit}"
         f" (90 %: {bands.level_p05[at]:,.5g} to {bands.level_p95[at]:,.5g})."
     ]
 
@@ -64,8 +64,8 @@ def _count(number: int, word: str) -> str:
 
 
 def _day_of(time_ms: int) -> str:
-    return _spelled(datetime.fromtimestamp(int(time_ms) / 1000, UTC).date())
+    return _day_text(datetime.fromtimestamp(int(time_ms) / 1000, UTC).date())
 
 
-def _spelled(day: date) -> str:
+def _day_text(day: date) -> str:
     return f"{day.day} {day:%b %Y}"

@@ -50,13 +50,15 @@ def demo(
             until.date() if until else None,
             last_complete_day(settings.clock.now_ms()),
         )
-        _say(f"Demo data up to {made.until}: {'made' if made.new else 'kept'}")
+        _print_status(f"Demo data up to {made.until}: {'made' if made.new else 'kept'}")
         engine = open_store(settings)
         with file_progress() as progress:
             summary = load_demo(engine, made, progress, settings.clock)
         counts = summary.counts
-        _say(f"Measurements: {counts.stored:,} stored, {counts.already_there:,} already there")
-        stan = open_stan(settings, report=_say)
+        _print_status(
+            f"Measurements: {counts.stored:,} stored, {counts.already_there:,} already there"
+        )
+        stan = open_stan(settings, report=_print_status)
         series = match_series(engine, "demo/*")
         with show_progress(len(series)) as on_outcome:
             refits = refit_many(
@@ -79,12 +81,12 @@ def demo(
         _become_server(port)
 
 
-def _say(words: str) -> None:
+def _print_status(words: str) -> None:
     typer.echo(words, err=True)
 
 
 def _stopped() -> NoReturn:
-    _say("Stopped. What is finished is kept; the same command goes on from there.")
+    _print_status("Stopped. What is finished is kept; the same command goes on from there.")
     raise typer.Exit(130)
 
 

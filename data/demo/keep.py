@@ -1,4 +1,4 @@
-"""Decide whether the demo's files are made anew or kept."""
+"""Decide whether the demo's files are made again or kept."""
 
 import json
 import shutil
@@ -28,7 +28,7 @@ def last_complete_day(now_ms: int) -> date:
 
 
 def keep_or_make(folder: Path, until: date | None, today: date) -> MadeDemo:
-    """Keep the files in `folder` if they will do, or else write them anew.
+    """Keep the files in `folder` if they will do, or else write them again.
 
     Files will do if this version of the generator wrote them whole, and they end on the day
     that is asked for; or, if none is asked for, at most `KEPT_DAYS` days before `today`.

@@ -25,7 +25,7 @@ CHUNK_ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
-    """A row whose fields cannot even be told apart."""
+    """A row whose fields cannot be distinguished."""
 
     line: int
     reason: str

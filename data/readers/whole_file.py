@@ -17,7 +17,7 @@ class WholeFile:
     path
         Where they come from.
     rows, broken
-        What can be judged, and what cannot even be told apart.
+        What can be judged, and what cannot be distinguished.
     ignored
         Names of what was left alone.
 

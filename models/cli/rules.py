@@ -63,7 +63,7 @@ def set_rules(
         typer.echo(f"{forget_rules(engine, rules)} of {len(rules)} choices forgotten.")
         return
     save_rules(engine, rules)
-    typer.echo(f"Kept for {_spell(rules)}. `bandwatch detect` looks by it at once.")
+    typer.echo(f"Kept for {_format_rules(rules)}. `bandwatch detect` looks by it at once.")
 
 
 def _places(engine: "Engine", what: str, suite: str) -> list[RuleOverride]:
@@ -108,6 +108,6 @@ def _name(rule: RuleOverride) -> str:
     return f"project {rule.project}" + (f", suite {rule.suite}" if rule.suite else "")
 
 
-def _spell(rules: Iterable[RuleOverride]) -> str:
+def _format_rules(rules: Iterable[RuleOverride]) -> str:
     names = [_name(rule) for rule in rules]
     return names[0] if len(names) == 1 else f"{len(names)} series"

@@ -1,1 +1,1 @@
-"""Word goes out: who is told of which alert, by mail and webhook, once."""
+"""Notifications: which alerts go to which channel, by mail and webhook, once."""

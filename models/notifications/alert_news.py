@@ -1,4 +1,4 @@
-"""An alert that a channel was not told of yet."""
+"""An alert that a channel has not received yet."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from models.triage.alert import AlertStatus
 
 @dataclass(frozen=True, slots=True)
 class AlertNews:
-    """What a digest or a feed tells of one alert; percent, positive = worse."""
+    """What a digest or a feed reports of one alert; percent, positive = worse."""
 
     id: int
     summary_id: int

@@ -38,7 +38,7 @@ class SummaryNews:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a channel is told at one time."""
+    """What a channel receives at one time."""
 
     made_ms: int
     summaries: tuple[SummaryNews, ...]

@@ -1,4 +1,4 @@
-"""Which series nobody wants word of."""
+"""Series whose notifications are stopped."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

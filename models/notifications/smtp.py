@@ -89,12 +89,12 @@ def send_mail(
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         # Told, not chained: what a server repeats may hold what it was sent.
         raise DeliveryError(
-            f"The mail server {server} did not take the mail: {_told(error)}."
+            f"The mail server {server} did not take the mail: {_error_text(error)}."
         ) from (None)
     except (smtplib.SMTPException, OSError) as error:
         raise DeliveryUnknownError(
             f"The line to the mail server {server} broke while the mail was on its way"
-            f" ({_told(error)}), so it may have been sent or not."
+            f" ({_error_text(error)}), so it may have been sent or not."
         ) from None
     finally:
         with suppress(smtplib.SMTPException, OSError):  # it was taken, or not, before good-bye
@@ -121,7 +121,9 @@ def _reach(server: MailServer, timeout: float) -> smtplib.SMTP:
             " Mend BANDWATCH_SMTP_URL."
         ) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(f"The mail server {server} cannot be used: {_told(error)}.") from None
+        raise DeliveryError(
+            f"The mail server {server} cannot be used: {_error_text(error)}."
+        ) from None
 
 
 def _connect(server: MailServer, timeout: float) -> smtplib.SMTP:
@@ -131,7 +133,7 @@ def _connect(server: MailServer, timeout: float) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, server.port, timeout=timeout)
 
 
-def _told(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return f"it refused every recipient ({', '.join(sorted(error.recipients))})"
     if isinstance(error, smtplib.SMTPResponseException):

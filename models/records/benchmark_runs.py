@@ -31,7 +31,7 @@ class BenchmarkKey:
 
     @property
     def item(self) -> str:
-        """Name of the benchmark as test runners spell it: ``path::name``."""
+        """Name of the benchmark as test runners write it: ``path::name``."""
         return f"{self.path}::{self.name}" if self.path else self.name
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ The tree::
     ├── BadArgumentError             a caller passed something outside a function's domain
     ├── EditConflictError            somebody changed a summary while another person looked at it
     ├── DeliveryError                a mail or a webhook was not delivered
-    │   └── DeliveryUnknownError     nobody can know whether it was
+    │   └── DeliveryUnknownError     no one can know whether it was
     └── CancelledError               a person stopped a long piece of work
 
 Messages say what happened, where, and what to do about it.

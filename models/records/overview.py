@@ -22,7 +22,7 @@ VERDICT_ORDER = (
 
 
 class SortBy(StrEnum):
-    """What the overview can be sorted by, as links spell it."""
+    """What the overview can be sorted by, as written in links."""
 
     VERDICT = "verdict"
     TEST = "test"

@@ -43,7 +43,7 @@ class SeriesKey:
 
     @classmethod
     def parse(cls, text: str) -> "SeriesKey":
-        """Read a key as :meth:`__str__` spells it.
+        """Read a key as :meth:`__str__` writes it.
 
         Raises
         ------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SeriesFilter:
-    """Which series a list shows; an empty part lets all pass."""
+    """Which series a list shows; an empty part selects all."""
 
     words: tuple[str, ...] = ()  # each must occur in project/branch/suite/test/platform
     projects: tuple[str, ...] = ()

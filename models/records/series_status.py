@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from models.records.change_label import Label
 from models.records.comparison import Verdict
-from models.stats.series.groups import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Announce a job that runs for a person, and hear whether anybody wants it to stop.
+"""Announce a job that runs for a person, and hear whether anyone wants it to stop.
 
 A thread of its own speaks to the store, because a job must neither wait for others who write
-nor fail because nobody could be told of it.
+nor fail because it could not be announced.
 """
 
 import logging

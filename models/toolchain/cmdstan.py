@@ -36,7 +36,7 @@ def cmdstan_from_environment(tools: BuildTools) -> Toolchain | None:
 def installed_cmdstan(tools: BuildTools, report: Callable[[str], None]) -> Toolchain | None:
     """Return the newest usable CmdStan in ``~/.cmdstan``; None if there is none.
 
-    One that cannot be used is reported and passed over: nobody asked for it by name.
+    One that cannot be used is reported and passed over: no one asked for it by name.
     """
     folder = Path.home() / ".cmdstan"
     homes = [path for path in folder.glob("cmdstan-*") if (path / "makefile").is_file()]

@@ -20,7 +20,7 @@ def ensure_toolchain(cache: Path, *, report: Callable[[str], None]) -> Toolchain
     cache : Path
         Folder for what is built; safe to delete.
     report : callable
-        Told in words what is being done, where it takes time.
+        Called with a text of what is being done, where it takes time.
 
     Raises
     ------

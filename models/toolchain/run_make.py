@@ -1,4 +1,4 @@
-"""Run make, tell how far it is, and put its failures into words."""
+"""Run make, report its progress, and explain its failures."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ def run_make(make: str, target: str, *, folder: Path, on_line: Callable[[str], N
     Parameters
     ----------
     on_line : callable
-        Told each line that make prints, as it comes.
+        Called with each line that make prints, as it comes.
 
     Raises
     ------

@@ -10,7 +10,7 @@ NEARLY_ALL = 0.8
 
 
 class CauseKind(StrEnum):
-    """Where the cause of a summary lies, as far as can be told from other series."""
+    """Where the cause of a summary lies, as far as other series show."""
 
     CODE = "code"
     HOST = "host"
@@ -77,7 +77,7 @@ def _host_reason(item: PlatformEvidence, others_moved: bool) -> tuple[bool, str]
     """Return whether one platform's host is the cause, and what speaks for or against it."""
     together = moved_together(item) and not others_moved
     half_of_controls = item.controls > 0 and 2 * item.controls_moved >= item.controls
-    words = _words(item, together)
+    words = _evidence_text(item, together)
     if item.only_controls:
         return (
             True,
@@ -92,7 +92,7 @@ def _host_reason(item: PlatformEvidence, others_moved: bool) -> tuple[bool, str]
     return together or bool(item.recorded), words
 
 
-def _words(item: PlatformEvidence, together: bool) -> str:
+def _evidence_text(item: PlatformEvidence, together: bool) -> str:
     day = datetime.fromtimestamp(item.day_ms / 1000, tz=UTC).date().isoformat()
     parts = []
     if item.controls_moved:

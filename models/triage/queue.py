@@ -10,7 +10,7 @@ from models.triage.queue_role import NextAction, QueueRole
 
 
 class QueueOrder(StrEnum):
-    """What the queue can be sorted by, as links spell it."""
+    """What the queue can be sorted by, as written in links."""
 
     DUE = "due"  # the time by which the next thing should be done, soonest first
     NEWEST = "newest"  # by the start of the change
@@ -21,7 +21,7 @@ class QueueOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueueQuery:
-    """Which summaries, in which order; an empty part lets all pass."""
+    """Which summaries, in which order; an empty part selects all."""
 
     desk: QueueRole | None = None  # None: both desks and what is decided
     statuses: tuple[SummaryStatus, ...] = ()
@@ -95,7 +95,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How many summaries pass the filter, whichever desk and statuses are chosen."""
+    """How many summaries pass the filter, whichever role and statuses are chosen."""
 
     total: int
     by_desk: Mapping[QueueRole, int]

@@ -1,4 +1,4 @@
-"""On whose desk a summary lies, and what it wants next; both follow from its state."""
+"""The queue role of a summary, and its next step; both follow from its state."""
 
 from enum import StrEnum
 
@@ -49,7 +49,7 @@ def wants(status: SummaryStatus, data_ready: bool, has_bug: bool, rounds: int = 
     has_bug : bool
         Whether a bug is named.
     rounds : int
-        Rounds of retriggers that were asked for: without any, nobody has looked yet.
+        Rounds of retriggers that were asked for: without any, no one has looked yet.
     """
     if status is SummaryStatus.UNTRIAGED:
         if data_ready:

@@ -13,6 +13,7 @@ from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.triage.step import log_entry, open_step
+from models.triage.authorship import Authorship
 from models.triage.due import bug_due, triage_due
 from tests.dashboard.sample_store import FITTED, NOT_TRUSTED, UNFITTED, history
 
@@ -128,7 +129,7 @@ class _Planter:
             "changed_ms": self._now_ms,
         }
         alert_id = _id(self._connection, alert, row)
-        step = open_step(self._connection, "bandwatch", "detect", "", self._now_ms)
+        step = open_step(self._connection, "detect", Authorship("bandwatch", self._now_ms))
         log_entry(self._connection, step, summary_id, alert_id, "alert", None, "untriaged")
         return alert_id
 

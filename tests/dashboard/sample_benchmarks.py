@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Engine
 
-from models.records.benchmark_runs import BenchmarkRuns
-from models.records.days import DAY_MS
-from models.records.measurement import Measurement, Status
-from models.records.series import Direction, SeriesKey
-from models.stats.detectability.planted_warm_ups import (
+from benchmarks.planted_warm_ups import (
     cyclic_excess,
     exponential_excess,
     plant_warm_up,
     step_excess,
 )
+from models.records.benchmark_runs import BenchmarkRuns
+from models.records.days import DAY_MS
+from models.records.measurement import Measurement, Status
+from models.records.series import Direction, SeriesKey
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.series_store import mark_synthetic
 

@@ -22,6 +22,7 @@ from models.storage.database.triage_tables import alert
 from models.storage.fits.accepted_store import save_accepted
 from models.storage.fits.fit_store import save_fit
 from models.storage.results.catalogue_view import match_series
+from models.triage.authorship import Authorship
 from tests.planted_alert import plant_alert
 
 FIRST = date(2026, 1, 1)
@@ -162,9 +163,7 @@ def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> N
                     item.id,
                     alert_id=None,
                     time_ms=step * DAY_MS + 5,
-                    who="ada",
-                    why="",
-                    now_ms=2000,
+                    by=Authorship("ada", 2000),
                 )
     report = report_releases(engine, every(engine), NEW, OLD)
     rows = {row.series.key.test: row for row in report.rows}

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns
+from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.errors import (
     BadArgumentError,
@@ -25,7 +26,6 @@ from models.stats.changes.compliance import compliance_by_runs, compliance_by_ti
 from models.stats.changes.detector import Detector, detect
 from models.stats.changes.mdl import mdl_groups, segment
 from models.stats.changes.robust import robust_groups
-from models.stats.changes.sample_labels import classify_samples
 from models.stats.comparison.compare import compare_levels, predictive_draws
 from models.stats.comparison.compare_releases import compare_releases
 from models.stats.comparison.detectable_change import detectable_change_of_draws
@@ -42,10 +42,11 @@ from models.stats.level.fit_window import fit_window
 from models.stats.level.quick_level import quick_level
 from models.stats.series.daily_cap import keep_daily
 from models.stats.series.finite import usable, usable_values
-from models.stats.series.groups import Label, label_of
+from models.stats.series.groups import label_of
 from models.stats.series.modes import count_modes, modes_by_label
 from models.stats.series.outliers import flag_outliers, scan_outliers
 from models.stats.series.replicates import gather
+from tests.stats.changes.sample_labels import classify_samples
 
 LOWER = Direction.LOWER_IS_BETTER
 

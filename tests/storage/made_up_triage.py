@@ -25,6 +25,7 @@ from models.storage.triage.triage_state import (
     write_changes,
 )
 from models.triage.alert import Alert
+from models.triage.authorship import Authorship
 
 START_MS = 1_700_000_000_000
 
@@ -94,7 +95,7 @@ def make_alert(
             Entry(summary_id, alert_id, "created", None, {"is_regression": row["is_regression"]})
         ]
         entries += write_changes(connection, board, board.changes(), now_ms)
-        step_id = open_step(connection, DETECTION, "detect", "", now_ms)
+        step_id = open_step(connection, "detect", Authorship(DETECTION, now_ms))
         log_entries(connection, step_id, entries)
         touch_summaries(connection, entries, now_ms)
     return alert_id

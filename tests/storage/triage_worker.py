@@ -9,6 +9,7 @@ from models.records.errors import EditConflictError
 from models.storage.database.engine import open_engine
 from models.storage.triage.store import set_alerts_of
 from models.triage.alert import AlertStatus
+from models.triage.authorship import Authorship
 
 from .made_up_triage import START_MS, versions
 
@@ -22,7 +23,7 @@ def main() -> None:
     sys.stdin.readline()
     status = AlertStatus.INVALID if who == "ada" else AlertStatus.ACKNOWLEDGED
     try:
-        set_alerts_of(engine, [summary], status, who=who, expected=seen, now_ms=START_MS)
+        set_alerts_of(engine, [summary], status, by=Authorship(who, START_MS, expected=seen))
     except EditConflictError as error:
         print(f"told: {error}", flush=True)
     else:

@@ -1,4 +1,4 @@
-"""Wire the page of a summary: pictures, the plan, the bug's text, and anew after each step."""
+"""Wire the page of a summary: pictures, the plan, the bug's text; updated after each step."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -51,7 +51,7 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
         return asdict(ActionResult(False, str(error), moment, stale=True, undo=undo))
     except BandwatchError as error:
         return asdict(ActionResult(False, str(error), moment, undo=undo))
-    text = "Nothing changed: already in this state." if step == 0 else said(ask)
+    text = "Nothing changed: already in this state." if step == 0 else action_text(ask)
     touched = read_touched(engine, step) if step else ()
     done = 0 if undo else step or 0
     undone = reverse_text(ask) if done else ""
@@ -67,7 +67,7 @@ def subject_of(ask: TriageCommand) -> str:
     return summaries(len(ask.expected))
 
 
-def said(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; mypy sees that none is missing)
+def action_text(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; mypy sees that none is missing)
     """Format what was done, for a toast."""
     on = subject_of(ask)
     match ask.do:
@@ -106,7 +106,7 @@ def said(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; mypy see
 def reverse_text(ask: TriageCommand) -> str:
     """Format the effect of undoing an action, for a toast: ``… are no longer invalid.``."""
     if ask.do not in (Action.ACKNOWLEDGE, Action.INVALID, Action.INFRA):
-        return said(ask)
+        return action_text(ask)
     number = len(ask.alerts) or len(ask.expected)
     be = "is" if number == 1 else "are"
     return f"{subject_of(ask)} {be} no longer {STATUS_OF[ask.do].value}."

@@ -37,7 +37,7 @@ class AxisRef:
 
     @property
     def dash(self) -> str:
-        """Dash of the series' line, which tells apart those of one colour."""
+        """Dash of the series' line, which distinguishes those of one colour."""
         return DASHES[self.number // len(RELEASES) % len(DASHES)]
 
 

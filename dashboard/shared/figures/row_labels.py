@@ -1,4 +1,4 @@
-"""Names of series beside the rows of a picture, short and still told apart."""
+"""Names of series beside the rows of a picture, short and still distinct."""
 
 from collections.abc import Sequence
 

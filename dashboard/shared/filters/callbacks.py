@@ -16,7 +16,7 @@ def register_filter(app: Dash, page: str, state: str, more: Sequence[str] = ()) 
     page : str
         What the controls' names begin with.
     state : str
-        The store that holds the query as the link spells it.
+        The store that holds the query as written in the link.
     more : sequence of str
         Controls that the page has besides the usual ones.
     """

@@ -1,4 +1,4 @@
-"""One alert in words: how sure one can be of it, and whether the series could have shown it."""
+"""One alert in words: how sure one can be of it, and whether the series would have detected it."""
 
 import math
 from typing import Protocol
@@ -33,7 +33,7 @@ class Found(Protocol):
 
     @property
     def detectable(self) -> float | None:
-        """Smallest change that the series could have shown, percent."""
+        """Smallest change that the series would have detected, percent."""
 
     @property
     def compared_with(self) -> str:

@@ -1,4 +1,4 @@
-"""How pages spell numbers, days and ages; blank or a dash where nothing is known."""
+"""How pages format numbers, days and ages; blank or a dash where nothing is known."""
 
 import math
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""The card in the corner that tells how a background job goes, whichever page is shown."""
+"""The card in the corner that shows the progress of a background job, whichever page is shown."""
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html

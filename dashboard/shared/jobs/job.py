@@ -14,7 +14,7 @@ Report = Callable[[JobProgress], None]
 class Job:
     """A kind of job that pages ask for, and that outlives the page that asked.
 
-    A page asks by writing a request into the store `request`: ``at`` tells one request from
+    A page asks by writing a request into the store `request`: ``at`` distinguishes one request from
     another, ``nonce`` one page load from another, ``title`` is named on the card, and ``kept``,
     if given, replaces `kept`. When the job has ended, pages find its result in the store `done`.
     """

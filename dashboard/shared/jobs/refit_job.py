@@ -65,12 +65,12 @@ def run_refit(
             options = read_options(request.get("options") or {}, releases)
             with announce_job(engine, "refit", key, settings.clock) as job:
 
-                def say(stage: str) -> None:
+                def report_stage(stage: str) -> None:
                     progress = stage_progress(stage)
                     job.report(progress.percent, progress.text)
                     report(progress)
 
-                stan = open_stan(settings, report=say)
+                stan = open_stan(settings, report=report_stage)
                 refit = refit_series(
                     engine,
                     stan.sampler,
@@ -79,7 +79,7 @@ def run_refit(
                     clock=settings.clock,
                     force=True,  # a person asked; that the data are unchanged is no answer
                     toolchain=stan.description,
-                    report=say,
+                    report=report_stage,
                     cancelled=job.stopped.is_set,
                 )
     except CancelledError:

@@ -56,23 +56,25 @@ def run_refit_many(
             subject = count(len(series), "series")
             with announce_job(engine, "refit", subject, settings.clock) as job:
 
-                def tell(progress: JobProgress) -> None:
+                def report_progress(progress: JobProgress) -> None:
                     job.report(progress.percent, progress.text)
                     report(progress)
 
-                stan = open_stan(settings, report=lambda text: tell(JobProgress(FIRST, text)))
+                stan = open_stan(
+                    settings, report=lambda text: report_progress(JobProgress(FIRST, text))
+                )
                 finished: list[Refit] = []
 
-                def say(refit: Refit | None = None) -> None:
+                def report_refit(refit: Refit | None = None) -> None:
                     if refit is not None:
                         finished.append(refit)
                     done = len(finished)
                     name = str(series[done].key) if done < len(series) else "done"
                     share = done / max(1, len(series))
                     text = f"{min(done + 1, len(series))} of {len(series)}: {name}"
-                    tell(JobProgress(round(FIRST + (LAST - FIRST) * share), text))
+                    report_progress(JobProgress(round(FIRST + (LAST - FIRST) * share), text))
 
-                say()
+                report_refit()
                 summary = refit_many(
                     engine,
                     stan.sampler,
@@ -81,7 +83,7 @@ def run_refit_many(
                     clock=settings.clock,
                     force=bool(request.get("force")),
                     toolchain=stan.description,
-                    on_outcome=say,
+                    on_outcome=report_refit,
                     cancelled=job.stopped,
                 )
     except BandwatchError as error:

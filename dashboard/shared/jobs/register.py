@@ -1,4 +1,4 @@
-"""Wire a kind of job to a background callback and to the card that tells how it goes."""
+"""Wire a kind of job to a background callback and to the card that shows its progress."""
 
 from collections.abc import Callable
 from typing import Any

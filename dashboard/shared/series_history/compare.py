@@ -27,7 +27,7 @@ Draws = Mapping[date, NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A comparison, and the smallest change that it could have shown."""
+    """A comparison, and the smallest change that it would have detected."""
 
     comparison: Comparison
     detectable: float  # percent, with 80 % power at 5 % false alarms; NaN where unknown

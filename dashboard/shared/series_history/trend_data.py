@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dashboard.shared.series_history.modes import ReleaseModes
 from models.records.change import EnvironmentChange
 from models.records.comparison import Comparison
-from models.records.days import DAY_MS, day_number
+from models.records.days import DAY_MS, moment_of_day
 from models.records.fit import FitState
 from models.records.points import Points
 from models.records.release import Release
@@ -91,7 +91,7 @@ def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[n
     """
     found = majors(releases)
     if found:
-        first = np.array([day_number(item.first_day) * DAY_MS for item in found])
+        first = np.array([moment_of_day(item.first_day) for item in found])
         names = [f"before {found[0].name}", *(item.name for item in found)]
         place = np.searchsorted(first, points.time_ms, side="right")
         named: NDArray[np.object_] = np.array(names, dtype=object)[place]

@@ -26,10 +26,10 @@ MOST_PERCENT = 1e6  # of a change that a link asks for
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How one field is spelled in a link.
+    """How one field is written in a link.
 
     ``read`` takes all values given under the name, in order, and raises ``ValueError`` with a
-    reason if it cannot use them; ``write`` returns the values to spell, none for the default.
+    reason if it cannot use them; ``write`` returns the values to write, none for the default.
     """
 
     read: Callable[[Sequence[str]], Any]

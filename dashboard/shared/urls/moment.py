@@ -1,4 +1,4 @@
-"""Spell moments, numbers and pairs of numbers in links."""
+"""Format moments, numbers and pairs of numbers in links."""
 
 import math
 import re

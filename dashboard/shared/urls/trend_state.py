@@ -1,4 +1,4 @@
-"""What the trend page shows, and how its link spells that."""
+"""What the trend page shows, and how its link is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Small labels that tell how far what is shown can be believed."""
+"""Small labels that show how far what is shown can be believed."""
 
 from typing import Any
 

@@ -40,16 +40,18 @@ def static_html(children: Any, class_name: str = "") -> html.Div:
     BadArgumentError
         If there is another component among them, or an attribute that the script does not know.
     """
-    attributes: dict[str, Any] = {"data-plain": json.dumps(_spelled(children), ensure_ascii=False)}
+    attributes: dict[str, Any] = {
+        "data-plain": json.dumps(_converted(children), ensure_ascii=False)
+    }
     return html.Div(className=class_name, **attributes)
 
 
-def _spelled(item: Any) -> Any:
+def _converted(item: Any) -> Any:
     """Convert a tree to ``[tag, attributes, children]``, text and numbers as text."""
     if item is None or isinstance(item, str):
         return item
     if isinstance(item, (list, tuple)):
-        return [None, {}, [_spelled(child) for child in item]]
+        return [None, {}, [_converted(child) for child in item]]
     if not isinstance(item, Component):
         return str(item)
     known_names = item._prop_names  # noqa: SLF001 (listed nowhere else that has a type)
@@ -70,4 +72,4 @@ def _spelled(item: Any) -> Any:
         if value is not None and value is not False:
             attributes[known] = str(value)
     children = children if isinstance(children, (list, tuple)) else [children]
-    return [tag, attributes, [_spelled(child) for child in children]]
+    return [tag, attributes, [_converted(child) for child in children]]

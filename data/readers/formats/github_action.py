@@ -77,7 +77,7 @@ def _run(path: Path, suite: str, run: dict[str, Any]) -> Iterator[Row]:
 
 
 def _time(path: Path, date: Any) -> str:
-    """Return the milliseconds of a run as text; whole, for other spellings lose digits."""
+    """Return the milliseconds of a run as text; whole, for other formats lose digits."""
     if isinstance(date, float) and date.is_integer():
         return str(int(date))
     if isinstance(date, int | str) and not isinstance(date, bool):

@@ -24,7 +24,7 @@ def run_checks(settings: Settings, report: Callable[[str], None]) -> list[Check]
     Parameters
     ----------
     report : callable
-        Told in words what is being built.
+        Called with a text of what is being built.
 
     Returns
     -------

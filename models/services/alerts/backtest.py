@@ -90,7 +90,7 @@ def backtest_many(
     rules : sequence of DetectionRule
         Thresholds; how series are watched makes no difference.
     report : callable, optional
-        Told after each series how many are done, and of how many.
+        Called after each series with the number done and the total.
     cancelled : callable, optional
         Asked between days; True stops the replay.
 

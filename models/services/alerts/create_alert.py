@@ -3,11 +3,11 @@
 import numpy as np
 from sqlalchemy import Connection, Engine, select
 
+from models.records.change_label import Label
 from models.records.errors import BadArgumentError
 from models.records.series import Series
 from models.records.series_status import Segment
 from models.services.alerts.detect import refresh_summaries
-from models.stats.series.groups import Label
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
@@ -16,6 +16,8 @@ from models.storage.results.points_view import read_points
 from models.storage.results.series_filter import series_by_id
 from models.storage.results.series_runs import SeriesRuns, runs_of
 from models.storage.triage.step import DETECTION
+from models.triage.authorship import Authorship
+from models.triage.detection.change_between import change_between
 from models.triage.detection.followed_alert import DetectionPlan
 from models.triage.detection.found_change import ChangeSource, FoundChange
 from models.triage.detection.step_size import step_size
@@ -23,9 +25,7 @@ from models.triage.detection.step_size import step_size
 RUNS_ASIDE = 20  # enough for a size, few enough to miss other changes
 
 
-def create_alert(
-    engine: Engine, series_id: int, start_ms: int, who: str, now_ms: int, why: str = ""
-) -> int:
+def create_alert(engine: Engine, series_id: int, start_ms: int, by: Authorship) -> int:
     """Create an alert for a change of a series, in a new summary of its own.
 
     The size is that of the means of up to twenty runs on either side. Detection finds the
@@ -39,10 +39,8 @@ def create_alert(
     start_ms : int
         When the change came, milliseconds since 1970-01-01 UTC: the first run at or after it
         shows the change.
-    who, why : str
-        Who says so, and the reason; the reason may be blank.
-    now_ms : int
-        The present.
+    by : Authorship
+        Who says so, why and when; no version is expected.
 
     Returns
     -------
@@ -52,10 +50,10 @@ def create_alert(
     Raises
     ------
     BadArgumentError
-        If nobody is named, there is no such series, it has no runs on one of the sides, both
+        If no name is given, there is no such series, it has no runs on one of the sides, both
         sides are equal, or an alert stands at that run already.
     """
-    if not who.strip() or who.strip().lower() == DETECTION:
+    if not by.who.strip() or by.who.strip().lower() == DETECTION:
         raise BadArgumentError("Say under your own name who creates this alert.")
     with read_transaction(engine) as connection:
         series = series_by_id(connection, [series_id]).get(series_id)
@@ -71,14 +69,12 @@ def create_alert(
             series_id,
             plan,
             monitor_only=False,
-            now_ms=now_ms,
-            who=who,
+            by=by,
             action="create",
-            why=why,
             by_hand=True,
         )
     (summary_id,) = written.summaries
-    refresh_summaries(engine, [summary_id], now_ms)
+    refresh_summaries(engine, [summary_id], by.now_ms)
     return summary_id
 
 
@@ -97,24 +93,8 @@ def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     if size is None or size.change == 0:
         raise BadArgumentError(f"{series.key} has the same mean before and after this moment.")
     fit = read_latest_fit(engine, series.id)
-    return FoundChange(
-        series_id=series.id,
-        source=ChangeSource.HAND,
-        is_regression=size.change > 0,
-        start_ms=after.start_ms,
-        previous_ms=before.end_ms,
-        revision=after.revision,
-        previous_revision=after.previous_revision,
-        before=before.mean,
-        after=after.mean,
-        change=size.change,
-        change_low=size.low,
-        change_high=size.high,
-        probability=size.probability,
-        detectable=size.detectable,
-        compared_with=f"{before.runs} runs before",
-        fit_id=None if fit is None else fit.id,
-    )
+    fit_id = None if fit is None else fit.id
+    return change_between(series.id, before, after, size, ChangeSource.HAND, fit_id)
 
 
 def _group(runs: SeriesRuns, begin: int, end: int) -> Segment:

@@ -13,6 +13,8 @@ from models.storage.alerts.detection_store import take_detection_turn, write_pla
 from models.storage.alerts.summary_state import read_stale, write_states
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
+from models.storage.triage.step import DETECTION
+from models.triage.authorship import Authorship
 from models.triage.detection.find_changes import RECENT_MS
 from models.triage.detection.followed_alert import DetectionPlan, FollowedAlert
 from models.triage.detection.found_change import ChangeOutcome
@@ -103,7 +105,7 @@ def detect_all(
     Parameters
     ----------
     on_series : callable, optional
-        Told each series that is done.
+        Called with each series that is done.
     """
     report = DetectReport()
     for item in series:
@@ -166,7 +168,13 @@ def _write(
         if read_followed(connection, series.id) != tuple(alerts):
             return None
         monitor_only = rule.watch is AlertPolicy.MONITOR
-        written = write_plan(connection, series.id, plan, monitor_only=monitor_only, now_ms=now_ms)
+        written = write_plan(
+            connection,
+            series.id,
+            plan,
+            monitor_only=monitor_only,
+            by=Authorship(DETECTION, now_ms),
+        )
     ends = [item.outcome for item in plan.followed if item.outcome is not item.alert.outcome]
     return DetectReport(
         opened=len(written.opened),

@@ -17,7 +17,7 @@ from models.records.series_status import Segment
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days, finite_by_day
-from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
+from models.stats.comparison.comparison_days import WEEK, ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.level.quick_level import QuickLevel, quick_level
 from models.triage.detection.detection_input import ComparedDays, DetectionInput
@@ -25,9 +25,6 @@ from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeSource
 from models.triage.detection.plan_detection import BeforeAfter, FollowUpEvidence
 from models.triage.detection.rules import DetectionRule
-
-WEEK = 7
-RELEASES_BEFORE = (1, 2)
 
 
 def until(points: Points, end_ms: int) -> Points:
@@ -112,9 +109,7 @@ class PointInTime:
         if self.level is None:
             return ()
         reference = date_of_day(self.level.last_day)
-        days = comparison_days(
-            reference, self._releases, days_before=(WEEK,), releases_before=RELEASES_BEFORE
-        )
+        days = comparison_days(reference, self._releases, days_before=(WEEK,))
         compared = []
         for place, item in enumerate(days):
             if item.day is None:

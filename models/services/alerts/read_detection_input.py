@@ -18,7 +18,7 @@ from models.services.fitting.posterior_steps import placed_steps
 from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days
-from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
+from models.stats.comparison.comparison_days import WEEK, ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import start_after
@@ -32,9 +32,6 @@ from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeSource
 from models.triage.detection.plan_detection import BeforeAfter, FollowUpEvidence
 from models.triage.detection.rules import DetectionRule
-
-WEEK = 7
-RELEASES_BEFORE = (1, 2)  # a slow drift shows against the second where it does not in the first
 
 Draws = NDArray[np.float64]
 
@@ -89,7 +86,6 @@ def read_detection_input(
             fit.last_day,
             snapshot.releases,
             days_before=(WEEK,),
-            releases_before=RELEASES_BEFORE,
         )
         days = start_after(days, fit.last_day, days_in_fit(accepted, fit.options.step_days))
         wanted = [day for item in by_days for day in _days_of(item)]

@@ -68,7 +68,7 @@ def assess_series(
     version : str, optional
         Which version; that of the newest run if None.
     progress : callable, optional
-        Told the share of the work that is done, from 0 to 1, and what is being done.
+        Called with the share of the work that is done, from 0 to 1, and what is being done.
     stop : callable, optional
         Asked while it works; returning true ends the work, and nothing is stored.
 
@@ -118,7 +118,7 @@ def assess_series(
 def hash_of_runs(runs: BenchmarkRuns, burn_in: int | None, options: DetectabilityOptions) -> str:
     """Fingerprint what determines an assessment.
 
-    The wish and the prices do not count: choices are drawn anew from the rates.
+    The wish and the prices do not count: choices are drawn again from the rates.
     """
     digest = hashlib.sha256()
     told = {name: value for name, value in options_dict(options).items() if name != "wish"}

@@ -26,7 +26,7 @@ class KnownBenchmark:
     Attributes
     ----------
     item : str
-        Path and name, as runners spell them.
+        Path and name, as runners write them.
     burn_in : int or None
         First steady iteration; None where there is none.
     mean, cv : float or None

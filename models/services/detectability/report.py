@@ -61,7 +61,7 @@ class DetectabilityReport:
     burn_in_stated : bool
         Whether a person stated it.
     found : BurnIn or None
-        What the burn-in rule says; None where there are too few iterations to tell.
+        What the burn-in rule says; None where there are too few iterations to decide.
     cleaned : CleanRuns or None
         What cleaning left for the resampling.
     described : Variability or None

@@ -1,6 +1,6 @@
 """Write the chosen configurations as a benchmark runner reads them.
 
-The file is a list of items. Hail's own file spells the burn-in ``burn_in`` in some items and
+The file is a list of items. Hail's own file writes the burn-in ``burn_in`` in some items and
 ``burn-in-iterations`` in others, and its runner reads the latter alone; both are written. The
 runner uses the first entry of ``config``.
 """

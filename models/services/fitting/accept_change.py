@@ -20,11 +20,12 @@ from models.storage.results.series_filter import series_by_id
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.alert import AlertStatus
+from models.triage.authorship import Authorship
 
 _NOT_REAL = {AlertStatus.UNTRIAGED, AlertStatus.INVALID}
 
 
-def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int) -> AcceptedChange:
+def accept_change(engine: Engine, alert_id: int, by: Authorship) -> AcceptedChange:
     """Accept the change behind an alert as the new normal of its series.
 
     Fits made from now on know the step and do not smear the level over it; comparisons start
@@ -35,18 +36,16 @@ def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int
     alert_id : int
         An alert that somebody judged to be a real change: acknowledged, downstream,
         reassigned or infra.
-    who, why : str
-        Who accepts it, and the reason; the reason may be blank.
-    now_ms : int
-        The present, milliseconds since 1970-01-01 UTC.
+    by : Authorship
+        Who accepts it, why and when; no version is expected.
 
     Raises
     ------
     BadArgumentError
         If there is no such alert, it is untriaged or invalid, the change is accepted already,
-        or nobody is named.
+        or no name is given.
     """
-    with act(engine, "accept", who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, "accept", by) as step:
         row = _locked(step, alert_id)
         if row.status in _NOT_REAL:
             raise BadArgumentError(
@@ -59,17 +58,15 @@ def accept_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int
             row.series_id,
             alert_id=alert_id,
             time_ms=row.start_ms,
-            who=who.strip(),
-            why=why.strip(),
-            now_ms=now_ms,
+            by=by,
         )
         step.entries.append(Entry(row.summary_id, row.id, ACCEPTED, None, accepted_id))
-    _take_stock(engine, row.series_id, now_ms)
+    _take_stock(engine, row.series_id, by.now_ms)
     changes = read_accepted(engine, [row.series_id])[row.series_id]
     return next(change for change in changes if change.id == accepted_id)
 
 
-def withdraw_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: int) -> None:
+def withdraw_change(engine: Engine, alert_id: int, by: Authorship) -> None:
     """Take back that a change is the new normal.
 
     Comparisons reach behind it again; the step leaves the model with the next fit.
@@ -77,16 +74,16 @@ def withdraw_change(engine: Engine, alert_id: int, who: str, why: str, now_ms: i
     Raises
     ------
     BadArgumentError
-        If there is no such alert, its change is not accepted, or nobody is named.
+        If there is no such alert, its change is not accepted, or no name is given.
     """
-    with act(engine, "withdraw", who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, "withdraw", by) as step:
         row = _locked(step, alert_id)
         accepted = accepted_of_alert(step.connection, alert_id)
         if accepted is None:
             raise BadArgumentError(f"The change of alert {alert_id} is not accepted.")
-        withdraw_accepted(step.connection, accepted.id, now_ms)
+        withdraw_accepted(step.connection, accepted.id, by.now_ms)
         step.entries.append(Entry(row.summary_id, row.id, ACCEPTED, accepted.id, None))
-    _take_stock(engine, row.series_id, now_ms)
+    _take_stock(engine, row.series_id, by.now_ms)
 
 
 def follow_undo(engine: Engine, step_id: int, now_ms: int) -> None:
@@ -109,8 +106,8 @@ def follow_undo(engine: Engine, step_id: int, now_ms: int) -> None:
 
 
 def _locked(step: TriageTransaction, alert_id: int) -> Row[int, int, int, int, str]:
-    """Read an alert while nobody else can act on its summary."""
-    step.look([_alert(step.connection, alert_id).summary_id], {}, required=False)
+    """Read an alert while no one else can act on its summary."""
+    step.look([_alert(step.connection, alert_id).summary_id], required=False)
     return _alert(step.connection, alert_id)
 
 

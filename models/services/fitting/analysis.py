@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.change_label import Label
 from models.records.comparison import Comparison
 from models.records.fit import FitOptions, LevelFit
 from models.records.release import Release
@@ -15,7 +16,7 @@ from models.stats.changes.compliance import Compliance
 from models.stats.changes.detector import Detector
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.verdict import THRESHOLD
-from models.stats.series.groups import Groups, Label
+from models.stats.series.groups import Groups
 from models.stats.series.modes import Modes
 from models.stats.series.outliers import OutlierScan
 

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.change_label import Label
 from models.records.comparison import Comparison
 from models.records.days import DAY_MS, date_of_day
 from models.records.errors import BadArgumentError, ProgramFailedError, SeriesUnfitError
@@ -27,9 +28,10 @@ from models.stats.comparison.comparison_days import comparison_days
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.sampling.samples import Sampler
 from models.stats.series.daily_cap import keep_daily
-from models.stats.series.groups import Groups, Label, per_sample
+from models.stats.series.groups import Groups, per_sample
 from models.stats.series.modes import count_modes, modes_by_label
 from models.stats.series.outliers import scan_outliers
+from models.stats.series.percent_change import percent_change
 from models.stats.steps.fit_level import fit_level
 
 
@@ -54,7 +56,7 @@ def analyze_many(
     jobs : int
         Series at the same time. Threads suffice: chains are processes of their own.
     on_done : callable, optional
-        Told of each finished series, in the order in which they finish.
+        Called with each finished series, in the order in which they finish.
 
     Returns
     -------
@@ -155,10 +157,8 @@ def last_change(detector: Detector, groups: Groups, direction: Direction) -> Las
     """
     for before, after in zip(reversed(groups[:-1]), reversed(groups[1:]), strict=True):
         if after.label is not Label.NORMAL:
-            change = float("nan")
-            if before.mean != 0:
-                change = 100 * (after.mean - before.mean) / abs(before.mean)
-            return LastChange(detector, after.label, after.start, direction.worse_sign * change)
+            change = percent_change(before.mean, after.mean, direction.worse_sign)
+            return LastChange(detector, after.label, after.start, change)
     return LastChange(detector, Label.NORMAL, None, float("nan"))
 
 

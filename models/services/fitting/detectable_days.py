@@ -13,7 +13,7 @@ from models.records.series import Series
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import accepted_days
 from models.services.fitting.refit import in_window
-from models.stats.comparison.comparison_days import comparison_days
+from models.stats.comparison.comparison_days import WEEK, comparison_days
 from models.stats.comparison.detectable_change import (
     ALPHA,
     POWER,
@@ -86,7 +86,7 @@ def detectable_days(
     days = comparison_days(
         fit.last_day,
         read_releases(engine, series.key.project),
-        days_before=(7,),
+        days_before=(WEEK,),
         releases_before=(1,),
     )
     days = start_after(days, fit.last_day, accepted_days(engine, fit))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.points import Points
 from models.records.series_status import Segment
 from models.records.stored_fit import StoredFit
 from models.services.fitting.segments import runs_of_year
-from models.stats.series.groups import Label
 from models.stats.steps.match_steps import PlacedStep, place_steps, step_near, told_size
 
 WEEK_MS = 7 * DAY_MS

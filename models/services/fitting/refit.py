@@ -110,7 +110,7 @@ def refit_series(
     toolchain : str
         What built the programs, stored with the fit.
     report : callable, optional
-        Told each stage in words.
+        Called with a text for each stage.
     cancelled : callable, optional
         Asked while it works; True stops the chains and leaves the store as it was.
 

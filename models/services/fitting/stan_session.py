@@ -22,7 +22,7 @@ def open_stan(settings: Settings, *, report: Callable[[str], None]) -> StanSessi
     Parameters
     ----------
     report : callable
-        Told what is being built, in words; the first build takes a minute or two.
+        Called with a text of what is being built; the first build takes a minute or two.
 
     Raises
     ------

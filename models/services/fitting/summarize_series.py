@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from models.records.change_label import Label
 from models.records.comparison import Comparison
 from models.records.days import day_of_moment
 from models.records.measurement import Status
@@ -26,11 +27,11 @@ from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days
-from models.stats.comparison.comparison_days import comparison_days
+from models.stats.comparison.comparison_days import WEEK, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import format_start, start_after
-from models.stats.series.groups import Group, Label, per_sample
+from models.stats.series.groups import Group, per_sample
 from models.stats.series.modes import count_modes
 from models.stats.steps.shown_by_steps import shown_by_steps
 from models.storage.fits.draws_view import read_level_by_day
@@ -140,7 +141,7 @@ def _compare(
     engine: Engine, snapshot: SeriesSnapshot, fit: StoredFit, reference: date
 ) -> tuple[NDArray[np.float64], ComparedWith, ComparedWith]:
     """Return the level of a day (p05, p50, p95), and what it is compared with."""
-    days = comparison_days(reference, snapshot.releases, days_before=(7,), releases_before=(1,))
+    days = comparison_days(reference, snapshot.releases, days_before=(WEEK,), releases_before=(1,))
     days = start_after(days, reference, days_in_fit(snapshot.accepted, fit.options.step_days))
     wanted = [reference, *(item.day for item in days if item.day is not None)]
     draws = read_level_by_day(engine, fit.id, wanted)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.series import Direction
-from models.stats.series.groups import Label
+from models.stats.series.percent_change import percent_change
 
 RUNS_PER_WEEK = 14  # CSIT's daily jobs run twice a day; for weekly jobs it used 4 and 12
 RUNS_PER_QUARTER = 180
@@ -28,7 +29,7 @@ QUARTER_MS = 91 * DAY_MS
 class Compliance:
     """Change of one series' trend; levels in its unit, changes in percent, positive = worse.
 
-    What cannot be said is NaN, and ``reason`` tells why. CSIT left such rows out.
+    What cannot be said is NaN, and ``reason`` gives the reason. CSIT left such rows out.
     """
 
     trend: float  # mean of the current group
@@ -193,17 +194,12 @@ def _assemble(
         trend=last,
         week_ago=before,
         quarter_best=best,
-        short_change=_change(last, before, direction) if trend.size > 1 else float("nan"),
-        long_change=_change(last, best, direction),
+        short_change=percent_change(before, last, direction.worse_sign)
+        if trend.size > 1
+        else float("nan"),
+        long_change=percent_change(best, last, direction.worse_sign),
         regressions=window.count(Label.REGRESSION),
         progressions=window.count(Label.PROGRESSION),
         runs_in_group=trend.size - 1 - int(different[-1]) if different.size else trend.size,
         reason="; ".join(reasons).capitalize() + "." if reasons else "",
     )
-
-
-def _change(last: float, before: float, direction: Direction) -> float:
-    """Change in percent of ``before``, positive for the worse; NaN against zero."""
-    if before == 0:
-        return float("nan")
-    return direction.worse_sign * 100 * (last - before) / abs(before)

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.change_label import Label
 from models.records.series import Direction
 from models.stats.changes.mdl_bits import group_bits, resolution
 from models.stats.changes.mdl_costs import Costs
 from models.stats.changes.mdl_open import OpenGroups
-from models.stats.series.groups import Group, Groups, Label, label_of
+from models.stats.series.groups import Group, Groups, label_of
 from models.stats.series.replicates import Run, gather
 
 

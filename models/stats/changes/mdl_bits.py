@@ -70,7 +70,7 @@ def group_bits(
     Notes
     -----
     The order of the operations is jumpavg's (``BitCountingStats``), because partitions that
-    cost the same are told apart by the last bit of a floating-point number.
+    cost the same are distinguished by the last bit of a floating-point number.
     """
     if size < 1:
         return 0.0

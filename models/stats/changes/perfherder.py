@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from models.records.change_label import Label
 from models.records.series import Direction
 from models.stats.changes.perfherder_t import Push, Score, Windows, score
-from models.stats.series.groups import Group, Groups, Label, label_of
+from models.stats.series.groups import Group, Groups, label_of
 
 
 @dataclass(frozen=True, slots=True)

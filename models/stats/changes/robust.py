@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.change_label import Label
 from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.stats.changes.change_test import DRIFT
 from models.stats.changes.level_or_drift import InnovationNoise, tell
 from models.stats.changes.robust_runs import run_centres
 from models.stats.changes.robust_search import find_changes
-from models.stats.series.groups import Group, Groups, Label, label_of
+from models.stats.series.groups import Group, Groups, label_of
 from models.stats.series.noise_scale import noise_scale
 from models.stats.series.replicates import Run
 from models.stats.series.winsorise import Floats, clip_spikes

@@ -45,7 +45,7 @@ def majors(releases: Iterable[Release]) -> list[Major]:
     Returns
     -------
     list of Major
-        Names carry the first two numbers of a version as they were spelled.
+        Names carry the first two numbers of a version as they were written.
     """
     opened: list[tuple[date, tuple[int, int], str]] = []
     rows = [(row.first_day, line, row.version) for row in releases if (line := _line(row.version))]

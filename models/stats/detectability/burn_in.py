@@ -102,7 +102,7 @@ def find_burn_in(runs: BenchmarkRuns) -> BurnIn:
     Raises
     ------
     NotEnoughDataError
-        If there are too few iterations to tell.
+        If there are too few iterations to decide.
     """
     curve = warm_up_curve(runs)
     tolerance = steady_tolerance(curve.within)

@@ -28,7 +28,7 @@ class Variability:
     instances_cv_mean, instances_cv_stdev : float
         Mean and population standard deviation of the instances' own coefficients.
     components : VarianceComponents or None
-        Variance between and within instances; None where the data cannot tell them apart.
+        Variance between and within instances; None where the data cannot separate them.
     components_reason : str
         Why there are no components; blank where there are.
     modes : Modes

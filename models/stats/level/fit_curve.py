@@ -46,7 +46,7 @@ def fit_curve(
     cancelled : callable, optional
         Asked between stages and while sampling; True stops the fit.
     report : callable, optional
-        Told the name of each stage as it begins.
+        Called with the name of each stage as it begins.
 
     Returns
     -------

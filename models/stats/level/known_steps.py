@@ -1,4 +1,4 @@
-"""The first whole days of level changes that the model is told of."""
+"""The first whole days of level changes that the model is given."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Student-t by maximum likelihood, where its tails can be told from Gaussian ones."""
+"""Student-t by maximum likelihood, where its tails can be distinguished from Gaussian ones."""
 
 from dataclasses import dataclass
 

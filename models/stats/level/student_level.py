@@ -1,4 +1,4 @@
-"""The Student-t level: what Stan is told, and what its draws mean.
+"""The Student-t level: what Stan is given, and what its draws mean.
 
 There is no closed form. Each coefficient is sampled as cⱼ = sⱼ pⱼ + √(sⱼ v) uⱼ, where p is a point
 estimate before shrinkage, v = σ² (ν+3)/(ν+1) the variance of a Gaussian measurement of the same

@@ -49,7 +49,7 @@ class StanSampler:
         program : str
             Name of a program in the folder ``stan``, without suffix.
         report : callable
-            Told in words when something is compiled.
+            Called with a text when something is compiled.
 
         Raises
         ------

@@ -2,21 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.change_label import Label
 from models.records.series import Direction
-
-
-class Label(StrEnum):
-    """What a group is, seen from the group before it."""
-
-    NORMAL = "normal"
-    REGRESSION = "regression"
-    PROGRESSION = "progression"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How noisy a series is, told from its differences so that changes of level do not count."""
+"""How noisy a series is, from its differences, so that changes of level do not count."""
 
 import math
 

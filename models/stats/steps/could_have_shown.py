@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from models.stats.steps.collapsed_likelihood import CollapsedLikelihood
 from models.stats.steps.planted_data import PlantedData, planted_data
-from models.stats.steps.step_sampler import SLABS
+from models.stats.steps.sampler.collapsed_likelihood import CollapsedLikelihood
+from models.stats.steps.sampler.step_sampler import SLABS
 from models.stats.steps.stepped_level import SteppedLevel
 
 POWER = 0.8

@@ -15,8 +15,8 @@ from models.stats.series.finite import usable_values
 from models.stats.series.outliers import flag_outliers
 from models.stats.steps.could_have_shown import could_have_shown
 from models.stats.steps.preparation.prepare import prepare
-from models.stats.steps.sample_scales import sample_scales
-from models.stats.steps.sample_steps import sample_steps
+from models.stats.steps.sampler.sample_scales import sample_scales
+from models.stats.steps.sampler.sample_steps import sample_steps
 from models.stats.steps.step_changes import step_changes
 from models.stats.steps.stepped_bands import stepped_bands
 from models.stats.steps.stepped_level import SteppedLevel

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.curve_design import CurveDesign
 from models.stats.steps.preparation.run_blocks import RunBlocks
-from models.stats.steps.sampled_steps import SampledSteps
+from models.stats.steps.sampler.curve_design import CurveDesign
+from models.stats.steps.sampler.sampled_steps import SampledSteps
 
 
 def level_draws(

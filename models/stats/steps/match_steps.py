@@ -22,7 +22,7 @@ class PlacedStep:
 
 @dataclass(frozen=True, slots=True)
 class StepSizeTold:
-    """The size of a step as it is told: percent of the level before, positive = worse."""
+    """The size of a step as it is shown: percent of the level before, positive = worse."""
 
     change: float  # median
     low: float  # p10
@@ -62,7 +62,7 @@ def step_near(steps: Sequence[PlacedStep], start_ms: int, *, rises: bool) -> Ste
 
 
 def told_size(step: StepChange, worse_sign: int) -> StepSizeTold:
-    """Return the size of a step as every page tells it.
+    """Return the size of a step as every page shows it.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.sampled_steps import SampledSteps
+from models.stats.steps.sampler.sampled_steps import SampledSteps
 from models.stats.steps.stepped_level import SteppedLevel
 
 

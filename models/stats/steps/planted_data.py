@@ -1,17 +1,17 @@
-"""Noise as one state of the sampler knows it, drawn anew, and steps planted into it."""
+"""Noise as one state of the sampler knows it, drawn again, and steps planted into it."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.collapsed_likelihood import CollapsedLikelihood
 from models.stats.steps.level_draws import standing_blocks
-from models.stats.steps.step_sampler import SLABS
+from models.stats.steps.sampler.collapsed_likelihood import CollapsedLikelihood
+from models.stats.steps.sampler.step_sampler import SLABS
+from models.stats.steps.sampler.triangular import cholesky, invert_lower
+from models.stats.steps.sampler.weighted_sums import weighted_sums
+from models.stats.steps.sampler.whitening import Whitened, whiten
 from models.stats.steps.stepped_level import SteppedLevel
-from models.stats.steps.triangular import cholesky, invert_lower
-from models.stats.steps.weighted_sums import weighted_sums
-from models.stats.steps.whitening import Whitened, whiten
 
 
 @dataclass(frozen=True, slots=True)

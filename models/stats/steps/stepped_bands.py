@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.stats.level.posterior import predictive_quantiles, stratified_noise
 from models.stats.level.recalibrate import recalibrate
-from models.stats.steps.scale_mixture import WEIGHTS
+from models.stats.steps.sampler.scale_mixture import WEIGHTS
 from models.stats.steps.stepped_level import SteppedLevel
 
 MOST_DRAWS = 250  # that the recalibration looks at; it searches one number

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from models.records.errors import BadArgumentError
 from models.stats.steps.level_draws import level_draws
 from models.stats.steps.preparation.prepare import Prepared
-from models.stats.steps.sampled_steps import SampledSteps
-from models.stats.steps.scale_mixture import WEIGHTS
+from models.stats.steps.sampler.sampled_steps import SampledSteps
+from models.stats.steps.sampler.scale_mixture import WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)

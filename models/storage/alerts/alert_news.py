@@ -1,4 +1,4 @@
-"""Read alerts as a digest and a feed tell of them."""
+"""Read alerts as a digest and a feed report them."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,11 @@ from sqlalchemy import Connection, Engine, Row, Select, select
 
 from models.notifications.alert_news import AlertNews
 from models.records.series import Series
+from models.storage.database.chunks import chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import series_by_id
 from models.triage.alert import AlertStatus
-
-_CHUNK = 1000  # ids per statement
 
 _SAME = (
     *("id", "summary_id", "is_regression", "start_ms", "previous_ms", "revision"),
@@ -42,11 +41,11 @@ def news_of_summaries(
     """Read the alerts of some summaries, the largest worsening first; monitored ones as well."""
     found: dict[int, list[AlertNews]] = {}
     with read_transaction(engine) as connection:
-        for start in range(0, len(summary_ids), _CHUNK):
+        for some in chunks(summary_ids):
             query = (
                 select(*NEWS)
                 .join(alert_summary, alert_summary.c.id == alert.c.summary_id)
-                .where(alert.c.summary_id.in_(list(summary_ids[start : start + _CHUNK])))
+                .where(alert.c.summary_id.in_(some))
             )
             for item in alert_news(connection, query):
                 found.setdefault(item.summary_id, []).append(item)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
 from models.records.series import Series
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import series_by_id
-from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.summaries.read_models import AlertMark, AlertView
 
@@ -49,7 +49,7 @@ def alerts_of_series(
     names = ("series_id", "start_ms", "is_regression", "change")
     found: list[AlertMark] = []
     with read_transaction(engine) as connection:
-        for some in chunks(series_ids):
+        for some in sorted_chunks(series_ids):
             query = (
                 select(
                     alert.c.id.label("alert_id"),
@@ -74,7 +74,7 @@ def alerts_of_series(
 def _rows(
     connection: Connection, column: ColumnElement[Any], ids: Collection[int]
 ) -> Iterator[Any]:
-    for some in chunks(ids):
+    for some in sorted_chunks(ids):
         yield from connection.execute(select(*_COLUMNS).where(column.in_(some)))
 
 

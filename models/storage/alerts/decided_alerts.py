@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, select
 
+from models.storage.database.chunks import chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.triage.alert import AlertStatus
 from models.triage.detection.found_change import ChangeSource, FoundChange
 from models.triage.detection.threshold_score import Decided
 
-_CHUNK = 1000  # ids per statement
 _VERDICTS = {
     AlertStatus.ACKNOWLEDGED.value: "real",
     AlertStatus.DOWNSTREAM.value: "real",
@@ -29,7 +29,7 @@ def read_decided(
     """
     found = []
     with read_transaction(engine) as connection:
-        for start in range(0, len(series_ids), _CHUNK):
+        for some in chunks(series_ids):
             query = select(
                 alert.c.series_id,
                 alert.c.status,
@@ -38,7 +38,7 @@ def read_decided(
                 alert.c.start_ms,
                 alert.c.previous_ms,
             ).where(
-                alert.c.series_id.in_(list(series_ids[start : start + _CHUNK])),
+                alert.c.series_id.in_(some),
                 alert.c.status.in_(_VERDICTS),
                 alert.c.start_ms > since_ms,
                 alert.c.start_ms <= until_ms,

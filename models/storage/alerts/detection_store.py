@@ -14,7 +14,7 @@ from models.storage.alerts.alert_store import (
 )
 from models.storage.database.tables import series
 from models.storage.database.triage_tables import alert_summary
-from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
+from models.storage.triage.step import Entry, log_entries, open_step
 from models.storage.triage.triage_state import (
     load_board,
     lock_summaries,
@@ -23,6 +23,7 @@ from models.storage.triage.triage_state import (
     write_changes,
 )
 from models.triage.alert import Alert, SummaryStatus
+from models.triage.authorship import Authorship
 from models.triage.detection.follow import resized_much
 from models.triage.detection.followed_alert import DetectionPlan, Followed
 from models.triage.detection.found_change import FoundChange
@@ -66,10 +67,8 @@ def write_plan(
     plan: DetectionPlan,
     *,
     monitor_only: bool,
-    now_ms: int,
-    who: str = DETECTION,
+    by: Authorship,
     action: str = "detect",
-    why: str = "",
     by_hand: bool = False,
 ) -> Written:
     """Store a plan in the caller's transaction, as one step with its audit entries.
@@ -80,8 +79,10 @@ def write_plan(
         What changed, and what opens.
     monitor_only : bool
         Whether new alerts stay outside the queue.
-    who, action, why : str
+    by : Authorship
         Who did it: detection, unless a person creates an alert.
+    action : str
+        What is written down.
     by_hand : bool
         Open a summary of its own, whose range stays as it is.
     """
@@ -92,7 +93,7 @@ def write_plan(
     lock_summaries(connection, touched.union(*near))
     ranges = _ranges(connection, {item.alert.summary_id for item in plan.followed})
     for item in plan.followed:
-        update_alert(connection, item.alert, item.found, item.outcome, now_ms)
+        update_alert(connection, item.alert, item.found, item.outcome, by.now_ms)
         done.entries += _entries_of(item)
     for found in plan.opened:
         summary_id = None
@@ -100,18 +101,18 @@ def write_plan(
             summaries = _near_summaries(connection, branch_id, found)
             summary_id = joins(found, summaries, monitor_only=monitor_only)
         if summary_id is None:
-            summary_id = _insert_summary(connection, branch_id, found, by_hand, now_ms)
+            summary_id = _insert_summary(connection, branch_id, found, by_hand, by.now_ms)
             done.summaries.append(summary_id)
         else:
             ranges |= _ranges(connection, {summary_id} - ranges.keys())
-        done.opened.append(_add(connection, summary_id, found, monitor_only, now_ms, done))
+        done.opened.append(_add(connection, summary_id, found, monitor_only, by.now_ms, done))
     for summary_id, before in ranges.items():
         done.entries += _widen(connection, summary_id, before)
     if done.entries:
-        step = open_step(connection, who, action, why, now_ms)
+        step = open_step(connection, action, by)
         log_entries(connection, step, done.entries)
         touch_summaries(
-            connection, [e for e in done.entries if e.summary_id not in done.summaries], now_ms
+            connection, [e for e in done.entries if e.summary_id not in done.summaries], by.now_ms
         )
     return done
 

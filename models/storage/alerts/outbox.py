@@ -1,12 +1,12 @@
-"""Which alerts a channel is told of, and which it was told of: once each.
+"""Which alerts a channel receives, and which it has received: once each.
 
 A sender first claims what it will tell, in a transaction of its own; then it sends; then it
 confirms, or gives the claim back if nothing was delivered. A sender that is killed in between
-leaves a claim without confirmation. Nobody can know then whether the word arrived, so the next
+leaves a claim without confirmation. No one can know then whether the word arrived, so the next
 digest tells it again and says that it may be a repetition: better twice, and said so, than never.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,6 +25,7 @@ from models.notifications.alert_news import AlertNews
 from models.notifications.mute import is_muted
 from models.storage.alerts.alert_news import NEWS, alert_news
 from models.storage.alerts.mute_store import mutes
+from models.storage.database.chunks import chunks
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, word_sent
 from models.triage.alert import AlertStatus
@@ -32,7 +33,6 @@ from models.triage.detection.found_change import ChangeOutcome
 
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
 
-_CHUNK = 1000
 # What a person has called no change, another's change or a machine's is no news any more.
 _TOLD = (AlertStatus.UNTRIAGED.value, AlertStatus.ACKNOWLEDGED.value)
 
@@ -63,7 +63,7 @@ def claim(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[A
     with engine.begin() as connection:
         acquire_write_lock(connection)
         found = _unsent(connection, channel, since_ms, now_ms)
-        for ids in _chunks([item.id for item in found]):
+        for ids in chunks([item.id for item in found]):
             connection.execute(delete(word_sent).where(_rows(channel, ids)))
             connection.execute(
                 insert(word_sent),
@@ -75,7 +75,7 @@ def claim(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[A
 def confirm(engine: Engine, channel: str, alert_ids: Sequence[int], now_ms: int) -> None:
     """Write down that word of these alerts was delivered."""
     with engine.begin() as connection:
-        for ids in _chunks(alert_ids):
+        for ids in chunks(alert_ids):
             connection.execute(
                 update(word_sent).where(_rows(channel, ids)).values(confirmed_ms=now_ms)
             )
@@ -89,7 +89,7 @@ def give_back(engine: Engine, channel: str, alerts: Sequence[AlertNews]) -> None
     """
     fresh = [item.id for item in alerts if not item.repeated]
     with engine.begin() as connection:
-        for ids in _chunks(fresh):
+        for ids in chunks(fresh):
             connection.execute(delete(word_sent).where(_rows(channel, ids)))
 
 
@@ -119,7 +119,3 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
 
 def _rows(channel: str, ids: Sequence[int]) -> ColumnElement[bool]:
     return and_(word_sent.c.channel == channel, word_sent.c.alert_id.in_(ids))
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
-    return (list(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK))

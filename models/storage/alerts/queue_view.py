@@ -14,6 +14,7 @@ from models.storage.alerts.queue_filter import (
     queue_order,
     summary_places,
 )
+from models.storage.database.chunks import chunks
 from models.storage.database.tables import branch, project
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import (
@@ -23,7 +24,7 @@ from models.storage.database.triage_tables import (
     summary_note,
     summary_tag,
 )
-from models.storage.results.series_filter import CHUNK, series_by_id
+from models.storage.results.series_filter import series_by_id
 from models.triage.alert import SummaryStatus
 from models.triage.detection.found_change import ChangeOutcome
 from models.triage.queue import QueueCounts, QueueQuery, QueueRow, WorstChange
@@ -55,7 +56,7 @@ def read_queue(
 
 
 def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
-    """Count what passes the filter by desk and by status, whichever of them are chosen."""
+    """Count what passes the filter by role and by status, whichever of them are chosen."""
     late = case((due_time < now_ms, 1), else_=0)
     untriaged = alert_summary.c.status == SummaryStatus.UNTRIAGED.value
     here = case((and_(untriaged, ~is_there()), 0), else_=1)
@@ -131,11 +132,7 @@ def _chunked(
     connection: Connection, ids: Sequence[int], query: Select[*tuple[Any, ...]], column: Any = None
 ) -> list[Row[*tuple[Any, ...]]]:
     of = alert_summary.c.id if column is None else column
-    return [
-        row
-        for start in range(0, len(ids), CHUNK)
-        for row in connection.execute(query.where(of.in_(ids[start : start + CHUNK])))
-    ]
+    return [row for some in chunks(ids) for row in connection.execute(query.where(of.in_(some)))]
 
 
 def _main() -> Select[*tuple[Any, ...]]:

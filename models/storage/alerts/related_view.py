@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, selec
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.storage.alerts.queue_filter import summary_places
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import SERIES_PLACES
 from models.storage.triage.check_relations import read_pointing
-from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.detection.similar import NEAR_MS, AlertTrace, similar_summaries
 from models.triage.summaries.read_models import AlertView, RelatedSummary
@@ -39,7 +39,7 @@ def read_related(
 def read_similar(
     connection: Connection, own: Sequence[AlertView], known: Collection[int]
 ) -> tuple[RelatedSummary, ...]:
-    """Suggest summaries of the same project that may tell of the same change.
+    """Suggest summaries of the same project that may belong to the same change.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def read_lines(connection: Connection, relations: Mapping[int, str]) -> tuple[Re
     found: dict[int, RelatedSummary] = {}
     columns = alert_summary.c
     alerts = select(func.count()).where(alert.c.summary_id == columns.id).scalar_subquery()
-    for some in chunks(relations):
+    for some in sorted_chunks(relations):
         query = (
             select(
                 columns.id,

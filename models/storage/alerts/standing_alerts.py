@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, or_, select
 
 from models.records.standing_alert import StandingAlert
+from models.storage.database.chunks import chunks
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import (
@@ -16,7 +17,6 @@ from models.storage.database.triage_tables import (
     audit_entry,
     triage_step,
 )
-from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.detection.found_change import ChangeOutcome
 
@@ -125,7 +125,7 @@ def _statuses_then(
     found: dict[tuple[int, int | None], str] = {}
     if as_of_ms is None:
         return found
-    for some in chunks(set(summary_ids)):
+    for some in chunks(sorted(set(summary_ids))):
         query = (
             select(audit_entry.c.summary_id, audit_entry.c.alert_id, audit_entry.c.before)
             .join(triage_step, triage_step.c.id == audit_entry.c.step_id)

@@ -12,6 +12,7 @@ from models.storage.database.triage_tables import alert_summary
 from models.storage.results.revision_counts import read_revision_counts
 from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
 from models.storage.triage.triage_state import touch_summaries
+from models.triage.authorship import Authorship
 from models.triage.cause import Cause
 from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeOutcome
@@ -74,7 +75,7 @@ def write_states(connection: Connection, states: Sequence[SummaryState], now_ms:
         if before != after:
             entries.append(Entry(state.id, None, "cause", before, after))
     if entries:
-        step = open_step(connection, DETECTION, "detect", "", now_ms)
+        step = open_step(connection, "detect", Authorship(DETECTION, now_ms))
         log_entries(connection, step, entries)
         touch_summaries(connection, entries, now_ms)
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Select, delete, exists, select, update
 
 from models.records.errors import BadArgumentError
+from models.storage.database.chunks import chunks
 from models.storage.database.tables import (
     branch,
     environment_change,
@@ -16,8 +17,6 @@ from models.storage.database.tables import (
     series,
 )
 from models.storage.database.triage_tables import alert_summary, audit_entry, triage_step
-
-_CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
 
 def has_rows_from_elsewhere(connection: Connection, name: str, sha256: str) -> bool:
@@ -71,10 +70,10 @@ def _forget_triage(connection: Connection, branches: Select[tuple[int]]) -> None
     of_these = select(audit_entry.c.step_id).where(audit_entry.c.summary_id.in_(summaries))
     steps = connection.scalars(of_these.distinct()).all()
     connection.execute(delete(alert_summary).where(alert_summary.c.branch_id.in_(branches)))
-    for start in range(0, len(steps), _CHUNK):
+    for some in chunks(steps):
         connection.execute(
             delete(triage_step).where(
-                triage_step.c.id.in_(steps[start : start + _CHUNK]),
+                triage_step.c.id.in_(some),
                 ~exists().where(audit_entry.c.step_id == triage_step.c.id),
             )
         )

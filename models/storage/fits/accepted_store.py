@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 
+from models.storage.database.chunks import chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import accepted_change
+from models.triage.authorship import Authorship
 
 ACCEPTED = "accepted"  # field of audit entries: the id of an accepted change, or nothing
-
-_CHUNK = 1000  # ids per statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,16 @@ def save_accepted(
     *,
     alert_id: int | None,
     time_ms: int,
-    who: str,
-    why: str,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Store an accepted change; returns its id."""
     values = {
         "series_id": series_id,
         "alert_id": alert_id,
         "time_ms": time_ms,
-        "at_ms": now_ms,
-        "who": who,
-        "why": why,
+        "at_ms": by.now_ms,
+        "who": by.who.strip(),
+        "why": by.why.strip(),
     }
     done = connection.execute(insert(accepted_change).values(values))
     assert done.inserted_primary_key is not None
@@ -90,8 +88,7 @@ def read_accepted(
         )
     found: dict[int, list[AcceptedChange]] = {}
     with read_transaction(engine) as connection:
-        for start in range(0, len(series_ids), _CHUNK):
-            chunk = list(series_ids[start : start + _CHUNK])
+        for chunk in chunks(series_ids):
             for row in connection.execute(query.where(accepted_change.c.series_id.in_(chunk))):
                 found.setdefault(row.series_id, []).append(AcceptedChange(**row._mapping))
     return {series_id: tuple(changes) for series_id, changes in found.items()}

@@ -7,10 +7,9 @@ from sqlalchemy import Engine, Row, func, select
 
 from models.records.fit import FitState, Likelihood
 from models.records.fit_attempt import Attempt
-from models.storage.database.tables import fit
+from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import fit
 from models.storage.database.transaction import read_transaction
-
-_CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
 
 def read_attempts(
@@ -41,8 +40,7 @@ def read_attempts(
     )
     found = {}
     with read_transaction(engine) as connection:
-        for start in range(0, len(series_ids), _CHUNK):
-            chunk = series_ids[start : start + _CHUNK]
+        for chunk in chunks(series_ids):
             ranked = select(fit.c.id, rank.label("rank")).where(fit.c.series_id.in_(chunk))
             if as_of_ms is not None:
                 ranked = ranked.where(fit.c.created_ms <= as_of_ms)

@@ -44,7 +44,7 @@ def state_burn_in(engine: Engine, series_id: int, burn_in: int | None, now_ms: i
 def read_stated_burn_ins(
     engine: Engine, series_ids: tuple[int, ...] | None = None
 ) -> dict[int, StatedBurnIn]:
-    """Read what holds, by series; series on which nobody said anything are absent.
+    """Read what holds, by series; series on which no one said anything are absent.
 
     Parameters
     ----------

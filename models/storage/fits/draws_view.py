@@ -9,10 +9,9 @@ from sqlalchemy import Connection, Engine, select
 
 from models.records.days import date_of_day, day_number
 from models.stats.comparison.compare_days import finite_by_day
-from models.storage.database.tables import draws
+from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import draws
 from models.storage.database.transaction import read_transaction
-
-_CHUNK = 1000  # values per statement, far from every database's limit on parameters
 
 
 def read_level_draws(
@@ -80,18 +79,14 @@ def _read_blobs(
         conditions = [
             (draws.c.fit_id == fit_id, draws.c.day.in_([date_of_day(day) for day in chunk]))
             for fit_id, of_fit in fits.items()
-            for chunk in _chunks(of_fit)
+            for chunk in chunks(of_fit)
         ]
     else:
         conditions = [
             (draws.c.day == date_of_day(day), draws.c.fit_id.in_(chunk))
             for day, of_day in days.items()
-            for chunk in _chunks(of_day)
+            for chunk in chunks(of_day)
         ]
     for condition in conditions:
         for row in connection.execute(query.where(*condition)):
             yield (row[0], day_number(row[1])), row[2]
-
-
-def _chunks(numbers: list[int]) -> Iterator[list[int]]:
-    return (numbers[i : i + _CHUNK] for i in range(0, len(numbers), _CHUNK))

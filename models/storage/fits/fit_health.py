@@ -1,4 +1,4 @@
-"""Tell of many series whether their fits can be believed."""
+"""Read for many series whether their fits can be believed."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from models.records.fit import FitState
 from models.records.fit_attempt import FitHealth, FitSummary
-from models.storage.fits.series_summary import newest_fits
+from models.storage.results.series_summary import newest_fits
 
 
 def read_fit_health(

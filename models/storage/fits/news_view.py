@@ -16,17 +16,19 @@ from sqlalchemy import (
     text,
 )
 
+from models.records.change_label import Label
 from models.records.news import CHANGES, NewsItem, NewsQuery
 from models.records.series import Series
 from models.records.steps_found import StepsFound
-from models.stats.series.groups import Label
 from models.stats.steps.match_steps import StepSizeTold, told_size
+from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import held_group, standing
-from models.storage.database.tables import fit, series
+from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.status_view import held_group_of, newest_standings
 from models.storage.fits.steps_json import steps_from_json
-from models.storage.results.series_filter import CHUNK, SERIES_PLACES, passing, series_by_id
+from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
 
 
 def read_news(
@@ -35,7 +37,7 @@ def read_news(
     """Read changes, the newest first, and the largest first of those that began together.
 
     A change is read from the newest judgement of its series, so one that later runs have
-    taken back is not told any more.
+    reverted is not listed any more.
 
     Parameters
     ----------
@@ -47,7 +49,7 @@ def read_news(
     chosen = (
         select(series.c.id.label("series_id"), standing.c.fit_id, held_group)
         .select_from(_places(as_of_ms))
-        .where(_told(query), held_group.c.label.in_(query.labels or CHANGES))
+        .where(_news_condition(query), held_group.c.label.in_(query.labels or CHANGES))
         .order_by(
             held_group.c.start_ms.desc(),
             func.abs(held_group.c.change).desc(),
@@ -58,7 +60,7 @@ def read_news(
     with read_transaction(engine) as connection:
         rows = connection.execute(chosen).all()
         named = series_by_id(connection, sorted({row.series_id for row in rows}))
-        told = _told_sizes(connection, rows, named)
+        told = _reported_sizes(connection, rows, named)
         newest = _newest_starts(connection, sorted({row.standing_id for row in rows}))
     return [
         NewsItem(
@@ -72,15 +74,15 @@ def read_news(
     ]
 
 
-def _told_sizes(
+def _reported_sizes(
     connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], named: Mapping[int, Series]
 ) -> list[StepSizeTold | None]:
     """Return the sizes of the fits' steps that the groups' changes were taken from."""
     stored: dict[int, StepsFound] = {}
     ids = sorted({row.fit_id for row in rows if row.fit_id is not None})
     query = select(fit.c.id, fit.c.steps).where(fit.c.steps.is_not(None))
-    for start in range(0, len(ids), CHUNK):
-        for key, steps in connection.execute(query.where(fit.c.id.in_(ids[start : start + CHUNK]))):
+    for some in chunks(ids):
+        for key, steps in connection.execute(query.where(fit.c.id.in_(some))):
             if steps is not None:
                 stored[key] = steps_from_json(steps)
     found = []
@@ -97,8 +99,8 @@ def _newest_starts(connection: Connection, standing_ids: Sequence[int]) -> dict[
     found: dict[int, int] = {}
     key = held_group.c.standing_id
     query = select(key, func.max(held_group.c.start_ms)).group_by(key)
-    for start in range(0, len(standing_ids), CHUNK):
-        rows = connection.execute(query.where(key.in_(standing_ids[start : start + CHUNK])))
+    for some in chunks(standing_ids):
+        rows = connection.execute(query.where(key.in_(some)))
         found |= {row[0]: row[1] for row in rows}
     return found
 
@@ -110,7 +112,7 @@ def count_news(
     counted = (
         select(held_group.c.label, func.count())
         .select_from(_places(as_of_ms))
-        .where(_told(query), held_group.c.label.in_(CHANGES))
+        .where(_news_condition(query), held_group.c.label.in_(CHANGES))
         .group_by(held_group.c.label)
     )
     with read_transaction(engine) as connection:
@@ -138,7 +140,7 @@ def _places(as_of_ms: int | None) -> FromClause:
     return places.join(held_group, held_group.c.standing_id == standing.c.id)
 
 
-def _told(query: NewsQuery) -> ColumnElement[bool]:
+def _news_condition(query: NewsQuery) -> ColumnElement[bool]:
     told = and_(
         passing(query.series),
         held_group.c.start_ms >= query.since_ms,

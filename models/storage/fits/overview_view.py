@@ -8,14 +8,16 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 from models.records.comparison import Verdict
 from models.records.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
 from models.storage.alerts.standing_alerts import has_open_alert, read_standing_alerts
+from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import standing
-from models.storage.database.tables import fit, measurement, series
+from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_health import read_fit_health
 from models.storage.fits.overview_order import overview_order
 from models.storage.fits.status_view import newest_standings, read_statuses
 from models.storage.results.as_of import held_measurements
-from models.storage.results.series_filter import CHUNK, SERIES_PLACES, passing, series_by_id
+from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
 
 
 def read_overview(
@@ -108,9 +110,9 @@ def _last_runs(
             .where(measurement.c.series_id == series.c.id, held.condition)
             .correlate(series)
         )
-        for start in range(0, len(ids), CHUNK):
+        for some in chunks(ids):
             query = select(series.c.id, newest.scalar_subquery())
-            rows = connection.execute(query.where(series.c.id.in_(ids[start : start + CHUNK])))
+            rows = connection.execute(query.where(series.c.id.in_(some)))
             for key, time_ms in rows:
                 known = (time for time in (found[key], time_ms) if time is not None)
                 found[key] = max(known, default=None)

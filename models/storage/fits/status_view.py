@@ -5,14 +5,13 @@ from typing import Any
 
 from sqlalchemy import Engine, FromClause, Row, Select, and_, func, select, text
 
+from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.series_status import ComparedWith, Segment, SeriesStatus
-from models.stats.series.groups import Label
+from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
-
-_CHUNK = 5000  # ids per statement, below every database's limit on parameters
 
 
 def read_statuses(
@@ -40,7 +39,7 @@ def read_statuses(
     """
     found: dict[int, SeriesStatus] = {}
     with read_transaction(engine) as connection:
-        for chunk in _chunks(series_ids):
+        for chunk in [None] if series_ids is None else chunks(series_ids):
             query = _newest(as_of_ms)
             if chunk is not None:
                 query = query.where(standing.c.series_id.in_(chunk))
@@ -61,7 +60,7 @@ def read_statuses(
 def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromClause:
     """Join to each series of ``places`` its standing, null where it was never judged.
 
-    The condition is spelled as in the partial index, or SQLite could not use it.
+    The condition is written as in the partial index, or SQLite could not use it.
     """
     if as_of_ms is None:
         return places.outerjoin(
@@ -92,12 +91,6 @@ def _newest(as_of_ms: int | None) -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     return select(standing).join(ranked, ranked.c.id == standing.c.id).where(ranked.c.rank == 1)
-
-
-def _chunks(series_ids: Sequence[int] | None) -> list[Sequence[int] | None]:
-    if series_ids is None:
-        return [None]
-    return [series_ids[i : i + _CHUNK] for i in range(0, len(series_ids), _CHUNK)]
 
 
 def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[Segment]) -> SeriesStatus:

@@ -25,7 +25,7 @@ def read_releases(
     Parameters
     ----------
     as_of_ms
-        As they were told at that time, milliseconds since 1970-01-01 UTC: without later
+        As they were known at that time, milliseconds since 1970-01-01 UTC: without later
         releases, and with the days that were corrected later. Now if None.
     """
     with read_transaction(engine) as connection:
@@ -62,7 +62,7 @@ def read_environment_changes(
     platform
         Only changes whose pattern fits this platform; None means all changes.
     as_of_ms
-        Only changes that were told by that time, milliseconds since 1970-01-01 UTC.
+        Only changes that were known by that time, milliseconds since 1970-01-01 UTC.
     """
     query = (
         select(

@@ -17,8 +17,8 @@ from models.records.fit import FitState
 from models.records.series import Series, SeriesKey
 from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
-from models.storage.fits.series_summary import count_failed, count_measurements, newest_fits
 from models.storage.results.series_store import series_of, series_query
+from models.storage.results.series_summary import count_failed, count_measurements, newest_fits
 
 _WILDCARDS = frozenset("*?[")
 
@@ -85,7 +85,7 @@ def match_series(engine: Engine, pattern: str) -> list[Series]:
 
 
 def get_series(engine: Engine, key_text: str) -> Series:
-    """Get the series that a text names, as ``str(key)`` spells it.
+    """Get the series that a text names, as ``str(key)`` writes it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Read the series that a filter lets pass."""
+"""Read the series that a filter selects."""
 
 from sqlalchemy import Engine
 

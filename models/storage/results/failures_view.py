@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Engine, and_, case, func, select
 from models.records.failures import FailureRow, LastFailure
 from models.records.measurement import Status
 from models.records.series_filter import SeriesFilter
+from models.storage.database.chunks import chunks
 from models.storage.database.tables import measurement, run, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
-from models.storage.results.series_filter import CHUNK, SERIES_PLACES, passing, series_by_id
+from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
 
 
 def read_failures(
@@ -56,7 +57,7 @@ def read_failures(
         ids = sorted(counted)
         named = series_by_id(connection, ids)
         for held in places:
-            for chunk in _chunks(ids):
+            for chunk in chunks(ids):
                 query = (
                     select(measurement.c.series_id, func.count())
                     .select_from(held.source)
@@ -86,7 +87,7 @@ def _last(
 ) -> dict[int, LastFailure]:
     """Map series ids to the failure at the given time; of several then, to the last stored."""
     found: dict[int, tuple[int, LastFailure]] = {}
-    for held, chunk in itertools.product(places, _chunks(sorted(newest))):
+    for held, chunk in itertools.product(places, chunks(sorted(newest))):
         moments = {newest[key] for key in chunk}
         query = (
             select(
@@ -111,7 +112,3 @@ def _last(
             if newest[key] == time_ms and (key not in found or found[key][0] < identity):
                 found[key] = identity, LastFailure(time_ms, Status(status), *rest)
     return {key: told for key, (_, told) in found.items()}
-
-
-def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]

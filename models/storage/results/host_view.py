@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from models.records.change_label import Label
 from models.records.days import DAY_MS
-from models.stats.series.groups import Label
+from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, run, series
 
@@ -14,7 +15,6 @@ from models.storage.database.tables import branch, run, series
 CONTROL_RUNS = 20
 CONTROL_MS = 30 * DAY_MS
 CONTROL_REACH_MS = 60 * DAY_MS
-_CHUNK = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ def read_moves(
 def _reach(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Return the first and last run of the groups of each series."""
     found: dict[int, tuple[int, int]] = {}
-    for start in range(0, len(ids), _CHUNK):
+    for some in chunks(ids):
         query = (
             select(
                 standing.c.series_id, func.min(held_group.c.start_ms), func.max(held_group.c.end_ms)
             )
             .select_from(standing.join(held_group))
-            .where(standing.c.current, standing.c.series_id.in_(ids[start : start + _CHUNK]))
+            .where(standing.c.current, standing.c.series_id.in_(some))
             .group_by(standing.c.series_id)
         )
         found |= {row[0]: (row[1], row[2]) for row in connection.execute(query)}
@@ -97,13 +97,13 @@ def _reach(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, i
 
 def _moved(connection: Connection, ids: Sequence[int], since_ms: int, until_ms: int) -> set[int]:
     found: set[int] = set()
-    for start in range(0, len(ids), _CHUNK):
+    for some in chunks(ids):
         query = (
             select(standing.c.series_id)
             .select_from(standing.join(held_group))
             .where(
                 standing.c.current,
-                standing.c.series_id.in_(ids[start : start + _CHUNK]),
+                standing.c.series_id.in_(some),
                 held_group.c.start_ms.between(since_ms, until_ms),
                 held_group.c.label != Label.NORMAL.value,
             )

@@ -7,10 +7,11 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
 from models.stats.series.run_order import place_runs
+from models.storage.database.chunks import chunks
 from models.storage.database.insert import insert
 from models.storage.database.tables import revision, run
 
-_CHUNK = 400  # revisions per statement
+_AT_ONCE = 400  # pairs of a branch and a revision per statement
 
 Lane = tuple[int, str, str]  # key of the branch, suite, platform
 
@@ -27,7 +28,7 @@ def order_runs(
     lanes: Collection[Lane],
     seen: Mapping[tuple[int, str], SeenRevision],
 ) -> None:
-    """Place the runs of some lanes anew, and of every lane that a moved revision was run in.
+    """Place the runs of some lanes again, and of every lane that a moved revision was run in.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def save_revisions(
     """
     known: dict[tuple[int, str], Any] = {}
     keys = sorted(seen)
-    for part in (keys[i : i + _CHUNK] for i in range(0, len(keys), _CHUNK)):
+    for part in chunks(keys, _AT_ONCE):
         rows = connection.execute(
             select(
                 revision.c.branch_id,
@@ -95,7 +96,7 @@ def _lanes_with(connection: Connection, moved: Collection[tuple[int, str]]) -> s
     """Find the lanes that some revisions were run in."""
     found: set[Lane] = set()
     keys = sorted(moved)
-    for part in (keys[i : i + _CHUNK] for i in range(0, len(keys), _CHUNK)):
+    for part in chunks(keys, _AT_ONCE):
         rows = connection.execute(
             select(run.c.branch_id, run.c.suite, run.c.platform)
             .where(tuple_(run.c.branch_id, run.c.revision).in_(part))

@@ -6,12 +6,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, select
 
 from models.records.series import Series
 from models.records.series_filter import Facets, SeriesFilter
+from models.storage.database.chunks import chunks
 from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.series_store import series_of, series_query
-
-CHUNK = 5000  # ids per statement, below every database's limit on parameters
-
 
 SERIES_PLACES = series.join(branch, branch.c.id == series.c.branch_id).join(
     project, project.c.id == branch.c.project_id
@@ -60,7 +58,7 @@ def read_facets(engine: Engine) -> Facets:
 def series_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Series]:
     """Look up many series by their ids."""
     found: dict[int, Series] = {}
-    for start in range(0, len(ids), CHUNK):
-        query = series_query().where(series.c.id.in_(ids[start : start + CHUNK]))
+    for some in chunks(ids):
+        query = series_query().where(series.c.id.in_(some))
         found |= {row[0]: series_of(row) for row in connection.execute(query)}
     return found

@@ -10,12 +10,12 @@ from dataclasses import asdict
 from sqlalchemy import Engine, delete, func, insert, select
 
 from models.records.errors import BadArgumentError
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.insert import insert as insert_new
 from models.storage.database.triage_tables import retrigger_round, summary_note, summary_tag
-from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_state import chunks
 from models.storage.triage.triage_transaction import act
+from models.triage.authorship import Authorship
 from models.triage.summaries.retriggers import Retrigger
 
 
@@ -24,10 +24,7 @@ def tag(
     summary_ids: Collection[int],
     word: str,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Add a tag to summaries.
 
@@ -39,8 +36,8 @@ def tag(
         If the tag is blank or holds a comma, which separates tags in links.
     """
     word = _tag(word)
-    with act(engine, "tag", who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected, required=False)
+    with act(engine, "tag", by) as step:
+        step.look(summary_ids, required=False)
         rows = [{"summary_id": key, "tag": word} for key in sorted(set(summary_ids))]
         new = insert_new(step.connection, summary_tag).on_conflict_do_nothing()
         added = step.connection.scalars(new.returning(summary_tag.c.summary_id), rows)
@@ -53,10 +50,7 @@ def untag(
     summary_ids: Collection[int],
     word: str,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Take a tag away from summaries.
 
@@ -66,9 +60,9 @@ def untag(
         If one of the summaries was changed meanwhile.
     """
     word = _tag(word)
-    with act(engine, "untag", who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected, required=False)
-        for some in chunks(summary_ids):
+    with act(engine, "untag", by) as step:
+        step.look(summary_ids, required=False)
+        for some in sorted_chunks(summary_ids):
             gone = delete(summary_tag).where(
                 summary_tag.c.tag == word, summary_tag.c.summary_id.in_(some)
             )
@@ -82,10 +76,7 @@ def add_note(
     summary_ids: Collection[int],
     text: str,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Write a note, in Markdown, to summaries.
 
@@ -99,11 +90,11 @@ def add_note(
     text = text.strip()
     if not text:
         raise BadArgumentError("The note is blank; write something, or leave it.")
-    with act(engine, "note", who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected, required=False)
+    with act(engine, "note", by) as step:
+        step.look(summary_ids, required=False)
         new = insert(summary_note).returning(summary_note.c.id)
         for key in sorted(set(summary_ids)):
-            row = {"summary_id": key, "at_ms": now_ms, "who": who.strip(), "text": text}
+            row = {"summary_id": key, "at_ms": by.now_ms, "who": by.who.strip(), "text": text}
             note_id = step.connection.scalars(new, row).one()
             step.entries.append(Entry(key, None, "note", None, {"id": note_id, "text": text}))
     return step.step_id
@@ -114,10 +105,7 @@ def start_round(
     summary_id: int,
     plan: Sequence[Retrigger],
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Keep a plan of retriggers as the next round; its progress is read from the data.
 
@@ -130,8 +118,8 @@ def start_round(
     """
     if not plan:
         raise BadArgumentError("The plan holds no run: every revision has values enough.")
-    with act(engine, "start round", who=who, why=why, now_ms=now_ms) as step:
-        step.look([summary_id], expected)
+    with act(engine, "start round", by) as step:
+        step.look([summary_id])
         of_summary = retrigger_round.c.summary_id == summary_id
         number = 1 + (
             step.connection.scalar(
@@ -141,8 +129,8 @@ def start_round(
         )
         row = {
             "summary_id": summary_id,
-            "at_ms": now_ms,
-            "who": who.strip(),
+            "at_ms": by.now_ms,
+            "who": by.who.strip(),
             "plan": [asdict(item) for item in plan],
         }
         new = insert(retrigger_round).returning(retrigger_round.c.id)

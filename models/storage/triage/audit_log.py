@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import (
     accepted_change,
     audit_entry,
@@ -13,7 +14,6 @@ from models.storage.database.triage_tables import (
 )
 from models.storage.triage.restore import RESTORES
 from models.storage.triage.step import DETECTION
-from models.storage.triage.triage_state import chunks
 from models.triage.summaries.read_models import AcceptedView, EntryView, Note, StepView
 
 MOST_ENTRIES = 2000  # of one summary; more would be a page that nobody reads
@@ -42,7 +42,7 @@ def read_history(connection: Connection, summary_id: int) -> tuple[StepView, ...
     undone: dict[int, int] = {}
     breadth: dict[int, int] = {}
     steps: dict[int, Any] = {}
-    for some in chunks(entries):
+    for some in sorted_chunks(entries):
         undoing = select(triage_step.c.undoes, triage_step.c.id)
         undone |= {
             row[0]: row[1]
@@ -86,7 +86,7 @@ def read_accepted_of(
     columns = accepted_change.c
     names = ("id", "series_id", "alert_id", "time_ms", "at_ms", "who", "why", "withdrawn_ms")
     found = []
-    for some in chunks(alert_ids):
+    for some in sorted_chunks(alert_ids):
         query = select(*(columns[name] for name in names)).where(columns.alert_id.in_(some))
         found += [AcceptedView(*row) for row in connection.execute(query)]
     return tuple(sorted(found, key=lambda item: (item.at_ms, item.id)))

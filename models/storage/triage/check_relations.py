@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Connection, Select, func, select, text
 
 from models.records.errors import BadArgumentError
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import alert
 from models.storage.triage.optimistic_locking import clock
-from models.storage.triage.triage_state import chunks
 from models.triage.alert import AlertStatus
 from models.triage.summaries.relation_chain import circle_text, find_path
 from models.triage.summaries.transitions import Transition
@@ -49,7 +49,7 @@ def check_relations(connection: Connection, changes: Iterable[Transition]) -> No
     if not related:
         return
     points_to = read_pointers(connection, related.values())
-    for some in chunks(related):
+    for some in sorted_chunks(related):
         places = select(alert.c.id, alert.c.summary_id).where(alert.c.id.in_(some))
         for alert_id, summary_id in connection.execute(places.order_by(alert.c.id)):
             path = find_path(points_to, related[alert_id], summary_id)
@@ -65,11 +65,11 @@ def _refuse_later(connection: Connection, related: Mapping[int, int]) -> None:
     of every alert of the related summary is too early for certain.
     """
     begins: dict[int, int] = {}
-    for some in chunks(related.values()):
+    for some in sorted_chunks(related.values()):
         earliest = select(alert.c.summary_id, func.min(alert.c.previous_ms))
         query = earliest.where(alert.c.summary_id.in_(some)).group_by(alert.c.summary_id)
         begins |= {int(row[0]): int(row[1]) for row in connection.execute(query)}
-    for some in chunks(related):
+    for some in sorted_chunks(related):
         own = select(alert.c.id, alert.c.start_ms, alert.c.related_summary_id)
         downstream = alert.c.status == AlertStatus.DOWNSTREAM.value
         for row in connection.execute(own.where(alert.c.id.in_(some), downstream)):
@@ -88,7 +88,7 @@ def read_pointers(connection: Connection, summary_ids: Collection[int]) -> dict[
     new = set(summary_ids)
     while new:
         found |= {key: set() for key in new}
-        for some in chunks(new):
+        for some in sorted_chunks(new):
             query = _relations().where(alert.c.summary_id.in_(some))
             for one, two in connection.execute(query):
                 found[one].add(two)
@@ -103,7 +103,7 @@ def read_pointing(connection: Connection, summary_id: int) -> set[int]:
     while new:
         found |= new
         above: set[int] = set()
-        for some in chunks(new):
+        for some in sorted_chunks(new):
             query = _relations().where(alert.c.related_summary_id.in_(some))
             above |= {int(row[0]) for row in connection.execute(query)}
         new = above - found

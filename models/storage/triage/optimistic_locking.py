@@ -49,10 +49,10 @@ def check_versions(
             if required:
                 raise BadArgumentError(f"Say which version of summary {key} was looked at.")
         elif expected[key] != versions[key]:
-            raise EditConflictError(_words(connection, key))
+            raise EditConflictError(_conflict_text(connection, key))
 
 
-def _words(connection: Connection, summary_id: int) -> str:
+def _conflict_text(connection: Connection, summary_id: int) -> str:
     newest = connection.execute(
         select(triage_step.c.id, triage_step.c.who, triage_step.c.at_ms, triage_step.c.action)
         .join(audit_entry, audit_entry.c.step_id == triage_step.c.id)

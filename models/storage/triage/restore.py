@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, tuple_, update
 
 from models.records.errors import EditConflictError
+from models.storage.database.chunks import AT_ONCE, chunks, sorted_chunks
 from models.storage.database.triage_tables import (
     accepted_change,
     alert,
@@ -16,7 +17,6 @@ from models.storage.database.triage_tables import (
 )
 from models.storage.fits.accepted_store import ACCEPTED
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_state import chunks
 
 Restore = Callable[[Connection, str, Sequence[Entry], int], None]
 
@@ -40,7 +40,7 @@ def _write_back(
     more: Mapping[str, Any],
 ) -> None:
     column = table.c[field]
-    for some in chunks(entries):
+    for some in sorted_chunks(entries):
         for key, value in connection.execute(
             select(table.c.id, column).where(table.c.id.in_(some))
         ):
@@ -50,7 +50,7 @@ def _write_back(
     for key, entry in entries.items():
         by_value.setdefault(entry.before, []).append(key)
     for value, keys in by_value.items():
-        for some in chunks(keys):
+        for some in sorted_chunks(keys):
             connection.execute(
                 update(table).where(table.c.id.in_(some)).values({field: value, **more})
             )
@@ -65,8 +65,7 @@ def _restore_tag(
         for entry in entries
         if entry.after is None
     ]
-    for start in range(0, len(given), 1000):
-        some = given[start : start + 1000]
+    for some in chunks(given, AT_ONCE // 2):  # two parameters each
         pair = tuple_(summary_tag.c.summary_id, summary_tag.c.tag)
         gone = connection.execute(delete(summary_tag).where(pair.in_(some))).rowcount
         if gone != len(some):
@@ -84,7 +83,7 @@ def _restore_row(table: Table) -> Restore:
         ids = [entry.after["id"] for entry in entries]
         gone = sum(
             connection.execute(delete(table).where(table.c.id.in_(some))).rowcount
-            for some in chunks(ids)
+            for some in sorted_chunks(ids)
         )
         if gone != len(ids):
             raise _changed(entries[0])

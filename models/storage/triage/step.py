@@ -1,13 +1,15 @@
-"""Write down what a person, or detection, did in one go: a step and its audit entries."""
+"""What a person, or detection, did in one go: a step and its audit entries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Engine, insert, select
 
 from models.records.errors import BadArgumentError
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import audit_entry, triage_step
+from models.triage.authorship import Authorship
 
 DETECTION = "bandwatch"  # who acts when nobody does
 
@@ -24,28 +26,18 @@ class Entry:
 
 
 def open_step(
-    connection: Connection,
-    who: str,
-    action: str,
-    why: str,
-    now_ms: int,
-    *,
-    undoes: int | None = None,
+    connection: Connection, action: str, by: Authorship, *, undoes: int | None = None
 ) -> int:
     """Begin a step inside of the caller's transaction; its entries follow by :func:`log_entry`.
 
     Parameters
     ----------
-    who : str
-        Name of the person, or :data:`DETECTION`.
     action : str
         One or two words, e.g. "acknowledge", "assign", "detect".
-    why : str
-        The person's reason; may be blank.
-    now_ms : int
-        Milliseconds since 1970-01-01 UTC.
+    by : Authorship
+        Who acts, a person or :data:`DETECTION`, why and when.
     undoes : int, optional
-        The step that this one takes back.
+        The step that this one undoes.
 
     Returns
     -------
@@ -55,15 +47,15 @@ def open_step(
     Raises
     ------
     BadArgumentError
-        If nobody is named.
+        If no name is given.
     """
-    if not who.strip():
+    if not by.who.strip():
         raise BadArgumentError("Say who acts: every step of triage is kept with a name.")
     row = {
-        "at_ms": now_ms,
-        "who": who.strip(),
+        "at_ms": by.now_ms,
+        "who": by.who.strip(),
         "action": action,
-        "why": why.strip(),
+        "why": by.why.strip(),
         "undoes": undoes,
     }
     return int(connection.scalars(insert(triage_step).returning(triage_step.c.id), row).one())
@@ -78,7 +70,7 @@ def log_entry(
     before: Any,
     after: Any,
 ) -> None:
-    """Write down one field that a step changed, so that it can be told and taken back."""
+    """Write down one field that a step changed, so that it can be shown and undone."""
     log_entries(connection, step_id, [Entry(summary_id, alert_id, field, before, after)])
 
 
@@ -97,3 +89,15 @@ def log_entries(connection: Connection, step_id: int, entries: Iterable[Entry]) 
     ]
     if rows:
         connection.execute(insert(audit_entry), rows)
+
+
+def affected_summaries(engine: Engine, step_id: int) -> tuple[int, ...]:
+    """List the summaries that a step changed; each has a version more than before it."""
+    query = (
+        select(audit_entry.c.summary_id)
+        .where(audit_entry.c.step_id == step_id)
+        .distinct()
+        .order_by(audit_entry.c.summary_id)
+    )
+    with read_transaction(engine) as connection:
+        return tuple(connection.scalars(query))

@@ -1,7 +1,7 @@
 """What people do to alerts and their summaries; each function is one step, all or nothing.
 
-Every function takes who acts and why, the versions of the summaries that the person saw, and
-the time, milliseconds since 1970-01-01 UTC; it gives the step's id, or 0 if everything was so
+Every function takes who acts, why, on which versions and when as an
+:class:`models.triage.authorship.Authorship`; it gives the step's id, or 0 if everything was so
 already. :class:`models.records.errors.EditConflictError` means that somebody else was faster;
 nothing is changed then.
 """
@@ -11,13 +11,14 @@ from collections.abc import Collection
 from sqlalchemy import Connection, Engine, select, update
 
 from models.records.errors import BadArgumentError, EditConflictError
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import alert
 from models.storage.triage.check_relations import check_relations, take_relation_turn
-from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_state import chunks, load_board, summaries_of, write_changes
+from models.storage.triage.triage_state import load_board, summaries_of, write_changes
 from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.alert import AlertStatus, SummaryStatus
+from models.triage.authorship import Authorship
 
 ACTIONS = {
     AlertStatus.UNTRIAGED: "reset",
@@ -35,10 +36,7 @@ def set_alerts(
     status: AlertStatus,
     *,
     related_id: int | None = None,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Set the status of alerts; their summaries follow.
 
@@ -55,10 +53,10 @@ def set_alerts(
         If one alert may not be given the status, or its relation would close a circle; none is
         changed then.
     """
-    with act(engine, ACTIONS[status], who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, ACTIONS[status], by) as step:
         if related_id is not None:
             take_relation_turn(step.connection)
-        _set_alerts(step, alert_ids, status, related_id, expected)
+        _set_alerts(step, alert_ids, status, related_id)
     return step.step_id
 
 
@@ -68,10 +66,7 @@ def set_alerts_of(
     status: AlertStatus,
     *,
     related_id: int | None = None,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Set the status of every alert of some summaries, as far as it is still open.
 
@@ -82,19 +77,19 @@ def set_alerts_of(
     Overtaken, BadArgumentError
         As :func:`set_alerts`.
     """
-    with act(engine, ACTIONS[status], who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, ACTIONS[status], by) as step:
         if related_id is not None:
             take_relation_turn(step.connection)
-        step.look(summary_ids, expected, also=_known(related_id))
+        step.look(summary_ids, also=_known(related_id))
         open_ones = alert.c.status == AlertStatus.UNTRIAGED.value
         ids: list[int] = []
-        for some in chunks(summary_ids):
+        for some in sorted_chunks(summary_ids):
             query = select(alert.c.id).where(
                 alert.c.summary_id.in_(some),
                 ~open_ones if status is AlertStatus.UNTRIAGED else open_ones,
             )
             ids += step.connection.scalars(query)
-        _set_alerts(step, ids, status, related_id, expected)
+        _set_alerts(step, ids, status, related_id)
     return step.step_id
 
 
@@ -103,10 +98,7 @@ def set_summaries(
     summary_ids: Collection[int],
     status: SummaryStatus,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Set how real changes end: investigating, won't fix, fixed or backed out.
 
@@ -117,12 +109,12 @@ def set_summaries(
     BadArgumentError
         If one of them may not be given the state; none is changed then.
     """
-    with act(engine, f"set {status.value}", who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected)
+    with act(engine, f"set {status.value}", by) as step:
+        step.look(summary_ids)
         board = load_board(step.connection, summary_ids)
         for key in sorted(set(summary_ids)):
             board.set_summary(key, status)
-        step.entries += write_changes(step.connection, board, board.changes(), now_ms)
+        step.entries += write_changes(step.connection, board, board.changes(), by.now_ms)
     return step.step_id
 
 
@@ -131,10 +123,7 @@ def star_alerts(
     alert_ids: Collection[int],
     starred: bool,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Mark alerts for everybody to see, or take the mark away.
 
@@ -143,12 +132,12 @@ def star_alerts(
     Overtaken, BadArgumentError
         As :func:`set_alerts`.
     """
-    with act(engine, "star" if starred else "unstar", who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, "star" if starred else "unstar", by) as step:
         own = _own(step.connection, alert_ids)
-        step.look(set(own.values()), expected, required=False)
-        for some in chunks(alert_ids):
+        step.look(set(own.values()), required=False)
+        for some in sorted_chunks(alert_ids):
             different = alert.c.id.in_(some), alert.c.starred != starred
-            changed = update(alert).where(*different).values(starred=starred, changed_ms=now_ms)
+            changed = update(alert).where(*different).values(starred=starred, changed_ms=by.now_ms)
             for key in sorted(step.connection.scalars(changed.returning(alert.c.id))):
                 step.entries.append(Entry(own[key], key, "starred", not starred, starred))
     return step.step_id
@@ -159,11 +148,10 @@ def _set_alerts(
     alert_ids: Collection[int],
     status: AlertStatus,
     related_id: int | None,
-    expected: Expected,
 ) -> None:
     own = set(_own(step.connection, alert_ids).values())
     places = summaries_of(step.connection, alert_ids) | _known(related_id)
-    step.look(own, expected, also=places)
+    step.look(own, also=places)
     # Before the lock was had, detection may have moved an alert.
     if not summaries_of(step.connection, alert_ids) <= places:
         raise EditConflictError(
@@ -173,14 +161,14 @@ def _set_alerts(
     for key in sorted(set(alert_ids)):
         board.set_alert(key, status, related_id)
     changes = board.changes()
-    step.entries += write_changes(step.connection, board, changes, step.now_ms)
+    step.entries += write_changes(step.connection, board, changes, step.by.now_ms)
     check_relations(step.connection, changes)
 
 
 def _own(connection: Connection, alert_ids: Collection[int]) -> dict[int, int]:
     """Map alerts to the summaries that they belong to."""
     found: dict[int, int] = {}
-    for some in chunks(alert_ids):
+    for some in sorted_chunks(alert_ids):
         query = select(alert.c.id, alert.c.summary_id).where(alert.c.id.in_(some))
         found |= {int(row[0]): int(row[1]) for row in connection.execute(query)}
     for key in sorted(set(alert_ids) - found.keys()):

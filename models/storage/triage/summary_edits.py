@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 
 from models.records.errors import BadArgumentError
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import alert_summary
-from models.storage.triage.optimistic_locking import Expected
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_state import chunks
 from models.storage.triage.triage_transaction import TriageTransaction, act
+from models.triage.authorship import Authorship
 
 
 def assign(
@@ -22,10 +22,7 @@ def assign(
     summary_ids: Collection[int],
     assignee: str,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Assign summaries; a blank name unassigns them.
 
@@ -35,8 +32,8 @@ def assign(
         If one of the summaries was changed meanwhile.
     """
     action = "assign" if assignee.strip() else "unassign"
-    with act(engine, action, who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected)
+    with act(engine, action, by) as step:
+        step.look(summary_ids)
         _set(step, summary_ids, {"assignee": assignee.strip()})
     return step.step_id
 
@@ -46,10 +43,7 @@ def set_bug(
     summary_ids: Collection[int],
     bug: str,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Name the bug, a number or an address; blank for none.
 
@@ -58,8 +52,8 @@ def set_bug(
     Overtaken
         If one of the summaries was changed meanwhile.
     """
-    with act(engine, "set bug", who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected)
+    with act(engine, "set bug", by) as step:
+        step.look(summary_ids)
         _set(step, summary_ids, {"bug": bug.strip()})
     return step.step_id
 
@@ -70,10 +64,7 @@ def set_range(
     previous_revision: str,
     revision: str,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Correct the revision range; detection leaves it alone from then on.
 
@@ -98,8 +89,8 @@ def set_range(
         "revision": revision.strip(),
         "by_hand": True,
     }
-    with act(engine, "set range", who=who, why=why, now_ms=now_ms) as step:
-        step.look([summary_id], expected)
+    with act(engine, "set range", by) as step:
+        step.look([summary_id])
         _set(step, [summary_id], values)
     return step.step_id
 
@@ -109,10 +100,7 @@ def star(
     summary_ids: Collection[int],
     starred: bool,
     *,
-    who: str,
-    why: str = "",
-    expected: Expected,
-    now_ms: int,
+    by: Authorship,
 ) -> int:
     """Mark summaries for everybody to see, or take the mark away.
 
@@ -121,8 +109,8 @@ def star(
     Overtaken
         If one of the summaries was changed meanwhile.
     """
-    with act(engine, "star" if starred else "unstar", who=who, why=why, now_ms=now_ms) as step:
-        step.look(summary_ids, expected, required=False)
+    with act(engine, "star" if starred else "unstar", by) as step:
+        step.look(summary_ids, required=False)
         _set(step, summary_ids, {"starred": starred})
     return step.step_id
 
@@ -130,7 +118,7 @@ def star(
 def _set(step: TriageTransaction, summary_ids: Collection[int], values: Mapping[str, Any]) -> None:
     """Set columns of summaries, and leave an entry for each value that differed."""
     names = sorted(values)
-    for some in chunks(summary_ids):
+    for some in sorted_chunks(summary_ids):
         before = step.connection.execute(
             select(alert_summary.c.id, *(alert_summary.c[name] for name in names)).where(
                 alert_summary.c.id.in_(some)

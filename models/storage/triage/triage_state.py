@@ -4,20 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, or_, select, update
 
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.tables import branch, project
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.triage.step import Entry
 from models.triage.alert import Alert, AlertStatus, Summary, SummaryStatus
 from models.triage.summaries.transitions import Transition, TriageState
-
-CHUNK = 5000  # ids per statement, below every database's limit on parameters
-
-
-def chunks(ids: Collection[int]) -> Iterator[list[int]]:
-    """Cut ids into sorted stretches that fit into one statement each."""
-    ordered = sorted(set(ids))
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
 
 
 def lock_summaries(connection: Connection, summary_ids: Collection[int]) -> dict[int, int]:
@@ -27,7 +19,7 @@ def lock_summaries(connection: Connection, summary_ids: Collection[int]) -> dict
     each other; on SQLite the write lock was taken when the transaction began.
     """
     found: dict[int, int] = {}
-    for some in chunks(summary_ids):
+    for some in sorted_chunks(summary_ids):
         query = (
             select(alert_summary.c.id, alert_summary.c.version)
             .where(alert_summary.c.id.in_(some))
@@ -42,7 +34,7 @@ def summaries_of(connection: Connection, alert_ids: Collection[int]) -> set[int]
     """Name the summaries that alerts belong and point to."""
     places = select(alert.c.summary_id, alert.c.related_summary_id)
     found: set[int] = set()
-    for some in chunks(alert_ids):
+    for some in sorted_chunks(alert_ids):
         for row in connection.execute(places.where(alert.c.id.in_(some))):
             found |= {key for key in row if key is not None}
     return found
@@ -66,7 +58,7 @@ def load_board(connection: Connection, summary_ids: Collection[int]) -> TriageSt
         alert.c.status,
         alert.c.related_summary_id,
     )
-    for some in chunks(summary_ids):
+    for some in sorted_chunks(summary_ids):
         named = (
             select(alert_summary.c.id, project.c.name, branch.c.name, alert_summary.c.status)
             .select_from(places)
@@ -103,14 +95,14 @@ def write_changes(
             alerts.setdefault((change.after, change.related_after), []).append(change.id)
             entries += _alert_entries(board.alert(change.id).summary_id, change)
     for (status, related), ids in alerts.items():
-        for some in chunks(ids):
+        for some in sorted_chunks(ids):
             connection.execute(
                 update(alert)
                 .where(alert.c.id.in_(some))
                 .values(status=status, related_summary_id=related, changed_ms=now_ms)
             )
     for status, ids in statuses.items():
-        for some in chunks(ids):
+        for some in sorted_chunks(ids):
             connection.execute(
                 update(alert_summary).where(alert_summary.c.id.in_(some)).values(status=status)
             )
@@ -119,7 +111,7 @@ def write_changes(
 
 def touch_summaries(connection: Connection, entries: Iterable[Entry], now_ms: int) -> None:
     """Raise the version of every summary that entries are about."""
-    for some in chunks({entry.summary_id for entry in entries}):
+    for some in sorted_chunks({entry.summary_id for entry in entries}):
         connection.execute(
             update(alert_summary)
             .where(alert_summary.c.id.in_(some))

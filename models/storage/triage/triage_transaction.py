@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Engine
 
 from models.records.errors import BadArgumentError
-from models.storage.triage.optimistic_locking import Expected, check_versions
+from models.storage.triage.optimistic_locking import check_versions
 from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
 from models.storage.triage.triage_state import touch_summaries
+from models.triage.authorship import Authorship
 
 
 @dataclass(slots=True)
@@ -17,7 +18,7 @@ class TriageTransaction:
     """A step under way: its transaction, and the entries that it has made so far."""
 
     connection: Connection
-    now_ms: int
+    by: Authorship
     entries: list[Entry] = field(default_factory=list)
     undoes: int | None = None  # the step that this one takes back
     step_id: int = 0  # 0: nothing was to be changed, so no step was written
@@ -25,7 +26,6 @@ class TriageTransaction:
     def look(
         self,
         summary_ids: Collection[int],
-        expected: Expected,
         *,
         also: Collection[int] = (),
         required: bool = True,
@@ -39,13 +39,11 @@ class TriageTransaction:
         BadArgumentError
             If a summary or its expected version is missing.
         """
-        check_versions(self.connection, summary_ids, expected, also=also, required=required)
+        check_versions(self.connection, summary_ids, self.by.expected, also=also, required=required)
 
 
 @contextmanager
-def act(
-    engine: Engine, action: str, *, who: str, why: str, now_ms: int
-) -> Iterator[TriageTransaction]:
+def act(engine: Engine, action: str, by: Authorship) -> Iterator[TriageTransaction]:
     """Do one step in one write transaction: all of it is written, or nothing.
 
     The body looks at the summaries first (:meth:`TriageTransaction.look`), then changes rows and
@@ -54,16 +52,16 @@ def act(
     Raises
     ------
     BadArgumentError
-        If nobody is named.
+        If no name is given.
     """
-    _check_name(who)
+    _check_name(by.who)
     with engine.begin() as connection:
-        step = TriageTransaction(connection, now_ms)
+        step = TriageTransaction(connection, by)
         yield step
         if step.entries:
-            step.step_id = open_step(connection, who, action, why, now_ms, undoes=step.undoes)
+            step.step_id = open_step(connection, action, by, undoes=step.undoes)
             log_entries(connection, step.step_id, step.entries)
-            touch_summaries(connection, step.entries, now_ms)
+            touch_summaries(connection, step.entries, by.now_ms)
 
 
 def _check_name(who: str) -> None:

@@ -1,7 +1,7 @@
 """Take a step of triage back, exactly, as long as nothing that it changed was changed since.
 
 An undo is a step of its own and stays in the history. It cannot be undone itself: undoing
-again takes back the step before, and who changes their mind does the thing anew.
+again undoes the step before, and who changes their mind does the thing again.
 """
 
 from collections.abc import Sequence
@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, Select, exists, select
 
 from models.records.errors import BadArgumentError, EditConflictError
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import audit_entry, triage_step
 from models.storage.triage.check_relations import check_relations, take_relation_turn
-from models.storage.triage.optimistic_locking import Expected, clock
+from models.storage.triage.optimistic_locking import clock
 from models.storage.triage.restore import RESTORES
 from models.storage.triage.step import DETECTION, Entry
-from models.storage.triage.triage_state import chunks, load_board, summaries_of, write_changes
+from models.storage.triage.triage_state import load_board, summaries_of, write_changes
 from models.storage.triage.triage_transaction import TriageTransaction, act
+from models.triage.authorship import Authorship
 from models.triage.summaries.transitions import Transition, TriageState
 
 _undo = triage_step.alias("undo")
@@ -29,7 +31,7 @@ _ON_BOARD = {"status", "related_summary_id"}
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """The step to be taken back."""
+    """The step to be undone."""
 
     id: int
     who: str
@@ -37,12 +39,10 @@ class _Done:
     undoes: int | None
 
 
-def undo_last(
-    engine: Engine, summary_id: int, *, who: str, why: str = "", expected: Expected, now_ms: int
-) -> int:
+def undo_last(engine: Engine, summary_id: int, *, by: Authorship) -> int:
     """Take back the newest step on a summary that a person took and that still holds.
 
-    A step on several summaries is taken back on all of them.
+    A step on several summaries is undone on all of them.
 
     Returns
     -------
@@ -70,16 +70,16 @@ def undo_last(
         .order_by(audit_entry.c.id.desc())
         .limit(1)
     )
-    with act(engine, "undo", who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, "undo", by) as step:
         found = step.connection.execute(query).first()
         if found is None:
-            step.look([summary_id], expected)
+            step.look([summary_id])
             raise BadArgumentError(f"There is nothing to undo on summary {summary_id}.")
-        _take_back(step, _Done(*found), expected, acted=[summary_id])
+        _take_back(step, _Done(*found), acted=[summary_id])
     return step.step_id
 
 
-def undo_step(engine: Engine, step_id: int, *, who: str, why: str = "", now_ms: int) -> int:
+def undo_step(engine: Engine, step_id: int, *, by: Authorship) -> int:
     """Take back one step, on all summaries that it touched.
 
     Returns
@@ -94,11 +94,11 @@ def undo_step(engine: Engine, step_id: int, *, who: str, why: str = "", now_ms: 
     BadArgumentError
         If there is no such step, or it cannot be undone.
     """
-    with act(engine, "undo", who=who, why=why, now_ms=now_ms) as step:
+    with act(engine, "undo", by) as step:
         found = step.connection.execute(_steps().where(triage_step.c.id == step_id)).first()
         if found is None:
             raise BadArgumentError(f"There is no step {step_id}.")
-        _take_back(step, _Done(*found), {}, acted=[])
+        _take_back(step, _Done(*found), acted=[])
     return step.step_id
 
 
@@ -107,26 +107,24 @@ def _steps() -> Select[int, str, str, int | None]:
     return select(columns.id, columns.who, columns.action, columns.undoes)
 
 
-def _take_back(
-    step: TriageTransaction, done: _Done, expected: Expected, *, acted: Sequence[int]
-) -> None:
+def _take_back(step: TriageTransaction, done: _Done, *, acted: Sequence[int]) -> None:
     entries = _entries(step.connection, done.id)
     _check_kind(done, entries)
     if any(e.field == "related_summary_id" and e.before is not None for e in entries):
         take_relation_turn(step.connection)  # the relation comes back
     places = {entry.summary_id for entry in entries}
     places |= summaries_of(step.connection, {e.alert_id for e in entries if e.alert_id is not None})
-    step.look(acted, expected, also=places)
+    step.look(acted, also=places)
     _check_holds(step.connection, done, entries)
     board = load_board(step.connection, places)
     board.undo(_board_changes(board, entries))
     changes = board.changes()
-    step.entries += write_changes(step.connection, board, changes, step.now_ms)
+    step.entries += write_changes(step.connection, board, changes, step.by.now_ms)
     check_relations(step.connection, changes)
     for field, restore in RESTORES.items():
         some = [entry for entry in entries if entry.field == field and not _on_board(entry)]
         if some:
-            restore(step.connection, field, some, step.now_ms)
+            restore(step.connection, field, some, step.by.now_ms)
             step.entries += [
                 Entry(e.summary_id, e.alert_id, e.field, e.after, e.before) for e in some
             ]
@@ -160,7 +158,7 @@ def _check_holds(connection: Connection, done: _Done, entries: Sequence[Entry]) 
         raise BadArgumentError(f"Step {done.id} was taken back already, by {undone}.")
     changed = {_subject(entry) for entry in entries if entry.field not in _FOLLOWS}
     columns = audit_entry.c
-    for some in chunks({entry.summary_id for entry in entries}):
+    for some in sorted_chunks({entry.summary_id for entry in entries}):
         later = (
             select(
                 columns.summary_id,

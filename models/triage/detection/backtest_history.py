@@ -40,7 +40,7 @@ class BacktestedAlert:
 
 
 class Backtest:
-    """Follows the alerts of one series from day to day; nobody says anything of them."""
+    """Follows the alerts of one series from day to day; no one says anything of them."""
 
     def __init__(self) -> None:
         self._alerts: dict[int, FollowedAlert] = {}

@@ -20,7 +20,7 @@ def find_changes(
     """List the changes that may open an alert, by what is known of one series.
 
     One physical change gives one entry: what a group of runs explains is not told again by
-    the comparison of days, a change that was taken back is not told, nor the improvement that
+    the comparison of days, a reverted change is not reported, nor the improvement that
     took back a recent regression.
 
     Parameters
@@ -68,9 +68,9 @@ def reverts(
     delta: float,
     recent_ms: int = RECENT_MS,
 ) -> bool:
-    """Whether a step is an improvement that takes back a recent regression.
+    """Whether a step is an improvement that undoes a recent regression.
 
-    The other way round is no excuse: what takes back an improvement is a regression.
+    The other way round is no excuse: what undoes an improvement is a regression.
     """
     if step.found.is_regression:
         return False

@@ -27,11 +27,11 @@ def outcome_by_steps(
     Parameters
     ----------
     alert : FollowedAlert
-        As it was last told.
+        As it was last reported.
     groups : sequence of Segment
         The groups that show the step.
     step : SeenStep
-        The step that the alert tells of.
+        The step that the alert reports.
     delta : float
         Smallest change that matters, percent.
     """
@@ -61,7 +61,7 @@ def outcome_by_days(
     Parameters
     ----------
     alert : FollowedAlert
-        As it was last told.
+        As it was last reported.
     then, now : ComparedDays or None
         The day of its start, and the newest fitted day, against the day before the change.
         None where the fit does not hold these days.

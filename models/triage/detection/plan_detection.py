@@ -164,7 +164,7 @@ def _opened(
     evidence: DetectionInput,
     delta: float,
 ) -> tuple[FoundChange, ...]:
-    """Keep the changes that no alert tells of yet."""
+    """Keep the changes that no alert reports yet."""
     told = {step.found.start_ms for step in matched}
     # An improvement that takes back a regression with an alert is that alert's recovery.
     ends = {

@@ -84,7 +84,7 @@ def resolve_rule(
     suite, series_key : str
         Where the series is.
     default : DetectionRule
-        Holds where nobody chose.
+        Holds where no one chose.
 
     Raises
     ------

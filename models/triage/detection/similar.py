@@ -1,4 +1,4 @@
-"""Which summaries may tell of the same change: same test, near in revision or time."""
+"""Which summaries may belong to the same change: same test, near in revision or time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class AlertTrace:
 
 @dataclass(frozen=True, slots=True)
 class SimilarSummary:
-    """Another summary that may tell of the same change, with the reason in words."""
+    """Another summary that may belong to the same change, with the reason in words."""
 
     summary_id: int
     alerts: int  # of its alerts, how many resemble one here

@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.records.change_label import Label
 from models.records.series_status import Segment
-from models.stats.series.groups import Label
-from models.triage.detection.found_change import ChangeSource, FoundChange
-from models.triage.detection.step_size import StepSize, step_size
+from models.triage.detection.change_between import change_between
+from models.triage.detection.found_change import FoundChange
+from models.triage.detection.step_size import step_size
 
 # 97.5 % of the estimates of a step's place lie within 11 (noise / size)² runs of it (Bai, 1997,
 # Estimation of a change point in multiple regression models, Review of Economics and Statistics
@@ -48,7 +49,9 @@ def step_changes(
         worse = after.label is Label.REGRESSION
         if after.label is Label.NORMAL or size is None or (size.change > 0) != worse:
             continue
-        found.append(SeenStep(_found(series_id, before, after, size), place, _slack(before, after)))
+        found.append(
+            SeenStep(change_between(series_id, before, after, size), place, _slack(before, after))
+        )
     return tuple(found)
 
 
@@ -80,26 +83,6 @@ def taken_back_ms(
         if way * (group.mean - base) < within:
             return group.start_ms
     return None
-
-
-def _found(series_id: int, before: Segment, after: Segment, size: StepSize) -> FoundChange:
-    return FoundChange(
-        series_id=series_id,
-        source=ChangeSource.GROUP,
-        is_regression=size.change > 0,
-        start_ms=after.start_ms,
-        previous_ms=before.end_ms,
-        revision=after.revision,
-        previous_revision=after.previous_revision,
-        before=before.mean,
-        after=after.mean,
-        change=size.change,
-        change_low=size.low,
-        change_high=size.high,
-        probability=size.probability,
-        detectable=size.detectable,
-        compared_with=f"{before.runs} runs before",
-    )
 
 
 def _slack(before: Segment, after: Segment) -> int:

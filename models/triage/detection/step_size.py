@@ -7,6 +7,7 @@ from scipy.special import stdtr, stdtrit
 
 from models.records.series_status import Segment
 from models.stats.comparison.detectable_change import detectable_change_of_runs
+from models.stats.series.percent_change import percent_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def step_size(before: Segment, after: Segment, worse_sign: int) -> StepSize | No
     squares = before.runs * before.stdev**2 + after.runs * after.stdev**2
     noise = math.sqrt(squares / freedom)
     error = percent * noise * math.sqrt(1 / before.runs + 1 / after.runs)
-    change = worse_sign * percent * (after.mean - before.mean)
+    change = percent_change(before.mean, after.mean, worse_sign)
     half = float(stdtrit(freedom, 0.9)) * error
     probability = 1.0 if error == 0 else float(stdtr(freedom, abs(change) / error))
     detectable = detectable_change_of_runs(noise, before.mean, after.runs, before.runs)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.overview.sparkline import HEIGHT, MARGIN, WIDTH, sparkline
+from models.records.change_label import Label
 from models.records.series_status import NOT_COMPARED, Segment, SeriesStatus
-from models.stats.series.groups import Label
 
 NAN = float("nan")
 GROUPS = (

@@ -18,6 +18,7 @@ from models.storage.results.catalogue_view import match_series
 from models.storage.triage.store import set_alerts
 from models.storage.triage.summary_edits import set_range
 from models.triage.alert import AlertStatus
+from models.triage.authorship import Authorship
 from models.triage.detection.rules import AlertPolicy, RuleOverride
 from tests.storage.detected import (
     FIRST_DAY,
@@ -137,9 +138,7 @@ def test_what_a_person_said_is_never_changed(engine: Engine) -> None:
         engine,
         [found.id],
         AlertStatus.INVALID,
-        who="ada",
-        expected={row.id: row.version},
-        now_ms=NOW_MS,
+        by=Authorship("ada", NOW_MS, expected={row.id: row.version}),
     )
     store_history(engine, key_of(), np.full(20, 100.0), first_run=190, seed=5)
     report = look(engine, now_ms=NOW_MS + 10 * DAY_MS)
@@ -153,7 +152,7 @@ def test_a_new_alert_makes_an_investigated_summary_untriaged(engine: Engine) -> 
     look(engine)
     (row,) = summaries(engine)
     set_alerts(
-        engine, [1], AlertStatus.ACKNOWLEDGED, who="ada", expected={row.id: 1}, now_ms=NOW_MS
+        engine, [1], AlertStatus.ACKNOWLEDGED, by=Authorship("ada", NOW_MS, expected={row.id: 1})
     )
     assert summaries(engine)[0].status == "investigating"
     store_history(engine, key_of("b"), steps((80, 106.0)), seed=2)
@@ -167,7 +166,7 @@ def test_a_new_alert_makes_an_investigated_summary_untriaged(engine: Engine) -> 
 def test_a_decided_summary_takes_no_new_alert(engine: Engine) -> None:
     store_history(engine, key_of("a"), steps((80, 106.0)))
     look(engine)
-    set_alerts(engine, [1], AlertStatus.INVALID, who="ada", expected={1: 1}, now_ms=NOW_MS)
+    set_alerts(engine, [1], AlertStatus.INVALID, by=Authorship("ada", NOW_MS, expected={1: 1}))
     store_history(engine, key_of("b"), steps((80, 106.0)), seed=2)
     look(engine)
     assert [row.status for row in summaries(engine)] == ["invalid", "untriaged"]
@@ -176,7 +175,7 @@ def test_a_decided_summary_takes_no_new_alert(engine: Engine) -> None:
 def test_a_range_that_a_person_chose_stays(engine: Engine) -> None:
     store_history(engine, key_of("a"), steps((80, 106.0)))
     look(engine)
-    set_range(engine, 1, "good", "bad", who="ada", expected={1: 1}, now_ms=NOW_MS)
+    set_range(engine, 1, "good", "bad", by=Authorship("ada", NOW_MS, expected={1: 1}))
     store_history(engine, key_of("b"), steps((81, 106.0)), seed=2)
     look(engine)
     (row,) = summaries(engine)
@@ -218,9 +217,7 @@ def test_an_accepted_change_opens_nothing(engine: Engine) -> None:
             series_id,
             alert_id=None,
             time_ms=(FIRST_DAY + 80) * DAY_MS,
-            who="ada",
-            why="a new compiler",
-            now_ms=NOW_MS,
+            by=Authorship("ada", NOW_MS, "a new compiler"),
         )
     assert look(engine).opened == 0
 
@@ -238,7 +235,9 @@ def test_detections_at_the_same_time_open_one_summary(engine: Engine) -> None:
 def test_an_alert_by_hand_has_its_own_summary_and_detection_finds_it(engine: Engine) -> None:
     series_id = store_history(engine, key_of(), steps((80, 106.0)))
     start_ms = (FIRST_DAY + 80) * DAY_MS - 1000
-    summary_id = create_alert(engine, series_id, start_ms, "ada", NOW_MS, "seen in a chart")
+    summary_id = create_alert(
+        engine, series_id, start_ms, by=Authorship("ada", NOW_MS, "seen in a chart")
+    )
     (found,) = alerts(engine)
     assert (found.source, found.summary_id, found.is_regression) == ("hand", summary_id, True)
     assert found.change == pytest.approx(6.0, abs=0.5)
@@ -246,15 +245,15 @@ def test_an_alert_by_hand_has_its_own_summary_and_detection_finds_it(engine: Eng
     assert entries(engine)[0][:2] == ("ada", "create")
     assert look(engine).opened == 0
     with pytest.raises(BadArgumentError, match="tells of a change"):
-        create_alert(engine, series_id, start_ms, "bob", NOW_MS)
+        create_alert(engine, series_id, start_ms, by=Authorship("bob", NOW_MS))
     with pytest.raises(BadArgumentError, match="no run before"):
-        create_alert(engine, series_id, 0, "bob", NOW_MS)
+        create_alert(engine, series_id, 0, by=Authorship("bob", NOW_MS))
     with pytest.raises(BadArgumentError, match="no run after"):
-        create_alert(engine, series_id, 2 * NOW_MS, "bob", NOW_MS)
+        create_alert(engine, series_id, 2 * NOW_MS, by=Authorship("bob", NOW_MS))
     with pytest.raises(BadArgumentError, match="own name"):
-        create_alert(engine, series_id, start_ms, "bandwatch", NOW_MS)
+        create_alert(engine, series_id, start_ms, by=Authorship("bandwatch", NOW_MS))
     with pytest.raises(BadArgumentError, match="no series 99"):
-        create_alert(engine, 99, start_ms, "bob", NOW_MS)
+        create_alert(engine, 99, start_ms, by=Authorship("bob", NOW_MS))
 
 
 def test_a_series_without_a_standing_is_passed_over(engine: Engine) -> None:

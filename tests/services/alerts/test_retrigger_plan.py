@@ -23,6 +23,7 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.run_noise import read_noise
 from models.storage.triage.store import set_alerts_of
 from models.triage.alert import AlertStatus
+from models.triage.authorship import Authorship
 from models.triage.summaries.templates import DEFAULTS, TemplateKind
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
@@ -91,7 +92,7 @@ def test_what_is_not_real_or_gone_or_slow_is_worth_no_run(engine: Engine) -> Non
     summary, _ = plant_alert(engine, "thin", start_ms=STEP_MS)
     assert plan_of(engine, summary, 50)
     set_alerts_of(
-        engine, [summary], AlertStatus.INFRA, who="ada", expected={summary: 1}, now_ms=NOW_MS
+        engine, [summary], AlertStatus.INFRA, by=Authorship("ada", NOW_MS, expected={summary: 1})
     )
     assert plan_of(engine, summary, 50) == ()
 

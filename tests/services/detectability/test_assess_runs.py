@@ -8,6 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.planted_warm_ups import (
+    cyclic_excess,
+    exponential_excess,
+    plant_warm_up,
+)
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns, benchmark_runs
 from models.records.errors import BadArgumentError, CancelledError
 from models.services.detectability.assess_runs import assess_benchmark
@@ -18,11 +23,6 @@ from models.stats.detectability.cleaning import clean_runs
 from models.stats.detectability.configuration import CostModel, Target
 from models.stats.detectability.detection_settings import DetectionSettings, Method
 from models.stats.detectability.experiment_selection import Strategy
-from models.stats.detectability.planted_warm_ups import (
-    cyclic_excess,
-    exponential_excess,
-    plant_warm_up,
-)
 from tests.stats.hail_reference import reference_runs
 
 KEY = BenchmarkKey("bench.py", "test_x")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from benchmarks.planted_warm_ups import exponential_excess, plant_warm_up
 from models.records.errors import CancelledError, NotEnoughDataError
 from models.records.measurement import Measurement
 from models.records.series import Direction, Series, SeriesKey
@@ -16,7 +17,6 @@ from models.services.detectability.options import DetectabilityOptions
 from models.stats.detectability.configuration import Target
 from models.stats.detectability.detection_result import DetectionResult
 from models.stats.detectability.detection_settings import DetectionSettings
-from models.stats.detectability.planted_warm_ups import exponential_excess, plant_warm_up
 from models.storage.database.engine import open_store
 from models.storage.fits.burn_in_store import state_burn_in
 from models.storage.fits.detectability_store import read_assessments

@@ -27,6 +27,7 @@ from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.release_store import store_releases
 from models.storage.triage.undo import undo_last
+from models.triage.authorship import Authorship
 from tests.planted_alert import DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
@@ -67,7 +68,7 @@ def test_the_band_is_not_smeared_over_an_accepted_step(
 ) -> None:
     assert refit(engine, series, steps=False) is RefitOutcome.FITTED
     smeared = read_latest_fit(engine, series.id)
-    accept_change(engine, alert_id, "ada", "wanted", NOW_MS)
+    accept_change(engine, alert_id, by=Authorship("ada", NOW_MS, "wanted"))
     assert (
         refit(engine, series, steps=steps) is RefitOutcome.FITTED
     )  # the hash has changed with the step
@@ -97,7 +98,7 @@ def test_the_next_comparison_starts_after_it(engine: Engine, series: Series, ale
         store_releases(connection, "p", releases, NOW_MS)
     refit(engine, series)
     assert read_statuses(engine, [series.id])[series.id].verdict is Verdict.REGRESSION
-    accept_change(engine, alert_id, "ada", "", NOW_MS)
+    accept_change(engine, alert_id, by=Authorship("ada", NOW_MS))
     waiting = read_statuses(engine, [series.id])[series.id]
     assert waiting.week.verdict is waiting.release.verdict is Verdict.WITHHELD
     assert "refit" in waiting.week.reason
@@ -108,7 +109,7 @@ def test_the_next_comparison_starts_after_it(engine: Engine, series: Series, ale
         assert abs(against.change) < 1
         assert against.verdict in (Verdict.NO_CHANGE, Verdict.UNDECIDED)
     assert "Since the accepted change" in found.compliance_reason
-    withdraw_change(engine, alert_id, "ada", "not so", NOW_MS + 1)
+    withdraw_change(engine, alert_id, by=Authorship("ada", NOW_MS + 1, "not so"))
     back = read_statuses(engine, [series.id])[series.id]
     assert back.week.label == "7 days before"
     assert back.week.change == pytest.approx(8, abs=0.5)
@@ -124,7 +125,7 @@ def test_what_could_be_seen_is_told_of_the_same_days(
     refit(engine, series)
     (week,) = detectable_days(engine, series).against
     assert week.label == "7 days before"
-    accept_change(engine, alert_id, "ada", "", NOW_MS)
+    accept_change(engine, alert_id, by=Authorship("ada", NOW_MS))
     (waiting,) = detectable_days(engine, series).against
     assert waiting.change is None
     assert "refit" in waiting.reason
@@ -143,7 +144,7 @@ def test_a_step_in_the_afternoon_belongs_to_the_next_day(
     store_step(engine, step_ms=late)
     (series,) = match_series(engine, "*")
     _, alert_id = plant_alert(engine, start_ms=late, status="acknowledged")
-    accept_change(engine, alert_id, "ada", "", NOW_MS)
+    accept_change(engine, alert_id, by=Authorship("ada", NOW_MS))
     refit(engine, series)
     fit = read_latest_fit(engine, series.id)
     assert fit is not None
@@ -154,9 +155,9 @@ def test_a_step_in_the_afternoon_belongs_to_the_next_day(
 
 
 def test_who_and_why_are_kept(engine: Engine, series: Series, alert_id: int) -> None:
-    accepted = accept_change(engine, alert_id, " ada ", "wanted", NOW_MS)
+    accepted = accept_change(engine, alert_id, by=Authorship(" ada ", NOW_MS, "wanted"))
     assert (accepted.who, accepted.why, accepted.time_ms) == ("ada", "wanted", STEP_MS)
-    withdraw_change(engine, alert_id, "bob", "no", NOW_MS + 5)
+    withdraw_change(engine, alert_id, by=Authorship("bob", NOW_MS + 5, "no"))
     with engine.connect() as connection:
         steps = connection.execute(select(triage_step).order_by(triage_step.c.id)).all()
         entries = connection.execute(select(audit_entry).order_by(audit_entry.c.id)).all()
@@ -180,20 +181,20 @@ def test_what_was_not_judged_real_is_not_accepted(engine: Engine, alert_id: int)
     for status in ("untriaged", "invalid"):
         _, other = plant_alert(engine, start_ms=STEP_MS, status=status)
         with pytest.raises(BadArgumentError, match=f"is {status}"):
-            accept_change(engine, other, "ada", "", NOW_MS)
-    accept_change(engine, alert_id, "ada", "", NOW_MS)
+            accept_change(engine, other, by=Authorship("ada", NOW_MS))
+    accept_change(engine, alert_id, by=Authorship("ada", NOW_MS))
     with pytest.raises(BadArgumentError, match="accepted already, by ada on 12 January 2025"):
-        accept_change(engine, alert_id, "bob", "", NOW_MS)
+        accept_change(engine, alert_id, by=Authorship("bob", NOW_MS))
     with pytest.raises(BadArgumentError, match="no alert 999"):
-        accept_change(engine, 999, "ada", "", NOW_MS)
-    withdraw_change(engine, alert_id, "ada", "", NOW_MS)
+        accept_change(engine, 999, by=Authorship("ada", NOW_MS))
+    withdraw_change(engine, alert_id, by=Authorship("ada", NOW_MS))
     with pytest.raises(BadArgumentError, match="is not accepted"):
-        withdraw_change(engine, alert_id, "ada", "", NOW_MS)
+        withdraw_change(engine, alert_id, by=Authorship("ada", NOW_MS))
 
 
 def test_nobody_accepts_nothing(engine: Engine, series: Series, alert_id: int) -> None:
     with pytest.raises(BadArgumentError, match="who acts"):
-        accept_change(engine, alert_id, "  ", "", NOW_MS)
+        accept_change(engine, alert_id, by=Authorship("  ", NOW_MS))
     assert read_accepted(engine, [series.id]) == {}
 
 
@@ -207,17 +208,21 @@ def test_an_undo_withdraws_and_the_standing_follows(
     engine: Engine, series: Series, alert_id: int
 ) -> None:
     refit(engine, series)
-    accept_change(engine, alert_id, "ada", "", NOW_MS)
+    accept_change(engine, alert_id, by=Authorship("ada", NOW_MS))
     assert "refit" in read_statuses(engine, [series.id])[series.id].week.reason
     follow_undo(
-        engine, undo_last(engine, 1, who="ada", expected=seen(engine), now_ms=NOW_MS + 1), NOW_MS
+        engine,
+        undo_last(engine, 1, by=Authorship("ada", NOW_MS + 1, expected=seen(engine))),
+        NOW_MS,
     )
     assert read_accepted(engine, [series.id]) == {}
     assert read_statuses(engine, [series.id])[series.id].week.verdict is Verdict.REGRESSION
-    accept_change(engine, alert_id, "ada", "", NOW_MS + 2)
-    withdraw_change(engine, alert_id, "bob", "", NOW_MS + 3)
+    accept_change(engine, alert_id, by=Authorship("ada", NOW_MS + 2))
+    withdraw_change(engine, alert_id, by=Authorship("bob", NOW_MS + 3))
     follow_undo(
-        engine, undo_last(engine, 1, who="bob", expected=seen(engine), now_ms=NOW_MS + 4), NOW_MS
+        engine,
+        undo_last(engine, 1, by=Authorship("bob", NOW_MS + 4, expected=seen(engine))),
+        NOW_MS,
     )
     assert [item.who for item in read_accepted(engine, [series.id])[series.id]] == ["ada"]
     assert "refit" in read_statuses(engine, [series.id])[series.id].week.reason

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
@@ -16,7 +17,7 @@ from models.services.fitting.analysis import AnalysisOptions, SeriesRows
 from models.services.fitting.analyze import analyze_many, analyze_series, last_change
 from models.stats.changes.detector import Detector
 from models.stats.sampling.sampler import StanSampler
-from models.stats.series.groups import Group, Label
+from models.stats.series.groups import Group
 
 NO_FIT = AnalysisOptions(fit=None, detector=Detector.JUMPAVG)
 

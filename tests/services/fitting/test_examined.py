@@ -23,6 +23,7 @@ from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
+from models.triage.authorship import Authorship
 from models.triage.detection.rules import RuleOverride
 from tests.planted_alert import DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
 from tests.present import CLOCK
@@ -81,7 +82,7 @@ def test_a_series_that_is_as_it_was_takes_two_statements(engine: Engine, series:
 def accept(engine: Engine, series: Series) -> int:
     with engine.begin() as connection:
         return save_accepted(
-            connection, series.id, alert_id=None, time_ms=STEP_MS, who="ada", why="", now_ms=NOW_MS
+            connection, series.id, alert_id=None, time_ms=STEP_MS, by=Authorship("ada", NOW_MS)
         )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.fit import FitOptions
@@ -17,7 +18,6 @@ from models.records.settings import Settings
 from models.services.fitting.refit import refit_series
 from models.services.fitting.summarize_series import summarize_series, update_status
 from models.stats.sampling.sampler import StanSampler
-from models.stats.series.groups import Label
 from models.storage.database.engine import open_store
 from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series

@@ -9,7 +9,7 @@ import pytest
 
 from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
-from models.stats.changes.sample_labels import classify_samples
+from tests.stats.changes.sample_labels import classify_samples
 from tests.stats.changes.test_mdl import SERIES
 
 

@@ -14,13 +14,13 @@ from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics, LevelFit, Likelihood
 from models.records.release import Release
 from models.records.series import Direction
-from models.stats.comparison.channel_days import (
+from models.stats.comparison.compare_days import compare_days, level_by_day, predictive_by_day
+from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
+from tests.stats.comparison.channel_days import (
     ChannelDay,
     channel_calendar,
     channel_comparison_days,
 )
-from models.stats.comparison.compare_days import compare_days, level_by_day, predictive_by_day
-from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 
 RELEASES = [
     Release(date(2026, 1, 10), "1.0.0"),

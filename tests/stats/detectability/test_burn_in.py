@@ -8,10 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records.benchmark_runs import BenchmarkKey, benchmark_runs
-from models.records.errors import NotEnoughDataError
-from models.stats.detectability.burn_in import find_burn_in, steady_tolerance
-from models.stats.detectability.planted_warm_ups import (
+from benchmarks.planted_warm_ups import (
     WarmUpKind,
     cyclic_excess,
     exponential_excess,
@@ -19,6 +16,9 @@ from models.stats.detectability.planted_warm_ups import (
     random_warm_up,
     step_excess,
 )
+from models.records.benchmark_runs import BenchmarkKey, benchmark_runs
+from models.records.errors import NotEnoughDataError
+from models.stats.detectability.burn_in import find_burn_in, steady_tolerance
 from tests.stats.hail_reference import reference, reference_runs
 
 KEY = BenchmarkKey("bench.py", "test_x")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.records.days import DAY_MS
 from models.stats.steps.preparation.prepare import prepare
-from models.stats.steps.step_sampler import SamplerOptions, StepSampler
+from models.stats.steps.sampler.step_sampler import SamplerOptions, StepSampler
 from models.stats.steps.stepped_level import SteppedLevel
 
 FIRST_DAY = 20_000

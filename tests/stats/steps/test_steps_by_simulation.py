@@ -11,12 +11,12 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from models.stats.steps.correlation_grid import GRID, LOG_PRIOR
-from models.stats.steps.curve_design import CurveDesign, curve_design
-from models.stats.steps.sampled_steps import SampledSteps
-from models.stats.steps.scale_mixture import PRIOR, WEIGHTS
-from models.stats.steps.step_moves import log_step_odds
-from models.stats.steps.step_sampler import SLABS, SamplerOptions, StepData, StepSampler
+from models.stats.steps.sampler.correlation_grid import GRID, LOG_PRIOR
+from models.stats.steps.sampler.curve_design import CurveDesign, curve_design
+from models.stats.steps.sampler.sampled_steps import SampledSteps
+from models.stats.steps.sampler.scale_mixture import PRIOR, WEIGHTS
+from models.stats.steps.sampler.step_moves import log_step_odds
+from models.stats.steps.sampler.step_sampler import SLABS, SamplerOptions, StepData, StepSampler
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -17,6 +16,7 @@ from models.storage.alerts.outbox import CLAIM_MS, claim, confirm, give_back, un
 from models.storage.database.tables import series
 from models.storage.database.triage_tables import word_sent
 from models.storage.fits.accepted_store import read_accepted, save_accepted, withdraw_accepted
+from models.triage.authorship import Authorship
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 START_MS = (FIRST_DAY + 70) * DAY_MS
@@ -106,9 +106,12 @@ def test_accepted_changes_are_read_as_of_a_moment(engine: Engine) -> None:
     store_step(engine)
     with engine.begin() as connection:
         series_id = connection.scalars(select(series.c.id)).one()
-        told: dict[str, Any] = {"alert_id": None, "who": "ada", "why": ""}
-        late = save_accepted(connection, series_id, time_ms=50, now_ms=100, **told)
-        early = save_accepted(connection, series_id, time_ms=20, now_ms=200, **told)
+        late = save_accepted(
+            connection, series_id, alert_id=None, time_ms=50, by=Authorship("ada", 100)
+        )
+        early = save_accepted(
+            connection, series_id, alert_id=None, time_ms=20, by=Authorship("ada", 200)
+        )
         withdraw_accepted(connection, late, 300)
 
     def ids(as_of_ms: int | None) -> list[int]:

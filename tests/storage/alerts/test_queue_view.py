@@ -11,6 +11,7 @@ from models.storage.alerts.queue_view import count_queue, read_queue
 from models.storage.triage.annotations import add_note, start_round, tag
 from models.storage.triage.summary_edits import assign, star
 from models.triage.alert import SummaryStatus
+from models.triage.authorship import Authorship
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import NextAction, QueueRole, role_of
 from models.triage.summaries.retriggers import Retrigger
@@ -56,12 +57,12 @@ def test_a_row_tells_what_is_known(engine: Engine) -> None:
     make_alert(engine, summary, test="better", change=-20.0, is_regression=False)
     make_alert(engine, summary, test="gone", change=30.0, outcome="recovered")
     plan = [Retrigger(large, "suite/large", "linux", "r1", 3, 0.4, backfill=False)]
-    tag(engine, [summary], "gpu", who="ada", expected={}, now_ms=NOW_MS)
-    add_note(engine, [summary], "A note.", who="ada", expected={}, now_ms=NOW_MS)
+    tag(engine, [summary], "gpu", by=Authorship("ada", NOW_MS))
+    add_note(engine, [summary], "A note.", by=Authorship("ada", NOW_MS))
     (row,) = read_queue(engine, QueueQuery(), now_ms=NOW_MS)
     assert row.wants is NextAction.TRIAGE
     seen = {summary: row.version}
-    start_round(engine, summary, plan, who="ada", expected=seen, now_ms=NOW_MS)
+    start_round(engine, summary, plan, by=Authorship("ada", NOW_MS, expected=seen))
     (row,) = read_queue(engine, QueueQuery(), now_ms=NOW_MS)
     assert (row.project, row.branch, row.version) == ("p", "main", seen[summary] + 1)
     assert (row.alerts, row.regressions, row.improvements, row.standing) == (4, 3, 1, 3)
@@ -91,10 +92,10 @@ def test_each_part_of_the_filter(engine: Engine) -> None:
     two = make_summary(engine, "beta", cause="host", first_ms=START_MS - DAY_MS)
     make_alert(engine, one, test="startup.cold")
     make_alert(engine, two, branch="beta", test="memory", is_regression=False, change=-4.0)
-    tag(engine, [two], "gpu", who="ada", expected={}, now_ms=NOW_MS)
-    star(engine, [two], True, who="ada", expected={}, now_ms=NOW_MS)
+    tag(engine, [two], "gpu", by=Authorship("ada", NOW_MS))
+    star(engine, [two], True, by=Authorship("ada", NOW_MS))
     version = {row.id: row.version for row in read_queue(engine, QueueQuery(), now_ms=NOW_MS)}
-    assign(engine, [one], "ada", who="ada", expected=version, now_ms=NOW_MS + 1)
+    assign(engine, [one], "ada", by=Authorship("ada", NOW_MS + 1, expected=version))
     for words in ("STARTUP", "cold", "abc", "4711", "ada", f"#{one}", "startup.cold/lin"):
         assert ids(engine, words=(words,)) == [one], words
     for words in ("memory", "beta", "gp"):

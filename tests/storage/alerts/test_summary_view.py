@@ -16,6 +16,7 @@ from models.storage.triage.store import set_alerts, set_alerts_of
 from models.storage.triage.summary_edits import assign
 from models.storage.triage.undo import undo_last
 from models.triage.alert import AlertStatus, SummaryStatus
+from models.triage.authorship import Authorship
 from models.triage.summaries.read_models import SummaryView
 from models.triage.summaries.readiness import Readiness
 from models.triage.summaries.retriggers import Retrigger
@@ -76,7 +77,7 @@ def test_rounds_are_counted_and_their_progress_is_read_from_the_data(engine: Eng
         Retrigger(alert, "suite/test0", "linux", "r3", 1, 0.1, backfill=False),
     ]
     for at_ms in (START_MS + 10, START_MS + 50):
-        start_round(engine, summary, plan, who="ada", expected=versions(engine), now_ms=at_ms)
+        start_round(engine, summary, plan, by=Authorship("ada", at_ms, expected=versions(engine)))
     store_runs(engine, 0, 0, 2, begin=4, now_ms=START_MS + 30)
     store_runs(engine, 0, 0, 0, 5, begin=8, now_ms=START_MS + 60)
     first, second = look(engine, summary).rounds
@@ -100,9 +101,7 @@ def test_relations_are_seen_from_both_ends(engine: Engine) -> None:
             [alert],
             status,
             related_id=related,
-            who="ada",
-            expected=versions(engine),
-            now_ms=NOW_MS,
+            by=Authorship("ada", NOW_MS, expected=versions(engine)),
         )
     relations = {item.id: item.relation for item in look(engine, here).related}
     assert relations == {there: "reassigned to", beta: "downstream of"}
@@ -141,9 +140,7 @@ def test_similar_summaries_are_suggested_until_they_are_related(engine: Engine) 
         [alert],
         AlertStatus.REASSIGNED,
         related_id=other,
-        who="ada",
-        expected=versions(engine),
-        now_ms=NOW_MS,
+        by=Authorship("ada", NOW_MS, expected=versions(engine)),
     )
     assert look(engine, here).similar == ()
 
@@ -151,15 +148,12 @@ def test_similar_summaries_are_suggested_until_they_are_related(engine: Engine) 
 def test_history_tells_who_did_what_and_what_was_taken_back(engine: Engine) -> None:
     summary = make_summary(engine)
     alert = make_alert(engine, summary)
-    add_note(engine, [summary], "<b>raw</b> *text*", who="bob", expected={}, now_ms=NOW_MS)
+    add_note(engine, [summary], "<b>raw</b> *text*", by=Authorship("bob", NOW_MS))
     set_alerts_of(
         engine,
         [summary],
         AlertStatus.INVALID,
-        who="ada",
-        why="a bad disk",
-        expected=versions(engine),
-        now_ms=NOW_MS + 1,
+        by=Authorship("ada", NOW_MS + 1, "a bad disk", expected=versions(engine)),
     )
     view = look(engine, summary)
     assert [(step.who, step.action, step.why) for step in view.history] == [
@@ -174,7 +168,7 @@ def test_history_tells_who_did_what_and_what_was_taken_back(engine: Engine) -> N
     assert [note.text for note in view.notes] == ["<b>raw</b> *text*"]
     assert view.undoable == view.history[0]
     undo = undo_last(
-        engine, summary, who="ada", expected={summary: view.row.version}, now_ms=NOW_MS + 2
+        engine, summary, by=Authorship("ada", NOW_MS + 2, expected={summary: view.row.version})
     )
     view = look(engine, summary)
     assert (view.history[0].id, view.history[0].undoes) == (undo, view.history[1].id)
@@ -235,5 +229,5 @@ def test_reassigning_offers_near_summaries_of_the_same_branch(engine: Engine) ->
 
 def test_an_assignment_shows(engine: Engine) -> None:
     summary = make_summary(engine)
-    assign(engine, [summary], "ada", who="bob", expected=versions(engine), now_ms=NOW_MS)
+    assign(engine, [summary], "ada", by=Authorship("bob", NOW_MS, expected=versions(engine)))
     assert look(engine, summary).row.assignee == "ada"

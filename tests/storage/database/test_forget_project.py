@@ -10,9 +10,9 @@ from models.records.errors import BadArgumentError
 from models.records.measurement import RejectedRow
 from models.records.series import SeriesKey
 from models.storage.alerts.detection_store import write_plan
+from models.storage.database.fit_tables import draws
 from models.storage.database.forget_project import forget_synthetic_project, has_rows_from_elsewhere
 from models.storage.database.tables import (
-    draws,
     environment_change,
     ingest,
     measurement,
@@ -26,6 +26,7 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_environment_changes, store_planted_changes
 from models.storage.results.series_store import mark_synthetic
 from models.storage.triage.step import log_entry, open_step
+from models.triage.authorship import Authorship
 from models.triage.detection.followed_alert import DetectionPlan
 from models.triage.detection.found_change import ChangeSource, FoundChange
 from tests.storage.made_up import KEY, make_fit, make_measurement, make_series, save
@@ -70,10 +71,10 @@ def test_the_triage_of_a_made_project_goes_and_that_of_others_stays(engine: Engi
     open_summary(engine, KEY)
     open_summary(engine, DEMO)
     with engine.begin() as connection:
-        shared = open_step(connection, "ada", "star", "", 1)
+        shared = open_step(connection, "star", Authorship("ada", 1))
         for summary_id in connection.scalars(select(alert_summary.c.id)).all():
             log_entry(connection, shared, summary_id, None, "starred", False, True)
-        own = open_step(connection, "ada", "assign", "", 2)
+        own = open_step(connection, "assign", Authorship("ada", 2))
         demo_id = connection.scalars(select(func.max(alert_summary.c.id))).one()
         log_entry(connection, own, demo_id, None, "assignee", "", "ada")
     with engine.begin() as connection:
@@ -91,7 +92,7 @@ def open_summary(engine: Engine, key: SeriesKey) -> None:
     found = FoundChange(series_id, ChangeSource.GROUP, True, start_ms=2, previous_ms=1, change=5.0)
     with engine.begin() as connection:
         plan = DetectionPlan(opened=(found,))
-        write_plan(connection, series_id, plan, monitor_only=False, now_ms=3)
+        write_plan(connection, series_id, plan, monitor_only=False, by=Authorship("bandwatch", 3))
 
 
 def test_a_measured_project_stays(engine: Engine) -> None:

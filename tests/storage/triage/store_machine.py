@@ -11,7 +11,9 @@ from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError, EditConflictError
 from models.records.series import SeriesKey
 from models.storage.alerts.detection_store import write_plan
+from models.storage.triage.step import DETECTION
 from models.storage.triage.undo import undo_last, undo_step
+from models.triage.authorship import Authorship
 from models.triage.detection.followed_alert import DetectionPlan
 from models.triage.detection.found_change import ChangeSource, FoundChange
 from tests.storage.made_up import make_series
@@ -50,9 +52,10 @@ class StoreMachine(RuleBasedStateMachine):
         """Do a step; it is told and raises the versions of what it touched, or does nothing."""
         before, seen, entries = picture(self.engine), versions(self.engine), told(self.engine)
         self.now_ms += 1000
-        expected = {} if function is undo_step else {"expected": seen}
+        expected = {} if function is undo_step else seen
         try:
-            step = function(self.engine, *given, who="ada", now_ms=self.now_ms, **expected, **more)
+            by = Authorship("ada", self.now_ms, expected=expected)
+            step = function(self.engine, *given, by=by, **more)
         except (BadArgumentError, EditConflictError):
             step = 0
         new = told(self.engine)[len(entries) :]
@@ -110,7 +113,13 @@ class StoreMachine(RuleBasedStateMachine):
         before, seen, entries = picture(self.engine), versions(self.engine), told(self.engine)
         self.now_ms += 1000
         with self.engine.begin() as connection:
-            done = write_plan(connection, series_id, plan, monitor_only=False, now_ms=self.now_ms)
+            done = write_plan(
+                connection,
+                series_id,
+                plan,
+                monitor_only=False,
+                by=Authorship(DETECTION, self.now_ms),
+            )
         now, new = picture(self.engine), told(self.engine)[len(entries) :]
         assert (now != before) == bool(new)
         fresh = {"status": "untriaged", "related_summary_id": None}

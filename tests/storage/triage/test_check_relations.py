@@ -12,6 +12,7 @@ from models.storage.alerts.related_view import downstream_candidates, reassign_c
 from models.storage.triage.store import set_alerts, set_alerts_of
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus
+from models.triage.authorship import Authorship
 from models.triage.queue import QueueQuery
 from models.triage.queue_role import QueueRole
 from tests.storage.made_up_triage import (
@@ -31,9 +32,7 @@ def say(engine: Engine, alert: int, status: AlertStatus, related: int | None = N
         [alert],
         status,
         related_id=related,
-        who="ada",
-        expected=versions(engine),
-        now_ms=START_MS,
+        by=Authorship("ada", START_MS, expected=versions(engine)),
     )
 
 
@@ -67,10 +66,10 @@ def test_an_undo_cannot_close_a_circle(engine: Engine) -> None:
     say(engine, alerts[1], AlertStatus.DOWNSTREAM, one)
     before = picture(engine)
     with pytest.raises(BadArgumentError, match="circle"):
-        undo_step(engine, reset, who="bob", now_ms=START_MS)
+        undo_step(engine, reset, by=Authorship("bob", START_MS))
     assert picture(engine) == before
-    undo_last(engine, two, who="bob", expected=versions(engine), now_ms=START_MS)
-    undo_step(engine, reset, who="bob", now_ms=START_MS)
+    undo_last(engine, two, by=Authorship("bob", START_MS, expected=versions(engine)))
+    undo_step(engine, reset, by=Authorship("bob", START_MS))
     assert picture(engine)["alert"][alerts[0]]["related_summary_id"] == two
 
 
@@ -122,7 +121,10 @@ def test_the_end_of_a_chain_stays_in_a_queue(engine: Engine) -> None:
     say(engine, alerts[0], AlertStatus.DOWNSTREAM, two)
     say(engine, alerts[1], AlertStatus.DOWNSTREAM, three)
     set_alerts_of(
-        engine, [three], AlertStatus.INVALID, who="ada", expected=versions(engine), now_ms=START_MS
+        engine,
+        [three],
+        AlertStatus.INVALID,
+        by=Authorship("ada", START_MS, expected=versions(engine)),
     )
     states = {key: row["status"] for key, row in picture(engine)["alert_summary"].items()}
     assert states == {one: "downstream", two: "downstream", three: "untriaged"}

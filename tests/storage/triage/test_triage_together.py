@@ -15,6 +15,7 @@ from models.storage.triage.store import set_alerts, set_alerts_of
 from models.storage.triage.summary_edits import assign
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus
+from models.triage.authorship import Authorship
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary, picture, told, versions
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -68,9 +69,7 @@ def test_many_threads_act_at_once_and_one_wins_each_time(engine: Engine) -> None
                     engine,
                     order,
                     f"{person}-{number}",
-                    who=f"person {person}",
-                    expected=seen,
-                    now_ms=START_MS + number,
+                    by=Authorship(f"person {person}", START_MS + number, expected=seen),
                 )
                 won += 1
             except EditConflictError as error:
@@ -93,13 +92,13 @@ def test_a_bulk_action_with_one_stale_summary_changes_nothing(engine: Engine) ->
     for summary in (one, two):
         make_alert(engine, summary)
     seen = versions(engine)
-    set_alerts_of(engine, [two], AlertStatus.INFRA, who="ada", expected=seen, now_ms=START_MS)
+    set_alerts_of(engine, [two], AlertStatus.INFRA, by=Authorship("ada", START_MS, expected=seen))
     before, entries = picture(engine), told(engine)
     with pytest.raises(
         EditConflictError, match=rf"Summary {two} was changed by ada .* \(untriaged → infra\)"
     ):
         set_alerts_of(
-            engine, [one, two], AlertStatus.INVALID, who="bob", expected=seen, now_ms=START_MS
+            engine, [one, two], AlertStatus.INVALID, by=Authorship("bob", START_MS, expected=seen)
         )
     assert (picture(engine), told(engine)) == (before, entries)
 
@@ -112,19 +111,12 @@ def test_a_bulk_action_with_one_illegal_alert_changes_nothing(engine: Engine) ->
             engine,
             [alert],
             AlertStatus.INVALID,
-            who="ada",
-            expected=versions(engine),
-            now_ms=START_MS,
+            by=Authorship("ada", START_MS, expected=versions(engine)),
         )
     before, entries, seen = picture(engine), told(engine), versions(engine)
     with pytest.raises(BadArgumentError, match=f"Alert {alerts[2]} is invalid; reset it"):
         set_alerts(
-            engine,
-            alerts,
-            AlertStatus.ACKNOWLEDGED,
-            who="ada",
-            expected=seen,
-            now_ms=START_MS,
+            engine, alerts, AlertStatus.ACKNOWLEDGED, by=Authorship("ada", START_MS, expected=seen)
         )
     assert (picture(engine), told(engine), versions(engine)) == (before, entries, seen)
 
@@ -132,23 +124,25 @@ def test_a_bulk_action_with_one_illegal_alert_changes_nothing(engine: Engine) ->
 def test_undo_is_refused_where_somebody_came_between(engine: Engine) -> None:
     summary = make_summary(engine)
     seen = versions(engine)
-    step = assign(engine, [summary], "ada", who="ada", expected=seen, now_ms=START_MS)
+    step = assign(engine, [summary], "ada", by=Authorship("ada", START_MS, expected=seen))
     mine = versions(engine)
-    assign(engine, [summary], "bob", who="bob", expected=mine, now_ms=START_MS)
+    assign(engine, [summary], "bob", by=Authorship("bob", START_MS, expected=mine))
     with pytest.raises(EditConflictError, match="was changed by bob"):
-        undo_last(engine, summary, who="ada", expected=mine, now_ms=START_MS)
+        undo_last(engine, summary, by=Authorship("ada", START_MS, expected=mine))
     with pytest.raises(
         EditConflictError, match=r"“assign” by ada cannot be undone: bob changed the same"
     ):
-        undo_step(engine, step, who="ada", now_ms=START_MS)
+        undo_step(engine, step, by=Authorship("ada", START_MS))
     assert picture(engine)["alert_summary"][summary]["assignee"] == "bob"
 
 
 def test_undo_passes_by_what_others_did_elsewhere(engine: Engine) -> None:
     summary = make_summary(engine)
-    step = assign(engine, [summary], "ada", who="ada", expected=versions(engine), now_ms=START_MS)
-    add_note(engine, [summary], "*Look*", who="bob", expected={}, now_ms=START_MS)
-    undo_step(engine, step, who="ada", now_ms=START_MS)
+    step = assign(
+        engine, [summary], "ada", by=Authorship("ada", START_MS, expected=versions(engine))
+    )
+    add_note(engine, [summary], "*Look*", by=Authorship("bob", START_MS))
+    undo_step(engine, step, by=Authorship("ada", START_MS))
     assert picture(engine)["alert_summary"][summary]["assignee"] == ""
     assert len(picture(engine)["summary_note"]) == 1
 
@@ -156,14 +150,14 @@ def test_undo_passes_by_what_others_did_elsewhere(engine: Engine) -> None:
 def test_an_undo_is_not_undone_but_undoing_again_goes_further_back(engine: Engine) -> None:
     summary = make_summary(engine)
     for name in ("ada", "bob"):
-        assign(engine, [summary], name, who="ada", expected=versions(engine), now_ms=START_MS)
+        assign(engine, [summary], name, by=Authorship("ada", START_MS, expected=versions(engine)))
     for name in ("ada", ""):
-        undo = undo_last(engine, summary, who="ada", expected=versions(engine), now_ms=START_MS)
+        undo = undo_last(engine, summary, by=Authorship("ada", START_MS, expected=versions(engine)))
         assert picture(engine)["alert_summary"][summary]["assignee"] == name
     with pytest.raises(BadArgumentError, match="is an undo itself"):
-        undo_step(engine, undo, who="ada", now_ms=START_MS)
+        undo_step(engine, undo, by=Authorship("ada", START_MS))
     with pytest.raises(BadArgumentError, match="nothing to undo"):
-        undo_last(engine, summary, who="ada", expected=versions(engine), now_ms=START_MS)
+        undo_last(engine, summary, by=Authorship("ada", START_MS, expected=versions(engine)))
 
 
 def test_undoing_a_bulk_action_takes_it_back_everywhere(engine: Engine) -> None:
@@ -175,12 +169,10 @@ def test_undoing_a_bulk_action_takes_it_back_everywhere(engine: Engine) -> None:
         engine,
         summaries,
         AlertStatus.ACKNOWLEDGED,
-        who="ada",
-        expected=versions(engine),
-        now_ms=START_MS,
+        by=Authorship("ada", START_MS, expected=versions(engine)),
     )
     assert {row["status"] for row in picture(engine)["alert_summary"].values()} == {"investigating"}
-    undo_last(engine, summaries[1], who="ada", expected=versions(engine), now_ms=START_MS)
+    undo_last(engine, summaries[1], by=Authorship("ada", START_MS, expected=versions(engine)))
     assert picture(engine) == before
 
 
@@ -188,15 +180,15 @@ def test_undoing_a_bulk_action_takes_it_back_everywhere(engine: Engine) -> None:
 def test_nobody_acts_without_a_name_or_as_detection(engine: Engine, who: str) -> None:
     summary = make_summary(engine)
     with pytest.raises(BadArgumentError, match="name"):
-        assign(engine, [summary], "ada", who=who, expected=versions(engine), now_ms=START_MS)
+        assign(engine, [summary], "ada", by=Authorship(who, START_MS, expected=versions(engine)))
 
 
 def test_what_overwrites_needs_the_version_that_was_seen(engine: Engine) -> None:
     summary = make_summary(engine)
     with pytest.raises(BadArgumentError, match="which version"):
-        assign(engine, [summary], "ada", who="ada", expected={}, now_ms=START_MS)
+        assign(engine, [summary], "ada", by=Authorship("ada", START_MS))
     with pytest.raises(BadArgumentError, match="There is no summary 99"):
-        assign(engine, [99], "ada", who="ada", expected={99: 1}, now_ms=START_MS)
+        assign(engine, [99], "ada", by=Authorship("ada", START_MS, expected={99: 1}))
 
 
 def test_two_relate_to_each_other_s_summaries_at_once(engine: Engine) -> None:
@@ -250,9 +242,7 @@ def relate(engine: Engine, alert: int, other: int) -> str:
                 [alert],
                 AlertStatus.REASSIGNED,
                 related_id=other,
-                who="ada",
-                expected=versions(engine),
-                now_ms=START_MS,
+                by=Authorship("ada", START_MS, expected=versions(engine)),
             )
         except EditConflictError:
             continue

@@ -19,6 +19,7 @@ from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus, SummaryStatus
+from models.triage.authorship import Authorship
 from models.triage.detection.followed_alert import DetectionPlan, Followed
 from models.triage.detection.found_change import ChangeOutcome
 from models.triage.summaries.retriggers import Retrigger
@@ -120,5 +121,5 @@ class TriageRules(StoreMachine):
             if do is undo_last:
                 given = (summary,)
             with pytest.raises(EditConflictError, match="was changed"):
-                do(self.engine, *given, who="bob", expected=seen, now_ms=self.now_ms)
+                do(self.engine, *given, by=Authorship("bob", self.now_ms, expected=seen))
         assert (picture(self.engine), told(self.engine)) == (before, entries)

@@ -22,7 +22,7 @@ def limit_isolated(values: NDArray[np.float64]) -> NDArray[np.float64]:
     Returns
     -------
     (R,) float array
-        What lasts for three runs stays as it is, and so do the two newest runs, of which nobody
+        What lasts for three runs stays as it is, and so do the two newest runs, of which no one
         can know yet whether they are alone.
     """
     if values.size <= 2 * NEIGHBOURS:

@@ -10,14 +10,14 @@ from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.stats.level.standardise import standardise
 from models.stats.series.finite import usable_values
-from models.stats.steps.curve_design import curve_design
 from models.stats.steps.preparation.block_noise import block_scale
 from models.stats.steps.preparation.difference_scale import difference_scale
 from models.stats.steps.preparation.isolated_runs import limit_isolated
 from models.stats.steps.preparation.run_blocks import RunBlocks, run_blocks
 from models.stats.steps.preparation.value_scale import ValueScale, logarithms_fit
-from models.stats.steps.step_moves import log_step_odds
-from models.stats.steps.step_sampler import StepData
+from models.stats.steps.sampler.curve_design import curve_design
+from models.stats.steps.sampler.step_moves import log_step_odds
+from models.stats.steps.sampler.step_sampler import StepData
 
 FEWEST_DAYS, FEWEST_RUNS = 3, 6
 DIGITS = 9

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.collapsed_likelihood import CollapsedLikelihood
-from models.stats.steps.correlation_grid import draw_correlations
-from models.stats.steps.curve_design import CurveDesign
-from models.stats.steps.half_t import HalfT, scale_prior
-from models.stats.steps.noise_regimes import noise_regimes
 from models.stats.steps.preparation.segmentation_start import segmentation_start
-from models.stats.steps.sampled_steps import Configuration, NoiseState, SampledSteps
-from models.stats.steps.scale_mixture import START, draw_weights
-from models.stats.steps.smoothness import JointSystem, draw_smoothness
-from models.stats.steps.step_moves import StepMoves, StepSet
-from models.stats.steps.triangular import solve_lower
-from models.stats.steps.weighted_sums import weighted_sums
-from models.stats.steps.whitening import Whitened, innovations, memory_of, whiten
+from models.stats.steps.sampler.collapsed_likelihood import CollapsedLikelihood
+from models.stats.steps.sampler.correlation_grid import draw_correlations
+from models.stats.steps.sampler.curve_design import CurveDesign
+from models.stats.steps.sampler.half_t import HalfT, scale_prior
+from models.stats.steps.sampler.noise_regimes import noise_regimes
+from models.stats.steps.sampler.sampled_steps import Configuration, NoiseState, SampledSteps
+from models.stats.steps.sampler.scale_mixture import START, draw_weights
+from models.stats.steps.sampler.smoothness import JointSystem, draw_smoothness
+from models.stats.steps.sampler.step_moves import StepMoves, StepSet
+from models.stats.steps.sampler.triangular import solve_lower
+from models.stats.steps.sampler.weighted_sums import weighted_sums
+from models.stats.steps.sampler.whitening import Whitened, innovations, memory_of, whiten
 
 SLABS = np.array([9.0, 100.0, 2500.0])  # variances of step sizes in σ²: 3, 10 and 50 σ
 START_SLAB = 1

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.triangular import cholesky, invert_lower, log_det_root
-from models.stats.steps.weighted_sums import WeightedSums
+from models.stats.steps.sampler.triangular import cholesky, invert_lower, log_det_root
+from models.stats.steps.sampler.weighted_sums import WeightedSums
 
 SMALLEST = 1e-12  # what rounding may leave of a quantity that is positive by theory
 

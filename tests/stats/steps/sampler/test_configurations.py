@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 from scipy.linalg import null_space
 from scipy.stats import multivariate_normal
 
-from models.stats.steps.agreement import compare_samplers
-from models.stats.steps.configurations import reduce_configuration, stan_data
-from models.stats.steps.curve_design import CERTAIN_VARIANCE, CurveDesign, curve_design
-from models.stats.steps.sampled_steps import Configuration, NoiseState
-from models.stats.steps.step_moves import StepSet
-from models.stats.steps.step_sampler import SLABS
-from models.stats.steps.whitening import memory_of
+from models.stats.steps.sampler.agreement import compare_samplers
+from models.stats.steps.sampler.configurations import reduce_configuration, stan_data
+from models.stats.steps.sampler.curve_design import CERTAIN_VARIANCE, CurveDesign, curve_design
+from models.stats.steps.sampler.sampled_steps import Configuration, NoiseState
+from models.stats.steps.sampler.step_moves import StepSet
+from models.stats.steps.sampler.step_sampler import SLABS
+from models.stats.steps.sampler.whitening import memory_of
 from tests.stats.steps.planted import history, stepped
 
 BLOCKS = 30

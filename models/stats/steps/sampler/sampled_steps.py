@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.step_moves import StepSet
+from models.stats.steps.sampler.step_moves import StepSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import qr, svd
 
-from models.stats.steps.curve_design import CERTAIN_VARIANCE, CurveDesign
-from models.stats.steps.half_t import FREEDOM, SCALE
-from models.stats.steps.sampled_steps import Configuration
-from models.stats.steps.whitening import whiten
+from models.stats.steps.sampler.curve_design import CERTAIN_VARIANCE, CurveDesign
+from models.stats.steps.sampler.half_t import FREEDOM, SCALE
+from models.stats.steps.sampler.sampled_steps import Configuration
+from models.stats.steps.sampler.whitening import whiten
 
 PROGRAM = "stepped_level"
 # Digits kept of what Stan is told; see models.stats.level.gaussian_level.

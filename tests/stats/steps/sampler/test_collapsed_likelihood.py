@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from models.stats.steps.whitening import innovations
-from tests.stats.steps.tiny_problem import BLOCKS, PRIOR, SLABS, TinyProblem
+from models.stats.steps.sampler.whitening import innovations
+from tests.stats.steps.sampler.tiny_problem import BLOCKS, PRIOR, SLABS, TinyProblem
 
 
 def test_whitening_makes_the_dense_covariance_diagonal() -> None:

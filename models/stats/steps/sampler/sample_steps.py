@@ -5,8 +5,8 @@ from collections.abc import Callable
 from models.records.errors import CancelledError
 from models.records.fit import FitOptions
 from models.stats.steps.preparation.prepare import Prepared
-from models.stats.steps.sampled_steps import SampledSteps
-from models.stats.steps.step_sampler import SamplerOptions, StepSampler
+from models.stats.steps.sampler.sampled_steps import SampledSteps
+from models.stats.steps.sampler.step_sampler import SamplerOptions, StepSampler
 
 
 def sample_steps(

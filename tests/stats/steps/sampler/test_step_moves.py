@@ -1,8 +1,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.step_moves import StepMoves, StepSet, log_step_odds
-from tests.stats.steps.tiny_problem import BLOCKS, PRIOR, SLABS, TinyProblem
+from models.stats.steps.sampler.step_moves import StepMoves, StepSet, log_step_odds
+from tests.stats.steps.sampler.tiny_problem import BLOCKS, PRIOR, SLABS, TinyProblem
 
 LOG_ODDS = np.concatenate([[-np.inf], np.log([0.3, 0.1, 0.5, 0.05, 0.2, 0.4])])
 

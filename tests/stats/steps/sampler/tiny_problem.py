@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.collapsed_likelihood import CollapsedLikelihood, ScalePrior
-from models.stats.steps.weighted_sums import weighted_sums
-from models.stats.steps.whitening import memory_of, whiten
+from models.stats.steps.sampler.collapsed_likelihood import CollapsedLikelihood, ScalePrior
+from models.stats.steps.sampler.weighted_sums import weighted_sums
+from models.stats.steps.sampler.whitening import memory_of, whiten
 
 BLOCKS = 7
 SLABS = np.array([4.0, 400.0])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.whitening import Whitened
+from models.stats.steps.sampler.whitening import Whitened
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.collapsed_likelihood import SMALLEST, CollapsedLikelihood
-from models.stats.steps.curve_design import CurveDesign
-from models.stats.steps.half_t import HalfT
-from models.stats.steps.step_moves import StepSet
-from models.stats.steps.triangular import cholesky, log_det_root, solve_lower
+from models.stats.steps.sampler.collapsed_likelihood import SMALLEST, CollapsedLikelihood
+from models.stats.steps.sampler.curve_design import CurveDesign
+from models.stats.steps.sampler.half_t import HalfT
+from models.stats.steps.sampler.step_moves import StepSet
+from models.stats.steps.sampler.triangular import cholesky, log_det_root, solve_lower
 
 STRIDES = (0.7, 2.0)  # of the two proposals, on log r
 LOWEST, HIGHEST = -30.0, 30.0  # beyond which log r means nothing but overflows

@@ -1,14 +1,14 @@
 """Count what there is of many series in a few statements."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
 from models.records.fit import FitState
 from models.records.fit_attempt import FitSummary
-from models.storage.database.tables import NOT_OK, fit, measurement
-
-_CHUNK = 5000  # ids per statement, below every database's limit on parameters
+from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import fit
+from models.storage.database.tables import NOT_OK, measurement
 
 
 def count_measurements(
@@ -23,7 +23,7 @@ def count_measurements(
     ).group_by(measurement.c.series_id)
     return {
         row[0]: (row[1], row[2], row[3])
-        for chunk in _chunks(series_ids)
+        for chunk in chunks(series_ids)
         for row in connection.execute(query.where(measurement.c.series_id.in_(chunk)))
     }
 
@@ -33,7 +33,7 @@ def count_failed(connection: Connection, series_ids: Sequence[int]) -> dict[int,
     query = select(measurement.c.series_id, func.count()).where(NOT_OK)
     return {
         row[0]: row[1]
-        for chunk in _chunks(series_ids)
+        for chunk in chunks(series_ids)
         for row in connection.execute(
             query.where(measurement.c.series_id.in_(chunk)).group_by(measurement.c.series_id)
         )
@@ -64,7 +64,7 @@ def newest_fits(
         fit.c.last_day,
     )
     newest = {}
-    for chunk in _chunks(series_ids):
+    for chunk in chunks(series_ids):
         ranked = select(*columns, rank.label("rank")).where(fit.c.series_id.in_(chunk))
         if complete:
             ranked = ranked.where(fit.c.state == FitState.COMPLETE.value)
@@ -76,7 +76,3 @@ def newest_fits(
                 row.id, FitState(row.state), row.trusted, row.reason, row.created_ms, row.last_day
             )
     return newest
-
-
-def _chunks(series_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (series_ids[i : i + _CHUNK] for i in range(0, len(series_ids), _CHUNK))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stats.steps.collapsed_likelihood import CollapsedLikelihood, ScalePrior
+from models.stats.steps.sampler.collapsed_likelihood import CollapsedLikelihood, ScalePrior
 
 # Prior odds of a step: one in a hundred days, one in two thousand runs, threefold today.
 DAYS_PER_STEP, RUNS_PER_STEP, NEWEST_DAY = 100.0, 2000.0, 3.0
@@ -96,12 +96,12 @@ class StepMoves:
     def relocate(
         self, steps: StepSet, rng: np.random.Generator
     ) -> tuple[StepSet, NDArray[np.float64]]:
-        """Draw place and variance of one step anew, given the others.
+        """Draw place and variance of one step again, given the others.
 
         Returns
         -------
         steps : StepSet
-            The new set; the step drawn anew is its last.
+            The new set; the step drawn again is its last.
         chance : (B,) float array
             Expected number of steps before each block given the others: 0 or 1 for those that
             stayed, probabilities for the one that was drawn.

@@ -10,10 +10,10 @@ from models.records.fit import Diagnostics, FitOptions
 from models.stats.level.posterior import thin_evenly
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.samples import Sampler
-from models.stats.steps.agreement import Agreement, compare_samplers
-from models.stats.steps.configurations import PROGRAM, reduce_configuration, stan_data
-from models.stats.steps.sampled_steps import SampledSteps
-from models.stats.steps.step_sampler import SLABS, StepData
+from models.stats.steps.sampler.agreement import Agreement, compare_samplers
+from models.stats.steps.sampler.configurations import PROGRAM, reduce_configuration, stan_data
+from models.stats.steps.sampler.sampled_steps import SampledSteps
+from models.stats.steps.sampler.step_sampler import SLABS, StepData
 
 # Iterations a chain: scaled by what is known already, warm-up has little to learn, and of two
 # parameters five hundred draws a chain are as many effective ones as diagnostics ask for.

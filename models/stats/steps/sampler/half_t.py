@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.stats.steps.collapsed_likelihood import ScalePrior
+from models.stats.steps.sampler.collapsed_likelihood import ScalePrior
 
 FREEDOM = 3.0
 SCALE = 2.5  # in standard deviations of the data

@@ -1,0 +1,16 @@
+"""Who acts on alerts, why, on which versions and when: handed to every write of triage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """One action of one person, as the audit log keeps it."""
+
+    who: str
+    now_ms: int  # milliseconds since 1970-01-01 UTC
+    why: str = ""  # the person's reason; may be blank
+    # Summary ids to the versions that the person saw: a step that would overwrite something
+    # asks for them and refuses what was changed since.
+    expected: Mapping[int, int] = field(default_factory=dict)
