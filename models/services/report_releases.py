@@ -22,9 +22,9 @@ from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateJudgement, GateRule, judge_gate
 from models.stats.comparison.start_after import AcceptedDay, start_after
 from models.stats.comparison.verdict import THRESHOLD
-from models.storage.alerts.standing_alerts import read_standing_alerts
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws_many
+from models.storage.fits.standing_alerts import read_standing_alerts
 from models.storage.results.series_summary import newest_fits
 
 AT_ONCE = 250  # series whose draws are in memory together: two megabytes, which a cache holds

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 
 from models.records.comparison import Verdict
 from models.records.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
-from models.storage.alerts.standing_alerts import has_open_alert, read_standing_alerts
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import standing
@@ -15,6 +14,7 @@ from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_health import read_fit_health
 from models.storage.fits.overview_order import overview_order
+from models.storage.fits.standing_alerts import has_open_alert, read_standing_alerts
 from models.storage.fits.status_view import newest_standings, read_statuses
 from models.storage.results.as_of import held_measurements
 from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
