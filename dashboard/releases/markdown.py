@@ -69,7 +69,7 @@ def _one(project: str, report: ReleaseReport) -> str:
 
 def _table(rows: Sequence[ReleaseRow]) -> str:
     lines = [
-        "| Series | Change | 80 % interval | P(worse by δ) | Verdict | Called |",
+        "| Series | Change | 80 % interval | P(worse by ≥ δ) | Verdict | Called |",
         "| --- | ---: | ---: | ---: | --- | --- |",
     ]
     for row in rows[:MOST_ROWS]:
