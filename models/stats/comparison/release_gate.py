@@ -47,6 +47,7 @@ def judge_gate(
     regressions: int,
     undecided: int,
     rule: GateRule | None = None,
+    alerted: int = 0,
     *,
     since_accepted: int = 0,
 ) -> GateJudgement:
@@ -70,10 +71,13 @@ def judge_gate(
         reason says so, whatever the outcome.
     rule : GateRule, optional
         Default: no regression, a comparison for at least 80 % of the series.
+    alerted : int
+        Further series with a standing regression alert that nobody accepted; they count as worse.
     """
     chosen = rule or GateRule()
     since = _since_text(since_accepted)
-    if regressions > chosen.max_regressions:
+    and_alerted = _alerted_text(alerted)
+    if regressions + alerted > chosen.max_regressions:
         allowed = (
             "none is allowed"
             if chosen.max_regressions == 0
@@ -81,7 +85,7 @@ def judge_gate(
         )
         return GateJudgement(
             GateOutcome.FAIL,
-            f"{regressions} of {compared} compared series got worse; {allowed}{since}",
+            f"{regressions} of {compared} compared series got worse{and_alerted}; {allowed}{since}",
         )
     missing = asked - compared
     if compared == 0 or missing > chosen.max_missing * asked:
@@ -97,7 +101,8 @@ def judge_gate(
             f"at most {chosen.max_undecided:.0%} may be{since}",
         )
     return GateJudgement(
-        GateOutcome.PASS, f"{regressions} of {compared} compared series got worse{since}"
+        GateOutcome.PASS,
+        f"{regressions} of {compared} compared series got worse{and_alerted}{since}",
     )
 
 
@@ -106,3 +111,9 @@ def _since_text(number: int) -> str:
         return ""
     are = "is" if number == 1 else "are"
     return f"; {number} {are} judged since an accepted change, not against the release"
+
+
+def _alerted_text(alerted: int) -> str:
+    if not alerted:
+        return ""
+    return f", and {alerted} more {'has' if alerted == 1 else 'have'} an open regression alert"

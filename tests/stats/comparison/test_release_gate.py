@@ -57,3 +57,12 @@ def test_the_reason_counts_series_judged_since_an_accepted_change(
         f"{plain.reason}; 1 is judged since an accepted change, not against the release"
     )
     assert "3 are judged since" in judge_gate(*counts, rule=rule, since_accepted=3).reason
+
+
+def test_an_open_alert_counts_as_worse_and_is_said() -> None:
+    judged = judge_gate(10, 10, 0, 0, alerted=1)
+    assert judged.outcome is GateOutcome.FAIL
+    assert "0 of 10 compared series got worse, and 1 more has an open regression" in judged.reason
+    judged = judge_gate(10, 10, 1, 0, GateRule(max_regressions=3), alerted=2)
+    assert judged.outcome is GateOutcome.PASS
+    assert "and 2 more have an open regression alert" in judged.reason
