@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from models.records.series import Series
 from models.services.alerts.read_detection_input import read_detection_input
-from models.storage.alerts.alert_store import read_followed
+from models.storage.alerts.alert_store import read_followed, summaries_with
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
 from models.storage.alerts.summary_state import read_stale, write_states
@@ -87,7 +87,7 @@ def detect_series(
     else:
         # Somebody else detects in the same series all the time; they will have done it.
         done = DetectReport()
-    refresh_summaries_of(engine, series.id, now_ms)
+    refresh_summaries_of(engine, [series.id], now_ms)
     done.series = 1
     return done
 
@@ -115,10 +115,10 @@ def detect_all(
     return report
 
 
-def refresh_summaries_of(engine: Engine, series_id: int, now_ms: int) -> int:
-    """Refresh the summaries that hold alerts of a series; see `refresh_summaries`."""
+def refresh_summaries_of(engine: Engine, series_ids: Sequence[int], now_ms: int) -> int:
+    """Refresh the summaries that hold alerts of some series; see `refresh_summaries`."""
     with read_transaction(engine) as connection:
-        touched = {alert.summary_id for alert in read_followed(connection, series_id)}
+        touched = summaries_with(connection, series_ids)
     return refresh_summaries(engine, touched, now_ms)
 
 

@@ -90,6 +90,7 @@ def refit_series(
     clock: Clock,
     force: bool = False,
     toolchain: str = "",
+    refresh: bool = True,
     report: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Refit:
@@ -109,6 +110,9 @@ def refit_series(
         Fit even where data and options equal those of the current fit.
     toolchain : str
         What built the programs, stored with the fit.
+    refresh : bool
+        Refresh the summaries of an unchanged series too: what they say of their data and cause
+        depends on other series as well. Whoever refits many does so once, at the end.
     report : callable, optional
         Called with a text for each stage.
     cancelled : callable, optional
@@ -125,8 +129,8 @@ def refit_series(
     asked = options
     known = examine(engine, series, asked)
     if known.nothing_new and not force:
-        if known.mark.alerts:  # what is said of summaries depends on other series as well
-            refresh_summaries_of(engine, series.id, clock.now_ms())
+        if known.mark.alerts and refresh:
+            refresh_summaries_of(engine, [series.id], clock.now_ms())
         return Refit(
             series,
             RefitOutcome.UNCHANGED,

@@ -11,6 +11,7 @@ from models.records.clock import Clock
 from models.records.errors import CancelledError
 from models.records.fit import FitOptions
 from models.records.series import Series
+from models.services.alerts.detect import refresh_summaries_of
 from models.services.fitting.refit import Refit, RefitOutcome, refit_series
 from models.stats.sampling.samples import Sampler
 
@@ -61,6 +62,7 @@ def refit_many(
             clock=clock,
             force=force,
             toolchain=toolchain,
+            refresh=False,
             cancelled=stop.is_set,
         )
 
@@ -82,6 +84,10 @@ def refit_many(
     summary.cancelled = stop.is_set()
     if summary.cancelled:
         summary.refits.extend(_finished(item for item in pending if not item.cancelled()))
+    unchanged = [
+        refit.series.id for refit in summary.refits if refit.outcome is RefitOutcome.UNCHANGED
+    ]
+    refresh_summaries_of(engine, unchanged, clock.now_ms())
     return summary
 
 
