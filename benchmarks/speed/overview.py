@@ -32,9 +32,10 @@ from models.records.clock import SystemClock
 from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
+from models.storage.database.fit_tables import fit
 from models.storage.database.insert import fill
 from models.storage.database.status_tables import held_group, standing
-from models.storage.database.tables import branch, fit, project, series
+from models.storage.database.tables import branch, project, series
 
 FIT_COLUMNS = (
     *("id", "series_id", "state", "reason", "trusted", "pinned", "created_ms", "likelihood"),

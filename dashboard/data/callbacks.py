@@ -20,6 +20,7 @@ from dashboard.data.filled_days import FilledDays, day_rows
 from dashboard.data.filled_days_figure import filled_days_figure, filled_days_height
 from dashboard.data.fit_list import fit_totals
 from dashboard.data.fit_rows import fit_row
+from dashboard.data.pager import pager
 from dashboard.data.state import DataPageState, data_link, parse_data
 from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
@@ -30,7 +31,6 @@ from dashboard.shared.formatting.values import count, format_day
 from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
-from dashboard.shared.widgets.pager import pager
 from models.records.days import day_of_moment
 from models.records.measurement import RejectedRow
 

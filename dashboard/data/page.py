@@ -12,6 +12,7 @@ from dashboard.data.data import read_filled_days, read_ingest_page
 from dashboard.data.fit_list import fit_grid, refit_controls
 from dashboard.data.ingest_list import ingest_table, rejected_part
 from dashboard.data.job_list import job_part
+from dashboard.data.pager import pager
 from dashboard.data.state import DATA_CODECS, DataPageState, DataView, data_link, parse_data
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
@@ -24,7 +25,6 @@ from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from dashboard.shared.widgets.pager import pager
 from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.table import grid_options
 from models.records.days import day_of_moment

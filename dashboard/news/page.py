@@ -12,6 +12,7 @@ from dash import dcc, html
 
 from dashboard.news import callbacks
 from dashboard.news.labels import label_options
+from dashboard.news.skeleton import skeleton
 from dashboard.news.state import NEWS_CODECS, NewsState, news_link, parse_news
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import TYPING_MS, control_id, field, series_filter
@@ -24,7 +25,6 @@ from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
-from dashboard.shared.widgets.skeleton import skeleton
 
 EXPLAINED = (
     "Changes are where the robust detector splits the last 365 days of a series; each belongs to"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.overview.sparkline import sparkline
+from dashboard.shared.formatting.open_alerts import alert_words, open_alert
 from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import (
     UNKNOWN,
@@ -52,6 +53,7 @@ CSV_COLUMNS = (
     *("release", "release_change_percent", "release_p_worse", "release_verdict"),
     *("short_term_change_percent", "long_term_change_percent", "modes", "runs_in_group"),
     *("measurements", "failed", "last_run", "fit"),
+    *("open_alerts", "alert_change_percent", "alert_summary"),
 )
 
 
@@ -80,7 +82,8 @@ def overview_row(
         "where": where(key, name_branch=name_branch),
         "verdict": row.verdict.value,
         "mark": MARKS[row.verdict][0],
-        "why": _why(row, now_ms),
+        "why": f"{_why(row, now_ms)}{alert_words(row.alerts)}",
+        "alert": open_alert(row.alerts),
         "fit": {
             "word": row.health.value,
             "tone": TONES[row.health],
@@ -126,8 +129,15 @@ def _record(row: OverviewRow) -> list[Any]:
     key, found = row.series.key, row.standing
     named = [key.project, key.branch, key.suite, key.test, key.platform, row.series.unit]
     if found is None:
-        blank = [""] * (len(CSV_COLUMNS) - 9)
-        return [*named, row.verdict.value, *blank, _moment(row.last_run_ms), row.health.value]
+        blank = [""] * (len(CSV_COLUMNS) - 12)
+        return [
+            *named,
+            row.verdict.value,
+            *blank,
+            _moment(row.last_run_ms),
+            row.health.value,
+            *_alert(row),
+        ]
     return [
         *named,
         row.verdict.value,
@@ -145,7 +155,15 @@ def _record(row: OverviewRow) -> list[Any]:
         found.failed,
         _moment(found.last_run_ms),
         row.health.value,
+        *_alert(row),
     ]
+
+
+def _alert(row: OverviewRow) -> list[Any]:
+    if not row.alerts:
+        return [0, "", ""]
+    gravest = row.alerts[0]
+    return [len(row.alerts), _known(gravest.change), gravest.summary_id]
 
 
 def _known(value: float) -> float | str:

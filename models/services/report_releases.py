@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
-from models.records.days import day_number
+from models.records.days import DAY_MS, day_number
 from models.records.fit_attempt import FitSummary
 from models.records.series import Series
+from models.records.standing_alert import StandingAlert
 from models.services.fitting.accepted_days import accepted_days_many
 from models.stats.comparison.compare import DELTA, LevelChange, compare_levels
 from models.stats.comparison.compare_releases import judge_changes
@@ -23,6 +24,7 @@ from models.stats.comparison.start_after import AcceptedDay, start_after
 from models.stats.comparison.verdict import THRESHOLD
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws_many
+from models.storage.fits.standing_alerts import read_standing_alerts
 from models.storage.results.series_summary import newest_fits
 
 AT_ONCE = 250  # series whose draws are in memory together: two megabytes, which a cache holds
@@ -44,6 +46,7 @@ class ReleaseRow:
     verdict: Verdict
     called: bool  # among the discoveries, worse or better, of all series together
     reason: str = ""  # why there is no comparison
+    alerts: tuple[StandingAlert, ...] = ()  # standing regressions of at least δ in this release
     note: str = ""  # "since the accepted change of 3 May 2026", where that day stands in
 
 
@@ -60,6 +63,16 @@ class ReleaseReport:
     expected_wrong_worse: float  # share of wrong calls expected among those called worse
     expected_wrong_better: float
     gate: GateJudgement
+
+    @property
+    def let_through(self) -> tuple[ReleaseRow, ...]:
+        """Series with a standing regression alert that the gate does not count."""
+        return tuple(row for row in self.rows if row.alerts and not _fails(row, self.comparison))
+
+    @property
+    def alerted(self) -> tuple[ReleaseRow, ...]:
+        """Series whose standing regression alert, which nobody accepted, fails the gate."""
+        return tuple(row for row in self.rows if _fails(row, self.comparison))
 
     def count(self, verdict: Verdict) -> int:
         """Count the series with a verdict."""
@@ -112,6 +125,7 @@ def report_releases(
         for item in series
     ]
     days = [(first, day.day) for first, day in asked]
+    alerts = read_standing_alerts(engine, [item.id for item in series], as_of_ms)
     reasons, change = _changes(engine, series, fits, asked, delta)
     found = judge_changes(change, threshold=threshold, rate=rate)
     rows = []
@@ -134,6 +148,7 @@ def report_releases(
                 called=bool(called),
                 reason=reason,
                 note=asked[place][1].label,
+                alerts=_alerts_in(alerts.get(item.id, ()), reference, delta),
             )
         )
     rows.sort(key=lambda row: (bool(row.reason), -_known(row.change), row.series.key))
@@ -144,6 +159,7 @@ def report_releases(
         regressions=worse,
         undecided=sum(row.verdict is Verdict.UNDECIDED for row in rows),
         rule=rule,
+        alerted=sum(_fails(row, comparison) and not _called_worse(row) for row in rows),
     )
     return ReleaseReport(
         reference=reference,
@@ -156,6 +172,34 @@ def report_releases(
         expected_wrong_better=found.improvements.expected_rate,
         gate=gate,
     )
+
+
+def _alerts_in(
+    alerts: Sequence[StandingAlert], reference: Major, delta: float
+) -> tuple[StandingAlert, ...]:
+    """Keep the regressions of at least δ that began by the end of the release."""
+    end_ms = None if reference.last_day is None else (day_number(reference.last_day) + 1) * DAY_MS
+    return tuple(
+        item
+        for item in alerts
+        if item.is_regression
+        and (item.change >= delta or np.isnan(item.change))
+        and (end_ms is None or item.start_ms < end_ms)
+    )
+
+
+def began_before(item: StandingAlert, comparison: Major) -> bool:
+    """Whether an alert's change is in the release that is compared with as well."""
+    day = comparison.last_day
+    return day is not None and item.start_ms < (day_number(day) + 1) * DAY_MS
+
+
+def _fails(row: ReleaseRow, comparison: Major) -> bool:
+    return any(item.open and not began_before(item, comparison) for item in row.alerts)
+
+
+def _called_worse(row: ReleaseRow) -> bool:
+    return row.called and row.p_worse_by_delta > row.p_better_by_delta
 
 
 def _changes(

@@ -5,6 +5,7 @@ migration above all, sees every table.
 """
 
 from models.storage.database import detectability_tables as detectability_tables
+from models.storage.database import fit_tables as fit_tables
 from models.storage.database import history_cache_tables as history_cache_tables
 from models.storage.database import job_tables as job_tables
 from models.storage.database import status_tables as status_tables

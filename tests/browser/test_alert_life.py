@@ -41,6 +41,7 @@ JUDGED = (FITTED, UNFITTED, TWIN)
 TITLES = '#alerts-grid .ag-center-cols-container .ag-row [col-id="test"] a'
 TARGET = "#triage-target"
 TOAST = "#triage-toast-text"
+HOUR_MS = 3_600_000
 EVERY_RUN = 1000  # a budget that no plan uses up
 
 
@@ -50,6 +51,7 @@ class Store:
 
     url: str
     engine: Engine
+    _retriggered: int = 0
 
     @property
     def now_ms(self) -> int:
@@ -77,14 +79,16 @@ class Store:
             keys = {alert.id: alert.series.key for alert in self.summary(summary_id).alerts}
             rows = [row for item in plan for row in self._repeated(keys[item.alert_id], item)]
             with self.engine.begin() as connection:
-                store_batch(connection, None, rows, self.now_ms)
+                store_batch(connection, None, rows, self.now_ms + self._retriggered)
             self.detect()
 
     def _repeated(self, key: SeriesKey, item: Retrigger) -> Iterator[Measurement]:
         points = read_points(self.engine, get_series(self.engine, str(key)).id)
         place = int(np.flatnonzero(points.revision == item.revision)[-1])
         for number in range(item.runs):
-            time_ms = int(points.time_ms[place]) + 1 + number
+            # It runs now, days after the revision's own run, as a real retrigger does.
+            self._retriggered += 1
+            time_ms = self.now_ms + self._retriggered
             made = sample_store.run(key, time_ms, float(points.value[place]) + 0.01 * number)
             yield made._replace(revision=item.revision)
 
@@ -99,8 +103,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """Serve the sample store and a twin of its largest change on another branch."""
     engine = open_store(Settings(home=tmp_path, database_url=""))
     now_ms = sample_store.fill(engine).now_ms
+    # The change came from there, so it was seen there first.
+    earlier = [
+        row._replace(time_ms=row.time_ms - 6 * HOUR_MS)
+        for row in sample_store.history(TWIN, now_ms, 5)
+    ]
     with engine.begin() as connection:
-        store_batch(connection, None, sample_store.history(TWIN, now_ms, 5), now_ms)
+        store_batch(connection, None, earlier, now_ms)
     for key in (UNFITTED, TWIN):
         sample_store.store_sample_fit(engine, key, now_ms)
     with serving(tmp_path) as server:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, func, select
 
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from models.storage.database.tables import draws, fit
+from models.storage.database.fit_tables import draws, fit
 from tests.refit_sample import fill, measurements, store
 
 pytestmark = pytest.mark.stan

@@ -18,9 +18,11 @@ log = logging.getLogger(__name__)
 STAGES = {
     "start": (4, "Starting"),
     "reading measurements": (15, "Reading measurements"),
-    "prepare": (25, "Leaving out outliers and placing knots"),
-    "sample": (40, "Sampling by Stan"),
+    "prepare": (25, "Preparing runs and knots"),
+    "steps": (35, "Searching steps"),
+    "sample": (55, "Sampling by Stan"),
     "bands": (75, "Computing bands"),
+    "changes": (82, "Sizing changes"),
     "storing draws": (88, "Storing draws"),
     "taking stock": (95, "Comparing and grouping"),
 }

@@ -33,6 +33,7 @@ from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import format_start, start_after
 from models.stats.series.groups import Group, per_sample
 from models.stats.series.modes import count_modes
+from models.stats.steps.shown_by_steps import shown_by_steps
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.storage.fits.status_store import save_status
@@ -152,19 +153,23 @@ def _compare(
     direction = snapshot.series.direction
     found = compare_days(draws, reference, days, direction, withheld=withheld)
     told = [
-        _against(item, draws.get(reference), None if day.day is None else draws.get(day.day))
+        _against(fit, item, draws.get(reference), None if day.day is None else draws.get(day.day))
         for item, day in zip(found, days, strict=True)
     ]
     return level, told[0], told[1] if len(told) > 1 else NO_RELEASES
 
 
 def _against(
+    fit: StoredFit,
     found: Comparison,
     reference: NDArray[np.float64] | None,
     comparison: NDArray[np.float64] | None,
 ) -> ComparedWith:
     detectable = float("nan")
-    if reference is not None and comparison is not None and comparison.mean() != 0:
+    if found.comparison is not None and fit.last_day is not None:
+        detectable = shown_by_steps(fit.steps, fit.last_day, found.reference, found.comparison)
+    known = not np.isnan(detectable)
+    if not known and reference is not None and comparison is not None and comparison.mean() != 0:
         detectable = detectable_change_of_draws(reference, comparison).percent
     return ComparedWith(
         found.label, found.change, found.p_worse, found.verdict, detectable, found.reason

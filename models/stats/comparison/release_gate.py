@@ -42,7 +42,12 @@ class GateJudgement:
 
 
 def judge_gate(
-    asked: int, compared: int, regressions: int, undecided: int, rule: GateRule | None = None
+    asked: int,
+    compared: int,
+    regressions: int,
+    undecided: int,
+    rule: GateRule | None = None,
+    alerted: int = 0,
 ) -> GateJudgement:
     """Judge a release by counts of series.
 
@@ -61,16 +66,20 @@ def judge_gate(
         Series compared without a verdict.
     rule : GateRule, optional
         Default: no regression, a comparison for at least 80 % of the series.
+    alerted : int
+        Further series with a standing regression alert that nobody accepted; they count as worse.
     """
     chosen = rule or GateRule()
-    if regressions > chosen.max_regressions:
+    and_alerted = _alerted_text(alerted)
+    if regressions + alerted > chosen.max_regressions:
         allowed = (
             "none is allowed"
             if chosen.max_regressions == 0
             else f"{chosen.max_regressions} allowed"
         )
         return GateJudgement(
-            GateOutcome.FAIL, f"{regressions} of {compared} compared series got worse; {allowed}"
+            GateOutcome.FAIL,
+            f"{regressions} of {compared} compared series got worse{and_alerted}; {allowed}",
         )
     missing = asked - compared
     if compared == 0 or missing > chosen.max_missing * asked:
@@ -85,4 +94,12 @@ def judge_gate(
             f"{undecided} of {asked} series are undecided; "
             f"at most {chosen.max_undecided:.0%} may be",
         )
-    return GateJudgement(GateOutcome.PASS, f"{regressions} of {compared} compared series got worse")
+    return GateJudgement(
+        GateOutcome.PASS, f"{regressions} of {compared} compared series got worse{and_alerted}"
+    )
+
+
+def _alerted_text(alerted: int) -> str:
+    if not alerted:
+        return ""
+    return f", and {alerted} more {'has' if alerted == 1 else 'have'} an open regression alert"

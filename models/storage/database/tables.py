@@ -17,7 +17,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -25,7 +24,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import JSON
 
 metadata = MetaData(
     naming_convention={
@@ -40,11 +38,13 @@ metadata = MetaData(
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _key() -> Column[int]:
+def key_column() -> Column[int]:
+    """Return a column that numbers rows by itself."""
     return Column("id", BigKey, primary_key=True, autoincrement=True)
 
 
-def _reference(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+def reference_column(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    """Return a column that names a row of another table; a nullable one survives that row."""
     ondelete = "SET NULL" if nullable else "CASCADE"
     return Column(name, BigKey, ForeignKey(target, ondelete=ondelete), nullable=nullable)
 
@@ -52,7 +52,7 @@ def _reference(name: str, target: str, *, nullable: bool = False) -> Column[int]
 project = Table(
     "project",
     metadata,
-    _key(),
+    key_column(),
     Column("name", Text, nullable=False, unique=True),
     Column("synthetic", Boolean, nullable=False, default=False),  # demo data, labelled on pages
 )
@@ -60,8 +60,8 @@ project = Table(
 branch = Table(
     "branch",
     metadata,
-    _key(),
-    _reference("project_id", "project.id"),
+    key_column(),
+    reference_column("project_id", "project.id"),
     Column("name", Text, nullable=False),
     UniqueConstraint("project_id", "name"),
 )
@@ -69,8 +69,8 @@ branch = Table(
 series = Table(
     "series",
     metadata,
-    _key(),
-    _reference("branch_id", "branch.id"),
+    key_column(),
+    reference_column("branch_id", "branch.id"),
     Column("suite", Text, nullable=False),
     Column("test", Text, nullable=False),
     Column("platform", Text, nullable=False),
@@ -82,7 +82,7 @@ series = Table(
 ingest = Table(
     "ingest",
     metadata,
-    _key(),
+    key_column(),
     Column("file", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("started_ms", BigInteger, nullable=False),
@@ -100,8 +100,8 @@ ingest = Table(
 revision = Table(
     "revision",
     metadata,
-    _key(),
-    _reference("branch_id", "branch.id"),
+    key_column(),
+    reference_column("branch_id", "branch.id"),
     Column("name", Text, nullable=False),
     Column("time_ms", BigInteger),  # push or commit time, where known
     Column("first_run_ms", BigInteger),  # null: never run
@@ -115,8 +115,8 @@ LATE_RUN = text("run.place_ms <> run.time_ms")  # implies LATE where tables are 
 run = Table(
     "run",
     metadata,
-    _key(),
-    _reference("branch_id", "branch.id"),
+    key_column(),
+    reference_column("branch_id", "branch.id"),
     Column("suite", Text, nullable=False),
     Column("platform", Text, nullable=False),
     Column("time_ms", BigInteger, nullable=False),
@@ -143,9 +143,9 @@ NOT_OK = text("status <> 'ok'")
 measurement = Table(
     "measurement",
     metadata,
-    _key(),
-    _reference("series_id", "series.id"),
-    _reference("run_id", "run.id"),
+    key_column(),
+    reference_column("series_id", "series.id"),
+    reference_column("run_id", "run.id"),
     Column("time_ms", BigInteger, nullable=False),
     Column("instance", Text, nullable=False, default=""),
     Column("iteration", BigInteger, nullable=False, default=-1),
@@ -153,7 +153,7 @@ measurement = Table(
     Column("status", String(10), nullable=False, default="ok"),
     Column("value", Float(53)),
     Column("stored_ms", BigInteger, nullable=False),
-    _reference("ingest_id", "ingest.id", nullable=True),
+    reference_column("ingest_id", "ingest.id", nullable=True),
     UniqueConstraint(
         "series_id",
         "time_ms",
@@ -171,21 +171,21 @@ measurement = Table(
 replaced_measurement = Table(
     "replaced_measurement",
     metadata,
-    _key(),
-    _reference("measurement_id", "measurement.id"),
+    key_column(),
+    reference_column("measurement_id", "measurement.id"),
     Column("status", String(10), nullable=False),
     Column("value", Float(53)),
     Column("stored_ms", BigInteger, nullable=False),
     Column("replaced_ms", BigInteger, nullable=False),
-    _reference("ingest_id", "ingest.id", nullable=True),
+    reference_column("ingest_id", "ingest.id", nullable=True),
     Index(None, "measurement_id"),
 )
 
 rejected_row = Table(
     "rejected_row",
     metadata,
-    _key(),
-    _reference("ingest_id", "ingest.id"),
+    key_column(),
+    reference_column("ingest_id", "ingest.id"),
     Column("file", Text, nullable=False),
     Column("line", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
@@ -196,8 +196,8 @@ rejected_row = Table(
 release = Table(
     "release",
     metadata,
-    _key(),
-    _reference("project_id", "project.id"),
+    key_column(),
+    reference_column("project_id", "project.id"),
     Column("version", Text, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("stored_ms", BigInteger, nullable=False, default=0, server_default="0"),
@@ -208,8 +208,8 @@ release = Table(
 replaced_release = Table(
     "replaced_release",
     metadata,
-    _key(),
-    _reference("project_id", "project.id"),
+    key_column(),
+    reference_column("project_id", "project.id"),
     Column("version", Text, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("stored_ms", BigInteger, nullable=False),
@@ -220,8 +220,8 @@ replaced_release = Table(
 environment_change = Table(
     "environment_change",
     metadata,
-    _key(),
-    _reference("project_id", "project.id"),
+    key_column(),
+    reference_column("project_id", "project.id"),
     Column("platform", Text, nullable=False, default="*"),  # shell-style pattern
     Column("time_ms", BigInteger, nullable=False),
     Column("description", Text, nullable=False),
@@ -233,90 +233,10 @@ environment_change = Table(
 planted_change = Table(
     "planted_change",
     metadata,
-    _key(),
-    _reference("series_id", "series.id"),
+    key_column(),
+    reference_column("series_id", "series.id"),
     Column("time_ms", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
     Column("size_percent", Float(53)),
     UniqueConstraint("series_id", "time_ms", "kind"),
-)
-
-# One attempt. A row appears together with its days and draws, or not at all; the current fit
-# of a series is its newest complete one. A pinned fit is never pruned: a frozen link shows it.
-fit = Table(
-    "fit",
-    metadata,
-    _key(),
-    _reference("series_id", "series.id"),
-    Column("state", String(10), nullable=False),
-    Column("reason", Text, nullable=False, default=""),  # why failed, or why not trusted
-    Column("trusted", Boolean, nullable=False, default=False),
-    Column("pinned", Boolean, nullable=False, default=False),
-    Column("created_ms", BigInteger, nullable=False),
-    Column("first_day", Date),
-    Column("last_day", Date),
-    Column("likelihood", String(20), nullable=False),
-    Column("knots", Integer),
-    Column("options", JSON, nullable=False),
-    Column("data_hash", String(64), nullable=False),
-    Column("toolchain", Text, nullable=False, default=""),
-    Column("measurements", Integer, nullable=False, default=0),
-    Column("outliers", Integer, nullable=False, default=0),
-    Column("calibration", Float(53)),
-    Column("day_ratio", Float(53)),  # variance shared by the runs of a day, over that of one run
-    Column("diagnostics", JSON, nullable=False, default=dict),
-    Column("seconds", JSON, nullable=False, default=dict),
-    Column("sigma", LargeBinary),  # float32, little-endian, (S,)
-    Column("tau", LargeBinary),  # float32, little-endian, (S,)
-    Column("nu", LargeBinary),  # float32, little-endian, (S,); null if Gaussian
-    Column("noise", LargeBinary),  # float32, little-endian, (S,); null without steps
-    Column("steps", JSON),  # models.records.steps_found; null without steps
-    Index(None, "series_id", "state", "created_ms"),
-)
-
-fit_day = Table(
-    "fit_day",
-    metadata,
-    Column(
-        "fit_id", BigKey, ForeignKey("fit.id", ondelete="CASCADE"), primary_key=True, nullable=False
-    ),
-    Column("day", Date, primary_key=True),
-    Column("level_mean", Float(53), nullable=False),
-    Column("level_sd", Float(53), nullable=False),
-    Column("level_p05", Float(53), nullable=False),
-    Column("level_p25", Float(53), nullable=False),
-    Column("level_p50", Float(53), nullable=False),
-    Column("level_p75", Float(53), nullable=False),
-    Column("level_p95", Float(53), nullable=False),
-    Column("predictive_p05", Float(53), nullable=False),
-    Column("predictive_p25", Float(53), nullable=False),
-    Column("predictive_p50", Float(53), nullable=False),
-    Column("predictive_p75", Float(53), nullable=False),
-    Column("predictive_p95", Float(53), nullable=False),
-)
-
-draws = Table(
-    "draws",
-    metadata,
-    Column(
-        "fit_id", BigKey, ForeignKey("fit.id", ondelete="CASCADE"), primary_key=True, nullable=False
-    ),
-    Column("day", Date, primary_key=True),
-    Column("level", LargeBinary, nullable=False),  # float32, little-endian, (S,)
-)
-
-# The measurements that a fit left out as outliers.
-fit_outlier = Table(
-    "fit_outlier",
-    metadata,
-    Column(
-        "fit_id", BigKey, ForeignKey("fit.id", ondelete="CASCADE"), primary_key=True, nullable=False
-    ),
-    Column(
-        "measurement_id",
-        BigKey,
-        ForeignKey("measurement.id", ondelete="CASCADE"),
-        primary_key=True,
-        nullable=False,
-    ),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from models.records.days import date_of_day, day_number
 from models.stats.comparison.compare_days import finite_by_day
 from models.storage.database.chunks import chunks
-from models.storage.database.tables import draws
+from models.storage.database.fit_tables import draws
 from models.storage.database.transaction import read_transaction
 
 

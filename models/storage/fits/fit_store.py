@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_,
 from models.records.days import date_of_day
 from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, FitState, LevelFit
-from models.storage.database.tables import draws, fit, fit_day, fit_outlier
+from models.storage.database.fit_tables import draws, fit, fit_day, fit_outlier
 from models.storage.fits.steps_json import steps_to_json
 
 LEVEL_QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Row, Select, select
 
 from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
 from models.records.stored_fit import StoredBands, StoredFit
-from models.storage.database.tables import fit, fit_day, fit_outlier
+from models.storage.database.fit_tables import fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.steps_json import steps_from_json
 

@@ -22,8 +22,9 @@ from models.records.series import Series
 from models.records.steps_found import StepsFound
 from models.stats.steps.match_steps import StepSizeTold, told_size
 from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import held_group, standing
-from models.storage.database.tables import fit, series
+from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.status_view import held_group_of, newest_standings
 from models.storage.fits.steps_json import steps_from_json

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 from models.records.comparison import Verdict
 from models.records.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
 from models.storage.database.chunks import chunks
+from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import standing
-from models.storage.database.tables import fit, measurement, series
+from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_health import read_fit_health
 from models.storage.fits.overview_order import overview_order
+from models.storage.fits.standing_alerts import has_open_alert, read_standing_alerts
 from models.storage.fits.status_view import newest_standings, read_statuses
 from models.storage.results.as_of import held_measurements
 from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
@@ -46,7 +48,7 @@ def read_overview(
         chosen = (
             select(series.c.id, verdict.label("verdict"))
             .select_from(places)
-            .where(_passing(query), verdict.in_(query.verdicts or VERDICT_ORDER))
+            .where(_passing(query, as_of_ms), verdict.in_(query.verdicts or VERDICT_ORDER))
             .order_by(*overview_order(connection, query.sort, verdict, descending=query.descending))
             .limit(limit)
             .offset(offset)
@@ -56,11 +58,19 @@ def read_overview(
         named = series_by_id(connection, ids)
         health = read_fit_health(connection, ids, as_of_ms=as_of_ms)
     standings = read_statuses(engine, ids, as_of_ms=as_of_ms, with_groups=with_groups)
+    alerts = read_standing_alerts(engine, ids, as_of_ms)
     last: dict[int, int | None] = {key: item.last_run_ms for key, item in standings.items()}
     with read_transaction(engine) as connection:
         last |= _last_runs(connection, [key for key in ids if key not in standings], as_of_ms)
     return [
-        OverviewRow(named[key], standings.get(key), verdict, *health[key], last[key])
+        OverviewRow(
+            named[key],
+            standings.get(key),
+            verdict,
+            *health[key],
+            last[key],
+            tuple(item for item in alerts.get(key, ()) if item.open),
+        )
         for key, verdict in verdicts.items()
     ]
 
@@ -75,7 +85,7 @@ def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = 
     counted = (
         select(verdict, func.count(), func.count(standing.c.fit_id), func.sum(aged))
         .select_from(_places(as_of_ms))
-        .where(_passing(query))
+        .where(_passing(query, as_of_ms))
         .group_by(verdict)
     )
     with read_transaction(engine) as connection:
@@ -120,7 +130,13 @@ def _verdict(too_old_ms: int | None) -> ColumnElement[str]:
     return case((standing.c.last_run_ms < too_old_ms, Verdict.WITHHELD.value), else_=judged)
 
 
-def _passing(query: OverviewQuery) -> ColumnElement[bool]:
+def _passing(query: OverviewQuery, as_of_ms: int | None) -> ColumnElement[bool]:
+    if query.alerted:
+        return and_(_large_enough(query), has_open_alert(as_of_ms))
+    return _large_enough(query)
+
+
+def _large_enough(query: OverviewQuery) -> ColumnElement[bool]:
     if query.least_change <= 0:
         return passing(query.series)
     changes = (standing.c.week_change, standing.c.release_change)

@@ -6,12 +6,12 @@ from typing import SupportsInt
 from sqlalchemy import BindParameter, Connection, Engine, Select, and_, bindparam, func, select
 
 from models.records.fit import FitState
+from models.storage.database.fit_tables import fit
 from models.storage.database.insert import insert
 from models.storage.database.status_tables import CURRENT, examined_series, standing
 from models.storage.database.tables import (
     LATE_RUN,
     branch,
-    fit,
     measurement,
     release,
     replaced_measurement,

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 from models.records.fit import FitState
 from models.records.fit_attempt import FitSummary
 from models.storage.database.chunks import chunks
-from models.storage.database.tables import NOT_OK, fit, measurement
+from models.storage.database.fit_tables import fit
+from models.storage.database.tables import NOT_OK, measurement
 
 
 def count_measurements(

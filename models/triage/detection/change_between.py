@@ -22,7 +22,7 @@ def change_between(
     before, after : Segment
         The runs on either side.
     size : StepSize
-        How they differ (`models.triage.step_size.step_size`).
+        How they differ (`models.triage.detection.step_size.step_size`).
     source : ChangeSource
         Who placed it: the groups of the detector, or a person.
     fit_id : int, optional

@@ -78,7 +78,9 @@ def plan_detection(
     changes = find_changes(evidence, rule, recent_ms)
 
     def told(found: FoundChange) -> FoundChange:
-        return sized_by_posterior(found, evidence.steps, evidence.worse_sign, evidence.fit_id)
+        return sized_by_posterior(
+            found, evidence.steps, evidence.worse_sign, evidence.fit_id, evidence.shown
+        )
 
     matched = _match_steps(alerts, evidence, {change.start_ms for change in changes})
     finer: dict[int, tuple[SeenStep, Groups]] = {}

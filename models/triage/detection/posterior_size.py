@@ -9,7 +9,11 @@ from models.triage.detection.found_change import ChangeSource, FoundChange
 
 
 def sized_by_posterior(
-    found: FoundChange, steps: Sequence[PlacedStep], worse_sign: int, fit_id: int | None
+    found: FoundChange,
+    steps: Sequence[PlacedStep],
+    worse_sign: int,
+    fit_id: int | None,
+    shown: float = math.nan,
 ) -> FoundChange:
     """Return a change of groups with size, interval and probability of the fit's step there.
 
@@ -26,6 +30,8 @@ def sized_by_posterior(
         +1 where a larger value is worse, -1 where a smaller one is.
     fit_id : int or None
         The fit that the steps are of.
+    shown : float
+        Smallest change that the series could have shown within a week, percent; NaN if not known.
     """
     if found.source is not ChangeSource.GROUP:
         return found
@@ -43,6 +49,7 @@ def sized_by_posterior(
         probability=size.probability,
         compared_with="runs before",
         fit_id=fit_id,
+        detectable=shown if math.isfinite(shown) else found.detectable,
     )
 
 

@@ -15,7 +15,7 @@ from dashboard.shared.urls.trend_link import parse_trend
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.point_detail import point_detail
 from models.records.settings import Settings
-from models.storage.database.tables import fit
+from models.storage.database.fit_tables import fit
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.run_view import read_run
 from tests.dashboard.conftest import Asked, asking

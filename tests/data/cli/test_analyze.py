@@ -20,7 +20,7 @@ GROUP = {"start", "end", "mean", "stdev", "label"}
 FIT = {
     *("days", "mean", "sd", "p05", "p25", "p50", "p75", "p95"),
     *("predictive_p05", "predictive_p25", "predictive_p50", "predictive_p75", "predictive_p95"),
-    *("sigma", "nu", "calibration", "likelihood", "knots", "diagnostics"),
+    *("sigma", "nu", "calibration", "likelihood", "knots", "diagnostics", "steps"),
 }
 COMPARISON = {
     *("label", "reference", "comparison", "change", "low", "high", "p_worse"),

@@ -17,7 +17,7 @@ from models.services.fitting.refit import RefitOutcome, refit_series
 from models.services.fitting.refit_many import refit_many
 from models.stats.sampling.sampler import StanSampler
 from models.storage.database.engine import open_store
-from models.storage.database.tables import draws, fit
+from models.storage.database.fit_tables import draws, fit
 from models.storage.fits.fit_view import read_bands, read_latest_attempt, read_latest_fit
 from models.storage.results.catalogue_view import match_series
 from tests.present import CLOCK

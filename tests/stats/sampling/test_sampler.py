@@ -214,50 +214,6 @@ def test_a_process_that_is_ended_takes_its_chains_along(
         process.wait()
 
 
-def test_an_executable_cut_short_is_compiled_anew(
-    sampler: StanSampler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    compiled: list[Path] = []
-
-    def stand_in(stan_file: Path) -> None:
-        compiled.append(stan_file)
-        stan_file.with_suffix("").write_text("#!/bin/sh\nexit 0\n")
-
-    mine = StanSampler(sampler.toolchain, tmp_path)
-    monkeypatch.setattr(mine, "_run_compiler", stand_in)
-    executable = mine.compile("gaussian_level")
-    assert mine.compile("gaussian_level") == executable
-    assert len(compiled) == 1
-    os.truncate(executable, 3)
-    assert mine.compile("gaussian_level") == executable
-    assert len(compiled) == 2
-    assert executable.stat().st_size > 3
-
-
-def test_a_changed_source_is_compiled_under_another_name(
-    sampler: StanSampler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    mine = StanSampler(sampler.toolchain, tmp_path)
-    monkeypatch.setattr(mine, "_run_compiler", lambda _: None)
-    before = mine.compile("gaussian_level")
-    monkeypatch.setattr(
-        "models.stats.sampling.sampler.read_program", lambda _: "parameters { real x; }"
-    )
-    assert mine.compile("gaussian_level") != before
-
-
-def test_a_program_that_does_not_compile_says_where(
-    sampler: StanSampler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    mine = StanSampler(sampler.toolchain, tmp_path)
-    monkeypatch.setattr(
-        "models.stats.sampling.sampler.read_program", lambda _: "parameters { real x }\n"
-    )
-    with pytest.raises(ProgramFailedError, match=r"compiling gaussian_level[\s\S]*line 1, column"):
-        mine.compile("gaussian_level")
-    assert [path.suffix for path in (tmp_path / "programs").iterdir()] == [".lock"]
-
-
 def test_compiling_leaves_the_environment_as_it_was(
     sampler: StanSampler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

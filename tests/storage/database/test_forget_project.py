@@ -10,9 +10,9 @@ from models.records.errors import BadArgumentError
 from models.records.measurement import RejectedRow
 from models.records.series import SeriesKey
 from models.storage.alerts.detection_store import write_plan
+from models.storage.database.fit_tables import draws
 from models.storage.database.forget_project import forget_synthetic_project, has_rows_from_elsewhere
 from models.storage.database.tables import (
-    draws,
     environment_change,
     ingest,
     measurement,

@@ -17,8 +17,9 @@ from sqlalchemy import ColumnElement, Engine, Integer, Table, cast, func, select
 from models.records.days import DAY_MS
 from models.records.fit import FitState
 from models.storage.database.engine import open_engine
+from models.storage.database.fit_tables import draws, fit, fit_day, fit_outlier
 from models.storage.database.schema import bring_up_to_date
-from models.storage.database.tables import draws, fit, fit_day, fit_outlier, measurement, run
+from models.storage.database.tables import measurement, run
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import match_series

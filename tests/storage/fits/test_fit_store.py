@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics, FitOptions, FitState, LevelFit, Likelihood
-from models.storage.database.tables import draws, fit, fit_day, fit_outlier
+from models.storage.database.fit_tables import draws, fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws
 from models.storage.fits.fit_store import pin_fits, prune_fits, save_failed_fit

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.records.clock import FixedClock
-from models.storage.database.tables import fit
+from models.storage.database.fit_tables import fit
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import FITTED
 
