@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from models.records.series import Series
 from models.services.alerts.read_detection_input import read_detection_input
 from models.stats.series.failing import failing_runs
-from models.storage.alerts.alert_store import read_followed, summaries_of_series
+from models.storage.alerts.alert_store import read_followed, summaries_with
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
 from models.storage.alerts.summary_state import SummaryState, read_stale, write_states
@@ -63,7 +63,7 @@ def detect_series(
     *,
     recent_ms: int = RECENT_MS,
     snapshot: SeriesSnapshot | None = None,
-    settle: bool = True,
+    refresh: bool = True,
 ) -> DetectReport:
     """Open, move and close the alerts of one series by what the store holds now.
 
@@ -81,7 +81,7 @@ def detect_series(
         How old the start of a change may be to open an alert, against the newest run.
     snapshot : SeriesSnapshot, optional
         What the store holds of the series; read if it is not given.
-    settle : bool
+    refresh : bool
         Refresh the summaries at once. Who detects in many series refreshes them once, after
         the last one (`refresh_summaries_of`): a cause judged from half of them would be wrong.
     """
@@ -98,7 +98,7 @@ def detect_series(
     else:
         # Somebody else detects in the same series all the time; they will have done it.
         done = DetectReport()
-    if settle:
+    if refresh:
         done.causes += refresh_summaries_of(engine, [series.id], now_ms)
     done.series = 1
     return done
@@ -121,7 +121,7 @@ def detect_all(
     """
     report = DetectReport()
     for item in series:
-        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms, settle=False))
+        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms, refresh=False))
         if on_series is not None:
             on_series(item)
     report.causes += refresh_summaries_of(engine, [item.id for item in series], now_ms)
@@ -131,7 +131,7 @@ def detect_all(
 def refresh_summaries_of(engine: Engine, series_ids: Sequence[int], now_ms: int) -> list[str]:
     """Refresh the summaries that hold alerts of some series; see `refresh_summaries`."""
     with read_transaction(engine) as connection:
-        touched = summaries_of_series(connection, series_ids)
+        touched = summaries_with(connection, series_ids)
     return refresh_summaries(engine, touched, now_ms)
 
 

@@ -91,9 +91,9 @@ def refit_series(
     clock: Clock,
     force: bool = False,
     toolchain: str = "",
+    refresh: bool = True,
     report: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
-    settle: bool = True,
 ) -> Refit:
     """Fit one series and store the result, unless its data have not changed.
 
@@ -111,12 +111,13 @@ def refit_series(
         Fit even where data and options equal those of the current fit.
     toolchain : str
         What built the programs, stored with the fit.
+    refresh : bool
+        Refresh the summaries of an unchanged series too: what they say of their data and cause
+        depends on other series as well. Whoever refits many does so once, at the end.
     report : callable, optional
         Called with a text for each stage.
     cancelled : callable, optional
         Asked while it works; True stops the chains and leaves the store as it was.
-    settle : bool
-        Refresh the summaries of its alerts at once; see `models.services.alerts.detect`.
 
     Raises
     ------
@@ -129,7 +130,7 @@ def refit_series(
     asked = options
     known = examine(engine, series, asked)
     if known.nothing_new and not force:
-        if known.mark.alerts and settle:  # what is said of them depends on other series as well
+        if known.mark.alerts and refresh:
             refresh_summaries_of(engine, [series.id], clock.now_ms())
         return Refit(
             series,
@@ -151,7 +152,7 @@ def refit_series(
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
-        _follow(engine, snapshot, clock.now_ms(), settle, keep_status=_counts_all(snapshot))
+        _follow(engine, snapshot, clock.now_ms(), refresh, keep_status=_counts_all(snapshot))
         save_examined(engine, series.id, known.name)
         return Refit(
             series,
@@ -185,7 +186,7 @@ def refit_series(
                 measurements=int(used.sum()),
                 created_ms=clock.now_ms(),
             )
-        _follow(engine, read_snapshot(engine, series), clock.now_ms(), settle)
+        _follow(engine, read_snapshot(engine, series), clock.now_ms(), refresh)
         return Refit(
             series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
         )
@@ -207,7 +208,7 @@ def refit_series(
     say("taking stock")
     # Read anew: while the chains ran, others may have stored runs or accepted a change.
     fitted = examine(engine, series, asked)
-    _follow(engine, read_snapshot(engine, series), created_ms, settle)
+    _follow(engine, read_snapshot(engine, series), created_ms, refresh)
     if fitted.mark.data == known.mark.data:
         save_examined(engine, series.id, fitted.name)
     return Refit(
@@ -231,7 +232,7 @@ def _follow(
     engine: Engine,
     snapshot: SeriesSnapshot,
     now_ms: int,
-    settle: bool,
+    refresh: bool,
     *,
     keep_status: bool = False,
 ) -> None:
@@ -245,4 +246,4 @@ def _follow(
     if snapshot.status is None or not keep_status:
         found = update_status(engine, snapshot.series, now_ms, snapshot)
         snapshot = replace(snapshot, status=found)
-    detect_series(engine, snapshot.series, now_ms, snapshot=snapshot, settle=settle)
+    detect_series(engine, snapshot.series, now_ms, snapshot=snapshot, refresh=refresh)

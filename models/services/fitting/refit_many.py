@@ -63,8 +63,8 @@ def refit_many(
             clock=clock,
             force=force,
             toolchain=toolchain,
+            refresh=False,
             cancelled=stop.is_set,
-            settle=False,
         )
 
     pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="refit")

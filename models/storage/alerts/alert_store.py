@@ -1,7 +1,7 @@
 """Read and write the alerts of a series, as detection follows them."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -28,13 +28,15 @@ def read_followed(connection: Connection, series_id: int) -> tuple[FollowedAlert
     )
 
 
-def summaries_of_series(connection: Connection, series_ids: Collection[int]) -> set[int]:
-    """Name the summaries that hold alerts of some series."""
-    found: set[int] = set()
-    for some in chunks(sorted(set(series_ids))):
-        query = select(alert.c.summary_id).where(alert.c.series_id.in_(some)).distinct()
-        found.update(connection.scalars(query))
-    return found
+def summaries_with(connection: Connection, series_ids: Sequence[int]) -> set[int]:
+    """Find the summaries that hold alerts of some series."""
+    return {
+        int(key)
+        for some in chunks(series_ids)
+        for key in connection.scalars(
+            select(alert.c.summary_id).where(alert.c.series_id.in_(some)).distinct()
+        )
+    }
 
 
 def insert_alert(

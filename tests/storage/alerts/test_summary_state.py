@@ -141,7 +141,7 @@ def test_a_cause_is_judged_once_after_the_batch(engine: Engine) -> None:
     assert (row.cause, row.cause_reason) == ("not known", "5 series on linux were not examined yet")
     for item in found[5:]:
         update_status(engine, item, NOW_MS)
-        detect_series(engine, item, NOW_MS, settle=False)
+        detect_series(engine, item, NOW_MS, refresh=False)
     refresh_summaries(engine, [row.id], NOW_MS)
     (row,) = summaries(engine)
     assert (row.cause, row.cause_reason) == ("not known", "")
