@@ -112,8 +112,8 @@ def refit_series(
     toolchain : str
         What built the programs, stored with the fit.
     refresh : bool
-        Refresh the summaries of an unchanged series too: what they say of their data and cause
-        depends on other series as well. Whoever refits many does so once, at the end.
+        Refresh the summaries of its alerts at once: what they say of their data and cause depends
+        on other series as well. Whoever refits many does so once, at the end.
     report : callable, optional
         Called with a text for each stage.
     cancelled : callable, optional
