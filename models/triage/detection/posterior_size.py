@@ -18,7 +18,8 @@ def sized_by_posterior(
     """Return a change of groups with size, interval and probability of the fit's step there.
 
     Its place stays: detection finds it again by that. Without a step of the same direction
-    within five runs, and for what compared days or a person told, the change is returned as it is.
+    within five runs, without a percentage, and for what compared days or a person told, the change
+    is returned as it is.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def sized_by_posterior(
     shown : float
         Smallest change that the series could have shown within a week, percent; NaN if not known.
     """
-    if found.source is not ChangeSource.GROUP:
+    if found.source is not ChangeSource.GROUP or math.isnan(found.change):
         return found
     step = step_near(steps, found.start_ms, rises=found.is_regression == (worse_sign > 0))
     if step is None:
