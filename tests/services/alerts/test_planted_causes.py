@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from benchmarks.host_or_code import causes_of, planted_store
+from benchmarks.accuracy.host_or_code import causes_of, planted_store
 from models.triage.cause import CauseKind
 
 
