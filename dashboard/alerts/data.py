@@ -1,6 +1,7 @@
 """Read what the queue of alerts shows, and what its feed contains."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dashboard.alerts.state import AlertsState
 from dashboard.shared.services import Services
@@ -29,6 +30,12 @@ def read_summaries(
     return read_queue(
         services.engine, state.query(), limit=limit, offset=offset, now_ms=services.now_ms()
     )
+
+
+def read_feed(services: Services, state: AlertsState, *, limit: int) -> list[QueueRow]:
+    """Read the newest summaries for a feed; imported history is left out unless asked for."""
+    query = replace(state.query(), history=state.history)
+    return read_queue(services.engine, query, limit=limit, now_ms=services.now_ms())
 
 
 def read_news_of(

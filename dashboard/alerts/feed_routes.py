@@ -3,7 +3,7 @@
 import flask
 from dash import Dash
 
-from dashboard.alerts.data import read_news_of, read_summaries
+from dashboard.alerts.data import read_feed, read_news_of
 from dashboard.alerts.feed import MOST_ENTRIES, alerts_feed
 from dashboard.alerts.state import RoleFilter, alerts_link, parse_alerts
 from dashboard.shared.services import Services
@@ -22,7 +22,7 @@ def register(app: Dash, services: Services) -> None:
         # Readers of feeds are of no desk, and what was touched last must be among the newest.
         told = {"desk": [RoleFilter.ALL.value], **asked, "sort": [QueueOrder.CHANGED.value]}
         state, _ = parse_alerts(told)
-        rows = read_summaries(services, state, limit=MOST_ENTRIES)
+        rows = read_feed(services, state, limit=MOST_ENTRIES)
         text = alerts_feed(
             rows,
             read_news_of(services, [row.id for row in rows]),

@@ -29,13 +29,20 @@ ORDERS = {
     QueueOrder.ALERTS: "most alerts first",
     QueueOrder.CHANGED: "last touched first",
 }
-CAUSES = {CauseChoice.ANY: "any", CauseChoice.CODE: "code", CauseChoice.HOST: "host"}
+CAUSES = {
+    CauseChoice.ANY: "any",
+    CauseChoice.CODE: "code",
+    CauseChoice.HOST: "host",
+    CauseChoice.BOTH: "host and code",
+    CauseChoice.UNKNOWN: "not known",
+}
 SWITCHES = (
     ("regressions", "only_regressions", "Only regressions"),
     ("overdue", "overdue", "Overdue"),
     ("starred", "starred", "Starred"),
     ("monitored", "monitored", "Include monitored"),
     ("gone", "gone", "Include recovered"),
+    ("history", "history", "Imported history only"),
 )
 # Controls in the order of the page.
 PARTS = (

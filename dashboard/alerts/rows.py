@@ -8,7 +8,8 @@ from dashboard.shared.formatting.values import age, count, format_day, percent, 
 from dashboard.shared.urls.alert_link import summary_link
 from models.records.days import day_of_moment
 from models.triage.alert import SummaryStatus
-from models.triage.queue import QueueCounts, QueueRow
+from models.triage.detection.found_change import ChangeSource
+from models.triage.queue import QueueCounts, QueueRow, WorstChange
 
 SHORT = 10  # characters of a revision that tell it from others
 
@@ -47,7 +48,7 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "regressions": row.regressions,
         "improvements": row.improvements,
         "gone": row.alerts > 0 and row.standing == 0,
-        "host": row.cause_reason if row.cause == "host" else "",
+        "host": row.cause_reason if row.cause in ("host", "host and code") else "",
         "began": format_day(day_of_moment(row.first_ms)),
         "age": f"{age(row.first_ms, now_ms)} ago",
         "due": "" if row.due_ms is None else due_text(row.due_ms, now_ms),
@@ -82,7 +83,7 @@ def tone_of(row: QueueRow) -> str:
 
 def next_actions_of(row: QueueRow) -> str:
     """Return a summary's next step, or how it ended."""
-    return row.wants.value or row.status.value
+    return "history" if row.history else row.wants.value or row.status.value
 
 
 def due_for(row: QueueRow) -> str:
@@ -114,11 +115,17 @@ def _worst(row: QueueRow) -> dict[str, Any]:
     key = worst.series.key
     return {
         "place": f"{key.suite} · {key.platform}",
-        "change": "" if worst.change is None else percent(worst.change),
+        "change": _change(worst),
         "sure": "" if worst.probability is None else f"{probability(worst.probability)} sure",
         "visible": "" if worst.detectable is None else plain_percent(worst.detectable),
         "tone_change": "regression" if worst.is_regression else "improvement",
     }
+
+
+def _change(worst: WorstChange) -> str:
+    if worst.source == ChangeSource.FAILURES.value:
+        return "fails"
+    return "" if worst.change is None else percent(worst.change)
 
 
 def queue_facts(counts: QueueCounts, shown: int | None) -> list[str]:

@@ -40,6 +40,8 @@ class CauseChoice(StrEnum):
     ANY = "any"
     CODE = "code"
     HOST = "host"
+    BOTH = "host and code"
+    UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class AlertsState:
     overdue: bool = False
     monitored: bool = False  # those that are monitored only as well
     gone: bool = False  # those whose changes are gone from the data as well
+    history: bool = False  # only what was history when it was found
     order: QueueOrder = QueueOrder.DUE
     as_of_ms: int | None = None  # frozen links carry it; the queue is always of now
 
@@ -84,6 +87,7 @@ class AlertsState:
             overdue=self.overdue,
             monitored=self.monitored,
             gone=self.gone,
+            history=True if self.history else None,
             order=self.order,
         )
 
@@ -105,6 +109,7 @@ ALERTS_CODECS: dict[str, tuple[str, Codec]] = {
     "overdue": ("overdue", flag_codec()),
     "monitored": ("monitored", flag_codec()),
     "gone": ("gone", flag_codec()),
+    "history": ("history", flag_codec()),
     "order": ("sort", choice_codec(QueueOrder, QueueOrder.DUE)),
     "as_of_ms": ("asof", moment_codec()),
 }

@@ -49,6 +49,23 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     );
   };
 
+  /* The gravest open alert, beside the verdict that may not show it. */
+  cells.OpenAlert = function (props) {
+    if (!props.data) return waiting();
+    const alert = props.data.alert;
+    if (!alert) return null;
+    return make(
+      "a",
+      {
+        href: alert.link,
+        onClick: follow(alert.link),
+        className: "bw-verdict bw-verdict-" + alert.tone,
+        title: alert.why,
+      },
+      alert.text
+    );
+  };
+
   cells.FitHealth = function (props) {
     if (!props.data) return waiting();
     const fit = props.data.fit;

@@ -50,7 +50,7 @@ def job_list(jobs: Sequence[RunningJob], now_ms: int) -> Any:
             "Refits, assessments and backtests started on any page are listed here.",
             icon_name="check2-circle",
         )
-    names = ("Job", "Progress", "Started (UTC)", "Where", "")
+    names = ("Job", "Whose", "Progress", "Started (UTC)", "Where", "")
     head = html.Tr([html.Th(name, scope="col") if name else html.Td() for name in names])
     return html.Section(
         html.Div(
@@ -88,6 +88,7 @@ def _row(job: RunningJob, now_ms: int) -> html.Tr:
     return html.Tr(
         [
             html.Th(name, scope="row"),
+            html.Td(job.who or "–"),
             html.Td([html.Span(job.stage), html.Div(bar, **aria(hidden="true"))]),
             html.Td([format_time(job.started_ms), html.Span(f" ({count(seconds, 'second')})")]),
             html.Td(job.host),

@@ -10,9 +10,10 @@ from dashboard.shared.formatting.values import count
 from dashboard.shared.jobs.data import find_job_series, store_of_job
 from dashboard.shared.jobs.job import Job
 from dashboard.shared.jobs.progress import JobProgress
+from dashboard.shared.jobs.subject import who_of
 from models.records.errors import BandwatchError, CancelledError
 from models.records.settings import Settings
-from models.services.announce_job import announce_job
+from models.services.announce_job import announce_job, name_work
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,10 @@ def run_assess(
     keys = [str(key) for key in request.get("keys") or ()]
     answer = {"keys": keys, "at": request.get("at")}
     try:
-        return {**answer, **_assess(settings, keys, request.get("query") or {}, report)}
+        return {
+            **answer,
+            **_assess(settings, keys, request.get("query") or {}, who_of(request), report),
+        }
     except BandwatchError as error:
         return {**answer, "tone": "bad", "text": str(error)}
     except Exception as error:
@@ -56,6 +60,7 @@ def _assess(
     settings: Settings,
     keys: list[str],
     query: dict[str, Any],
+    who: str,
     report: Callable[[JobProgress], None],
 ) -> dict[str, str]:
     from models.services.detectability.assess_series import (  # heavy, and wanted by the job alone
@@ -69,7 +74,15 @@ def _assess(
     subject = keys[0] if len(keys) == 1 else count(len(keys), "benchmark")
     with (
         store_of_job(settings) as engine,
-        announce_job(engine, "assessment", subject, settings.clock) as job,
+        announce_job(
+            engine,
+            "assessment",
+            subject,
+            settings.clock,
+            who=who,
+            work=name_work("assessment", series=sorted(keys), options=query),
+            report=lambda percent, text: report(JobProgress(percent, text)),
+        ) as job,
     ):
         for place, key in enumerate(keys):
 

@@ -10,11 +10,12 @@ from dashboard.digest.sentences import (
     headline,
     lead,
     left_out,
+    mark,
     name,
     place,
     sentence,
+    size,
 )
-from dashboard.shared.formatting.values import percent
 from models.notifications.alert_news import AlertNews
 from models.notifications.digest import Digest, SummaryNews
 
@@ -87,10 +88,12 @@ def summary_html(item: SummaryNews) -> str:
 
 
 def _alert(alert: AlertNews) -> str:
-    colour, mark, word = (WORSE, "▲", "worse") if alert.is_regression else (BETTER, "▼", "better")
-    change = percent(float("nan") if alert.change is None else alert.change)
+    colour, word = (WORSE, "worse") if alert.is_regression else (BETTER, "better")
+    if alert.change is None:
+        word = ""
     return f"""<tr><td width="92" {_CELL}><strong style="color:{colour};white-space:nowrap">
-{mark} {escape(change)}</strong><br><span style="color:{SOFT};font-size:13px">{word}</span></td>
+{mark(alert)} {escape(size(alert))}</strong><br>
+<span style="color:{SOFT};font-size:13px">{word}</span></td>
 <td {_CELL}><strong>{escape(name(alert))}</strong><br>
 <span style="font-size:14px">{escape(sentence(alert))}</span></td></tr>
 """

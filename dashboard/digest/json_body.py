@@ -20,6 +20,7 @@ def digest_json(digest: Digest, public_url: str) -> bytes:
         "text": subject(digest),  # what chat programs show of a message
         "regressions": digest.regressions,
         "improvements": digest.improvements,
+        "failing": digest.failures,
         "summaries": [_summary(item, public_url) for item in digest.summaries],
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
@@ -51,6 +52,7 @@ def _alert(alert: AlertNews) -> dict[str, Any]:
         "unit": alert.series.unit,
         "direction": alert.series.direction.value,
         "is_regression": alert.is_regression,
+        "source": alert.source,
         "status": alert.status.value,
         "start": _time(alert.start_ms),
         "before": _number(alert.before),

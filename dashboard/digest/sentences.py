@@ -1,7 +1,7 @@
 """The sentences of a digest, the same in text and HTML."""
 
-from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
-from dashboard.shared.formatting.values import count, format_day, format_time
+from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown, is_failing
+from dashboard.shared.formatting.values import count, format_day, format_time, percent
 from dashboard.shared.urls.alert_link import summary_link
 from models.notifications.alert_news import AlertNews
 from models.notifications.digest import Digest, SummaryNews
@@ -19,6 +19,7 @@ def subject(digest: Digest) -> str:
         for number, word in (
             (digest.regressions, "regression"),
             (digest.improvements, "improvement"),
+            (digest.failures, "failing test"),
         )
         if number
     ]
@@ -42,6 +43,7 @@ def headline(summary: SummaryNews) -> str:
         for number, word in (
             (summary.regressions, "regression"),
             (summary.improvements, "improvement"),
+            (summary.failures, "failing test"),
         )
         if number
     ]
@@ -57,8 +59,8 @@ def place(summary: SummaryNews) -> str:
 
 
 def cause(summary: SummaryNews) -> str:
-    """Explain that the host moved and not the code; blank if it is the code."""
-    if summary.cause != "host":
+    """Explain that the host moved; blank if it is the code."""
+    if summary.cause not in ("host", "host and code"):
         return ""
     reason = summary.cause_reason.strip().rstrip(".") or "host, not code"
     return f"{reason[:1].upper()}{reason[1:]}."
@@ -68,6 +70,20 @@ def name(alert: AlertNews) -> str:
     """Name the series within its project and branch."""
     key = alert.series.key
     return " · ".join((key.test, key.suite, key.platform))
+
+
+def mark(alert: AlertNews) -> str:
+    """Give the sign before an alert: worse, better, or failing."""
+    if is_failing(alert):
+        return "✕"
+    return "▲" if alert.is_regression else "▼"
+
+
+def size(alert: AlertNews) -> str:
+    """Give the change of an alert, or that the test fails."""
+    if is_failing(alert):
+        return "fails"
+    return percent(float("nan") if alert.change is None else alert.change)
 
 
 def sentence(alert: AlertNews) -> str:

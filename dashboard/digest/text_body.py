@@ -8,11 +8,12 @@ from dashboard.digest.sentences import (
     headline,
     lead,
     left_out,
+    mark,
     name,
     place,
     sentence,
+    size,
 )
-from dashboard.shared.formatting.values import percent
 from models.notifications.digest import Digest, SummaryNews
 
 
@@ -36,8 +37,7 @@ def _summary(item: SummaryNews, public_url: str) -> str:
     if cause(item):
         lines.append(cause(item))
     for alert in item.alerts[:MOST_ALERTS]:
-        change = percent(float("nan") if alert.change is None else alert.change)
-        lines.append(f"  {'▲' if alert.is_regression else '▼'} {change}  {name(alert)}")
+        lines.append(f"  {mark(alert)} {size(alert)}  {name(alert)}")
         lines.append(f"    {sentence(alert)}")
     more = left_out(len(item.alerts) - MOST_ALERTS, "alerts")
     if more:

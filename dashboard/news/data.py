@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from dashboard.news.state import NewsState
 from models.records.change_label import Label
 from models.records.comparison import Verdict
-from models.records.days import day_of_moment
+from models.records.days import DAY_MS, day_of_moment
 from models.records.news import NewsItem
 from models.storage.fits.news_view import count_news, newest_run_ms, read_news
 
@@ -47,7 +47,7 @@ class News:
     stories: tuple[NewsStory, ...]
     told: int
     counts: dict[Label, int]  # whichever labels are chosen
-    since_ms: int
+    since_ms: int  # of the first day that is told whole
     until_ms: int
     judged: bool  # whether any series of the store has been judged
 
@@ -66,11 +66,17 @@ def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None
     newest = newest_run_ms(engine, as_of_ms=then)
     query = state.query(now_ms if then is None else min(then, now_ms), newest)
     items = read_news(engine, query, limit=limit, as_of_ms=then)
+    counts = count_news(engine, query, as_of_ms=then)
+    since_ms = query.since_ms
+    if items and sum(counts[label] for label in query.labels) > len(items):
+        # Cut to the newest ones: of the oldest day that is begun, some are left out.
+        oldest = min(item.group.start_ms for item in items)
+        since_ms = max(since_ms, (oldest // DAY_MS + 1) * DAY_MS)
     return News(
         stories=tuple(stories(items)),
         told=len(items),
-        counts=count_news(engine, query, as_of_ms=then),
-        since_ms=query.since_ms,
+        counts=counts,
+        since_ms=min(since_ms, query.until_ms - 1),
         until_ms=query.until_ms,
         judged=newest is not None,
     )

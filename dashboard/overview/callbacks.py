@@ -69,7 +69,7 @@ def register(app: Dash, services: Services) -> None:
 
     app.server.add_url_rule("/overview.csv", "overview_csv", table)
 
-    more = (ids.OVERVIEW_VERDICT, ids.OVERVIEW_MIN, ids.OVERVIEW_OLD)
+    more = (ids.OVERVIEW_VERDICT, ids.OVERVIEW_MIN, ids.OVERVIEW_ALERTED, ids.OVERVIEW_OLD)
     register_filter(app, ids.OVERVIEW, ids.OVERVIEW_STATE, more)
     clientside(
         app,

@@ -27,6 +27,15 @@ def overview_grid(order: Order) -> dag.AgGrid:
         ),
         _column(SortBy.VERDICT, "Verdict", 116, cellRenderer="Verdict"),
         {
+            "colId": "alert",
+            "field": "alert",
+            "headerName": "Alert",
+            "headerTooltip": "The gravest open alert of the series; leads to its summary",
+            "width": 96,
+            "cellRenderer": "OpenAlert",
+            "sortable": False,
+        },
+        {
             "colId": "spark",
             "headerName": "Last year",
             "headerTooltip": "Values of the last 365 days, and the groups that hold together",
@@ -38,14 +47,24 @@ def overview_grid(order: Order) -> dag.AgGrid:
         _group(
             "Against 7 days ago",
             _number(SortBy.WEEK, "Change", 77, "Median change; positive is worse", tone="week"),
-            _number(SortBy.WEEK_P, "P(worse)", 80, "Probability that it is worse"),
+            _number(
+                SortBy.WEEK_P,
+                "P(worse)",
+                80,
+                "Probability that it is worse, by however little; the verdict asks for δ",
+            ),
         ),
         _group(
             "Against last release",
             _number(
                 SortBy.RELEASE, "Change", 77, "Median change; positive is worse", tone="release"
             ),
-            _number(SortBy.RELEASE_P, "P(worse)", 80, "Probability that it is worse"),
+            _number(
+                SortBy.RELEASE_P,
+                "P(worse)",
+                80,
+                "Probability that it is worse, by however little; the verdict asks for δ",
+            ),
         ),
         _group(
             "Change of groups",

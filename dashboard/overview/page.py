@@ -101,6 +101,11 @@ def _more(state: OverviewState) -> list[Any]:
                     value=[item.value for item in state.verdicts] == ["regression"],
                 ),
                 dbc.Switch(
+                    id=ids.OVERVIEW_ALERTED,
+                    label="Open alerts",
+                    value=state.alerted,
+                ),
+                dbc.Switch(
                     id=ids.OVERVIEW_OLD,
                     label="Judge old data",
                     value=state.judge_old,

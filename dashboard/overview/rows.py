@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.overview.sparkline import sparkline
+from dashboard.shared.formatting.open_alerts import alert_words, open_alert
 from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import (
     UNKNOWN,
@@ -24,6 +25,7 @@ from models.records.days import day_of_moment
 from models.records.fit_attempt import FitHealth
 from models.records.overview import OverviewRow
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
+from models.stats.comparison.failing_text import failing_text
 
 TONES = {
     FitHealth.HEALTHY: "good",
@@ -51,7 +53,8 @@ CSV_COLUMNS = (
     *("week_change_percent", "week_p_worse", "week_verdict", "week_detectable_percent"),
     *("release", "release_change_percent", "release_p_worse", "release_verdict"),
     *("short_term_change_percent", "long_term_change_percent", "modes", "runs_in_group"),
-    *("measurements", "failed", "last_run", "fit"),
+    *("measurements", "failed", "failing_since", "last_run", "fit"),
+    *("open_alerts", "alert_change_percent", "alert_summary"),
 )
 
 
@@ -80,7 +83,8 @@ def overview_row(
         "where": where(key, name_branch=name_branch),
         "verdict": row.verdict.value,
         "mark": MARKS[row.verdict][0],
-        "why": _why(row, now_ms),
+        "why": f"{_why(row, now_ms)}{alert_words(row.alerts)}",
+        "alert": open_alert(row.alerts),
         "fit": {
             "word": row.health.value,
             "tone": TONES[row.health],
@@ -95,7 +99,9 @@ def overview_row(
     }
     if found is None:
         return told | dict.fromkeys(NUMBERS, UNKNOWN)
+    failing = _failing(found)
     return told | {
+        **({"age": failing} if failing else {}),
         "spark": sparkline(found),
         "level": quantity(found.level, row.series.unit),
         "week": percent(found.week.change),
@@ -126,8 +132,15 @@ def _record(row: OverviewRow) -> list[Any]:
     key, found = row.series.key, row.standing
     named = [key.project, key.branch, key.suite, key.test, key.platform, row.series.unit]
     if found is None:
-        blank = [""] * (len(CSV_COLUMNS) - 9)
-        return [*named, row.verdict.value, *blank, _moment(row.last_run_ms), row.health.value]
+        blank = [""] * (len(CSV_COLUMNS) - 12)
+        return [
+            *named,
+            row.verdict.value,
+            *blank,
+            _moment(row.last_run_ms),
+            row.health.value,
+            *_alert(row),
+        ]
     return [
         *named,
         row.verdict.value,
@@ -143,9 +156,18 @@ def _record(row: OverviewRow) -> list[Any]:
         found.runs_in_group,
         found.measurements,
         found.failed,
+        _moment(found.failing_since_ms),
         _moment(found.last_run_ms),
         row.health.value,
+        *_alert(row),
     ]
+
+
+def _alert(row: OverviewRow) -> list[Any]:
+    if not row.alerts:
+        return [0, "", ""]
+    gravest = row.alerts[0]
+    return [len(row.alerts), _known(gravest.change), gravest.summary_id]
 
 
 def _known(value: float) -> float | str:
@@ -173,8 +195,17 @@ def _why(row: OverviewRow, now_ms: int) -> str:
         return row.health_reason or "This series was not fitted yet."
     if row.verdict is Verdict.WITHHELD and found.verdict is not Verdict.WITHHELD:
         last = found.last_run_ms or now_ms
-        return f"Withheld, since the newest run is {age(last, now_ms)} old. See “Judge old data”."
+        return (
+            f"Withheld, since the newest run that measured something is {age(last, now_ms)} old. "
+            "See “Judge old data”."
+        )
     return " ".join(_against(item) for item in _compared(found)) or NOT_COMPARED.reason
+
+
+def _failing(found: SeriesStatus) -> str:
+    if found.failing_since_ms is None:
+        return ""
+    return failing_text(found.failing_since_ms, found.failing_runs)
 
 
 def _compared(found: SeriesStatus) -> list[ComparedWith]:

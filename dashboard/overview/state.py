@@ -36,6 +36,7 @@ class OverviewState(FilterState):
 
     verdicts: tuple[Verdict, ...] = ()  # none: all
     least: float = 0.0  # smallest change shown, percent
+    alerted: bool = False  # only series with an open alert
     judge_old: bool = False  # judge data of any age by their newest day
     as_of_ms: int | None = None  # show what was known then; None: what is known now
     order: Order = field(default_factory=Order)
@@ -51,6 +52,7 @@ class OverviewState(FilterState):
         return OverviewQuery(
             series=self.wanted(),
             verdicts=self.verdicts,
+            alerted=self.alerted,
             least_change=self.least,
             too_old_ms=None if self.judge_old else too_old_ms,
             sort=self.order.by,
@@ -76,6 +78,7 @@ OVERVIEW_CODECS: dict[str, tuple[str, Codec]] = {
     **FILTER_CODECS,
     "verdicts": ("verdict", choices_codec(Verdict)),
     "least": ("min", number_codec(0.0, 0.0, MOST_PERCENT)),
+    "alerted": ("alerted", flag_codec()),
     "judge_old": ("old", flag_codec()),
     "as_of_ms": ("asof", moment_codec()),
     "order": ("sort", _order_codec()),

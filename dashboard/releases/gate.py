@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.releases.state import ReleasesState, releases_link
-from dashboard.releases.text import calls, standing_day, verdict_word
+from dashboard.releases.text import alert_lines, calls, standing_day, verdict_word
 from dashboard.shared.formatting.values import count
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.comparison_panel import MARKS, MEANINGS
@@ -42,6 +42,10 @@ def gate_banner(report: ReleaseReport) -> html.Section:
                                 className="bw-gate-title",
                             ),
                             html.P(f"{report.gate.reason}.", className="bw-gate-reason"),
+                            *(
+                                html.P(line, className="bw-gate-reason")
+                                for line in alert_lines(report)
+                            ),
                         ]
                     ),
                 ],

@@ -19,10 +19,15 @@ def release_grid() -> dag.AgGrid:
     columns: list[dict[str, Any]] = [
         _column("test", "Series", 280, cellRenderer="SeriesName", pinned="left", filter=True),
         _column("verdict", "Verdict", 128, cellRenderer="Verdict", filter=True),
+        _column("alert", "Alert", 96, sortable=False, cellRenderer="OpenAlert"),
         _number("change", "Change", 96, PERCENT, "Median change; positive is worse"),
         _column("interval", "80 % interval", 176, sortable=False, cellClass="bw-number"),
-        _number("worse", "P(worse)", 96, SHARE, "Probability that it is worse by δ or more"),
-        _number("better", "P(better)", 98, SHARE, "Probability that it is better by δ or more"),
+        _number(
+            "worse", "P(worse by ≥ δ)", 120, SHARE, "Probability that it is worse by δ or more"
+        ),
+        _number(
+            "better", "P(better by ≥ δ)", 124, SHARE, "Probability that it is better by δ or more"
+        ),
         _column(
             "called",
             "Called",

@@ -5,7 +5,16 @@ from datetime import date
 
 from dashboard.releases.rows import called, compared, why_not
 from dashboard.releases.state import ReleasesState, releases_link
-from dashboard.releases.text import WORDS, calls, dated, options, pair, standing_day, verdict_word
+from dashboard.releases.text import (
+    WORDS,
+    alert_lines,
+    calls,
+    dated,
+    options,
+    pair,
+    standing_day,
+    verdict_word,
+)
 from dashboard.shared.formatting.values import percent, probability
 from models.records.comparison import Verdict
 from models.services.report_releases import ReleaseReport, ReleaseRow
@@ -46,6 +55,7 @@ def _one(project: str, report: ReleaseReport) -> str:
     parts = [
         f"## {_plain(project)} {_plain(pair(report))}: {report.gate.outcome.value.upper()}",
         f"{report.gate.reason}.",
+        *map(_plain, alert_lines(report)),
         f"{len(report.rows)} series: {counted}, {len(missing)} not compared. {calls(report)}",
         f"{_plain(reference.name)}: {standing_day(reference)};"
         f" {_plain(other.name)}: {standing_day(other)}.",
@@ -59,7 +69,7 @@ def _one(project: str, report: ReleaseReport) -> str:
 
 def _table(rows: Sequence[ReleaseRow]) -> str:
     lines = [
-        "| Series | Change | 80 % interval | P(worse by δ) | Verdict | Called |",
+        "| Series | Change | 80 % interval | P(worse by ≥ δ) | Verdict | Called |",
         "| --- | ---: | ---: | ---: | --- | --- |",
     ]
     for row in rows[:MOST_ROWS]:

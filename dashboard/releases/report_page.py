@@ -149,7 +149,7 @@ def _comparison(
 def _table(rows: Sequence[ReleaseRow], title: str) -> html.Div:
     names = (
         *("Test", "Suite", "Platform", "Change", "80 % interval"),
-        *("P(worse)", "P(better)", "Called"),
+        *("P(worse by ≥ δ)", "P(better by ≥ δ)", "Called"),
     )
     body = [html.Tr(_cells(row)) for row in rows[:MOST_ROWS]]
     more = len(rows) - MOST_ROWS

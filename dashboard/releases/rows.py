@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from dashboard.shared.formatting.open_alerts import open_alert
 from dashboard.shared.formatting.values import percent, probability
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
@@ -20,6 +21,7 @@ CSV_COLUMNS = (
     *("project", "branch", "suite", "test", "platform", "release", "against"),
     *("reference_day", "comparison_day", "change_percent", "p10_percent", "p90_percent"),
     *("p_worse_by_delta", "p_better_by_delta", "verdict", "called", "reason", "note"),
+    *("alert_change_percent", "alert_summary", "alert_decided"),
 )
 
 
@@ -53,6 +55,7 @@ def release_row(row: ReleaseRow) -> dict[str, Any]:
         "verdict": row.verdict.value,
         "mark": MARKS[row.verdict][0],
         "why": why_not(row),
+        "alert": open_alert(row.alerts),
     }
     if told["why"]:
         return told
@@ -100,7 +103,15 @@ def _record(report: ReleaseReport, row: ReleaseRow) -> list[Any]:
         *map(_day, (row.reference_day, row.comparison_day)),
         *(_known(number) if row.verdict is not Verdict.WITHHELD else "" for number in numbers),
         *(row.verdict.value, called(row), why_not(row), row.note),
+        *_alert(row),
     ]
+
+
+def _alert(row: ReleaseRow) -> list[Any]:
+    if not row.alerts:
+        return ["", "", ""]
+    gravest = row.alerts[0]
+    return [_known(gravest.change), gravest.summary_id, gravest.decided]
 
 
 def _day(day: date | None) -> str:

@@ -1,12 +1,15 @@
 """Sentences about a release comparison, the same on the page, in the report and in Markdown."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from dashboard.releases.state import ReleasesState
-from dashboard.shared.formatting.values import count, format_day
+from dashboard.shared.formatting.values import count, format_day, percent
 from models.records.comparison import Verdict
-from models.services.report_releases import ReleaseReport
+from models.services.report_releases import ReleaseReport, ReleaseRow, began_before
 from models.stats.comparison.release_days import Major
+
+MOST_NAMED = 8  # series of a sentence; the table has them all
 
 WORDS = {
     Verdict.REGRESSION: "regression",
@@ -43,8 +46,31 @@ def calls(report: ReleaseReport) -> str:
     return (
         f"All series together: {worse} worse"
         f"{_wrong(worse, report.expected_wrong_worse)}, {better} better"
-        f"{_wrong(better, report.expected_wrong_better)}.{_since(report)}"
+        f"{_wrong(better, report.expected_wrong_better)}."
     )
+
+
+def alert_lines(report: ReleaseReport) -> list[str]:
+    """Name the series with a standing regression alert: what failed, and what was let through."""
+    lines = []
+    if report.alerted:
+        lines.append(f"Open regression alerts: {_named(report, report.alerted)}.")
+    if report.let_through:
+        lines.append(f"Let through: {_named(report, report.let_through)}.")
+    return lines
+
+
+def _named(report: ReleaseReport, rows: Sequence[ReleaseRow]) -> str:
+    parts = []
+    for row in rows[:MOST_NAMED]:
+        key, item = row.series.key, row.alerts[0]
+        old = f"already in {report.comparison.name}"
+        why = item.decided or (old if began_before(item, report.comparison) else "")
+        parts.append(
+            f"{key.test} on {key.platform} ({percent(item.change)}{f', {why}' if why else ''})"
+        )
+    more = len(rows) - MOST_NAMED
+    return ", ".join(parts) + (f" and {more:,} more" if more > 0 else "")
 
 
 def options(state: ReleasesState) -> list[tuple[str, str]]:
@@ -86,17 +112,6 @@ def _series(state: ReleasesState) -> str:
         if names
     ]
     return "; ".join(parts) or "all"
-
-
-def _since(report: ReleaseReport) -> str:
-    number = sum(bool(row.note) and not row.reason for row in report.rows)
-    if not number:
-        return ""
-    are = "is" if number == 1 else "are"
-    return (
-        f" {count(number, 'series')} {are} judged since an accepted change, not against"
-        f" {report.comparison.name}."
-    )
 
 
 def _wrong(number: int, rate: float) -> str:

@@ -40,6 +40,7 @@ OVERVIEW: Final = "overview"
 OVERVIEW_STATE: Final = "overview-state"  # store: the filter as the link spells it
 OVERVIEW_VERDICT: Final = "overview-verdict"
 OVERVIEW_MIN: Final = "overview-min"
+OVERVIEW_ALERTED: Final = "overview-alerted"
 OVERVIEW_OLD: Final = "overview-old"
 OVERVIEW_ONLY: Final = "overview-only"
 OVERVIEW_GRID: Final = "overview-grid"

@@ -9,6 +9,7 @@ from dashboard.shared.formatting.values import count
 from dashboard.shared.jobs.data import choose_job_series, store_of_job
 from dashboard.shared.jobs.job import Job
 from dashboard.shared.jobs.progress import JobProgress
+from dashboard.shared.jobs.subject import who_of
 from dashboard.thresholds import ids
 from dashboard.thresholds.state import parse_thresholds
 from models.records.errors import BandwatchError, CancelledError
@@ -42,7 +43,7 @@ def run_replay(
     query: dict[str, Any] = request.get("query") or {}
     answer = {"query": query, "at": request.get("at")}
     try:
-        return {**answer, **_replay(settings, query, report)}
+        return {**answer, **_replay(settings, query, who_of(request), report)}
     except CancelledError:
         return {**answer, "tone": "warn", "text": "Somebody stopped it on the data page."}
     except BandwatchError as error:
@@ -58,7 +59,10 @@ def run_replay(
 
 
 def _replay(
-    settings: Settings, query: dict[str, Any], report: Callable[[JobProgress], None]
+    settings: Settings,
+    query: dict[str, Any],
+    who: str,
+    report: Callable[[JobProgress], None],
 ) -> dict[str, Any]:
     from models.services.alerts.backtest_document import as_document
     from models.services.alerts.threshold_backtest import (
@@ -72,7 +76,7 @@ def _replay(
         if not series:
             return {"tone": "warn", "text": "No series passes the filters."}
         subject = count(len(series), "series")
-        with announce_job(engine, "replay", subject, settings.clock) as job:
+        with announce_job(engine, "replay", subject, settings.clock, who=who) as job:
 
             def report_progress(done: int, total: int) -> None:
                 percent = round(100 * done / total)

@@ -5,6 +5,7 @@ from dash import html
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.widgets.badge import badge
 from models.records.fit import Diagnostics
+from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 
 FRESH_DAYS = 3
@@ -12,7 +13,7 @@ FRESH_DAYS = 3
 
 def trend_badges(data: TrendData) -> list[html.Span]:
     """Build the badges of a series, the most worrying first in colour if not in place."""
-    badges = [_health(data), _age(data)]
+    badges = [_health(data), _failing(data), _age(data)]
     if data.series.synthetic:
         badges.append(badge("Demo data", "info", "magic", hint="Generated; nothing was measured"))
     return [item for item in badges if item is not None]
@@ -32,8 +33,16 @@ def _health(data: TrendData) -> html.Span:
     return badge("Fit healthy", "good", "check-circle", hint=detail)
 
 
+def _failing(data: TrendData) -> html.Span | None:
+    if data.failing is None:
+        return None
+    text = failing_text(data.failing.since_ms, data.failing.runs)
+    hint = "Verdicts are withheld until a run succeeds"
+    return badge(f"{text[:1].upper()}{text[1:]}", "bad", "x-octagon", hint=hint)
+
+
 def _age(data: TrendData) -> html.Span | None:
-    if not len(data.points):
+    if not data.measured.any():
         return None
     text = f"Data {_ago(data.age_hours, data.age_days)} old"
     if data.age_days <= FRESH_DAYS:

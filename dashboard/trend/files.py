@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 
 from dashboard.shared.formatting.decision_text import decision, shown_change
+from dashboard.shared.formatting.recent_outliers import recent_outliers
 from dashboard.shared.formatting.values import format_day, quantity
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.trend.measurement_rows import measurement_rows
@@ -58,6 +59,9 @@ def trend_markdown(shown: Sequence[TrendData], link: str) -> str:
             seen = data.detectable[place] if place < len(data.detectable) else float("nan")
             told = f"{decision(item, data.series)} {shown_change(seen)}".strip()
             lines.append(f"- **{item.verdict.value}** against {_safe(item.label)}: {_safe(told)}")
+        recent = recent_outliers(data)
+        if recent:
+            lines.append(f"- {recent}")
         if not data.comparisons:
             lines.append("- Not fitted, so nothing is compared.")
         lines.append("")

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.shared.formatting.recent_outliers import recent_outliers
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
@@ -40,7 +41,8 @@ def page_notice(data: TrendData) -> Any:
         )
     if not data.fit.trusted:
         return _warning(f"This fit is not trusted, and no verdict is drawn. {data.fit.reason}")
-    return None
+    recent = recent_outliers(data)
+    return _warning(recent) if recent else None
 
 
 def _warning(text: str) -> html.Div:

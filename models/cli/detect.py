@@ -48,7 +48,11 @@ def detect(
         settings.clock.now_ms(),
         recent_ms=days * DAY_MS,
     )
-    typer.echo(json.dumps(asdict(report), indent=2) if as_json else spell(asdict(report)))
+    typer.echo(
+        json.dumps(asdict(report), indent=2)
+        if as_json
+        else "\n".join([spell(asdict(report)), *report.causes])
+    )
 
 
 def spell(counts: dict[str, int]) -> str:
@@ -62,4 +66,16 @@ def spell(counts: dict[str, int]) -> str:
         "standing_again": "present again",
     }
     done = [f"{counts[name]} {text}" for name, text in words.items() if counts[name]]
-    return f"{counts['series']} series: {', '.join(done) or 'no alert changed'}."
+    line = f"{counts['series']} series: {', '.join(done) or 'no alert changed'}."
+    if counts["history"]:
+        line += f" {history_text(counts['history'])}"
+    return line
+
+
+def history_text(number: int) -> str:
+    """Format how many alerts were history when they were found, and where they are listed."""
+    was = "of them was" if number == 1 else "of them were"
+    return (
+        f"{number} {was} history already (older than 30 days): in no queue and not sent; "
+        "they are listed under /alerts?desk=all&history=1."
+    )

@@ -50,6 +50,8 @@ def summarize(summary: RefitSummary, *, total: int, as_json: bool) -> None:
         f"{summary.count(RefitOutcome.UNCHANGED)} unchanged, "
         f"{len(summary.failures)} failed, {len(untrusted)} not trusted{stopped}."
     )
+    for line in summary.causes:
+        typer.echo(line)
 
 
 def _as_dict(summary: RefitSummary, total: int) -> dict[str, object]:
@@ -59,6 +61,7 @@ def _as_dict(summary: RefitSummary, total: int) -> dict[str, object]:
         "unchanged": summary.count(RefitOutcome.UNCHANGED),
         "failed": len(summary.failures),
         "cancelled": summary.cancelled,
+        "causes": summary.causes,
         "outcomes": [
             {
                 "series": str(refit.series.key),

@@ -1,6 +1,7 @@
 """``bandwatch rules set``: choose what changes open alerts, for projects, suites and series."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,6 +30,10 @@ def set_rules(
         str | None,
         typer.Option(help="alert; monitor: no queue, no notifications; never: no alerts."),
     ] = None,
+    failures: Annotated[
+        int | None,
+        typer.Option(help="Failed runs in a row that open an alert, e.g. 3; 0: never."),
+    ] = None,
     forget: Annotated[
         bool, typer.Option("--forget", help="Remove the rule; the next wider one applies.")
     ] = False,
@@ -53,10 +58,12 @@ def set_rules(
             "Name a project or a pattern over series; --list shows what was chosen."
         )
     chosen = MODES.get(mode or "")
-    if forget == any(value is not None for value in (delta, probability, chosen)):
-        raise BadArgumentError("Choose --delta, --probability or --mode; or --forget, alone.")
+    if forget == any(value is not None for value in (delta, probability, chosen, failures)):
+        raise BadArgumentError(
+            "Choose --delta, --probability, --failures or --mode; or --forget, alone."
+        )
     rules = [
-        RuleOverride(place.project, place.suite, place.series_key, delta, probability, chosen)
+        replace(place, delta=delta, probability=probability, watch=chosen, failures=failures)
         for place in _places(engine, scope, suite)
     ]
     if forget:
@@ -91,12 +98,13 @@ def _list(engine: "Engine", project: str) -> None:
     default = DEFAULT_RULE
     typer.echo(
         f"default: delta {default.delta:g} %, probability {default.probability:g}, "
-        f"{default.watch.value}"
+        f"{default.failures} failures, {default.watch.value}"
     )
     for rule in read_rules(engine, project or None):
         parts = [
             "" if rule.delta is None else f"delta {rule.delta:g} %",
             "" if rule.probability is None else f"probability {rule.probability:g}",
+            "" if rule.failures is None else f"{rule.failures} failures",
             "" if rule.watch is None else rule.watch.value,
         ]
         typer.echo(f"{_name(rule)}: {', '.join(part for part in parts if part)}")

@@ -31,4 +31,5 @@ class AlertNews:
     cause: str  # of the summary: "code" or "host"
     cause_reason: str
     created_ms: int
+    source: str = "group"  # see models.triage.detection.found_change.ChangeSource
     repeated: bool = False  # it may have been told before: its sender was stopped in the middle

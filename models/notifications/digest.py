@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.notifications.alert_news import AlertNews
+from models.triage.detection.found_change import ChangeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,18 @@ class SummaryNews:
 
     @property
     def regressions(self) -> int:
-        """Count the alerts for the worse."""
-        return sum(alert.is_regression for alert in self.alerts)
+        """Count the alerts for the worse; failing tests have no size and are counted apart."""
+        return sum(alert.is_regression for alert in self.alerts) - self.failures
 
     @property
     def improvements(self) -> int:
         """Count the alerts for the better."""
-        return len(self.alerts) - self.regressions
+        return sum(not alert.is_regression for alert in self.alerts)
+
+    @property
+    def failures(self) -> int:
+        """Count the tests that fail."""
+        return sum(alert.source == ChangeSource.FAILURES.value for alert in self.alerts)
 
     @property
     def worst(self) -> AlertNews:
@@ -58,6 +64,11 @@ class Digest:
         """Count the alerts for the better."""
         return sum(summary.improvements for summary in self.summaries)
 
+    @property
+    def failures(self) -> int:
+        """Count the tests that fail."""
+        return sum(summary.failures for summary in self.summaries)
+
 
 def make_digest(alerts: Iterable[AlertNews], now_ms: int) -> Digest:
     """Group alerts by summary; regressions of the code come first, the largest on top.
@@ -71,7 +82,7 @@ def make_digest(alerts: Iterable[AlertNews], now_ms: int) -> Digest:
     for item in alerts:
         grouped.setdefault(item.summary_id, []).append(item)
     summaries = [_summary(sorted(items, key=_weight)) for items in grouped.values()]
-    summaries.sort(key=lambda item: (item.cause != "code", *_weight(item.worst)))
+    summaries.sort(key=lambda item: (item.cause == "host", *_weight(item.worst)))
     return Digest(now_ms, tuple(summaries))
 
 

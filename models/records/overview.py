@@ -9,6 +9,7 @@ from models.records.fit_attempt import FitHealth
 from models.records.series import Series
 from models.records.series_filter import SeriesFilter
 from models.records.series_status import SeriesStatus
+from models.records.standing_alert import StandingAlert
 
 # Verdicts from what needs a person to what does not.
 VERDICT_ORDER = (
@@ -53,6 +54,7 @@ class OverviewQuery:
     too_old_ms: int | None = None  # verdicts of series without a run since then are withheld
     sort: SortBy = SortBy.VERDICT
     descending: bool = False
+    alerted: bool = False  # only series with an open alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class OverviewRow:
     verdict: Verdict  # the headline, withheld where the data are too old
     health: FitHealth
     health_reason: str
-    last_run_ms: int | None  # of any status; known before the first fit as well
+    last_run_ms: int | None  # that measured something; known before the first fit as well
+    alerts: tuple[StandingAlert, ...] = ()  # open ones; the gravest first
 
 
 @dataclass(frozen=True, slots=True)

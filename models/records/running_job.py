@@ -17,3 +17,5 @@ class RunningJob:
     percent: int
     stage: str
     cancel_ms: int | None  # when somebody asked it to stop; None: nobody did
+    who: str = ""  # who started it; blank where not named
+    work: str | None = None  # the same for jobs that would do the same

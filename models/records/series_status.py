@@ -52,7 +52,7 @@ class SeriesStatus:
     computed_ms: int
     measurements: int
     failed: int
-    last_run_ms: int | None
+    last_run_ms: int | None  # newest run that measured something
     level: float  # posterior median on the newest fitted day
     level_low: float  # p05
     level_high: float  # p95
@@ -65,6 +65,8 @@ class SeriesStatus:
     runs_in_group: int  # since the last change
     sparkline: tuple[tuple[float, float], ...]  # (share of the time span, value), thinned
     groups: tuple[Segment, ...] = ()
+    failing_since_ms: int | None = None  # first of the failed runs at the end; None: none failed
+    failing_runs: int = 0  # failed in a row
 
     @property
     def verdict(self) -> Verdict:

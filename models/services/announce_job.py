@@ -4,13 +4,16 @@ A thread of its own speaks to the store, because a job must neither wait for oth
 nor fail because it could not be announced.
 """
 
+import hashlib
+import json
 import logging
 import os
 import platform
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psutil
 from sqlalchemy import Engine
@@ -28,6 +31,8 @@ from models.storage.jobs.job_store import (
 
 log = logging.getLogger(__name__)
 
+Report = Callable[[int, str], None]
+
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 10.0  # a job that has nothing to tell says at least that it lives
 SILENCE_MS = 120_000  # after which a job counts as dead, as when its machine was switched off
@@ -37,10 +42,21 @@ LEAVE_SECONDS = 3.0  # that a finished job waits for its notice to be taken down
 class AnnouncedJob:
     """A job that others may see."""
 
-    def __init__(self, engine: Engine, kind: str, subject: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        kind: str,
+        subject: str,
+        clock: Clock,
+        who: str = "",
+        job_id: int | None = None,
+    ) -> None:
         self.stopped = threading.Event()  # set when somebody asked it to stop
+        self.joined = False  # whether it waited for a job with the same work
         self._engine = engine
         self._names = (kind, subject)
+        self._who = who
+        self._job_id = job_id  # None: it is announced by its thread
         self._clock = clock
         self._ended = threading.Event()
         self._told = (0, "Starting")
@@ -57,7 +73,7 @@ class AnnouncedJob:
         self._thread.join(LEAVE_SECONDS)
 
     def _keep(self) -> None:
-        job_id: int | None = None
+        job_id = self._job_id
         stored, spoke = self._told, time.monotonic()
         while True:
             ended = self._ended.wait(0 if job_id is None else TICK_SECONDS)
@@ -70,7 +86,12 @@ class AnnouncedJob:
                 if job_id is None:
                     host, pid = platform.node(), os.getpid()
                     job_id = begin_job(
-                        self._engine, *self._names, host=host, pid=pid, now_ms=now_ms
+                        self._engine,
+                        *self._names,
+                        host=host,
+                        pid=pid,
+                        now_ms=now_ms,
+                        who=self._who,
                     )
                     spoke = time.monotonic()
                     continue
@@ -88,8 +109,20 @@ class AnnouncedJob:
 
 
 @contextmanager
-def announce_job(engine: Engine, kind: str, subject: str, clock: Clock) -> Iterator[AnnouncedJob]:
+def announce_job(
+    engine: Engine,
+    kind: str,
+    subject: str,
+    clock: Clock,
+    *,
+    who: str = "",
+    work: str | None = None,
+    report: Report | None = None,
+) -> Iterator[AnnouncedJob]:
     """Announce a job until the block is left.
+
+    A job with the same work as one that runs joins it: it waits for its end, with its progress,
+    and does then only what is left to do. If the first was asked to stop, so is the second.
 
     Parameters
     ----------
@@ -99,12 +132,84 @@ def announce_job(engine: Engine, kind: str, subject: str, clock: Clock) -> Itera
         What it works on, as a person reads it.
     clock : Clock
         Dates what others are told of it.
+    who : str
+        Who started it; blank where not named.
+    work : str, optional
+        As of `name_work`; without it the job joins no other, and none joins it.
+    report : callable, optional
+        Given percent and stage of the job that it joined.
     """
-    job = AnnouncedJob(engine, kind, subject, clock)
+    claim = _Claim()
+    if work is not None:
+        claim = _claim(engine, kind, subject, clock, who, work, report or (lambda *_: None))
+    job = AnnouncedJob(engine, kind, subject, clock, who, claim.job_id)
+    job.joined = claim.joined
+    if claim.stopped:
+        job.stopped.set()
     try:
         yield job
     finally:
         job.end()
+
+
+def name_work(kind: str, **asked: object) -> str:
+    """Name the work of a job, equally for jobs that would do the same.
+
+    Parameters
+    ----------
+    asked : JSON values
+        All that decides what the job does.
+    """
+    text = json.dumps([kind, asked], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    job_id: int | None = None
+    joined: bool = False
+    stopped: bool = False  # whether the job that it joined was asked to stop
+
+
+def _claim(
+    engine: Engine,
+    kind: str,
+    subject: str,
+    clock: Clock,
+    who: str,
+    work: str,
+    report: Report,
+) -> _Claim:
+    """Take the work, once every other job that does it has ended."""
+    joined = stopped = False
+    while True:
+        try:
+            job_id = begin_job(
+                engine,
+                kind,
+                subject,
+                host=platform.node(),
+                pid=os.getpid(),
+                now_ms=clock.now_ms(),
+                who=who,
+                work=work,
+            )
+            if job_id is not None:
+                return _Claim(job_id, joined, stopped)
+            first = next(
+                (job for job in running_jobs(engine, clock.now_ms()) if job.work == work), None
+            )
+        except SQLAlchemyError as error:
+            log.warning("Whether the same job runs already is not known: %s", error)
+            return _Claim(None, joined, stopped)
+        if first is not None:
+            joined, stopped = True, first.cancel_ms is not None
+            report(first.percent, f"Joined the same job{_by(first.who)}: {first.stage}")
+            time.sleep(TICK_SECONDS)
+
+
+def _by(who: str) -> str:
+    return f" of {who}" if who else ""
 
 
 def running_jobs(engine: Engine, now_ms: int) -> list[RunningJob]:

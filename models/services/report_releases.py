@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
-from models.records.days import day_number
+from models.records.days import DAY_MS, day_number
 from models.records.fit_attempt import FitSummary
 from models.records.series import Series
+from models.records.standing_alert import StandingAlert
 from models.services.fitting.accepted_days import accepted_days_many
 from models.stats.comparison.compare import DELTA, LevelChange, compare_levels
 from models.stats.comparison.compare_releases import judge_changes
 from models.stats.comparison.comparison_days import ComparisonDay
+from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.false_discovery import FALSE_DISCOVERY_RATE
 from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateJudgement, GateRule, judge_gate
@@ -23,6 +25,8 @@ from models.stats.comparison.start_after import AcceptedDay, start_after
 from models.stats.comparison.verdict import THRESHOLD
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws_many
+from models.storage.fits.standing_alerts import read_standing_alerts
+from models.storage.fits.status_view import read_failing
 from models.storage.results.series_summary import newest_fits
 
 AT_ONCE = 250  # series whose draws are in memory together: two megabytes, which a cache holds
@@ -44,6 +48,7 @@ class ReleaseRow:
     verdict: Verdict
     called: bool  # among the discoveries, worse or better, of all series together
     reason: str = ""  # why there is no comparison
+    alerts: tuple[StandingAlert, ...] = ()  # standing regressions of at least δ in this release
     note: str = ""  # "since the accepted change of 3 May 2026", where that day stands in
 
 
@@ -60,6 +65,16 @@ class ReleaseReport:
     expected_wrong_worse: float  # share of wrong calls expected among those called worse
     expected_wrong_better: float
     gate: GateJudgement
+
+    @property
+    def let_through(self) -> tuple[ReleaseRow, ...]:
+        """Series with a standing regression alert that the gate does not count."""
+        return tuple(row for row in self.rows if row.alerts and not _fails(row, self.comparison))
+
+    @property
+    def alerted(self) -> tuple[ReleaseRow, ...]:
+        """Series whose standing regression alert, which nobody accepted, fails the gate."""
+        return tuple(row for row in self.rows if _fails(row, self.comparison))
 
     def count(self, verdict: Verdict) -> int:
         """Count the series with a verdict."""
@@ -112,7 +127,9 @@ def report_releases(
         for item in series
     ]
     days = [(first, day.day) for first, day in asked]
-    reasons, change = _changes(engine, series, fits, asked, delta)
+    failing = _failing(engine, series, reference, as_of_ms)
+    alerts = read_standing_alerts(engine, [item.id for item in series], as_of_ms)
+    reasons, change = _changes(engine, series, fits, asked, delta, failing)
     found = judge_changes(change, threshold=threshold, rate=rate)
     rows = []
     for place, (item, both) in enumerate(zip(series, days, strict=True)):
@@ -134,6 +151,7 @@ def report_releases(
                 called=bool(called),
                 reason=reason,
                 note=asked[place][1].label,
+                alerts=_alerts_in(alerts.get(item.id, ()), reference, delta),
             )
         )
     rows.sort(key=lambda row: (bool(row.reason), -_known(row.change), row.series.key))
@@ -144,6 +162,8 @@ def report_releases(
         regressions=worse,
         undecided=sum(row.verdict is Verdict.UNDECIDED for row in rows),
         rule=rule,
+        since_accepted=sum(bool(row.note) and not row.reason for row in rows),
+        alerted=sum(_fails(row, comparison) and not _called_worse(row) for row in rows),
     )
     return ReleaseReport(
         reference=reference,
@@ -158,12 +178,41 @@ def report_releases(
     )
 
 
+def _alerts_in(
+    alerts: Sequence[StandingAlert], reference: Major, delta: float
+) -> tuple[StandingAlert, ...]:
+    """Keep the regressions of at least δ that began by the end of the release."""
+    end_ms = None if reference.last_day is None else (day_number(reference.last_day) + 1) * DAY_MS
+    return tuple(
+        item
+        for item in alerts
+        if item.is_regression
+        and (item.change >= delta or np.isnan(item.change))
+        and (end_ms is None or item.start_ms < end_ms)
+    )
+
+
+def began_before(item: StandingAlert, comparison: Major) -> bool:
+    """Whether an alert's change is in the release that is compared with as well."""
+    day = comparison.last_day
+    return day is not None and item.start_ms < (day_number(day) + 1) * DAY_MS
+
+
+def _fails(row: ReleaseRow, comparison: Major) -> bool:
+    return any(item.open and not began_before(item, comparison) for item in row.alerts)
+
+
+def _called_worse(row: ReleaseRow) -> bool:
+    return row.called and row.p_worse_by_delta > row.p_better_by_delta
+
+
 def _changes(
     engine: Engine,
     series: Sequence[Series],
     fits: Mapping[int, FitSummary],
     asked: Sequence[tuple[date | None, ComparisonDay]],
     delta: float,
+    failing: Mapping[int, str],
 ) -> tuple[list[str], LevelChange]:
     """Return why series cannot be compared, blank where they can; and how each changed."""
     reasons: list[str] = []
@@ -172,7 +221,9 @@ def _changes(
         some, days = series[start : start + AT_ONCE], asked[start : start + AT_ONCE]
         levels = _levels(engine, [fits.get(item.id) for item in some], days)
         told = [
-            other.reason or _reason(fits.get(item.id), (first, other.day), levels[:, :, place])
+            failing.get(item.id, "")
+            or other.reason
+            or _reason(fits.get(item.id), (first, other.day), levels[:, :, place])
             for place, (item, (first, other)) in enumerate(zip(some, days, strict=True))
         ]
         # What is not trusted must not be called either, nor change what is expected of the rest.
@@ -185,6 +236,16 @@ def _changes(
         for item in fields(LevelChange)
     }
     return reasons, LevelChange(**parts)
+
+
+def _failing(
+    engine: Engine, series: Sequence[Series], reference: Major, as_of_ms: int | None
+) -> dict[int, str]:
+    """Return which series fail, where the release is judged by what they measure now."""
+    if reference.last_day is not None:
+        return {}
+    found = read_failing(engine, [item.id for item in series], as_of_ms)
+    return {key: f"the series is {failing_text(*told)}" for key, told in found.items()}
 
 
 def _levels(

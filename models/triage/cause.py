@@ -2,25 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
+
+from models.records.days import day_of_moment
 
 FEWEST_SERIES = 4  # all of fewer series may move together by chance, or by one cause in code
 NEARLY_ALL = 0.8
+FEW = 0.35  # a machine that changed moves more of its series than this
+LEAST_EXCESS = 1.0  # percent points beyond the shift of the host that speak for code as well
 
 
 class CauseKind(StrEnum):
-    """Where the cause of a summary lies, as far as other series show."""
+    """Where the cause of a summary lies, as far as can be told from other series."""
 
     CODE = "code"
     HOST = "host"
+    BOTH = "host and code"
+    UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The likelier cause, with the reason in words; blank where nothing speaks for the host."""
+    """The likelier cause, with the reason in words."""
 
-    kind: CauseKind = CauseKind.CODE
+    kind: CauseKind = CauseKind.UNKNOWN
     reason: str = ""
 
 
@@ -39,17 +44,21 @@ class PlatformEvidence:
     controls_moved: int
     recorded: tuple[str, ...] = ()  # environment changes, in words
     only_controls: bool = False  # whether all alerts of the platform are of control series
+    unexamined: int = 0  # series with runs since then that were not examined yet
+    shift: float | None = None  # median move of the control series, else of all; percent
+    alert_moves: tuple[float, ...] = ()  # of the summary's alerts here, percent
 
 
 def judge_cause(platforms: Sequence[PlatformEvidence], *, others_moved: bool = False) -> Cause:
-    """Return whether the hosts of all platforms of a summary changed, or the code.
+    """Return whether the hosts of all platforms of a summary changed, or the code, or both.
 
-    A platform's host is the cause if half of its control series moved, or if nothing but
-    control series has alerts. If fewer moved, it takes a recorded environment change as well.
-    If none moved though there are some, the host stood still. Where there are no control
-    series, a recorded environment change tells, or that four fifths of at least four series
-    moved. If nearly all series of every platform of the project moved, the code that they
-    share is as likely, so that this says nothing then.
+    A platform's host changed if half of its control series moved, or if nothing but control
+    series has alerts; where there are none, if four fifths of at least four series moved, or
+    half of them together with a recorded environment change. If nearly all series of every
+    platform of the project moved, the code that they share is as likely. The code changed if
+    no control series moved, or, where there are none, at most a third of at least four series.
+    Whatever lies between is not known, and so is everything while series with runs since then
+    were not examined yet: half a picture is none.
 
     Parameters
     ----------
@@ -57,15 +66,26 @@ def judge_cause(platforms: Sequence[PlatformEvidence], *, others_moved: bool = F
         One for each platform on which the summary has alerts.
     others_moved : bool
         Whether nearly all series moved on every platform of the project, of two or more.
+
+    Returns
+    -------
+    Cause
+        Of the host where every platform points to it; of host and code where an alert moved by
+        more than twice as much as its host, whatever the code did elsewhere; of the code where
+        a platform points to it and none to its host.
     """
-    told = [_host_reason(item, others_moved) for item in platforms]
-    against = [reason for host, reason in told if reason and not host]
-    reasons = [reason for host, reason in told if reason and host]
-    if platforms and len(reasons) == len(platforms):
-        return Cause(CauseKind.HOST, "host, not code: " + "; ".join(reasons))
-    if reasons:
-        against.insert(0, "; ".join(reasons) + ", but other platforms of this summary did not")
-    return Cause(CauseKind.CODE, "; ".join(against))
+    told = [_judge(item, others_moved) for item in platforms]
+    kinds = [kind for kind, _ in told]
+    words = "; ".join(reason for _, reason in told if reason)
+    if not platforms or (CauseKind.UNKNOWN in kinds and not _only_code(kinds)):
+        return Cause(CauseKind.UNKNOWN, words)
+    if _only_code(kinds):
+        return Cause(CauseKind.CODE, words)
+    if CauseKind.CODE in kinds and CauseKind.BOTH not in kinds:
+        return Cause(CauseKind.UNKNOWN, f"{words}; the platforms of this summary disagree")
+    if CauseKind.BOTH in kinds:
+        return Cause(CauseKind.BOTH, f"host and code: {words}")
+    return Cause(CauseKind.HOST, f"host, not code: {words}")
 
 
 def moved_together(item: PlatformEvidence) -> bool:
@@ -73,35 +93,69 @@ def moved_together(item: PlatformEvidence) -> bool:
     return item.series >= FEWEST_SERIES and item.moved >= NEARLY_ALL * item.series
 
 
-def _host_reason(item: PlatformEvidence, others_moved: bool) -> tuple[bool, str]:
-    """Return whether one platform's host is the cause, and what speaks for or against it."""
+def _only_code(kinds: Sequence[CauseKind]) -> bool:
+    return CauseKind.CODE in kinds and set(kinds) <= {CauseKind.CODE, CauseKind.UNKNOWN}
+
+
+def _judge(item: PlatformEvidence, others_moved: bool) -> tuple[CauseKind, str]:
+    """Judge one platform, with what speaks for or against its host."""
     together = moved_together(item) and not others_moved
-    half_of_controls = item.controls > 0 and 2 * item.controls_moved >= item.controls
-    words = _evidence_text(item, together)
+    words = _words(item, together)
     if item.only_controls:
         return (
-            True,
+            CauseKind.HOST,
             words or f"only control series on {item.platform} moved, and code cannot move them",
         )
-    if half_of_controls:
-        return True, words
-    if item.controls and not item.controls_moved and words:
-        return False, words + f", but no control series on {item.platform} moved"
-    if item.controls:
-        return bool(item.recorded), words
-    return together or bool(item.recorded), words
+    if item.unexamined:
+        number = item.unexamined
+        are = "1 series on {} was" if number == 1 else f"{number} series on {{}} were"
+        return CauseKind.UNKNOWN, f"{are.format(item.platform)} not examined yet"
+    if item.controls and not item.controls_moved:
+        return CauseKind.CODE, (
+            f"{words}{', but ' if words else ''}no control series on {item.platform} moved"
+        )
+    half_of_controls = item.controls > 0 and 2 * item.controls_moved >= item.controls
+    half_of_series = item.series > 0 and 2 * item.moved >= item.series
+    if half_of_controls or (item.controls and item.recorded):
+        return _host_or_both(item, words)
+    if not item.controls and (together or (item.recorded and half_of_series)):
+        return _host_or_both(item, words)
+    few = item.series >= FEWEST_SERIES and item.moved <= FEW * item.series
+    if not item.controls and few and not item.recorded:
+        return CauseKind.CODE, (
+            f"only {item.moved} of {item.series} series on {item.platform} moved about {_day(item)}"
+        )
+    return CauseKind.UNKNOWN, words
 
 
-def _evidence_text(item: PlatformEvidence, together: bool) -> str:
-    day = datetime.fromtimestamp(item.day_ms / 1000, tz=UTC).date().isoformat()
+def _host_or_both(item: PlatformEvidence, words: str) -> tuple[CauseKind, str]:
+    """Distinguish a host alone from a host and code: an alert that moved far more than its host."""
+    if item.shift is None:
+        return CauseKind.HOST, words
+    least = max(LEAST_EXCESS, abs(item.shift))
+    beyond = [move for move in item.alert_moves if abs(move - item.shift) > least]
+    if not beyond:
+        return CauseKind.HOST, words
+    most = max(beyond, key=lambda move: abs(move - (item.shift or 0.0)))
+    more = f"the host moved by {item.shift:+.1f} %, an alert by {most:+.1f} %".replace("-", "−")
+    return CauseKind.BOTH, f"{words}, and {more}" if words else more
+
+
+def _words(item: PlatformEvidence, together: bool) -> str:
     parts = []
     if item.controls_moved:
         parts.append(
             f"{item.controls_moved} of {item.controls} control series on {item.platform}, which "
-            f"measure one revision again and again, moved about {day}"
+            f"measure one revision again and again, moved about {_day(item)}"
         )
     if together:
-        parts.append(f"{item.moved} of {item.series} series on {item.platform} moved about {day}")
+        parts.append(
+            f"{item.moved} of {item.series} series on {item.platform} moved about {_day(item)}"
+        )
     if item.recorded:
         parts.append("an environment change is recorded: " + ", ".join(item.recorded))
     return ", and ".join(parts)
+
+
+def _day(item: PlatformEvidence) -> str:
+    return day_of_moment(item.day_ms).isoformat()

@@ -36,6 +36,7 @@ class QueueQuery:
     overdue: bool = False
     monitored: bool = False  # include summaries whose series are all "monitor only"
     gone: bool = False  # include undecided ones whose changes are all gone from the data
+    history: bool | None = None  # only what was history when found, or only what was not
     order: QueueOrder = QueueOrder.DUE
 
 
@@ -51,6 +52,7 @@ class WorstChange:
     change_high: float | None
     probability: float | None
     detectable: float | None  # smallest change that the series could have shown, percent
+    source: str = "group"  # see models.triage.detection.found_change.ChangeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class QueueRow:
     bug_due_ms: int
     due_ms: int | None  # of what it wants next; None if it wants nothing by any time
     overdue: bool
+    history: bool = False  # it had begun long before it was found
 
 
 @dataclass(frozen=True, slots=True)

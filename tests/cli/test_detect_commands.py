@@ -23,6 +23,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Two series with a step, judged; the commands find the same store."""
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
+    monkeypatch.setenv("BANDWATCH_NOW", NOW)
     engine = open_store(Settings(home=tmp_path))
     store_step(engine, "a", step_ms=(FIRST_DAY + 80) * DAY_MS)
     store_step(engine, "b", step_ms=(FIRST_DAY + 60) * DAY_MS, seed=2)
@@ -30,6 +31,9 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
         update_status(engine, series, (FIRST_DAY + 100) * DAY_MS)
     yield engine
     engine.dispose()
+
+
+NOW = "2025-01-12T00:00:00Z"  # 100 days after the first
 
 
 def run(*words: str) -> str:
@@ -50,6 +54,16 @@ def test_detect_says_what_it_did_and_does_nothing_twice() -> None:
         run("detect", "--series", "nothing")
 
 
+@pytest.mark.usefixtures("engine")
+def test_an_old_history_is_counted_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANDWATCH_NOW", "2026-11-29T00:00:00Z")
+    assert run("detect") == (
+        "2 series: 1 opened. 1 of them was history already (older than 30 days): in no queue and "
+        "not sent; they are listed under /alerts?desk=all&history=1.\n"
+    )
+    assert json.loads(run("detect", "--json"))["history"] == 0
+
+
 def test_detect_asks_for_data_where_there_are_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,7 +82,7 @@ def test_what_is_chosen_is_listed_heeded_and_forgotten() -> None:
     run("rules", "set", "p", "--suite", "suite", "--mode", "monitor", "--probability", "0.9")
     assert "Kept for 2 series" in run("rules", "set", "p/main/*", "--mode", "never")
     assert run("rules", "set", "--list").splitlines() == [
-        "default: delta 1 %, probability 0.95, alert",
+        "default: delta 1 %, probability 0.95, 3 failures, alert",
         "project p: delta 20 %",
         "project p, suite suite: probability 0.9, monitor only",
         "p/main/suite/a/linux: never alert",

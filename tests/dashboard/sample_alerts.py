@@ -48,9 +48,9 @@ def fill_alerts(engine: Engine, now_ms: int) -> SampleAlerts:
         twin = plant.summary(TWIN, change_ms - DAY_MS // 2, now_ms - HOUR_MS, ready=True)
         source = plant.alert(twin, TWIN, change_ms - DAY_MS // 2, True, 3.9)
         host = plant.summary(
-            FITTED, change_ms - 40 * DAY_MS, now_ms - DAY_MS, ready=True, cause="host"
+            FITTED, change_ms - 15 * DAY_MS, now_ms - DAY_MS, ready=True, cause="host"
         )
-        moved = plant.alert(host, FITTED, change_ms - 40 * DAY_MS, True, 2.2)
+        moved = plant.alert(host, FITTED, change_ms - 15 * DAY_MS, True, 2.2)
     found = {
         "regression large": large,
         "regression small": small,

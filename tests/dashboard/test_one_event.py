@@ -65,7 +65,14 @@ def test_a_planted_change_has_one_size_everywhere(
 
     named = SeriesFilter(words=("shop", "linux-x64"), branches=("main",))
     (row,) = read_overview(engine, OverviewQuery(named))
-    assert overview_row(row, PRESENT_MS)["short"] == size
+    cells = overview_row(row, PRESENT_MS)
+    assert cells["short"] == size
+    assert cells["alert"]["text"] == size
+    assert f"Alert {size} since" in cells["why"]
+    (shown,) = read_overview(engine, OverviewQuery(SeriesFilter(), alerted=True))
+    assert shown.series == series
+    assert row.standing is not None
+    assert row.standing.week.detectable == dict(fit.steps.could_have_shown)[7]
 
     query = NewsQuery(PRESENT_MS - 20 * DAY_MS, PRESENT_MS, named)
     (item,) = read_news(engine, query)

@@ -82,7 +82,7 @@ def test_each_channel_is_told_of_each_alert_once(engine: Engine) -> None:
     for part in (text.get_content(), html.get_content()):
         assert "stepped" in part
         assert f"https://bench.example.org/alerts/{summary_id}" in part
-        assert "slower than in the 280 runs before, by 8\u202f% (7.8–8.2)" in part
+        assert "slower than in the 280 runs before, by 8.0\u202f% (7.8–8.2)" in part
     document = json.loads(hook.bodies[0])
     (summary,) = document["summaries"]
     (alert,) = summary["alerts"]
@@ -216,7 +216,7 @@ def test_many_alerts_are_shortened_and_names_are_escaped(engine: Engine) -> None
 
 def test_the_command_shows_and_mutes(engine: Engine, tmp_path: Path) -> None:
     now_ms = PRESENT_MS
-    plant_alert(engine, start_ms=START_MS, created_ms=now_ms)
+    plant_alert(engine, start_ms=now_ms - DAY_MS, created_ms=now_ms)
     run = CliRunner(
         env={"BANDWATCH_HOME": str(tmp_path), "USER": "ada", "BANDWATCH_NOW": PRESENT.isoformat()}
     )
@@ -239,7 +239,7 @@ def test_a_sender_that_is_killed_while_it_sends_leaves_a_trace(
     engine: Engine, tmp_path: Path
 ) -> None:
     now_ms = PRESENT_MS
-    plant_alert(engine, start_ms=START_MS, created_ms=now_ms)
+    plant_alert(engine, start_ms=now_ms - DAY_MS, created_ms=now_ms)
     with hook_server(Hook()) as hook:
         hook.free.clear()
         told = settings(hook=hook).model_copy(update={"home": tmp_path})

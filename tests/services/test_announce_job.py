@@ -6,12 +6,19 @@ import platform
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from models.services.announce_job import SILENCE_MS, announce_job, running_jobs
+from models.services.announce_job import (
+    SILENCE_MS,
+    TICK_SECONDS,
+    announce_job,
+    name_work,
+    running_jobs,
+)
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date
 from models.storage.jobs.job_store import ask_to_stop, begin_job, read_jobs
@@ -91,3 +98,63 @@ def test_a_job_elsewhere_counts_as_dead_after_a_long_silence(engine: Engine) -> 
     begin_job(engine, "refit", "here", host=platform.node(), pid=os.getpid(), now_ms=1000)
     assert len(running_jobs(engine, 1000 + SILENCE_MS)) == 2
     assert running_jobs(engine, 1001 + SILENCE_MS) == []
+
+
+def test_a_second_job_with_the_same_work_joins_the_first(engine: Engine) -> None:
+    work = name_work("refit", series="a", options={"knots": 3})
+    said: list[tuple[int, str]] = []
+
+    def second() -> bool:
+        def report(percent: int, text: str) -> None:
+            said.append((percent, text))
+
+        with announce_job(engine, "refit", "a", CLOCK, who="bob", work=work, report=report) as job:
+            assert [item.who for item in read_jobs(engine)] == ["bob"]
+            return job.joined
+
+    with ThreadPoolExecutor(1) as pool:
+        with announce_job(engine, "refit", "a", CLOCK, who="ada", work=work) as first:
+            assert not first.joined
+            first.report(40, "Sampling by Stan")
+            until(lambda: read_jobs(engine)[0].stage == "Sampling by Stan")
+            joining = pool.submit(second)
+            until(lambda: (40, "Joined the same job of ada: Sampling by Stan") in said)
+            assert [(item.who, item.work) for item in read_jobs(engine)] == [("ada", work)]
+            assert not joining.done()
+        assert joining.result(20)
+    assert read_jobs(engine) == []
+
+
+def test_work_that_differs_is_not_joined_and_what_was_killed_is_taken_over(
+    engine: Engine,
+) -> None:
+    work, other = (name_work("refit", series=name) for name in "ab")
+    assert work == name_work("refit", series="a")
+
+    def begin() -> int | None:
+        host, pid = platform.node(), 2**22 + 1  # a process that is not there
+        return begin_job(engine, "refit", "a", host=host, pid=pid, now_ms=PRESENT_MS, work=work)
+
+    assert begin() is not None
+    assert begin() is None
+    with (
+        announce_job(engine, "refit", "b", CLOCK, work=other) as one,
+        announce_job(engine, "refit", "a", CLOCK, work=work) as two,
+    ):
+        assert (one.joined, two.joined) == (False, False)
+
+
+def test_who_joined_a_job_that_is_stopped_is_stopped_as_well(engine: Engine) -> None:
+    work = name_work("refit", series="a")
+
+    def second() -> bool:
+        with announce_job(engine, "refit", "a", CLOCK, work=work) as job:
+            return job.stopped.is_set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with announce_job(engine, "refit", "a", CLOCK, work=work) as first:
+            joining = pool.submit(second)
+            assert ask_to_stop(engine, read_jobs(engine)[0].id, PRESENT_MS)
+            assert first.stopped.wait(20)
+            time.sleep(3 * TICK_SECONDS)  # in which the second asks again
+        assert joining.result(20)

@@ -18,10 +18,12 @@ from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateOutcome, GateRule
 from models.storage.database.engine import open_store
 from models.storage.database.tables import branch, project, series
+from models.storage.database.triage_tables import alert
 from models.storage.fits.accepted_store import save_accepted
 from models.storage.fits.fit_store import save_fit
 from models.storage.results.catalogue_view import match_series
 from models.triage.authorship import Authorship
+from tests.planted_alert import plant_alert
 
 FIRST = date(2026, 1, 1)
 OLD = Major("1.0", FIRST, date(2026, 1, 10))
@@ -175,3 +177,37 @@ def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> N
     assert report.count(Verdict.REGRESSION) == 1
     before = report_releases(engine, every(engine), NEW, OLD, as_of_ms=1500)
     assert {row.verdict for row in before.rows} == {Verdict.REGRESSION}
+
+
+def test_a_standing_alert_fails_the_gate_until_a_person_decides(engine: Engine) -> None:
+    add(engine, "calm", 0.0)
+    add(engine, "alerted", 0.0)
+    found = match_series(engine, "*")
+    after_ms = (day_number(FIRST) + 12) * DAY_MS
+    summary_id, alert_id = plant_alert(engine, "alerted", start_ms=after_ms, change=5.0)
+    report = report_releases(engine, found, NEW, OLD)
+    assert report.gate.outcome is GateOutcome.FAIL
+    assert "1 more has an open regression alert" in report.gate.reason
+    assert [row.series.key.test for row in report.alerted] == ["alerted"]
+    (row,) = report.alerted
+    assert (row.alerts[0].id, row.alerts[0].summary_id) == (alert_id, summary_id)
+
+    larger = report_releases(engine, found, NEW, OLD, delta=6.0)
+    assert larger.gate.outcome is GateOutcome.PASS  # smaller than what matters
+    known = report_releases(engine, found, NEW, OLD, as_of_ms=after_ms - 1)
+    assert known.alerted == ()  # nobody knew of it then
+
+    with engine.begin() as connection:
+        connection.execute(alert.update().values(status="invalid"))
+    decided = report_releases(engine, found, NEW, OLD)
+    assert decided.gate.outcome is GateOutcome.PASS
+    assert [item.alerts[0].decided for item in decided.let_through] == ["invalid"]
+
+
+def test_an_alert_that_the_older_release_has_too_is_let_through_and_named(engine: Engine) -> None:
+    add(engine, "alerted", 0.0)
+    before_ms = (day_number(FIRST) + 3) * DAY_MS
+    plant_alert(engine, "alerted", start_ms=before_ms, change=5.0)
+    report = report_releases(engine, match_series(engine, "*"), NEW, OLD)
+    assert report.gate.outcome is GateOutcome.PASS
+    assert [row.series.key.test for row in report.let_through] == ["alerted"]

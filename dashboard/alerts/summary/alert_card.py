@@ -27,6 +27,7 @@ SOURCES = {
     "week": "Found against 7 days before",
     "release": "Found against the last release",
     "drift": "A slow drift: no single step",
+    "failures": "Several runs in a row measured nothing",
     "hand": "Marked by hand",
 }
 BUTTONS = (

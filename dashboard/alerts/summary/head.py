@@ -107,12 +107,13 @@ def _badges(view: SummaryView, now_ms: int) -> list[Any]:
 
 
 def _host(row: QueueRow) -> Any:
-    if row.cause != "host":
+    if row.cause not in ("host", "host and code"):
         return None
+    word = "Host, not code" if row.cause == "host" else "Host and code"
     return html.Div(
         [
             icon("hdd-rack"),
-            html.Span([html.Strong("Host, not code. "), row.cause_reason]),
+            html.Span([html.Strong(f"{word}. "), row.cause_reason]),
         ],
         className="bw-notes bw-host",
         role="note",

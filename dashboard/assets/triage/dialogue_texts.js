@@ -2,7 +2,7 @@
 window.bandwatchDialogueTexts = {
   downstream: {
     title: "Downstream of another branch",
-    lead: "The change came from another branch. Alerts of the same tests there, from the last 24 hours, are offered.",
+    lead: "The change came from another branch. Alerts of the same tests there that began within the 24 hours before are offered.",
     parts: ["related", "text"], text: "Why (may be blank)",
   },
   reassign: {
@@ -30,7 +30,9 @@ window.bandwatchDialogueTexts = {
   },
   accept: {
     title: "Accept the change of level",
-    lead: "The next fit knows the step, and comparisons start after it.",
+    lead: "The next fit knows the step, and comparisons start after it. Release comparisons stop there too: " +
+      "the series is judged since the accepted change, no longer against the release before it, " +
+      "and the gate counts it so.",
     parts: ["text"], text: "Why the new level is right",
   },
 };

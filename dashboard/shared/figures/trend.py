@@ -12,6 +12,7 @@ from dashboard.shared.figures.environment_marks import environment_lines, enviro
 from dashboard.shared.figures.group_traces import group_traces
 from dashboard.shared.figures.level_traces import level_traces
 from dashboard.shared.figures.scatter_points import dot_traces, selected_trace
+from dashboard.shared.figures.step_marks import step_shapes, step_trace
 from dashboard.shared.figures.value_axis import RUG_SHARE, value_axis
 from dashboard.shared.formatting.series_names import short_names
 from dashboard.shared.series_history.trend_data import TrendData
@@ -49,6 +50,8 @@ def trend_figure(
     layout = _layout(shown, state, theme)
     changes = sorted({change for data in shown for change in data.changes})
     layout["shapes"] = [*lines(marks), *environment_lines(_inside(shown, changes))]
+    if alone and state.norm is None:
+        layout["shapes"] += step_shapes(shown[0], places[0])
     layout["annotations"] = list(labels(marks))
     for row in range(rows):
         members = [data for data, place in zip(shown, places, strict=True) if place.row == row]
@@ -83,6 +86,9 @@ def _traces(
             yield from level_traces(data.bands, data.series.unit, state.band, place, label)
         yield from dot_traces(data, place, state.colour, name=label, drawn=drawn)
         yield from group_traces(data.groups, data.series.unit, place)
+        steps = step_trace(data, place) if place.alone and state.norm is None else None
+        if steps is not None:
+            yield steps
         ring = None if state.point is None else selected_trace(data, state.point, place)
         if ring is not None:
             yield ring

@@ -4,8 +4,10 @@ import math
 from typing import Protocol
 
 from dashboard.shared.formatting.decision_text import adjectives, plain_percent, plain_range
-from dashboard.shared.formatting.values import probability
+from dashboard.shared.formatting.values import format_day, probability
+from models.records.days import day_of_moment
 from models.records.series import Series
+from models.triage.detection.found_change import ChangeSource
 
 
 class Found(Protocol):
@@ -14,6 +16,14 @@ class Found(Protocol):
     @property
     def is_regression(self) -> bool:
         """Whether it is for the worse."""
+
+    @property
+    def source(self) -> str:
+        """What told of it; see models.triage.detection.found_change.ChangeSource."""
+
+    @property
+    def start_ms(self) -> int:
+        """The first run that shows it, milliseconds since 1970-01-01 UTC."""
 
     @property
     def change(self) -> float | None:
@@ -42,6 +52,9 @@ class Found(Protocol):
 
 def alert_decision(found: Found, series: Series) -> str:
     """Format how certain a change is: ``97 % sure it is slower, by 2.1 % (1.4–2.9), …``."""
+    if is_failing(found):
+        since = format_day(day_of_moment(found.start_ms))
+        return f"This test fails since {since}: {found.compared_with}, when it was first told."
     words = adjectives(series)
     word = words.worse if found.is_regression else words.better
     than = f" than {compared(found.compared_with)}" if found.compared_with else ""
@@ -52,6 +65,11 @@ def alert_decision(found: Found, series: Series) -> str:
     if size:
         return f"It looks {word}{than}, by {size}; how sure one can be is not known."
     return f"It looks {word}{than}; by how much is not known."
+
+
+def is_failing(found: Found) -> bool:
+    """Whether an alert tells of failed runs, which have no size."""
+    return found.source == ChangeSource.FAILURES.value
 
 
 def could_have_shown(found: Found) -> str:

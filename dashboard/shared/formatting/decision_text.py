@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.shared.formatting.values import percent, probability
+from dashboard.shared.formatting.values import percent, percent_number, probability
 from models.records.comparison import Comparison, Verdict
 from models.records.series import Direction, Series
 
@@ -52,8 +52,9 @@ def decision(item: Comparison, series: Series) -> str:
     if item.verdict is Verdict.WITHHELD:
         return f"No verdict against {than}, because {item.reason.rstrip('.')}."
     if item.verdict is Verdict.NO_CHANGE:
+        least = chosen_percent(item.delta)
         return (
-            f"{_sure(_within(item))} sure that it changed by less than {plain_percent(item.delta)} "
+            f"{_sure(_within(item))} sure that it changed by less than {least} "
             f"since {than}: by {percent(item.change)} ({plain_range(item.low, item.high)})."
         )
     if item.verdict is Verdict.UNDECIDED:
@@ -64,7 +65,7 @@ def decision(item: Comparison, series: Series) -> str:
     word = words.worse if worse else words.better
     return (
         f"{_sure(sure)} sure it is {word} than on {than}, by {_size(item, worse)}; "
-        f"{probability(by_delta)} sure it is at least {plain_percent(item.delta)} {word}."
+        f"{probability(by_delta)} sure it is at least {chosen_percent(item.delta)} {word}."
     )
 
 
@@ -110,27 +111,14 @@ def _size(item: Comparison, worse: bool) -> str:
 def plain_range(low: float, high: float) -> str:
     """Format two ends of an interval without a unit: ``1.4–2.9``, ``−0.3 to 1.2``."""
     joint = "–" if low >= 0 else " to "
-    texts = (_rounded(low), _rounded(high))
-    if all(_whole(text) for text in texts):  # 1–3, but 8.0–9.3
-        texts = (texts[0].split(".")[0], texts[1].split(".")[0])
-    return joint.join(_signed(text) for text in texts)
+    return f"{percent_number(low)}{joint}{percent_number(high)}"
 
 
 def plain_percent(value: float) -> str:
-    """Format a percentage without a plus sign: ``2.1 %``."""
-    text = _rounded(value)
-    return f"{_signed(text.split('.')[0] if _whole(text) else text)}\u202f%"
+    """Format an estimated percentage without a plus sign: ``2.1 %``, ``4.0 %``."""
+    return f"{percent_number(value)}\u202f%"
 
 
-def _rounded(value: float) -> str:
-    digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
-    return f"{value:,.{digits}f}"
-
-
-def _whole(text: str) -> bool:
-    return float(text.replace(",", "")).is_integer()
-
-
-def _signed(text: str) -> str:
-    """Format the sign: a true minus, and none on a zero."""
-    return text.lstrip("-") if not text.strip("-0.") else text.replace("-", "−")
+def chosen_percent(value: float) -> str:
+    """Format a percentage that somebody chose, such as δ, as it was chosen: ``1 %``."""
+    return f"{value:g}\u202f%"

@@ -14,9 +14,17 @@ def percent(value: float) -> str:
         return UNKNOWN
     if value == 0:
         return "0\u202f%"
+    number = percent_number(value)
+    return f"{'+' if value > 0 and number.strip('0.') else ''}{number}\u202f%"
+
+
+def percent_number(value: float) -> str:
+    """Format the number of a percentage, equally everywhere: ``2.1``, ``−0.35``, ``120``."""
     digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
-    text = f"{value:+,.{digits}f}"
-    return f"{text.replace('-', '−') if text.strip('+-0.') else text[1:]}\u202f%"
+    text = f"{value:,.{digits}f}"
+    if not text.strip("-0."):  # a zero has no sign
+        return "0" if value == 0 else text.lstrip("-")
+    return text.replace("-", "−")
 
 
 def probability(share: float) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 from dashboard.shared.jobs.data import find_job_series, read_job_releases, store_of_job
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
+from dashboard.shared.jobs.subject import who_of
 from models.records.errors import BandwatchError, CancelledError
 from models.records.settings import Settings
-from models.services.announce_job import announce_job
+from models.services.announce_job import announce_job, name_work
 from models.services.fitting.refit import Refit, RefitOutcome, refit_series
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,15 @@ def run_refit(
             series = find_job_series(engine, key)
             releases = read_job_releases(engine, series)
             options = read_options(request.get("options") or {}, releases)
-            with announce_job(engine, "refit", key, settings.clock) as job:
+            with announce_job(
+                engine,
+                "refit",
+                key,
+                settings.clock,
+                who=who_of(request),
+                work=name_work("refit", series=key, options=request.get("options")),
+                report=lambda percent, text: report(JobProgress(percent, text)),
+            ) as job:
 
                 def report_stage(stage: str) -> None:
                     progress = stage_progress(stage)
@@ -79,7 +88,9 @@ def run_refit(
                     series,
                     options,
                     clock=settings.clock,
-                    force=True,  # a person asked; that the data are unchanged is no answer
+                    # A person asked; that the data are unchanged is an answer only where the same
+                    # job has just fitted them.
+                    force=not job.joined,
                     toolchain=stan.description,
                     report=report_stage,
                     cancelled=job.stopped.is_set,

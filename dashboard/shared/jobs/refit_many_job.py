@@ -8,12 +8,13 @@ from dashboard.shared.formatting.values import count
 from dashboard.shared.jobs.data import choose_job_series, store_of_job
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
+from dashboard.shared.jobs.subject import filter_text, who_of
 from dashboard.shared.urls.codec import parse_query
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
 from dashboard.shared.urls.trend_link import series_link
 from models.records.errors import BandwatchError
 from models.records.settings import Settings
-from models.services.announce_job import announce_job
+from models.services.announce_job import announce_job, name_work
 from models.services.fitting.refit import Refit, RefitOutcome
 from models.services.fitting.refit_many import RefitSummary, refit_many
 
@@ -53,8 +54,22 @@ def run_refit_many(
         options = read_options(request.get("options") or {}, [])
         with store_of_job(settings) as engine:
             series = choose_job_series(engine, wanted.wanted())
-            subject = count(len(series), "series")
-            with announce_job(engine, "refit", subject, settings.clock) as job:
+            subject = count(len(series), "series") + filter_text(wanted)
+            work = name_work(
+                "refit",
+                series=sorted(item.id for item in series),
+                options=request.get("options"),
+                force=bool(request.get("force")),
+            )
+            with announce_job(
+                engine,
+                "refit",
+                subject,
+                settings.clock,
+                who=who_of(request),
+                work=work,
+                report=lambda percent, text: report(JobProgress(percent, text)),
+            ) as job:
 
                 def report_progress(progress: JobProgress) -> None:
                     job.report(progress.percent, progress.text)
@@ -81,7 +96,7 @@ def run_refit_many(
                     series,
                     options,
                     clock=settings.clock,
-                    force=bool(request.get("force")),
+                    force=bool(request.get("force")) and not job.joined,
                     toolchain=stan.description,
                     on_outcome=report_refit,
                     cancelled=job.stopped,

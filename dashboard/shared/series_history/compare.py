@@ -1,5 +1,6 @@
 """Compare the reference day of a fit with the days that a link asks for."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,11 @@ from models.stats.comparison.compare import predictive_draws
 from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
+from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import AcceptedDay, across, start_after
+from models.stats.series.failing import FailingRuns
+from models.stats.steps.shown_by_steps import shown_by_steps
 
 Draws = Mapping[date, NDArray[np.float64]]
 
@@ -38,6 +42,7 @@ def judge(
     drawn: Draws,
     state: TrendState,
     now_ms: int,
+    failing: FailingRuns | None = None,
 ) -> list[Judgement]:
     """Compare the reference day with its comparison days.
 
@@ -51,6 +56,8 @@ def judge(
         Draws of the reference day and of the days, as of :func:`judged_draws`.
     now_ms : int
         The present, or the moment that a frozen page shows.
+    failing : FailingRuns, optional
+        The failed runs at the end of the series; none is judged as of now while it fails.
 
     Returns
     -------
@@ -62,9 +69,13 @@ def judge(
     today = None if state.day else day_of_moment(now_ms)
     withheld = ""
     if fit.diagnostics is not None and fit.last_day is not None:
-        withheld = withheld_reason(fit.diagnostics, fit.last_day, today)
+        told = ""
+        if failing is not None and state.day is None:
+            told = failing_text(failing.since_ms, failing.runs)
+        withheld = withheld_reason(fit.diagnostics, fit.last_day, today, failing=told)
     found = compare_days(drawn, reference, days, series.direction, withheld=withheld)
-    return [Judgement(item, _detectable(drawn, item)) for item in found]
+    known = fit.last_day if state.judged is Judged.LEVEL else None
+    return [Judgement(item, _detectable(drawn, item, fit, known)) for item in found]
 
 
 def reference_day(fit: StoredFit, state: TrendState) -> date:
@@ -115,7 +126,12 @@ def _predictive(fit: StoredFit, day: date, level: NDArray[np.float64]) -> NDArra
     return predictive_draws(level, scale[:size], rng, nu, calibration)
 
 
-def _detectable(drawn: Draws, item: Comparison) -> float:
+def _detectable(drawn: Draws, item: Comparison, fit: StoredFit, newest: date | None) -> float:
+    """Return what the fit with steps knows, else what the spread of the draws allows."""
+    if newest is not None and item.comparison is not None:
+        shown = shown_by_steps(fit.steps, newest, item.reference, item.comparison)
+        if not math.isnan(shown):
+            return shown
     reference = drawn.get(item.reference)
     comparison = None if item.comparison is None else drawn.get(item.comparison)
     if reference is None or comparison is None or comparison.size < 2 or comparison.mean() == 0:

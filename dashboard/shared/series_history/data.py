@@ -25,6 +25,7 @@ from models.records.series import Series
 from models.records.series_status import Segment
 from models.records.stored_fit import StoredBands, StoredFit
 from models.services.fitting.accepted_days import accepted_days
+from models.stats.series.failing import FailingRuns, failing_runs
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
 from models.storage.fits.history_memory import HistoryMemory
@@ -65,6 +66,7 @@ def read_trend(
     if fit is None and attempt is not None:
         complete = attempt.state is FitState.COMPLETE
         fit = attempt if complete else read_latest_fit(engine, series.id, then)
+    failing = failing_runs(every.run_ms, every.usable)
     left_out = np.zeros(len(every), dtype=bool)
     bands: StoredBands | None = None
     reference: date | None = None
@@ -73,7 +75,7 @@ def read_trend(
         bands = fits.bands(engine, fit.id)
         left_out = np.isin(every.measurement_id, fits.outliers(engine, fit.id))
         reference = reference_day(fit, state)
-        judgements = _read_judgements(engine, series, fit, releases, state, seen_ms)
+        judgements = _read_judgements(engine, series, fit, releases, state, seen_ms, failing)
     runs = one_per_run(every, left_out)
     points, outlier = (every, left_out) if state.replicates else (runs.points, runs.outlier)
     release = releases_of_points(points, releases)
@@ -99,6 +101,7 @@ def read_trend(
         mode=mode,
         count=None if state.replicates else runs.count,
         stored=len(every),
+        failing=failing,
     )
 
 
@@ -109,13 +112,14 @@ def _read_judgements(
     releases: Sequence[Release],
     state: TrendState,
     now_ms: int,
+    failing: FailingRuns | None,
 ) -> list[Judgement]:
     """Compare the reference day with the days that a link asks for."""
     reference = reference_day(fit, state)
     days = asked_days(reference, releases, state, accepted_days(engine, fit, state.as_of_ms))
     wanted = [reference, *(item.day for item in days if item.day)]
     drawn = judged_draws(fit, read_level_by_day(engine, fit.id, wanted), state)
-    return judge(series, fit, days, drawn, state, now_ms)
+    return judge(series, fit, days, drawn, state, now_ms, failing)
 
 
 def _read_groups(

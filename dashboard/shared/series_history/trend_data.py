@@ -18,6 +18,7 @@ from models.records.series import Series
 from models.records.series_status import Segment
 from models.records.stored_fit import StoredBands, StoredFit
 from models.stats.comparison.release_days import majors
+from models.stats.series.failing import FailingRuns
 
 HOUR_MS = 3_600_000
 MOST_VERSIONS = 24  # beyond this a version is no release, and colours would say nothing
@@ -47,6 +48,7 @@ class TrendData:
     mode: NDArray[np.int64] | None = None  # (N,), from 0; -1 where there is none
     count: NDArray[np.int64] | None = None  # (N,), values behind a point; None: one each
     stored: int = 0  # measurements in the store
+    failing: FailingRuns | None = None  # the failed runs at the end of its history
     measured: NDArray[np.bool_] = field(init=False)  # (N,), where a value was measured
 
     def __post_init__(self) -> None:
@@ -61,17 +63,18 @@ class TrendData:
 
     @property
     def age_hours(self) -> float:
-        """Hours since the newest measurement; NaN without any."""
-        if not len(self.points):
+        """Hours since the newest run that measured something; NaN without any."""
+        if not self.measured.any():
             return float("nan")
-        return float(self.now_ms - self.points.time_ms[-1]) / HOUR_MS
+        return float(self.now_ms - self.points.run_ms[self.measured].max()) / HOUR_MS
 
     @property
     def age_days(self) -> int:
-        """Days from that of the newest measurement to today; 0 without any."""
-        if not len(self.points):
+        """Days from that of the newest run that measured something to today; 0 without any."""
+        if not self.measured.any():
             return 0
-        return int(self.now_ms // DAY_MS - self.points.time_ms[-1] // DAY_MS)
+        newest_ms = self.points.run_ms[self.measured].max()
+        return int(self.now_ms // DAY_MS - newest_ms // DAY_MS)
 
 
 def releases_of_points(points: Points, releases: Sequence[Release]) -> NDArray[np.object_]:

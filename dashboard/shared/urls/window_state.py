@@ -20,6 +20,8 @@ class WindowState(FilterState):
     def window(self, now_ms: int, newest_ms: int | None) -> tuple[int, int]:
         """Return the first moment (included) and the last (not included), milliseconds since 1970.
 
+        It begins with a midnight, so that every day that a heading names is shown whole.
+
         Parameters
         ----------
         newest_ms : int or None
@@ -27,7 +29,7 @@ class WindowState(FilterState):
         """
         last = newest_ms if self.from_newest and newest_ms is not None else now_ms
         until = last + 1  # a run of this very moment is within
-        return until - self.days * DAY_MS, until
+        return (until - self.days * DAY_MS) // DAY_MS * DAY_MS, until
 
 
 WINDOW_CODECS: dict[str, tuple[str, Codec]] = {

@@ -90,7 +90,7 @@ def _change(engine: Engine, series: Series, start_ms: int) -> FoundChange:
     before = _group(runs, max(0, place - RUNS_ASIDE), place)
     after = _group(runs, place, min(len(runs), place + RUNS_ASIDE))
     size = step_size(before, after, series.direction.worse_sign)
-    if size is None or size.change == 0:
+    if size is None or before.mean == after.mean:
         raise BadArgumentError(f"{series.key} has the same mean before and after this moment.")
     fit = read_latest_fit(engine, series.id)
     fit_id = None if fit is None else fit.id

@@ -7,18 +7,21 @@ from sqlalchemy import Engine
 
 from models.records.series import Series
 from models.services.alerts.read_detection_input import read_detection_input
-from models.storage.alerts.alert_store import read_followed
+from models.stats.series.failing import failing_runs
+from models.storage.alerts.alert_store import read_followed, summaries_with
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
-from models.storage.alerts.summary_state import read_stale, write_states
+from models.storage.alerts.summary_state import SummaryState, read_stale, write_states
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.storage.triage.step import DETECTION
 from models.triage.authorship import Authorship
 from models.triage.detection.find_changes import RECENT_MS
 from models.triage.detection.followed_alert import DetectionPlan, FollowedAlert
-from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome, ChangeSource
+from models.triage.detection.history import is_history
 from models.triage.detection.plan_detection import plan_detection
+from models.triage.detection.plan_failures import plan_failures
 from models.triage.detection.rules import AlertPolicy, DetectionRule
 
 TRIES = 5
@@ -30,23 +33,27 @@ class DetectReport:
 
     series: int = 0
     opened: int = 0
+    history: int = 0  # of these, how many were history already: they are in no queue
     moved: int = 0  # to another run
     retold: int = 0  # with another size only
     recovered: int = 0
     noise: int = 0
     standing_again: int = 0
     summaries: list[int] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)  # changed causes, each in a sentence
 
     def add(self, other: "DetectReport") -> None:
         """Add what was done for other series."""
         self.series += other.series
         self.opened += other.opened
+        self.history += other.history
         self.moved += other.moved
         self.retold += other.retold
         self.recovered += other.recovered
         self.noise += other.noise
         self.standing_again += other.standing_again
         self.summaries += other.summaries
+        self.causes += other.causes
 
 
 def detect_series(
@@ -56,6 +63,7 @@ def detect_series(
     *,
     recent_ms: int = RECENT_MS,
     snapshot: SeriesSnapshot | None = None,
+    refresh: bool = True,
 ) -> DetectReport:
     """Open, move and close the alerts of one series by what the store holds now.
 
@@ -73,6 +81,9 @@ def detect_series(
         How old the start of a change may be to open an alert, against the newest run.
     snapshot : SeriesSnapshot, optional
         What the store holds of the series; read if it is not given.
+    refresh : bool
+        Refresh the summaries at once. Who detects in many series refreshes them once, after
+        the last one (`refresh_summaries_of`): a cause judged from half of them would be wrong.
     """
     rule = rule_of(engine, series)
     for _ in range(TRIES):
@@ -87,7 +98,8 @@ def detect_series(
     else:
         # Somebody else detects in the same series all the time; they will have done it.
         done = DetectReport()
-    refresh_summaries_of(engine, series.id, now_ms)
+    if refresh:
+        done.causes += refresh_summaries_of(engine, [series.id], now_ms)
     done.series = 1
     return done
 
@@ -109,32 +121,45 @@ def detect_all(
     """
     report = DetectReport()
     for item in series:
-        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms))
+        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms, refresh=False))
         if on_series is not None:
             on_series(item)
+    report.causes += refresh_summaries_of(engine, [item.id for item in series], now_ms)
     return report
 
 
-def refresh_summaries_of(engine: Engine, series_id: int, now_ms: int) -> int:
-    """Refresh the summaries that hold alerts of a series; see `refresh_summaries`."""
+def refresh_summaries_of(engine: Engine, series_ids: Sequence[int], now_ms: int) -> list[str]:
+    """Refresh the summaries that hold alerts of some series; see `refresh_summaries`."""
     with read_transaction(engine) as connection:
-        touched = {alert.summary_id for alert in read_followed(connection, series_id)}
+        touched = summaries_with(connection, series_ids)
     return refresh_summaries(engine, touched, now_ms)
 
 
-def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> int:
-    """Update data, readiness and cause of open summaries; return how many changed."""
+def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> list[str]:
+    """Let data, readiness and cause of open summaries follow the data.
+
+    Returns
+    -------
+    list of str
+        A sentence for each summary whose cause is another now.
+    """
     ids = set(summary_ids)
     if not ids:
-        return 0
+        return []
     with read_transaction(engine) as connection:
         stale = read_stale(connection, ids)
     if not stale:
-        return 0
+        return []
     with engine.begin() as connection:
         stale = read_stale(connection, [state.id for state in stale])
         write_states(connection, stale, now_ms)
-    return len(stale)
+    return [_cause_text(state) for state in stale if state.cause_changed]
+
+
+def _cause_text(state: SummaryState) -> str:
+    before, after = state.cause_before.kind.value, state.cause.kind.value
+    reason = f" ({state.cause.reason})" if state.cause.reason else ""
+    return f"Summary {state.id}: the cause is {after}{reason}; it was {before}."
 
 
 def _plan(
@@ -145,11 +170,19 @@ def _plan(
     now_ms: int,
     recent_ms: int,
 ) -> DetectionPlan:
-    known = read_detection_input(engine, snapshot, rule, now_ms, alerts)
+    of_failures = [item for item in alerts if item.found.source is ChangeSource.FAILURES]
+    of_changes = [item for item in alerts if item.found.source is not ChangeSource.FAILURES]
+    points = snapshot.points
+    failing = failing_runs(points.run_ms, points.usable, points.revision)
+    failures = plan_failures(snapshot.series.id, of_failures, failing, rule, now_ms, recent_ms)
+    known = read_detection_input(engine, snapshot, rule, now_ms, of_changes)
     if known is None:
-        return DetectionPlan()
+        return failures
     evidence, hindsight = known
-    return plan_detection(alerts, evidence, rule, hindsight, recent_ms)
+    changes = plan_detection(of_changes, evidence, rule, hindsight, recent_ms)
+    return DetectionPlan(
+        (*changes.followed, *failures.followed), (*changes.opened, *failures.opened)
+    )
 
 
 def _write(
@@ -178,6 +211,7 @@ def _write(
     ends = [item.outcome for item in plan.followed if item.outcome is not item.alert.outcome]
     return DetectReport(
         opened=len(written.opened),
+        history=sum(is_history(item.start_ms, now_ms) for item in plan.opened),
         moved=sum(item.moved for item in plan.followed),
         retold=sum(not item.moved and item.found != item.alert.found for item in plan.followed),
         recovered=ends.count(ChangeOutcome.RECOVERED),

@@ -22,6 +22,7 @@ from models.stats.comparison.comparison_days import WEEK, ComparisonDay, compari
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import start_after
+from models.stats.steps.shown_by_steps import shown_by_steps, shown_within
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.series_snapshot import SeriesSnapshot
 from models.storage.results.series_runs import runs_of
@@ -103,6 +104,7 @@ def read_detection_input(
         compared=compared,
         accepted_ms=tuple(change.time_ms for change in accepted),
         fit_id=None if fit is None else fit.id,
+        shown=shown_within(None if fit is None else fit.steps),
         steps=placed_steps(fit, snapshot.points),
     )
     finer = min(rule.delta, DELTA) / 2
@@ -166,7 +168,7 @@ def _compared(
                 str(runs.revision[last]),
                 str(runs.revision[first]),
             )
-            compared.append(_with_levels(source, item, fitted.draws, bounds))
+            compared.append(_with_levels(source, item, fitted, bounds))
     return tuple(compared)
 
 
@@ -190,17 +192,18 @@ def _since(
     bounds = (found.previous_ms, found.start_ms, found.previous_revision, found.revision)
     source = found.source
     return BeforeAfter(
-        _with_levels(source, then, fitted.draws, bounds),
-        _with_levels(source, now, fitted.draws, bounds),
+        _with_levels(source, then, fitted, bounds),
+        _with_levels(source, now, fitted, bounds),
     )
 
 
 def _with_levels(
     source: ChangeSource,
     told: Comparison,
-    draws: Mapping[date, Draws],
+    fitted: _Fitted,
     bounds: tuple[int, int, str, str],
 ) -> ComparedDays:
+    draws = fitted.draws
     after = draws.get(told.reference)
     before = None if told.comparison is None else draws.get(told.comparison)
     level_before = level_after = detectable = float("nan")
@@ -208,6 +211,10 @@ def _with_levels(
         level_before, level_after = float(np.median(before)), float(np.median(after))
         if before.mean() != 0:
             detectable = detectable_change_of_draws(after, before).percent
+    if told.comparison is not None:
+        newest = fitted.fit.last_day or fitted.reference
+        shown = shown_by_steps(fitted.fit.steps, newest, told.reference, told.comparison)
+        detectable = shown if np.isfinite(shown) else detectable
     previous_ms, start_ms, previous_revision, revision = bounds
     return ComparedDays(
         source=source,

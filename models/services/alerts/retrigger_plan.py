@@ -21,6 +21,7 @@ from models.triage.summaries.retriggers import (
     choose_alerts,
     plan_retriggers,
 )
+from models.triage.summaries.summary_readiness import without_revisions
 from models.triage.summaries.templates import TemplateKind, fill_template
 
 IMPROVEMENTS_PER_SUMMARY = 2  # nobody hurries where everything got better
@@ -51,7 +52,7 @@ def plan_of(engine: Engine, summary_id: int, budget: int) -> tuple[Retrigger, ..
             for view in read_alert_views(connection, alert.c.summary_id, [summary_id])
             if view.status in _OPEN
             and view.outcome == ChangeOutcome.STANDING.value
-            and view.source != ChangeSource.DRIFT.value
+            and without_revisions(ChangeSource(view.source)) is None
         ]
         # Counting values takes longest, so it is left for the few that are chosen.
         worse = any(view.is_regression for view in views)

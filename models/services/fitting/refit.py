@@ -15,6 +15,7 @@ from models.records.clock import Clock
 from models.records.days import DAY_MS
 from models.records.errors import BandwatchError, CancelledError
 from models.records.fit import FitOptions
+from models.records.measurement import Status
 from models.records.points import Points
 from models.records.series import Series
 from models.services.alerts.detect import detect_series, refresh_summaries_of
@@ -90,6 +91,7 @@ def refit_series(
     clock: Clock,
     force: bool = False,
     toolchain: str = "",
+    refresh: bool = True,
     report: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Refit:
@@ -109,6 +111,9 @@ def refit_series(
         Fit even where data and options equal those of the current fit.
     toolchain : str
         What built the programs, stored with the fit.
+    refresh : bool
+        Refresh the summaries of its alerts at once: what they say of their data and cause depends
+        on other series as well. Whoever refits many does so once, at the end.
     report : callable, optional
         Called with a text for each stage.
     cancelled : callable, optional
@@ -125,8 +130,8 @@ def refit_series(
     asked = options
     known = examine(engine, series, asked)
     if known.nothing_new and not force:
-        if known.mark.alerts:  # what is said of summaries depends on other series as well
-            refresh_summaries_of(engine, series.id, clock.now_ms())
+        if known.mark.alerts and refresh:
+            refresh_summaries_of(engine, [series.id], clock.now_ms())
         return Refit(
             series,
             RefitOutcome.UNCHANGED,
@@ -147,7 +152,7 @@ def refit_series(
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
-        _follow(engine, snapshot, clock.now_ms(), keep_status=True)
+        _follow(engine, snapshot, clock.now_ms(), refresh, keep_status=_counts_all(snapshot))
         save_examined(engine, series.id, known.name)
         return Refit(
             series,
@@ -181,7 +186,7 @@ def refit_series(
                 measurements=int(used.sum()),
                 created_ms=clock.now_ms(),
             )
-        _follow(engine, read_snapshot(engine, series), clock.now_ms())
+        _follow(engine, read_snapshot(engine, series), clock.now_ms(), refresh)
         return Refit(
             series, RefitOutcome.FAILED, reason=reason, seconds=time.perf_counter() - begin
         )
@@ -203,7 +208,7 @@ def refit_series(
     say("taking stock")
     # Read anew: while the chains ran, others may have stored runs or accepted a change.
     fitted = examine(engine, series, asked)
-    _follow(engine, read_snapshot(engine, series), created_ms)
+    _follow(engine, read_snapshot(engine, series), created_ms, refresh)
     if fitted.mark.data == known.mark.data:
         save_examined(engine, series.id, fitted.name)
     return Refit(
@@ -216,8 +221,20 @@ def refit_series(
     )
 
 
+def _counts_all(snapshot: SeriesSnapshot) -> bool:
+    """Whether the status counts every measurement; a failed one leaves the fit as it is."""
+    status, points = snapshot.status, snapshot.points
+    failed = int((points.status != Status.OK.value).sum())
+    return status is not None and (status.measurements, status.failed) == (len(points), failed)
+
+
 def _follow(
-    engine: Engine, snapshot: SeriesSnapshot, now_ms: int, *, keep_status: bool = False
+    engine: Engine,
+    snapshot: SeriesSnapshot,
+    now_ms: int,
+    refresh: bool,
+    *,
+    keep_status: bool = False,
 ) -> None:
     """Update the status of a series and its alerts, both from one snapshot.
 
@@ -229,4 +246,4 @@ def _follow(
     if snapshot.status is None or not keep_status:
         found = update_status(engine, snapshot.series, now_ms, snapshot)
         snapshot = replace(snapshot, status=found)
-    detect_series(engine, snapshot.series, now_ms, snapshot=snapshot)
+    detect_series(engine, snapshot.series, now_ms, snapshot=snapshot, refresh=refresh)

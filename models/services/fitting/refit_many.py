@@ -11,6 +11,7 @@ from models.records.clock import Clock
 from models.records.errors import CancelledError
 from models.records.fit import FitOptions
 from models.records.series import Series
+from models.services.alerts.detect import refresh_summaries_of
 from models.services.fitting.refit import Refit, RefitOutcome, refit_series
 from models.stats.sampling.samples import Sampler
 
@@ -21,6 +22,7 @@ class RefitSummary:
 
     refits: list[Refit] = field(default_factory=list)
     cancelled: bool = False
+    causes: list[str] = field(default_factory=list)  # changed causes, each in a sentence
 
     def count(self, outcome: RefitOutcome) -> int:
         """Count the series that ended this way."""
@@ -61,6 +63,7 @@ def refit_many(
             clock=clock,
             force=force,
             toolchain=toolchain,
+            refresh=False,
             cancelled=stop.is_set,
         )
 
@@ -82,6 +85,10 @@ def refit_many(
     summary.cancelled = stop.is_set()
     if summary.cancelled:
         summary.refits.extend(_finished(item for item in pending if not item.cancelled()))
+    # Once, after the last one: a cause is judged from all series of a platform together.
+    summary.causes = refresh_summaries_of(
+        engine, [refit.series.id for refit in summary.refits], clock.now_ms()
+    )
     return summary
 
 

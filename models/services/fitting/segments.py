@@ -11,25 +11,36 @@ from models.records.series import Direction
 from models.records.series_status import Segment
 from models.stats.changes.detector import DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
+from models.stats.series.finite import usable
 from models.stats.series.groups import Group
-from models.stats.series.percent_change import percent_change
+from models.stats.series.percent_change import has_percentage, percent_change
 from models.storage.results.series_runs import SeriesRuns, runs_of
 
 WINDOW_DAYS = 365
+WINDOW_RUNS = 60  # at least, so that a benchmark that runs once a month has a history
 SPARKLINE_POINTS = 60
 
 
-def in_year(time_ms: NDArray[np.int64], usable: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mark the usable measurements of the last 365 days before the newest of them, shape (N,)."""
-    if not usable.any():
-        return usable
-    recent: NDArray[np.bool_] = time_ms > time_ms[usable].max() - WINDOW_DAYS * DAY_MS
-    return usable & recent
+def in_year(time_ms: NDArray[np.int64], measured: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark what was measured in the last 365 days, or of the last 60 runs, shape (N,).
+
+    Days count back from the newest of them; whichever of the two reaches back farther holds.
+    """
+    if not measured.any():
+        return measured
+    moments = np.unique(time_ms[measured])
+    first = min(moments[-1] - WINDOW_DAYS * DAY_MS, moments[-min(WINDOW_RUNS, len(moments))] - 1)
+    recent: NDArray[np.bool_] = time_ms > first
+    return measured & recent
 
 
 def runs_of_year(points: Points) -> SeriesRuns:
-    """Return the runs that measured something in the last 365 days before the newest."""
-    return runs_of(points, in_year(points.time_ms, points.usable))
+    """Return the runs that measured something in the last 365 days, or the last 60 of them.
+
+    A value too large for sums of squares is left out: the fit of its series fails and names it,
+    and the groups of the other runs stay.
+    """
+    return runs_of(points, in_year(points.time_ms, points.usable & usable(points.value)))
 
 
 def groups_of(runs: SeriesRuns, direction: Direction, delta: float) -> tuple[Segment, ...]:
@@ -73,7 +84,7 @@ def build_segments(
     before: Group | None = None
     for group in groups:
         change = float("nan")
-        if before is not None:
+        if before is not None and has_percentage(before.mean, before.stdev):
             change = percent_change(before.mean, group.mean, direction.worse_sign)
         held.append(
             Segment(

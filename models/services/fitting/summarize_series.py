@@ -29,10 +29,13 @@ from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import WEEK, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
+from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import format_start, start_after
+from models.stats.series.failing import FailingRuns, failing_runs
 from models.stats.series.groups import Group, per_sample
 from models.stats.series.modes import count_modes
+from models.stats.steps.shown_by_steps import shown_by_steps
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
 from models.storage.fits.status_store import save_status
@@ -91,17 +94,18 @@ def summarize_series(
         steps,
         series.direction.worse_sign,
     )
+    failing = failing_runs(points.run_ms, points.usable)
     level = np.full(3, np.nan)
     week = release = NOT_COMPARED
     if fit is not None and fit.last_day is not None:
-        level, week, release = _compare(engine, snapshot, fit, fit.last_day)
+        level, week, release = _compare(engine, snapshot, fit, fit.last_day, failing)
     return SeriesStatus(
         series_id=series.id,
         fit_id=None if fit is None else fit.id,
         computed_ms=now_ms,
         measurements=len(points),
         failed=int((points.status != Status.OK.value).sum()),
-        last_run_ms=int(points.time_ms[-1]) if len(points) else None,
+        last_run_ms=int(points.run_ms[points.usable].max()) if points.usable.any() else None,
         level=float(level[1]),
         level_low=float(level[0]),
         level_high=float(level[2]),
@@ -114,6 +118,8 @@ def summarize_series(
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
         groups=segments,
+        failing_since_ms=None if failing is None else failing.since_ms,
+        failing_runs=0 if failing is None else failing.runs,
     )
 
 
@@ -137,7 +143,11 @@ def _compliance(
 
 
 def _compare(
-    engine: Engine, snapshot: SeriesSnapshot, fit: StoredFit, reference: date
+    engine: Engine,
+    snapshot: SeriesSnapshot,
+    fit: StoredFit,
+    reference: date,
+    failing: FailingRuns | None,
 ) -> tuple[NDArray[np.float64], ComparedWith, ComparedWith]:
     """Return the level of a day (p05, p50, p95), and what it is compared with."""
     days = comparison_days(reference, snapshot.releases, days_before=(WEEK,), releases_before=(1,))
@@ -148,23 +158,30 @@ def _compare(
     if reference in draws:
         level = np.asarray(np.quantile(draws[reference], [0.05, 0.5, 0.95]), dtype=np.float64)
     # Age is judged when the page is read, since the same standing grows older every day.
-    withheld = "" if fit.diagnostics is None else withheld_reason(fit.diagnostics, reference)
+    told_failing = "" if failing is None else failing_text(failing.since_ms, failing.runs)
+    withheld = ""
+    if fit.diagnostics is not None:
+        withheld = withheld_reason(fit.diagnostics, reference, failing=told_failing)
     direction = snapshot.series.direction
     found = compare_days(draws, reference, days, direction, withheld=withheld)
     told = [
-        _against(item, draws.get(reference), None if day.day is None else draws.get(day.day))
+        _against(fit, item, draws.get(reference), None if day.day is None else draws.get(day.day))
         for item, day in zip(found, days, strict=True)
     ]
     return level, told[0], told[1] if len(told) > 1 else NO_RELEASES
 
 
 def _against(
+    fit: StoredFit,
     found: Comparison,
     reference: NDArray[np.float64] | None,
     comparison: NDArray[np.float64] | None,
 ) -> ComparedWith:
     detectable = float("nan")
-    if reference is not None and comparison is not None and comparison.mean() != 0:
+    if found.comparison is not None and fit.last_day is not None:
+        detectable = shown_by_steps(fit.steps, fit.last_day, found.reference, found.comparison)
+    known = not np.isnan(detectable)
+    if not known and reference is not None and comparison is not None and comparison.mean() != 0:
         detectable = detectable_change_of_draws(reference, comparison).percent
     return ComparedWith(
         found.label, found.change, found.p_worse, found.verdict, detectable, found.reason

@@ -20,7 +20,7 @@ from models.stats.changes.level_or_drift import InnovationNoise, tell
 from models.stats.changes.robust_runs import run_centres
 from models.stats.changes.robust_search import find_changes
 from models.stats.series.groups import Group, Groups, label_of
-from models.stats.series.noise_scale import noise_scale
+from models.stats.series.noise_regimes import noise_regimes
 from models.stats.series.replicates import Run
 from models.stats.series.winsorise import Floats, clip_spikes
 
@@ -75,8 +75,9 @@ def robust_groups(
     """
     options = options or RobustOptions()
     centres = run_centres(values)
-    shift, scale = float(np.median(centres)), noise_scale(centres) if len(centres) > 1 else 0.0
-    changes = find_changes(centres)
+    shift = float(np.median(centres))
+    scale = noise_regimes(centres) if len(centres) > 1 else np.zeros(1)
+    changes = find_changes(centres, scale)
     if not changes:
         return (_group(centres, 0, len(centres), scale, Label.NORMAL),)
     tamed = clip_spikes(centres, OUTLYING * scale)
@@ -98,12 +99,16 @@ class _Moves:
 
     values: Floats  # without spikes, shifted for the sake of rounding
     shift: float
-    scale: float
+    scale: Floats  # of the noise at each run
+
+    def _noise(self, start: int, end: int) -> float:
+        """Return the noise in the middle of a stretch: at its ends it may be the neighbour's."""
+        return float(self.scale[(start + end) // 2])
 
     def between(self, start: int, split: int, end: int) -> tuple[float, float]:
         """Return where the first group had arrived, and the mean of the second."""
         first = self.values[start:split]
-        story = tell(first, InnovationNoise(self.scale, 0.0), DRIFT)
+        story = tell(first, InnovationNoise(self._noise(start, split), 0.0), DRIFT)
         arrived = float(first[-1] - story.residuals[-1]) if story.drifts else float(first.mean())
         return arrived, float(self.values[split:end].mean())
 
@@ -125,15 +130,18 @@ class _Moves:
     def label(self, start: int, split: int, end: int, direction: Direction) -> Label:
         """Name a move, if it is clear which way it goes."""
         before, after = self.between(start, split, end)
-        error = self.scale * math.sqrt(1.0 / (split - start) + 1.0 / (end - split))
+        error = math.hypot(
+            self._noise(start, split) / math.sqrt(split - start),
+            self._noise(split, end) / math.sqrt(end - split),
+        )
         if abs(after - before) < CLEAR * error:
             return Label.NORMAL
         return label_of(before, after, direction)
 
 
-def _group(centres: Floats, start: int, end: int, scale: float, label: Label) -> Group:
+def _group(centres: Floats, start: int, end: int, scale: Floats, label: Label) -> Group:
     """Build a group with the moments of its runs, spikes left out."""
     members = centres[start:end]
-    kept = members[np.abs(clip_spikes(members, OUTLYING * scale) - members) == 0.0]
+    kept = members[clip_spikes(members, OUTLYING * scale[start:end]) == members]
     kept = kept if kept.size else members
     return Group(start, end, float(kept.mean()), float(kept.std()), label)

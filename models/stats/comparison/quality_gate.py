@@ -13,6 +13,7 @@ def withheld_reason(
     newest_day: date,
     today: date | None = None,
     max_age_days: int = MAX_AGE_DAYS,
+    failing: str = "",
 ) -> str:
     """Return why no verdict may be drawn from a fit; empty if one may.
 
@@ -27,6 +28,8 @@ def withheld_reason(
         a history that is known to be past.
     max_age_days : int
         Largest age of the newest measurement, days, at least 0.
+    failing : str
+        Since when the series fails (`models.stats.comparison.failing_text`); blank if it does not.
 
     Returns
     -------
@@ -41,6 +44,8 @@ def withheld_reason(
     if max_age_days < 0:
         raise BadArgumentError(f"max_age_days is {max_age_days}; it must not be negative.")
     reasons = [] if diagnostics.trusted else ["the fit is not trusted", *diagnostics.reasons]
+    if failing:
+        reasons.append(f"the series is {failing}")
     age = 0 if today is None else (today - newest_day).days
     if age > max_age_days:
         reasons.append(f"the newest measurement is {age} days old, and {max_age_days} are allowed")

@@ -42,7 +42,14 @@ class GateJudgement:
 
 
 def judge_gate(
-    asked: int, compared: int, regressions: int, undecided: int, rule: GateRule | None = None
+    asked: int,
+    compared: int,
+    regressions: int,
+    undecided: int,
+    rule: GateRule | None = None,
+    alerted: int = 0,
+    *,
+    since_accepted: int = 0,
 ) -> GateJudgement:
     """Judge a release by counts of series.
 
@@ -59,30 +66,54 @@ def judge_gate(
         Series called worse, under control of false discoveries.
     undecided : int
         Series compared without a verdict.
+    since_accepted : int
+        Compared series that are judged since an accepted change and not against the release; the
+        reason says so, whatever the outcome.
     rule : GateRule, optional
         Default: no regression, a comparison for at least 80 % of the series.
+    alerted : int
+        Further series with a standing regression alert that nobody accepted; they count as worse.
     """
     chosen = rule or GateRule()
-    if regressions > chosen.max_regressions:
+    since = _since_text(since_accepted)
+    and_alerted = _alerted_text(alerted)
+    if regressions + alerted > chosen.max_regressions:
         allowed = (
             "none is allowed"
             if chosen.max_regressions == 0
             else f"{chosen.max_regressions} allowed"
         )
         return GateJudgement(
-            GateOutcome.FAIL, f"{regressions} of {compared} compared series got worse; {allowed}"
+            GateOutcome.FAIL,
+            f"{regressions} of {compared} compared series got worse{and_alerted}; {allowed}{since}",
         )
     missing = asked - compared
     if compared == 0 or missing > chosen.max_missing * asked:
         return GateJudgement(
             GateOutcome.NOT_ENOUGH_DATA,
             f"{missing} of {asked} series have no comparison; "
-            f"at most {chosen.max_missing:.0%} may be missing",
+            f"at most {chosen.max_missing:.0%} may be missing{since}",
         )
     if undecided > chosen.max_undecided * asked:
         return GateJudgement(
             GateOutcome.NOT_ENOUGH_DATA,
             f"{undecided} of {asked} series are undecided; "
-            f"at most {chosen.max_undecided:.0%} may be",
+            f"at most {chosen.max_undecided:.0%} may be{since}",
         )
-    return GateJudgement(GateOutcome.PASS, f"{regressions} of {compared} compared series got worse")
+    return GateJudgement(
+        GateOutcome.PASS,
+        f"{regressions} of {compared} compared series got worse{and_alerted}{since}",
+    )
+
+
+def _since_text(number: int) -> str:
+    if not number:
+        return ""
+    are = "is" if number == 1 else "are"
+    return f"; {number} {are} judged since an accepted change, not against the release"
+
+
+def _alerted_text(alerted: int) -> str:
+    if not alerted:
+        return ""
+    return f", and {alerted} more {'has' if alerted == 1 else 'have'} an open regression alert"

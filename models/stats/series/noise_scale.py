@@ -16,6 +16,13 @@ _EDGE = float(norm.ppf(0.5 + KEPT / 2))
 _MEAN_KEPT = 2.0 * (float(norm.pdf(0.0)) - float(norm.pdf(_EDGE))) / KEPT
 
 
+def trimmed_spread(steps: NDArray[np.float64]) -> float:
+    """Trimmed mean of absolute differences, in standard deviations of a Gaussian."""
+    ordered = np.sort(np.abs(steps))
+    kept = max(1, math.ceil(KEPT * len(ordered)))
+    return float(np.add.reduce(ordered[:kept])) / kept / _MEAN_KEPT
+
+
 def noise_scale(values: Floats) -> float:
     """Estimate the standard deviation of the noise.
 
@@ -28,28 +35,33 @@ def noise_scale(values: Floats) -> float:
     -------
     float
         Trimmed mean of the absolute first differences, scaled to be the standard deviation of
-        white Gaussian noise; for noise that resembles its neighbour it is smaller. Where most
-        values are equal, the untrimmed mean serves. Never below what floating point resolves,
+        white Gaussian noise; for noise that resembles its neighbour it is smaller. On a coarse
+        clock a move counts as one tick at least. Where most values are equal, the untrimmed
+        mean serves. Never below what floating point resolves,
         and 0 only for a constant series.
     """
-    steps = np.diff(values)
-    scale = _spread(steps)
-    if scale == 0.0:
-        scale = float(np.abs(steps).mean()) * math.sqrt(math.pi / 2.0)
+    steps = np.abs(np.diff(values))
+    scale = trimmed_spread(steps)
+    moved = steps[steps > 0.0]
+    if scale > 0.0:
+        # On a coarse clock most moves are of one tick, and the trimming takes most of them.
+        scale = max(scale, float(moved.min()) * math.sqrt(len(moved) / len(steps)))
+    elif len(moved):
+        scale = float(np.add.reduce(moved)) / len(steps) * math.sqrt(math.pi / 2.0)
     if scale == 0.0:
         return 0.0
     return max(scale / math.sqrt(2.0), 4.0 * float(np.spacing(np.abs(values).max())))
 
 
-def local_noise(values: Floats, least: float) -> Floats:
+def local_noise(values: Floats, least: Floats) -> Floats:
     """Estimate the noise around each run, where it is larger than elsewhere.
 
     Parameters
     ----------
     values : array, shape (n,)
         Runs in time order.
-    least : float
-        Noise of the whole series; nowhere is less returned.
+    least : array, shape (n,)
+        Noise of the stretch that a run belongs to; nowhere is less returned.
 
     Returns
     -------
@@ -59,8 +71,9 @@ def local_noise(values: Floats, least: float) -> Floats:
     """
     steps = np.abs(np.diff(values))
     if len(steps) < NEIGHBOURHOOD:
-        return np.full(len(values), least)
-    medians = np.median(np.lib.stride_tricks.sliding_window_view(steps, NEIGHBOURHOOD), axis=1)
+        return least
+    around = np.lib.stride_tricks.sliding_window_view(steps, NEIGHBOURHOOD)
+    medians = np.partition(around, NEIGHBOURHOOD // 2, axis=1)[:, NEIGHBOURHOOD // 2]
     first = np.clip(np.arange(len(values)) - NEIGHBOURHOOD // 2, 0, len(medians) - 1)
     local: Floats = np.maximum(least, 1.4826 * medians[first] / math.sqrt(2.0))
     return local
@@ -88,17 +101,10 @@ def autocorrelation(values: Floats) -> float:
     """
     if len(values) < 8:
         return 0.0
-    one, two, three = (_spread(values[lag:] - values[:-lag]) for lag in (1, 2, 3))
+    one, two, three = (trimmed_spread(values[lag:] - values[:-lag]) for lag in (1, 2, 3))
     if one == 0.0:
         return 0.0
     from_two = (two / one) ** 2 - 1.0
     discriminant = 4.0 * (three / one) ** 2 - 3.0
     from_three = (math.sqrt(max(discriminant, 0.0)) - 1.0) / 2.0
     return min(0.95, max(0.0, (from_two + from_three) / 2.0))
-
-
-def _spread(steps: NDArray[np.float64]) -> float:
-    """Trimmed mean of absolute differences, in standard deviations of a Gaussian."""
-    ordered = np.sort(np.abs(steps))
-    kept = max(1, math.ceil(KEPT * len(ordered)))
-    return float(ordered[:kept].mean()) / _MEAN_KEPT

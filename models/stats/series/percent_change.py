@@ -1,4 +1,4 @@
-"""The change between two means in percent."""
+"""The change between two means in percent, and where a percentage means nothing."""
 
 
 def percent_change(before: float, after: float, worse_sign: int = 1) -> float:
@@ -19,3 +19,20 @@ def percent_change(before: float, after: float, worse_sign: int = 1) -> float:
     if before == 0:
         return float("nan")
     return worse_sign * 100 * (after - before) / abs(before)
+
+
+def has_percentage(mean: float, stdev: float) -> bool:
+    """Return whether a change from a level can be told in percent of it.
+
+    Parameters
+    ----------
+    mean, stdev : float
+        Of the runs at that level, in the same unit.
+
+    Returns
+    -------
+    bool
+        False for zero, and for a level that its own runs scatter about by as much as it is
+        away from zero: such a level is no base, and 27,540 % of it tells nobody anything.
+    """
+    return abs(mean) > stdev and mean != 0.0

@@ -15,7 +15,7 @@ from models.triage.alert import AlertStatus
 _SAME = (
     *("id", "summary_id", "is_regression", "start_ms", "previous_ms", "revision"),
     *("previous_revision", "before", "after", "change", "change_low", "change_high"),
-    *("probability", "detectable", "compared_with", "outcome", "created_ms"),
+    *("probability", "detectable", "compared_with", "outcome", "created_ms", "source"),
 )
 
 # What a query must select from alerts joined with their summaries.

@@ -1,11 +1,12 @@
 """Read and write the alerts of a series, as detection follows them."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from models.storage.database.chunks import chunks
 from models.storage.database.triage_tables import alert, alert_summary
 from models.triage.alert import AlertStatus
 from models.triage.detection.followed_alert import FollowedAlert
@@ -25,6 +26,17 @@ def read_followed(connection: Connection, series_id: int) -> tuple[FollowedAlert
         )
         for row in connection.execute(query)
     )
+
+
+def summaries_with(connection: Connection, series_ids: Sequence[int]) -> set[int]:
+    """Find the summaries that hold alerts of some series."""
+    return {
+        int(key)
+        for some in chunks(series_ids)
+        for key in connection.scalars(
+            select(alert.c.summary_id).where(alert.c.series_id.in_(some)).distinct()
+        )
+    }
 
 
 def insert_alert(

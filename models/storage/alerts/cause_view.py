@@ -1,9 +1,11 @@
 """Read the likelier cause of a summary: the hosts on which it shows, or the code."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from statistics import median
 
 from sqlalchemy import Connection, select
 
@@ -81,13 +83,22 @@ def _evidence(
     )
     counted = _counted(platform, _begun(found), moves, recorded)
     controls = {move.series_id for move in moves if move.control}
-    return replace(counted, only_controls={item.series_id for item in found} <= controls)
+    return replace(
+        counted,
+        only_controls={item.series_id for item in found} <= controls,
+        alert_moves=tuple(
+            item.change
+            for item in found
+            if item.series_id not in controls and math.isfinite(item.change)
+        ),
+    )
 
 
 def _counted(
     platform: str, day_ms: int, moves: Sequence[SeriesMove], recorded: tuple[str, ...] = ()
 ) -> PlatformEvidence:
-    here = [move for move in moves if move.platform == platform]
+    every = [move for move in moves if move.platform == platform]
+    here = [move for move in every if move.examined]
     controls = [move for move in here if move.control]
     others = [move for move in here if not move.control]
     return PlatformEvidence(
@@ -98,7 +109,15 @@ def _counted(
         controls=len(controls),
         controls_moved=sum(move.moved for move in controls),
         recorded=recorded,
+        unexamined=len(every) - len(here),
+        shift=_shift(controls) if controls else _shift(others),
     )
+
+
+def _shift(moves: Sequence[SeriesMove]) -> float | None:
+    """Give the median move of the series that moved, percent; None where none has a size."""
+    known = [move.change for move in moves if move.moved and move.change is not None]
+    return median(known) if known else None
 
 
 def _stretch(found: Sequence[FoundChange]) -> tuple[int, int]:

@@ -44,11 +44,12 @@ def save_rules(engine: Engine, chosen: Iterable[RuleOverride]) -> None:
     """
     with engine.begin() as connection:
         for item in chosen:
-            check_thresholds(item.delta, item.probability)
+            check_thresholds(item.delta, item.probability, item.failures)
             values = {
                 "delta": item.delta,
                 "probability": item.probability,
                 "watch": None if item.watch is None else item.watch.value,
+                "failures": item.failures,
             }
             kept = {name: value for name, value in values.items() if value is not None}
             if not kept:
@@ -86,7 +87,9 @@ def _read(connection: Connection, project_name: str | None) -> tuple[RuleOverrid
     rule = detection_rule.c
     query = (
         select(
-            project.c.name, rule.suite, rule.series_key, rule.delta, rule.probability, rule.watch
+            project.c.name,
+            *(rule.suite, rule.series_key, rule.delta, rule.probability),
+            *(rule.watch, rule.failures),
         )
         .select_from(detection_rule.join(project))
         .order_by(project.c.name, rule.series_key, rule.suite)
@@ -94,7 +97,7 @@ def _read(connection: Connection, project_name: str | None) -> tuple[RuleOverrid
     if project_name is not None:
         query = query.where(project.c.name == project_name)
     return tuple(
-        RuleOverride(*row[:5], None if row[5] is None else AlertPolicy(row[5]))
+        RuleOverride(*row[:5], None if row[5] is None else AlertPolicy(row[5]), row[6])
         for row in connection.execute(query)
     )
 

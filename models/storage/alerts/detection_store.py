@@ -135,7 +135,7 @@ def _entries_of(item: Followed) -> list[Entry]:
     entries = [
         Entry(alert.summary_id, alert.id, name, _plain(alert.found, name), _plain(item.found, name))
         for name in TOLD
-        if getattr(alert.found, name) != getattr(item.found, name)
+        if _plain(alert.found, name) != _plain(item.found, name)
         and (name != "change" or item.moved or resized_much(alert.found, item.found))
     ]
     if item.outcome is not alert.outcome:

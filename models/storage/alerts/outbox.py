@@ -30,6 +30,7 @@ from models.storage.database.transaction import acquire_write_lock, read_transac
 from models.storage.database.triage_tables import alert, alert_summary, word_sent
 from models.triage.alert import AlertStatus
 from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.history import HISTORY_MS
 
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
 
@@ -52,7 +53,8 @@ def unsent(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[
     Returns
     -------
     list of AlertNews
-        Not monitored only, not muted, still standing, untriaged or acknowledged.
+        Not monitored only, not muted, still standing, untriaged or acknowledged, and not history
+        already when they were found.
     """
     with read_transaction(engine) as connection:
         return _unsent(connection, channel, since_ms, now_ms)
@@ -104,6 +106,7 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
         .where(
             alert.c.created_ms >= since_ms,
             alert.c.monitor_only.is_(False),
+            or_(alert.c.start_ms >= alert.c.created_ms - HISTORY_MS, alert_summary.c.by_hand),
             alert.c.status.in_(_TOLD),
             alert.c.outcome == ChangeOutcome.STANDING.value,
             or_(

@@ -22,6 +22,7 @@ from models.storage.database.triage_tables import alert, alert_summary, summary_
 from models.storage.results.series_filter import SERIES_PLACES, passing
 from models.triage.alert import SummaryStatus
 from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.history import HISTORY_MS
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import QueueRole
 
@@ -31,9 +32,45 @@ _columns = alert_summary.c
 _UNTRIAGED = _columns.status == SummaryStatus.UNTRIAGED.value
 _INVESTIGATING = _columns.status == SummaryStatus.INVESTIGATING.value
 
+_FRESH = alert.c.start_ms >= alert.c.created_ms - HISTORY_MS
+
+
+def _has_alert(*conditions: Condition) -> Condition:
+    """Make the condition that some alert of the summary is such; the index alone answers."""
+    return exists().where(alert.c.summary_id == _columns.id, *conditions)
+
+
+def answers_for(condition: Condition) -> Condition:
+    """Make the condition that such an alert points to the summary, through any others."""
+    related = alert.c.related_summary_id
+    chain = (
+        select(related.label("id"))
+        .where(related.is_not(None), condition)
+        .cte("answers_for", recursive=True, nesting=True)
+    )
+    further = alert.alias("further")
+    chain = chain.union(
+        select(further.c.related_summary_id)
+        .join(chain, further.c.summary_id == chain.c.id)
+        .where(further.c.related_summary_id.is_not(None))
+    )
+    return _columns.id.in_(select(chain.c.id))
+
+
+# Found long after it began, and nothing newer points to it; the twin in SQL of
+# :func:`models.triage.detection.history.is_history`. What a person created is no history.
+is_history: Condition = and_(
+    ~_columns.by_hand,
+    _columns.last_ms < _columns.created_ms - HISTORY_MS,
+    ~answers_for(_FRESH),
+)
+
+# Whether anything became worse; a summary of improvements only waits for nobody.
+_WORSE = or_(_has_alert(alert.c.is_regression), ~_has_alert())
+
 # By when the next thing should be done; null if nothing is due.
 due_time: ColumnElement[int] = case(
-    (_UNTRIAGED, _columns.triage_due_ms),
+    (and_(_UNTRIAGED, _WORSE, ~is_history), _columns.triage_due_ms),
     (and_(_INVESTIGATING, _columns.bug == ""), _columns.bug_due_ms),
 )
 
@@ -62,6 +99,8 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
         conditions.append(_columns.starred)
     if query.only_regressions:
         conditions.append(_has_alert(alert.c.is_regression))
+    if query.history is not None:
+        conditions.append(is_history if query.history else ~is_history)
     if query.overdue:
         conditions.append(due_time < now_ms)
     if not query.monitored:
@@ -76,19 +115,24 @@ def chosen(query: QueueQuery) -> Condition:
     if query.statuses:
         conditions.append(_columns.status.in_([status.value for status in query.statuses]))
     if query.desk is not None:
-        conditions.append(in_queue_of(query.desk, gone=query.gone))
+        conditions.append(in_queue_of(query.desk, gone=query.gone, history=bool(query.history)))
     return and_(True, *conditions)
 
 
-def in_queue_of(desk: QueueRole, *, gone: bool) -> Condition:
-    """Build the condition that a summary is in the queue of a role.
+def in_queue_of(desk: QueueRole, *, gone: bool, history: bool = False) -> Condition:
+    """Make the condition that a summary lies on a desk.
 
     The twin in SQL of :func:`models.triage.queue_role.role_of`.
 
-    An untriaged summary whose changes are all gone from the data lies nowhere unless asked for.
+    An untriaged summary whose changes are all gone from the data lies nowhere unless asked for, and
+    neither does what was history when it was found.
     """
     ready = _columns.data_ready
-    here = _UNTRIAGED if gone else and_(_UNTRIAGED, is_there())
+    here: Condition = _UNTRIAGED
+    if not gone:
+        here = and_(here, is_there())
+    if not history:
+        here = and_(here, ~is_history)
     if desk is QueueRole.CODE:
         return and_(here, ~ready)
     return or_(and_(here, ready), _INVESTIGATING)
@@ -101,23 +145,6 @@ def is_there() -> Condition:
     """
     standing = alert.c.outcome == ChangeOutcome.STANDING.value
     return or_(_has_alert(standing), ~_has_alert(), answers_for(standing))
-
-
-def answers_for(condition: Condition) -> Condition:
-    """Build the condition that such an alert points to the summary, through any others."""
-    related = alert.c.related_summary_id
-    chain = (
-        select(related.label("id"))
-        .where(related.is_not(None), condition)
-        .cte("answers_for", recursive=True, nesting=True)
-    )
-    further = alert.alias("further")
-    chain = chain.union(
-        select(further.c.related_summary_id)
-        .join(chain, further.c.summary_id == chain.c.id)
-        .where(further.c.related_summary_id.is_not(None))
-    )
-    return _columns.id.in_(select(chain.c.id))
 
 
 def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:
@@ -137,11 +164,6 @@ def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:
         QueueOrder.CHANGED: [_columns.changed_ms.desc()],
     }
     return [*first[order], _columns.first_ms.desc(), _columns.id.desc()]
-
-
-def _has_alert(*conditions: Condition) -> Condition:
-    """Build the condition that some alert of the summary is such; the index alone answers."""
-    return exists().where(alert.c.summary_id == _columns.id, *conditions)
 
 
 def _of_alerts(value: ColumnElement[Any], *conditions: Condition) -> ColumnElement[Any]:

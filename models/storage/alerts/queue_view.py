@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, case, func, select
+from sqlalchemy import Connection, Engine, Row, Select, and_, case, func, select, true
 
 from models.records.series import Series
 from models.storage.alerts.queue_filter import (
     chosen,
     due_time,
     filtered,
+    is_history,
     is_there,
     queue_order,
     summary_places,
@@ -59,7 +60,8 @@ def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
     """Count what passes the filter by role and by status, whichever of them are chosen."""
     late = case((due_time < now_ms, 1), else_=0)
     untriaged = alert_summary.c.status == SummaryStatus.UNTRIAGED.value
-    here = case((and_(untriaged, ~is_there()), 0), else_=1)
+    wanted = true() if query.history else ~is_history
+    here = case((and_(untriaged, ~and_(is_there(), wanted)), 0), else_=1)
     kinds = (
         alert_summary.c.status,
         alert_summary.c.data_ready,
@@ -137,12 +139,15 @@ def _chunked(
 
 def _main() -> Select[*tuple[Any, ...]]:
     return select(
-        alert_summary, project.c.name.label("project"), branch.c.name.label("branch")
+        alert_summary,
+        is_history.label("history"),
+        project.c.name.label("project"),
+        branch.c.name.label("branch"),
     ).select_from(summary_places)
 
 
 def _alerts() -> Select[*tuple[Any, ...]]:
-    names = ("id", "summary_id", "series_id", "is_regression", "outcome", "monitor_only")
+    names = ("id", "summary_id", "series_id", "is_regression", "outcome", "monitor_only", "source")
     numbers = ("change", "change_low", "change_high", "probability", "detectable")
     return select(*(alert.c[name] for name in names + numbers))
 
@@ -171,6 +176,7 @@ def _worst_change(row: Any, named: dict[int, Series]) -> WorstChange:
         change_high=row.change_high,
         probability=row.probability,
         detectable=row.detectable,
+        source=row.source,
     )
 
 
@@ -186,6 +192,9 @@ def _row(
 ) -> QueueRow:
     status = SummaryStatus(row.status)
     want = wants(status, row.data_ready, bool(row.bug), rounds)
+    history = bool(row.history) and status is SummaryStatus.UNTRIAGED
+    if history:
+        want = NextAction.NOTHING
     due_ms = {
         NextAction.TRIAGE: row.triage_due_ms,
         NextAction.COLLECTING: row.triage_due_ms,
@@ -193,13 +202,15 @@ def _row(
         NextAction.BUG: row.bug_due_ms,
     }.get(want)
     regressions = sum(item.is_regression for item in alerts)
+    if status is SummaryStatus.UNTRIAGED and alerts and not regressions:
+        due_ms = None
     return QueueRow(
         id=row.id,
         version=row.version,
         project=row.project,
         branch=row.branch,
         status=status,
-        desk=role_of(status, row.data_ready, bool(row.bug)),
+        desk=None if history else role_of(status, row.data_ready, bool(row.bug)),
         wants=want,
         data_ready=row.data_ready,
         data_reason=row.data_reason,
@@ -228,4 +239,5 @@ def _row(
         bug_due_ms=row.bug_due_ms,
         due_ms=due_ms,
         overdue=due_ms is not None and due_ms < now_ms,
+        history=history,
     )

@@ -13,18 +13,17 @@ from models.storage.results.revision_counts import read_revision_counts
 from models.storage.triage.step import DETECTION, Entry, log_entries, open_step
 from models.storage.triage.triage_state import touch_summaries
 from models.triage.authorship import Authorship
-from models.triage.cause import Cause
+from models.triage.cause import Cause, CauseKind
 from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeOutcome
 from models.triage.detection.join_summary import OPEN
 from models.triage.summaries.readiness import DataReadiness, Readiness, data_state
 from models.triage.summaries.summary_readiness import (
     NO_REVISIONS,
-    SLOW,
     NamedChange,
-    drifts,
     telling,
     whole_state,
+    without_revisions,
 )
 
 
@@ -36,6 +35,11 @@ class SummaryState:
     data: DataReadiness
     cause: Cause
     cause_before: Cause
+
+    @property
+    def cause_changed(self) -> bool:
+        """Whether the cause is another, not only its reason."""
+        return self.cause.kind is not self.cause_before.kind
 
 
 def read_stale(connection: Connection, summary_ids: Collection[int]) -> tuple[SummaryState, ...]:
@@ -71,8 +75,8 @@ def write_states(connection: Connection, states: Sequence[SummaryState], now_ms:
         connection.execute(
             update(alert_summary).where(alert_summary.c.id == state.id).values(_now(state))
         )
-        before, after = state.cause_before.kind.value, state.cause.kind.value
-        if before != after:
+        if state.cause_changed:
+            before, after = state.cause_before.kind.value, state.cause.kind.value
             entries.append(Entry(state.id, None, "cause", before, after))
     if entries:
         step = open_step(connection, "detect", Authorship(DETECTION, now_ms))
@@ -94,13 +98,14 @@ def _state(
     all_changes = [NamedChange(*names[alert.found.series_id], alert.found) for alert in alerts]
     cause = read_cause(connection, int(row._mapping["project_id"]), standing or all_changes)
     kind, reason = str(before["cause"]), str(before["cause_reason"])
-    return SummaryState(int(row._mapping["id"]), data, cause, Cause(type(cause.kind)(kind), reason))
+    return SummaryState(int(row._mapping["id"]), data, cause, Cause(CauseKind(kind), reason))
 
 
 def _data(connection: Connection, item: NamedChange) -> DataReadiness:
     found = item.found
-    if drifts(found):
-        return SLOW
+    known = without_revisions(found.source)
+    if known is not None:
+        return known
     around = read_revision_counts(connection, found.series_id, found.start_ms, found.revision)
     return NO_REVISIONS if around is None else data_state(around.counts)
 

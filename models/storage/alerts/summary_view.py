@@ -15,7 +15,7 @@ from models.storage.triage.audit_log import read_accepted_of, read_history, read
 from models.triage.detection.found_change import ChangeSource
 from models.triage.summaries.read_models import AlertView, SummaryView
 from models.triage.summaries.readiness import DataReadiness, data_state
-from models.triage.summaries.summary_readiness import NO_REVISIONS, SLOW
+from models.triage.summaries.summary_readiness import NO_REVISIONS, without_revisions
 
 MOST_READ = 40  # alerts whose data are counted; the largest changes first
 
@@ -59,7 +59,8 @@ def read_readiness(connection: Connection, alerts: Sequence[AlertView]) -> dict[
 
 
 def _readiness(connection: Connection, view: AlertView) -> DataReadiness:
-    if view.source == ChangeSource.DRIFT.value:
-        return SLOW
+    known = without_revisions(ChangeSource(view.source))
+    if known is not None:
+        return known
     around = read_revision_counts(connection, view.series.id, view.start_ms, view.revision)
     return NO_REVISIONS if around is None else data_state(around.counts)

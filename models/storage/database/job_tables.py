@@ -4,7 +4,7 @@ A row comes when a job begins and goes when it ends, so that every page, also an
 can show what runs and ask it to stop.
 """
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
 from models.storage.database.tables import BigKey, metadata
 
@@ -21,4 +21,7 @@ running_job = Table(
     Column("percent", Integer, nullable=False),
     Column("stage", Text, nullable=False),
     Column("cancel_ms", BigInteger),  # when somebody asked it to stop; null: nobody did
+    Column("who", Text, nullable=False, default="", server_default=""),  # blank: not named
+    Column("work", Text),  # the same for jobs that would do the same; null: never the same
+    Index("ix_running_job_work", "work", unique=True),
 )

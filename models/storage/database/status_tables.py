@@ -36,7 +36,9 @@ standing = Table(
     Column("current", Boolean, nullable=False),
     Column("measurements", BigInteger, nullable=False),
     Column("failed", BigInteger, nullable=False),
-    Column("last_run_ms", BigInteger),
+    Column("last_run_ms", BigInteger),  # newest run that measured something
+    Column("failing_since_ms", BigInteger),  # first failed run of those at the end; null: none
+    Column("failing_runs", Integer, nullable=False, default=0, server_default="0"),
     _number("level"),
     _number("level_low"),
     _number("level_high"),

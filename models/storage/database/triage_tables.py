@@ -44,6 +44,7 @@ detection_rule = Table(
     Column("series_key", Text, nullable=False, default=""),  # blank: every series
     _number("delta"),  # smallest change that matters, percent
     _number("probability"),  # least P(changed in this direction)
+    Column("failures", Integer),  # failed runs in a row that open an alert; 0: never
     Column("watch", String(20)),  # see models.triage.detection.rules.AlertPolicy; null: inherits
     UniqueConstraint("project_id", "suite", "series_key"),
 )
@@ -64,7 +65,7 @@ alert_summary = Table(
     Column("revision", Text, nullable=False, default=""),  # first revision that shows the change
     Column("previous_revision", Text, nullable=False, default=""),  # last one that does not
     Column("by_hand", Boolean, nullable=False, default=False),
-    Column("cause", String(20), nullable=False, default="code"),  # or "host"
+    Column("cause", String(20), nullable=False, default="not known"),  # see models.triage.cause
     Column("cause_reason", Text, nullable=False, default=""),
     Column("assignee", Text, nullable=False, default=""),
     Column("bug", Text, nullable=False, default=""),  # number or address
@@ -88,7 +89,7 @@ alert = Table(
     _of("alert_summary", name="summary_id"),
     _of("series"),
     _of("fit", nullable=True),
-    Column("source", String(10), nullable=False),  # group, week, release, drift, hand
+    Column("source", String(10), nullable=False),  # group, week, release, drift, failures, hand
     Column("is_regression", Boolean, nullable=False),
     Column("start_ms", BigInteger, nullable=False),  # first run that shows the change
     Column("previous_ms", BigInteger, nullable=False),  # last run that does not

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, or_, select
 
 from models.records.comparison import Verdict
+from models.records.measurement import Status
 from models.records.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit
@@ -14,6 +15,7 @@ from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_health import read_fit_health
 from models.storage.fits.overview_order import overview_order
+from models.storage.fits.standing_alerts import has_open_alert, read_standing_alerts
 from models.storage.fits.status_view import newest_standings, read_statuses
 from models.storage.results.as_of import held_measurements
 from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
@@ -47,7 +49,7 @@ def read_overview(
         chosen = (
             select(series.c.id, verdict.label("verdict"))
             .select_from(places)
-            .where(_passing(query), verdict.in_(query.verdicts or VERDICT_ORDER))
+            .where(_passing(query, as_of_ms), verdict.in_(query.verdicts or VERDICT_ORDER))
             .order_by(*overview_order(connection, query.sort, verdict, descending=query.descending))
             .limit(limit)
             .offset(offset)
@@ -57,11 +59,19 @@ def read_overview(
         named = series_by_id(connection, ids)
         health = read_fit_health(connection, ids, as_of_ms=as_of_ms)
     standings = read_statuses(engine, ids, as_of_ms=as_of_ms, with_groups=with_groups)
+    alerts = read_standing_alerts(engine, ids, as_of_ms)
     last: dict[int, int | None] = {key: item.last_run_ms for key, item in standings.items()}
     with read_transaction(engine) as connection:
         last |= _last_runs(connection, [key for key in ids if key not in standings], as_of_ms)
     return [
-        OverviewRow(named[key], standings.get(key), verdict, *health[key], last[key])
+        OverviewRow(
+            named[key],
+            standings.get(key),
+            verdict,
+            *health[key],
+            last[key],
+            tuple(item for item in alerts.get(key, ()) if item.open),
+        )
         for key, verdict in verdicts.items()
     ]
 
@@ -76,7 +86,7 @@ def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = 
     counted = (
         select(verdict, func.count(), func.count(standing.c.fit_id), func.sum(aged))
         .select_from(_places(as_of_ms))
-        .where(_passing(query))
+        .where(_passing(query, as_of_ms))
         .group_by(verdict)
     )
     with read_transaction(engine) as connection:
@@ -92,13 +102,17 @@ def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = 
 def _last_runs(
     connection: Connection, ids: Sequence[int], as_of_ms: int | None
 ) -> dict[int, int | None]:
-    """Look up the newest measurement of series that were not judged yet."""
+    """Look up the newest successful measurement of series that were not judged yet."""
     found: dict[int, int | None] = dict.fromkeys(ids)
     for held in held_measurements(as_of_ms):
         newest = (
             select(func.max(measurement.c.time_ms))
             .select_from(held.source)
-            .where(measurement.c.series_id == series.c.id, held.condition)
+            .where(
+                measurement.c.series_id == series.c.id,
+                held.condition,
+                held.status == Status.OK.value,
+            )
             .correlate(series)
         )
         for some in chunks(ids):
@@ -121,7 +135,13 @@ def _verdict(too_old_ms: int | None) -> ColumnElement[str]:
     return case((standing.c.last_run_ms < too_old_ms, Verdict.WITHHELD.value), else_=judged)
 
 
-def _passing(query: OverviewQuery) -> ColumnElement[bool]:
+def _passing(query: OverviewQuery, as_of_ms: int | None) -> ColumnElement[bool]:
+    if query.alerted:
+        return and_(_large_enough(query), has_open_alert(as_of_ms))
+    return _large_enough(query)
+
+
+def _large_enough(query: OverviewQuery) -> ColumnElement[bool]:
     if query.least_change <= 0:
         return passing(query.series)
     changes = (standing.c.week_change, standing.c.release_change)

@@ -25,6 +25,8 @@ def save_status(engine: Engine, found: SeriesStatus) -> int:
         "measurements": found.measurements,
         "failed": found.failed,
         "last_run_ms": found.last_run_ms,
+        "failing_since_ms": found.failing_since_ms,
+        "failing_runs": found.failing_runs,
         "level": _known(found.level),
         "level_low": _known(found.level_low),
         "level_high": _known(found.level_high),

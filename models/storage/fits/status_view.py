@@ -57,6 +57,30 @@ def read_statuses(
     return found
 
 
+def read_failing(
+    engine: Engine, series_ids: Sequence[int], as_of_ms: int | None = None
+) -> dict[int, tuple[int, int]]:
+    """Read since when series fail, and how many runs in a row; others are absent.
+
+    Parameters
+    ----------
+    as_of_ms : int, optional
+        As it was known at that time, milliseconds since 1970-01-01 UTC; now if None.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    with read_transaction(engine) as connection:
+        for chunk in chunks(series_ids):
+            query = _newest(as_of_ms).with_only_columns(
+                standing.c.series_id, standing.c.failing_since_ms, standing.c.failing_runs
+            )
+            failing = (
+                standing.c.series_id.in_(chunk),
+                standing.c.failing_since_ms.is_not(None),
+            )
+            found |= {row[0]: (row[1], row[2]) for row in connection.execute(query.where(*failing))}
+    return found
+
+
 def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromClause:
     """Join to each series of ``places`` its standing, null where it was never judged.
 
@@ -113,6 +137,8 @@ def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[Segment]) -> SeriesSt
         runs_in_group=row.runs_in_group,
         sparkline=tuple((float(x), float(y)) for x, y in row.sparkline),
         groups=tuple(groups),
+        failing_since_ms=row.failing_since_ms,
+        failing_runs=row.failing_runs,
     )
 
 

@@ -1,14 +1,25 @@
 """Keep which jobs run, so that every page can show them and ask them to stop."""
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, select, update
 
 from models.records.running_job import RunningJob
+from models.storage.database.insert import insert
 from models.storage.database.job_tables import running_job
 from models.storage.database.transaction import read_transaction
 
 
-def begin_job(engine: Engine, kind: str, subject: str, *, host: str, pid: int, now_ms: int) -> int:
-    """Store that a job runs; gives its id."""
+def begin_job(
+    engine: Engine,
+    kind: str,
+    subject: str,
+    *,
+    host: str,
+    pid: int,
+    now_ms: int,
+    who: str = "",
+    work: str | None = None,
+) -> int | None:
+    """Store that a job runs; gives its id, or None if a job with the same work runs already."""
     row = {
         "kind": kind,
         "subject": subject,
@@ -18,9 +29,12 @@ def begin_job(engine: Engine, kind: str, subject: str, *, host: str, pid: int, n
         "heard_ms": now_ms,
         "percent": 0,
         "stage": "Starting",
+        "who": who,
+        "work": work,
     }
     with engine.begin() as connection:
-        return int(connection.scalars(insert(running_job).returning(running_job.c.id), row).one())
+        new = insert(connection, running_job).on_conflict_do_nothing(index_elements=["work"])
+        return connection.scalars(new.values(row).returning(running_job.c.id)).one_or_none()
 
 
 def report_job(engine: Engine, job_id: int, percent: int, stage: str, now_ms: int) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, exists, func, or_, select, text
 
 from models.records.change_label import Label
 from models.records.days import DAY_MS
+from models.records.measurement import Status
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
-from models.storage.database.tables import branch, run, series
+from models.storage.database.tables import branch, measurement, run, series
 
 # A control series measures one revision again and again.
 CONTROL_RUNS = 20
@@ -25,6 +26,8 @@ class SeriesMove:
     platform: str
     moved: bool
     control: bool
+    change: float | None = None  # of its largest move there, percent, positive = worse
+    examined: bool = True  # whether its status knows its newest run that measured something
 
 
 def read_moves(
@@ -61,10 +64,12 @@ def read_moves(
     found = connection.execute(query).all()
     reach = _reach(connection, [row.id for row in found])
     moved = _moved(connection, [row.id for row in found], since_ms, until_ms)
+    unexamined = _unexamined(connection, [row.id for row in found], begun_ms)
     there = [
         row
         for row in found
-        if row.id in reach and reach[row.id][0] < since_ms and reach[row.id][1] >= begun_ms
+        if row.id in unexamined
+        or (row.id in reach and reach[row.id][0] < since_ms and reach[row.id][1] >= begun_ms)
     ]
     places = sorted({(row.branch_id, row.suite, row.platform) for row in there})
     controls = {place for place in places if _is_control(connection, place, since_ms, until_ms)}
@@ -74,6 +79,8 @@ def read_moves(
             row.platform,
             row.id in moved,
             (row.branch_id, row.suite, row.platform) in controls,
+            moved.get(row.id),
+            row.id not in unexamined,
         )
         for row in there
     )
@@ -95,11 +102,40 @@ def _reach(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, i
     return found
 
 
-def _moved(connection: Connection, ids: Sequence[int], since_ms: int, until_ms: int) -> set[int]:
+def _unexamined(connection: Connection, ids: Sequence[int], begun_ms: int) -> set[int]:
+    """Find the series with a successful run since a moment that their status does not know."""
     found: set[int] = set()
+    newer = (
+        exists()
+        .where(
+            measurement.c.series_id == series.c.id,
+            measurement.c.time_ms >= begun_ms,
+            measurement.c.time_ms > func.coalesce(standing.c.last_run_ms, -1),
+            measurement.c.status == Status.OK.value,
+        )
+        .correlate(series, standing)
+    )
+    # As in the partial index, or SQLite could not use it.
+    current = and_(standing.c.series_id == series.c.id, text("standing.current"))
+    behind = or_(standing.c.last_run_ms.is_(None), standing.c.last_run_ms < begun_ms)
     for some in chunks(ids):
         query = (
-            select(standing.c.series_id)
+            select(series.c.id)
+            .select_from(series.outerjoin(standing, current))
+            .where(series.c.id.in_(some), behind, newer)
+        )
+        found.update(connection.scalars(query))
+    return found
+
+
+def _moved(
+    connection: Connection, ids: Sequence[int], since_ms: int, until_ms: int
+) -> dict[int, float | None]:
+    """Give the largest move of each series that moved, percent; None where it has none."""
+    found: dict[int, float | None] = {}
+    for some in chunks(ids):
+        query = (
+            select(standing.c.series_id, held_group.c.change)
             .select_from(standing.join(held_group))
             .where(
                 standing.c.current,
@@ -108,7 +144,10 @@ def _moved(connection: Connection, ids: Sequence[int], since_ms: int, until_ms: 
                 held_group.c.label != Label.NORMAL.value,
             )
         )
-        found.update(connection.scalars(query))
+        for series_id, change in connection.execute(query):
+            known = found.get(series_id)
+            if known is None or abs(change or 0.0) > abs(known):
+                found[series_id] = change
     return found
 
 

@@ -31,7 +31,7 @@ def change_between(
     return FoundChange(
         series_id=series_id,
         source=source,
-        is_regression=size.change > 0,
+        is_regression=size.is_worse,
         start_ms=after.start_ms,
         previous_ms=before.end_ms,
         revision=after.revision,

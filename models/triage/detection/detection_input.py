@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.records.comparison import Comparison, Verdict
 from models.records.series_status import Segment
 from models.stats.steps.match_steps import PlacedStep
-from models.triage.detection.found_change import ChangeSource
+from models.triage.detection.found_change import NAN, ChangeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +39,5 @@ class DetectionInput:
     compared: tuple[ComparedDays, ...] = ()  # 7 days before, then releases, newest first
     accepted_ms: tuple[int, ...] = ()  # starts of changes that somebody accepted
     fit_id: int | None = None
+    shown: float = NAN  # smallest change that the fit's last week could have shown, percent
     steps: tuple[PlacedStep, ...] = ()  # of the current fit, where it is trusted

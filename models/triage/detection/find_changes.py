@@ -4,10 +4,16 @@ from models.records.days import DAY_MS
 from models.triage.detection.detection_input import ComparedDays, DetectionInput
 from models.triage.detection.found_change import ChangeSource, FoundChange
 from models.triage.detection.rules import DetectionRule
-from models.triage.detection.step_changes import SeenStep, step_changes, taken_back_ms
+from models.triage.detection.step_changes import (
+    EXCURSION_MS,
+    SeenStep,
+    step_changes,
+    taken_back_ms,
+)
 from models.triage.detection.unexplained import unexplained
 
 RECENT_MS = 30 * DAY_MS
+RECENT_RUNS = 8  # a benchmark that runs once a month tells in time too
 # In more than two weeks a step would have made a group of its own.
 STEP_MS = 14 * DAY_MS
 # A change that the last week shows no half of came over a longer time.
@@ -20,8 +26,8 @@ def find_changes(
     """List the changes that may open an alert, by what is known of one series.
 
     One physical change gives one entry: what a group of runs explains is not told again by
-    the comparison of days, a reverted change is not reported, nor the improvement that
-    took back a recent regression.
+    the comparison of days, a change that was taken back is not told, nor the improvement that
+    took back a regression of the 30 days before it, wholly or in part.
 
     Parameters
     ----------
@@ -30,30 +36,37 @@ def find_changes(
     rule : DetectionRule
         Thresholds of this series; how it is watched makes no difference here.
     recent_ms : int
-        How old the start of a change may be, against the newest run.
+        How old the start of a change may be, against the newest run. A change within the last 8
+        runs is never too old.
 
     Returns
     -------
     tuple of FoundChange
-        Steps first, each with |change| ≥ δ and P(in this direction) ≥ p; then at most one
-        change in each direction by the draws of the level, with P(by ≥ δ) ≥ p.
+        Steps first, then at most one change in each direction by the draws of the level; all with
+        P(by ≥ δ) ≥ p. A step from zero has no percentage, and P(in this direction) ≥ p.
     """
-    steps = step_changes(evidence.series_id, evidence.groups, evidence.worse_sign)
+    steps = step_changes(evidence.series_id, evidence.groups, evidence.worse_sign, rule.delta)
     told = [
         step.found
         for step in steps
-        if step.found.start_ms > evidence.newest_ms - recent_ms
-        and meets(step.found, rule)
+        if is_recent(step, evidence, recent_ms)
+        and meets(step, rule)
         and not accepted(step, evidence)
         and taken_back_ms(evidence.groups, step.place, rule.delta) is None
-        and not reverts(step, steps, evidence, rule.delta, recent_ms)
+        and not reverts(step, steps, evidence, rule.delta)
     ]
     return (*told, *changes_by_days(evidence, rule))
 
 
-def meets(found: FoundChange, rule: DetectionRule) -> bool:
-    """Whether a step is large and sure enough."""
-    return abs(found.change) >= rule.delta and found.probability >= rule.probability
+def is_recent(step: SeenStep, evidence: DetectionInput, recent_ms: int) -> bool:
+    """Whether a step, or the last improvement that took back a part of it, is young enough."""
+    settled = evidence.groups[step.settled].start_ms
+    return step.runs_since <= RECENT_RUNS or settled > evidence.newest_ms - recent_ms
+
+
+def meets(step: SeenStep, rule: DetectionRule) -> bool:
+    """Whether a step is surely as large as asked: P(by δ or more) ≥ p."""
+    return step.size.probability_by(rule.delta) >= rule.probability
 
 
 def accepted(step: SeenStep, evidence: DetectionInput) -> bool:
@@ -62,22 +75,22 @@ def accepted(step: SeenStep, evidence: DetectionInput) -> bool:
 
 
 def reverts(
-    step: SeenStep,
-    steps: tuple[SeenStep, ...],
-    evidence: DetectionInput,
-    delta: float,
-    recent_ms: int = RECENT_MS,
+    step: SeenStep, steps: tuple[SeenStep, ...], evidence: DetectionInput, delta: float
 ) -> bool:
-    """Whether a step is an improvement that undoes a recent regression.
+    """Whether a step is an improvement that takes back a regression of the 30 days before, in part.
 
-    The other way round is no excuse: what undoes an improvement is a regression.
+    What is left of the regression is its own change. The other way round is no excuse: what
+    takes back an improvement is a regression.
     """
     if step.found.is_regression:
         return False
     return any(
         other.found.is_regression
-        and other.found.start_ms > evidence.newest_ms - recent_ms
-        and taken_back_ms(evidence.groups, other.place, delta) == step.found.start_ms
+        and 0 <= step.found.start_ms - other.found.start_ms <= EXCURSION_MS
+        and (
+            other.place < step.place <= other.settled
+            or taken_back_ms(evidence.groups, other.place, delta) == step.found.start_ms
+        )
         for other in steps
     )
 

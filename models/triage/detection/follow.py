@@ -103,6 +103,8 @@ def resized(alert: FollowedAlert, found: FoundChange) -> FoundChange:
 
 def resized_much(told: FoundChange, found: FoundChange) -> bool:
     """Whether another size is worth a line in the history."""
+    if math.isnan(found.change) and math.isnan(told.change):  # in the unit of the series
+        return abs(found.after - told.after) > LEAST_SHARE * abs(told.after - told.before)
     news = abs(found.change - told.change)
     least = max(LEAST_NEWS, LEAST_SHARE * abs(told.change))
     return not (math.isfinite(news) and news < least)

@@ -13,6 +13,7 @@ class ChangeSource(StrEnum):
     WEEK = "week"  # the level draws against 7 days before
     RELEASE = "release"  # the level draws against the last day of the previous release
     DRIFT = "drift"  # the same, but little by little: no step, and the last week shows nothing
+    FAILURES = "failures"  # several runs in a row measured nothing
     HAND = "hand"  # a person
 
 

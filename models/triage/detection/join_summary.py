@@ -48,7 +48,7 @@ def joins(
         their stretches (last run before, first run after) overlap, begin at the same
         revision, or lie no more than a day apart (two runs, where runs are rarer); and if all
         starts of the summary stay within four days. Slow drifts gather among themselves, for
-        their stretches overlap with everything.
+        their stretches overlap with everything, and so do failures, which have no size.
     """
     best: tuple[int, int, int] | None = None
     for summary in summaries:
@@ -81,8 +81,10 @@ def widest_range(changes: Sequence[FoundChange]) -> tuple[str, str]:
 
 
 def _alike(found: FoundChange, others: Sequence[FoundChange]) -> bool:
-    drifts = found.source is ChangeSource.DRIFT
-    return bool(others) and all((item.source is ChangeSource.DRIFT) == drifts for item in others)
+    apart = (ChangeSource.DRIFT, ChangeSource.FAILURES)
+    kind = found.source if found.source in apart else None
+    kinds = {item.source if item.source in apart else None for item in others}
+    return kinds == {kind}
 
 
 def _apart(one: FoundChange, other: FoundChange) -> int:

@@ -77,13 +77,22 @@ def plan_detection(
     hindsight = hindsight or FollowUpEvidence()
     changes = find_changes(evidence, rule, recent_ms)
 
-    def told(found: FoundChange) -> FoundChange:
-        return sized_by_posterior(found, evidence.steps, evidence.worse_sign, evidence.fit_id)
+    steps = step_changes(evidence.series_id, evidence.groups, evidence.worse_sign, rule.delta)
+    # What is left of a step that was taken back in part is no step of the fit.
+    partial = {step.found.start_ms for step in steps if step.settled != step.place}
 
-    matched = _match_steps(alerts, evidence, {change.start_ms for change in changes})
+    def told(found: FoundChange) -> FoundChange:
+        if found.start_ms in partial:
+            return found
+        return sized_by_posterior(
+            found, evidence.steps, evidence.worse_sign, evidence.fit_id, evidence.shown
+        )
+
+    matched = _match_steps(alerts, steps, {change.start_ms for change in changes})
     finer: dict[int, tuple[SeenStep, Groups]] = {}
     if any(alert.by_step and alert.id not in matched for alert in alerts):
-        finer = _match_finer([a for a in alerts if a.id not in matched], evidence, hindsight)
+        left = [alert for alert in alerts if alert.id not in matched]
+        finer = _match_finer(left, evidence, rule.delta, hindsight)
     by_days = _match_days(
         [a for a in alerts if a.id not in matched and a.id not in finer], evidence, rule
     )
@@ -113,10 +122,9 @@ def plan_detection(
 
 
 def _match_steps(
-    alerts: Sequence[FollowedAlert], evidence: DetectionInput, openable: set[int]
+    alerts: Sequence[FollowedAlert], steps: Sequence[SeenStep], openable: set[int]
 ) -> dict[int, SeenStep]:
     """Match alerts with steps; one that days had shown only with a step that is new."""
-    steps = step_changes(evidence.series_id, evidence.groups, evidence.worse_sign)
     pairs = match_nearest(
         [place(alert, alert.found) for alert in alerts],
         [place(step, step.found, step.slack_ms) for step in steps],
@@ -126,10 +134,13 @@ def _match_steps(
 
 
 def _match_finer(
-    alerts: Sequence[FollowedAlert], evidence: DetectionInput, hindsight: FollowUpEvidence
+    alerts: Sequence[FollowedAlert],
+    evidence: DetectionInput,
+    delta: float,
+    hindsight: FollowUpEvidence,
 ) -> dict[int, tuple[SeenStep, Groups]]:
     groups = hindsight.finer()
-    steps = step_changes(evidence.series_id, groups, evidence.worse_sign)
+    steps = step_changes(evidence.series_id, groups, evidence.worse_sign, delta)
     pairs = match_nearest(
         [place(alert, alert.found) for alert in alerts if alert.by_step],
         [place(step, step.found, step.slack_ms) for step in steps],

@@ -9,12 +9,17 @@ from models.triage.detection.found_change import ChangeSource, FoundChange
 
 
 def sized_by_posterior(
-    found: FoundChange, steps: Sequence[PlacedStep], worse_sign: int, fit_id: int | None
+    found: FoundChange,
+    steps: Sequence[PlacedStep],
+    worse_sign: int,
+    fit_id: int | None,
+    shown: float = math.nan,
 ) -> FoundChange:
     """Return a change of groups with size, interval and probability of the fit's step there.
 
     Its place stays: detection finds it again by that. Without a step of the same direction
-    within five runs, and for what compared days or a person told, the change is returned as it is.
+    within five runs, without a percentage, and for what compared days or a person told, the change
+    is returned as it is.
 
     Parameters
     ----------
@@ -26,8 +31,10 @@ def sized_by_posterior(
         +1 where a larger value is worse, -1 where a smaller one is.
     fit_id : int or None
         The fit that the steps are of.
+    shown : float
+        Smallest change that the series could have shown within a week, percent; NaN if not known.
     """
-    if found.source is not ChangeSource.GROUP:
+    if found.source is not ChangeSource.GROUP or math.isnan(found.change):
         return found
     step = step_near(steps, found.start_ms, rises=found.is_regression == (worse_sign > 0))
     if step is None:
@@ -43,6 +50,7 @@ def sized_by_posterior(
         probability=size.probability,
         compared_with="runs before",
         fit_id=fit_id,
+        detectable=shown if math.isfinite(shown) else found.detectable,
     )
 
 

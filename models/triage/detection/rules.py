@@ -28,24 +28,33 @@ class DetectionRule:
     delta: float = 1.0  # smallest change that matters, percent
     probability: float = 0.95  # least probability that it changed by δ or more
     watch: AlertPolicy = AlertPolicy.ALERT
+    failures: int = 3  # failed runs in a row that open an alert of their own; 0: never
 
     def __post_init__(self) -> None:
-        check_thresholds(self.delta, self.probability)
+        check_thresholds(self.delta, self.probability, self.failures)
 
 
-def check_thresholds(delta: float | None, probability: float | None) -> None:
+def check_thresholds(
+    delta: float | None, probability: float | None, failures: int | None = None
+) -> None:
     """Refuse thresholds by which nothing sensible could be found; None passes.
 
     Raises
     ------
     BadArgumentError
-        If δ is not between 0 and 1000 percent, or the probability not between 0.5 and 1.
+        If δ is not between 0 and 1000 percent, the probability not between 0.5 and 1, or the
+        number of failures is 1 or negative.
     """
     if delta is not None and not 0.0 < delta < 1000.0:
         raise BadArgumentError(f"delta is {delta} percent; it must be above 0 and below 1000.")
     if probability is not None and not 0.5 < probability < 1.0:
         raise BadArgumentError(
             f"The probability is {probability}; it must be above 0.5 and below 1."
+        )
+    if failures is not None and (failures < 0 or failures == 1):
+        raise BadArgumentError(
+            f"The number of failed runs in a row is {failures}; it must be 2 or more (a single "
+            "failed run is chance), or 0 to open no alerts for failures."
         )
 
 
@@ -62,6 +71,7 @@ class RuleOverride:
     delta: float | None = None
     probability: float | None = None
     watch: AlertPolicy | None = None
+    failures: int | None = None
 
     @property
     def narrowness(self) -> int:
@@ -92,10 +102,12 @@ def resolve_rule(
         If a threshold is out of range.
     """
     delta, probability, watch = default.delta, default.probability, default.watch
+    failures = default.failures
     for item in sorted(overrides, key=lambda override: override.narrowness):
         if item.series_key not in ("", series_key) or item.suite not in ("", suite):
             continue
         delta = delta if item.delta is None else item.delta
         probability = probability if item.probability is None else item.probability
         watch = watch if item.watch is None else item.watch
-    return DetectionRule(delta, probability, watch)
+        failures = failures if item.failures is None else item.failures
+    return DetectionRule(delta, probability, watch, failures)

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.records.change_label import Label
+from models.records.days import DAY_MS
 from models.records.series_status import Segment
 from models.triage.detection.change_between import change_between
 from models.triage.detection.found_change import FoundChange
-from models.triage.detection.step_size import step_size
+from models.triage.detection.step_size import StepSize, step_size
 
 # 97.5 % of the estimates of a step's place lie within 11 (noise / size)² runs of it (Bai, 1997,
 # Estimation of a change point in multiple regression models, Review of Economics and Statistics
@@ -16,6 +17,7 @@ from models.triage.detection.step_size import step_size
 PLACE_QUANTILE = 11.0
 LEAST_RUNS = 6
 MOST_RUNS = 40
+EXCURSION_MS = 30 * DAY_MS  # within which ups and downs are one event
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,20 @@ class SeenStep:
     found: FoundChange
     place: int  # index of the group that begins there
     slack_ms: int  # how far off its place may be
+    size: StepSize
+    settled: int  # index of the group whose level the step led to; see `step_changes`
+    runs_since: int  # runs from the step to the newest
 
 
 def step_changes(
-    series_id: int, groups: Sequence[Segment], worse_sign: int
+    series_id: int, groups: Sequence[Segment], worse_sign: int, delta: float
 ) -> tuple[SeenStep, ...]:
     """List the steps of a series, oldest first.
 
     A step is a group with a label whose mean moved that way too. (After a drift the two can
-    disagree; such a step is left to the comparison of days.)
+    disagree; such a step is left to the comparison of days.) Where improvements within 30 days
+    take back a part of a regression, its size is what stands: the level that they led to against
+    the level before.
 
     Parameters
     ----------
@@ -41,16 +48,28 @@ def step_changes(
         All groups of the series, in time order.
     worse_sign : int
         +1 where a larger value is worse, -1 where a smaller one is.
+    delta : float
+        Percent of the level before within which a regression is wholly taken back.
     """
     found = []
     for place in range(1, len(groups)):
         before, after = groups[place - 1], groups[place]
         size = step_size(before, after, worse_sign)
         worse = after.label is Label.REGRESSION
-        if after.label is Label.NORMAL or size is None or (size.change > 0) != worse:
+        if after.label is Label.NORMAL or size is None or size.is_worse != worse:
             continue
+        settled = _settled(groups, place, worse_sign, delta) if worse else place
+        if settled != place:
+            size = step_size(before, groups[settled], worse_sign) or size
         found.append(
-            SeenStep(change_between(series_id, before, after, size), place, _slack(before, after))
+            SeenStep(
+                replace(change_between(series_id, before, after, size), after=groups[settled].mean),
+                place,
+                _slack(before, after),
+                size,
+                settled,
+                sum(group.runs for group in groups[place:]),
+            )
         )
     return tuple(found)
 
@@ -83,6 +102,21 @@ def taken_back_ms(
         if way * (group.mean - base) < within:
             return group.start_ms
     return None
+
+
+def _settled(groups: Sequence[Segment], place: int, worse_sign: int, delta: float) -> int:
+    """Return the group to whose level improvements soon brought back a part of a regression."""
+    base = groups[place - 1].mean
+    within = delta / 100 * abs(base)
+    settled = place
+    for later in range(place + 1, len(groups)):
+        group = groups[later]
+        soon = group.start_ms - groups[place].start_ms <= EXCURSION_MS
+        if not soon or worse_sign * (group.mean - base) < within:  # or all was taken back
+            break
+        if group.label is Label.PROGRESSION:
+            settled = later
+    return settled
 
 
 def _slack(before: Segment, after: Segment) -> int:

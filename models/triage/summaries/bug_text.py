@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from models.triage.detection.found_change import ChangeSource
 from models.triage.summaries.read_models import AlertView, SummaryView
 from models.triage.summaries.retriggers import Retrigger
 
@@ -24,7 +25,7 @@ def bug_text(view: SummaryView, plan: Sequence[Retrigger], permalink: str) -> di
         Address that always shows what was known now.
     """
     row = view.row
-    cause = escaped(row.cause + (f" ({row.cause_reason})" if row.cause_reason else ""))
+    cause = escaped(_cause(row.cause, row.cause_reason))
     return {
         "project": escaped(row.project),
         "branch": escaped(row.branch),
@@ -62,12 +63,20 @@ def escaped(text: str) -> str:
     return _SIGNS.sub(r"\\\1", " ".join(text.split()))
 
 
+def _cause(kind: str, reason: str) -> str:
+    """Name the cause; what an earlier version stored as code without a reason is not known."""
+    known = kind if reason else "not known"
+    return known + (f" ({reason})" if reason else "")
+
+
 def _what(view: SummaryView) -> str:
     worst = view.row.worst
+    if worst is not None and worst.source == ChangeSource.FAILURES.value:
+        return "A failing test"
     if worst is None or worst.change is None:
         return "A change"
     word = "worse" if worst.is_regression else "better"
-    size = f"{abs(worst.change):.1f} % {word}"
+    size = f"{_percent(abs(worst.change))} {word}"
     return size if view.row.alerts == 1 else f"Up to {size}"
 
 
@@ -133,7 +142,11 @@ def _code(revision: str) -> str:
 def _percent(value: float | None, *, signed: bool = False) -> str:
     if value is None:
         return UNKNOWN
-    return (f"{value:+.1f} %" if signed else f"{value:.1f} %").replace("-", "−")
+    digits = 0 if abs(value) >= 99.5 else 1 if abs(value) >= 0.95 else 2
+    text = f"{value:,.{digits}f}"
+    if not text.strip("-0."):  # a zero has no sign
+        return "0 %" if value == 0 else f"{text.lstrip('-')} %"
+    return f"{'+' if signed and value > 0 else ''}{text} %".replace("-", "−")
 
 
 def _interval(item: AlertView) -> str:

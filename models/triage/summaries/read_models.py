@@ -18,7 +18,7 @@ class AlertView:
     summary_id: int
     series: Series
     fit_id: int | None
-    source: str  # group, week, release, drift, hand
+    source: str  # group, week, release, drift, failures, hand
     is_regression: bool
     start_ms: int  # first run that shows the change
     previous_ms: int  # last run that does not

@@ -16,6 +16,10 @@ NOTHING_LEFT = DataReadiness(
 )
 SLOW = DataReadiness(Readiness.READY, "a slow drift, so there is no revision to repeat", ())
 
+FAILS = DataReadiness(
+    Readiness.READY, "the test fails, so there is no value to collect: read its log", ()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NamedChange:
@@ -59,9 +63,9 @@ def whole_state(states: Sequence[tuple[NamedChange, DataReadiness]]) -> DataRead
     return DataReadiness(worst.readiness, f"{where}: {worst.reason}", worst.around)
 
 
-def drifts(found: FoundChange) -> bool:
-    """Whether a change came little by little."""
-    return found.source is ChangeSource.DRIFT
+def without_revisions(source: ChangeSource) -> DataReadiness | None:
+    """Return the readiness of a change that no revision can be repeated for; None for others."""
+    return {ChangeSource.DRIFT: SLOW, ChangeSource.FAILURES: FAILS}.get(source)
 
 
 def _filled(state: DataReadiness) -> float:

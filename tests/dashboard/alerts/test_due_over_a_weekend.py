@@ -52,7 +52,7 @@ def test_the_queue_counts_working_days(planted: tuple[Asked, SampleAlerts], mome
     asked, found = planted
     now_ms = asked.clock.move_to(FixedClock.at(datetime.fromisoformat(f"{moment}Z")).now_ms())
     every = listed(asked)
-    ids = (found.regression, found.host, found.improvement)
+    ids = (found.regression, found.host, found.twin)
     assert tuple(every[number][0] for number in ids) == WEEKEND[moment]
     over = {number for number, (words, _) in every.items() if words.startswith("overdue")}
     assert over == {number for number, (_, overdue) in every.items() if overdue}

@@ -33,6 +33,7 @@ def test_jobs_are_listed_with_progress_and_can_be_asked_to_stop(own: Asked) -> N
     engine, now_ms = own.services.engine, own.services.now_ms()
     assert "No job runs" in listed(own)
     job = begin_job(engine, "refit", "a <b>", host=platform.node(), pid=os.getpid(), now_ms=now_ms)
+    assert job is not None
     report_job(engine, job, 40, "Sampling by Stan", now_ms)
     text = listed(own)
     for words in ("Refit of a <b>", "Sampling by Stan", '"value": 40', f'"data-bw-stop": "{job}"'):

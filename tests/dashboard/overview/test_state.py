@@ -30,6 +30,7 @@ states = st.builds(
     platforms=names,
     verdicts=st.lists(st.sampled_from(Verdict), unique=True).map(tuple),
     least=st.floats(0, 1e6, allow_subnormal=False).map(lambda number: round(number, 6)),
+    alerted=st.booleans(),
     judge_old=st.booleans(),
     as_of_ms=st.none() | st.integers(0, 4 * 10**12),
     order=st.builds(Order, st.sampled_from(SortBy), st.booleans()),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, event, select, update
 
 from models.records.days import DAY_MS
 from models.records.fit import FitOptions
@@ -14,10 +14,11 @@ from models.records.release import Release
 from models.records.series import Direction, Series
 from models.services.fitting.examined import examine
 from models.services.fitting.refit import RefitOutcome, refit_series
+from models.services.fitting.refit_many import refit_many
 from models.stats.sampling.samples import Samples
 from models.storage.alerts.detection_rules import save_rules
 from models.storage.database.tables import measurement
-from models.storage.database.triage_tables import alert
+from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.fits.accepted_store import save_accepted, withdraw_accepted
 from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import match_series
@@ -182,3 +183,20 @@ def test_a_run_that_comes_while_the_chains_run_is_fitted_next_time(
     assert after.measurements == before.measurements + 1
     with engine.connect() as connection:
         assert len(connection.execute(measurement.select()).all()) > after.measurements
+
+
+def test_summaries_of_unchanged_series_follow_the_other_series_at_the_end(
+    engine: Engine, series: Series
+) -> None:
+    summary_id, _ = plant_alert(engine, start_ms=STEP_MS)
+    refit(engine, series)
+    refit(engine, series)
+    assert nothing_new(engine, series)
+    of_summary = select(alert_summary.c.data_reason).where(alert_summary.c.id == summary_id)
+    with engine.begin() as connection:
+        before = connection.scalar(of_summary)
+        connection.execute(update(alert_summary).values(data_reason="as it was yesterday"))
+    found = refit_many(engine, GridSampler(), [series], OPTIONS, clock=CLOCK)
+    assert [item.outcome for item in found.refits] == [RefitOutcome.UNCHANGED]
+    with engine.connect() as connection:
+        assert connection.scalar(of_summary) == before

@@ -157,6 +157,19 @@ def test_many_series_at_a_time_each_get_their_own_result(
     assert level[-20:].mean() == pytest.approx(60, abs=0.5)
 
 
+@pytest.mark.filterwarnings("error")
+def test_an_absurd_value_fails_its_own_series_by_name_and_no_other(
+    engine: Engine, sampler: StanSampler
+) -> None:
+    values = np.r_[100 + np.random.default_rng(3).normal(0, 1, 40), -1.5e300]
+    store(engine, measurements("absurd", values))
+    summary = refit_many(engine, sampler, match_series(engine, "*"), QUICK, clock=CLOCK, jobs=2)
+    assert summary.count(RefitOutcome.FITTED) == 2
+    reasons = {refit.series.key.test: refit.reason for refit in summary.failures}
+    assert set(reasons) == {"absurd", "constant", "short"}
+    assert "-1.5e+300" in reasons["absurd"]
+
+
 def test_cancelling_keeps_what_is_finished_and_stores_nothing_else(
     engine: Engine, sampler: StanSampler
 ) -> None:

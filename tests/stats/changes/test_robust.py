@@ -66,8 +66,8 @@ def test_power(kind: ChangeNoise, percent: float, located: float, any_alarm: flo
 
 @pytest.mark.slow
 def test_large_steps_are_seen_soon() -> None:
-    assert runs_needed(FIND, 2.0, 200, seed=9) <= 10
-    assert runs_needed(FIND, 3.0, 200, seed=9) <= 4
+    assert runs_needed(FIND, 2.0, 200, seed=9) <= 6
+    assert runs_needed(FIND, 3.0, 200, seed=9) <= 3
 
 
 @pytest.mark.slow
@@ -188,7 +188,8 @@ def test_any_numbers_are_covered_by_adjacent_groups(values: list[float]) -> None
     assert [g.end for g in groups[:-1]] == [g.start for g in groups[1:]]
     assert (groups[0].start, groups[-1].end) == (0, len(values))
     assert groups[0].label == "normal"
-    assert all(g.size >= 4 for g in groups) or len(groups) == 1
+    assert all(g.size >= 4 for g in groups[:-1]) or len(groups) == 1
+    assert groups[-1].size >= 2 or len(groups) == 1
     assert np.isfinite([(g.mean, g.stdev) for g in groups]).all()
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from models.stats.changes.capped_partition import CAP, _levels, capped_partition
 from models.stats.changes.change_test import needed, weigh
 from models.stats.changes.level_or_drift import InnovationNoise, innovations, log_ratio, tell
 from models.stats.changes.refine_changepoint import _misfit, refine_changepoint, relocate
 from models.stats.series.noise_scale import autocorrelation, local_noise, noise_scale
-from models.stats.series.partition import cheapest_partition
 from models.stats.series.winsorise import clip_spikes, mask_spikes, robust_centre
 
 QUIET = InnovationNoise(1.0, 0.0)
@@ -54,17 +54,17 @@ def test_autocorrelation_is_found_and_a_step_is_none(rho: float) -> None:
 def test_local_noise_follows_a_burst() -> None:
     rng = np.random.default_rng(3)
     values = rng.normal(size=300) * np.where(np.arange(300) < 150, 1.0, 8.0)
-    local = local_noise(values, 1.0)
+    local = local_noise(values, np.ones(300))
     assert local[:130].max() < 2.5
     assert local[180:].min() > 3.5
-    assert (local_noise(values[:10], 1.0) == 1.0).all()
+    assert (local_noise(values[:10], np.ones(10)) == 1.0).all()
 
 
 def test_spikes_are_pulled_in_and_steps_are_not() -> None:
     values = np.zeros(30)
     values[10] = 50.0
     values[20:] = 9.0
-    pulled = clip_spikes(values, 2.0)
+    pulled = clip_spikes(values, np.full(30, 2.0))
     assert pulled[10] == 2.0
     assert (np.delete(pulled, 10) == np.delete(values, 10)).all()
     aside = mask_spikes(values, np.full(30, 2.0))
@@ -80,23 +80,45 @@ def test_robust_centre_is_the_mean_where_nothing_is_far() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(
-    values=st.lists(st.integers(-5, 5), min_size=4, max_size=12),
-    price=st.sampled_from([0.5, 2.0, 8.0]),
+    values=st.lists(st.integers(-9, 9), min_size=4, max_size=12),
+    price=st.sampled_from([2.0, 8.0, 14.0]),
     shortest=st.integers(1, 4),
 )
 def test_partition_is_the_cheapest_of_all(values: list[int], price: float, shortest: int) -> None:
     array = np.array(values, dtype=float)
+    levels = _levels(array, np.ones(len(array)))
 
     def cost(cuts: Sequence[int]) -> float:
         parts = np.split(array, cuts)
         if min(len(part) for part in parts) < shortest:
             return np.inf
-        spread = sum(float(((part - part.mean()) ** 2).sum()) for part in parts)
-        return spread + price * len(cuts)
+        capped = [np.minimum((part[:, None] - levels) ** 2, CAP**2).sum(axis=0) for part in parts]
+        return sum(float(each.min()) for each in capped) + price * len(cuts)
 
     places = range(1, len(array))
     best = min(cost(cuts) for k in range(len(array)) for cuts in combinations(places, k))
-    assert cost(cheapest_partition(array, price, shortest)) == pytest.approx(best)
+    found = capped_partition(array, np.ones(len(array)), price, shortest)
+    assert cost(found) == pytest.approx(best)
+
+
+def test_partition_passes_by_values_between_levels() -> None:
+    values = np.repeat([0.0, 40.0, 0.0], 20)
+    values[[5, 14, 25, 33, 50]] = 20.0
+    assert capped_partition(values, np.ones(60), 14.0, 4) == [20, 40]
+
+
+def test_partition_weighs_each_run_by_its_own_noise() -> None:
+    rng = np.random.default_rng(30)
+    scale = np.repeat([100.0, 1.0], [80, 40])
+    values = scale * rng.normal(size=120) + 6.0 * (np.arange(120) >= 100)
+    assert capped_partition(values, scale, 14.0, 4) == [100]
+
+
+def test_partition_of_a_long_walk_stays_within_its_table() -> None:
+    walk = np.cumsum(np.random.default_rng(31).normal(size=6000))
+    found = capped_partition(walk, np.ones(6000), 14.0, 4)
+    assert min(np.diff([0, *found, 6000])) >= 4
+    assert len(found) > 100
 
 
 @pytest.mark.parametrize("drifts", [(False, False), (True, False), (True, True)])

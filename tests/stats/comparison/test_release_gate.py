@@ -43,3 +43,26 @@ def test_more_regressions_never_help(asked: int, missing: int, regressions: int)
 def test_a_rule_that_makes_no_sense_is_refused(options: dict[str, float]) -> None:
     with pytest.raises(BadArgumentError, match=next(iter(options))):
         GateRule(**options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("counts", [(10, 10, 0, 0), (10, 10, 1, 0), (10, 7, 0, 0), (10, 10, 0, 4)])
+def test_the_reason_counts_series_judged_since_an_accepted_change(
+    counts: tuple[int, int, int, int],
+) -> None:
+    rule = GateRule(max_undecided=0.3)
+    plain = judge_gate(*counts, rule=rule)
+    told = judge_gate(*counts, rule=rule, since_accepted=1)
+    assert told.outcome is plain.outcome
+    assert told.reason == (
+        f"{plain.reason}; 1 is judged since an accepted change, not against the release"
+    )
+    assert "3 are judged since" in judge_gate(*counts, rule=rule, since_accepted=3).reason
+
+
+def test_an_open_alert_counts_as_worse_and_is_said() -> None:
+    judged = judge_gate(10, 10, 0, 0, alerted=1)
+    assert judged.outcome is GateOutcome.FAIL
+    assert "0 of 10 compared series got worse, and 1 more has an open regression" in judged.reason
+    judged = judge_gate(10, 10, 1, 0, GateRule(max_regressions=3), alerted=2)
+    assert judged.outcome is GateOutcome.PASS
+    assert "and 2 more have an open regression alert" in judged.reason

@@ -7,8 +7,9 @@ from models.records.change import EnvironmentChange
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction
-from models.services.alerts.detect import refresh_summaries
-from models.storage.results.catalogue_view import get_series
+from models.services.alerts.detect import detect_series, refresh_summaries
+from models.services.fitting.summarize_series import update_status
+from models.storage.results.catalogue_view import get_series, match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_environment_changes
 from models.storage.results.revision_counts import read_revision_counts
@@ -115,12 +116,45 @@ def test_the_series_of_a_host_that_move_together_blame_the_host(engine: Engine) 
         "host",
         f"host, not code: 5 of 5 series on linux moved about {day}",
     )
-    assert ("bandwatch", "detect", None, "cause", "code", "host") in entries(engine)
+    assert ("bandwatch", "detect", None, "cause", "not known", "host") in entries(engine)
     store_history(engine, key_of("fixed", suite="control"), steps(), one_revision=True, seed=30)
     look(engine)
     (row,) = summaries(engine)
     assert row.cause == "code"
     assert row.cause_reason.endswith("but no control series on linux moved")
+
+
+def test_a_cause_is_judged_once_after_the_batch(engine: Engine) -> None:
+    """In the middle of it all four series examined so far have moved, and in the end 4 of 9."""
+    every = [
+        store_history(
+            engine, key_of(f"t{place}"), steps(STEP) if place < 4 else steps(), seed=place
+        )
+        for place in range(9)
+    ]
+    found = match_series(engine, "*")
+    assert [item.id for item in found] == every
+    for item in found[:5]:
+        update_status(engine, item, NOW_MS)
+        detect_series(engine, item, NOW_MS)
+    (row,) = summaries(engine)
+    assert (row.cause, row.cause_reason) == ("not known", "5 series on linux were not examined yet")
+    for item in found[5:]:
+        update_status(engine, item, NOW_MS)
+        detect_series(engine, item, NOW_MS, refresh=False)
+    refresh_summaries(engine, [row.id], NOW_MS)
+    (row,) = summaries(engine)
+    assert (row.cause, row.cause_reason) == ("not known", "")
+    assert not [entry for entry in entries(engine) if entry[3] == "cause"]
+
+
+def test_detection_reports_a_cause_that_it_changed(engine: Engine) -> None:
+    for place in range(6):
+        level = steps(STEP) if place < 2 else steps()
+        store_history(engine, key_of(f"t{place}"), level, seed=place)
+    reason = "only 2 of 6 series on linux moved about 2024-12-23"
+    assert look(engine).causes == [f"Summary 1: the cause is code ({reason}); it was not known."]
+    assert look(engine).causes == []
 
 
 def test_one_cause_on_all_platforms_is_not_a_host(engine: Engine) -> None:
@@ -129,7 +163,7 @@ def test_one_cause_on_all_platforms_is_not_a_host(engine: Engine) -> None:
             seed = 10 * place + len(platform)
             store_history(engine, key_of(f"t{place}", platform), steps(STEP), seed=seed)
     look(engine)
-    assert [(row.cause, row.cause_reason) for row in summaries(engine)] == [("code", "")]
+    assert [(row.cause, row.cause_reason) for row in summaries(engine)] == [("not known", "")]
 
 
 def test_a_recorded_change_of_the_machine_is_the_cause_only_where_it_was(engine: Engine) -> None:
@@ -145,7 +179,7 @@ def test_a_recorded_change_of_the_machine_is_the_cause_only_where_it_was(engine:
     macos, linux = summaries(engine)  # beta comes first by name
     assert linux.cause == "host"
     assert "new kernel (2024-12-22)" in linux.cause_reason
-    assert (macos.cause, macos.cause_reason) == ("code", "")
+    assert (macos.cause, macos.cause_reason) == ("not known", "")
 
 
 def test_a_change_of_a_control_series_is_the_host_s(engine: Engine) -> None:
@@ -164,7 +198,7 @@ def test_a_decided_summary_is_left_alone(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alert_summary SET status = 'fixed', data_reason = 'x'")
     before = every_row(engine)
-    assert refresh_summaries(engine, [1], NOW_MS) == 0
+    assert refresh_summaries(engine, [1], NOW_MS) == []
     assert every_row(engine) == before
     assert len(alerts(engine)) == 1
 

@@ -1,6 +1,7 @@
 """Each physical change is found once, by the source that places it best."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from models.triage.detection.find_changes import find_changes
 from models.triage.detection.found_change import ChangeSource
 from models.triage.detection.rules import DetectionRule
 from models.triage.detection.step_changes import step_changes, taken_back_ms
+from models.triage.detection.step_size import step_size
 from tests.triage.detection.made_groups import at, make_compared, make_evidence, make_groups
 
 RULE = DetectionRule()
@@ -65,7 +67,7 @@ def test_half_of_a_step_taken_back_is_not_taken_back() -> None:
 
 
 def test_a_step_so_unsure_that_its_direction_is_open_is_not_told() -> None:
-    evidence = make_evidence(make_groups([100, 102], [96], stdev=4.0))
+    evidence = make_evidence(make_groups([100, 102.5], [96], stdev=4.0))
     assert find_changes(evidence, RULE) == ()
     (found,) = find_changes(evidence, DetectionRule(probability=0.7))
     assert 0.7 < found.probability < 0.95
@@ -144,14 +146,89 @@ def test_the_rule_decides() -> None:
 
 
 def test_the_place_of_a_small_step_is_less_certain() -> None:
-    (sharp,) = step_changes(1, make_groups([100, 110], [90]), 1)
-    (blurred,) = step_changes(1, make_groups([100, 101], [90], stdev=1.0), 1)
+    (sharp,) = step_changes(1, make_groups([100, 110], [90]), 1, 1.0)
+    (blurred,) = step_changes(1, make_groups([100, 101], [90], stdev=1.0), 1, 1.0)
     assert sharp.slack_ms == pytest.approx(at(6) - at(0), rel=0.01)
     assert blurred.slack_ms == pytest.approx(at(11) - at(0), rel=0.02)
 
 
-def test_a_level_of_zero_has_no_percentage_and_opens_nothing() -> None:
-    assert find_changes(make_evidence(make_groups([0.0, 5.0], [90])), RULE) == ()
+@pytest.mark.parametrize(("before", "stdev"), [(0.0, 0.0), (0.1, 0.4)])
+def test_a_step_from_zero_is_told_in_the_unit(before: float, stdev: float) -> None:
+    (found,) = find_changes(make_evidence(make_groups([before, 5.0], [90], stdev=stdev)), RULE)
+    assert found.is_regression
+    assert (found.before, found.after) == (before, 5.0)
+    assert math.isnan(found.change)
+    assert math.isnan(found.change_low)
+    assert found.probability > 0.999
+
+
+def test_a_step_from_zero_in_as_much_noise_opens_nothing() -> None:
+    groups = make_groups([0.0, 1.0], [97], stdev=4.0)
+    assert find_changes(make_evidence(groups), RULE) == ()
+
+
+def test_a_step_must_surely_be_as_large_as_asked() -> None:
+    # A standard error of 0.168 percent points: 1.2 % is surely more than 0, not more than 1.
+    small = make_evidence(make_groups([100, 101.2], [90]))
+    assert find_changes(small, RULE) == ()
+    assert len(find_changes(small, DetectionRule(delta=0.8))) == 1
+    assert len(find_changes(small, DetectionRule(probability=0.8))) == 1
+    assert len(find_changes(make_evidence(make_groups([100, 101.4], [90])), RULE)) == 1
+
+
+def test_a_probability_by_delta_is_half_where_the_size_is_delta() -> None:
+    before, after = make_groups([100, 103], [90])
+    size = step_size(before, after, 1)
+    assert size is not None
+    assert size.probability_by(3.0) == pytest.approx(0.5)
+    assert size.probability_by(0.0) == pytest.approx(size.probability)
+    # 98 degrees of freedom, one standard error beyond: the t distribution at 1.
+    assert size.probability_by(3.0 - size.error) == pytest.approx(0.840, abs=0.002)
+
+
+@pytest.mark.parametrize("apart", [7, 14, 30])
+@pytest.mark.parametrize("runs", [2, 5, 8])
+def test_rare_runs_are_recent_by_their_number(apart: int, runs: int) -> None:
+    days = apart * (40 + runs)
+    whole = make_groups([100, 115], [apart * 40], days, stdev=1.0)
+    rare = tuple(replace(group, runs=group.runs // apart) for group in whole)
+    (found,) = find_changes(make_evidence(rare), RULE)
+    assert found.start_ms == at(apart * 40)
+    old = make_groups([100, 115], [apart * 40], days + apart * 8, stdev=1.0)
+    old = tuple(replace(group, runs=group.runs // apart) for group in old)
+    if apart * (runs + 8) > 30:
+        assert find_changes(make_evidence(old), RULE) == ()
+
+
+def test_what_is_left_of_a_loss_is_told_once_with_the_size_that_stands() -> None:
+    groups = make_groups([70, 350, 1100, 260], [60, 65, 72])
+    (found,) = find_changes(make_evidence(groups), RULE)
+    assert (found.is_regression, found.start_ms) == (True, at(60))
+    assert (found.before, found.after) == (70, 260)
+    assert found.change == pytest.approx(100 * 190 / 70)
+
+
+def test_a_recovery_in_two_parts_leaves_what_stands_or_nothing() -> None:
+    groups = make_groups([100, 140, 120, 110], [70, 80, 90])
+    (found,) = find_changes(make_evidence(groups), RULE)
+    assert found.start_ms == at(70)
+    assert found.change == pytest.approx(10.0)
+    assert (
+        find_changes(make_evidence(make_groups([100, 140, 120, 100.2], [70, 80, 90])), RULE) == ()
+    )
+
+
+def test_no_recovery_is_told_whose_loss_is_older_than_what_is_told() -> None:
+    """The loss began 40 days before the newest run, and was gone 12 days later."""
+    assert find_changes(make_evidence(make_groups([100, 140, 100.3], [60, 72])), RULE) == ()
+    assert find_changes(make_evidence(make_groups([100, 140, 100.3], [60, 85])), RULE) == ()
+
+
+def test_a_loss_after_a_recovery_is_a_change_of_its_own() -> None:
+    groups = make_groups([100, 140, 120, 150], [75, 82, 92])
+    first, second = find_changes(make_evidence(groups), RULE)
+    assert (first.start_ms, second.start_ms) == (at(75), at(92))
+    assert [first.change, second.change] == pytest.approx([20.0, 25.0])
 
 
 def test_equal_values_on_either_side_make_a_sure_step() -> None:

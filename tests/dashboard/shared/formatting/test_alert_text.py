@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.alerts.due_text import due_text, next_due
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
+from models.records.days import DAY_MS
 from models.records.series import Direction, Series, SeriesKey
 from models.triage.alert import SummaryStatus
 
@@ -24,6 +25,8 @@ class Change:
     probability: float | None = 0.97
     detectable: float | None = 0.8
     compared_with: str = "7 days before"
+    source: str = "group"
+    start_ms: int = 20_050 * DAY_MS
 
 
 def series(unit: str = "ms", direction: Direction = Direction.LOWER_IS_BETTER) -> Series:
@@ -38,11 +41,20 @@ def test_a_regression_says_how_sure_by_how_much_and_what_could_have_been_seen() 
     ) == f"A change of 0.8{SPACE}% would have been detected.".replace("0.8", "0.80")
 
 
+def test_a_failing_test_has_no_size() -> None:
+    found = Change(True, None, None, None, None, None, "3 failed runs in a row", "failures")
+    said = alert_decision(found, series())
+    assert said == (
+        "This test fails since 23 Nov 2024: 3 failed runs in a row, when it was first told."
+    )
+    assert could_have_shown(found) == ""
+
+
 def test_an_improvement_is_told_in_its_own_direction() -> None:
     found = Change(False, -3.0, -4.5, -1.2, 0.999, 5.0, "last day of 8.4")
     said = alert_decision(found, series("ops/s", Direction.HIGHER_IS_BETTER))
     assert said.startswith(f"More than 99{SPACE}% sure it is faster than on the last day of 8.4")
-    assert said.endswith(f"by 3{SPACE}% (1.2–4.5).")
+    assert said.endswith(f"by 3.0{SPACE}% (1.2–4.5).")
     assert "more runs are needed to decide" in could_have_shown(found)
 
 

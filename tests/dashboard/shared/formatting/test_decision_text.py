@@ -47,7 +47,7 @@ def test_an_improvement_is_told_in_its_own_direction() -> None:
     item = made(Verdict.IMPROVEMENT, -3.0, -4.2, -1.8, p_worse=0.001, p_better_by_delta=0.96)
     said = plain(decision(item, RATE))
     assert said == (
-        "More than 99 % sure it is faster than on 3 May, by 3 % (1.8–4.2); "
+        "More than 99 % sure it is faster than on 3 May, by 3.0 % (1.8–4.2); "
         "96 % sure it is at least 1 % faster."
     )
 

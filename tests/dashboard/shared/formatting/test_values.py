@@ -4,7 +4,15 @@ import math
 
 import pytest
 
-from dashboard.shared.formatting.values import age, count, percent, probability, quantity
+from dashboard.shared.formatting.decision_text import plain_percent, plain_range
+from dashboard.shared.formatting.values import (
+    age,
+    count,
+    percent,
+    percent_number,
+    probability,
+    quantity,
+)
 
 HOUR = 3_600_000
 
@@ -18,6 +26,8 @@ HOUR = 3_600_000
         (-0.001, "0.00\u202f%"),
         (0.001, "0.00\u202f%"),
         (1234.5, "+1,234\u202f%"),
+        (4.0, "+4.0\u202f%"),
+        (-0.006, "−0.01\u202f%"),
         (math.nan, "–"),
         (math.inf, "–"),
     ],
@@ -65,3 +75,10 @@ def test_ages_and_counts_agree_in_number() -> None:
         "1,200 runs",
         "3 series",
     )
+
+
+@pytest.mark.parametrize("value", [0.004, 0.35, 0.949, 0.951, 2.14, 4.0, 99.4, 99.6, 1234.5])
+def test_a_size_has_the_same_digits_with_and_without_its_sign(value: float) -> None:
+    assert percent(value).lstrip("+") == plain_percent(value)
+    assert plain_range(value, value).startswith(percent_number(value))
+    assert percent(-value).replace("−", "") == plain_percent(value)

@@ -89,8 +89,14 @@ def test_days_out_of_range_are_noted() -> None:
 
 def test_the_window_ends_now_or_with_the_newest_run() -> None:
     now = 1000 * DAY_MS
-    assert WindowState(days=7).window(now, 5) == (993 * DAY_MS + 1, now + 1)
+    assert WindowState(days=7).window(now, 5) == (993 * DAY_MS, now + 1)
     back = WindowState(days=1, from_newest=True)
     # The newest run itself is within, and so is one of this very moment.
-    assert back.window(now, 500 * DAY_MS) == (499 * DAY_MS + 1, 500 * DAY_MS + 1)
-    assert back.window(now, None) == (999 * DAY_MS + 1, now + 1)
+    assert back.window(now, 500 * DAY_MS) == (499 * DAY_MS, 500 * DAY_MS + 1)
+    assert back.window(now, None) == (999 * DAY_MS, now + 1)
+
+
+def test_the_first_day_that_a_heading_names_is_whole() -> None:
+    evening = 1000 * DAY_MS + DAY_MS * 3 // 4
+    since_ms, _ = WindowState(days=7).window(evening, None)
+    assert since_ms == 993 * DAY_MS

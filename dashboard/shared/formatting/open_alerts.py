@@ -1,0 +1,33 @@
+"""Standing alerts of a series beside its verdict: a short text that leads to the summary."""
+
+from collections.abc import Sequence
+
+from dashboard.shared.formatting.values import count, format_day, percent
+from dashboard.shared.urls.alert_link import summary_link
+from models.records.days import day_of_moment
+from models.records.standing_alert import StandingAlert
+
+
+def open_alert(alerts: Sequence[StandingAlert]) -> dict[str, str] | None:
+    """Write the gravest alert as a grid's cell takes it; None where there is none."""
+    if not alerts:
+        return None
+    item = alerts[0]
+    tone = "withheld" if item.decided else "regression" if item.is_regression else "progression"
+    return {
+        "text": percent(item.change),
+        "link": summary_link(item.summary_id),
+        "tone": tone,
+        "why": alert_words(alerts).strip(),
+    }
+
+
+def alert_words(alerts: Sequence[StandingAlert]) -> str:
+    """Say what alerts stand: `` Alert +5.0 % since 3 May 2026.``; blank without any."""
+    if not alerts:
+        return ""
+    item = alerts[0]
+    since = format_day(day_of_moment(item.start_ms))
+    decided = f", {item.decided}" if item.decided else ""
+    more = f"; {count(len(alerts) - 1, 'more alert')}" if len(alerts) > 1 else ""
+    return f" Alert {percent(item.change)} since {since}{decided}{more}."
