@@ -10,17 +10,16 @@ from dashboard.data.filled_days import PAGE, FilledDays
 from dashboard.data.fit_rows import FITS_PER_PAGE, TONES, FitList, state_word
 from dashboard.data.state import DataPageState
 from dashboard.shared.services import Services
-from models.records.day_counts import DayCounts
 from models.records.days import day_number
-from models.records.ingest import Ingest
 from models.records.measurement import RejectedRow
-from models.records.running_job import RunningJob
 from models.records.series import Series
+from models.records.views.day_counts import DayCounts
+from models.records.views.ingest import Ingest
+from models.records.views.running_job import RunningJob
 from models.services.announce_job import running_jobs
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.attempts_view import read_attempts
 from models.storage.jobs.job_store import ask_to_stop
-from models.storage.results.chosen_series import choose_series
 from models.storage.results.days_view import MOST_SERIES, read_day_counts, read_last_day
 from models.storage.results.ingest_view import (
     count_rejected_by_reason,
@@ -28,6 +27,7 @@ from models.storage.results.ingest_view import (
     read_ingests,
     read_rejected,
 )
+from models.storage.results.series_filter import choose_series
 from models.storage.results.series_summary import newest_fits
 
 INGESTS = 100  # per page

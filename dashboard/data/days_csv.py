@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from models.records.day_counts import DayCounts
 from models.records.days import date_of_day
 from models.records.series import Series
+from models.records.views.day_counts import DayCounts
 
 COLUMNS = ("project", "branch", "suite", "test", "platform", "day", "measurements", "failed")
 

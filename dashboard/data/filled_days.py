@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from dashboard.shared.urls.trend_link import series_link
-from models.records.day_counts import DayCounts
 from models.records.days import date_of_day
 from models.records.series import Series
+from models.records.views.day_counts import DayCounts
 
 PAGE = 60  # series per page: as many rows as an eye can tell apart
 

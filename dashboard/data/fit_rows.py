@@ -6,8 +6,8 @@ from typing import Any
 
 from dashboard.shared.urls.trend_link import series_link
 from models.records.fit import FitState
-from models.records.fit_attempt import Attempt, FitSummary
 from models.records.series import Series
+from models.records.views.fit_attempt import Attempt, FitSummary
 
 FITS_PER_PAGE = 500  # series per page of the grid
 TONES = {

@@ -12,8 +12,8 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.badge import badge
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.static_html import static_html
-from models.records.ingest import Ingest
 from models.records.measurement import RejectedRow
+from models.records.views.ingest import Ingest
 
 HOUR_MS = 3_600_000
 

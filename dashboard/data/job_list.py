@@ -13,7 +13,7 @@ from dashboard.shared.formatting.values import count, format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.empty_state import empty_state
-from models.records.running_job import RunningJob
+from models.records.views.running_job import RunningJob
 
 EVERY_MS = 1500
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.failures.state import FailuresState
 from dashboard.shared.services import Services
-from models.records.failures import FailureRow
+from models.records.views.failures import FailureRow
 from models.storage.fits.news_view import newest_run_ms
 from models.storage.results.failures_view import read_failures
 

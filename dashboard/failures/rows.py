@@ -13,8 +13,8 @@ from dashboard.shared.formatting.link_template import filled_link
 from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import age, format_time
 from dashboard.shared.urls.trend_link import series_link
-from models.records.failures import FailureRow
 from models.records.settings import Settings
+from models.records.views.failures import FailureRow
 
 CSV_COLUMNS = (
     *("project", "branch", "suite", "test", "platform", "failed", "timed_out", "measurements"),

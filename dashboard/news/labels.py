@@ -7,7 +7,7 @@ from dash import html
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.change_label import Label
 from models.records.comparison import Verdict
-from models.records.news import CHANGES
+from models.records.views.news import CHANGES
 
 
 def label_options(counts: dict[Label, int] | None) -> list[dict[str, Any]]:

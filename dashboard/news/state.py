@@ -18,7 +18,7 @@ from dashboard.shared.urls.codec import (
 from dashboard.shared.urls.moment import moment_codec
 from dashboard.shared.urls.window_state import WINDOW_CODECS, WindowState
 from models.records.change_label import Label
-from models.records.news import CHANGES, NewsQuery
+from models.records.views.news import CHANGES, NewsQuery
 
 
 @dataclass(frozen=True, slots=True)

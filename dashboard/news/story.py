@@ -21,7 +21,7 @@ from dashboard.shared.widgets.icon import icon
 from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
-from models.records.news import NewsItem
+from models.records.views.news import NewsItem
 
 SHOWN = 12  # rows that are seen at once; the rest unfolds
 LONGEST_REVISION = 12  # letters that tell revisions apart

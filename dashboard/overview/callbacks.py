@@ -21,7 +21,7 @@ from dashboard.shared.services import Services
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from models.records.comparison import Verdict
-from models.records.overview import Totals
+from models.records.views.overview import Totals
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 
 MOST_ROWS = 500  # per block

@@ -3,7 +3,7 @@
 from dashboard.overview.state import OverviewState
 from dashboard.shared.services import Services
 from models.records.days import DAY_MS
-from models.records.overview import OverviewRow, Totals
+from models.records.views.overview import OverviewRow, Totals
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 from models.storage.fits.overview_view import read_overview, read_totals
 

@@ -7,7 +7,7 @@ import dash_ag_grid as dag
 from dashboard.overview.state import Order
 from dashboard.shared import ids
 from dashboard.shared.widgets.table import grid_options
-from models.records.overview import SortBy
+from models.records.views.overview import SortBy
 
 BLOCK_ROWS = 60  # two screens on a large display
 

@@ -22,9 +22,9 @@ from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
-from models.records.fit_attempt import FitHealth
-from models.records.overview import OverviewRow
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
+from models.records.views.fit_attempt import FitHealth
+from models.records.views.overview import OverviewRow
 from models.stats.comparison.failing_text import failing_text
 
 TONES = {

@@ -19,7 +19,7 @@ from dashboard.shared.urls.codec import (
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
 from dashboard.shared.urls.moment import moment_codec
 from models.records.comparison import Verdict
-from models.records.overview import OverviewQuery, SortBy
+from models.records.views.overview import OverviewQuery, SortBy
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dashboard.shared import ids
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.comparison_panel import MARKS, MEANINGS
 from models.records.comparison import Verdict
-from models.records.overview import VERDICT_ORDER, Totals
+from models.records.views.overview import VERDICT_ORDER, Totals
 
 
 def verdict_totals(state: OverviewState) -> html.Fieldset:

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.records.clock import Clock
-from models.records.running_job import RunningJob
+from models.records.views.running_job import RunningJob
 from models.storage.jobs.job_store import (
     begin_job,
     end_jobs,

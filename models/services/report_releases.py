@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS, day_number
-from models.records.fit_attempt import FitSummary
 from models.records.series import Series
-from models.records.standing_alert import StandingAlert
+from models.records.views.fit_attempt import FitSummary
+from models.records.views.standing_alert import StandingAlert
 from models.services.fitting.accepted_days import accepted_days_many
 from models.stats.comparison.compare import DELTA, LevelChange, compare_levels
 from models.stats.comparison.compare_releases import judge_changes

@@ -19,9 +19,9 @@ from data.demo.load import load_demo
 from data.progress_bar import file_progress
 from models.records.days import DAY_MS, day_of_moment
 from models.records.fit import FitOptions
-from models.records.news import NewsQuery
-from models.records.overview import OverviewQuery
 from models.records.series_filter import SeriesFilter
+from models.records.views.news import NewsQuery
+from models.records.views.overview import OverviewQuery
 from models.services.alerts.detect import detect_series
 from models.services.fitting.refit import refit_series
 from models.services.report_releases import report_releases

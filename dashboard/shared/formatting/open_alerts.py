@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.shared.formatting.values import count, format_day, percent
 from dashboard.shared.urls.alert_link import summary_link
 from models.records.days import day_of_moment
-from models.records.standing_alert import StandingAlert
+from models.records.views.standing_alert import StandingAlert
 
 
 def open_alert(alerts: Sequence[StandingAlert]) -> dict[str, str] | None:

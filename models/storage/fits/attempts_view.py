@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, func, select
 
 from models.records.fit import FitState, Likelihood
-from models.records.fit_attempt import Attempt
+from models.records.views.fit_attempt import Attempt
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit
 from models.storage.database.transaction import read_transaction

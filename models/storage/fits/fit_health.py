@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from models.records.fit import FitState
-from models.records.fit_attempt import FitHealth, FitSummary
+from models.records.views.fit_attempt import FitHealth, FitSummary
 from models.storage.results.series_summary import newest_fits
 
 

@@ -17,9 +17,9 @@ from sqlalchemy import (
 )
 
 from models.records.change_label import Label
-from models.records.news import CHANGES, NewsItem, NewsQuery
 from models.records.series import Series
 from models.records.steps_found import StepsFound
+from models.records.views.news import CHANGES, NewsItem, NewsQuery
 from models.stats.steps.match_steps import StepSizeTold, told_size
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from models.records.fit import FitState
-from models.records.fit_attempt import FitHealth
-from models.records.overview import VERDICT_ORDER, SortBy
+from models.records.views.fit_attempt import FitHealth
+from models.records.views.overview import VERDICT_ORDER, SortBy
 from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import standing
 from models.storage.database.tables import branch, project, series

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 
 from models.records.comparison import Verdict
 from models.records.measurement import Status
-from models.records.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
+from models.records.views.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import standing

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, or_, select
 
-from models.records.standing_alert import StandingAlert
+from models.records.views.standing_alert import StandingAlert
 from models.storage.database.chunks import chunks
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, delete, select, update
 
-from models.records.running_job import RunningJob
+from models.records.views.running_job import RunningJob
 from models.storage.database.insert import insert
 from models.storage.database.job_tables import running_job
 from models.storage.database.transaction import read_transaction

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 
-from models.records.day_counts import DayCounts
 from models.records.days import DAY_MS
+from models.records.views.day_counts import DayCounts
 from models.storage.database.tables import measurement
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, and_, case, func, select
 
-from models.records.failures import FailureRow, LastFailure
 from models.records.measurement import Status
 from models.records.series_filter import SeriesFilter
+from models.records.views.failures import FailureRow, LastFailure
 from models.storage.database.chunks import chunks
 from models.storage.database.tables import measurement, run, series
 from models.storage.database.transaction import read_transaction

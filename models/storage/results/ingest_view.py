@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
 
-from models.records.ingest import Ingest
 from models.records.measurement import RejectedRow
+from models.records.views.ingest import Ingest
 from models.storage.database.tables import ingest, rejected_row
 from models.storage.database.transaction import read_transaction
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from models.records.fit import FitState
-from models.records.fit_attempt import FitSummary
+from models.records.views.fit_attempt import FitSummary
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit
 from models.storage.database.tables import NOT_OK, measurement

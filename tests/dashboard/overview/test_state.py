@@ -15,8 +15,8 @@ from dashboard.overview.state import (
 )
 from dashboard.shared.urls.codec import query_dict
 from models.records.comparison import Verdict
-from models.records.overview import SortBy
 from models.records.series_filter import SeriesFilter
+from models.records.views.overview import SortBy
 
 # What a URL can carry: no lone surrogates; blank values are left out of a query.
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)

@@ -14,9 +14,9 @@ from models.records.comparison import Verdict
 from models.records.days import DAY_MS, date_of_day
 from models.records.fit import FitOptions
 from models.records.measurement import Measurement, Status
-from models.records.overview import OverviewQuery
 from models.records.series import Direction, SeriesKey
 from models.records.series_status import SeriesStatus
+from models.records.views.overview import OverviewQuery
 from models.services.alerts.detect import DetectReport, detect_all
 from models.services.alerts.retrigger_plan import plan_of
 from models.services.fitting.summarize_series import update_status

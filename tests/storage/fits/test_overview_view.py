@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.fit import Diagnostics, FitOptions
-from models.records.fit_attempt import FitHealth
-from models.records.overview import VERDICT_ORDER, OverviewQuery, SortBy
 from models.records.series import SeriesKey
 from models.records.series_filter import Facets, SeriesFilter
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
+from models.records.views.fit_attempt import FitHealth
+from models.records.views.overview import VERDICT_ORDER, OverviewQuery, SortBy
 from models.storage.fits.fit_store import save_failed_fit
 from models.storage.fits.overview_view import read_overview, read_totals
 from models.storage.fits.status_store import save_status

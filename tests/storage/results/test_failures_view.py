@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import Engine
 
-from models.records.failures import LastFailure
 from models.records.measurement import Status
 from models.records.series import SeriesKey
 from models.records.series_filter import SeriesFilter
+from models.records.views.failures import LastFailure
 from models.storage.results.failures_view import read_failures
 from tests.storage.made_up import make_measurement, store
 

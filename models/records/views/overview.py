@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.records.comparison import Verdict
-from models.records.fit_attempt import FitHealth
 from models.records.series import Series
 from models.records.series_filter import SeriesFilter
 from models.records.series_status import SeriesStatus
-from models.records.standing_alert import StandingAlert
+from models.records.views.fit_attempt import FitHealth
+from models.records.views.standing_alert import StandingAlert
 
 # Verdicts from what needs a person to what does not.
 VERDICT_ORDER = (

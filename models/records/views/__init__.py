@@ -1,0 +1,1 @@
+"""Records that views of the store return to the pages."""
