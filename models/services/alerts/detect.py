@@ -211,7 +211,11 @@ def _write(
     ends = [item.outcome for item in plan.followed if item.outcome is not item.alert.outcome]
     return DetectReport(
         opened=len(written.opened),
-        history=sum(is_history(item.start_ms, now_ms) for item in plan.opened),
+        history=sum(
+            is_history(item.start_ms, now_ms)
+            for item in plan.opened
+            if item.source is not ChangeSource.FAILURES  # it fails now, since whenever
+        ),
         moved=sum(item.moved for item in plan.followed),
         retold=sum(not item.moved and item.found != item.alert.found for item in plan.followed),
         recovered=ends.count(ChangeOutcome.RECOVERED),

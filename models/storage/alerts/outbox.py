@@ -29,7 +29,7 @@ from models.storage.database.chunks import chunks
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, word_sent
 from models.triage.alert import AlertStatus
-from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome, ChangeSource
 from models.triage.detection.history import HISTORY_MS
 
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
@@ -106,7 +106,11 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
         .where(
             alert.c.created_ms >= since_ms,
             alert.c.monitor_only.is_(False),
-            or_(alert.c.start_ms >= alert.c.created_ms - HISTORY_MS, alert_summary.c.by_hand),
+            or_(
+                alert.c.start_ms >= alert.c.created_ms - HISTORY_MS,
+                alert.c.source == ChangeSource.FAILURES.value,  # it fails now, since whenever
+                alert_summary.c.by_hand,
+            ),
             alert.c.status.in_(_TOLD),
             alert.c.outcome == ChangeOutcome.STANDING.value,
             or_(

@@ -21,7 +21,7 @@ from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
 from models.storage.results.series_filter import SERIES_PLACES, passing
 from models.triage.alert import SummaryStatus
-from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeOutcome, ChangeSource
 from models.triage.detection.history import HISTORY_MS
 from models.triage.queue import QueueOrder, QueueQuery
 from models.triage.queue_role import QueueRole
@@ -63,6 +63,7 @@ is_history: Condition = and_(
     ~_columns.by_hand,
     _columns.last_ms < _columns.created_ms - HISTORY_MS,
     ~answers_for(_FRESH),
+    ~_has_alert(alert.c.source == ChangeSource.FAILURES.value),  # it fails now, since whenever
 )
 
 # Whether anything became worse; a summary of improvements only waits for nobody.

@@ -183,3 +183,15 @@ def test_a_series_that_never_measured_anything_is_told_as_well(engine: Engine) -
     store(engine, *(run(day, ok=False) for day in range(DAYS - 3, DAYS)))
     assert look(engine).opened == 1
     assert look(engine).opened == 0
+
+
+def test_a_test_that_has_failed_for_long_is_no_history(engine: Engine) -> None:
+    store(engine, *(run(day, ok=False) for day in range(DAYS)))
+    report = look(engine)
+    assert (report.opened, report.history) == (1, 0)
+    assert [item.source for item in unsent(engine, "mail", since_ms=0, now_ms=now_ms())] == [
+        "failures"
+    ]
+    (row,) = read_queue(engine, QueueQuery(history=False), now_ms=now_ms())
+    assert not row.history
+    assert row.desk is not None
