@@ -29,7 +29,7 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
 from models.records.days import day_of_moment
-from models.services.report_releases import ReleaseReport
+from models.services.release_report import ReleaseReport
 
 RELEASES_JS = "bandwatchReleases"  # of assets/releases/page.js
 

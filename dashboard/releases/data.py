@@ -10,7 +10,8 @@ from dashboard.releases.state import ReleasesState
 from dashboard.shared.services import Services
 from models.records.days import day_of_moment
 from models.records.series_filter import Facets, SeriesFilter
-from models.services.report_releases import ReleaseReport, report_releases
+from models.services.release_report import ReleaseReport
+from models.services.report_releases import report_releases
 from models.stats.comparison.release_days import Major, majors
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.series_filter import choose_series, read_facets

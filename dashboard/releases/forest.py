@@ -11,7 +11,7 @@ from dashboard.releases.text import WORDS
 from dashboard.shared.figures.row_labels import marked, row_labels
 from dashboard.shared.formatting.values import format_day, percent, probability
 from dashboard.shared.theme import NEUTRAL, VERDICTS, Theme, template
-from models.services.report_releases import ReleaseReport, ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow
 
 EACH = 12  # rows from either end
 ROW_PX = 23

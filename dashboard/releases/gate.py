@@ -13,7 +13,7 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.comparison_panel import MARKS, MEANINGS
 from dashboard.shared.widgets.icon import icon
 from models.records.comparison import Verdict
-from models.services.report_releases import ReleaseReport
+from models.services.release_report import ReleaseReport
 from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateOutcome
 

@@ -11,7 +11,7 @@ from dashboard.releases.rows import compared
 from dashboard.releases.state import ReleasesState, releases_link
 from dashboard.shared.formatting.values import count, percent
 from dashboard.shared.widgets.aria import aria
-from models.services.report_releases import ReleaseReport
+from models.services.release_report import ReleaseReport
 
 MOST_SUITES = 40
 FULL = 4.0  # deltas of change at which a cell has its full colour

@@ -17,7 +17,7 @@ from dashboard.releases.text import (
 )
 from dashboard.shared.formatting.values import percent, probability
 from models.records.comparison import Verdict
-from models.services.report_releases import ReleaseReport, ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow
 
 MOST_ROWS = 30  # of either direction; a bug is for reading
 SPECIAL = "\\`*_{}[]<>()#+|~!"

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashboard.releases.rows import row_link, why_not
 from dashboard.shared.formatting.values import count
 from dashboard.shared.widgets.icon import icon
-from models.services.report_releases import ReleaseReport, ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow
 
 MOST_NAMES = 30  # per reason
 

@@ -29,7 +29,7 @@ from dashboard.shared.widgets.share_button import share_button
 from dashboard.shared.widgets.static_html import static_html
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
-from models.services.report_releases import ReleaseReport, ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow
 
 TITLE = "Release report · Bandwatch"
 MOST_ROWS = 200  # of one verdict; paper is for reading

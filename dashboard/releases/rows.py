@@ -13,7 +13,7 @@ from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
-from models.services.report_releases import ReleaseReport, ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow
 
 NO_PERCENTAGE = "the level cannot be told from zero, so a change has no percentage"
 

@@ -6,7 +6,7 @@ from datetime import date
 from dashboard.releases.state import ReleasesState
 from dashboard.shared.formatting.values import count, format_day, percent
 from models.records.comparison import Verdict
-from models.services.report_releases import ReleaseReport, ReleaseRow, began_before
+from models.services.release_report import ReleaseReport, ReleaseRow, began_before
 from models.stats.comparison.release_days import Major
 
 MOST_NAMED = 8  # series of a sentence; the table has them all

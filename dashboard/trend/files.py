@@ -5,10 +5,10 @@ import io
 from collections.abc import Sequence
 
 from dashboard.shared.formatting.decision_text import decision, shown_change
-from dashboard.shared.formatting.recent_outliers import recent_outliers
 from dashboard.shared.formatting.values import format_day, quantity
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.trend.measurement_rows import measurement_rows
+from dashboard.trend.recent_outliers import recent_outliers
 from models.records.days import day_number
 
 COLUMNS = (

@@ -4,10 +4,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.shared.formatting.recent_outliers import recent_outliers
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
+from dashboard.trend.recent_outliers import recent_outliers
 
 
 def panel_notice(data: TrendData) -> html.Div:

@@ -1,7 +1,7 @@
 """Report one release against another over many series, from the draws in the store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
 import numpy as np
@@ -14,13 +14,14 @@ from models.records.series import Series
 from models.records.views.fit_attempt import FitSummary
 from models.records.views.standing_alert import StandingAlert
 from models.services.fitting.accepted_days import accepted_days_many
+from models.services.release_report import ReleaseReport, ReleaseRow, fails_gate
 from models.stats.comparison.compare import DELTA, LevelChange, compare_levels
 from models.stats.comparison.compare_releases import judge_changes
 from models.stats.comparison.comparison_days import ComparisonDay
 from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.false_discovery import FALSE_DISCOVERY_RATE
 from models.stats.comparison.release_days import Major
-from models.stats.comparison.release_gate import GateJudgement, GateRule, judge_gate
+from models.stats.comparison.release_gate import GateRule, judge_gate
 from models.stats.comparison.start_after import AcceptedDay, start_after
 from models.stats.comparison.verdict import THRESHOLD
 from models.storage.database.transaction import read_transaction
@@ -30,55 +31,6 @@ from models.storage.fits.status_view import read_failing
 from models.storage.results.series_summary import newest_fits
 
 AT_ONCE = 250  # series whose draws are in memory together: two megabytes, which a cache holds
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseRow:
-    """One series in a release report; percent, positive = worse, NaN where not compared."""
-
-    series: Series
-    fit_id: int | None
-    reference_day: date | None
-    comparison_day: date | None
-    change: float  # median
-    low: float  # p10
-    high: float  # p90
-    p_worse_by_delta: float
-    p_better_by_delta: float
-    verdict: Verdict
-    called: bool  # among the discoveries, worse or better, of all series together
-    reason: str = ""  # why there is no comparison
-    alerts: tuple[StandingAlert, ...] = ()  # standing regressions of at least δ in this release
-    note: str = ""  # "since the accepted change of 3 May 2026", where that day stands in
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseReport:
-    """One release against another, with the gate's judgement."""
-
-    reference: Major
-    comparison: Major
-    delta: float
-    threshold: float
-    rate: float
-    rows: tuple[ReleaseRow, ...]  # worst first; those without a comparison last
-    expected_wrong_worse: float  # share of wrong calls expected among those called worse
-    expected_wrong_better: float
-    gate: GateJudgement
-
-    @property
-    def let_through(self) -> tuple[ReleaseRow, ...]:
-        """Series with a standing regression alert that the gate does not count."""
-        return tuple(row for row in self.rows if row.alerts and not _fails(row, self.comparison))
-
-    @property
-    def alerted(self) -> tuple[ReleaseRow, ...]:
-        """Series whose standing regression alert, which nobody accepted, fails the gate."""
-        return tuple(row for row in self.rows if _fails(row, self.comparison))
-
-    def count(self, verdict: Verdict) -> int:
-        """Count the series with a verdict."""
-        return sum(row.verdict is verdict for row in self.rows)
 
 
 def report_releases(
@@ -163,7 +115,7 @@ def report_releases(
         undecided=sum(row.verdict is Verdict.UNDECIDED for row in rows),
         rule=rule,
         since_accepted=sum(bool(row.note) and not row.reason for row in rows),
-        alerted=sum(_fails(row, comparison) and not _called_worse(row) for row in rows),
+        alerted=sum(fails_gate(row, comparison) and not _called_worse(row) for row in rows),
     )
     return ReleaseReport(
         reference=reference,
@@ -190,16 +142,6 @@ def _alerts_in(
         and (item.change >= delta or np.isnan(item.change))
         and (end_ms is None or item.start_ms < end_ms)
     )
-
-
-def began_before(item: StandingAlert, comparison: Major) -> bool:
-    """Whether an alert's change is in the release that is compared with as well."""
-    day = comparison.last_day
-    return day is not None and item.start_ms < (day_number(day) + 1) * DAY_MS
-
-
-def _fails(row: ReleaseRow, comparison: Major) -> bool:
-    return any(item.open and not began_before(item, comparison) for item in row.alerts)
 
 
 def _called_worse(row: ReleaseRow) -> bool:

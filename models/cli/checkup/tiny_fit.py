@@ -20,7 +20,7 @@ def look_at_tiny_fit(sampler: Sampler) -> str:
     Raises
     ------
     ProgramFailedError
-        If the posterior is not where it must be.
+        If the posterior is not where it must be, or its diagnostics warn.
     """
     begin = time.perf_counter()
     rng = np.random.default_rng(1)
@@ -32,6 +32,11 @@ def look_at_tiny_fit(sampler: Sampler) -> str:
         raise ProgramFailedError(
             f"A tiny fit found the level {level:.2f} where it is {TRUTH:.0f}. The Stan programs "
             "of this machine cannot be trusted: delete the cache folder and try again."
+        )
+    if not fit.diagnostics.trusted:
+        raise ProgramFailedError(
+            f"A tiny fit is not trusted: {'; '.join(fit.diagnostics.reasons)}. The Stan programs of"
+            " this machine cannot be trusted: delete the cache folder and try again."
         )
     return (
         f"{values.size} measurements, {fit.diagnostics.min_ess_bulk:.0f} effective draws, "

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.records.comparison import Verdict
 from models.records.series import Direction, Series, SeriesKey
-from models.services.report_releases import ReleaseReport, ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow
 from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateJudgement, GateOutcome
 

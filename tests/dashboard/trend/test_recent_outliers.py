@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.shared.formatting.recent_outliers import recent_outliers
 from dashboard.shared.series_history.load import load_series
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.urls.trend_state import TrendState
+from dashboard.trend.recent_outliers import recent_outliers
 from models.records.steps_found import StepsFound
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import FITTED

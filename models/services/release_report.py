@@ -1,0 +1,73 @@
+"""What a comparison of two releases found: a row for each series, and the gate's judgement."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.records.comparison import Verdict
+from models.records.days import DAY_MS, day_number
+from models.records.series import Series
+from models.records.views.standing_alert import StandingAlert
+from models.stats.comparison.release_days import Major
+from models.stats.comparison.release_gate import GateJudgement
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One series in a release report; percent, positive = worse, NaN where not compared."""
+
+    series: Series
+    fit_id: int | None
+    reference_day: date | None
+    comparison_day: date | None
+    change: float  # median
+    low: float  # p10
+    high: float  # p90
+    p_worse_by_delta: float
+    p_better_by_delta: float
+    verdict: Verdict
+    called: bool  # among the discoveries, worse or better, of all series together
+    reason: str = ""  # why there is no comparison
+    alerts: tuple[StandingAlert, ...] = ()  # standing regressions of at least δ in this release
+    note: str = ""  # "since the accepted change of 3 May 2026", where that day stands in
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseReport:
+    """One release against another, with the gate's judgement."""
+
+    reference: Major
+    comparison: Major
+    delta: float
+    threshold: float
+    rate: float
+    rows: tuple[ReleaseRow, ...]  # worst first; those without a comparison last
+    expected_wrong_worse: float  # share of wrong calls expected among those called worse
+    expected_wrong_better: float
+    gate: GateJudgement
+
+    @property
+    def let_through(self) -> tuple[ReleaseRow, ...]:
+        """Series with a standing regression alert that the gate does not count."""
+        return tuple(
+            row for row in self.rows if row.alerts and not fails_gate(row, self.comparison)
+        )
+
+    @property
+    def alerted(self) -> tuple[ReleaseRow, ...]:
+        """Series whose standing regression alert, which nobody accepted, fails the gate."""
+        return tuple(row for row in self.rows if fails_gate(row, self.comparison))
+
+    def count(self, verdict: Verdict) -> int:
+        """Count the series with a verdict."""
+        return sum(row.verdict is verdict for row in self.rows)
+
+
+def began_before(item: StandingAlert, comparison: Major) -> bool:
+    """Whether an alert's change is in the release that is compared with as well."""
+    day = comparison.last_day
+    return day is not None and item.start_ms < (day_number(day) + 1) * DAY_MS
+
+
+def fails_gate(row: ReleaseRow, comparison: Major) -> bool:
+    """Whether an open regression alert that began in this release fails the gate."""
+    return any(item.open and not began_before(item, comparison) for item in row.alerts)
