@@ -73,14 +73,14 @@ def name(alert: AlertNews) -> str:
 
 
 def mark(alert: AlertNews) -> str:
-    """Give the sign before an alert: worse, better, or failing."""
+    """Return the sign before an alert: worse, better, or failing."""
     if is_failing(alert):
         return "✕"
     return "▲" if alert.is_regression else "▼"
 
 
 def size(alert: AlertNews) -> str:
-    """Give the change of an alert, or that the test fails."""
+    """Return the change of an alert, or that the test fails."""
     if is_failing(alert):
         return "fails"
     return percent(float("nan") if alert.change is None else alert.change)

@@ -75,7 +75,7 @@ def step_trace(data: TrendData, place: AxisRef) -> dict[str, Any] | None:
 
 
 def step_text(change: StepChange, data: TrendData, revisions: Mapping[int, str]) -> str:
-    """Say how sure a step is, how large, and which runs may be its first.
+    """Describe how sure a step is, how large, and which runs may be its first.
 
     ``P(step) .97, +8.1 % (+7.2 % to +9.0 %)``, then the revisions. Without a percentage, as from
     zero, the size is in the unit.

@@ -23,7 +23,7 @@ def open_alert(alerts: Sequence[StandingAlert]) -> dict[str, str] | None:
 
 
 def alert_words(alerts: Sequence[StandingAlert]) -> str:
-    """Say what alerts stand: `` Alert +5.0 % since 3 May 2026.``; blank without any."""
+    """Describe what alerts stand: `` Alert +5.0 % since 3 May 2026.``; blank without any."""
     if not alerts:
         return ""
     item = alerts[0]

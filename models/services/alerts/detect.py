@@ -136,7 +136,7 @@ def refresh_summaries_of(engine: Engine, series_ids: Sequence[int], now_ms: int)
 
 
 def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> list[str]:
-    """Let data, readiness and cause of open summaries follow the data.
+    """Update data, readiness and cause of open summaries by the data.
 
     Returns
     -------

@@ -41,7 +41,7 @@ def _has_alert(*conditions: Condition) -> Condition:
 
 
 def answers_for(condition: Condition) -> Condition:
-    """Make the condition that such an alert points to the summary, through any others."""
+    """Build the condition that such an alert points to the summary, through any others."""
     related = alert.c.related_summary_id
     chain = (
         select(related.label("id"))
@@ -121,7 +121,7 @@ def chosen(query: QueueQuery) -> Condition:
 
 
 def in_queue_of(desk: QueueRole, *, gone: bool, history: bool = False) -> Condition:
-    """Make the condition that a summary lies on a desk.
+    """Build the condition that a summary lies on a desk.
 
     The twin in SQL of :func:`models.triage.queue_role.role_of`.
 

@@ -78,7 +78,7 @@ def read_standing_alerts(
 
 
 def has_open_alert(as_of_ms: int | None = None) -> ColumnElement[bool]:
-    """Make the condition that a series has a standing alert that nobody has decided on."""
+    """Build the condition that a series has a standing alert that nobody has decided on."""
     accepted = exists().where(accepted_change.c.alert_id == alert.c.id, _holds(as_of_ms))
     return (
         select(alert.c.id)
