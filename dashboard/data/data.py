@@ -20,7 +20,6 @@ from models.services.announce_job import running_jobs
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.attempts_view import read_attempts
 from models.storage.jobs.job_store import ask_to_stop
-from models.storage.results.chosen_series import choose_series
 from models.storage.results.days_view import MOST_SERIES, read_day_counts, read_last_day
 from models.storage.results.ingest_view import (
     count_rejected_by_reason,
@@ -28,6 +27,7 @@ from models.storage.results.ingest_view import (
     read_ingests,
     read_rejected,
 )
+from models.storage.results.series_filter import choose_series
 from models.storage.results.series_summary import newest_fits
 
 INGESTS = 100  # per page

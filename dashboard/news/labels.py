@@ -5,9 +5,9 @@ from typing import Any
 from dash import html
 
 from dashboard.shared.widgets.comparison_panel import MARKS
-from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.news import CHANGES
+from models.records.series_status import Label
 
 
 def label_options(counts: dict[Label, int] | None) -> list[dict[str, Any]]:

@@ -17,8 +17,8 @@ from dashboard.shared.urls.codec import (
 )
 from dashboard.shared.urls.moment import moment_codec
 from dashboard.shared.urls.window_state import WINDOW_CODECS, WindowState
-from models.records.change_label import Label
 from models.records.news import CHANGES, NewsQuery
+from models.records.series_status import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from models.records.series_filter import Facets, SeriesFilter
 from models.services.report_releases import ReleaseReport, report_releases
 from models.stats.comparison.release_days import Major, majors
 from models.storage.results.calendar_view import read_releases
-from models.storage.results.chosen_series import choose_series
-from models.storage.results.series_filter import read_facets
+from models.storage.results.series_filter import choose_series, read_facets
 
 
 class MissingRelease(Enum):

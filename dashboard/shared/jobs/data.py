@@ -12,7 +12,7 @@ from models.records.settings import Settings
 from models.storage.database.engine import open_engine
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.catalogue_view import get_series
-from models.storage.results.chosen_series import choose_series
+from models.storage.results.series_filter import choose_series
 
 
 @contextmanager

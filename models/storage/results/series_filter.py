@@ -62,3 +62,11 @@ def series_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Series
         query = series_query().where(series.c.id.in_(some))
         found |= {row[0]: series_of(row) for row in connection.execute(query)}
     return found
+
+
+def choose_series(engine: Engine, wanted: SeriesFilter) -> list[Series]:
+    """Read the series that pass, sorted by name."""
+    query = series_query().where(passing(wanted))
+    with read_transaction(engine) as connection:
+        found = [series_of(row) for row in connection.execute(query)]
+    return sorted(found, key=lambda item: item.key)

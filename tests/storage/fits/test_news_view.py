@@ -5,11 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from models.records.change_label import Label
 from models.records.news import NewsQuery
 from models.records.series import SeriesKey
 from models.records.series_filter import SeriesFilter
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 from models.storage.fits.news_view import count_news, newest_run_ms, read_news
 from models.storage.fits.status_store import save_status
 from tests.storage.fits.test_status import made

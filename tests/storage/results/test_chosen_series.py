@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 
 from models.records.series import SeriesKey
 from models.records.series_filter import SeriesFilter
-from models.storage.results.chosen_series import choose_series
+from models.storage.results.series_filter import choose_series
 from tests.storage.made_up import make_series
 
 KEYS = [
