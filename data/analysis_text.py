@@ -2,8 +2,8 @@
 
 from math import isnan
 
-from models.records.change_label import Label
 from models.records.comparison import Verdict
+from models.records.series_status import Label
 from models.services.fitting.analysis import SeriesAnalysis
 
 STYLES = {

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models.records.change_label import Label
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.changes.detector import Detector, detect
 from models.stats.series.groups import Groups
 

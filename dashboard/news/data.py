@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.news.state import NewsState
-from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS, day_of_moment
+from models.records.series_status import Label
 from models.records.views.news import NewsItem
 from models.storage.fits.news_view import count_news, newest_run_ms, read_news
 

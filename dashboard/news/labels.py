@@ -5,8 +5,8 @@ from typing import Any
 from dash import html
 
 from dashboard.shared.widgets.comparison_panel import MARKS
-from models.records.change_label import Label
 from models.records.comparison import Verdict
+from models.records.series_status import Label
 from models.records.views.news import CHANGES
 
 

@@ -17,7 +17,7 @@ from dashboard.shared.urls.codec import (
 )
 from dashboard.shared.urls.moment import moment_codec
 from dashboard.shared.urls.window_state import WINDOW_CODECS, WindowState
-from models.records.change_label import Label
+from models.records.series_status import Label
 from models.records.views.news import CHANGES, NewsQuery
 
 

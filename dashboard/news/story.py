@@ -18,9 +18,9 @@ from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import MARKS
 from dashboard.shared.widgets.icon import icon
-from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
+from models.records.series_status import Label
 from models.records.views.news import NewsItem
 
 SHOWN = 12  # rows that are seen at once; the rest unfolds

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.shared.services import Services
-from models.records.views.measured_run import MeasuredRun
+from models.records.measurement import MeasuredRun
 from models.storage.alerts.alert_views import alerts_of_series
 from models.storage.results.run_view import read_run
 from models.triage.summaries.read_models import AlertMark

@@ -13,8 +13,8 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.icon import icon
 from models.records.days import day_of_moment
+from models.records.measurement import MeasuredRun, RawValue
 from models.records.settings import Settings
-from models.records.views.measured_run import MeasuredRun, RawValue
 
 COPIED = "trend-detail-text"
 SHOWN_VALUES = 60

@@ -1,9 +1,17 @@
 """Where a series stands: one row of the overview, and the groups behind it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from models.records.change_label import Label
 from models.records.comparison import Verdict
+
+
+class Label(StrEnum):
+    """What a group of runs is, seen from the group before it."""
+
+    NORMAL = "normal"
+    REGRESSION = "regression"
+    PROGRESSION = "progression"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,12 +106,12 @@ def report_releases(
                 alerts=_alerts_in(alerts.get(item.id, ()), reference, delta),
             )
         )
-    rows.sort(key=lambda row: (bool(row.reason), -_known(row.change), row.series.key))
-    worse = sum(row.called and row.p_worse_by_delta > row.p_better_by_delta for row in rows)
+    last = {row.series.id: -row.change if np.isfinite(row.change) else np.inf for row in rows}
+    rows.sort(key=lambda row: (bool(row.reason), last[row.series.id], row.series.key))
     gate = judge_gate(
         asked=len(rows),
         compared=sum(not row.reason for row in rows),
-        regressions=worse,
+        regressions=sum(_called_worse(row) for row in rows),
         undecided=sum(row.verdict is Verdict.UNDECIDED for row in rows),
         rule=rule,
         since_accepted=sum(bool(row.note) and not row.reason for row in rows),
@@ -240,7 +240,3 @@ def _reason(
             "an unknown day" if day is None else day.isoformat() for day in missing
         )
     return ""
-
-
-def _known(change: float) -> float:
-    return change if np.isfinite(change) else -np.inf

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns
-from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.errors import (
     BadArgumentError,
@@ -22,6 +21,7 @@ from models.records.errors import (
     SeriesUnfitError,
 )
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.changes.compliance import compliance_by_runs, compliance_by_time
 from models.stats.changes.detector import Detector, detect
 from models.stats.changes.mdl import mdl_groups, segment

@@ -10,8 +10,8 @@ from dashboard.shared.series_history.downsampling import only
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BETTER, WORSE, Theme
 from dashboard.shared.urls.trend_state import Arrangement, Band, TrendState
-from models.records.change_label import Label
 from models.records.days import DAY_MS, day_of_moment
+from models.records.series_status import Label
 from models.records.stored_fit import StoredBands
 from models.triage.summaries.read_models import AlertView
 

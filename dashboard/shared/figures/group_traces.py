@@ -9,8 +9,7 @@ from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.formatting.values import format_time, percent, quantity
 from dashboard.shared.theme import BETTER, STEP, WORSE
-from models.records.change_label import Label
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 
 # Of the two kinds of change: word, colour, marker shape.
 CHANGES = (

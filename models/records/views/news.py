@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.records.change_label import Label
 from models.records.series import Series
 from models.records.series_filter import SeriesFilter
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 
 CHANGES = (Label.REGRESSION, Label.PROGRESSION)
 

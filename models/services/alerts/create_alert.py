@@ -3,10 +3,9 @@
 import numpy as np
 from sqlalchemy import Connection, Engine, select
 
-from models.records.change_label import Label
 from models.records.errors import BadArgumentError
 from models.records.series import Series
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 from models.services.alerts.detect import refresh_summaries
 from models.storage.alerts.detection_store import take_detection_turn, write_plan
 from models.storage.database.transaction import read_transaction

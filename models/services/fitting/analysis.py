@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.change_label import Label
 from models.records.comparison import Comparison
 from models.records.fit import FitOptions, LevelFit
 from models.records.release import Release
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.changes.compliance import Compliance
 from models.stats.changes.detector import Detector
 from models.stats.comparison.compare import DELTA

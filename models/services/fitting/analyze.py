@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.change_label import Label
 from models.records.comparison import Comparison
 from models.records.days import DAY_MS, date_of_day
 from models.records.errors import BadArgumentError, ProgramFailedError, SeriesUnfitError
 from models.records.fit import LevelFit
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.services.fitting.analysis import (
     AnalysisOptions,
     LastChange,

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.points import Points
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 from models.records.stored_fit import StoredFit
 from models.services.fitting.segments import runs_of_year
 from models.stats.steps.match_steps import PlacedStep, place_steps, step_near, told_size

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from models.records.change_label import Label
 from models.records.comparison import Comparison
 from models.records.days import day_of_moment
 from models.records.measurement import Status
 from models.records.series import Series
-from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
+from models.records.series_status import NOT_COMPARED, ComparedWith, Label, SeriesStatus
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import days_in_fit
 from models.services.fitting.posterior_steps import (

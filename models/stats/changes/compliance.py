@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.series.percent_change import percent_change
 
 RUNS_PER_WEEK = 14  # CSIT's daily jobs run twice a day; for weekly jobs it used 4 and 12

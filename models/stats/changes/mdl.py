@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.change_label import Label
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.changes.mdl_bits import group_bits, resolution
 from models.stats.changes.mdl_costs import Costs
 from models.stats.changes.mdl_open import OpenGroups

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.records.change_label import Label
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.changes.perfherder_t import Push, Score, Windows, score
 from models.stats.series.groups import Group, Groups, label_of
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.change_label import Label
 from models.records.errors import BadArgumentError
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.changes.change_test import DRIFT
 from models.stats.changes.level_or_drift import InnovationNoise, tell
 from models.stats.changes.robust_runs import run_centres

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.change_label import Label
 from models.records.series import Direction
+from models.records.series_status import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from sqlalchemy import (
     text,
 )
 
-from models.records.change_label import Label
 from models.records.series import Series
+from models.records.series_status import Label
 from models.records.steps_found import StepsFound
 from models.records.views.news import CHANGES, NewsItem, NewsQuery
 from models.stats.steps.match_steps import StepSizeTold, told_size

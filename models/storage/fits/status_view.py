@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import Engine, FromClause, Row, Select, and_, func, select, text
 
-from models.records.change_label import Label
 from models.records.comparison import Verdict
-from models.records.series_status import ComparedWith, Segment, SeriesStatus
+from models.records.series_status import ComparedWith, Label, Segment, SeriesStatus
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import series

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, exists, func, or_, select, text
 
-from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.measurement import Status
+from models.records.series_status import Label
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, measurement, run, series

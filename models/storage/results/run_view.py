@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, select
 
-from models.records.views.measured_run import MeasuredRun, RawValue
+from models.records.measurement import MeasuredRun, RawValue
 from models.storage.database.tables import ingest, measurement, run, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements

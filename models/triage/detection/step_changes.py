@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.records.change_label import Label
 from models.records.days import DAY_MS
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 from models.triage.detection.change_between import change_between
 from models.triage.detection.found_change import FoundChange
 from models.triage.detection.step_size import StepSize, step_size

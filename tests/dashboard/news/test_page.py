@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from dashboard.news.data import stories
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
-from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.series import Direction, Series, SeriesKey
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 from models.records.settings import Settings
 from models.records.views.news import NewsItem
 from tests.dashboard.conftest import Asked

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.overview.sparkline import HEIGHT, MARGIN, WIDTH, sparkline
-from models.records.change_label import Label
-from models.records.series_status import NOT_COMPARED, Segment, SeriesStatus
+from models.records.series_status import NOT_COMPARED, Label, Segment, SeriesStatus
 
 NAN = float("nan")
 GROUPS = (

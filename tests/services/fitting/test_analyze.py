@@ -6,13 +6,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions
 from models.records.release import Release
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.services.fitting.analysis import AnalysisOptions, SeriesRows
 from models.services.fitting.analyze import analyze_many, analyze_series, last_change
 from models.stats.changes.detector import Detector

@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.fit import FitOptions
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey
-from models.records.series_status import SeriesStatus
+from models.records.series_status import Label, SeriesStatus
 from models.records.settings import Settings
 from models.services.fitting.refit import refit_series
 from models.services.fitting.summarize_series import summarize_series, update_status

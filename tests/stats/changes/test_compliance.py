@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.changes.compliance import Compliance, compliance_by_runs, compliance_by_time
 from tests.stats.reference_series import NAMES
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.records.change_label import Label
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
+from models.records.series_status import Label
 from models.stats.changes.detector import Detector, DetectorOptions, MdlOptions, detect
 from models.stats.changes.robust import RobustOptions
 from models.stats.series.groups import changes, per_sample

@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from models.records.change_label import Label
 from models.records.series import SeriesKey
 from models.records.series_filter import SeriesFilter
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 from models.records.views.news import NewsQuery
 from models.storage.fits.news_view import count_news, newest_run_ms, read_news
 from models.storage.fits.status_store import save_status

@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from models.records.change_label import Label
 from models.records.comparison import Verdict
 from models.records.series import Direction, SeriesKey
-from models.records.series_status import NOT_COMPARED, ComparedWith, Segment, SeriesStatus
+from models.records.series_status import NOT_COMPARED, ComparedWith, Label, Segment, SeriesStatus
 from models.storage.database.schema import HEAD, migrate
 from models.storage.database.status_tables import held_group, standing
 from models.storage.database.tables import branch, project, series

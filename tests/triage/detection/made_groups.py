@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from models.records.change_label import Label
 from models.records.comparison import Comparison, Verdict
 from models.records.days import DAY_MS
 from models.records.series import Direction
-from models.records.series_status import Segment
+from models.records.series_status import Label, Segment
 from models.stats.series.groups import label_of
 from models.triage.detection.detection_input import ComparedDays, DetectionInput
 from models.triage.detection.found_change import ChangeSource

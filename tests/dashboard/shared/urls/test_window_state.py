@@ -15,8 +15,8 @@ from dashboard.failures.state import (
 )
 from dashboard.news.state import NewsState, news_link, parse_news
 from dashboard.shared.urls.window_state import MOST_DAYS, WindowState
-from models.records.change_label import Label
 from models.records.days import DAY_MS
+from models.records.series_status import Label
 from models.records.views.news import CHANGES
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
