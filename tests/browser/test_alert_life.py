@@ -21,7 +21,7 @@ from models.storage.alerts.queue_view import read_queue
 from models.storage.alerts.summary_view import read_summary
 from models.storage.database.engine import open_store
 from models.storage.fits.status_store import save_status
-from models.storage.results.catalogue_view import get_series
+from models.storage.results.catalogue_view import get_series, match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
 from models.triage.alert import AlertStatus, SummaryStatus
@@ -63,8 +63,8 @@ class Store:
             series = get_series(self.engine, str(key))
             save_status(self.engine, summarize_series(self.engine, series, self.now_ms))
         # Not the series that fails all the time: it has an alert of its own kind, tested elsewhere.
-        judged = [get_series(self.engine, str(key)) for key in JUDGED]
-        detect_all(self.engine, judged, self.now_ms)
+        found = [item for item in match_series(self.engine, "*") if "crash" not in item.key.test]
+        detect_all(self.engine, found, self.now_ms)
 
     def row(self, branch: str) -> QueueRow:
         """Give the summary that was detected on a branch."""
