@@ -36,6 +36,7 @@ Report = Callable[[int, str], None]
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 10.0  # a job that has nothing to tell says at least that it lives
 SILENCE_MS = 120_000  # after which a job counts as dead, as when its machine was switched off
+ANSWER_SECONDS = 2.0  # that a job waits to learn whether another does the same work
 LEAVE_SECONDS = 3.0  # that a finished job waits for its notice to be taken down
 
 
@@ -141,7 +142,13 @@ def announce_job(
     """
     claim = _Claim()
     if work is not None:
-        claim = _claim(engine, kind, subject, clock, who, work, report or (lambda *_: None))
+        asked = _Asked()
+        claim = _claim_in_time(
+            asked,
+            lambda: _claim(
+                asked, engine, kind, subject, clock, who, work, report or (lambda *_: None)
+            ),
+        )
     job = AnnouncedJob(engine, kind, subject, clock, who, claim.job_id)
     job.joined = claim.joined
     if claim.stopped:
@@ -171,7 +178,39 @@ class _Claim:
     stopped: bool = False  # whether the job that it joined was asked to stop
 
 
+class _Asked:
+    """What the thread that asks for the work and the job that waits for it know of each other."""
+
+    def __init__(self) -> None:
+        self.answered = threading.Event()  # the store said whether the work is free
+        self.ended = threading.Event()
+        self.given_up = threading.Event()  # the job began without an answer
+        self.claim = _Claim()
+
+
+def _claim_in_time(asked: _Asked, claim: Callable[[], _Claim]) -> _Claim:
+    """Take the work, or begin without having asked where the store does not answer in time.
+
+    While others write to the store, a job must not wait for a word about itself.
+    """
+
+    def ask() -> None:
+        try:
+            asked.claim = claim()
+        finally:
+            asked.answered.set()
+            asked.ended.set()
+
+    threading.Thread(target=ask, name="claim", daemon=True).start()
+    if not asked.answered.wait(ANSWER_SECONDS):
+        asked.given_up.set()
+        return _Claim()
+    asked.ended.wait()
+    return asked.claim
+
+
 def _claim(
+    asked: _Asked,
     engine: Engine,
     kind: str,
     subject: str,
@@ -194,8 +233,13 @@ def _claim(
                 who=who,
                 work=work,
             )
+            if asked.given_up.is_set():
+                if job_id is not None:
+                    end_jobs(engine, [job_id])
+                return _Claim()
             if job_id is not None:
                 return _Claim(job_id, joined, stopped)
+            asked.answered.set()
             first = next(
                 (job for job in running_jobs(engine, clock.now_ms()) if job.work == work), None
             )
