@@ -58,7 +58,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       "a",
       {
         href: alert.link,
-        onClick: follow(alert.link),
+        onClick: followClicked(),
         className: "bw-verdict bw-verdict-" + alert.tone,
         title: alert.why,
       },
