@@ -13,7 +13,7 @@ from models.stats.series.winsorise import Floats
 PRICE = 14.0  # capped squares that make a candidate in white noise, below what makes a change
 ROUNDS = 8
 GROWTH = 0.03  # a smaller growth of the correlation changes nothing
-LEVELS = 0.5  # share of the correlation that must be left for it not to come from the levels
+LEVELS = 0.7  # share of the correlation that must be left for it not to come from the levels
 
 
 @dataclass(frozen=True, slots=True)

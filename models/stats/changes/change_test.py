@@ -23,6 +23,7 @@ CLIP = 2.5  # standard deviations beyond the levels at which a value stops count
 EVEN = 4.0  # runs' worth of pooled variance lent to each side
 BLOCKS = 20  # a longer stretch is also judged by this many block means
 RUNS_OF_BLOCK = 3  # fewest blocks of a side
+LARGEST_LOG = 300.0  # beyond it an exponential overflows
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,12 @@ def weigh(values: Floats, split: int, noise: InnovationNoise, total: int) -> Tes
     gain = log_ratio(one.residuals, two, noise)
     gain += NO_CHANGE_DRIFT * one.drifts - DRIFT * (first.drifts + second.drifts)
     safety = _unequal(two, split, noise)
-    blocks = _in_blocks(clipped - clipped.mean(), two, split, noise)
-    rho = innovations(two, noise.autocorrelation).autocorrelation
-    return TestStatistic(
-        min(gain, blocks) * safety, needed(total, split, len(values)) + CORRELATED * rho
+    blocks, size = _in_blocks(clipped - clipped.mean(), two, split, noise)
+    weakest = min(
+        _discounted(gain, len(two), safety), _discounted(blocks, len(two) // size, safety)
     )
+    rho = innovations(two, noise.autocorrelation).autocorrelation
+    return TestStatistic(weakest, needed(total, split, len(values)) + CORRELATED * rho)
 
 
 def weigh_together(values: Floats, splits: list[int], noise: InnovationNoise, total: int) -> float:
@@ -129,8 +131,19 @@ def _unequal(residuals: Floats, split: int, noise: InnovationNoise) -> float:
     return min(1.0, equal / sum(variances))
 
 
-def _in_blocks(one: Floats, two: Floats, split: int, noise: InnovationNoise) -> float:
-    """Gain as block means see it, infinite for stretches too short to have blocks.
+def _discounted(gain: float, n: int, safety: float) -> float:
+    """Return a gain once the squared t that it stands for is multiplied by a factor.
+
+    For a small gain this is the gain times the factor. A large one is the logarithm of a ratio,
+    which must not be cut down as if it were the ratio.
+    """
+    if gain <= 0.0 or math.isinf(gain):
+        return gain
+    return n * math.log1p(safety * math.expm1(min(gain / n, LARGEST_LOG)))
+
+
+def _in_blocks(one: Floats, two: Floats, split: int, noise: InnovationNoise) -> tuple[float, int]:
+    """Gain as block means see it, infinite for stretches too short to have blocks; and their size.
 
     Averaging hides what is quick and leaves what is slow, so waves that single runs do not
     show as autocorrelation are seen here.
@@ -138,9 +151,9 @@ def _in_blocks(one: Floats, two: Floats, split: int, noise: InnovationNoise) -> 
     n = len(one)
     size = min(n // BLOCKS, min(split, n - split) // RUNS_OF_BLOCK)
     if size < 2:
-        return math.inf
+        return math.inf, 1
     lag = InnovationNoise(noise.scale / math.sqrt(size), noise.autocorrelation**size)
-    return log_ratio(_means(one, split, size), _means(two, split, size), lag)
+    return log_ratio(_means(one, split, size), _means(two, split, size), lag), size
 
 
 def _means(residuals: Floats, split: int, size: int) -> Floats:

@@ -4,6 +4,7 @@ import math
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.stats.changes.candidates import Candidates, find_candidates
 from models.stats.changes.capped_saving import saving_margin
@@ -20,7 +21,7 @@ SHORTEST = 4  # runs; fewer cannot tell a level from a few spikes, but at the ne
 SPIKE = 5.0  # standard deviations from past and future alike at which a run is put aside
 ROUNDS = 5
 LOST_BY_SETTLING = 4.0  # gain that a change may lose when it leaves its likeliest place
-LOUDER = 1.5  # times the noise beside a change at which farther runs are left out
+APART = 1.5  # ratio to the noise beside a change at which farther runs are left out
 
 
 def find_changes(values: Floats, scale: Floats) -> list[int]:
@@ -87,14 +88,14 @@ class _Search:
         return self._thin_out(self._settle(flat), -LOST_BY_SETTLING)
 
     def comparable(self, start: int, split: int, end: int) -> tuple[int, int]:
-        """Leave out runs whose noise is much larger than beside the change, if enough remain."""
+        """Leave out runs whose noise is another than beside the change, if enough remain."""
         before, after = self._scale[start:split], self._scale[split:end]
-        louder = np.flatnonzero(before > LOUDER * before[-1])
-        if louder.size and len(before) - 1 - louder[-1] >= 2 * SHORTEST:
-            start += int(louder[-1]) + 1
-        louder = np.flatnonzero(after > LOUDER * after[0])
-        if louder.size and louder[0] >= 2 * SHORTEST:
-            end = split + int(louder[0])
+        other = np.flatnonzero(_differs(before, before[-1]))
+        if other.size and len(before) - 1 - other[-1] >= 2 * SHORTEST:
+            start += int(other[-1]) + 1
+        other = np.flatnonzero(_differs(after, after[0]))
+        if other.size and other[0] >= 2 * SHORTEST:
+            end = split + int(other[0])
         return start, end
 
     def _stretch(self, start: int, split: int, end: int) -> Floats:
@@ -175,3 +176,9 @@ class _Search:
             earliest = (settled[-1] if settled else 0) + SHORTEST
             settled.append(edges[i] if place < earliest else place)
         return settled
+
+
+def _differs(scale: Floats, beside: float) -> NDArray[np.bool_]:
+    """Mark runs whose noise is much larger or much smaller than beside a change."""
+    marked: NDArray[np.bool_] = (scale > APART * beside) | (scale * APART < beside)
+    return marked

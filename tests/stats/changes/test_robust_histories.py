@@ -81,6 +81,21 @@ def test_the_same_change_has_the_same_place_in_a_long_and_in_a_short_history() -
         assert found_in(np.concatenate([each.values, recent]))[-1] == 250 + short
 
 
+def test_a_late_change_in_a_noisy_end_is_found_behind_a_quiet_history() -> None:
+    rng = np.random.default_rng(53)
+    hits = []
+    for _ in range(20):
+        values = 175.0 + 3.0 * rng.normal(size=280)
+        dips = rng.random(280) < np.repeat([0.1, 0.35], [190, 90])
+        values[dips] -= 25.0
+        values[260:] += 65.0 + 12.0 * rng.normal(size=20)
+        values[[270, 271, 279]] = 182.0  # some runs of the old level
+        hits.append(
+            [near(found_in(part), place) for part, place in ((values, 260), (values[180:], 80))]
+        )
+    assert np.mean(hits, axis=0) == pytest.approx(1.0, abs=0.15)
+
+
 @pytest.mark.parametrize(("factor", "later"), [(10.0, 0.06), (100.0, 0.3), (0.1, 0.06)])
 def test_a_large_change_long_ago_deafens_nothing(factor: float, later: float) -> None:
     rng = np.random.default_rng(45)
