@@ -1,9 +1,4 @@
 /* The cards of background jobs: one component, whichever kind of job it is. */
-/* The name that a person acts under, as alerts remember it; blank where none was asked for yet. */
-window.bandwatchWho = function () {
-  try { return (localStorage.getItem("bandwatch-who") || "").trim(); } catch { return ""; }
-};
-
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchJobs = (function () {
   "use strict";

@@ -35,7 +35,7 @@ window.dash_clientside.bandwatch = (function () {
       const key = options.series || state.key;
       delete options.series;
       const title = key.split("/").slice(3).map(decodeURIComponent).join(" · ");
-      return [{ key: key, title: title, nonce: nonce, at: Date.now(), options: options, who: window.bandwatchWho() }, false];
+      return [{ key: key, title: title, nonce: nonce, at: Date.now(), options: options, who: window.bandwatchWho.name() }, false];
     },
 
     /* Bookmarks and tabs are named after the series; Dash names them after the page, just before. */

@@ -1,6 +1,7 @@
 """One browser per test process, one fresh page per test, one server per module."""
 
 import os
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 
 WAIT_MS = 20_000
+BROKEN_CALLBACK = re.compile(r"\b(Type|Reference|Range|Syntax)Error\b")
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +39,8 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """Open a page in a browser context of its own, 1440 px wide, light.
 
-    Afterwards it fails the test if the page threw an error or asked another host for anything.
+    Afterwards it fails the test if the page threw an error, if a callback of the page's own
+    JavaScript did (Dash writes those to the console), or if it asked another host for anything.
     """
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
@@ -48,6 +51,14 @@ def page(browser: Browser) -> Iterator[Page]:
     thrown: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     opened.on("pageerror", lambda error: thrown.append(str(error)))
+    opened.on(
+        "console",
+        lambda said: (
+            thrown.append(said.text)
+            if said.type == "error" and BROKEN_CALLBACK.search(said.text)
+            else None
+        ),
+    )
     yield opened
     context.close()
     assert not thrown, f"The page threw: {thrown}"

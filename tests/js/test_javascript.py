@@ -52,3 +52,17 @@ def test_one_file_alone_does_what_dash_has_no_public_way_for(
 ) -> None:
     found = {path.name for path in ASSETS.rglob("*.js") if pattern.search(path.read_text("utf-8"))}
     assert found == {only}
+
+
+def test_a_global_name_belongs_to_one_file() -> None:
+    owners: dict[str, set[str]] = {}
+    for path in ASSETS.rglob("*.js"):
+        text = path.read_text("utf-8")
+        for name in re.findall(
+            r"^window\.(bandwatch\w+) = (?!window\.\1 \|\|)", text, re.MULTILINE
+        ):
+            owners.setdefault(name, set()).add(path.name)
+        for name in re.findall(r"^window\.dash_clientside\.(\w+) = (?!\{)", text, re.MULTILINE):
+            owners.setdefault(f"dash_clientside.{name}", set()).add(path.name)
+    assert len(owners) > 10
+    assert {name: files for name, files in owners.items() if len(files) > 1} == {}

@@ -44,7 +44,7 @@ window.dash_clientside.bandwatchData = (function () {
         options: { likelihood: likelihood, window: window_days },
         force: Boolean(force),
         nonce: nonce,
-        who: window.bandwatchWho(),
+        who: window.bandwatchWho.name(),
         at: Date.now(),
       };
     },
