@@ -110,6 +110,22 @@ def test_a_fitted_series_is_compared_and_says_what_it_could_have_shown(
     assert found.level == pytest.approx(100, abs=0.5)
     assert found.week.verdict is Verdict.NO_CHANGE
     assert abs(found.week.change) < 0.5
-    assert 0 < found.week.detectable < 1
+    # A change below δ is never called; the smallest that four in five times is lies above it.
+    assert 1 < found.week.detectable < 2
     assert found.release.reason == "no releases are known for this project"
     assert read_statuses(engine)[series.id].week == found.week
+
+
+@pytest.mark.stan
+@pytest.mark.parametrize(("share", "called"), [(0.4, Verdict.NO_CHANGE), (1.5, Verdict.REGRESSION)])
+def test_a_change_is_called_above_what_could_have_been_shown_and_not_far_below(
+    engine: Engine, sampler: StanSampler, share: float, called: Verdict
+) -> None:
+    values = 100 + np.random.default_rng(5).normal(0, 0.5, 120)
+    values[-3:] += share * 1.49  # percent: what the fit without it could have shown
+    store(engine, values, Direction.LOWER_IS_BETTER)
+    (series,) = match_series(engine, "*")
+    refit_series(engine, sampler, series, FitOptions(), clock=CLOCK)
+    week = update_status(engine, series, PRESENT_MS).week
+    assert week.detectable == pytest.approx(1.49, rel=0.2)
+    assert week.verdict is called

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.records.fit import Diagnostics, FitOptions
 from models.stats.level.posterior import thin_evenly
 from models.stats.sampling.diagnostics import diagnose
-from models.stats.sampling.samples import Sampler
+from models.stats.sampling.samples import Sampler, Samples
 from models.stats.steps.sampler.agreement import Agreement, compare_samplers
 from models.stats.steps.sampler.configurations import PROGRAM, reduce_configuration, stan_data
 from models.stats.steps.sampler.sampled_steps import SampledSteps
@@ -18,6 +18,9 @@ from models.stats.steps.sampler.step_sampler import SLABS, StepData
 # Iterations a chain: scaled by what is known already, warm-up has little to learn, and of two
 # parameters five hundred draws a chain are as many effective ones as diagnostics ask for.
 ENOUGH = 500
+# Where a step can be here or there, τ has two humps and heavy tails, and five hundred draws fall
+# short in one series of eight: just after a change, when the answer is wanted most. Those run on.
+LONGER = 4
 NEAR = 0.5  # radius of random starts about the collapsed sampler's centre, in its sds
 
 
@@ -47,7 +50,8 @@ def sample_scales(
     sampled : SampledSteps
         What it drew.
     options : FitOptions
-        Chains and seed; of warm-up and draws at most 500 each are taken.
+        Chains and seed; of warm-up and draws at most 500 each are taken, and where those are
+        not to be trusted, the chains are run again with four times as many draws.
     sampler : Sampler
         Runs Stan.
     cancelled : callable, optional
@@ -64,17 +68,24 @@ def sample_scales(
         for configuration in sampled.configurations
     ]
     sigma, tau = sampled.sigma / spread, sampled.tau / spread
-    samples = sampler.sample(
-        PROGRAM,
-        stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau),
-        chains=options.chains,
-        warmup=min(options.warmup, ENOUGH),
-        draws=min(options.draws, ENOUGH),
-        seed=options.seed,
-        inits=NEAR,
-        cancelled=cancelled,
-    )
-    found = diagnose(samples, ("sigma", "tau"))
+    told = stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau)
+
+    def run(draws: int) -> tuple[Samples, Diagnostics]:
+        samples = sampler.sample(
+            PROGRAM,
+            told,
+            chains=options.chains,
+            warmup=min(options.warmup, ENOUGH),
+            draws=draws,
+            seed=options.seed,
+            inits=NEAR,
+            cancelled=cancelled,
+        )
+        return samples, diagnose(samples, ("sigma", "tau"))
+
+    samples, found = run(min(options.draws, ENOUGH))
+    if found.reasons and options.draws >= ENOUGH:
+        samples, found = run(LONGER * ENOUGH)
     drawn_sigma = thin_evenly(samples.draws["sigma"], options.stored_draws)
     drawn_tau = thin_evenly(samples.draws["tau"], options.stored_draws)
     agreement = compare_samplers(sigma, tau, drawn_sigma, drawn_tau)
