@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from models.records.errors import BadArgumentError
@@ -37,8 +37,11 @@ def test_modes_equal_slow_regressions(oracles: Path, name: str) -> None:
         check(values[block["start"] : block["end"]], block)
 
 
-def slow_locations(values: list[float]) -> list[float]:
-    """Restate the count with the kernel summed directly, without binning or transform."""
+def slow_locations(values: list[float], share: float = 0.5) -> list[float]:
+    """Restate the count with the kernel summed directly, without binning or transform.
+
+    A peak counts if it rises above that share of the highest.
+    """
     n = len(values)
     ordered = sorted(values)
     lower, _, upper = statistics.quantiles(ordered, n=4, method="inclusive")
@@ -57,7 +60,7 @@ def slow_locations(values: list[float]) -> list[float]:
     return [
         grid[i]
         for i in range(1, size)
-        if slopes[i] < 0 and slopes[i - 1] >= 0 and density[i] > highest / 2
+        if slopes[i] < 0 and slopes[i - 1] >= 0 and density[i] > share * highest
     ]
 
 
@@ -67,6 +70,8 @@ def test_modes_equal_the_direct_sum(seed: int, clusters: int) -> None:
     rng = np.random.default_rng(seed)
     values = rng.normal(0, 1, 60) + 12 * rng.integers(0, clusters, 60)
     modes, expected = count_modes(values), slow_locations(values.tolist())
+    # Of a peak that is half as high as the highest to a thousandth, the binning may decide.
+    assume(slow_locations(values.tolist(), 0.499) == slow_locations(values.tolist(), 0.501))
     step = (np.ptp(values) + 6 * modes.bandwidth) / 511
     assert modes.count == len(expected)
     np.testing.assert_allclose(modes.locations, expected, atol=1.01 * step)
