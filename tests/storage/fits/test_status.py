@@ -131,13 +131,13 @@ def test_the_headline(week: str, release: str, headline: str) -> None:
 def test_verdicts_stored_by_the_first_release_are_renamed(engine: Engine, series_id: int) -> None:
     better = replace(WEEK, verdict=Verdict.IMPROVEMENT)
     save_status(engine, replace(made(series_id), week=better))
-    stored = text("SELECT week_verdict, release_verdict, verdict FROM series_status")
+    words = "SELECT week_verdict, release_verdict, verdict FROM"
     migrate(engine, "0009")
     with engine.connect() as connection:
-        old = connection.execute(stored).one()
+        old = connection.execute(text(f"{words} standing")).one()
     migrate(engine, HEAD)
     with engine.connect() as connection:
-        new = connection.execute(stored).one()
+        new = connection.execute(text(f"{words} series_status")).one()
     assert old[0] == "progression"
     assert [word.replace("progression", "improvement") for word in old] == list(new)
 
