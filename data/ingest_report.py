@@ -66,7 +66,7 @@ def as_lines(summaries: Iterable[FileSummary]) -> Iterator[str]:
 
 
 def own_replaced_warning(item: FileSummary) -> str:
-    """Say how many rows of a file replaced others of it, and which column would keep them."""
+    """Return how many rows of a file replaced others of it, and which column would keep them."""
     return (
         f"Warning: {item.counts.replaced_own:,} rows replaced earlier rows of this file, which have"
         " the same series, time, run_id, revision, instance, iteration and replicate. Number the"
