@@ -113,7 +113,7 @@ def summarize_series(
         compliance_reason=compliance.reason,
         week=week,
         release=release,
-        modes=count_modes(runs.values).count,
+        modes=count_modes(runs.measured).count,
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
         groups=segments,
