@@ -21,6 +21,7 @@ from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
 from models.cli.fit import fit
+from models.cli.gate import gate
 from models.cli.mute import mute
 from models.cli.rules import set_rules
 from models.cli.templates import set_template
@@ -47,6 +48,7 @@ cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
+cli.command("gate")(gate)
 rules_cli = typer.Typer(
     name="rules",
     help="Choose which changes open alerts.",

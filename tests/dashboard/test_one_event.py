@@ -11,7 +11,6 @@ from dashboard.alerts.summary.alert_card import alert_card
 from dashboard.news.data import stories
 from dashboard.news.story import news_story
 from dashboard.overview.rows import overview_row
-from dashboard.releases.data import begun_majors
 from dashboard.shared.formatting.values import percent
 from dashboard.trend.alert_marks import mark_text
 from data.demo.keep import keep_or_make
@@ -24,6 +23,7 @@ from models.records.views.news import NewsQuery
 from models.records.views.overview import OverviewQuery
 from models.services.alerts.detect import detect_series
 from models.services.fitting.refit import refit_series
+from models.services.gate.begun_releases import begun_majors
 from models.services.report_releases import report_releases
 from models.stats.sampling.sampler import StanSampler
 from models.storage.alerts.alert_views import alerts_of_series, read_alert_views
