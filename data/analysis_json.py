@@ -12,7 +12,7 @@ import orjson
 
 from models.records.days import date_of_day, day_number
 from models.records.fit import LevelFit
-from models.services.fitting.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
+from models.services.fitting.analysis import AnalyzedRuns, RowsOfFile, SeriesAnalysis, UnusedRow
 from models.stats.changes.compliance import Compliance
 from models.stats.series.groups import Groups
 from models.stats.series.modes import Modes
@@ -43,13 +43,14 @@ def analysis_json(file: RowsOfFile, analyses: list[SeriesAnalysis]) -> bytes:
 
 
 def _series(analysis: SeriesAnalysis, *, dated: bool) -> dict[str, Any]:
-    rows = analysis.rows
+    rows, first = analysis.rows, analysis.last_change.start
     return {
         "key": rows.key,
         **rows.names,
         "unit": rows.unit,
         "direction": rows.direction.value,
         "n": rows.values.size,
+        "runs": len(analysis.runs),
         "unused_rows": _unused(rows.unused),
         "notes": list(analysis.notes),
         "outliers": np.flatnonzero(analysis.scan.flags).tolist(),
@@ -64,13 +65,14 @@ def _series(analysis: SeriesAnalysis, *, dated: bool) -> dict[str, Any]:
                 version: _modes(modes) for version, modes in analysis.modes_by_version.items()
             },
         },
-        "groups": _groups(analysis.groups),
-        "robust_groups": _groups(analysis.robust_groups),
-        "perfherder_groups": _groups(analysis.perfherder_groups),
+        "groups": _groups(analysis.groups, analysis.runs),
+        "robust_groups": _groups(analysis.robust_groups, analysis.runs),
+        "perfherder_groups": _groups(analysis.perfherder_groups, analysis.runs),
         "verdict": {
             "detector": analysis.last_change.detector.value,
             "label": analysis.last_change.label.value,
-            "start": analysis.last_change.start,
+            "start": None if first is None else int(analysis.runs.first_row[first]),
+            "first_run": first,
             "change": analysis.last_change.change,
         },
         "compliance": {
@@ -102,11 +104,13 @@ def _modes(modes: Modes) -> dict[str, Any]:
     }
 
 
-def _groups(groups: Groups) -> list[dict[str, Any]]:
+def _groups(groups: Groups, runs: AnalyzedRuns) -> list[dict[str, Any]]:
     return [
         {
-            "start": group.start,
-            "end": group.end,
+            "start": int(runs.first_row[group.start]),
+            "end": int(runs.first_row[group.end]),
+            "first_run": group.start,
+            "runs": group.size,
             "mean": group.mean,
             "stdev": group.stdev,
             "label": group.label.value,

@@ -35,7 +35,7 @@ def print_overview(console: Console, analyses: Sequence[SeriesAnalysis]) -> None
     for analysis in analyses:
         cells = (
             escape(analysis.rows.key.removeprefix(common)),
-            str(analysis.rows.values.size),
+            str(len(analysis.runs)),
             str(int(analysis.scan.flags.sum())),
             str(analysis.modes.count),
             f"{len(analysis.groups)} / {len(analysis.robust_groups)}",

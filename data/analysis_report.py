@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from data.analysis_overview import print_overview
-from data.analysis_text import last_change_text, level_text, styled
+from data.analysis_text import last_change_text, level_text, signed_percent, styled
 from models.records.comparison import Comparison
 from models.records.days import day_number
 from models.services.fitting.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
@@ -52,7 +52,8 @@ def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) ->
     better = f"{rows.direction.value} is better"
     flagged = analysis.scan.flags.nonzero()[0].tolist()
     facts = Table(show_header=False, box=None)
-    facts.add_row("runs", f"{rows.values.size} ({better})")
+    values = f" of {rows.values.size} values" if rows.values.size > len(analysis.runs) else ""
+    facts.add_row("runs", f"{len(analysis.runs)}{values} ({better})")
     if rows.unused:
         facts.add_row("not used", f"{len(rows.unused)} rows, e.g. {_unused(rows.unused)}")
     facts.add_row("outliers", f"{len(flagged)}{': rows ' + _some(flagged) if flagged else ''}")
@@ -83,7 +84,7 @@ def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) ->
 def _print_groups(console: Console, name: Detector, groups: Groups) -> None:
     if not groups:
         return
-    table = Table("rows", "mean", "stdev", "label", title=f"{name.value}: {len(groups)} groups")
+    table = Table("runs", "mean", "stdev", "label", title=f"{name.value}: {len(groups)} groups")
     for group in groups[-MOST_GROUPS:]:
         table.add_row(
             f"{group.start} to {group.end - 1}",
@@ -106,8 +107,10 @@ def _print_comparisons(console: Console, comparisons: Sequence[Comparison], *, d
         known = not isnan(one.p_worse)
         table.add_row(
             escape(one.label),
-            f"{one.change:+.2f} %" if known else "",
-            f"{one.low:+.2f} … {one.high:+.2f} %" if known else "",
+            signed_percent(one.change) if known else "",
+            f"{signed_percent(one.low).removesuffix(' %')} … {signed_percent(one.high)}"
+            if known
+            else "",
             f"{one.p_worse:.3f}" if known else "",
             styled(one.verdict.value) + (f" ({escape(one.reason)})" if one.reason else ""),
         )
@@ -128,7 +131,7 @@ def _modes(analysis: SeriesAnalysis) -> str:
 
 def _compliance(compliance: Compliance) -> str:
     changes = [
-        f"{name} {change:+.2f} %"
+        f"{name} {signed_percent(change)}"
         for name, change in (
             ("week", compliance.short_change),
             ("quarter", compliance.long_change),

@@ -20,8 +20,8 @@ def last_change_text(analysis: SeriesAnalysis) -> str:
     last = analysis.last_change
     if last.start is None:
         return "none"
-    size = "" if isnan(last.change) else f" {last.change:+.2f} %"
-    return f"{styled(last.label.value)}{size}, row {last.start}"
+    size = "" if isnan(last.change) else f" {signed_percent(last.change)}"
+    return f"{styled(last.label.value)}{size}, run {last.start}"
 
 
 def level_text(analysis: SeriesAnalysis) -> str:
@@ -30,6 +30,12 @@ def level_text(analysis: SeriesAnalysis) -> str:
         return ""
     level = analysis.fit.level[:, -1].astype(float)
     return f"{level.mean():.6g} ± {level.std():.2g}"
+
+
+def signed_percent(change: float) -> str:
+    """Format a change with its sign and two decimals; what rounds to zero has no sign."""
+    text = f"{change:+.2f} %"
+    return text[1:] if float(text[:-2]) == 0 else text
 
 
 def styled(word: str) -> str:

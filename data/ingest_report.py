@@ -52,6 +52,8 @@ def as_lines(summaries: Iterable[FileSummary]) -> Iterator[str]:
             yield f"  New series: {item.new_series:,}."
         if item.counts.zoneless_times:
             yield f"  Times without a zone, read as UTC: {item.counts.zoneless_times:,}."
+        if item.counts.replaced_own:
+            yield f"  {own_replaced_warning(item)}"
         if item.file.ignored:
             yield f"  Columns not used: {', '.join(item.file.ignored)}."
         for row in item.counts.examples:
@@ -61,6 +63,16 @@ def as_lines(summaries: Iterable[FileSummary]) -> Iterator[str]:
             yield f"  and {hidden:,} more; every rejected row is kept aside with its reason."
     if len(files) > 1:
         yield f"{len(files)} files: {_sentence(total(files))}."
+
+
+def own_replaced_warning(item: FileSummary) -> str:
+    """Return how many rows of a file replaced others of it, and which column would keep them."""
+    return (
+        f"Warning: {item.counts.replaced_own:,} rows replaced earlier rows of this file, which have"
+        " the same series, time, run_id, revision, instance, iteration and replicate. Number the"
+        " values of a run in a column replicate, or name different runs in a column run_id, and"
+        " all of them are kept."
+    )
 
 
 def total(summaries: Iterable[FileSummary]) -> IngestCounts:
@@ -81,6 +93,7 @@ def _counts(counts: IngestCounts) -> dict[str, int]:
         "stored": counts.stored,
         "already_there": counts.already_there,
         "replaced": counts.replaced,
+        "replaced_own": counts.replaced_own,
         "rejected": counts.rejected,
         "zoneless_times": counts.zoneless_times,
     }

@@ -16,6 +16,7 @@ from data.readers.find_format import find_format
 from data.readers.formats.long_csv import LONG_CSV
 from data.readers.source import InputSource
 from data.row_error import RowError
+from data.run_of_rows import order_by_run
 from data.times import parse_time
 from models.records.days import DAY_MS
 from models.records.errors import ReadError
@@ -26,7 +27,8 @@ from models.stats.series.finite import LARGEST_VALUE, usable
 
 REQUIRED = ("time", "value")
 NAMES = ("project", "branch", "suite", "test", "platform")
-OPTIONAL = (*NAMES, "unit", "lower_is_better", "version", "status")
+RUN_NAMES = ("run_id", "revision")
+OPTIONAL = (*NAMES, "unit", "lower_is_better", "version", "status", *RUN_NAMES)
 LARGEST_DAY = 1_000_000  # of plain numbers; calendars end in the year 4707
 
 
@@ -36,7 +38,7 @@ def read_series(
     given: Given = NOTHING_GIVEN,
     format_name: str = "",
 ) -> RowsOfFile:
-    """Read all series of a file, each in time order.
+    """Read all series of a file, each in time order, run by run.
 
     Parameters
     ----------
@@ -94,6 +96,7 @@ class _Draft:
     times: list[str] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
+    runs: list[tuple[str, str]] = field(default_factory=list)  # run id and revision
     lines: list[int] = field(default_factory=list)
     unused: list[UnusedRow] = field(default_factory=list)
 
@@ -107,6 +110,7 @@ class _Draft:
         self.times.append(row["time"])
         self.values.append(value)
         self.versions.append(row["version"])
+        self.runs.append((row["run_id"], row["revision"]))
         self.lines.append(line)
 
     def _value(self, row: dict[str, str]) -> float:
@@ -135,7 +139,7 @@ class _Draft:
             except RowError as fault:
                 self.unused.append(UnusedRow(self.lines[place], str(fault)))
         times = np.array(time_ms, dtype=np.int64)
-        order = np.argsort(times, kind="stable")
+        order, run = order_by_run(times, [self.runs[place] for place in kept])
         picked = np.array(kept, dtype=np.int64)[order]
         direction = self.default
         if self.lower is not None:
@@ -150,6 +154,7 @@ class _Draft:
             versions=tuple(self.versions[place] for place in picked),
             lines=np.array(self.lines, dtype=np.int64)[picked],
             unused=tuple(sorted(self.unused, key=lambda row: row.line)),
+            run=run,
         )
 
 
@@ -162,7 +167,7 @@ def _open(path: Path, given: Given, format_name: str) -> Reader:
     from data.readers.tables.long_csv import LongCsv
 
     needed = tuple(name for name in REQUIRED if name in needed_columns(given))
-    return CompleteChunks(LongCsv(path, needed, (*REQUIRED, *OPTIONAL, "revision")), given)
+    return CompleteChunks(LongCsv(path, needed, (*REQUIRED, *OPTIONAL)), given)
 
 
 def _rows(reader: Reader, broken: list[UnusedRow]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -66,7 +66,7 @@ def ingest(
 
     from data.ingest_files import IngestRequest, ingest_files
     from data.ingest_report import as_json as to_json
-    from data.ingest_report import as_lines, total
+    from data.ingest_report import as_lines, own_replaced_warning, total
     from data.progress_bar import file_progress
     from data.readers.completion.given import Given
     from models.records.settings import load_settings
@@ -94,5 +94,9 @@ def ingest(
     if not quiet:
         for line in as_lines(summaries):
             typer.echo(line)
-    elif rejected := total(summaries).rejected:
+        return
+    if rejected := total(summaries).rejected:
         typer.echo(f"{rejected:,} rows rejected.", err=True)
+    for item in summaries:
+        if item.counts.replaced_own:
+            typer.echo(f"{item.file.path}: {own_replaced_warning(item)}", err=True)

@@ -5,13 +5,18 @@ there and stores the others, so that both ways end in the same store.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Engine
 
 from models.records.clock import Clock
 from models.records.measurement import Measurement, RejectedRow
-from models.storage.results.ingest_store import begin_ingest, finish_ingest, store_rejected
+from models.storage.results.ingest_store import (
+    begin_ingest,
+    count_own_replaced,
+    finish_ingest,
+    store_rejected,
+)
 from models.storage.results.measurement_store import BatchCounts, store_batch
 
 MOST_EXAMPLES = 5
@@ -49,6 +54,7 @@ class IngestCounts:
     rejected: int = 0
     zoneless_times: int = 0
     examples: tuple[RejectedRow, ...] = field(default=(), repr=False)  # the first rejected rows
+    replaced_own: int = 0  # of those replaced, the values of earlier rows of the same file
 
     def __post_init__(self) -> None:
         parts = self.stored + self.already_there + self.replaced + self.rejected
@@ -64,6 +70,7 @@ class IngestCounts:
             self.rejected + other.rejected,
             self.zoneless_times + other.zoneless_times,
             (*self.examples, *other.examples)[:MOST_EXAMPLES],
+            self.replaced_own + other.replaced_own,
         )
 
 
@@ -107,7 +114,8 @@ def ingest_rows(
             report(chunk)
     with engine.begin() as connection:
         finish_ingest(connection, ingest_id, clock.now_ms(), zoneless_times=counts.zoneless_times)
-    return counts
+        own = count_own_replaced(connection, ingest_id) if counts.replaced else 0
+    return replace(counts, replaced_own=own)
 
 
 def _count(chunk: CheckedChunk, batch: BatchCounts) -> IngestCounts:

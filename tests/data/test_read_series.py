@@ -27,6 +27,31 @@ def test_time_and_value_are_enough(tmp_path: Path) -> None:
     assert np.diff(series.time_ms).tolist() == [DAY_MS]
 
 
+def test_rows_of_one_run_id_are_one_run_and_builds_of_one_date_are_several(tmp_path: Path) -> None:
+    text = """time,value,run_id,revision
+2026-01-01,1,job-10,a
+2026-01-01,2,job-9,a
+2026-01-01,3,job-10,a
+2026-01-02T03:00:00Z,4,job-11,b
+2026-01-02T03:00:30Z,5,job-12,b
+2026-01-02T03:01:00Z,6,job-11,b
+2026-01-03,7,,c
+2026-01-03,8,,d
+2026-01-03,9,,c
+"""
+    (series,) = read_series(write(tmp_path, text)).series
+    assert series.values.tolist() == [2, 1, 3, 4, 6, 5, 7, 9, 8]
+    assert series.run_of_row.tolist() == [0, 1, 1, 2, 2, 3, 4, 4, 5]
+
+
+def test_a_run_id_that_comes_again_on_another_day_names_another_run(tmp_path: Path) -> None:
+    rows = "".join(
+        f"2026-01-{day:02d}T{3 * again:02d}:00,1,night\n" for day in (1, 2) for again in (0, 1)
+    )
+    (series,) = read_series(write(tmp_path, "time,value,run_id\n" + rows)).series
+    assert series.run_of_row.tolist() == [0, 0, 1, 1]
+
+
 @pytest.mark.parametrize("times", [["0", "1", "2"], ["0.0", "1.5", "2e0"], ["20240131", "7", "8"]])
 def test_small_plain_numbers_count_days(tmp_path: Path, times: list[str]) -> None:
     rows = "\n".join(f"{time},5" for time in times)

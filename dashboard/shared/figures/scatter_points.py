@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.typed_array import typed_array
+from dashboard.shared.series_history.modes import NO_MODE, SEVERAL_MODES
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import OUTLIER, RELEASES, WORSE
 from dashboard.shared.urls.trend_state import Colour
@@ -91,10 +92,11 @@ def _releases(data: TrendData) -> Iterator[tuple[str, NDArray[np.bool_]]]:
 
 def _modes(data: TrendData) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     assert data.mode is not None
-    for number in range(-1, int(data.mode.max(initial=-1)) + 1):
+    names = {NO_MODE: "too few values for modes", SEVERAL_MODES: "several modes in a run"}
+    for number in range(SEVERAL_MODES, int(data.mode.max(initial=-1)) + 1):
         which = data.mode == number
         if which.any():
-            yield ("too few values for modes" if number < 0 else f"mode {number + 1}"), which
+            yield names.get(number, f"mode {number + 1}"), which
 
 
 class _Brush:

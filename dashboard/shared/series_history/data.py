@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from dashboard.shared.series_history.compare import (
@@ -14,8 +15,8 @@ from dashboard.shared.series_history.compare import (
     reference_day,
 )
 from dashboard.shared.series_history.groups import jumpavg_groups
-from dashboard.shared.series_history.modes import release_modes
-from dashboard.shared.series_history.one_per_run import one_per_run
+from dashboard.shared.series_history.modes import ReleaseModes, modes_of_runs, release_modes
+from dashboard.shared.series_history.one_per_run import RunPoints, one_per_run
 from dashboard.shared.series_history.trend_data import TrendData, releases_of_points
 from dashboard.shared.urls.trend_state import Overlay, TrendState
 from models.records.fit import FitState
@@ -79,8 +80,7 @@ def read_trend(
     runs = one_per_run(every, left_out)
     points, outlier = (every, left_out) if state.replicates else (runs.points, runs.outlier)
     release = releases_of_points(points, releases)
-    measured = points.usable
-    modes, mode = ((), None) if memory else release_modes(points.value, release, measured)
+    modes, mode = ((), None) if memory else _read_modes(every, runs, releases, state)
     return TrendData(
         series=series,
         points=points,
@@ -103,6 +103,14 @@ def read_trend(
         stored=len(every),
         failing=failing,
     )
+
+
+def _read_modes(
+    every: Points, runs: RunPoints, releases: Sequence[Release], state: TrendState
+) -> tuple[tuple[ReleaseModes, ...], NDArray[np.int64]]:
+    """Count the modes of single values, and name that of each point that is shown."""
+    modes, mode = release_modes(every.value, releases_of_points(every, releases), every.usable)
+    return modes, mode if state.replicates else modes_of_runs(mode, runs.run)
 
 
 def _read_judgements(

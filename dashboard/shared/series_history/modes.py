@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from models.records.errors import BandwatchError
 from models.stats.series.modes import modes_by_label
 
+NO_MODE = -1
+SEVERAL_MODES = -2  # of a run whose values are not all of one mode
 FEWEST = 20  # values of a release, below which a count of modes says nothing
 
 
@@ -29,15 +31,16 @@ def release_modes(
     Parameters
     ----------
     value, release, measured : ndarray, shape (N,)
-        All points; outliers are to be among those measured, for they may be a mode.
+        Single values: the mean of a run whose values are of two modes lies between them, where
+        nothing was measured. Outliers are to be among those measured, for they may be a mode.
 
     Returns
     -------
     modes, mode
-        Releases with enough values, in order of time; and the mode of each point, counted
+        Releases with enough values, in order of time; and the mode of each value, counted
         from 0, shape (N,), -1 where there is none.
     """
-    mode = np.full(len(value), -1, dtype=np.int64)
+    mode = np.full(len(value), NO_MODE, dtype=np.int64)
     places = np.flatnonzero(measured)
     if not places.size:
         return (), mode
@@ -55,3 +58,30 @@ def release_modes(
         shares = tuple(float(item) for item in modes.shares)
         told.append(ReleaseModes(str(name), modes.count, locations, shares))
     return tuple(told), mode
+
+
+def modes_of_runs(mode: NDArray[np.int64], run: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the mode of each run, from the modes of its values.
+
+    Parameters
+    ----------
+    mode : ndarray, shape (N,)
+        From `release_modes`.
+    run : ndarray, shape (N,)
+        The run of each value, from 0 without gaps.
+
+    Returns
+    -------
+    ndarray, shape (M,)
+        `SEVERAL_MODES` where the values of a run differ, `NO_MODE` where none has any.
+    """
+    size = int(run.max(initial=-1)) + 1
+    known = mode != NO_MODE
+    lowest = np.full(size, np.iinfo(np.int64).max)
+    highest = np.full(size, NO_MODE, dtype=np.int64)
+    np.minimum.at(lowest, run[known], mode[known])
+    np.maximum.at(highest, run[known], mode[known])
+    found: NDArray[np.int64] = np.where(
+        (highest == NO_MODE) | (lowest == highest), highest, SEVERAL_MODES
+    )
+    return found

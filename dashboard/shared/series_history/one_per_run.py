@@ -15,6 +15,7 @@ class RunPoints:
     points: Points
     outlier: NDArray[np.bool_]  # (M,), True where all values of the run are outliers
     count: NDArray[np.int64]  # (M,), measured values behind each point
+    run: NDArray[np.int64]  # (N,), the run of each of the values
 
 
 def one_per_run(points: Points, outlier: NDArray[np.bool_]) -> RunPoints:
@@ -33,7 +34,7 @@ def one_per_run(points: Points, outlier: NDArray[np.bool_]) -> RunPoints:
     size = len(points)
     measured = points.usable
     if size < 2:
-        return RunPoints(points, outlier, measured.astype(np.int64))
+        return RunPoints(points, outlier, measured.astype(np.int64), np.arange(size))
     begins = np.ones(size, dtype=bool)
     begins[1:] = (
         (np.diff(points.time_ms) != 0)
@@ -41,7 +42,7 @@ def one_per_run(points: Points, outlier: NDArray[np.bool_]) -> RunPoints:
         | (points.revision[1:] != points.revision[:-1])
     )
     if begins.all():
-        return RunPoints(points, outlier, measured.astype(np.int64))
+        return RunPoints(points, outlier, measured.astype(np.int64), np.arange(size))
     run = np.cumsum(begins) - 1
     runs = int(run[-1]) + 1
     all_measured = np.bincount(run[measured], minlength=runs)
@@ -62,4 +63,4 @@ def one_per_run(points: Points, outlier: NDArray[np.bool_]) -> RunPoints:
         for name in Points.__dataclass_fields__
         if name != "value"
     }
-    return RunPoints(replace(points, value=value, **made), only_outliers, all_measured)
+    return RunPoints(replace(points, value=value, **made), only_outliers, all_measured, run)

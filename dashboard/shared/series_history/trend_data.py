@@ -45,7 +45,7 @@ class TrendData:
     groups: tuple[Segment, ...] = ()
     changes: tuple[EnvironmentChange, ...] = ()
     modes: tuple[ReleaseModes, ...] = ()
-    mode: NDArray[np.int64] | None = None  # (N,), from 0; -1 where there is none
+    mode: NDArray[np.int64] | None = None  # (N,), from 0; -1 for none, -2 for several
     count: NDArray[np.int64] | None = None  # (N,), values behind a point; None: one each
     stored: int = 0  # measurements in the store
     failing: FailingRuns | None = None  # the failed runs at the end of its history

@@ -52,7 +52,7 @@ class UnusedRow:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRows:
-    """The usable rows of one series in time order, N of them."""
+    """The usable rows of one series in time order, N of them; rows of one run are neighbours."""
 
     key: str
     names: Mapping[str, str]  # the series columns that the file has, such as suite and test
@@ -63,6 +63,14 @@ class SeriesRows:
     versions: tuple[str, ...]  # length N; blank where unknown
     lines: NDArray[np.int64]  # shape (N,), line of the file
     unused: tuple[UnusedRow, ...] = ()
+    run: NDArray[np.int64] | None = None  # shape (N,), run of each row; None: one per moment
+
+    @property
+    def run_of_row(self) -> NDArray[np.int64]:
+        """The run of each row, counted from 0 in time order, shape (N,)."""
+        if self.run is not None:
+            return self.run
+        return np.cumsum(np.diff(self.time_ms, prepend=self.time_ms[:1]) != 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,21 @@ class LastChange:
 
     detector: Detector
     label: Label  # normal: the detector sees one level only
-    start: int | None  # first row of the level that stands now
+    start: int | None  # first run of the level that stands now
     change: float  # percent of the level before, positive = worse; NaN where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedRuns:
+    """The runs of one series in time order, n of them."""
+
+    first_row: NDArray[np.int64]  # shape (n + 1,), first row of each run; the last is N
+    time_ms: NDArray[np.int64]  # shape (n,), when each began
+    values: NDArray[np.float64]  # shape (n,), mean of its rows
+
+    def __len__(self) -> int:
+        """Count the runs."""
+        return int(self.values.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +113,8 @@ class SeriesAnalysis:
     scan: OutlierScan
     modes: Modes
     modes_by_version: Mapping[str, Modes]
-    groups: Groups  # jumpavg's
+    runs: AnalyzedRuns
+    groups: Groups  # jumpavg's; all groups are of runs
     robust_groups: Groups
     perfherder_groups: Groups
     by_runs: Compliance

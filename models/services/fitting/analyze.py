@@ -16,6 +16,7 @@ from models.records.series import Direction
 from models.records.series_status import Label
 from models.services.fitting.analysis import (
     AnalysisOptions,
+    AnalyzedRuns,
     LastChange,
     SeriesAnalysis,
     SeriesRows,
@@ -32,6 +33,7 @@ from models.stats.series.groups import Groups, per_sample
 from models.stats.series.modes import count_modes, modes_by_label
 from models.stats.series.outliers import scan_outliers
 from models.stats.series.percent_change import percent_change
+from models.stats.series.replicates import Run
 from models.stats.steps.fit_level import fit_level
 
 
@@ -113,9 +115,10 @@ def analyze_series(
         If ``cancelled`` said so.
     """
     notes: list[str] = []
-    by_detector = {name: _groups(name, rows, options, notes) for name in Detector}
-    labels, means = per_sample(by_detector[Detector.JUMPAVG], rows.values.size)
-    fit = _fit(rows, options, sampler, cancelled, notes)
+    runs = analyzed_runs(rows)
+    by_detector = {name: _groups(name, rows, runs, options, notes) for name in Detector}
+    labels, means = per_sample(by_detector[Detector.JUMPAVG], len(runs))
+    fit = _fit(rows, runs, options, sampler, cancelled, notes)
     reference = None if fit is None else date_of_day(int(fit.days[-1]))
     return SeriesAnalysis(
         rows=rows,
@@ -126,11 +129,12 @@ def analyze_series(
             for version, modes in modes_by_label(rows.values, rows.versions).items()
             if version
         },
+        runs=runs,
         groups=by_detector[Detector.JUMPAVG],
         robust_groups=by_detector[Detector.ROBUST],
         perfherder_groups=by_detector[Detector.PERFHERDER],
         by_runs=compliance_by_runs(labels, means, rows.direction),
-        by_time=compliance_by_time(rows.time_ms, labels, means, rows.direction),
+        by_time=compliance_by_time(runs.time_ms, labels, means, rows.direction),
         last_change=last_change(options.detector, by_detector[options.detector], rows.direction),
         fit=fit,
         reference=reference,
@@ -162,22 +166,44 @@ def last_change(detector: Detector, groups: Groups, direction: Direction) -> Las
     return LastChange(detector, Label.NORMAL, None, float("nan"))
 
 
+def analyzed_runs(rows: SeriesRows) -> AnalyzedRuns:
+    """Reduce the rows of a series to one value per run.
+
+    Parameters
+    ----------
+    rows : SeriesRows
+        N rows of n runs.
+    """
+    run = rows.run_of_row
+    size = np.bincount(run)
+    first = np.concatenate([[0], np.cumsum(size)])
+    means = np.bincount(run, weights=rows.values) / size
+    return AnalyzedRuns(first, rows.time_ms[first[:-1]], means)
+
+
 def _groups(
-    detector: Detector, rows: SeriesRows, options: AnalysisOptions, notes: list[str]
+    detector: Detector,
+    rows: SeriesRows,
+    runs: AnalyzedRuns,
+    options: AnalysisOptions,
+    notes: list[str],
 ) -> Groups:
     """Run one detector; where it cannot work, give no groups and say why.
 
-    For jumpavg every row is a run of its own, as for the program. The others take rows of one
-    moment for replicates of one run.
+    The robust one sees all values of a run, of which it leaves the outermost out. The others see
+    the mean of each, as on the trend page: replicates are nearer to each other than to those of
+    the next run, and each run would be a group of its own.
     """
     if not rows.values.size:
         return ()
+    values: Sequence[Run] | NDArray[np.float64] = runs.values
+    if detector is Detector.ROBUST and len(runs) < rows.values.size:
+        values = [part.tolist() for part in np.split(rows.values, runs.first_row[1:-1])]
     try:
         return detect(
-            rows.values,
+            values,
             rows.direction,
             detector=detector,
-            time_ms=None if detector is Detector.JUMPAVG else rows.time_ms,
             options=DetectorOptions(robust=RobustOptions(options.delta or 0.0)),
         )
     except (SeriesUnfitError, BadArgumentError) as error:
@@ -187,6 +213,7 @@ def _groups(
 
 def _fit(
     rows: SeriesRows,
+    runs: AnalyzedRuns,
     options: AnalysisOptions,
     sampler: Sampler | None,
     cancelled: Callable[[], bool] | None,
@@ -199,7 +226,7 @@ def _fit(
         raise BadArgumentError("A fit needs a sampler; pass one, or options without a fit.")
     keep: NDArray[np.bool_] = np.ones(rows.values.size, dtype=np.bool_)
     if options.max_daily is not None:
-        keep = keep_daily(rows.time_ms // DAY_MS, options.max_daily)
+        keep = keep_daily(runs.time_ms // DAY_MS, options.max_daily)[rows.run_of_row]
     try:
         return fit_level(
             rows.time_ms[keep], rows.values[keep], options.fit, sampler, cancelled=cancelled

@@ -113,7 +113,7 @@ def summarize_series(
         compliance_reason=compliance.reason,
         week=week,
         release=release,
-        modes=count_modes(runs.values).count,
+        modes=count_modes(runs.measured).count,
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
         groups=segments,
@@ -156,7 +156,7 @@ def _compare(
     level = np.full(3, np.nan)
     if reference in draws:
         level = np.asarray(np.quantile(draws[reference], [0.05, 0.5, 0.95]), dtype=np.float64)
-    # Age is judged when the page is read, since the same standing grows older every day.
+    # Age is judged when the page is read, since the same status grows older every day.
     told_failing = "" if failing is None else failing_text(failing.since_ms, failing.runs)
     withheld = ""
     if fit.diagnostics is not None:

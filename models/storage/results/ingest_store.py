@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from models.records.measurement import RejectedRow
-from models.storage.database.tables import ingest, rejected_row
+from models.storage.database.tables import ingest, rejected_row, replaced_measurement
 
 
 def begin_ingest(connection: Connection, file: str, sha256: str, started_ms: int) -> int:
@@ -75,6 +75,16 @@ def finish_ingest(
         update(ingest)
         .where(ingest.c.id == ingest_id)
         .values(finished_ms=finished_ms, zoneless_times=zoneless_times)
+    )
+
+
+def count_own_replaced(connection: Connection, ingest_id: int) -> int:
+    """Count the values of an ingest that were replaced since, which are its own while it runs."""
+    own = replaced_measurement.c.ingest_id == ingest_id
+    return int(
+        connection.execute(
+            select(func.count()).select_from(replaced_measurement).where(own)
+        ).scalar_one()
     )
 
 

@@ -8,16 +8,17 @@ from numpy.typing import NDArray
 
 from models.records.points import Points
 from models.stats.changes.robust_runs import run_centres
+from models.stats.series.number_runs import number_runs
 
 
 @dataclass(frozen=True, eq=False)
 class SeriesRuns:
     """Runs of one series in time order, n of them, with their m measurements.
 
-    Replicates of one run, or of one build, share the time at which it began.
+    Replicates of one run share the time at which it began, and so do builds of one date.
     """
 
-    time_ms: NDArray[np.int64]  # shape (n,), milliseconds since 1970-01-01 UTC, rising
+    time_ms: NDArray[np.int64]  # shape (n,), milliseconds since 1970-01-01 UTC, ascending
     values: NDArray[np.float64]  # shape (n,), mean of what each run measured
     revision: NDArray[np.object_]  # shape (n,)
     version: NDArray[np.object_]  # shape (n,)
@@ -52,7 +53,7 @@ class SeriesRuns:
 
 
 def runs_of(points: Points, chosen: NDArray[np.bool_] | None = None) -> SeriesRuns:
-    """Group the usable measurements of a series by run.
+    """Group the usable measurements of a series by run, as `number_runs` numbers them.
 
     Parameters
     ----------
@@ -61,18 +62,25 @@ def runs_of(points: Points, chosen: NDArray[np.bool_] | None = None) -> SeriesRu
     chosen : ndarray of bool, shape (N,), optional
         Only these, which must be usable; all usable ones if None.
     """
-    usable = points.usable if chosen is None else chosen
-    measured = points.value[usable]
-    time_ms, first, place = np.unique(
-        points.time_ms[usable], return_index=True, return_inverse=True
+    usable = np.flatnonzero(points.usable if chosen is None else chosen)
+    place = number_runs(
+        points.time_ms[usable],
+        points.run_id[usable],
+        points.revision[usable],
+        points.time_ms[usable] != points.run_ms[usable],
     )
-    size = np.bincount(place, minlength=time_ms.size)
-    total = np.bincount(place, weights=measured, minlength=time_ms.size)
+    if (np.diff(place) < 0).any():
+        order = np.argsort(place, kind="stable")
+        usable, place = usable[order], place[order]
+    measured = points.value[usable]
+    first = usable[np.flatnonzero(np.diff(place, prepend=-1))]
+    size = np.bincount(place)
+    total = np.bincount(place, weights=measured)
     return SeriesRuns(
-        time_ms,
+        points.time_ms[first],
         total / size,
-        points.revision[usable][first],
-        points.version[usable][first],
+        points.revision[first],
+        points.version[first],
         measured,
         size,
     )

@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from models.records.errors import BadArgumentError, ReadError
 cli = typer.Typer()
 cli.command()(analyze)
 
-GROUP = {"start", "end", "mean", "stdev", "label"}
+GROUP = {"start", "end", "first_run", "runs", "mean", "stdev", "label"}
 FIT = {
     *("days", "mean", "sd", "p05", "p25", "p50", "p75", "p95"),
     *("predictive_p05", "predictive_p25", "predictive_p50", "predictive_p75", "predictive_p95"),
@@ -87,6 +88,33 @@ def test_json_without_a_fit_has_the_documented_shape(two_series: Path) -> None:
     assert set(rate["modes"]["by_version"]) == {"1.0", "1.1"}
     assert rate["compliance"]["by_runs"]["runs_in_group"] == 60
     assert rate["compliance"]["by_time"]["short_change"] == 0
+
+
+def test_trials_of_a_run_are_replicates(tmp_path: Path) -> None:
+    """Ten trials a run, nearer to each other than to those of the next run; 7 % after run 60."""
+    rng = np.random.default_rng(5)
+    centres = np.r_[np.full(60, 1000.0), np.full(40, 930.0)] + rng.normal(0, 10, 100)
+    file = tmp_path / "trials.csv"
+    file.write_text(
+        "suite,test,platform,time,value,unit,lower_is_better,run_id,replicate\n"
+        + "".join(
+            f"mrr,64b,bed,{date(2026, 1, 1) + timedelta(run // 2)}T{3 + 12 * (run % 2):02d}:00Z,"
+            f"{centre + rng.normal(0, 2)},pps,false,job-{run},{trial}\n"
+            for run, centre in enumerate(centres)
+            for trial in range(10)
+        )
+    )
+    (found,) = run_json(file, "--no-fit")["series"]
+    assert (found["n"], found["runs"]) == (1000, 100)
+    for name in ("groups", "robust_groups"):
+        spans = [(g["start"], g["end"], g["first_run"], g["runs"]) for g in found[name]]
+        assert spans == [(0, 600, 0, 60), (600, 1000, 60, 40)]
+    assert (found["verdict"]["start"], found["verdict"]["first_run"]) == (600, 60)
+    assert found["compliance"]["by_runs"]["runs_in_group"] == 40
+    words = run(file, "--no-fit").stdout
+    assert "100 of 1000 values" in words
+    assert "jumpavg: 2 groups" in words
+    assert "-0.00" not in words
 
 
 @pytest.mark.stan

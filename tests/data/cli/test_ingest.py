@@ -69,6 +69,33 @@ def test_the_summary_as_json(results: Path) -> None:
     assert (again["total"]["stored"], again["total"]["already_there"]) == (0, 2)
 
 
+@pytest.mark.usefixtures("home")
+def test_a_file_that_replaces_its_own_rows_is_warned_of(tmp_path: Path) -> None:
+    """Five values per time and no column that numbers them: four of five are replaced."""
+    values = [(day, again) for day in range(1, 21) for again in range(5)]
+    path = tmp_path / "own.csv"
+    path.write_text(
+        HEADER + "".join(f"s,a,p,2025-06-{day:02d},{day + again}\n" for day, again in values)
+    )
+    result = run(path, "--json")
+    assert json.loads(result.stdout)["total"]["replaced_own"] == 80
+    told = run(path, "--reread", "--quiet").stderr
+    assert "80 rows replaced earlier rows of this file" in told
+    assert "column replicate" in told
+    numbered = tmp_path / "numbered.csv"
+    numbered.write_text(
+        HEADER.replace("\n", ",replicate\n")
+        + "".join(f"s,b,p,2025-06-{day:02d},{day + again},{again}\n" for day, again in values)
+    )
+    words = run(numbered).output
+    assert "100 rows read = 100 stored" in words
+    assert "Warning" not in words
+    corrected = tmp_path / "corrected.csv"
+    corrected.write_text(numbered.read_text().replace(",1,0\n", ",1.5,0\n"))
+    assert "1 replaced" in run(corrected).output
+    assert "Warning" not in run(corrected, "--reread").output
+
+
 def test_names_releases_and_changes_reach_the_store(
     home: Path, results: Path, tmp_path: Path
 ) -> None:

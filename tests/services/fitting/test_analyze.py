@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from data.read_series import read_series
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
@@ -113,15 +115,29 @@ def test_a_series_without_runs_says_so() -> None:
     assert "no runs" in found.by_time.reason
 
 
-def test_runs_of_one_moment_are_replicates_except_for_jumpavg() -> None:
+def test_replicates_of_a_run_count_as_one_run_for_every_detector() -> None:
     rng = np.random.default_rng(8)
     centres = np.concatenate([rng.normal(100, 1, 40), rng.normal(110, 1, 40)])
     values = np.repeat(centres, 4) + rng.normal(0, 0.01, 320)
     rows = replace(made_rows(values), time_ms=np.repeat(np.arange(80) * DAY_MS, 4))
     found = analyze_series(rows, AnalysisOptions(fit=None), None)
-    assert found.last_change.start == 160
-    assert len(found.robust_groups) == 2
-    assert len(found.groups) > 10  # four nearly equal values look like a level of their own
+    assert len(found.runs) == 80
+    assert found.last_change.start == 40
+    for groups in (found.groups, found.robust_groups, found.perfherder_groups):
+        assert [(group.start, group.end) for group in groups] == [(0, 40), (40, 80)]
+    assert found.by_runs.runs_in_group == found.by_time.runs_in_group == 40
+
+
+@pytest.mark.stan
+def test_the_daily_cap_counts_runs_and_keeps_all_their_values(sampler: StanSampler) -> None:
+    """Two of four builds of a date, five values each."""
+    rows = made_rows(np.random.default_rng(3).normal(100, 1, 400))
+    day = np.repeat(np.arange(20), 20)
+    rows = replace(rows, time_ms=day * DAY_MS, run=np.repeat(np.arange(80), 5))
+    capped = analyze_series(rows, AnalysisOptions(max_daily=2), sampler)
+    assert len(capped.runs) == 80
+    assert capped.fit is not None
+    assert capped.fit.outlier.size == 200
 
 
 def test_a_delta_merges_robust_groups_that_do_not_matter() -> None:
@@ -157,3 +173,14 @@ def test_too_few_days_are_a_note_and_no_chain_is_started() -> None:
     found = analyze_series(made_rows(stepped()[:4]), options, Refusing())  # type: ignore[arg-type]
     assert found.fit is None
     assert found.notes[-1].startswith("fit: ")
+
+
+def test_ten_trials_a_run_of_the_shared_case_are_two_groups() -> None:
+    case = Path(__file__).parents[4] / "shared" / "cases" / "e02_trials.csv"
+    if not case.exists():
+        pytest.skip(f"{case} is not here")
+    (rows,) = read_series(case).series
+    found = analyze_series(rows, AnalysisOptions(fit=None), None)
+    assert (len(found.runs), rows.values.size) == (170, 1700)
+    assert [group.start for group in found.groups] == [0, 120]
+    assert [group.start for group in found.robust_groups] == [0, 120]

@@ -1,12 +1,18 @@
 """Where a series stands, judged from planted histories."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from data.known_series import KnownSeries
+from data.read_series import read_series
+from data.readers.open_reader import open_reader
+from data.validation import RowChecker
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.fit import FitOptions
@@ -14,6 +20,8 @@ from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey
 from models.records.series_status import Label, SeriesStatus
 from models.records.settings import Settings
+from models.services.fitting.analysis import AnalysisOptions
+from models.services.fitting.analyze import analyze_series
 from models.services.fitting.refit import refit_series
 from models.services.fitting.summarize_series import summarize_series, update_status
 from models.stats.sampling.sampler import StanSampler
@@ -22,6 +30,7 @@ from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import store_batch
+from models.storage.results.series_store import SeriesCatalogue
 from tests.present import CLOCK, PRESENT_MS
 
 NOW_MS = 20_100 * DAY_MS
@@ -94,6 +103,68 @@ def test_a_series_without_a_good_run_has_a_standing_too(engine: Engine) -> None:
     assert (found.measurements, found.failed, found.modes) == (15, 15, 0)
     assert found.groups == ()
     assert found.sparkline == ()
+
+
+def test_modes_are_those_of_single_values(engine: Engine) -> None:
+    """Half of all values are slow: most runs hold both, and no value lies where their mean does."""
+    rng = np.random.default_rng(4)
+    slow = rng.random((200, 2)) < 0.5
+    values = np.where(slow, 110.0, 100.0) + rng.normal(0, 0.5, slow.shape)
+    rows = [
+        Measurement(
+            SeriesKey("p", "main", "s", "t", "linux"),
+            "ms",
+            Direction.LOWER_IS_BETTER,
+            time_ms=(19_900 + day) * DAY_MS,
+            value=float(values[day, place]),
+            revision=f"r{day}",
+            replicate=str(place),
+        )
+        for day in range(200)
+        for place in range(2)
+    ]
+    with engine.begin() as connection:
+        store_batch(connection, None, rows, NOW_MS)
+    assert judge(engine).modes == 2
+
+
+def trials(engine: Engine, file: Path) -> np.ndarray:
+    """Store and write ten trials a run, a run a day: 8 % slower for the last five days."""
+    rng = np.random.default_rng(9)
+    centres = np.r_[np.full(95, 100.0), np.full(5, 108.0)] + rng.normal(0, 1, 100)
+    values: np.ndarray = centres[:, None] + rng.normal(0, 0.15, (100, 10))
+    first = datetime.fromtimestamp(20_000 * DAY_MS / 1000, UTC)
+    file.write_text(
+        "suite,test,platform,time,value,unit,lower_is_better,run_id,replicate\n"
+        + "".join(
+            f"s,t,linux,{first + timedelta(days=day):%Y-%m-%d},{values[day, again]},ms,true,"
+            f"job-{day},{again}\n"
+            for day in range(100)
+            for again in range(10)
+        )
+    )
+    with closing(open_reader(file)) as reader:
+        checker = RowChecker("made", "p", "main", KnownSeries(SeriesCatalogue()), NOW_MS)
+        chunks = [checker.check(chunk).measurements for chunk in reader.chunks()]
+    with engine.begin() as connection:
+        for rows in chunks:
+            store_batch(connection, None, rows, NOW_MS)
+    return values
+
+
+def test_the_overview_and_analyze_agree_about_the_change_of_the_week(
+    engine: Engine, tmp_path: Path
+) -> None:
+    values = trials(engine, tmp_path / "trials.csv")
+    (rows,) = read_series(tmp_path / "trials.csv").series
+    found = analyze_series(rows, AnalysisOptions(fit=None), None)
+    overview = judge(engine)
+    true = 100 * (values[95:].mean() / values[:95].mean() - 1)
+    assert found.by_runs.short_change == pytest.approx(true, abs=0.05)
+    assert overview.short_change == pytest.approx(found.by_runs.short_change, abs=0.05)
+    assert found.by_time.short_change == pytest.approx(found.by_runs.short_change)
+    assert (found.by_runs.runs_in_group, overview.runs_in_group) == (5, 5)
+    assert (found.by_runs.regressions, found.by_runs.progressions) == (1, 0)
 
 
 @pytest.mark.stan

@@ -76,3 +76,12 @@ def test_series_that_cannot_show_delta_count_for_nothing() -> None:
     assert every.outcome is GateOutcome.NOT_ENOUGH_DATA
     assert "none of them could have shown" in every.reason
     assert judge_gate(10, 10, 1, 0, unmeasured=9).outcome is GateOutcome.FAIL
+
+
+@pytest.mark.parametrize(("undecided", "outcome"), [(3, "pass"), (4, "not enough data")])
+def test_undecided_series_are_counted_against_all_that_the_gate_covers(
+    undecided: int, outcome: str
+) -> None:
+    """A limit of 30 % of ten series is three, though only eight could be compared."""
+    judged = judge_gate(10, 8, 0, undecided, GateRule(max_undecided=0.3))
+    assert judged.outcome == outcome
