@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
@@ -51,11 +51,8 @@ class Store:
 
     url: str
     engine: Engine
+    now_ms: int = PRESENT_MS
     _retriggered: int = 0
-
-    @property
-    def now_ms(self) -> int:
-        return PRESENT_MS
 
     def detect(self) -> None:
         """Judge the series anew and detect, as the end of a refit does."""
@@ -73,10 +70,7 @@ class Store:
         return found
 
     def retrigger(self, summary_id: int) -> None:
-        """Let the runs arrive that plans without a limit ask for, until none is left.
-
-        New runs may move the start of a change, and then other revisions want runs.
-        """
+        """Let the runs arrive that plans without a limit ask for, until none is left."""
         while plan := plan_of(self.engine, summary_id, EVERY_RUN):
             keys = {alert.id: alert.series.key for alert in self.summary(summary_id).alerts}
             rows = [row for item in plan for row in self._repeated(keys[item.alert_id], item)]
@@ -125,18 +119,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def sheriffs(browser: Browser) -> Iterator[tuple[Page, Page]]:
     """Open a browser for each of the two roles; neither page may throw."""
     thrown: list[str] = []
-    contexts: list[BrowserContext] = []
     pages: list[Page] = []
     for _ in range(2):
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.set_default_timeout(WAIT_MS)
         opened = context.new_page()
         opened.on("pageerror", lambda error: thrown.append(str(error)))
-        contexts.append(context)
         pages.append(opened)
     yield pages[0], pages[1]
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
     assert not thrown
 
 
@@ -244,12 +236,7 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     press(performance, "Control+Enter")
     expect(performance.locator("#summary-head .bw-state")).to_have_text("fixed")
     history = performance.locator("#summary-history")
-    for words in (
-        "carla start round",
-        "pete call downstream",
-        "pete acknowledge",
-        "pete set fixed",
-    ):
+    for words in "carla start round", "pete call downstream", "pete acknowledge", "pete set fixed":
         expect(history).to_contain_text(words)
     expect(history).to_contain_text("investigating → fixed")
     expect(history).to_contain_text("“The cache is back.”")
