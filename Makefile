@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 PORT ?= 8050
 JOBS ?= 2
 
+# A file's tests stay on one process, so that its server and store are made once.
+SPREAD := -n $(JOBS) --dist loadfile
+
 # The first interpreter that runs here and is new enough; `make PYTHON=/path/to/python` overrides.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1; \
@@ -22,7 +25,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo install test test-on-day coverage check check-install check-slow bench lock clean
+.PHONY: help demo install test test-on-day coverage check check-install check-slow mutants bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -48,14 +51,14 @@ demo: $(INSTALLED) ## fit the demo data and serve it on http://127.0.0.1:$PORT
 test: $(INSTALLED_DEV) ## run the test suite, browser tests included
 	@if $(if $(strip $(ARGS)),false,true) && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'; \
 	then COVERAGE_CORE=sysmon $(MAKE) --no-print-directory coverage; \
-	else $(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(ARGS); fi
+	else $(BIN)/python -m pytest $(SPREAD) -m "not slow" $(ARGS); fi
 
 coverage: $(INSTALLED_DEV) ## run the test suite and print the share of lines that ran
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" --cov --cov-report= $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) -m "not slow" --cov --cov-report= $(ARGS)
 	@$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & % of lines/'
 
 test-on-day: $(INSTALLED_DEV) ## run tests as if it were DAY (e.g. 2026-11-29T23:55, in UTC) in the zone TZ
-	@$(BIN)/python -m tests.other_day $(or $(DAY),in-turn) $(if $(TZ),--zone $(TZ)) -- -n $(JOBS) $(ARGS)
+	@$(BIN)/python -m tests.other_day $(or $(DAY),in-turn) $(if $(TZ),--zone $(TZ)) -- $(SPREAD) $(ARGS)
 
 check: $(INSTALLED_DEV) ## lint (Python and JavaScript), types, layers
 	@$(BIN)/ruff format --check .
@@ -68,7 +71,10 @@ check-install: ## install both lock files with the oldest pip we support, and co
 	@PYTHON="$(PYTHON)" .ci/check_install.sh
 
 check-slow: $(INSTALLED_DEV) ## checks that take minutes: calibration by simulation, kill tests in full
-	@$(BIN)/python -m pytest -n $(JOBS) -m slow $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) -m slow $(ARGS)
+
+mutants: $(INSTALLED_DEV) ## make listed mistakes in a copy of the code and count those that the tests notice
+	@$(BIN)/python -m tests.mutants $(WORDS)
 
 bench: $(INSTALLED_DEV) ## print timings and ratios against peers
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -194,8 +194,8 @@ def main(alerts: int = 50_000, folder: str = "") -> None:
 def measure(engine: Engine) -> None:
     """Print a table of milliseconds over a store that is filled."""
     queries = {
-        "code desk": QueueQuery(desk=QueueRole.CODE),
-        "performance desk": QueueQuery(desk=QueueRole.PERFORMANCE),
+        "code sheriffs": QueueQuery(role=QueueRole.CODE),
+        "performance sheriffs": QueueQuery(role=QueueRole.PERFORMANCE),
         "everything, by size": QueueQuery(order=QueueOrder.SIZE),
         "two words": QueueQuery(words=("test.01", "platform1")),
         "only regressions, overdue": QueueQuery(only_regressions=True, overdue=True),
@@ -213,7 +213,7 @@ def measure(engine: Engine) -> None:
 
 
 def _measure_bulk(engine: Engine) -> None:
-    rows = read_queue(engine, QueueQuery(desk=QueueRole.CODE), limit=BULK, now_ms=NOW_MS)
+    rows = read_queue(engine, QueueQuery(role=QueueRole.CODE), limit=BULK, now_ms=NOW_MS)
     ids = [row.id for row in rows]
     expected = {row.id: row.version for row in rows}
     count = sum(row.alerts for row in rows)
@@ -232,7 +232,7 @@ def _measure_bulk(engine: Engine) -> None:
         ),
     )
     timed("undo it", lambda: undo_step(engine, step, by=Authorship("ada", NOW_MS + 1)))
-    rows = read_queue(engine, QueueQuery(desk=QueueRole.CODE), limit=BULK, now_ms=NOW_MS)
+    rows = read_queue(engine, QueueQuery(role=QueueRole.CODE), limit=BULK, now_ms=NOW_MS)
     expected = {row.id: row.version for row in rows}
     step = timed(
         "assign in bulk",

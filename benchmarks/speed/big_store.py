@@ -2,7 +2,7 @@
 
 5,000 series of five projects with 10 million measurements of a year: ten series have 10,000 each,
 the others share the rest evenly. Every series has a fit with 1,000 draws (of 60 days; the long
-ones of the year) and a standing; there are releases, failures and files read. Takes two minutes
+ones of the year) and a status; there are releases, failures and files read. Takes two minutes
 and 2.5 GB.
 
 Histories repeat after 250 series, so that fits and standings need to be worked out only so

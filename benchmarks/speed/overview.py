@@ -34,7 +34,7 @@ from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import fit
 from models.storage.database.insert import fill
-from models.storage.database.status_tables import held_group, standing
+from models.storage.database.status_tables import segment, series_status
 from models.storage.database.tables import branch, project, series
 
 FIT_COLUMNS = (
@@ -66,7 +66,7 @@ def fill_store(home: Path, count: int, seed: int = 1) -> None:
             ("id", "branch_id", "suite", "test", "platform", "unit", "lower_is_better"),
             [(*place, f"platform{place[0] % 6}", "ms", True) for place in places],
         )
-        names = [column.name for column in standing.columns]
+        names = [column.name for column in series_status.columns]
         standings, fits, groups = [], [], []
         for refit in range(REFITS):
             for number, *_ in places:
@@ -104,8 +104,8 @@ def fill_store(home: Path, count: int, seed: int = 1) -> None:
             FIT_COLUMNS,
             fits,
         )
-        fill(connection, standing, names, standings)
-        fill(connection, held_group, [column.name for column in held_group.columns], groups)
+        fill(connection, series_status, names, standings)
+        fill(connection, segment, [column.name for column in segment.columns], groups)
     engine.dispose()
 
 

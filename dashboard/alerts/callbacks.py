@@ -29,7 +29,7 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.ALERTS_GRID, "getRowsResponse"),
-        Output(ids.ALERTS_DESK, "options"),
+        Output(ids.ALERTS_ROLE, "options"),
         Output(ids.ALERTS_FACTS, "children"),
         Output(ids.ALERTS_NONE, "children"),
         Output(ids.ALERTS_WAITING, "children"),
@@ -99,8 +99,8 @@ def register(app: Dash, services: Services) -> None:
 
 def _by_role(counts: QueueCounts) -> dict[RoleFilter, int]:
     return {
-        RoleFilter.CODE: counts.by_desk.get(QueueRole.CODE, 0),
-        RoleFilter.PERFORMANCE: counts.by_desk.get(QueueRole.PERFORMANCE, 0),
+        RoleFilter.CODE: counts.by_role.get(QueueRole.CODE, 0),
+        RoleFilter.PERFORMANCE: counts.by_role.get(QueueRole.PERFORMANCE, 0),
         RoleFilter.ALL: counts.total,
     }
 
@@ -111,7 +111,7 @@ def _shown(counts: QueueCounts, state: AlertsState, read: int, *, ended: bool) -
         return read
     if state.statuses:
         return None
-    return _by_role(counts)[state.desk]
+    return _by_role(counts)[state.role]
 
 
 def _nothing(state: AlertsState, counts: QueueCounts) -> Any:
@@ -122,7 +122,7 @@ def _nothing(state: AlertsState, counts: QueueCounts) -> Any:
             icon_name="funnel",
         )
     if counts.total:
-        others = sum(counts.by_desk.values())
+        others = sum(counts.by_role.values())
         elsewhere = f"the other queue has {others:,}" if others else "all summaries are decided"
         return empty_state(
             "This queue is empty", f"Nothing in this queue; {elsewhere}.", icon_name="check2-circle"

@@ -19,9 +19,9 @@ def register(app: Dash, services: Services) -> None:
     @server.get(PATH)
     def feed() -> flask.Response:
         asked = flask.request.args.to_dict(flat=False)
-        # Readers of feeds are of no desk, and what was touched last must be among the newest.
-        told = {"desk": [RoleFilter.ALL.value], **asked, "sort": [QueueOrder.CHANGED.value]}
-        state, _ = parse_alerts(told)
+        # Readers of feeds have no role, and what was touched last must be among the newest.
+        wanted = {"queue": [RoleFilter.ALL.value], **asked, "sort": [QueueOrder.CHANGED.value]}
+        state, _ = parse_alerts(wanted)
         rows = read_feed(services, state, limit=MOST_ENTRIES)
         text = alerts_feed(
             rows,

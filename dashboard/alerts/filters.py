@@ -14,7 +14,7 @@ from models.triage.alert import SummaryStatus
 from models.triage.queue import QueueOrder
 from models.triage.summaries.read_models import FilterOptions
 
-DESKS = {
+ROLES = {
     RoleFilter.CODE: ("Code sheriff", "Untriaged: look at them, and see to it that data come"),
     RoleFilter.PERFORMANCE: (
         "Performance sheriff",
@@ -46,7 +46,7 @@ SWITCHES = (
 )
 # Controls in the order of the page.
 PARTS = (
-    *("desk", "q", "project", "branch", "status", "assignee", "tag", "cause", "sort"),
+    *("queue", "q", "project", "branch", "status", "assignee", "tag", "cause", "sort"),
     *(part for part, *_ in SWITCHES),
 )
 ANY = "*"  # how the controls spell no choice; links leave it out
@@ -57,34 +57,34 @@ def role_options(counts: Mapping[RoleFilter, int] | None) -> list[dict[str, Any]
     """List the queues with what lies on each; without numbers until they are known."""
     return [
         {
-            "value": desk.value,
+            "value": role.value,
             "label": html.Span(
                 [
                     html.Span(word),
                     html.Span(
-                        "…" if counts is None else f"{counts.get(desk, 0):,}",
-                        className="bw-desk-count",
+                        "…" if counts is None else f"{counts.get(role, 0):,}",
+                        className="bw-role-count",
                     ),
                 ],
                 title=hint,
             ),
         }
-        for desk, (word, hint) in DESKS.items()
+        for role, (word, hint) in ROLES.items()
     ]
 
 
-def role_tabs(desk: RoleFilter) -> html.Fieldset:
+def role_tabs(role: RoleFilter) -> html.Fieldset:
     """Build the tabs of the two queues."""
     return html.Fieldset(
         [
             html.Legend("Queue", className="visually-hidden"),
             dbc.RadioItems(
-                id=ids.ALERTS_DESK,
+                id=ids.ALERTS_ROLE,
                 options=role_options(None),
-                value=desk.value,
-                class_name="bw-desks",
+                value=role.value,
+                class_name="bw-roles",
                 input_class_name="btn-check",
-                label_class_name="bw-desk",
+                label_class_name="bw-role",
             ),
         ]
     )

@@ -58,7 +58,7 @@ def _head(state: AlertsState) -> html.Header:
                     html.P(id=ids.ALERTS_FACTS, className="bw-facts", role="status"),
                 ]
             ),
-            role_tabs(state.desk),
+            role_tabs(state.role),
             acting_as(),
             html.Div(
                 [

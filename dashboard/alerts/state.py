@@ -48,7 +48,7 @@ class CauseChoice(StrEnum):
 class AlertsState:
     """What the queue shows; blank parts let all pass."""
 
-    desk: RoleFilter = RoleFilter.CODE
+    role: RoleFilter = RoleFilter.CODE
     words: str = ""  # all must match
     projects: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
@@ -68,13 +68,13 @@ class AlertsState:
     @property
     def narrows(self) -> bool:
         """Whether any part of the filter is set, the role and the order aside."""
-        return AlertsState(desk=self.desk, order=self.order, as_of_ms=self.as_of_ms) != self
+        return AlertsState(role=self.role, order=self.order, as_of_ms=self.as_of_ms) != self
 
     def query(self) -> QueueQuery:
         """Turn what the link says into what the store is asked."""
         assignee = None if not self.assignee else "" if self.assignee == NOBODY else self.assignee
         return QueueQuery(
-            desk=None if self.desk is RoleFilter.ALL else QueueRole(self.desk.value),
+            role=None if self.role is RoleFilter.ALL else QueueRole(self.role.value),
             statuses=self.statuses,
             words=tuple(_storable(word) for word in self.words.split()[:MOST_WORDS]),
             projects=tuple(_storable(name) for name in self.projects),
@@ -99,7 +99,7 @@ def _storable(name: str) -> str:
 
 ALERTS_CODECS: dict[str, tuple[str, Codec]] = {
     **{name: FILTER_CODECS[name] for name in ("words", "projects", "branches")},
-    "desk": ("desk", choice_codec(RoleFilter, RoleFilter.CODE)),
+    "role": ("queue", choice_codec(RoleFilter, RoleFilter.CODE)),
     "statuses": ("status", choices_codec(SummaryStatus)),
     "assignee": ("assignee", text_codec()),
     "tag": ("tag", text_codec()),
@@ -121,7 +121,12 @@ NOW_ONLY = (
 
 
 def parse_alerts(query: Mapping[str, Any]) -> tuple[AlertsState, tuple[str, ...]]:
-    """Read the state of the queue and notes on what was ignored."""
+    """Read the state of the queue and notes on what was ignored.
+
+    Links of before 0.2 say ``desk`` for ``queue``; they lie in bug reports, and stay good.
+    """
+    if "desk" in query:
+        query = {"queue": query["desk"], **{k: v for k, v in query.items() if k != "desk"}}
     state, notes = parse_query(AlertsState, ALERTS_CODECS, query)
     return state, notes if state.as_of_ms is None else (*notes, NOW_ONLY)
 

@@ -15,7 +15,7 @@ def waiting(services: Services) -> str:
 
 def format_waiting(counts: QueueCounts) -> str:
     """Format how many summaries wait on both queues; blank where none does."""
-    number = sum(counts.by_desk.values())
+    number = sum(counts.by_role.values())
     return f"{number:,}" if number else ""
 
 

@@ -71,7 +71,7 @@ def overview_row(
         The moment that a frozen page shows, and to which its rows lead.
     """
     key = row.series.key
-    found = row.standing
+    found = row.status
     told: dict[str, Any] = {
         "id": row.series.id,
         "link": series_link(str(key), as_of_ms),
@@ -129,7 +129,7 @@ def overview_csv(rows: Iterable[OverviewRow]) -> str:
 
 
 def _record(row: OverviewRow) -> list[Any]:
-    key, found = row.series.key, row.standing
+    key, found = row.series.key, row.status
     named = [key.project, key.branch, key.suite, key.test, key.platform, row.series.unit]
     if found is None:
         blank = [""] * (len(CSV_COLUMNS) - 12)
@@ -190,7 +190,7 @@ def _detectable(found: ComparedWith) -> str:
 
 def _why(row: OverviewRow, now_ms: int) -> str:
     """Describe what the verdict rests on, or why there is none."""
-    found = row.standing
+    found = row.status
     if found is None:
         return row.health_reason or "This series was not fitted yet."
     if row.verdict is Verdict.WITHHELD and found.verdict is not Verdict.WITHHELD:

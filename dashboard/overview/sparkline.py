@@ -15,8 +15,8 @@ WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 3.0
 SPREAD = (5.0, 95.0)  # percentiles of the values that set the scale; the rest is cut off
 
 
-def sparkline(standing: SeriesStatus) -> dict[str, Any] | None:
-    """Draw a standing's sparkline.
+def sparkline(status: SeriesStatus) -> dict[str, Any] | None:
+    """Draw the sparkline of a series.
 
     Returns
     -------
@@ -24,10 +24,10 @@ def sparkline(standing: SeriesStatus) -> dict[str, Any] | None:
         ``line``: path of the values. ``steps``: per group its left and right end, height and
         label. None where nothing was measured.
     """
-    if not standing.sparkline:
+    if not status.sparkline:
         return None
-    shares, values = np.array(standing.sparkline, dtype=float).T
-    means = np.array([group.mean for group in standing.groups], dtype=float)
+    shares, values = np.array(status.sparkline, dtype=float).T
+    means = np.array([group.mean for group in status.groups], dtype=float)
     low, high = np.percentile(values, SPREAD)
     low, high = min([low, *means[-1:]]), max([high, *means[-1:]])
 
@@ -44,16 +44,16 @@ def sparkline(standing: SeriesStatus) -> dict[str, Any] | None:
     places = zip(across(shares), down(values), strict=True)
     line = "M" + "L".join([f"{x:g},{y:g}" for x, y in places])
     steps: list[list[Any]] = []
-    if standing.groups:
-        starts = [group.start_ms for group in standing.groups]
+    if status.groups:
+        starts = [group.start_ms for group in status.groups]
         # A group is held until the next one begins.
-        ends = [*starts[1:], standing.groups[-1].end_ms]
+        ends = [*starts[1:], status.groups[-1].end_ms]
         span = max(1, ends[-1] - starts[0])
         columns = (
             across((np.array(starts) - starts[0]) / span),
             across((np.array(ends) - starts[0]) / span),
             down(means),
-            [group.label.value for group in standing.groups],
+            [group.label.value for group in status.groups],
         )
         steps = [list(step) for step in zip(*columns, strict=True)]
     return {"line": line, "steps": steps}

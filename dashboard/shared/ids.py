@@ -32,6 +32,8 @@ TREND_REFIT: Final = "trend-refit"
 TREND_STRIP: Final = "trend-strip"  # the whole history, small, to choose a stretch from
 TREND_DETAIL: Final = "trend-detail"  # what is known of the chosen point
 TREND_FROZEN: Final = "trend-frozen"  # says that the page shows a moment of the past
+TREND_WHY: Final = "trend-why"  # why no alert stands at the chosen point
+TREND_WHY_OPEN: Final = "trend-why-open"
 TREND_DOWNLOADS: Final = "trend-downloads"
 
 # The overview. Controls are named after the page and their part of the link; see

@@ -15,7 +15,7 @@ from dashboard.shared.series_history.freeze import live
 from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
-from dashboard.shared.urls.trend_link import parse_trend, trend_link
+from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
 from dashboard.shared.widgets.comparison_panel import comparison_panel
 from dashboard.shared.widgets.frozen_banner import frozen_banner
@@ -29,8 +29,10 @@ from dashboard.trend.mode_badges import mode_badges
 from dashboard.trend.navigator import navigator_figure
 from dashboard.trend.notice import page_notice, panel_notice
 from dashboard.trend.point_detail import point_detail
+from dashboard.trend.read_state import read_state
 from dashboard.trend.series_cards import series_cards
 from dashboard.trend.summary import trend_summary
+from dashboard.trend.why_callbacks import register_why
 from models.triage.summaries.read_models import AlertMark
 
 SCRIPT = "bandwatchTrend"  # of assets/trend/page.js
@@ -105,6 +107,7 @@ def register(app: Dash, services: Services) -> None:
             for row in measurement_rows(data)
         ]
 
+    register_why(app, services)
     _clientside(app)
 
 
@@ -149,17 +152,18 @@ def _clientside(app: Dash) -> None:
     )
     clientside(
         app,
+        "toggleTable",
+        Output(ids.TREND_WHY, "is_open"),
+        Input(ids.TREND_WHY_OPEN, "n_clicks"),
+        State(ids.TREND_WHY, "is_open"),
+    )
+    clientside(
+        app,
         "nameDocument",
         Output(ids.TREND_STATE, "modified_timestamp"),
         Input(ids.TREND_STATE, "data"),
         at_start=True,
     )
-
-
-def read_state(stored: dict[str, Any]) -> TrendState:
-    """Read the state that the page keeps; what cannot be read has been noted by the page."""
-    query = stored.get("query") or {}
-    return parse_trend(query)[0]
 
 
 def _panel(shown: TrendPage, state: TrendState) -> Any:

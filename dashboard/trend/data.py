@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from dashboard.shared.services import Services
 from models.records.measurement import MeasuredRun
+from models.records.series import Series
+from models.services.alerts.why_no_alert import why_no_alert
 from models.storage.alerts.alert_views import alerts_of_series
 from models.storage.results.run_view import read_run
 from models.triage.summaries.read_models import AlertMark
+from models.triage.why_no_alert.ladder import AlertLadder
 
 
 def read_alert_marks(services: Services, series_ids: Sequence[int]) -> list[AlertMark]:
@@ -19,3 +22,8 @@ def read_measured_run(
 ) -> MeasuredRun | None:
     """Read the run of a measurement, now or as it was known; None if there is none."""
     return read_run(services.engine, measurement_id, as_of_ms=as_of_ms)
+
+
+def read_alert_ladder(services: Services, series: Series, at_ms: int | None = None) -> AlertLadder:
+    """Read why no alert stands at a run of a series; at its newest event by default."""
+    return why_no_alert(services.engine, series, services.now_ms(), at_ms)

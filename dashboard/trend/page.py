@@ -26,6 +26,7 @@ from dashboard.trend.controls import how_to_read, judgement_controls, trend_cont
 from dashboard.trend.freeze import freeze_trend
 from dashboard.trend.series_chips import series_chips
 from dashboard.trend.toolbar import trend_tools
+from dashboard.trend.why_no_alert import why_section
 from models.records.errors import UnknownSeriesError
 from models.records.series import Direction, Series
 
@@ -132,6 +133,7 @@ def _panel(state: TrendState) -> html.Div:
                 ],
                 className="bw-card bw-panel",
             ),
+            why_section(frozen=state.frozen),
         ],
         className="bw-panels",
     )

@@ -77,5 +77,5 @@ def history_text(number: int) -> str:
     was = "of them was" if number == 1 else "of them were"
     return (
         f"{number} {was} history already (older than 30 days): in no queue and not sent; "
-        "they are listed under /alerts?desk=all&history=1."
+        "they are listed under /alerts?queue=all&history=1."
     )

@@ -23,7 +23,7 @@ class QueueOrder(StrEnum):
 class QueueQuery:
     """Which summaries, in which order; an empty part selects all."""
 
-    desk: QueueRole | None = None  # None: both desks and what is decided
+    role: QueueRole | None = None  # None: both queues and what is decided
     statuses: tuple[SummaryStatus, ...] = ()
     words: tuple[str, ...] = ()  # each in a series' name, revision, bug, assignee, tag or number
     projects: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class QueueRow:
     project: str
     branch: str
     status: SummaryStatus
-    desk: QueueRole | None
+    role: QueueRole | None
     wants: NextAction
     data_ready: bool
     data_reason: str
@@ -101,6 +101,6 @@ class QueueCounts:
     """How many summaries pass the filter, whichever role and statuses are chosen."""
 
     total: int
-    by_desk: Mapping[QueueRole, int]
+    by_role: Mapping[QueueRole, int]
     by_status: Mapping[SummaryStatus, int]
     overdue: int

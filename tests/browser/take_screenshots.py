@@ -33,7 +33,7 @@ PICTURES = {
         "/trend?series=demo/main/page-load/shop/linux-x64",
         "#trend-graph .scatterlayer .js-fill, .bw-empty",
     ),
-    "alerts": ("/alerts?desk=all", "[role=row] a"),
+    "alerts": ("/alerts?queue=all", "[role=row] a"),
     "alert-summary": ("/alerts/3", ".bw-alert .scatterlayer .js-fill, .bw-empty"),
     "releases": ("/releases", "#releases-forest .scatterlayer .points path, .bw-empty"),
     "data": ("/data", "#days-graph .heatmaplayer image, .bw-empty"),

@@ -143,8 +143,8 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def open_desk(page: Page, store: Store, query: str, number: int) -> None:
-    """Open a desk on which so many summaries lie."""
+def open_role_queue(page: Page, store: Store, query: str, number: int) -> None:
+    """Open the queue of a role, in which so many summaries lie."""
     page.goto(f"{store.url}/alerts{query}")
     expect(page.locator(TITLES)).to_have_count(number)
 
@@ -161,8 +161,8 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     main, twin = store.row("main").id, store.row("beta").id
 
     # The code sheriff finds both, and asks for runs where data are missing.
-    open_desk(code, store, "", 2)
-    open_desk(performance, store, "?desk=performance", 0)
+    open_role_queue(code, store, "", 2)
+    open_role_queue(performance, store, "?queue=performance", 0)
     expect(performance.get_by_text("This queue is empty")).to_be_visible()
     code.locator(TITLES).and_(code.locator(f'a[href="/alerts/{main}"]')).click()
     opened(code)
@@ -190,15 +190,15 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     press(code, "Control+Enter")
     expect(code.locator(".bw-note-text strong")).to_have_text("one")
 
-    # The runs arrive; the data say so themselves, and the summary changes its desk.
+    # The runs arrive; the data say so themselves, and the summary changes queues.
     store.retrigger(main)
     code.reload()
     opened(code)
     expect(code.locator("#summary-plan")).to_contain_text("20 of 20 runs have arrived")
     expect(code.locator("#summary-plan")).to_contain_text("Completed by bandwatch")
     expect(code.locator("#summary-head")).to_contain_text("data ready: 5 of 5 revisions")
-    open_desk(code, store, "", 1)
-    open_desk(performance, store, "?desk=performance", 1)
+    open_role_queue(code, store, "", 1)
+    open_role_queue(performance, store, "?queue=performance", 1)
 
     # The performance sheriff decides by keys: one alert came from the other branch.
     press(performance, "j", "Enter")
@@ -240,7 +240,7 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
         expect(history).to_contain_text(words)
     expect(history).to_contain_text("investigating → fixed")
     expect(history).to_contain_text("“The cache is back.”")
-    open_desk(performance, store, "?desk=performance", 0)
+    open_role_queue(performance, store, "?queue=performance", 0)
     store.detect()
     shown = store.summary(main)
     assert shown.row.status is SummaryStatus.FIXED

@@ -24,7 +24,7 @@ TARGET = "#triage-target"
 TOAST = "#triage-toast-text"
 
 
-class Desk:
+class AlertsServer:
     """A served store with planted alerts, fresh for each test."""
 
     def __init__(self, server: Server, alerts: SampleAlerts, now_ms: int) -> None:
@@ -40,18 +40,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def alerts_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AlertsServer]:
     home = tmp_path_factory.mktemp("home")
     engine = open_store(Settings(home=home, database_url=""))
     sample = sample_store.fill(engine)
     alerts = fill_alerts(engine, sample.now_ms)
     engine.dispose()
     with serving(home) as server:
-        yield Desk(server, alerts, sample.now_ms)
+        yield AlertsServer(server, alerts, sample.now_ms)
 
 
-def open_queue(page: Page, desk: Desk, query: str = "?desk=all") -> None:
-    page.goto(f"{desk.url}/alerts{query}")
+def open_queue(page: Page, alerts_server: AlertsServer, query: str = "?queue=all") -> None:
+    page.goto(f"{alerts_server.url}/alerts{query}")
     expect(page.locator(TITLES).first).to_be_visible()
 
 
@@ -67,16 +67,20 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def test_triage_by_keys_alone_asks_for_the_name_once_and_undoes(page: Page, desk: Desk) -> None:
-    open_queue(page, desk)
+def test_triage_by_keys_alone_asks_for_the_name_once_and_undoes(
+    page: Page, alerts_server: AlertsServer
+) -> None:
+    open_queue(page, alerts_server)
     expect(page.locator(TARGET)).to_contain_text("No summary is chosen")
     press(page, "j")
     expect(page.locator(TARGET)).to_have_text(
-        f"On summary {desk.alerts.regression} (paint.large and 1 more test)"
+        f"On summary {alerts_server.alerts.regression} (paint.large and 1 more test)"
     )
     press(page, "a")
     say_who(page, "ada")
-    expect(page.locator(TOAST)).to_have_text(f"Summary {desk.alerts.regression}: acknowledged.")
+    expect(page.locator(TOAST)).to_have_text(
+        f"Summary {alerts_server.alerts.regression}: acknowledged."
+    )
     expect(page.locator(ROW.format(0))).to_contain_text("bug needed")
     # What is decided bars what needs an untriaged alert, with the reason in words.
     press(page, "i")
@@ -88,7 +92,9 @@ def test_triage_by_keys_alone_asks_for_the_name_once_and_undoes(page: Page, desk
     expect(page.locator('#alerts-grid .bw-star[aria-pressed="true"]')).to_have_count(0)
     press(page, "z", "z")
     expect(page.locator(ROW.format(0))).to_contain_text("triage")
-    assert desk.summary(desk.alerts.regression).row.status is SummaryStatus.UNTRIAGED
+    assert (
+        alerts_server.summary(alerts_server.alerts.regression).row.status is SummaryStatus.UNTRIAGED
+    )
     press(page, "l")
     expect(page.locator("#triage-word")).to_be_focused()
     page.keyboard.type("gc")
@@ -100,8 +106,10 @@ def test_triage_by_keys_alone_asks_for_the_name_once_and_undoes(page: Page, desk
     expect(page.locator("#triage-who")).to_have_value("ada")
 
 
-def test_several_are_judged_in_one_step_and_taken_back_in_one(page: Page, desk: Desk) -> None:
-    open_queue(page, desk, "?desk=performance")
+def test_several_are_judged_in_one_step_and_taken_back_in_one(
+    page: Page, alerts_server: AlertsServer
+) -> None:
+    open_queue(page, alerts_server, "?queue=performance")
     expect(page.locator(TITLES)).to_have_count(3)
     press(page, "j", "x", "j", "x")
     expect(page.locator(TARGET)).to_have_text("On 2 summaries")
@@ -117,13 +125,13 @@ def test_several_are_judged_in_one_step_and_taken_back_in_one(page: Page, desk: 
 
 
 def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
-    page: Page, desk: Desk, browser: Browser
+    page: Page, alerts_server: AlertsServer, browser: Browser
 ) -> None:
-    number = desk.alerts.twin
+    number = alerts_server.alerts.twin
     other_context = browser.new_context()
     other = other_context.new_page()
     for opened in (page, other):
-        opened.goto(f"{desk.url}/alerts/{number}")
+        opened.goto(f"{alerts_server.url}/alerts/{number}")
         expect(opened.locator(TARGET)).to_contain_text("all alerts of summary")
     press(page, "n")
     expect(page.locator("#triage-text")).to_be_focused()
@@ -137,15 +145,15 @@ def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
     expect(said).to_contain_text(f"Summary {number} was changed by grace")
     expect(said).to_contain_text("untriaged → invalid")
     expect(page.locator("#triage-text")).to_have_value("The cache is cold here.")
-    assert desk.summary(number).notes == ()
+    assert alerts_server.summary(number).notes == ()
     page.get_by_role("button", name="Reload").first.click()
     expect(page.locator("#summary-head")).to_contain_text("invalid")
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("#summary-history")).to_contain_text("ada")
-    notes = [(note.who, note.text) for note in desk.summary(number).notes]
+    notes = [(note.who, note.text) for note in alerts_server.summary(number).notes]
     assert notes == [("ada", "The cache is cold here.")]
     # Whoever looks at an old queue is told as well, and nothing is overwritten.
-    open_queue(page, desk)
+    open_queue(page, alerts_server)
     other.get_by_role("button", name="Reset").first.click()
     expect(other.locator(TOAST)).to_contain_text("was changed by ada")
     other.locator("#triage-toast-reload").click()
@@ -155,7 +163,7 @@ def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
     page.locator("#alerts-grid .ag-row", has_text="beta").first.click()
     press(page, "s")
     expect(page.locator(TOAST)).to_contain_text("was changed by grace")
-    assert not desk.summary(number).row.starred
+    assert not alerts_server.summary(number).row.starred
     with page.expect_response(re.compile("_dash-update-component")):
         page.locator("#triage-toast-reload").click()
     page.wait_for_load_state("networkidle")
@@ -164,8 +172,10 @@ def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
     other_context.close()
 
 
-def test_a_note_is_markdown_without_html_scripts_or_odd_links(page: Page, desk: Desk) -> None:
-    page.goto(f"{desk.url}/alerts/{desk.alerts.host}")
+def test_a_note_is_markdown_without_html_scripts_or_odd_links(
+    page: Page, alerts_server: AlertsServer
+) -> None:
+    page.goto(f"{alerts_server.url}/alerts/{alerts_server.alerts.host}")
     expect(page.locator(TARGET)).to_contain_text("all alerts of summary")
     page.evaluate("window.broken = 0")
     press(page, "n")
@@ -191,12 +201,14 @@ def test_a_note_is_markdown_without_html_scripts_or_odd_links(page: Page, desk: 
     assert page.evaluate("window.broken") == 0
 
 
-def test_filters_go_to_the_link_and_come_back_from_it(page: Page, desk: Desk) -> None:
-    open_queue(page, desk, "")
+def test_filters_go_to_the_link_and_come_back_from_it(
+    page: Page, alerts_server: AlertsServer
+) -> None:
+    open_queue(page, alerts_server, "")
     expect(page.locator(TITLES)).to_have_count(1)
-    page.locator(".bw-desk", has_text="All").click()
+    page.locator(".bw-role", has_text="All").click()
     expect(page.locator(TITLES)).to_have_count(4)
-    expect(page).to_have_url(re.compile(r"/alerts\?desk=all$"))
+    expect(page).to_have_url(re.compile(r"/alerts\?queue=all$"))
     page.get_by_label("Cause").select_option("host")
     expect(page.locator(TITLES)).to_have_count(1)
     expect(page).to_have_url(re.compile("cause=host"))
@@ -204,26 +216,33 @@ def test_filters_go_to_the_link_and_come_back_from_it(page: Page, desk: Desk) ->
     expect(page.locator(TITLES)).to_have_count(1)
     page.get_by_label("Cause").select_option("any")
     page.get_by_text("Overdue", exact=True).click()
-    expect(page).to_have_url(re.compile(r"\?desk=all&overdue=1$"))
+    expect(page).to_have_url(re.compile(r"\?queue=all&overdue=1$"))
     expect(page.locator(".bw-late")).to_have_count(1)
     page.get_by_label("Words").fill("no such thing")
     expect(page.get_by_text("Nothing matches")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_at_any_width(page: Page, desk: Desk, scheme: str) -> None:
+def test_axe_finds_nothing_serious_at_any_width(
+    page: Page, alerts_server: AlertsServer, scheme: str
+) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    for address in ("?desk=all", f"/{desk.alerts.regression}", f"/{desk.alerts.host}", "/999"):
+    for address in (
+        "?queue=all",
+        f"/{alerts_server.alerts.regression}",
+        f"/{alerts_server.alerts.host}",
+        "/999",
+    ):
         page.set_viewport_size({"width": 1440, "height": 900})
-        page.goto(f"{desk.url}/alerts{address}")
+        page.goto(f"{alerts_server.url}/alerts{address}")
         shown = page.locator(f"{TITLES}, .bw-alert .scatterlayer .points path, .bw-empty").first
         expect(shown).to_be_attached()
         assert serious_violations(page) == []
         page.set_viewport_size({"width": 800, "height": 900})
         assert page.evaluate(overflow) == 0
         assert serious_violations(page) == []
-    page.goto(f"{desk.url}/alerts/{desk.alerts.regression}")
+    page.goto(f"{alerts_server.url}/alerts/{alerts_server.alerts.regression}")
     expect(page.locator(TARGET)).to_contain_text("all alerts of summary")
     press(page, "r")
     expect(page.locator(".bw-candidates input").first).to_be_visible()

@@ -134,3 +134,18 @@ def test_pictures_and_files_can_be_saved(page: Page, server: Server) -> None:
         with page.expect_download() as begun:
             page.get_by_text(word).click()
         assert begun.value.suggested_filename.endswith(ending)
+
+
+def test_a_run_without_alert_is_explained_rule_by_rule(page: Page, server: Server) -> None:
+    open_trend(page, server)
+    click_a_point(page)
+    expect(page.locator("#trend-detail")).to_contain_text("This point")
+    page.get_by_role("button", name="Why no alert here?").click()
+    why = page.locator("#trend-why")
+    expect(why).to_contain_text("At the chosen run")
+    expect(why.locator(".bw-rung").first).to_contain_text("Watched: met.")
+    expect(why.locator(".bw-rung-stopped")).to_contain_text("A change here: not met.")
+    expect(why.locator(".bw-rung-later").first).to_contain_text("Large enough: not asked")
+    assert serious_violations(page) == []
+    page.get_by_role("button", name="Close the details").click()
+    expect(why).to_contain_text("At the newest event")

@@ -59,7 +59,7 @@ def test_an_old_history_is_counted_as_such(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("BANDWATCH_NOW", "2026-11-29T00:00:00Z")
     assert run("detect") == (
         "2 series: 1 opened. 1 of them was history already (older than 30 days): in no queue and "
-        "not sent; they are listed under /alerts?desk=all&history=1.\n"
+        "not sent; they are listed under /alerts?queue=all&history=1.\n"
     )
     assert json.loads(run("detect", "--json"))["history"] == 0
 

@@ -71,8 +71,8 @@ def test_a_planted_change_has_one_size_everywhere(
     assert f"Alert {size} since" in cells["why"]
     (shown,) = read_overview(engine, OverviewQuery(SeriesFilter(), alerted=True))
     assert shown.series == series
-    assert row.standing is not None
-    assert row.standing.week.detectable == dict(fit.steps.could_have_shown)[7]
+    assert row.status is not None
+    assert row.status.week.detectable == dict(fit.steps.could_have_shown)[7]
 
     query = NewsQuery(PRESENT_MS - 20 * DAY_MS, PRESENT_MS, named)
     (item,) = read_news(engine, query)

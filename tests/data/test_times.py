@@ -20,6 +20,9 @@ MOMENT = 1_727_311_774_000  # 2024-09-26T00:49:34Z
         "2024-09-26T02:49:34+02:00",
         "2024-09-26 02:49:34 +0200",
         "2024-09-26 00:49:34 UTC",
+        "2024-09-26 00:49:34 GMT",
+        "2024-09-25 17:49:34 -0700",
+        "2024-09-25 17:49:34 -07:00",
         "20240926T004934Z",
         "2024-09-26T00:49:34.0009Z",
         "1727311774",
@@ -63,6 +66,13 @@ def test_a_day_is_its_midnight(text: str) -> None:
 def test_fractions_of_an_epoch_are_kept_to_the_millisecond() -> None:
     assert parse_time("1727311774.5") == (MOMENT + 500, False)
     assert parse_time("1727311774499999999") == (MOMENT + 499, False)
+    assert parse_time("1727311774.0017") == (MOMENT + 2, False)
+    assert parse_time("1727311774001.7") == (MOMENT + 2, False)
+
+
+def test_time_begins_in_1970() -> None:
+    assert parse_time("1970-01-01T00:00:00Z") == (0, False)
+    assert parse_time("1970-01-01") == (0, True)
 
 
 @pytest.mark.parametrize(

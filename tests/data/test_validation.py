@@ -136,3 +136,15 @@ def test_zoneless_times_of_stored_rows_are_counted(tmp_path: Path) -> None:
 def test_tomorrow_is_not_yet_the_future(tmp_path: Path) -> None:
     chunk = check(tmp_path, f"{HEADER}\ns,t,p,1760086400,1,,,,,,,\n")
     assert chunk.rejected == []
+
+
+def test_a_run_without_iterations_is_not_its_first(tmp_path: Path) -> None:
+    chunk = check(tmp_path, f"{HEADER}\ns,t,p,1750000000,1,,,,,a,,\ns,t,p,1750000000,1,,,,0,b,,\n")
+    assert [item.iteration for item in chunk.measurements] == [-1, 0]
+
+
+def test_a_unit_that_a_later_row_states_holds_for_rows_like_the_first(tmp_path: Path) -> None:
+    bare = "s,t,p,1750000000,1,,false,,,{},,"
+    rows = [bare.format("a"), "s,t,p,1750000000,1,rps,false,,,b,,", bare.format("c")]
+    chunk = check(tmp_path, "\n".join([HEADER, *rows, ""]))
+    assert [item.unit for item in chunk.measurements] == ["", "rps", "rps"]

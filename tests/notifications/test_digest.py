@@ -25,7 +25,7 @@ from models.records.settings import Settings
 from models.storage.alerts.mute_store import save_mute
 from models.storage.alerts.outbox import CLAIM_MS, claim, unsent
 from models.storage.database.engine import open_store
-from models.storage.database.triage_tables import alert_summary, word_sent
+from models.storage.database.triage_tables import alert_summary, notification_sent
 from tests.notifications.hook_server import Hook, hook_server
 from tests.notifications.smtp_server import Mailbox, mail_server
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
@@ -131,7 +131,7 @@ def test_a_broken_line_leaves_a_trace(engine: Engine) -> None:
     assert alerts == 1
     assert "may have been sent" in error
     with engine.connect() as connection:
-        (row,) = connection.execute(select(word_sent)).all()
+        (row,) = connection.execute(select(notification_sent)).all()
     assert (row.alert_id, row.confirmed_ms) == (alert_id, None)
 
 
@@ -177,7 +177,7 @@ def test_settings_that_cannot_work_claim_nothing(engine: Engine) -> None:
     with pytest.raises(SettingsError, match="BANDWATCH_MAIL_TO"):
         send(engine, bad)
     with engine.connect() as connection:
-        assert connection.execute(select(word_sent)).all() == []
+        assert connection.execute(select(notification_sent)).all() == []
 
 
 class _Tags(HTMLParser):

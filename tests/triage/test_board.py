@@ -131,11 +131,14 @@ def test_a_regression_reassigned_to_an_improvement_reopens_it() -> None:
 
 
 def test_a_fixed_regression_stays_fixed_while_its_alert_stands() -> None:
-    board = board_of([True] * 4)
+    board = board_of([True] * 5)  # the first and the last of one summary
     board.set_alert(0, AlertStatus.ACKNOWLEDGED)
+    board.set_alert(4, AlertStatus.ACKNOWLEDGED)
     board.set_summary(1, SummaryStatus.FIXED)
-    board.set_alert(1, AlertStatus.INVALID)
+    board.set_alert(4, AlertStatus.REASSIGNED, 2)
     assert board.summary(1).status is SummaryStatus.FIXED
+    board.set_alert(0, AlertStatus.UNTRIAGED)
+    assert board.summary(1).status is SummaryStatus.UNTRIAGED
 
 
 @pytest.mark.parametrize("status", ["untriaged", "improvement", "infra", "downstream"])

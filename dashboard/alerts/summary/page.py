@@ -94,7 +94,7 @@ def _unknown(given: str | None) -> html.Div:
         icon_name="question-circle",
         alone=True,
         actions=[
-            dcc.Link("All alerts", href="/alerts?desk=all", className="btn btn-primary btn-sm")
+            dcc.Link("All alerts", href="/alerts?queue=all", className="btn btn-primary btn-sm")
         ],
     )
 

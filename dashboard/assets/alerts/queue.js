@@ -4,7 +4,7 @@ window.dash_clientside.bandwatchAlerts = (function () {
   "use strict";
 
   const GRID = "alerts-grid";
-  const DEFAULTS = { desk: "code", sort: "due", cause: "any", assignee: "*", tag: "*" };
+  const DEFAULTS = { queue: "code", sort: "due", cause: "any", assignee: "*", tag: "*" };
 
   function keep() {
     return window.dash_clientside.no_update;
@@ -108,8 +108,8 @@ window.dash_clientside.bandwatchAlerts = (function () {
     },
   };
 
-  window.bandwatchDesks = window.bandwatchDesks || [];
-  window.bandwatchDesks.push(page);
+  window.bandwatchTriagePages = window.bandwatchTriagePages || [];
+  window.bandwatchTriagePages.push(page);
 
   return {
     /* As on the other lists, but what is usual stays out of the link. */

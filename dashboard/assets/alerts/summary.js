@@ -133,8 +133,8 @@ window.dash_clientside.bandwatchSummary = (function () {
     if (button) pick(button.closest("[data-bw-alert]"));
   });
 
-  window.bandwatchDesks = window.bandwatchDesks || [];
-  window.bandwatchDesks.push(page);
+  window.bandwatchTriagePages = window.bandwatchTriagePages || [];
+  window.bandwatchTriagePages.push(page);
 
   return {
     attach: function (state) {

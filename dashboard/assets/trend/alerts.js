@@ -1,6 +1,6 @@
 /* On the trend page a chosen run can be called a change. */
-window.bandwatchDesks = window.bandwatchDesks || [];
-window.bandwatchDesks.push({
+window.bandwatchTriagePages = window.bandwatchTriagePages || [];
+window.bandwatchTriagePages.push({
   keyless: true,
   nothing: "Choose a run first.",
   shown: () => Boolean(document.getElementById("trend-graph")),

@@ -2,7 +2,7 @@
    sends one command at a time, the server does it, and a toast says what came of it.
 
    Three pages can be acted on: the queue of alerts, a summary, the trend page. Each registers itself
-   in `bandwatchDesks` and says what an action would act on; see alerts/ and trend/alerts.js. */
+   in `bandwatchTriagePages` and says what an action would act on; see alerts/ and trend/alerts.js. */
 window.bandwatchTriage = (function () {
   "use strict";
 
@@ -35,7 +35,7 @@ window.bandwatchTriage = (function () {
 
   /** @returns {TriagePage | null} The page that is shown. */
   function current() {
-    return (window.bandwatchDesks || []).find((page) => page.shown()) || null;
+    return (window.bandwatchTriagePages || []).find((page) => page.shown()) || null;
   }
 
   function moment() {

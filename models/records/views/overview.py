@@ -59,10 +59,10 @@ class OverviewQuery:
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """A series and where it stands; ``standing`` is None before the first fit."""
+    """A series and where it stands; ``status`` is None before the first fit."""
 
     series: Series
-    standing: SeriesStatus | None
+    status: SeriesStatus | None
     verdict: Verdict  # the headline, withheld where the data are too old
     health: FitHealth
     health_reason: str

@@ -68,13 +68,13 @@ def detect_series(
 ) -> DetectReport:
     """Open, move and close the alerts of one series by what the store holds now.
 
-    It looks at the current standing and the current fit, and does nothing a second time: on the
+    It looks at the current status and the current fit, and does nothing a second time: on the
     same data it changes no row. A status that a person chose is never changed.
 
     Parameters
     ----------
     series : Series
-        With a standing (`models.services.fitting.summarize_series.update_status`); others are
+        With a status (`models.services.fitting.summarize_series.update_status`); others are
         passed over.
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC.

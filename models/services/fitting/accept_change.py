@@ -29,7 +29,7 @@ def accept_change(engine: Engine, alert_id: int, by: Authorship) -> AcceptedChan
     """Accept the change behind an alert as the new normal of its series.
 
     Fits made from now on know the step and do not smear the level over it; comparisons start
-    after it (`models.stats.comparison.start_after`). The series' standing follows at once.
+    after it (`models.stats.comparison.start_after`). The series' status follows at once.
 
     Parameters
     ----------

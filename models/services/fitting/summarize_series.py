@@ -156,7 +156,7 @@ def _compare(
     level = np.full(3, np.nan)
     if reference in draws:
         level = np.asarray(np.quantile(draws[reference], [0.05, 0.5, 0.95]), dtype=np.float64)
-    # Age is judged when the page is read, since the same standing grows older every day.
+    # Age is judged when the page is read, since the same status grows older every day.
     told_failing = "" if failing is None else failing_text(failing.since_ms, failing.runs)
     withheld = ""
     if fit.diagnostics is not None:

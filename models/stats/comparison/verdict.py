@@ -45,7 +45,8 @@ def decide(change: LevelChange, threshold: float = THRESHOLD) -> NDArray[np.obje
         raise BadArgumentError(f"The threshold is {threshold}; it must be above 0.5 and at most 1.")
     worse = (change.p_worse >= threshold) & (change.p_worse_by_delta >= 0.5)
     better = (change.p_better >= threshold) & (change.p_better_by_delta >= 0.5)
-    verdict = np.full(np.shape(change.p_worse), Verdict.UNDECIDED, dtype=np.object_)
+    verdict = np.empty(np.shape(change.p_worse), dtype=np.object_)
+    verdict[...] = Verdict.UNDECIDED  # np.full would turn it into plain text
     verdict[worse] = Verdict.REGRESSION
     verdict[better] = Verdict.IMPROVEMENT
     verdict[np.isnan(change.change)] = Verdict.WITHHELD

@@ -27,7 +27,7 @@ from models.storage.alerts.alert_news import NEWS, alert_news
 from models.storage.alerts.mute_store import mutes
 from models.storage.database.chunks import chunks
 from models.storage.database.transaction import acquire_write_lock, read_transaction
-from models.storage.database.triage_tables import alert, alert_summary, word_sent
+from models.storage.database.triage_tables import alert, alert_summary, notification_sent
 from models.triage.alert import AlertStatus
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource
 from models.triage.detection.history import HISTORY_MS
@@ -66,9 +66,9 @@ def claim(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[A
         acquire_write_lock(connection)
         found = _unsent(connection, channel, since_ms, now_ms)
         for ids in chunks([item.id for item in found]):
-            connection.execute(delete(word_sent).where(_rows(channel, ids)))
+            connection.execute(delete(notification_sent).where(_rows(channel, ids)))
             connection.execute(
-                insert(word_sent),
+                insert(notification_sent),
                 [{"alert_id": key, "channel": channel, "at_ms": now_ms} for key in ids],
             )
     return found
@@ -79,7 +79,7 @@ def confirm(engine: Engine, channel: str, alert_ids: Sequence[int], now_ms: int)
     with engine.begin() as connection:
         for ids in chunks(alert_ids):
             connection.execute(
-                update(word_sent).where(_rows(channel, ids)).values(confirmed_ms=now_ms)
+                update(notification_sent).where(_rows(channel, ids)).values(confirmed_ms=now_ms)
             )
 
 
@@ -92,16 +92,17 @@ def give_back(engine: Engine, channel: str, alerts: Sequence[AlertNews]) -> None
     fresh = [item.id for item in alerts if not item.repeated]
     with engine.begin() as connection:
         for ids in chunks(fresh):
-            connection.execute(delete(word_sent).where(_rows(channel, ids)))
+            connection.execute(delete(notification_sent).where(_rows(channel, ids)))
 
 
 def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) -> list[AlertNews]:
     rules = mutes(connection)
     query: Select[*tuple[object, ...]] = (
-        select(*NEWS, word_sent.c.alert_id.is_not(None).label("repeated"))
+        select(*NEWS, notification_sent.c.alert_id.is_not(None).label("repeated"))
         .join(alert_summary, alert_summary.c.id == alert.c.summary_id)
         .outerjoin(
-            word_sent, (word_sent.c.alert_id == alert.c.id) & (word_sent.c.channel == channel)
+            notification_sent,
+            (notification_sent.c.alert_id == alert.c.id) & (notification_sent.c.channel == channel),
         )
         .where(
             alert.c.created_ms >= since_ms,
@@ -114,8 +115,9 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
             alert.c.status.in_(_TOLD),
             alert.c.outcome == ChangeOutcome.STANDING.value,
             or_(
-                word_sent.c.alert_id.is_(None),
-                word_sent.c.confirmed_ms.is_(None) & (word_sent.c.at_ms <= now_ms - CLAIM_MS),
+                notification_sent.c.alert_id.is_(None),
+                notification_sent.c.confirmed_ms.is_(None)
+                & (notification_sent.c.at_ms <= now_ms - CLAIM_MS),
             ),
         )
         .order_by(alert.c.summary_id, alert.c.id)
@@ -125,4 +127,4 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
 
 
 def _rows(channel: str, ids: Sequence[int]) -> ColumnElement[bool]:
-    return and_(word_sent.c.channel == channel, word_sent.c.alert_id.in_(ids))
+    return and_(notification_sent.c.channel == channel, notification_sent.c.alert_id.in_(ids))

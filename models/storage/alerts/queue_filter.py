@@ -115,13 +115,13 @@ def chosen(query: QueueQuery) -> Condition:
     conditions: list[Condition] = []
     if query.statuses:
         conditions.append(_columns.status.in_([status.value for status in query.statuses]))
-    if query.desk is not None:
-        conditions.append(in_queue_of(query.desk, gone=query.gone, history=bool(query.history)))
+    if query.role is not None:
+        conditions.append(in_queue_of(query.role, gone=query.gone, history=bool(query.history)))
     return and_(True, *conditions)
 
 
-def in_queue_of(desk: QueueRole, *, gone: bool, history: bool = False) -> Condition:
-    """Build the condition that a summary lies on a desk.
+def in_queue_of(role: QueueRole, *, gone: bool, history: bool = False) -> Condition:
+    """Build the condition that a summary lies in the queue of a role.
 
     The twin in SQL of :func:`models.triage.queue_role.role_of`.
 
@@ -134,7 +134,7 @@ def in_queue_of(desk: QueueRole, *, gone: bool, history: bool = False) -> Condit
         here = and_(here, is_there())
     if not history:
         here = and_(here, ~is_history)
-    if desk is QueueRole.CODE:
+    if role is QueueRole.CODE:
         return and_(here, ~ready)
     return or_(and_(here, ready), _INVESTIGATING)
 

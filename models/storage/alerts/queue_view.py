@@ -75,18 +75,18 @@ def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
         .where(filtered(query, now_ms))
         .group_by(*kinds)
     )
-    by_desk = dict.fromkeys(QueueRole, 0)
+    by_role = dict.fromkeys(QueueRole, 0)
     by_status = dict.fromkeys(SummaryStatus, 0)
     overdue = 0
     with read_transaction(engine) as connection:
         for word, ready, bug, is_late, there, number in connection.execute(counted):
             status = SummaryStatus(word)
             by_status[status] += number
-            desk = role_of(status, ready, bool(bug))
-            if desk and (there or query.gone):
-                by_desk[desk] += number
+            role = role_of(status, ready, bool(bug))
+            if role and (there or query.gone):
+                by_role[role] += number
                 overdue += number * is_late
-    return QueueCounts(sum(by_status.values()), by_desk, by_status, overdue)
+    return QueueCounts(sum(by_status.values()), by_role, by_status, overdue)
 
 
 def read_rows(connection: Connection, summary_ids: Sequence[int], now_ms: int) -> list[QueueRow]:
@@ -210,7 +210,7 @@ def _row(
         project=row.project,
         branch=row.branch,
         status=status,
-        desk=None if history else role_of(status, row.data_ready, bool(row.bug)),
+        role=None if history else role_of(status, row.data_ready, bool(row.bug)),
         wants=want,
         data_ready=row.data_ready,
         data_reason=row.data_reason,

@@ -26,8 +26,8 @@ def _number(name: str) -> Column[float]:
 
 # One row per series and time at which it was judged; the newest is marked, so that the overview
 # of now is one index range, and that of an earlier day is the newest row before it.
-standing = Table(
-    "standing",
+series_status = Table(
+    "series_status",
     metadata,
     Column("id", BigKey, primary_key=True, autoincrement=True),
     Column("series_id", BigKey, ForeignKey("series.id", ondelete="CASCADE"), nullable=False),
@@ -61,9 +61,9 @@ standing = Table(
     Column("modes", Integer, nullable=False),
     Column("runs_in_group", Integer, nullable=False),
     Column("sparkline", JSON, nullable=False),
-    Index("ix_standing_history", "series_id", "computed_ms"),
+    Index("ix_series_status_history", "series_id", "computed_ms"),
     Index(
-        "ix_standing_current",
+        "ix_series_status_current",
         "series_id",
         unique=True,
         sqlite_where=CURRENT,
@@ -71,13 +71,13 @@ standing = Table(
     ),
 )
 
-held_group = Table(
-    "held_group",
+segment = Table(
+    "segment",
     metadata,
     Column(
-        "standing_id",
+        "status_id",
         BigKey,
-        ForeignKey("standing.id", ondelete="CASCADE"),
+        ForeignKey("series_status.id", ondelete="CASCADE"),
         primary_key=True,
         nullable=False,
     ),
@@ -91,7 +91,7 @@ held_group = Table(
     Column("revision", Text, nullable=False, default=""),
     Column("previous_revision", Text, nullable=False, default=""),
     Column("version", Text, nullable=False, default=""),
-    Index("ix_held_group_start", "start_ms"),
+    Index("ix_segment_start", "start_ms"),
 )
 
 # What a series was like when it was last examined: as long as its mark is the same, there is

@@ -71,7 +71,7 @@ alert_summary = Table(
     Column("bug", Text, nullable=False, default=""),  # number or address
     Column("starred", Boolean, nullable=False, default=False),
     # Whether every revision around the change has values enough; detection reads it from the
-    # data each time, so that a desk can be filtered by it.
+    # data each time, so that a queue can be filtered by it.
     Column("data_ready", Boolean, nullable=False, default=False),
     Column("data_reason", Text, nullable=False, default=""),
     Column("triage_due_ms", BigInteger, nullable=False),
@@ -227,8 +227,8 @@ accepted_change = Table(
 
 # Which alerts a channel was told of: once each. A row is written before the word goes out; one
 # without `confirmed_ms` long after says that nobody knows whether it arrived.
-word_sent = Table(
-    "word_sent",
+notification_sent = Table(
+    "notification_sent",
     metadata,
     Column(
         "alert_id",

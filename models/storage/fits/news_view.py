@@ -23,7 +23,7 @@ from models.records.views.news import CHANGES, NewsItem, NewsQuery
 from models.stats.steps.match_steps import StepSizeTold, told_size
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit
-from models.storage.database.status_tables import held_group, standing
+from models.storage.database.status_tables import segment, series_status
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.status_view import held_group_of, newest_standings
@@ -47,13 +47,13 @@ def read_news(
         As it was known at that time, milliseconds since 1970-01-01 UTC; now if None.
     """
     chosen = (
-        select(series.c.id.label("series_id"), standing.c.fit_id, held_group)
+        select(series.c.id.label("series_id"), series_status.c.fit_id, segment)
         .select_from(_places(as_of_ms))
-        .where(_news_condition(query), held_group.c.label.in_(query.labels or CHANGES))
+        .where(_news_condition(query), segment.c.label.in_(query.labels or CHANGES))
         .order_by(
-            held_group.c.start_ms.desc(),
-            func.abs(held_group.c.change).desc(),
-            held_group.c.standing_id,
+            segment.c.start_ms.desc(),
+            func.abs(segment.c.change).desc(),
+            segment.c.status_id,
         )
         .limit(limit)
     )
@@ -61,12 +61,12 @@ def read_news(
         rows = connection.execute(chosen).all()
         named = series_by_id(connection, sorted({row.series_id for row in rows}))
         told = _reported_sizes(connection, rows, named)
-        newest = _newest_starts(connection, sorted({row.standing_id for row in rows}))
+        newest = _newest_starts(connection, sorted({row.status_id for row in rows}))
     return [
         NewsItem(
             named[row.series_id],
             held_group_of(row),
-            newest=row.start_ms == newest[row.standing_id],
+            newest=row.start_ms == newest[row.status_id],
             interval=None if size is None else (size.low, size.high),
             probability=None if size is None else size.probability,
         )
@@ -97,8 +97,8 @@ def _reported_sizes(
 
 def _newest_starts(connection: Connection, standing_ids: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    key = held_group.c.standing_id
-    query = select(key, func.max(held_group.c.start_ms)).group_by(key)
+    key = segment.c.status_id
+    query = select(key, func.max(segment.c.start_ms)).group_by(key)
     for some in chunks(standing_ids):
         rows = connection.execute(query.where(key.in_(some)))
         found |= {row[0]: row[1] for row in rows}
@@ -110,10 +110,10 @@ def count_news(
 ) -> dict[Label, int]:
     """Count the changes by label, whichever labels are chosen."""
     counted = (
-        select(held_group.c.label, func.count())
+        select(segment.c.label, func.count())
         .select_from(_places(as_of_ms))
-        .where(_news_condition(query), held_group.c.label.in_(CHANGES))
-        .group_by(held_group.c.label)
+        .where(_news_condition(query), segment.c.label.in_(CHANGES))
+        .group_by(segment.c.label)
     )
     with read_transaction(engine) as connection:
         found = {Label(row[0]): int(row[1]) for row in connection.execute(counted)}
@@ -126,28 +126,28 @@ def newest_run_ms(engine: Engine, *, as_of_ms: int | None = None) -> int | None:
         places = newest_standings(SERIES_PLACES, as_of_ms)
         with read_transaction(engine) as connection:
             then: int | None = connection.scalar(
-                select(func.max(standing.c.last_run_ms)).select_from(places)
+                select(func.max(series_status.c.last_run_ms)).select_from(places)
             )
         return then
     with read_transaction(engine) as connection:
-        query = select(func.max(standing.c.last_run_ms)).where(text("standing.current"))
+        query = select(func.max(series_status.c.last_run_ms)).where(text("series_status.current"))
         found: int | None = connection.scalar(query)
         return found
 
 
 def _places(as_of_ms: int | None) -> FromClause:
     places = newest_standings(SERIES_PLACES, as_of_ms)
-    return places.join(held_group, held_group.c.standing_id == standing.c.id)
+    return places.join(segment, segment.c.status_id == series_status.c.id)
 
 
 def _news_condition(query: NewsQuery) -> ColumnElement[bool]:
     told = and_(
         passing(query.series),
-        held_group.c.start_ms >= query.since_ms,
-        held_group.c.start_ms < query.until_ms,
+        segment.c.start_ms >= query.since_ms,
+        segment.c.start_ms < query.until_ms,
     )
     if query.least_change <= 0:
         return told
     # A change from zero has no percentage, and is larger than any.
-    unknown = held_group.c.change.is_(None)
-    return and_(told, or_(unknown, func.abs(held_group.c.change) >= query.least_change))
+    unknown = segment.c.change.is_(None)
+    return and_(told, or_(unknown, func.abs(segment.c.change) >= query.least_change))

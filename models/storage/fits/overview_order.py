@@ -8,7 +8,7 @@ from models.records.fit import FitState
 from models.records.views.fit_attempt import FitHealth
 from models.records.views.overview import VERDICT_ORDER, SortBy
 from models.storage.database.fit_tables import fit
-from models.storage.database.status_tables import standing
+from models.storage.database.status_tables import series_status
 from models.storage.database.tables import branch, project, series
 
 
@@ -19,7 +19,9 @@ def overview_order(
     # Databases sort text by rules of their own, unless told to go by code points.
     binary = "C" if connection.dialect.name == "postgresql" else "BINARY"
     test = func.lower(series.c.test).collate(binary)
-    largest = _larger(func.abs(standing.c.week_change), func.abs(standing.c.release_change))
+    largest = _larger(
+        func.abs(series_status.c.week_change), func.abs(series_status.c.release_change)
+    )
     ties: list[ColumnElement[Any]] = [test.asc(), series.c.id.asc()]
     if sort is SortBy.VERDICT:
         rank: ColumnElement[Any] = case(
@@ -70,15 +72,15 @@ _NAMES = {
     SortBy.BRANCH: branch.c.name,
 }
 _NUMBERS: dict[SortBy, ColumnElement[Any]] = {
-    SortBy.LEVEL: standing.c.level,
-    SortBy.WEEK: standing.c.week_change,
-    SortBy.WEEK_P: standing.c.week_p_worse,
-    SortBy.RELEASE: standing.c.release_change,
-    SortBy.RELEASE_P: standing.c.release_p_worse,
-    SortBy.SHORT: standing.c.short_change,
-    SortBy.LONG: standing.c.long_change,
-    SortBy.DETECTABLE: standing.c.week_detectable,
-    SortBy.MODES: standing.c.modes,
-    SortBy.RUNS: standing.c.runs_in_group,
-    SortBy.LAST: standing.c.last_run_ms,
+    SortBy.LEVEL: series_status.c.level,
+    SortBy.WEEK: series_status.c.week_change,
+    SortBy.WEEK_P: series_status.c.week_p_worse,
+    SortBy.RELEASE: series_status.c.release_change,
+    SortBy.RELEASE_P: series_status.c.release_p_worse,
+    SortBy.SHORT: series_status.c.short_change,
+    SortBy.LONG: series_status.c.long_change,
+    SortBy.DETECTABLE: series_status.c.week_detectable,
+    SortBy.MODES: series_status.c.modes,
+    SortBy.RUNS: series_status.c.runs_in_group,
+    SortBy.LAST: series_status.c.last_run_ms,
 }

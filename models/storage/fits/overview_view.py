@@ -10,7 +10,7 @@ from models.records.measurement import Status
 from models.records.views.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit
-from models.storage.database.status_tables import standing
+from models.storage.database.status_tables import series_status
 from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_health import read_fit_health
@@ -44,7 +44,7 @@ def read_overview(
     with read_transaction(engine) as connection:
         places = _places(as_of_ms)
         if query.sort is SortBy.FIT:
-            places = places.outerjoin(fit, fit.c.id == standing.c.fit_id)
+            places = places.outerjoin(fit, fit.c.id == series_status.c.fit_id)
         verdict = _verdict(query.too_old_ms)
         chosen = (
             select(series.c.id, verdict.label("verdict"))
@@ -82,9 +82,9 @@ def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = 
     Chosen verdicts do not narrow the counts, so that each says what choosing it would show.
     """
     verdict = _verdict(query.too_old_ms)
-    aged = case((verdict != standing.c.verdict, 1), else_=0)
+    aged = case((verdict != series_status.c.verdict, 1), else_=0)
     counted = (
-        select(verdict, func.count(), func.count(standing.c.fit_id), func.sum(aged))
+        select(verdict, func.count(), func.count(series_status.c.fit_id), func.sum(aged))
         .select_from(_places(as_of_ms))
         .where(_passing(query, as_of_ms))
         .group_by(verdict)
@@ -129,10 +129,10 @@ def _places(as_of_ms: int | None) -> FromClause:
 
 
 def _verdict(too_old_ms: int | None) -> ColumnElement[str]:
-    judged: Any = func.coalesce(standing.c.verdict, Verdict.WITHHELD.value)
+    judged: Any = func.coalesce(series_status.c.verdict, Verdict.WITHHELD.value)
     if too_old_ms is None:
-        return case((standing.c.id.is_(None), Verdict.WITHHELD.value), else_=judged)
-    return case((standing.c.last_run_ms < too_old_ms, Verdict.WITHHELD.value), else_=judged)
+        return case((series_status.c.id.is_(None), Verdict.WITHHELD.value), else_=judged)
+    return case((series_status.c.last_run_ms < too_old_ms, Verdict.WITHHELD.value), else_=judged)
 
 
 def _passing(query: OverviewQuery, as_of_ms: int | None) -> ColumnElement[bool]:
@@ -144,6 +144,6 @@ def _passing(query: OverviewQuery, as_of_ms: int | None) -> ColumnElement[bool]:
 def _large_enough(query: OverviewQuery) -> ColumnElement[bool]:
     if query.least_change <= 0:
         return passing(query.series)
-    changes = (standing.c.week_change, standing.c.release_change)
+    changes = (series_status.c.week_change, series_status.c.release_change)
     large = or_(*(func.abs(change) >= query.least_change for change in changes))
     return and_(passing(query.series), large)

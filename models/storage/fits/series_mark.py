@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Connection, Engine, Select, and_, bindpara
 from models.records.fit import FitState
 from models.storage.database.fit_tables import fit
 from models.storage.database.insert import insert
-from models.storage.database.status_tables import CURRENT, examined_series, standing
+from models.storage.database.status_tables import CURRENT, examined_series, series_status
 from models.storage.database.tables import (
     LATE_RUN,
     branch,
@@ -152,7 +152,9 @@ def _one_query() -> Select[tuple[object, ...]]:
         "state": newest.with_only_columns(fit.c.state),
         "reason": newest.with_only_columns(fit.c.reason),
         "trusted": newest.with_only_columns(fit.c.trusted),
-        "status_id": select(standing.c.id).where(standing.c.series_id == _SERIES, CURRENT),
+        "status_id": select(series_status.c.id).where(
+            series_status.c.series_id == _SERIES, CURRENT
+        ),
         "alerts_by_days": select(func.count()).where(alerts, alert.c.source.not_in(_BY_STEP)),
         "examined": select(examined_series.c.mark).where(examined_series.c.series_id == _SERIES),
     }

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from sqlalchemy import Engine, insert, update
 
 from models.records.series_status import ComparedWith, SeriesStatus
-from models.storage.database.status_tables import held_group, standing
+from models.storage.database.status_tables import segment, series_status
 
 
 def save_status(engine: Engine, found: SeriesStatus) -> int:
-    """Store a standing with its groups in one transaction, and make it the current one.
+    """Store a status with its segments in one transaction, and make it the current one.
 
     Returns
     -------
@@ -46,16 +46,18 @@ def save_status(engine: Engine, found: SeriesStatus) -> int:
     ]
     with engine.begin() as connection:
         connection.execute(
-            update(standing)
-            .where(standing.c.series_id == found.series_id, standing.c.current)
+            update(series_status)
+            .where(series_status.c.series_id == found.series_id, series_status.c.current)
             .values(current=False)
         )
-        standing_id = int(connection.scalars(insert(standing).returning(standing.c.id), row).one())
+        status_id = int(
+            connection.scalars(insert(series_status).returning(series_status.c.id), row).one()
+        )
         if groups:
             connection.execute(
-                insert(held_group), [{"standing_id": standing_id, **group} for group in groups]
+                insert(segment), [{"status_id": status_id, **group} for group in groups]
             )
-    return standing_id
+    return status_id
 
 
 def _against(name: str, found: ComparedWith) -> dict[str, object]:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, FromClause, Row, Select, and_, func, select, text
 from models.records.comparison import Verdict
 from models.records.series_status import ComparedWith, Label, Segment, SeriesStatus
 from models.storage.database.chunks import chunks
-from models.storage.database.status_tables import held_group, standing
+from models.storage.database.status_tables import segment, series_status
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 
@@ -41,17 +41,17 @@ def read_statuses(
         for chunk in [None] if series_ids is None else chunks(series_ids):
             query = _newest(as_of_ms)
             if chunk is not None:
-                query = query.where(standing.c.series_id.in_(chunk))
+                query = query.where(series_status.c.series_id.in_(chunk))
             rows = connection.execute(query).all()
             groups: dict[int, list[Segment]] = {}
             if with_groups:
-                wanted = query.with_only_columns(standing.c.id)
+                wanted = query.with_only_columns(series_status.c.id)
                 for row in connection.execute(
-                    select(held_group)
-                    .where(held_group.c.standing_id.in_(wanted))
-                    .order_by(held_group.c.standing_id, held_group.c.start_ms)
+                    select(segment)
+                    .where(segment.c.status_id.in_(wanted))
+                    .order_by(segment.c.status_id, segment.c.start_ms)
                 ):
-                    groups.setdefault(row.standing_id, []).append(held_group_of(row))
+                    groups.setdefault(row.status_id, []).append(held_group_of(row))
             found |= {row.series_id: _standing(row, groups.get(row.id, [])) for row in rows}
     return found
 
@@ -70,26 +70,29 @@ def read_failing(
     with read_transaction(engine) as connection:
         for chunk in chunks(series_ids):
             query = _newest(as_of_ms).with_only_columns(
-                standing.c.series_id, standing.c.failing_since_ms, standing.c.failing_runs
+                series_status.c.series_id,
+                series_status.c.failing_since_ms,
+                series_status.c.failing_runs,
             )
             failing = (
-                standing.c.series_id.in_(chunk),
-                standing.c.failing_since_ms.is_not(None),
+                series_status.c.series_id.in_(chunk),
+                series_status.c.failing_since_ms.is_not(None),
             )
             found |= {row[0]: (row[1], row[2]) for row in connection.execute(query.where(*failing))}
     return found
 
 
 def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromClause:
-    """Join to each series of ``places`` its standing, null where it was never judged.
+    """Join to each series of ``places`` its status, null where it was never judged.
 
     The condition is written as in the partial index, or SQLite could not use it.
     """
     if as_of_ms is None:
         return places.outerjoin(
-            standing, and_(standing.c.series_id == series.c.id, text("standing.current"))
+            series_status,
+            and_(series_status.c.series_id == series.c.id, text("series_status.current")),
         )
-    other = standing.alias("other")
+    other = series_status.alias("other")
     newest = (
         select(other.c.id)
         .where(other.c.series_id == series.c.id, other.c.computed_ms <= as_of_ms)
@@ -98,22 +101,26 @@ def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromCla
         .correlate(series)
         .scalar_subquery()
     )
-    return places.outerjoin(standing, standing.c.id == newest)
+    return places.outerjoin(series_status, series_status.c.id == newest)
 
 
 def _newest(as_of_ms: int | None) -> Select[*tuple[Any, ...]]:
     if as_of_ms is None:
-        return select(standing).where(standing.c.current)
+        return select(series_status).where(series_status.c.current)
     rank = func.row_number().over(
-        partition_by=standing.c.series_id,
-        order_by=(standing.c.computed_ms.desc(), standing.c.id.desc()),
+        partition_by=series_status.c.series_id,
+        order_by=(series_status.c.computed_ms.desc(), series_status.c.id.desc()),
     )
     ranked = (
-        select(standing.c.id, rank.label("rank"))
-        .where(standing.c.computed_ms <= as_of_ms)
+        select(series_status.c.id, rank.label("rank"))
+        .where(series_status.c.computed_ms <= as_of_ms)
         .subquery()
     )
-    return select(standing).join(ranked, ranked.c.id == standing.c.id).where(ranked.c.rank == 1)
+    return (
+        select(series_status)
+        .join(ranked, ranked.c.id == series_status.c.id)
+        .where(ranked.c.rank == 1)
+    )
 
 
 def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[Segment]) -> SeriesStatus:

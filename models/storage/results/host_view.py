@@ -9,7 +9,7 @@ from models.records.days import DAY_MS
 from models.records.measurement import Status
 from models.records.series_status import Label
 from models.storage.database.chunks import chunks
-from models.storage.database.status_tables import held_group, standing
+from models.storage.database.status_tables import segment, series_status
 from models.storage.database.tables import branch, measurement, run, series
 
 # A control series measures one revision again and again.
@@ -51,7 +51,7 @@ def read_moves(
 
     Notes
     -----
-    A move is a group of runs of the current standing that begins in the stretch.
+    A move is a group of runs of the current status that begins in the stretch.
     """
     query = (
         select(series.c.id, series.c.platform, series.c.branch_id, series.c.suite)
@@ -92,11 +92,11 @@ def _reach(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, i
     for some in chunks(ids):
         query = (
             select(
-                standing.c.series_id, func.min(held_group.c.start_ms), func.max(held_group.c.end_ms)
+                series_status.c.series_id, func.min(segment.c.start_ms), func.max(segment.c.end_ms)
             )
-            .select_from(standing.join(held_group))
-            .where(standing.c.current, standing.c.series_id.in_(some))
-            .group_by(standing.c.series_id)
+            .select_from(series_status.join(segment))
+            .where(series_status.c.current, series_status.c.series_id.in_(some))
+            .group_by(series_status.c.series_id)
         )
         found |= {row[0]: (row[1], row[2]) for row in connection.execute(query)}
     return found
@@ -110,18 +110,18 @@ def _unexamined(connection: Connection, ids: Sequence[int], begun_ms: int) -> se
         .where(
             measurement.c.series_id == series.c.id,
             measurement.c.time_ms >= begun_ms,
-            measurement.c.time_ms > func.coalesce(standing.c.last_run_ms, -1),
+            measurement.c.time_ms > func.coalesce(series_status.c.last_run_ms, -1),
             measurement.c.status == Status.OK.value,
         )
-        .correlate(series, standing)
+        .correlate(series, series_status)
     )
     # As in the partial index, or SQLite could not use it.
-    current = and_(standing.c.series_id == series.c.id, text("standing.current"))
-    behind = or_(standing.c.last_run_ms.is_(None), standing.c.last_run_ms < begun_ms)
+    current = and_(series_status.c.series_id == series.c.id, text("series_status.current"))
+    behind = or_(series_status.c.last_run_ms.is_(None), series_status.c.last_run_ms < begun_ms)
     for some in chunks(ids):
         query = (
             select(series.c.id)
-            .select_from(series.outerjoin(standing, current))
+            .select_from(series.outerjoin(series_status, current))
             .where(series.c.id.in_(some), behind, newer)
         )
         found.update(connection.scalars(query))
@@ -135,13 +135,13 @@ def _moved(
     found: dict[int, float | None] = {}
     for some in chunks(ids):
         query = (
-            select(standing.c.series_id, held_group.c.change)
-            .select_from(standing.join(held_group))
+            select(series_status.c.series_id, segment.c.change)
+            .select_from(series_status.join(segment))
             .where(
-                standing.c.current,
-                standing.c.series_id.in_(some),
-                held_group.c.start_ms.between(since_ms, until_ms),
-                held_group.c.label != Label.NORMAL.value,
+                series_status.c.current,
+                series_status.c.series_id.in_(some),
+                segment.c.start_ms.between(since_ms, until_ms),
+                segment.c.label != Label.NORMAL.value,
             )
         )
         for series_id, change in connection.execute(query):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from models.storage.database.status_tables import held_group, standing
+from models.storage.database.status_tables import segment, series_status
 
 
 def read_noise(connection: Connection, series_id: int, before_ms: int) -> float | None:
@@ -20,15 +20,15 @@ def read_noise(connection: Connection, series_id: int, before_ms: int) -> float 
         None where no group has two runs that differ.
     """
     query = (
-        select(held_group.c.start_ms, held_group.c.mean, held_group.c.stdev)
-        .join(standing, standing.c.id == held_group.c.standing_id)
+        select(segment.c.start_ms, segment.c.mean, segment.c.stdev)
+        .join(series_status, series_status.c.id == segment.c.status_id)
         .where(
-            standing.c.series_id == series_id,
-            standing.c.current,
-            held_group.c.runs > 1,
-            held_group.c.stdev > 0,
+            series_status.c.series_id == series_id,
+            series_status.c.current,
+            segment.c.runs > 1,
+            segment.c.stdev > 0,
         )
-        .order_by(held_group.c.start_ms)
+        .order_by(segment.c.start_ms)
     )
     groups = [row for row in connection.execute(query) if row.mean]
     if not groups:

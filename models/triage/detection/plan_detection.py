@@ -88,7 +88,12 @@ def plan_detection(
             found, evidence.steps, evidence.worse_sign, evidence.fit_id, evidence.shown
         )
 
-    matched = _match_steps(alerts, steps, {change.start_ms for change in changes})
+    openable = {change.start_ms for change in changes}
+    matched = _match_steps(alerts, steps, openable)
+    # A step that is the recovery of one alert is not news, and so not what a drift turns into.
+    recoveries = _recoveries(matched.values(), evidence, rule.delta)
+    if openable & recoveries:
+        matched = _match_steps(alerts, steps, openable - recoveries)
     finer: dict[int, tuple[SeenStep, Groups]] = {}
     if any(alert.by_step and alert.id not in matched for alert in alerts):
         left = [alert for alert in alerts if alert.id not in matched]
@@ -122,7 +127,7 @@ def plan_detection(
 
 
 def _match_steps(
-    alerts: Sequence[FollowedAlert], steps: Sequence[SeenStep], openable: set[int]
+    alerts: Sequence[FollowedAlert], steps: Sequence[SeenStep], openable: Collection[int | None]
 ) -> dict[int, SeenStep]:
     """Match alerts with steps; one that days had shown only with a step that is new."""
     pairs = match_nearest(
@@ -166,6 +171,17 @@ def _lost(alert: FollowedAlert, evidence: DetectionInput) -> ChangeOutcome:
     return ChangeOutcome.NOISE if alert.outcome is ChangeOutcome.STANDING else alert.outcome
 
 
+def _recoveries(
+    matched: Collection[SeenStep], evidence: DetectionInput, delta: float
+) -> set[int | None]:
+    """Find where improvements begin that take back a regression with an alert."""
+    return {
+        taken_back_ms(evidence.groups, step.place, delta)
+        for step in matched
+        if step.found.is_regression
+    }
+
+
 def _opened(
     changes: Sequence[FoundChange],
     places: Sequence[FoundChange],
@@ -175,12 +191,7 @@ def _opened(
 ) -> tuple[FoundChange, ...]:
     """Keep the changes that no alert reports yet."""
     told = {step.found.start_ms for step in matched}
-    # An improvement that takes back a regression with an alert is that alert's recovery.
-    ends = {
-        taken_back_ms(evidence.groups, step.place, delta)
-        for step in matched
-        if step.found.is_regression
-    }
+    ends = _recoveries(matched, evidence, delta)
     opened: list[FoundChange] = []
     for change in changes:
         if change.source is ChangeSource.GROUP:

@@ -39,7 +39,7 @@ def listed(asked: Asked, **query: list[str]) -> dict[int, tuple[str, bool]]:
     answer = asked.answer(
         "alerts-grid.getRowsResponse",
         alerts_grid_getRowsRequest={"startRow": 0, "endRow": 100},
-        alerts_state_data={"desk": ["all"], **query},
+        alerts_state_data={"queue": ["all"], **query},
     )
     assert answer is not None
     rows = answer["alerts-grid"]["getRowsResponse"]["rowData"]

@@ -32,9 +32,9 @@ def test_each_desk_lists_its_own_with_what_it_wants_and_counts_both(
     assert (row["change"], row["sure"]) == ("+4.1\u202f%", "97\u202f% sure")
     assert row["barred"] == {}
     assert code["nav-alerts-waiting"] == "4"
-    shown = json.dumps(code["alerts-desk"])
+    shown = json.dumps(code["alerts-role"])
     assert [f'"children": "{n}"' in shown for n in (1, 3, 4)] == [True] * 3
-    performance = {row["id"] for row in rows(asked, desk=["performance"])}
+    performance = {row["id"] for row in rows(asked, queue=["performance"])}
     assert performance == {str(i) for i in (found.improvement, found.twin, found.host)}
 
 
@@ -42,7 +42,7 @@ def test_filters_of_the_link_narrow_the_queue(planted: tuple[Asked, SampleAlerts
     asked, found = planted
 
     def ids(**query: list[str]) -> set[int]:
-        return {int(row["id"]) for row in rows(asked, desk=["all"], **query)}
+        return {int(row["id"]) for row in rows(asked, queue=["all"], **query)}
 
     assert ids(cause=["host"]) == {found.host}
     assert ids(branch=["beta"]) == {found.twin}
@@ -50,13 +50,13 @@ def test_filters_of_the_link_narrow_the_queue(planted: tuple[Asked, SampleAlerts
     assert ids(regressions=["1"]) == {found.regression, found.twin, found.host}
     assert ids(q=["noise"]) == {found.improvement}
     assert ids(assignee=["ada"]) == set()
-    answer = queue(asked, desk=["all"], assignee=["ada"])
+    answer = queue(asked, queue=["all"], assignee=["ada"])
     assert "Nothing matches" in json.dumps(answer["alerts-none"])
 
 
 def test_the_host_s_cause_is_told_in_words(planted: tuple[Asked, SampleAlerts]) -> None:
     asked, found = planted
-    (row,) = rows(asked, desk=["all"], cause=["host"])
+    (row,) = rows(asked, queue=["all"], cause=["host"])
     assert row["host"] == "All 7 series of host-1 moved within one run."
     assert "Host, not code" in asked.page(f"/alerts/{found.host}")
 

@@ -28,7 +28,7 @@ states = st.builds(
     words=words | st.just(""),
     projects=names,
     branches=names,
-    desk=st.sampled_from(RoleFilter),
+    role=st.sampled_from(RoleFilter),
     statuses=st.lists(st.sampled_from(SummaryStatus), unique=True).map(tuple),
     assignee=words | st.just(""),
     tag=words | st.just(""),
@@ -60,7 +60,7 @@ anything = st.recursive(
 
 @given(
     st.dictionaries(
-        st.sampled_from(["q", "desk", "status", "tag", "cause", "starred", "sort", "asof"])
+        st.sampled_from(["q", "queue", "status", "tag", "cause", "starred", "sort", "asof"])
         | st.text(),
         anything,
         max_size=6,
@@ -74,7 +74,7 @@ def test_no_query_raises(query: dict[str, Any]) -> None:
 
 def test_a_plain_link_is_the_code_sheriff_s_desk_by_due_time() -> None:
     assert alerts_link(AlertsState()) == "/alerts"
-    assert not AlertsState(desk=RoleFilter.ALL, order=QueueOrder.SIZE).narrows
+    assert not AlertsState(role=RoleFilter.ALL, order=QueueOrder.SIZE).narrows
     assert AlertsState(overdue=True).narrows
     assert summary_link(12) == "/alerts/12"
 
@@ -87,12 +87,17 @@ def test_a_moment_of_the_past_is_kept_and_said_to_be_ignored() -> None:
 
 
 def test_nobody_is_not_a_name_and_a_desk_is_asked_for_by_its_own_word() -> None:
-    query = AlertsState(assignee="none", desk=RoleFilter.PERFORMANCE, words="a  b\x00").query()
-    assert (query.assignee, query.desk, query.words) == (
+    query = AlertsState(assignee="none", role=RoleFilter.PERFORMANCE, words="a  b\x00").query()
+    assert (query.assignee, query.role, query.words) == (
         "",
         QueueRole.PERFORMANCE,
         ("a", "b\ufffd"),
     )
-    assert AlertsState(desk=RoleFilter.ALL).query().desk is None
+    assert AlertsState(role=RoleFilter.ALL).query().role is None
     assert AlertsState(assignee="ada").query().assignee == "ada"
     assert AlertsState(cause=CauseChoice.HOST).query().cause == "host"
+
+
+def test_links_of_before_the_queue_had_its_name_stay_good() -> None:
+    state, notes = parse_alerts({"desk": ["performance"], "q": ["gc"]})
+    assert (state.role, state.words, notes) == (RoleFilter.PERFORMANCE, "gc", ())

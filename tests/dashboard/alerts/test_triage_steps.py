@@ -22,7 +22,7 @@ def test_acknowledging_moves_a_summary_to_the_other_desk_and_undo_takes_it_back(
     assert done["text"] == f"Summary {number}: acknowledged."
     after = view(asked, number)
     assert after.row.status is SummaryStatus.INVESTIGATING
-    (row,) = [row for row in rows(asked, desk=["performance"]) if row["id"] == str(number)]
+    (row,) = [row for row in rows(asked, queue=["performance"]) if row["id"] == str(number)]
     assert row["wants"] == "bug needed"
     assert "is investigating. Reset it" in row["barred"]["acknowledge"]
     assert done["undone"] == f"Summary {number} is no longer acknowledged."
@@ -107,7 +107,7 @@ def test_notes_tags_bug_rounds_and_names_are_kept_and_shown(
         done = act(asked, do, {number: view(asked, number).row.version}, **more)
         assert done["ok"], done["text"]
         steps.append(done["step"])
-    (row,) = rows(asked, tag=["gc"], assignee=["ada"], desk=["all"])
+    (row,) = rows(asked, tag=["gc"], assignee=["ada"], queue=["all"])
     assert (row["bug"], row["notes"], row["rounds"]) == ("77", 1, 1)
     assert row["wants"] == "collecting data"
     answer = asked.answer(

@@ -74,8 +74,8 @@ def look(engine: Engine, day: int = DAYS) -> DetectReport:
 
 def status(engine: Engine) -> SeriesStatus:
     (row,) = (row for row in read_overview(engine, OverviewQuery()) if row.series.key == KEY)
-    assert row.standing is not None
-    return row.standing
+    assert row.status is not None
+    return row.status
 
 
 def outcomes(engine: Engine) -> list[tuple[str, str, int]]:
@@ -194,4 +194,4 @@ def test_a_test_that_has_failed_for_long_is_no_history(engine: Engine) -> None:
     ]
     (row,) = read_queue(engine, QueueQuery(history=False), now_ms=now_ms())
     assert not row.history
-    assert row.desk is not None
+    assert row.role is not None

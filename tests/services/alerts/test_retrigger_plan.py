@@ -16,7 +16,7 @@ from models.services.fitting.summarize_series import update_status
 from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.template_store import read_template, save_template
 from models.storage.database.engine import open_store
-from models.storage.database.status_tables import held_group
+from models.storage.database.status_tables import segment
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.results.measurement_store import store_batch
@@ -107,7 +107,7 @@ def test_noise_is_that_of_the_runs_before_the_change(engine: Engine) -> None:
         noise = read_noise(connection, view.series.id, STEP_MS - 1)
     assert noise == pytest.approx(1.0, abs=0.15)  # planted: 1 on 100
     with engine.begin() as connection:
-        connection.execute(delete(held_group).where(held_group.c.runs > 1))
+        connection.execute(delete(segment).where(segment.c.runs > 1))
         assert read_noise(connection, view.series.id, STEP_MS - 1) is None
 
 

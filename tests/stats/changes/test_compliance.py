@@ -164,3 +164,26 @@ def test_unequal_lengths_descending_times_and_infinite_means_are_refused() -> No
         compliance_by_runs([Label.NORMAL], [math.inf], LOWER)
     with pytest.raises(BadArgumentError, match="at least 1"):
         compliance_by_runs([Label.NORMAL], [1.0], LOWER, window=0)
+
+
+def test_a_quarter_is_180_runs_and_91_days() -> None:
+    labels = [Label.NORMAL] * 300
+    means = np.full(300, 110.0)
+    for age, best in ((179, 100.0), (180, 110.0)):
+        changed = means.copy()
+        changed[-1 - age] = 100.0
+        assert compliance_by_runs(labels, changed, LOWER).quarter_best == best
+    assert by_day([0, 50, 91], [100.0, 110.0, 110.0]).quarter_best == 100
+    assert by_day([0, 50, 92], [100.0, 110.0, 110.0]).quarter_best == 110
+
+
+def test_a_best_value_of_zero_has_no_percentage() -> None:
+    ours = by_day([0, 50, 91], [0.0, 110.0, 110.0])
+    assert (ours.quarter_best, ours.week_ago) == (0, 110)
+    assert ours.reason == "A change against zero has no percentage."
+
+
+def test_a_rise_from_a_negative_level_is_worse_where_lower_is_better() -> None:
+    ours = by_day([0, 50, 91], [-100.0, -100.0, -95.0])
+    assert ours.short_change == pytest.approx(5)
+    assert ours.long_change == pytest.approx(5)

@@ -182,3 +182,14 @@ def test_predictive_draws_need_a_larger_shift_than_level_draws() -> None:
     assert noisy.p_worse == pytest.approx(0.5 * (1 + math.erf(0.5)), abs=0.03)
     wide = predictive_draws(before, sigma, rng, calibration=3.0)
     assert np.std(wide) == pytest.approx(6, rel=0.05)
+
+
+@pytest.mark.parametrize(("below", "told"), [(1, True), (2, False), (5, False)])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_percentage_survives_one_draw_of_a_hundred_beyond_zero(
+    below: int, told: bool, sign: float
+) -> None:
+    before = sign * np.where(np.arange(100) < below, -1.0, 10.0)
+    found = compare_levels(before + 1.0, before, LOWER)
+    assert np.isfinite(found.change) == told
+    assert found.p_worse == 1.0

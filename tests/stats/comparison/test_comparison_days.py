@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -160,3 +161,71 @@ def test_predictive_draws_of_two_days_are_independent_and_repeatable() -> None:
     assert abs(np.corrcoef(first, second)[0, 1]) < 0.1
     assert np.std(first) == pytest.approx(1.0, rel=0.05)
     np.testing.assert_array_equal(first, next(iter(predictive_by_day(fit).values())))
+
+
+TODAY, THEN = date(2026, 1, 20), date(2026, 1, 6)
+CHANGED = [100.0] * 10 + [105.0] * 10
+ASKED = (ComparisonDay("14 days before", THEN),)
+
+
+@pytest.mark.parametrize(
+    ("direction", "surely"),
+    [
+        (Direction.LOWER_IS_BETTER, Verdict.REGRESSION),
+        (Direction.HIGHER_IS_BETTER, Verdict.IMPROVEMENT),
+    ],
+)
+def test_the_smallest_change_that_matters_is_the_caller_s(
+    direction: Direction, surely: Verdict
+) -> None:
+    draws = level_by_day(made_fit(CHANGED))
+    for delta, expected in ((4.0, surely), (6.0, Verdict.NO_CHANGE)):
+        (row,) = compare_days(draws, TODAY, ASKED, direction, delta=delta)
+        assert (row.verdict, row.delta) == (expected, delta)
+        by_delta = (row.p_worse_by_delta, row.p_better_by_delta)
+        assert max(by_delta) == float(delta == 4.0)
+
+
+@pytest.mark.parametrize("worse", [True, False])
+def test_how_sure_a_verdict_must_be_is_the_caller_s(worse: bool) -> None:
+    """Of a hundred draws, 95 show the change."""
+    sign = 1.0 if worse else -1.0
+    after = np.where(np.arange(100) < 95, 100.0 + sign * 5, 100.0 - sign * 5)
+    draws = {TODAY: after, THEN: np.full(100, 100.0)}
+    surely = Verdict.REGRESSION if worse else Verdict.IMPROVEMENT
+    for threshold, expected in ((0.94, surely), (0.96, Verdict.UNDECIDED)):
+        (row,) = compare_days(draws, TODAY, ASKED, Direction.LOWER_IS_BETTER, threshold=threshold)
+        assert row.verdict is expected
+        assert row.p_worse == pytest.approx(0.95 if worse else 0.05)
+
+
+def test_a_reference_day_without_draws_is_named() -> None:
+    draws = level_by_day(made_fit(CHANGED))
+    (row,) = compare_days(draws, date(2026, 3, 1), ASKED, Direction.LOWER_IS_BETTER)
+    assert row.verdict is Verdict.WITHHELD
+    assert row.reason == "the fit has no draws for 2026-03-01, a day outside its window"
+
+
+def spread(fit: LevelFit) -> float:
+    """Return half of the middle 99 % of what a measurement of the first day would show."""
+    low, high = np.quantile(predictive_by_day(fit)[THEN], (0.005, 0.995))
+    return float(high - low) / 2
+
+
+def test_what_a_measurement_would_show_is_calibrated() -> None:
+    fit = made_fit(CHANGED)
+    wider = replace(fit, calibration=3.0)
+    assert spread(fit) == pytest.approx(2.58, rel=0.05)
+    assert spread(wider) == pytest.approx(3 * 2.58, rel=0.05)
+    rows = [
+        compare_days(predictive_by_day(made), TODAY, ASKED, Direction.LOWER_IS_BETTER)[0]
+        for made in (fit, wider)
+    ]
+    # Two measurements differ by √2 of the noise: 5 beside 1.41, and beside 4.24.
+    assert [row.verdict for row in rows] == [Verdict.REGRESSION, Verdict.UNDECIDED]
+    assert [row.p_worse for row in rows] == pytest.approx([0.9998, 0.881], abs=0.02)
+
+
+def test_what_a_measurement_would_show_has_the_tails_of_the_noise() -> None:
+    heavy = replace(made_fit(CHANGED), nu=np.full(1000, 3.0))
+    assert spread(heavy) == pytest.approx(5.84, rel=0.1)  # Student's t with 3 degrees of freedom

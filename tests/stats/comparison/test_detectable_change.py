@@ -115,3 +115,14 @@ def test_percent_ignores_the_unit(sd: float, level: float, alpha: float, power: 
     assert one.percent == pytest.approx(other.percent, rel=1e-9)
     sharper = detectable_change(sd / 2, level, alpha=alpha, power=power)
     assert sharper.percent <= one.percent
+
+
+def test_draws_give_the_percentage_of_the_day_compared_with() -> None:
+    """Three differences of 100, 102 and 104: a standard deviation of 2 with n − 1 = 2."""
+    found = detectable_change_of_draws([300.0, 302.0, 304.0], [200.0, 200.0, 200.0])
+    assert found.difference_sd == pytest.approx(2.0)
+    assert found.percent == pytest.approx(SUM_OF_QUANTILES * 2 / 200 * 100, rel=1e-6)
+
+
+def test_no_change_at_all_is_needed_where_false_alarms_are_let_through() -> None:
+    assert detectable_change(1.0, 100.0, alpha=0.9, power=0.2).percent == 0.0

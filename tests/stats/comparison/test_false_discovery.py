@@ -83,3 +83,16 @@ def test_a_series_without_the_release_is_withheld_and_costs_no_other() -> None:
     found = compare_releases(after, before, Direction.LOWER_IS_BETTER)
     assert found.verdict.tolist() == [Verdict.REGRESSION, Verdict.WITHHELD, Verdict.REGRESSION]
     assert found.regressions.called.tolist() == [True, False, True]
+
+
+def test_one_in_twenty_unless_another_rate_is_asked_for() -> None:
+    claims = [0.97, 0.93, 0.85]  # wrong on average in 3, 5 and 8.3 of 100
+    assert bayesian_fdr(claims).called.tolist() == [True, True, False]
+    assert bayesian_fdr(claims, 0.10).called.all()
+
+
+def test_rounding_does_not_cost_a_set_that_meets_the_rate_exactly() -> None:
+    claims = [0.9] * 3  # 1 − 0.9 is more than 0.1 by a rounding
+    assert 1 - 0.9 < 0.1 < (1 - 0.7) / 3 + 1e-12
+    assert bayesian_fdr(claims, 0.1).called.all()
+    assert bayesian_fdr([0.7] * 3, 0.3).called.all()

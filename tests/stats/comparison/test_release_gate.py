@@ -66,3 +66,12 @@ def test_an_open_alert_counts_as_worse_and_is_said() -> None:
     judged = judge_gate(10, 10, 1, 0, GateRule(max_regressions=3), alerted=2)
     assert judged.outcome is GateOutcome.PASS
     assert "and 2 more have an open regression alert" in judged.reason
+
+
+@pytest.mark.parametrize(("undecided", "outcome"), [(3, "pass"), (4, "not enough data")])
+def test_undecided_series_are_counted_against_all_that_the_gate_covers(
+    undecided: int, outcome: str
+) -> None:
+    """A limit of 30 % of ten series is three, though only eight could be compared."""
+    judged = judge_gate(10, 8, 0, undecided, GateRule(max_undecided=0.3))
+    assert judged.outcome == outcome

@@ -9,7 +9,7 @@ from models.records.comparison import Verdict
 from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics
 from models.records.series import Direction
-from models.stats.comparison.compare import compare_levels
+from models.stats.comparison.compare import LevelChange, compare_levels
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.verdict import decide
 
@@ -78,3 +78,54 @@ def test_doubtful_chains_and_old_data_are_reasons() -> None:
     assert "R-hat is 1.30" in withheld_reason(DOUBTFUL, newest)
     with pytest.raises(BadArgumentError, match="negative"):
         withheld_reason(TRUSTED, newest, newest, -1)
+
+
+def shares(worse: int, better: int, far: int) -> LevelChange:
+    """Compare a hundred draws: so many worse and better, and ``far`` of them by 5 %."""
+    steps = np.zeros(100)
+    steps[:worse], steps[worse : worse + better] = 0.2, -0.2
+    steps[: min(far, worse)] *= 25
+    steps[worse : worse + min(far, better)] *= 25
+    return compare_levels(100 + steps, np.full(100, 100.0), Direction.LOWER_IS_BETTER, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("worse", "far", "expected"),
+    [
+        (90, 50, Verdict.REGRESSION),  # exactly the threshold, and as likely as not by δ
+        (89, 50, Verdict.UNDECIDED),
+        (90, 49, Verdict.UNDECIDED),
+    ],
+)
+def test_both_directions_are_judged_alike_at_the_limits(
+    worse: int, far: int, expected: Verdict
+) -> None:
+    assert decide(shares(worse, 0, far)).item() is expected
+    mirrored = {Verdict.REGRESSION: Verdict.IMPROVEMENT}.get(expected, expected)
+    assert decide(shares(0, worse, far)).item() is mirrored
+
+
+def test_an_improvement_too_small_to_matter_is_none() -> None:
+    assert verdict(-0.8, 0.2, 1.0) is Verdict.UNDECIDED
+    assert verdict(-1.2, 0.3, 1.0) is Verdict.IMPROVEMENT
+
+
+def test_certainty_may_be_asked_for() -> None:
+    assert decide(shares(100, 0, 100), 1.0).item() is Verdict.REGRESSION
+    assert decide(shares(99, 1, 100), 1.0).item() is Verdict.UNDECIDED
+    with pytest.raises(BadArgumentError, match="at most 1"):
+        decide(shares(100, 0, 100), 1.01)
+
+
+def test_no_change_needs_no_percentage() -> None:
+    """A level about zero has none, yet it is surely the same on both days."""
+    before = np.tile([1.0, -1.0], 50)
+    change = compare_levels(before + 0.001, before, Direction.LOWER_IS_BETTER, 1.0)
+    assert np.isnan(change.change)
+    assert decide(change).item() is Verdict.NO_CHANGE
+
+
+def test_data_of_today_may_be_asked_for() -> None:
+    today = date(2026, 11, 1)
+    assert withheld_reason(TRUSTED, today, today, 0) == ""
+    assert "1 days old" in withheld_reason(TRUSTED, today, date(2026, 11, 2), 0)

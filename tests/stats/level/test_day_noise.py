@@ -4,9 +4,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import stats
 
 from models.stats.level.day_means import day_means
-from models.stats.level.day_noise import day_noise_ratio
+from models.stats.level.day_noise import EVIDENCE, day_noise_ratio
 from models.stats.level.spline import knot_count, place_knots
 from models.stats.level.standardise import standardise
 from tests.stats.brms_reference import read_table
@@ -77,3 +78,18 @@ def test_a_known_step_does_not_pass_for_shifts() -> None:
     data, knots = day_means(days, standardised), place_knots(days, knot_count(days))
     assert day_noise_ratio(data, knots) > 0.05  # unknown, the misfit beside it looks like shifts
     assert day_noise_ratio(data, knots, (201,)) == 0.0
+
+
+def test_three_repeats_are_the_fewest_that_tell_anything() -> None:
+    """Repeats equal to their day's value, on days that lie far apart from their neighbours."""
+    days = np.arange(200)
+    values = 5 * np.random.default_rng(12).standard_normal(200)
+    for repeats, tells in ((2, False), (3, True)):
+        again = days[20 : 20 + repeats]
+        ratio = ratio_of(np.concatenate([days, again]), np.concatenate([values, values[again]]))
+        assert (ratio > 0) is tells
+
+
+def test_the_evidence_asked_for_lets_five_per_cent_of_independent_runs_pass() -> None:
+    """Half of the 90 % point of χ² with one degree of freedom: its sign is known."""
+    assert pytest.approx(stats.chi2(1).ppf(0.90) / 2, abs=5e-4) == EVIDENCE

@@ -58,3 +58,21 @@ def test_predictive_quantiles_are_numpys(level: NDArray[np.float64]) -> None:
     found = predictive_quantiles(level, noise, 1.7, (0.05, 0.5, 0.95))
     exact = np.quantile(level + 1.7 * noise[:, None], (0.05, 0.5, 0.95), axis=0).T
     np.testing.assert_allclose(found, exact, atol=1e-6)
+
+
+def band_of(distances: list[float]) -> float:
+    """Recalibrate noise of variance 1 by measurements so far from a level that is known."""
+    noise = stratified_noise(1000, None, np.random.default_rng(4))
+    size = len(distances)
+    found = recalibrate(np.zeros((1000, size)), noise, np.array(distances), np.arange(size))
+    return found * float(np.quantile(noise, 0.95))
+
+
+def test_the_band_ends_midway_between_the_measurements_that_it_parts() -> None:
+    """Nine of ten lie inside: it ends between the ninth and the tenth, on a log scale."""
+    assert band_of([0.1] * 8 + [1.0, 4.0]) == pytest.approx(2.0, rel=0.03)
+
+
+def test_the_number_of_measurements_inside_is_rounded() -> None:
+    """Of 14 it is 12.6, so 13, and the band ends between the thirteenth and the last."""
+    assert band_of([0.1] * 12 + [1.0, 4.0]) == pytest.approx(2.0, rel=0.03)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from models.records.errors import BadArgumentError
 from models.stats.series.modes import count_modes, modes_by_label
@@ -127,3 +128,18 @@ def test_a_step_between_releases_is_not_a_second_mode_of_either() -> None:
 def test_what_is_not_finite_is_named() -> None:
     with pytest.raises(BadArgumentError, match=r"values\[0\] is inf"):
         count_modes([math.inf, 1.0])
+
+
+def test_six_distinct_values_have_a_density_and_five_have_none() -> None:
+    five = [10.0, 10.1, 10.2, 20.0, 20.1] * 6
+    assert count_modes(five).count == 1
+    assert np.isnan(count_modes(five).bandwidth)
+    assert count_modes([*five, 20.2]).count == 2
+
+
+@pytest.mark.parametrize(("fewer", "modes"), [(46, 1), (54, 2)])
+def test_a_peak_needs_half_the_height_of_the_highest(fewer: int, modes: int) -> None:
+    shape = stats.norm.ppf((np.arange(100) + 0.5) / 100)
+    weights = np.linspace(0, 99, fewer).round().astype(int)
+    values = np.concatenate([shape, 20 + shape[weights]])
+    assert count_modes(values).count == modes

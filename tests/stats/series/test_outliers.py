@@ -108,3 +108,22 @@ def test_a_hundred_thousand_points_are_scanned_whole() -> None:
     flags = flag_outliers(values)
     assert flags[777]
     assert flags.sum() < 30
+
+
+def test_of_two_residuals_as_large_that_from_the_past_is_told() -> None:
+    """A run half-way up a step is as far from what was before as from what comes after."""
+    noise = np.tile([0.0, 1.0, -1.0, 0.5, -0.5], 4)
+    values = np.concatenate([noise, [10.0], 20.0 - noise[::-1]])
+    scan = scan_outliers(values)
+    assert scan.past_median[20] - 10 == 10 - scan.future_median[20] != 0
+    assert scan.residual[20] == 10 - scan.past_median[20] > 0
+
+
+def test_the_scale_of_a_coarse_clock_is_at_least_its_step() -> None:
+    values = np.full(200, 20.0)
+    values[[50, 150]] = 22.0
+    values[100] = 30.0
+    scan = scan_outliers(values)
+    assert (scan.scale, scan.scale_source) == (2.0, ScaleEstimator.MEAN_DEVIATION)
+    assert not scan.flags[50]
+    assert not scan.flags[100]

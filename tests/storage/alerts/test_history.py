@@ -21,8 +21,8 @@ def rows(engine: Engine, now_ms: int = LATER_MS, **asked: object) -> dict[int, Q
 
 
 def in_queues(engine: Engine, now_ms: int = LATER_MS) -> set[int]:
-    found = {key for role in QueueRole for key in rows(engine, now_ms, desk=role)}
-    assert sum(count_queue(engine, QueueQuery(), now_ms).by_desk.values()) == len(found)
+    found = {key for role in QueueRole for key in rows(engine, now_ms, role=role)}
+    assert sum(count_queue(engine, QueueQuery(), now_ms).by_role.values()) == len(found)
     return found
 
 
@@ -49,7 +49,7 @@ def test_what_was_old_when_found_is_in_no_queue_and_not_sent(engine: Engine) -> 
     assert set(rows(engine, history=False)) == {fresh}
     assert set(rows(engine, overdue=True)) == {fresh}
     seen = rows(engine)[old]
-    assert (seen.history, seen.desk, seen.wants, seen.due_ms, seen.overdue) == (
+    assert (seen.history, seen.role, seen.wants, seen.due_ms, seen.overdue) == (
         True,
         None,
         NextAction.NOTHING,

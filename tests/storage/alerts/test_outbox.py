@@ -14,7 +14,7 @@ from models.storage.alerts.decided_alerts import read_decided
 from models.storage.alerts.mute_store import read_mutes, remove_mute, save_mute
 from models.storage.alerts.outbox import CLAIM_MS, claim, confirm, give_back, unsent
 from models.storage.database.tables import series
-from models.storage.database.triage_tables import word_sent
+from models.storage.database.triage_tables import notification_sent
 from models.storage.fits.accepted_store import read_accepted, save_accepted, withdraw_accepted
 from models.triage.authorship import Authorship
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
@@ -59,7 +59,9 @@ def test_claims_are_confirmed_given_back_or_run_out(engine: Engine, alerts: list
     assert all(item.repeated for item in later)
     assert len(unsent(engine, "webhook", since_ms=SINCE_MS, now_ms=NOW_MS)) == 20
     with engine.connect() as connection:
-        rows = connection.execute(select(word_sent).order_by(word_sent.c.alert_id)).all()
+        rows = connection.execute(
+            select(notification_sent).order_by(notification_sent.c.alert_id)
+        ).all()
     assert [row.confirmed_ms for row in rows] == [NOW_MS] * 5 + [None] * 15
 
 

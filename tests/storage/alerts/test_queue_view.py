@@ -33,22 +33,22 @@ def test_the_database_s_desks_are_those_of_the_rules(engine: Engine) -> None:
         for status, ready, bug in kinds
     }
     wanted = {
-        desk: {
+        role: {
             key
             for key, (status, ready, bug) in made.items()
-            if role_of(status, ready, bool(bug)) is desk
+            if role_of(status, ready, bool(bug)) is role
         }
-        for desk in QueueRole
+        for role in QueueRole
     }
-    assert {desk: set(ids(engine, desk=desk)) for desk in QueueRole} == wanted
+    assert {role: set(ids(engine, role=role)) for role in QueueRole} == wanted
     assert set(ids(engine)) == made.keys()
-    counts = count_queue(engine, QueueQuery(desk=QueueRole.CODE), NOW_MS)
-    assert counts.by_desk == {desk: len(found) for desk, found in wanted.items()}
+    counts = count_queue(engine, QueueQuery(role=QueueRole.CODE), NOW_MS)
+    assert counts.by_role == {role: len(found) for role, found in wanted.items()}
     assert counts.by_status == dict.fromkeys(SummaryStatus, 4)
     assert counts.total == len(made)
     for row in read_queue(engine, QueueQuery(), now_ms=NOW_MS):
         status, ready, bug = made[row.id]
-        assert row.desk is role_of(status, ready, bool(bug))
+        assert row.role is role_of(status, ready, bool(bug))
 
 
 def test_a_row_tells_what_is_known(engine: Engine) -> None:
@@ -122,12 +122,12 @@ def test_what_is_gone_or_only_monitored_lies_on_no_desk(engine: Engine) -> None:
     make_alert(engine, monitored, monitor_only=True)
     make_alert(engine, there, test="a", outcome="recovered")
     make_alert(engine, there, test="b")
-    assert ids(engine, desk=QueueRole.CODE) == [there]
-    assert set(ids(engine, desk=QueueRole.CODE, gone=True)) == {gone, there}
-    assert set(ids(engine, desk=QueueRole.CODE, monitored=True)) == {monitored, there}
+    assert ids(engine, role=QueueRole.CODE) == [there]
+    assert set(ids(engine, role=QueueRole.CODE, gone=True)) == {gone, there}
+    assert set(ids(engine, role=QueueRole.CODE, monitored=True)) == {monitored, there}
     assert set(ids(engine)) == {gone, there}  # what is decided and what is gone can be looked up
-    assert count_queue(engine, QueueQuery(), NOW_MS).by_desk[QueueRole.CODE] == 1
-    assert count_queue(engine, QueueQuery(gone=True), NOW_MS).by_desk[QueueRole.CODE] == 2
+    assert count_queue(engine, QueueQuery(), NOW_MS).by_role[QueueRole.CODE] == 1
+    assert count_queue(engine, QueueQuery(gone=True), NOW_MS).by_role[QueueRole.CODE] == 2
 
 
 @pytest.mark.parametrize(

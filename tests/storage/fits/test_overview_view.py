@@ -68,12 +68,12 @@ def test_what_needs_a_person_comes_first_and_the_unjudged_last(filled: Engine) -
         "gamma 50%",
         "never",
     ]
-    assert rows[0].standing is not None
-    assert rows[0].standing.release.change == 5.0
-    assert len(rows[0].standing.groups) == 2
-    assert (rows[4].standing, rows[4].verdict) == (None, Verdict.WITHHELD)
+    assert rows[0].status is not None
+    assert rows[0].status.release.change == 5.0
+    assert len(rows[0].status.groups) == 2
+    assert (rows[4].status, rows[4].verdict) == (None, Verdict.WITHHELD)
     assert [row.last_run_ms for row in rows] == [9_000, 1_000, 8_000, 7_000, 2 * DAY_MS]
-    assert read_overview(filled, OverviewQuery(), with_groups=False)[0].standing.groups == ()  # type: ignore[union-attr]
+    assert read_overview(filled, OverviewQuery(), with_groups=False)[0].status.groups == ()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from models.records.comparison import Verdict
 from models.records.series import Direction, SeriesKey
 from models.records.series_status import NOT_COMPARED, ComparedWith, Label, Segment, SeriesStatus
 from models.storage.database.schema import HEAD, migrate
-from models.storage.database.status_tables import held_group, standing
+from models.storage.database.status_tables import segment, series_status
 from models.storage.database.tables import branch, project, series
 from models.storage.fits.status_store import save_status
 from models.storage.fits.status_view import read_statuses
@@ -91,7 +91,7 @@ def test_the_newest_is_current_and_an_earlier_day_shows_what_was_known_then(
     assert runs_at(10_000) == {1: 4}
     assert runs_at(9_999) == {}
     with engine.connect() as connection:
-        current = select(func.count()).select_from(standing).where(standing.c.current)
+        current = select(func.count()).select_from(series_status).where(series_status.c.current)
         assert connection.scalar(current) == 2
 
 
@@ -106,7 +106,7 @@ def test_groups_leave_with_their_series(engine: Engine, series_id: int) -> None:
     save_status(engine, made(series_id))
     with engine.begin() as connection:
         connection.execute(series.delete().where(series.c.id == series_id))
-        assert connection.scalar(select(func.count()).select_from(held_group)) == 0
+        assert connection.scalar(select(func.count()).select_from(segment)) == 0
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,13 @@ def test_the_headline(week: str, release: str, headline: str) -> None:
 def test_verdicts_stored_by_the_first_release_are_renamed(engine: Engine, series_id: int) -> None:
     better = replace(WEEK, verdict=Verdict.IMPROVEMENT)
     save_status(engine, replace(made(series_id), week=better))
-    stored = text("SELECT week_verdict, release_verdict, verdict FROM standing")
+    words = "SELECT week_verdict, release_verdict, verdict FROM"
     migrate(engine, "0009")
     with engine.connect() as connection:
-        old = connection.execute(stored).one()
+        old = connection.execute(text(f"{words} standing")).one()
     migrate(engine, HEAD)
     with engine.connect() as connection:
-        new = connection.execute(stored).one()
+        new = connection.execute(text(f"{words} series_status")).one()
     assert old[0] == "progression"
     assert [word.replace("progression", "improvement") for word in old] == list(new)
 

@@ -151,7 +151,7 @@ def in_queue(engine: Engine) -> list[int]:
     rows = [
         row.id
         for role in QueueRole
-        for row in read_queue(engine, QueueQuery(desk=role), now_ms=START_MS)
+        for row in read_queue(engine, QueueQuery(role=role), now_ms=START_MS)
     ]
-    assert len(rows) == sum(counts.by_desk.values())
+    assert len(rows) == sum(counts.by_role.values())
     return sorted(rows)

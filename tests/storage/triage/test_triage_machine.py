@@ -37,13 +37,22 @@ def fresh(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable
     return clear
 
 
-def test_every_order_of_steps(kind: str, fresh: Callable[[], Engine]) -> None:
+def check(fresh: Callable[[], Engine], examples: int) -> None:
     run_state_machine_as_test(
         type("EveryOrder", (TriageRules, TriageInvariants), {"fresh": staticmethod(fresh)}),
         settings=settings(
-            max_examples=20 if kind == "sqlite" else 3,
+            max_examples=examples,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_every_order_of_steps(kind: str, fresh: Callable[[], Engine]) -> None:
+    check(fresh, 6 if kind == "sqlite" else 2)
+
+
+@pytest.mark.slow
+def test_many_orders_of_steps(kind: str, fresh: Callable[[], Engine]) -> None:
+    check(fresh, 60 if kind == "sqlite" else 20)

@@ -66,10 +66,10 @@ class TriageInvariants(StoreMachine):
         rows = [
             row
             for role in QueueRole
-            for row in read_queue(self.engine, QueueQuery(desk=role), now_ms=self.now_ms)
+            for row in read_queue(self.engine, QueueQuery(role=role), now_ms=self.now_ms)
         ]
         counts = count_queue(self.engine, QueueQuery(), self.now_ms)
-        assert sum(counts.by_desk.values()) == len(rows)
+        assert sum(counts.by_role.values()) == len(rows)
         return rows
 
     @invariant()

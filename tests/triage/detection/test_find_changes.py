@@ -235,3 +235,26 @@ def test_equal_values_on_either_side_make_a_sure_step() -> None:
     (found,) = find_changes(make_evidence(make_groups([100, 102], [90], stdev=0.0)), RULE)
     assert (found.probability, found.detectable) == (1.0, 0.0)
     assert math.isclose(found.change_low, found.change_high)
+
+
+def test_an_improvement_by_days_is_as_sure_as_it_is_likely() -> None:
+    """It opens by P(better by δ), and its probability is that of an improvement."""
+    week = make_compared(-2.5, before_day=92, after_day=99)
+    (found,) = find_changes(make_evidence(make_groups([100], []), week), RULE)
+    assert (found.source, found.is_regression, found.probability) == (ChangeSource.WEEK, False, 1.0)
+    comparison = replace(week.comparison, p_worse=0.04)
+    (found,) = find_changes(
+        make_evidence(make_groups([100], []), replace(week, comparison=comparison)), RULE
+    )
+    assert found.probability == pytest.approx(0.96)
+    worse = make_compared(2.5, before_day=92, after_day=99)
+    comparison = replace(worse.comparison, p_worse=0.97)
+    (found,) = find_changes(
+        make_evidence(make_groups([100], []), replace(worse, comparison=comparison)), RULE
+    )
+    assert (found.is_regression, found.probability) == (True, 0.97)
+
+
+def test_an_improvement_by_days_that_is_not_sure_opens_nothing() -> None:
+    week = make_compared(-2.5, before_day=92, after_day=99, sure=0.4)
+    assert find_changes(make_evidence(make_groups([100], []), week), RULE) == ()

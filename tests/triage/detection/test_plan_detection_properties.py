@@ -151,3 +151,14 @@ def test_matching_is_one_to_one_and_leaves_no_possible_pair_over(
     for a in set(range(len(left))) - used_left:
         for s in set(range(len(right))) - used_right:
             assert match_nearest([alerts[a]], [seen[s]]) == ()
+
+
+def test_a_drift_is_not_moved_to_the_recovery_of_another_alert() -> None:
+    rule = DetectionRule(delta=0.5)
+    alerts = [make_alert(2, key=0, change=1.1)]
+    drift = make_compared(-5.0, before_day=40, after_day=99, source=ChangeSource.RELEASE)
+    evidence = make_evidence(make_groups([98.0, 99.5, 98.0], [4, 70], stdev=0.0), drift)
+    finer = FollowUpEvidence(lambda: make_groups([98.0], [], stdev=0.0))
+    first = plan_detection(alerts, evidence, rule, finer)
+    assert [found.source for found in first.opened] == [ChangeSource.DRIFT]
+    assert not plan_detection(applied(alerts, first), evidence, rule, finer)

@@ -59,7 +59,7 @@ def view(*alerts: AlertView) -> SummaryView:
         project="demo",
         branch="main",
         status=SummaryStatus.INVESTIGATING,
-        desk=QueueRole.PERFORMANCE,
+        role=QueueRole.PERFORMANCE,
         wants=NextAction.BUG,
         data_ready=False,
         data_reason="2 of 5 revisions have 4 values",

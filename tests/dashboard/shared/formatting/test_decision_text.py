@@ -101,3 +101,27 @@ def test_words_follow_unit_and_direction() -> None:
 def test_the_smallest_change_is_told_where_it_is_known() -> None:
     assert "1.3 % or more" in plain(shown_change(1.31))
     assert shown_change(NAN) == ""
+
+
+def test_only_a_rate_of_which_more_is_better_can_be_slower() -> None:
+    """Errors per second are a rate, and fewer of them are not faster."""
+    errors = Series(5, KEY, "errors/s", Direction.LOWER_IS_BETTER)
+    assert adjectives(errors).worse == "worse (higher)"
+    assert adjectives(errors).better == "better (lower)"
+    requests = Series(6, KEY, "requests/s", Direction.HIGHER_IS_BETTER)
+    assert (adjectives(requests).worse, adjectives(requests).better) == ("slower", "faster")
+
+
+@pytest.mark.parametrize(
+    ("p_worse", "change", "words"),
+    [
+        (0.5, 0.1, "slower than on 3 May with 50 %, by 0.10 %"),
+        (0.55, 0.3, "slower than on 3 May with 55 %, by 0.30 %"),
+        (0.45, -0.3, "faster than on 3 May with 55 %, by 0.30 %"),
+    ],
+)
+def test_what_is_undecided_leans_to_the_likelier_side(
+    p_worse: float, change: float, words: str
+) -> None:
+    item = made(Verdict.UNDECIDED, change, change - 1, change + 1, p_worse=p_worse)
+    assert plain(decision(item, LATENCY)).startswith(f"Undecided: {words}")

@@ -41,6 +41,11 @@ def test_a_change_has_a_sign_and_two_digits(value: float, spelled: str) -> None:
     [
         (0.97, "97\u202f%"),
         (1.0, "> 99\u202f%"),
+        (0.997, "> 99\u202f%"),
+        (0.995, "> 99\u202f%"),
+        (0.994, "99\u202f%"),
+        (0.006, "1\u202f%"),
+        (0.005, "< 1\u202f%"),
         (0.0, "< 1\u202f%"),
         (math.nan, "–"),
     ],
@@ -68,6 +73,8 @@ def test_a_level_has_four_digits_and_its_unit(value: float, unit: str, spelled: 
 def test_ages_and_counts_agree_in_number() -> None:
     assert age(0, HOUR // 2) == "under an hour"
     assert age(0, HOUR) == "1 hour"
+    assert age(0, 23 * HOUR) == "23 hours"
+    assert age(0, 24 * HOUR) == age(0, 47 * HOUR) == "1 day"
     assert age(0, 50 * HOUR) == "2 days"
     assert age(5, 0) == "under an hour"
     assert (count(1, "run"), count(1200, "run"), count(3, "series")) == (
