@@ -7,9 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import Result
 from sqlalchemy import Engine
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from app import cli
 from models.records.release import Release
@@ -38,7 +37,7 @@ LATE = "the newest fitted day is 2026-01-05, before 2026-01-07"
 
 
 def gate(*words: str) -> Result:
-    result: Result = CliRunner().invoke(cli, ["gate", *words])
+    result = CliRunner().invoke(cli, ["gate", *words])
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result
 
