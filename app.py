@@ -22,6 +22,7 @@ from models.cli.detect import detect
 from models.cli.doctor import doctor
 from models.cli.fit import fit
 from models.cli.mute import mute
+from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
@@ -58,6 +59,7 @@ cli.add_typer(rules_cli)
 cli.command("watch", hidden=True)(set_rules)  # its name until 0.1.0
 cli.command("digest")(digest)
 cli.command("mute")(mute)
+cli.command("rounds")(rounds)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
 templates_cli = typer.Typer(

@@ -121,6 +121,11 @@ class Round:
     at_ms: int
     who: str
     runs: tuple[PlannedRun, ...]
+    comment: str = ""  # what is expected
+    reason: str = ""  # why another round was needed; blank: it is the first
+    completed_ms: int | None = None  # None: open
+    completed_by: str = ""
+    result: str = ""
 
     @property
     def planned(self) -> int:
