@@ -34,8 +34,8 @@ def rounds(
         return
     for item in found:
         typer.echo(
-            f"{item.project}: {item.rounds} rounds in {item.summaries} summaries, {item.runs} runs"
-            f" asked for; {item.by_data} completed by their data, {item.by_hand} by hand,"
+            f"{item.project}: rounds {item.rounds}, summaries {item.summaries}, runs asked for"
+            f" {item.runs}; {item.by_data} completed by their data, {item.by_hand} by hand,"
             f" {item.open} open."
         )
         for reason, number in item.further.most_common():

@@ -44,7 +44,7 @@ def test_rounds_are_reported_in_words_and_as_json(home: Path) -> None:
     begin(engine)
     engine.dispose()
     words = run()
-    assert "p: 2 rounds in 1 summaries, 6 runs asked for" in words
+    assert "p: rounds 2, summaries 1, runs asked for 6;" in words
     assert "0 by hand, 2 open" in words
     assert "1 further: the noise hides the change" in words
     (found,) = json.loads(run("--json", "--project", "p", "--since", "2001-01-01"))
