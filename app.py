@@ -21,7 +21,9 @@ from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
 from models.cli.fit import fit
+from models.cli.gate import gate
 from models.cli.mute import mute
+from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
@@ -47,6 +49,7 @@ cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
+cli.command("gate")(gate)
 rules_cli = typer.Typer(
     name="rules",
     help="Choose which changes open alerts.",
@@ -58,6 +61,7 @@ cli.add_typer(rules_cli)
 cli.command("watch", hidden=True)(set_rules)  # its name until 0.1.0
 cli.command("digest")(digest)
 cli.command("mute")(mute)
+cli.command("rounds")(rounds)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
 templates_cli = typer.Typer(

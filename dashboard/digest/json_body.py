@@ -63,6 +63,10 @@ def _alert(alert: AlertNews) -> dict[str, Any]:
         "probability": _number(alert.probability),
         "detectable_percent": _number(alert.detectable),
         "compared_with": alert.compared_with,
+        "culprits": [
+            {"revision": item.revision, "probability": _number(item.probability)}
+            for item in alert.culprits
+        ],
         "sentence": sentence(alert),
         "maybe_repeated": alert.repeated,
     }

@@ -1,6 +1,7 @@
 """The sentences of a digest, the same in text and HTML."""
 
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown, is_failing
+from dashboard.shared.formatting.culprit_text import culprit_text
 from dashboard.shared.formatting.values import count, format_day, format_time, percent
 from dashboard.shared.urls.alert_link import summary_link
 from models.notifications.alert_news import AlertNews
@@ -87,8 +88,10 @@ def size(alert: AlertNews) -> str:
 
 
 def sentence(alert: AlertNews) -> str:
-    """Format how certain the change is, and what would have been detected."""
-    told = f"{alert_decision(alert, alert.series)} {could_have_shown(alert)}".strip()
+    """Format how certain the change is, what would have been detected, and who may have done it."""
+    decision = alert_decision(alert, alert.series)
+    parts = (decision, could_have_shown(alert), culprit_text(alert.culprits))
+    told = " ".join(part for part in parts if part)
     return f"{told} {MAYBE_SENT}" if alert.repeated else told
 
 

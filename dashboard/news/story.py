@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.news.data import NewsStory
+from dashboard.shared.formatting.culprit_text import culprit_text
 from dashboard.shared.formatting.link_template import filled_link
 from dashboard.shared.formatting.values import (
     count,
@@ -111,6 +112,12 @@ def _interval(item: NewsItem) -> html.Span | None:
     )
 
 
+def _culprits(item: NewsItem) -> html.Div | None:
+    if not item.culprits:
+        return None
+    return html.Div(culprit_text(item.culprits), className="bw-story-culprits")
+
+
 def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
     key, group = item.series.key, item.group
     verdict = Verdict(group.label.value)
@@ -130,7 +137,7 @@ def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
                 ],
                 className=f"bw-number bw-verdict-{group.label.value}",
             ),
-            html.Th(dcc.Link(key.test, href=link), scope="row"),
+            html.Th([dcc.Link(key.test, href=link), _culprits(item)], scope="row"),
             html.Td(key.platform),
             html.Td(quantity(group.mean, item.series.unit), className="bw-number"),
             html.Td(f"{group.runs:,}", className="bw-number"),

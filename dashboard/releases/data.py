@@ -10,10 +10,10 @@ from dashboard.releases.state import ReleasesState
 from dashboard.shared.services import Services
 from models.records.days import day_of_moment
 from models.records.series_filter import Facets, SeriesFilter
+from models.services.gate.begun_releases import begun_majors
 from models.services.release_report import ReleaseReport
 from models.services.report_releases import report_releases
-from models.stats.comparison.release_days import Major, majors
-from models.storage.results.calendar_view import read_releases
+from models.stats.comparison.release_days import Major
 from models.storage.results.series_filter import choose_series, read_facets
 
 
@@ -103,20 +103,6 @@ def read_release_choice(engine: Engine, state: ReleasesState, today: date) -> Re
 def release_choice(services: Services, state: ReleasesState) -> ReleaseChoice:
     """Find project and releases that a link to the releases page names."""
     return read_release_choice(services.engine, state, day_of_moment(services.now_ms()))
-
-
-def begun_majors(
-    engine: Engine, project: str, today: date, as_of_ms: int | None = None
-) -> tuple[Major, ...]:
-    """List the majors of a project that are out; the newest has no last day yet.
-
-    With ``as_of_ms``, by the calendar as it was known at that time.
-    """
-    calendar = read_releases(engine, project, as_of_ms=as_of_ms)
-    begun = [major for major in majors(calendar) if major.first_day <= today]
-    if begun and begun[-1].last_day is not None and begun[-1].last_day >= today:
-        begun[-1] = replace(begun[-1], last_day=None)  # the next one is only announced
-    return tuple(begun)
 
 
 def read_project_facets(engine: Engine, project: str) -> Facets:

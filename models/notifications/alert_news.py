@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from models.records.culprits import Culprit
 from models.records.series import Series
 from models.triage.alert import AlertStatus
 
@@ -32,4 +33,5 @@ class AlertNews:
     cause_reason: str
     created_ms: int
     source: str = "group"  # see models.triage.detection.found_change.ChangeSource
+    culprits: tuple[Culprit, ...] = ()  # revisions that hold the change with 90 %, in time order
     repeated: bool = False  # it may have been told before: its sender was stopped in the middle

@@ -28,6 +28,7 @@ class ReleaseRow:
     called: bool  # among the discoveries, worse or better, of all series together
     reason: str = ""  # why there is no comparison
     alerts: tuple[StandingAlert, ...] = ()  # standing regressions of at least δ in this release
+    detectable: float = float("nan")  # smallest change that this comparison would have shown
     note: str = ""  # "since the accepted change of 3 May 2026", where that day stands in
 
 
@@ -60,6 +61,16 @@ class ReleaseReport:
     def count(self, verdict: Verdict) -> int:
         """Count the series with a verdict."""
         return sum(row.verdict is verdict for row in self.rows)
+
+
+def called_worse(row: ReleaseRow) -> bool:
+    """Whether a series is among the discoveries for the worse."""
+    return row.called and row.p_worse_by_delta > row.p_better_by_delta
+
+
+def measures(row: ReleaseRow, delta: float) -> bool:
+    """Whether a comparison would have shown a change of δ; with δ = 0 every one counts."""
+    return not row.reason and (delta == 0 or row.detectable <= delta)
 
 
 def began_before(item: StandingAlert, comparison: Major) -> bool:

@@ -1,11 +1,9 @@
 """Report one release against another over many series, from the draws in the store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
@@ -14,8 +12,15 @@ from models.records.series import Series
 from models.records.views.fit_attempt import FitSummary
 from models.records.views.standing_alert import StandingAlert
 from models.services.fitting.accepted_days import accepted_days_many
-from models.services.release_report import ReleaseReport, ReleaseRow, fails_gate
-from models.stats.comparison.compare import DELTA, LevelChange, compare_levels
+from models.services.read_level_changes import read_level_changes
+from models.services.release_report import (
+    ReleaseReport,
+    ReleaseRow,
+    called_worse,
+    fails_gate,
+    measures,
+)
+from models.stats.comparison.compare import DELTA
 from models.stats.comparison.compare_releases import judge_changes
 from models.stats.comparison.comparison_days import ComparisonDay
 from models.stats.comparison.failing_text import failing_text
@@ -25,7 +30,6 @@ from models.stats.comparison.release_gate import GateRule, judge_gate
 from models.stats.comparison.start_after import AcceptedDay, start_after
 from models.stats.comparison.verdict import THRESHOLD
 from models.storage.database.transaction import read_transaction
-from models.storage.fits.draws_view import read_level_draws_many
 from models.storage.fits.standing_alerts import read_standing_alerts
 from models.storage.fits.status_view import read_failing
 from models.storage.results.series_summary import newest_fits
@@ -44,6 +48,7 @@ def report_releases(
     rate: float = FALSE_DISCOVERY_RATE,
     rule: GateRule | None = None,
     as_of_ms: int | None = None,
+    since: date | None = None,
 ) -> ReleaseReport:
     """Compare the levels on the last days of two releases in many series.
 
@@ -63,6 +68,9 @@ def report_releases(
         What the release must meet.
     as_of_ms : int, optional
         Use the fits that were there at that time, milliseconds since 1970-01-01 UTC.
+    since : date, optional
+        Withhold series whose newest fitted day is before this day, where the release is still the
+        newest: what is not measured any more does not speak for it.
 
     Raises
     ------
@@ -79,9 +87,12 @@ def report_releases(
         for item in series
     ]
     days = [(first, day.day) for first, day in asked]
-    failing = _failing(engine, series, reference, as_of_ms)
     alerts = read_standing_alerts(engine, [item.id for item in series], as_of_ms)
-    reasons, change = _changes(engine, series, fits, asked, delta, failing)
+    withheld = {**_old(fits, reference, since), **_failing(engine, series, reference, as_of_ms)}
+    found_changes = read_level_changes(
+        engine, series, [fits.get(item.id) for item in series], asked, delta, withheld
+    )
+    reasons, change = found_changes.reasons, found_changes.change
     found = judge_changes(change, threshold=threshold, rate=rate)
     rows = []
     for place, (item, both) in enumerate(zip(series, days, strict=True)):
@@ -102,6 +113,7 @@ def report_releases(
                 verdict=Verdict.WITHHELD if reason else Verdict(found.verdict[place]),
                 called=bool(called),
                 reason=reason,
+                detectable=float(found_changes.detectable[place]),
                 note=asked[place][1].label,
                 alerts=_alerts_in(alerts.get(item.id, ()), reference, delta),
             )
@@ -111,11 +123,14 @@ def report_releases(
     gate = judge_gate(
         asked=len(rows),
         compared=sum(not row.reason for row in rows),
-        regressions=sum(_called_worse(row) for row in rows),
+        regressions=sum(called_worse(row) for row in rows),
         undecided=sum(row.verdict is Verdict.UNDECIDED for row in rows),
         rule=rule,
         since_accepted=sum(bool(row.note) and not row.reason for row in rows),
-        alerted=sum(fails_gate(row, comparison) and not _called_worse(row) for row in rows),
+        unmeasured=sum(
+            not (row.reason or called_worse(row) or measures(row, delta)) for row in rows
+        ),
+        alerted=sum(fails_gate(row, comparison) and not called_worse(row) for row in rows),
     )
     return ReleaseReport(
         reference=reference,
@@ -144,40 +159,15 @@ def _alerts_in(
     )
 
 
-def _called_worse(row: ReleaseRow) -> bool:
-    return row.called and row.p_worse_by_delta > row.p_better_by_delta
-
-
-def _changes(
-    engine: Engine,
-    series: Sequence[Series],
-    fits: Mapping[int, FitSummary],
-    asked: Sequence[tuple[date | None, ComparisonDay]],
-    delta: float,
-    failing: Mapping[int, str],
-) -> tuple[list[str], LevelChange]:
-    """Return why series cannot be compared, blank where they can; and how each changed."""
-    reasons: list[str] = []
-    changes = []
-    for start in range(0, max(1, len(series)), AT_ONCE):
-        some, days = series[start : start + AT_ONCE], asked[start : start + AT_ONCE]
-        levels = _levels(engine, [fits.get(item.id) for item in some], days)
-        told = [
-            failing.get(item.id, "")
-            or other.reason
-            or _reason(fits.get(item.id), (first, other.day), levels[:, :, place])
-            for place, (item, (first, other)) in enumerate(zip(some, days, strict=True))
-        ]
-        # What is not trusted must not be called either, nor change what is expected of the rest.
-        levels[:, :, [place for place, reason in enumerate(told) if reason]] = np.nan
-        directions = [item.direction for item in some]
-        changes.append(compare_levels(levels[0], levels[1], directions, delta))
-        reasons += told
-    parts = {
-        item.name: np.concatenate([getattr(change, item.name) for change in changes])
-        for item in fields(LevelChange)
+def _old(fits: Mapping[int, FitSummary], reference: Major, since: date | None) -> dict[int, str]:
+    """Return which series are not measured any more."""
+    if reference.last_day is not None or since is None:
+        return {}
+    return {
+        key: f"the newest fitted day is {fit.last_day}, before {since}"
+        for key, fit in fits.items()
+        if fit.last_day is not None and fit.last_day < since
     }
-    return reasons, LevelChange(**parts)
 
 
 def _failing(
@@ -188,26 +178,6 @@ def _failing(
         return {}
     found = read_failing(engine, [item.id for item in series], as_of_ms)
     return {key: f"the series is {failing_text(*told)}" for key, told in found.items()}
-
-
-def _levels(
-    engine: Engine,
-    fits: Sequence[FitSummary | None],
-    asked: Sequence[tuple[date | None, ComparisonDay]],
-) -> NDArray[np.float32]:
-    """Read draws of both days, shape (2, S, series); NaN where a fit does not have the day."""
-    places = [
-        (side, place, (fit.id, day_number(day)))
-        for place, (fit, (first, other)) in enumerate(zip(fits, asked, strict=True))
-        for side, day in enumerate((first, other.day))
-        if fit is not None and day is not None
-    ]
-    drawn = read_level_draws_many(engine, [pair for *_, pair in places])
-    levels = np.full((2, max(1, len(drawn)), len(fits)), np.nan, dtype=np.float32)
-    if len(drawn):
-        for column, (side, place, _) in enumerate(places):
-            levels[side, :, place] = drawn[:, column]
-    return levels
 
 
 def _day(major: Major, fit: FitSummary | None) -> date | None:
@@ -225,18 +195,3 @@ def _asked(
     if first is None or other.day is None or other.day > first:
         return first, other
     return first, start_after([other], first, accepted)[0]
-
-
-def _reason(
-    fit: FitSummary | None, days: tuple[date | None, date | None], levels: NDArray[np.float32]
-) -> str:
-    if fit is None:
-        return "not fitted yet"
-    if not fit.trusted:
-        return f"the fit is not trusted: {fit.reason}"
-    missing = [day for day, draws in zip(days, levels, strict=True) if not np.isfinite(draws).all()]
-    if missing:
-        return "the fit does not reach " + " and ".join(
-            "an unknown day" if day is None else day.isoformat() for day in missing
-        )
-    return ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
@@ -51,11 +51,8 @@ class Store:
 
     url: str
     engine: Engine
+    now_ms: int = PRESENT_MS
     _retriggered: int = 0
-
-    @property
-    def now_ms(self) -> int:
-        return PRESENT_MS
 
     def detect(self) -> None:
         """Judge the series anew and detect, as the end of a refit does."""
@@ -73,10 +70,7 @@ class Store:
         return found
 
     def retrigger(self, summary_id: int) -> None:
-        """Let the runs arrive that plans without a limit ask for, until none is left.
-
-        New runs may move the start of a change, and then other revisions want runs.
-        """
+        """Let the runs arrive that plans without a limit ask for, until none is left."""
         while plan := plan_of(self.engine, summary_id, EVERY_RUN):
             keys = {alert.id: alert.series.key for alert in self.summary(summary_id).alerts}
             rows = [row for item in plan for row in self._repeated(keys[item.alert_id], item)]
@@ -125,18 +119,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def sheriffs(browser: Browser) -> Iterator[tuple[Page, Page]]:
     """Open a browser for each of the two roles; neither page may throw."""
     thrown: list[str] = []
-    contexts: list[BrowserContext] = []
     pages: list[Page] = []
     for _ in range(2):
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.set_default_timeout(WAIT_MS)
         opened = context.new_page()
         opened.on("pageerror", lambda error: thrown.append(str(error)))
-        contexts.append(context)
         pages.append(opened)
     yield pages[0], pages[1]
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
     assert not thrown
 
 
@@ -177,9 +169,20 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     expect(code.locator("#summary-head")).to_contain_text("collecting data")
     expect(code.locator(".bw-alert")).to_have_count(3)
     expect(code.locator(".bw-alert .scatterlayer .points path").first).to_be_attached()
+    code.locator("#summary-round-comment").fill("Five revisions, a step expected.")
     code.get_by_role("button", name=re.compile("Begin a round of 20 runs")).click()
     say_who(code, "carla")
     expect(code.locator("#summary-plan")).to_contain_text("0 of 20 runs have arrived")
+    expect(code.locator("#summary-plan")).to_contain_text("“Five revisions, a step expected.”")
+    expect(code.locator("#summary-round-comment")).to_have_value("")
+    expect(code.get_by_label("Reason of a further round")).to_be_visible()
+    code.get_by_role("button", name=re.compile("Begin a round of")).click()
+    expect(code.locator("#triage-toast")).to_contain_text("Round 2 needs a reason")
+    code.get_by_role("button", name="Complete…").click()
+    expect(code.locator("#triage-text")).to_be_focused()
+    press(code, "Control+Enter")
+    expect(code.locator("#triage-dialogue-error")).to_have_text("The result is empty.")
+    press(code, "Escape")
     expect(code.locator("#summary-head")).to_contain_text("wants: collecting data")
     press(code, "n")
     expect(code.locator("#triage-text")).to_be_focused()
@@ -192,6 +195,7 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     code.reload()
     opened(code)
     expect(code.locator("#summary-plan")).to_contain_text("20 of 20 runs have arrived")
+    expect(code.locator("#summary-plan")).to_contain_text("Completed by bandwatch")
     expect(code.locator("#summary-head")).to_contain_text("data ready: 5 of 5 revisions")
     open_role_queue(code, store, "", 1)
     open_role_queue(performance, store, "?queue=performance", 1)
@@ -232,12 +236,7 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     press(performance, "Control+Enter")
     expect(performance.locator("#summary-head .bw-state")).to_have_text("fixed")
     history = performance.locator("#summary-history")
-    for words in (
-        "carla start round",
-        "pete call downstream",
-        "pete acknowledge",
-        "pete set fixed",
-    ):
+    for words in "carla start round", "pete call downstream", "pete acknowledge", "pete set fixed":
         expect(history).to_contain_text(words)
     expect(history).to_contain_text("investigating → fixed")
     expect(history).to_contain_text("“The cache is back.”")

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.alerts.summary.alert_card import alert_card
+from dashboard.digest.sentences import sentence
 from dashboard.news.data import stories
 from dashboard.news.story import news_story
 from dashboard.overview.rows import overview_row
-from dashboard.releases.data import begun_majors
+from dashboard.shared.formatting.culprit_text import culprit_text
 from dashboard.shared.formatting.values import percent
 from dashboard.trend.alert_marks import mark_text
 from data.demo.keep import keep_or_make
@@ -24,8 +25,10 @@ from models.records.views.news import NewsQuery
 from models.records.views.overview import OverviewQuery
 from models.services.alerts.detect import detect_series
 from models.services.fitting.refit import refit_series
+from models.services.gate.begun_releases import begun_majors
 from models.services.report_releases import report_releases
 from models.stats.sampling.sampler import StanSampler
+from models.storage.alerts.alert_news import news_of_summaries
 from models.storage.alerts.alert_views import alerts_of_series, read_alert_views
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
@@ -79,6 +82,18 @@ def test_a_planted_change_has_one_size_everywhere(
     assert item.interval == pytest.approx((step.percent[0], step.percent[2]))
     (story,) = stories([item])
     assert size in words(news_story(story, ""))
+
+    # The revisions that may have brought it are the fit's, and the same in every place.
+    assert [item.time_ms for item in view.culprits] == [time for time, _ in step.culprits]
+    assert 0.9 <= sum(item.probability for item in view.culprits) <= 1.0 + 1e-9
+    assert view.revision in [item.revision for item in view.culprits]
+    named_revisions = culprit_text(view.culprits)
+    assert named_revisions.startswith("Brought by ")
+    assert named_revisions in words(alert_card(view, [], drawn=False))
+    assert named_revisions in words(news_story(story, ""))
+    (sent,) = news_of_summaries(engine, [view.summary_id])[view.summary_id]
+    assert sent.culprits == view.culprits == item.culprits
+    assert named_revisions in sentence(sent)
 
     known = begun_majors(engine, "demo", until)
     (told,) = report_releases(engine, [series], known[-1], known[-2]).rows

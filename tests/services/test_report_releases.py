@@ -4,87 +4,35 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS, day_number
-from models.records.fit import Diagnostics, FitOptions, LevelFit, Likelihood
 from models.records.series import Series
 from models.records.settings import Settings
 from models.services.report_releases import report_releases
 from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateOutcome, GateRule
 from models.storage.database.engine import open_store
-from models.storage.database.tables import branch, project, series
+from models.storage.database.tables import series
 from models.storage.database.triage_tables import alert
 from models.storage.fits.accepted_store import save_accepted
-from models.storage.fits.fit_store import save_fit
 from models.storage.results.catalogue_view import match_series
 from models.triage.authorship import Authorship
 from tests.planted_alert import plant_alert
+from tests.services.planted_fits import FIRST, add, add_project
 
-FIRST = date(2026, 1, 1)
 OLD = Major("1.0", FIRST, date(2026, 1, 10))
 NEW = Major("1.1", date(2026, 1, 11), None)
-DRAWS = 400
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     engine = open_store(Settings(home=tmp_path))
-    with engine.begin() as connection:
-        connection.execute(project.insert(), {"id": 1, "name": "p"})
-        connection.execute(branch.insert(), {"id": 1, "project_id": 1, "name": "main"})
+    add_project(engine)
     yield engine
     engine.dispose()
-
-
-def add(
-    engine: Engine,
-    test: str,
-    change: float,
-    *,
-    sd: float = 0.2,
-    lower: bool = True,
-    days: int = 20,
-    reasons: tuple[str, ...] = (),
-    created_ms: int = 1000,
-    step_days: tuple[int, ...] = (),
-) -> None:
-    """Store a fit whose level moves by ``change`` percent after the old release's last day."""
-    with engine.begin() as connection:
-        row = {"branch_id": 1, "suite": "s", "test": test, "platform": "x"}
-        key = connection.execute(series.insert(), {**row, "lower_is_better": lower})
-        (series_id,) = key.inserted_primary_key or (0,)
-    rng = np.random.default_rng(sum(map(ord, test)))
-    level = 100 + rng.normal(0, sd, (DRAWS, days))
-    level[:, 10:] += change
-    first = day_number(FIRST)
-    fit = LevelFit(
-        days=np.arange(first, first + days),
-        level=level.astype(np.float32),
-        sigma=np.ones(DRAWS),
-        tau=np.ones(DRAWS),
-        nu=None,
-        predictive=np.tile(np.array([97.0, 99, 100, 101, 103]), (days, 1)),
-        calibration=1.0,
-        outlier=np.zeros(0, dtype=bool),
-        likelihood=Likelihood.GAUSSIAN,
-        knots=5,
-        diagnostics=Diagnostics(1.0, 900, 900, 0, 0, 1.0, reasons),
-    )
-    save_fit(
-        engine,
-        series_id,
-        fit,
-        options=FitOptions(step_days=step_days),
-        data_hash=test,
-        toolchain="",
-        measurement_ids=np.zeros(0, dtype=np.int64),
-        created_ms=created_ms,
-    )
 
 
 def every(engine: Engine) -> list[Series]:

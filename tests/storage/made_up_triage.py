@@ -109,7 +109,7 @@ def picture(engine: Engine) -> Picture:
         alert_summary: (*said, "branch_id", "first_ms", "last_ms"),
         alert: ("summary_id", "is_regression", "status", "related_summary_id", "starred", *seen),
         summary_note: ("summary_id",),
-        retrigger_round: ("summary_id",),
+        retrigger_round: ("summary_id", "result"),
     }
     found: Picture = {}
     with read_transaction(engine) as connection:

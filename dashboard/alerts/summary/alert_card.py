@@ -8,6 +8,7 @@ from dash import html
 from dashboard.alerts.ids import alert_part
 from dashboard.alerts.rows import NEEDS_UNTRIAGED
 from dashboard.shared.formatting.alert_text import alert_decision, could_have_shown
+from dashboard.shared.formatting.culprit_text import culprit_text
 from dashboard.shared.formatting.values import UNKNOWN, format_day, format_time, percent, quantity
 from dashboard.shared.urls.alert_link import summary_link
 from dashboard.shared.urls.trend_link import trend_link
@@ -109,6 +110,7 @@ def alert_card(alert: AlertView, state: list[Any], *, drawn: bool) -> html.Li:
                             html.P(alert_decision(alert, alert.series), className="bw-alert-words"),
                             html.P(could_have_shown(alert), className="bw-alert-least"),
                             html.P(_began(alert), className="bw-alert-least"),
+                            html.P(culprit_text(alert.culprits), className="bw-alert-least"),
                             html.Div(
                                 state,
                                 id=alert_part("state", alert.id),

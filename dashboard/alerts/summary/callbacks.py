@@ -17,6 +17,7 @@ from dashboard.alerts.summary.history import summary_history, summary_notes
 from dashboard.alerts.summary.parts import alert_cards, alert_states, seen
 from dashboard.alerts.summary.related import summary_near
 from dashboard.alerts.summary.retrigger_plan import USUAL_BUDGET, plan_body
+from dashboard.alerts.triage.actions import ROUND_STARTED
 from dashboard.alerts.triage.data import MOST_BUDGET
 from dashboard.shared.clientside import clientside
 from dashboard.shared.series_history.load import load_series
@@ -105,6 +106,9 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.SUMMARY_PLAN, "children"),
+        Output(ids.SUMMARY_ROUND_FURTHER, "hidden"),
+        Output(ids.SUMMARY_ROUND_COMMENT, "value"),
+        Output(ids.SUMMARY_ROUND_REASON, "value"),
         Input(ids.SUMMARY_BUDGET, "value"),
         Input(triage_ids.TOLD, "data"),
         Input(ids.SUMMARY_DRAWN, "data"),
@@ -115,11 +119,14 @@ def register(app: Dash, services: Services) -> None:
             raise PreventUpdate
         runs = budget_of(budget)
         if runs is None:
-            return html.P(f"A budget is a whole number from 0 to {MOST_BUDGET}.", role="alert")
+            told_so = html.P(f"A budget is a whole number from 0 to {MOST_BUDGET}.", role="alert")
+            return told_so, no_update, no_update, no_update
         view = view_of(kept)
         found = plan_of(services.engine, view.row.id, runs)
         text = plan_text(services.engine, view.row.id, found) if found else ""
-        return plan_body(found, view.rounds, text)
+        started = dash.ctx.triggered_id == triage_ids.TOLD and ROUND_STARTED in told["text"]
+        typed = "" if started else no_update
+        return plan_body(found, view.rounds, text), not view.rounds, typed, typed
 
     @app.callback(
         Output(ids.SUMMARY_BUG, "is_open"),

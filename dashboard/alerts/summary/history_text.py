@@ -13,6 +13,7 @@ FIELDS = {
     "tag": "tag",
     "note": "note",
     "round": "round of retriggers",
+    "round result": "result of the round",
     "start_ms": "start",
     "previous_ms": "last run without it",
     "first_ms": "earliest start",

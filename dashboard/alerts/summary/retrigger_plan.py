@@ -1,5 +1,6 @@
 """The plan of retriggers: what to run again within a budget, and how far each round has come."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.plain_table import plain_table
 from models.triage.summaries.read_models import Round
 from models.triage.summaries.retriggers import Retrigger
+from models.triage.summaries.round_reason import RoundReason
 
 USUAL_BUDGET = 20
 
@@ -43,6 +45,36 @@ def plan_frame(budget: int = USUAL_BUDGET) -> list[Any]:
                 ),
             ],
             className="bw-job-head",
+        ),
+        html.Div(
+            [
+                html.Label(
+                    "Comment: what is retriggered, what is expected",
+                    htmlFor=ids.SUMMARY_ROUND_COMMENT,
+                    className="bw-label",
+                ),
+                dbc.Input(id=ids.SUMMARY_ROUND_COMMENT, type="text", value="", size="sm"),
+            ],
+            className="bw-field",
+        ),
+        html.Div(
+            [
+                html.Label(
+                    "Reason of a further round",
+                    htmlFor=ids.SUMMARY_ROUND_REASON,
+                    className="bw-label",
+                ),
+                dbc.Select(
+                    id=ids.SUMMARY_ROUND_REASON,
+                    options=[{"label": item.value, "value": item.value} for item in RoundReason],
+                    value="",
+                    placeholder="choose…",
+                    size="sm",
+                ),
+            ],
+            id=ids.SUMMARY_ROUND_FURTHER,
+            className="bw-field",
+            hidden=True,
         ),
         html.Div(id=ids.SUMMARY_PLAN),
     ]
@@ -118,6 +150,31 @@ def _round(item: Round) -> html.Div:
                 role="img",
                 **aria(label=item.progress),
             ),
+            *_words(item),
         ],
         className="bw-round",
     )
+
+
+def _words(item: Round) -> list[Any]:
+    """Build why a round was begun and how it ended; a button while it has not."""
+    parts: list[Any] = []
+    if item.reason:
+        parts.append(html.P(f"Reason: {item.reason}.", className="bw-hint"))
+    if item.comment:
+        parts.append(html.P(f"“{item.comment}”", className="bw-hint"))
+    if item.completed_ms is None:
+        parts.append(
+            html.Button(
+                "Complete…",
+                type="button",
+                className="bw-act bw-act-small",
+                title="Write the result; with the data it is completed by itself",
+                **action("act", "complete"),
+                **action("more", json.dumps({"round": item.id})),
+            )
+        )
+    else:
+        when = f"{item.completed_by}, {format_time(item.completed_ms)} UTC"
+        parts.append(html.P(f"Completed by {when}: {item.result}.", className="bw-hint"))
+    return parts

@@ -13,6 +13,8 @@ from dashboard.shared.formatting.values import count
 from dashboard.shared.urls.alert_link import summary_link
 from models.records.errors import BandwatchError, EditConflictError
 
+ROUND_STARTED = "a round of retriggers was started."
+
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
@@ -94,7 +96,9 @@ def action_text(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; m
         case Action.RANGE:
             return f"{on}: the revisions are {ask.word}."
         case Action.ROUND:
-            return f"{on}: a round of retriggers was started."
+            return f"{on}: {ROUND_STARTED}"
+        case Action.COMPLETE:
+            return f"{on}: a round of retriggers was completed."
         case Action.ACCEPT:
             return f"{on}: the new level is accepted. The next fit knows the step."
         case Action.WITHDRAW:

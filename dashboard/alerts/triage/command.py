@@ -35,6 +35,7 @@ class Action(StrEnum):
     BUG = "bug"
     RANGE = "range"
     ROUND = "round"
+    COMPLETE = "complete"
     ACCEPT = "accept"
     WITHDRAW = "withdraw"
     CREATE = "create"
@@ -66,6 +67,7 @@ class TriageCommand:
     on: bool = True  # for the star
     step: int | None = None  # to undo; None: the last one of the summary
     budget: int = 0  # of runs, for a round
+    round: int | None = None  # that is completed
     series: int | None = None  # of an alert that is created by hand
     start_ms: int | None = None  # where it begins
     at: int = 0  # when, by the browser's clock; tells one ask from another
@@ -106,6 +108,7 @@ def parse_ask(given: Mapping[str, Any]) -> TriageCommand:
         on=bool(given.get("on", True)),
         step=_maybe(given.get("step"), "a step"),
         budget=_maybe(given.get("budget"), "a budget") or 0,
+        round=_maybe(given.get("round"), "a round"),
         series=_maybe(given.get("series"), "a series"),
         start_ms=_maybe(given.get("start"), "a time"),
         at=_maybe(given.get("at"), "a time") or 0,

@@ -12,7 +12,8 @@ from models.services.alerts.retrigger_plan import plan_of
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
 from models.storage.alerts.summary_view import read_summary
-from models.storage.triage.annotations import add_note, start_round, tag, untag
+from models.storage.triage.annotations import add_note, tag, untag
+from models.storage.triage.rounds import complete_round, start_round
 from models.storage.triage.step import affected_summaries
 from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
@@ -61,6 +62,7 @@ def perform(engine: Engine, ask: TriageCommand, now_ms: int) -> int | None:
         Action.RANGE: lambda: _range(engine, ask, with_reason),
         Action.STATE: lambda: _state(engine, ask, with_reason),
         Action.ROUND: lambda: _round(engine, ask, by),
+        Action.COMPLETE: lambda: _complete(engine, ask, by),
         Action.ACCEPT: lambda: _accept(engine, ask, with_reason),
         Action.WITHDRAW: lambda: _accept(engine, ask, with_reason),
         Action.UNDO: lambda: _undo(engine, ask, by),
@@ -96,7 +98,13 @@ def _state(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
 def _round(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
     summary_id = next(iter(ask.expected))
     plan = plan_of(engine, summary_id, min(ask.budget, MOST_BUDGET))
-    return start_round(engine, summary_id, plan, by=by)
+    return start_round(engine, summary_id, plan, by=by, comment=ask.text, reason=ask.word)
+
+
+def _complete(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
+    if ask.round is None:
+        raise BadArgumentError("Choose the round that is complete.")
+    return complete_round(engine, next(iter(ask.expected)), ask.round, ask.text, by=by)
 
 
 def _accept(engine: Engine, ask: TriageCommand, by: Authorship) -> None:

@@ -85,7 +85,11 @@ window.dash_clientside.bandwatchSummary = (function () {
         range: state.range,
         words: OF_ALERTS.has(name) ? words(state, ids) : "summary " + state.id,
         extra: name === "round"
-          ? { budget: window.bandwatchTriage.prop("summary-budget", "value") } : {},
+          ? {
+            budget: window.bandwatchTriage.prop("summary-budget", "value"),
+            text: window.bandwatchTriage.prop("summary-round-comment", "value") || "",
+            word: window.bandwatchTriage.prop("summary-round-reason", "value") || "",
+          } : {},
       };
     },
     versions: function (given) {

@@ -22,6 +22,11 @@ window.bandwatchDialogueTexts = {
     title: "Write a note", lead: "", parts: ["text"],
     text: "Note, in Markdown; HTML is shown as text",
   },
+  complete: {
+    title: "Complete the round",
+    lead: "A completed round is not edited any more, and completing is not undone.",
+    parts: ["text"], text: "Result: what the runs showed",
+  },
   state: { title: "How it ends", lead: "", parts: ["text"], text: "Why (may be blank)" },
   create: {
     title: "Create an alert",

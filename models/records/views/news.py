@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.records.culprits import Culprit
 from models.records.series import Series
 from models.records.series_filter import SeriesFilter
 from models.records.series_status import Label, Segment
@@ -21,6 +22,7 @@ class NewsItem:
     # the probability of the change. None where the size is that of the groups.
     interval: tuple[float, float] | None = None
     probability: float | None = None
+    culprits: tuple[Culprit, ...] = ()  # revisions that hold the change with 90 %, in time order
 
 
 @dataclass(frozen=True, slots=True)

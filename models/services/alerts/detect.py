@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from models.records.series import Series
+from models.services.alerts.complete_rounds import complete_arrived_rounds
 from models.services.alerts.read_detection_input import read_detection_input
 from models.stats.series.failing import failing_runs
 from models.storage.alerts.alert_store import read_followed, summaries_with
@@ -138,6 +139,8 @@ def refresh_summaries_of(engine: Engine, series_ids: Sequence[int], now_ms: int)
 def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -> list[str]:
     """Update data state, readiness and cause of open summaries from the data.
 
+    Rounds of retriggers whose data are there are completed.
+
     Returns
     -------
     list of str
@@ -148,11 +151,11 @@ def refresh_summaries(engine: Engine, summary_ids: Iterable[int], now_ms: int) -
         return []
     with read_transaction(engine) as connection:
         stale = read_stale(connection, ids)
-    if not stale:
-        return []
-    with engine.begin() as connection:
-        stale = read_stale(connection, [state.id for state in stale])
-        write_states(connection, stale, now_ms)
+    if stale:
+        with engine.begin() as connection:
+            stale = read_stale(connection, [state.id for state in stale])
+            write_states(connection, stale, now_ms)
+    complete_arrived_rounds(engine, ids, now_ms)
     return [_cause_text(state) for state in stale if state.cause_changed]
 
 

@@ -21,6 +21,7 @@ from models.services.fitting.analysis import (
     SeriesAnalysis,
     SeriesRows,
 )
+from models.services.fitting.recent_outliers import recent_outliers
 from models.stats.changes.compliance import compliance_by_runs, compliance_by_time
 from models.stats.changes.detector import Detector, DetectorOptions, detect
 from models.stats.changes.robust import RobustOptions
@@ -120,9 +121,14 @@ def analyze_series(
     labels, means = per_sample(by_detector[Detector.JUMPAVG], len(runs))
     fit = _fit(rows, runs, options, sampler, cancelled, notes)
     reference = None if fit is None else date_of_day(int(fit.days[-1]))
+    scan = scan_outliers(rows.values)
+    if fit is not None:
+        notes += recent_outliers(
+            rows, scan.flags, has_steps=options.fit is not None and options.fit.steps
+        )
     return SeriesAnalysis(
         rows=rows,
-        scan=scan_outliers(rows.values),
+        scan=scan,
         modes=count_modes(rows.values),
         modes_by_version={
             str(version): modes

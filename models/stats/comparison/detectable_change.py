@@ -104,6 +104,34 @@ def detectable_change_of_draws(
     return detectable_change(difference_sd, float(second.mean()), alpha=alpha, power=power)
 
 
+def detectable_percent(
+    reference: ArrayLike, comparison: ArrayLike, *, alpha: float = ALPHA, power: float = POWER
+) -> NDArray[np.float64]:
+    """Find the smallest change in percent for many series at once.
+
+    Parameters
+    ----------
+    reference, comparison : array_like, shape (S, n_series)
+        As for `detectable_change_of_draws`, a column for each series.
+    alpha, power : float
+        One-sided level of the test, and power.
+
+    Returns
+    -------
+    ndarray, shape (n_series,)
+        NaN where a draw is not finite or the comparison's level is zero.
+    """
+    first, second = (np.asarray(draws, dtype=np.float64) for draws in (reference, comparison))
+    if len(first) < 2:
+        return np.full(first.shape[1], np.nan)
+    spread = (first - second).std(axis=0, ddof=1)
+    level = np.abs(second.mean(axis=0))
+    percent: NDArray[np.float64] = np.full(level.shape, np.nan)
+    known = level > 0
+    percent[known] = 100 * max(0.0, _factor(alpha, power)) * spread[known] / level[known]
+    return percent
+
+
 def detectable_change_of_runs(
     noise_sd: float,
     level: float,

@@ -50,11 +50,13 @@ def judge_gate(
     alerted: int = 0,
     *,
     since_accepted: int = 0,
+    unmeasured: int = 0,
 ) -> GateJudgement:
     """Judge a release by counts of series.
 
     A regression fails the gate whatever else is missing; only then do missing and undecided
-    series keep it from passing.
+    series keep it from passing. A series that could not have shown a change of δ counts for
+    nothing: where there is no other, the gate does not pass.
 
     Parameters
     ----------
@@ -73,6 +75,8 @@ def judge_gate(
         Default: no regression, a comparison for at least 80 % of the series.
     alerted : int
         Further series with a standing regression alert that nobody accepted; they count as worse.
+    unmeasured : int
+        Compared series, none of them called worse, that could not have shown a change of δ.
     """
     chosen = rule or GateRule()
     since = _since_text(since_accepted)
@@ -100,10 +104,14 @@ def judge_gate(
             f"{undecided} of {asked} series are undecided; "
             f"at most {chosen.max_undecided:.0%} may be{since}",
         )
-    return GateJudgement(
-        GateOutcome.PASS,
-        f"{regressions} of {compared} compared series got worse{and_alerted}{since}",
-    )
+    told = f"{regressions} of {compared} compared series got worse{and_alerted}"
+    if unmeasured >= compared:
+        return GateJudgement(
+            GateOutcome.NOT_ENOUGH_DATA,
+            f"{told}, but none of them could have shown a change of δ{since}",
+        )
+    could_not = f"; {unmeasured} could not have shown a change of δ" if unmeasured else ""
+    return GateJudgement(GateOutcome.PASS, f"{told}{could_not}{since}")
 
 
 def _since_text(number: int) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, Row, Select, select
 
 from models.notifications.alert_news import AlertNews
+from models.records.culprits import Culprit
 from models.records.series import Series
 from models.storage.database.chunks import chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
+from models.storage.fits.culprits_view import SizedChange, read_culprits
 from models.storage.results.series_filter import series_by_id
 from models.triage.alert import AlertStatus
 
@@ -22,6 +24,7 @@ _SAME = (
 NEWS = (
     *(alert.c[name] for name in _SAME),
     alert.c.series_id,
+    alert.c.fit_id,
     alert.c.status,
     alert_summary.c.cause,
     alert_summary.c.cause_reason,
@@ -32,7 +35,11 @@ def alert_news(connection: Connection, query: Select[*tuple[object, ...]]) -> li
     """Read alerts by a query for :data:`NEWS`, and ``repeated`` where it is asked for."""
     rows = connection.execute(query).all()
     series = series_by_id(connection, sorted({row.series_id for row in rows}))
-    return [_news(row, series[row.series_id]) for row in rows]
+    sized = [SizedChange(row.series_id, row.fit_id, row.change) for row in rows]
+    culprits = read_culprits(connection, sized, series)
+    return [
+        _news(row, series[row.series_id], held) for row, held in zip(rows, culprits, strict=True)
+    ]
 
 
 def news_of_summaries(
@@ -56,11 +63,14 @@ def _weight(item: AlertNews) -> tuple[bool, float, int]:
     return not item.is_regression, -abs(item.change or 0.0), item.id
 
 
-def _news(row: Row[*tuple[object, ...]], series: Series) -> AlertNews:
+def _news(
+    row: Row[*tuple[object, ...]], series: Series, culprits: tuple[Culprit, ...]
+) -> AlertNews:
     told = row._mapping
     return AlertNews(
         **{name: told[name] for name in _SAME},
         series=series,
+        culprits=culprits,
         status=AlertStatus(told["status"]),
         cause=told["cause"],
         cause_reason=told["cause_reason"],

@@ -6,15 +6,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
+from models.records.culprits import Culprit
 from models.records.series import Series
 from models.storage.database.chunks import sorted_chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
+from models.storage.fits.culprits_view import SizedChange, read_culprits
 from models.storage.results.series_filter import series_by_id
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.summaries.read_models import AlertMark, AlertView
 
-_PLAIN = [item.name for item in fields(AlertView) if item.name not in ("series", "status")]
+_OTHER = ("series", "status", "culprits")
+_PLAIN = [item.name for item in fields(AlertView) if item.name not in _OTHER]
 _COLUMNS = [alert.c.series_id, alert.c.status, *(alert.c[name] for name in _PLAIN)]
 
 
@@ -30,7 +33,10 @@ def read_alert_views(
     """
     rows = list(_rows(connection, column, ids))
     named = series_by_id(connection, sorted({row.series_id for row in rows}))
-    return sorted((_view(row, named) for row in rows), key=_place)
+    sized = [SizedChange(row.series_id, row.fit_id, row.change) for row in rows]
+    culprits = read_culprits(connection, sized, named)
+    views = (_view(row, named, held) for row, held in zip(rows, culprits, strict=True))
+    return sorted(views, key=_place)
 
 
 def alerts_of_series(
@@ -78,9 +84,10 @@ def _rows(
         yield from connection.execute(select(*_COLUMNS).where(column.in_(some)))
 
 
-def _view(row: Any, named: dict[int, Series]) -> AlertView:
+def _view(row: Any, named: dict[int, Series], culprits: tuple[Culprit, ...]) -> AlertView:
     plain = {name: row._mapping[name] for name in _PLAIN}
-    return AlertView(series=named[row.series_id], status=AlertStatus(row.status), **plain)
+    status = AlertStatus(row.status)
+    return AlertView(series=named[row.series_id], status=status, culprits=culprits, **plain)
 
 
 def _mark(row: Any) -> AlertMark:

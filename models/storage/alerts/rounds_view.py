@@ -23,7 +23,7 @@ def read_rounds(
         The series of each of the summary's alerts.
     """
     columns = retrigger_round.c
-    query = select(columns.id, columns.at_ms, columns.who, columns.plan)
+    query = select(retrigger_round)
     rows = connection.execute(
         query.where(columns.summary_id == summary_id).order_by(columns.at_ms, columns.id)
     ).all()
@@ -34,6 +34,11 @@ def read_rounds(
             row.at_ms,
             row.who,
             tuple(_planned(connection, item, series_of_alert, row.at_ms) for item in row.plan),
+            row.comment,
+            row.reason,
+            row.completed_ms,
+            row.completed_by,
+            row.result,
         )
         for number, row in enumerate(rows, start=1)
     )

@@ -186,6 +186,12 @@ retrigger_round = Table(
     Column(
         "plan", JSON, nullable=False
     ),  # list of models.triage.summaries.retriggers.Retrigger as dicts
+    Column("comment", Text, nullable=False, default="", server_default=""),  # what is expected
+    # Why it was begun, of models.triage.summaries.round_reason; blank: the first of its summary.
+    Column("reason", Text, nullable=False, default="", server_default=""),
+    Column("completed_by", Text, nullable=False, default="", server_default=""),
+    Column("result", Text, nullable=False, default="", server_default=""),
+    Column("completed_ms", BigInteger),  # null: open
     Index("ix_retrigger_round_summary", "summary_id"),
 )
 

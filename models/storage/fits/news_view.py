@@ -22,12 +22,11 @@ from models.records.steps_found import StepsFound
 from models.records.views.news import CHANGES, NewsItem, NewsQuery
 from models.stats.steps.match_steps import StepSizeTold, told_size
 from models.storage.database.chunks import chunks
-from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import segment, series_status
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
+from models.storage.fits.culprits_view import SizedChange, read_culprits, read_steps, step_of_size
 from models.storage.fits.status_view import held_group_of, newest_standings
-from models.storage.fits.steps_json import steps_from_json
 from models.storage.results.series_filter import SERIES_PLACES, passing, series_by_id
 
 
@@ -60,7 +59,10 @@ def read_news(
     with read_transaction(engine) as connection:
         rows = connection.execute(chosen).all()
         named = series_by_id(connection, sorted({row.series_id for row in rows}))
-        told = _reported_sizes(connection, rows, named)
+        steps = read_steps(connection, [row.fit_id for row in rows])
+        told = _reported_sizes(steps, rows, named)
+        sized = [SizedChange(row.series_id, row.fit_id, row.change) for row in rows]
+        culprits = read_culprits(connection, sized, named, steps)
         newest = _newest_starts(connection, sorted({row.status_id for row in rows}))
     return [
         NewsItem(
@@ -69,29 +71,25 @@ def read_news(
             newest=row.start_ms == newest[row.status_id],
             interval=None if size is None else (size.low, size.high),
             probability=None if size is None else size.probability,
+            culprits=held,
         )
-        for row, size in zip(rows, told, strict=True)
+        for row, size, held in zip(rows, told, culprits, strict=True)
     ]
 
 
 def _reported_sizes(
-    connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], named: Mapping[int, Series]
+    stored: Mapping[int | None, StepsFound],
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    named: Mapping[int, Series],
 ) -> list[StepSizeTold | None]:
     """Return the sizes of the fits' steps that the groups' changes were taken from."""
-    stored: dict[int, StepsFound] = {}
-    ids = sorted({row.fit_id for row in rows if row.fit_id is not None})
-    query = select(fit.c.id, fit.c.steps).where(fit.c.steps.is_not(None))
-    for some in chunks(ids):
-        for key, steps in connection.execute(query.where(fit.c.id.in_(some))):
-            if steps is not None:
-                stored[key] = steps_from_json(steps)
     found = []
     for row in rows:
-        steps = stored.get(row.fit_id)
+        steps, step = stored.get(row.fit_id), None
         sign = named[row.series_id].direction.worse_sign
-        sizes = [told_size(item, sign) for item in (steps.changes if steps else ())]
-        # The status took the size of this very step, to the last digit.
-        found.append(next((size for size in sizes if size.change == row.change), None))
+        if steps is not None and row.change is not None:
+            step = step_of_size(steps, row.change, sign)
+        found.append(None if step is None else told_size(step, sign))
     return found
 
 

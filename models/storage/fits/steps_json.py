@@ -1,6 +1,7 @@
 """Steps of a fit as JSON, and back."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,11 +19,14 @@ def steps_from_json(stored: dict[str, Any]) -> StepsFound:
     return StepsFound(
         changes=tuple(_change(change) for change in stored["changes"]),
         p_step=tuple((int(time), float(chance)) for time, chance in stored["p_step"]),
-        could_have_shown=tuple(
-            (int(days), _number(size)) for days, size in stored["could_have_shown"]
-        ),
+        could_have_shown=shown_from_json(stored["could_have_shown"]),
         relative=bool(stored["relative"]),
     )
+
+
+def shown_from_json(stored: Sequence[Sequence[Any]]) -> tuple[tuple[int, float], ...]:
+    """Read the pairs of days before the newest day and smallest change that would have shown."""
+    return tuple((int(days), _number(size)) for days, size in stored)
 
 
 def _change(stored: dict[str, Any]) -> StepChange:

@@ -1,18 +1,23 @@
-"""Read the calendar around results: releases, environment changes, planted changes."""
+"""Read the calendar around results: releases, days of revisions, changes."""
 
+from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
-from sqlalchemy import Engine, Select, Table, select
+from sqlalchemy import Engine, Select, Table, func, select
 
 from models.records.change import EnvironmentChange, PlantedChange
+from models.records.days import day_of_moment
 from models.records.release import Release
 from models.storage.database.tables import (
+    branch,
     environment_change,
     planted_change,
     project,
     release,
     replaced_release,
+    run,
 )
 from models.storage.database.transaction import read_transaction
 
@@ -91,3 +96,40 @@ def read_planted_changes(engine: Engine, series_id: int) -> list[PlantedChange]:
     )
     with read_transaction(engine) as connection:
         return [PlantedChange(*row) for row in connection.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionDay:
+    """A revision and the last day on which it was run."""
+
+    revision: str
+    day: date
+
+
+def read_revision_days(engine: Engine, project_name: str, revision: str) -> list[RevisionDay]:
+    """Find the revisions of a project that begin with a text, by name.
+
+    Parameters
+    ----------
+    revision : str
+        A revision, or its first characters; one that is stored under exactly this name is the
+        only one returned. Repeats that ran later stand at the revision's own place.
+    """
+    query = (
+        select(run.c.revision, func.max(run.c.place_ms))
+        .select_from(
+            run.join(branch, branch.c.id == run.c.branch_id).join(
+                project, project.c.id == branch.c.project_id
+            )
+        )
+        .where(
+            project.c.name == project_name,
+            run.c.place_ms.is_not(None),
+            run.c.revision.startswith(revision, autoescape=True),
+        )
+        .group_by(run.c.revision)
+        .order_by(run.c.revision)
+    )
+    with read_transaction(engine) as connection:
+        found = [RevisionDay(row[0], day_of_moment(row[1])) for row in connection.execute(query)]
+    return [item for item in found if item.revision == revision] or found

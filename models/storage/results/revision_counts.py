@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from models.records.measurement import Status
-from models.storage.database.tables import measurement, run, series
+from models.storage.database.tables import LATE_RUN, measurement, run, series
 from models.triage.summaries.readiness import REVISIONS_AROUND, RevisionCount, around_change
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCoverage:
-    """The revisions next to a change, in the order in which they were first run."""
+    """The revisions next to a change, in the order of the history."""
 
     counts: tuple[RevisionCount, ...]  # values: runs that measured something
     change: int  # index of the first revision that shows the change
@@ -53,17 +53,21 @@ def read_revision_counts(
     if place is None:
         return None
     # Grouped here: asked to group, SQLite would walk through every run of the branch by revision.
-    runs = connection.execute(
-        select(run.c.revision, run.c.time_ms).where(
-            run.c.branch_id == place.branch_id,
-            run.c.suite == place.suite,
-            run.c.platform == place.platform,
-            run.c.revision != "",
-        )
+    of_lane = and_(
+        run.c.branch_id == place.branch_id,
+        run.c.suite == place.suite,
+        run.c.platform == place.platform,
+        run.c.revision != "",
+    )
+    # A late run stands at its revision: a backfilled one lies between its neighbours.
+    queries = (
+        select(run.c.revision, run.c.time_ms).where(of_lane),
+        select(run.c.revision, run.c.place_ms).where(of_lane, LATE_RUN),
     )
     first_run: dict[str, int] = {}
-    for name, time_ms in runs:
-        first_run[name] = min(time_ms, first_run.get(name, time_ms))
+    for query in queries:
+        for name, moment in connection.execute(query):
+            first_run[name] = min(moment, first_run.get(name, moment))
     history = sorted(first_run.items(), key=lambda item: (item[1], item[0]))
     known = [index for index, row in enumerate(history) if row[1] <= start_ms]
     if not known:

@@ -1,22 +1,20 @@
-"""What people add to summaries: tags, notes, rounds of retriggers.
+"""What people add to summaries: tags and notes.
 
 Arguments and results are those of :mod:`models.storage.triage.store`. What only adds overwrites
 nothing that somebody else wrote, so tags and notes may go without expected versions.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from collections.abc import Collection
 
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, delete, insert
 
 from models.records.errors import BadArgumentError
 from models.storage.database.chunks import sorted_chunks
 from models.storage.database.insert import insert as insert_new
-from models.storage.database.triage_tables import retrigger_round, summary_note, summary_tag
+from models.storage.database.triage_tables import summary_note, summary_tag
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_transaction import act
 from models.triage.authorship import Authorship
-from models.triage.summaries.retriggers import Retrigger
 
 
 def tag(
@@ -97,46 +95,6 @@ def add_note(
             row = {"summary_id": key, "at_ms": by.now_ms, "who": by.who.strip(), "text": text}
             note_id = step.connection.scalars(new, row).one()
             step.entries.append(Entry(key, None, "note", None, {"id": note_id, "text": text}))
-    return step.step_id
-
-
-def start_round(
-    engine: Engine,
-    summary_id: int,
-    plan: Sequence[Retrigger],
-    *,
-    by: Authorship,
-) -> int:
-    """Keep a plan of retriggers as the next round; its progress is read from the data.
-
-    Raises
-    ------
-    Overtaken
-        If the summary was changed meanwhile.
-    BadArgumentError
-        If the plan is empty.
-    """
-    if not plan:
-        raise BadArgumentError("The plan holds no run: every revision has values enough.")
-    with act(engine, "start round", by) as step:
-        step.look([summary_id])
-        of_summary = retrigger_round.c.summary_id == summary_id
-        number = 1 + (
-            step.connection.scalar(
-                select(func.count()).select_from(retrigger_round).where(of_summary)
-            )
-            or 0
-        )
-        row = {
-            "summary_id": summary_id,
-            "at_ms": by.now_ms,
-            "who": by.who.strip(),
-            "plan": [asdict(item) for item in plan],
-        }
-        new = insert(retrigger_round).returning(retrigger_round.c.id)
-        round_id = step.connection.scalars(new, row).one()
-        told = {"id": round_id, "number": number, "runs": sum(item.runs for item in plan)}
-        step.entries.append(Entry(summary_id, None, "round", None, told))
     return step.step_id
 
 

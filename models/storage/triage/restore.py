@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, tuple_, update
+from sqlalchemy import Column, Connection, Table, delete, insert, select, true, tuple_, update
 
 from models.records.errors import EditConflictError
 from models.storage.database.chunks import AT_ONCE, chunks, sorted_chunks
@@ -74,15 +74,16 @@ def _restore_tag(
         connection.execute(insert(summary_tag), taken)
 
 
-def _restore_row(table: Table) -> Restore:
-    """Take away rows that a step added, by their ids."""
+def _restore_row(table: Table, open_only: Column[int] | None = None) -> Restore:
+    """Take away rows that a step added, by their ids; none that has the given column filled."""
+    free = true() if open_only is None else open_only.is_(None)
 
     def restore(
         connection: Connection, _field: str, entries: Sequence[Entry], _now_ms: int
     ) -> None:
         ids = [entry.after["id"] for entry in entries]
         gone = sum(
-            connection.execute(delete(table).where(table.c.id.in_(some))).rowcount
+            connection.execute(delete(table).where(table.c.id.in_(some), free)).rowcount
             for some in sorted_chunks(ids)
         )
         if gone != len(ids):
@@ -124,5 +125,5 @@ RESTORES: dict[str, Restore] = {
     "tag": _restore_tag,
     ACCEPTED: _restore_accepted,
     "note": _restore_row(summary_note),
-    "round": _restore_row(retrigger_round),
+    "round": _restore_row(retrigger_round, retrigger_round.c.completed_ms),
 }

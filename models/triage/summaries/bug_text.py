@@ -119,7 +119,10 @@ def _table(alerts: Sequence[AlertView]) -> str:
 def _rounds(view: SummaryView) -> str:
     if not view.rounds:
         return "No runs were asked for yet."
-    return "\n".join(f"- Round {item.number}: {item.progress}." for item in view.rounds)
+    return "\n".join(
+        f"- Round {item.number}: {escaped(item.result) if item.result else item.progress}."
+        for item in view.rounds
+    )
 
 
 def _plan(plan: Sequence[Retrigger]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.records.culprits import Culprit
 from models.records.series import Series
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.queue import QueueRow
@@ -40,6 +41,7 @@ class AlertView:
     created_ms: int
     changed_ms: int
     starred: bool
+    culprits: tuple[Culprit, ...] = ()  # revisions that hold the change with 90 %, in time order
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ class Round:
     at_ms: int
     who: str
     runs: tuple[PlannedRun, ...]
+    comment: str = ""  # what is expected
+    reason: str = ""  # why another round was needed; blank: it is the first
+    completed_ms: int | None = None  # None: open
+    completed_by: str = ""
+    result: str = ""
 
     @property
     def planned(self) -> int:

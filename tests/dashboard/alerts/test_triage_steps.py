@@ -127,6 +127,34 @@ def test_notes_tags_bug_rounds_and_names_are_kept_and_shown(
         assert undone["ok"], undone["text"]
 
 
+def test_a_round_has_a_comment_a_reason_and_a_result(planted: tuple[Asked, SampleAlerts]) -> None:
+    asked, found = planted
+    number = found.regression
+
+    def do(name: str, **more: Any) -> dict[str, Any]:
+        return act(asked, name, {number: view(asked, number).row.version}, **more)
+
+    assert do("round", budget=3, text="three of r7")["ok"]
+    assert "Round 2 needs a reason" in do("round", budget=3)["text"]
+    assert do("round", budget=2, word="other", text="disk was full")["ok"]
+    first, second = view(asked, number).rounds
+    assert (first.comment, second.reason) == ("three of r7", "other")
+    assert second.comment == "disk was full"
+    assert "Choose the round" in do("complete", text="seen")["text"]
+    done = do("complete", round=first.id, text="slower indeed")
+    assert done["text"] == f"Summary {number}: a round of retriggers was completed."
+    plan = json.dumps(
+        asked.answer(
+            "summary-plan.children", summary_budget_value="3", summary_seen_data={"id": number}
+        ),
+        ensure_ascii=False,
+    )
+    assert "slower indeed" in plan
+    assert "Reason: other." in plan
+    assert plan.count("Complete…") == 1
+    assert not do("complete", round=first.id, text="or not")["ok"]
+
+
 def test_an_alert_is_created_by_hand_at_a_run_once(planted: tuple[Asked, SampleAlerts]) -> None:
     asked, found = planted
     series = view(asked, found.twin).alerts[0].series

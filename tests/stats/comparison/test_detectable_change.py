@@ -12,6 +12,7 @@ from models.stats.comparison.detectable_change import (
     detectable_change,
     detectable_change_of_draws,
     detectable_change_of_runs,
+    detectable_percent,
     difference_sd_with_more_runs,
     runs_factor,
     runs_factor_of_fit,
@@ -115,6 +116,19 @@ def test_percent_ignores_the_unit(sd: float, level: float, alpha: float, power: 
     assert one.percent == pytest.approx(other.percent, rel=1e-9)
     sharper = detectable_change(sd / 2, level, alpha=alpha, power=power)
     assert sharper.percent <= one.percent
+
+
+def test_many_series_at_once_equal_each_alone() -> None:
+    rng = np.random.default_rng(3)
+    reference, comparison = rng.normal([100.0, -20.0, 5.0], 1.0, (2, 300, 3))
+    comparison[:, 2] = 0.0
+    found = detectable_percent(reference, comparison)
+    for place in range(2):
+        alone = detectable_change_of_draws(reference[:, place], comparison[:, place]).percent
+        assert found[place] == pytest.approx(alone)
+    assert np.isnan(found[2])
+    reference[0, 0] = np.nan
+    assert np.isnan(detectable_percent(reference, comparison)[0])
 
 
 def test_draws_give_the_percentage_of_the_day_compared_with() -> None:

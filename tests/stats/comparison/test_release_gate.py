@@ -68,6 +68,16 @@ def test_an_open_alert_counts_as_worse_and_is_said() -> None:
     assert "and 2 more have an open regression alert" in judged.reason
 
 
+def test_series_that_cannot_show_delta_count_for_nothing() -> None:
+    some = judge_gate(10, 10, 0, 0, unmeasured=4)
+    assert some.outcome is GateOutcome.PASS
+    assert some.reason.endswith("; 4 could not have shown a change of δ")
+    every = judge_gate(10, 10, 0, 10, unmeasured=10)
+    assert every.outcome is GateOutcome.NOT_ENOUGH_DATA
+    assert "none of them could have shown" in every.reason
+    assert judge_gate(10, 10, 1, 0, unmeasured=9).outcome is GateOutcome.FAIL
+
+
 @pytest.mark.parametrize(("undecided", "outcome"), [(3, "pass"), (4, "not enough data")])
 def test_undecided_series_are_counted_against_all_that_the_gate_covers(
     undecided: int, outcome: str

@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
 from models.storage.alerts.queue_view import count_queue, read_queue
-from models.storage.triage.annotations import add_note, start_round, tag
+from models.storage.triage.annotations import add_note, tag
+from models.storage.triage.rounds import start_round
 from models.storage.triage.summary_edits import assign, star
 from models.triage.alert import SummaryStatus
 from models.triage.authorship import Authorship

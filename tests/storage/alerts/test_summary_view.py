@@ -11,7 +11,8 @@ from models.records.series import SeriesKey
 from models.storage.alerts.alert_views import alerts_of_series
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
 from models.storage.alerts.summary_view import read_summary
-from models.storage.triage.annotations import add_note, start_round
+from models.storage.triage.annotations import add_note
+from models.storage.triage.rounds import start_round
 from models.storage.triage.store import set_alerts, set_alerts_of
 from models.storage.triage.summary_edits import assign
 from models.storage.triage.undo import undo_last
@@ -77,7 +78,8 @@ def test_rounds_are_counted_and_their_progress_is_read_from_the_data(engine: Eng
         Retrigger(alert, "suite/test0", "linux", "r3", 1, 0.1, backfill=False),
     ]
     for at_ms in (START_MS + 10, START_MS + 50):
-        start_round(engine, summary, plan, by=Authorship("ada", at_ms, expected=versions(engine)))
+        by = Authorship("ada", at_ms, expected=versions(engine))
+        start_round(engine, summary, plan, by=by, reason="the noise hides the change")
     store_runs(engine, 0, 0, 2, begin=4, now_ms=START_MS + 30)
     store_runs(engine, 0, 0, 0, 5, begin=8, now_ms=START_MS + 60)
     first, second = look(engine, summary).rounds

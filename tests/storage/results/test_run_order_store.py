@@ -11,11 +11,13 @@ from models.records.measurement import Measurement
 from models.records.series import Direction
 from models.storage.database.schema import HEAD, migrate
 from models.storage.database.tables import revision, run
+from models.storage.database.transaction import read_transaction
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.history_cache import pack_history
 from models.storage.results.history_view import read_bare_points
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
+from models.storage.results.revision_counts import read_revision_counts
 from tests.storage.detected import FIRST_DAY, NOW_MS, alerts, key_of, look, steps
 
 KEY = key_of()
@@ -152,3 +154,20 @@ def test_a_migrated_store_is_ordered_too(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT COUNT(*) FROM run WHERE place_ms <> time_ms")) == 15
         assert connection.scalar(select(run.c.place_ms).where(run.c.place_ms.is_(None))) is None
+
+
+def test_a_backfilled_revision_counts_between_its_neighbours(engine: Engine) -> None:
+    """Revision r79b lies between r79 and r80 and was first run on the last day."""
+    rows = [row._replace(revision_ms=row.time_ms) for row in stepped_history()]
+    backfill = measured(
+        99.6, "r79b", 100.2, revision_ms=round((FIRST_DAY + 79.5) * DAY_MS), run_id="backfill"
+    )
+    series_id = store(engine, [*rows, backfill])
+    start_ms = (FIRST_DAY + 80) * DAY_MS
+    with read_transaction(engine) as connection:
+        found = read_revision_counts(connection, series_id, start_ms, "r80")
+    assert found is not None
+    assert [(item.revision, item.values) for item in found.counts] == [
+        (name, 1) for name in ("r79", "r79b", "r80", "r81", "r82")
+    ]
+    assert found.change == 2

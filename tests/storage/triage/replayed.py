@@ -34,6 +34,11 @@ def replay(born: Picture, entries: list[Entry]) -> Picture:
                 del found[table][entry.before["id"]]
             else:
                 found[table][entry.after["id"]] = {"summary_id": entry.summary_id}
+                if entry.field == "round":
+                    found[table][entry.after["id"]]["result"] = ""
+        elif entry.field == "round result":
+            assert entry.before is None
+            found["retrigger_round"][entry.after["id"]]["result"] = entry.after["text"]
         else:
             table, key = ("alert_summary", entry.summary_id)
             if entry.alert_id is not None:

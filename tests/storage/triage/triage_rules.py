@@ -14,7 +14,8 @@ from models.records.errors import EditConflictError
 from models.storage.alerts.alert_store import read_followed
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
-from models.storage.triage.annotations import add_note, start_round, tag, untag
+from models.storage.triage.annotations import add_note, tag, untag
+from models.storage.triage.rounds import complete_round, start_round
 from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries, star_alerts
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
@@ -23,6 +24,7 @@ from models.triage.authorship import Authorship
 from models.triage.detection.followed_alert import DetectionPlan, Followed
 from models.triage.detection.found_change import ChangeOutcome
 from models.triage.summaries.retriggers import Retrigger
+from models.triage.summaries.round_reason import RoundReason
 from tests.storage.made_up_triage import picture, told, versions
 from tests.storage.triage.store_machine import StoreMachine
 
@@ -98,9 +100,17 @@ class TriageRules(StoreMachine):
     def move_range(self, place: int, begin: str, end: str) -> None:
         self.act(set_range, self.of([place])[0], begin, end)
 
-    @rule(place=ONE)
-    def collect(self, place: int) -> None:
-        self.act(start_round, self.of([place])[0], PLAN)
+    @rule(place=ONE, reason=st.sampled_from(["", *RoundReason]))
+    def collect(self, place: int, reason: str) -> None:
+        self.act(start_round, self.of([place])[0], PLAN, reason=reason)
+
+    @rule(place=ONE, back=st.integers(0, 3))
+    def complete(self, place: int, back: int) -> None:
+        (summary,) = self.of([place])
+        found = picture(self.engine)["retrigger_round"]
+        own = sorted(key for key, row in found.items() if row["summary_id"] == summary)
+        if own:
+            self.act(complete_round, summary, own[-1 - back % len(own)], "seen")
 
     @rule(place=ONE)
     def undo(self, place: int) -> None:

@@ -1,0 +1,158 @@
+"""``bandwatch gate``: pass or fail, for a pipeline."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.records.errors import BadArgumentError, BandwatchError
+from models.records.gate_status import BROKEN, FailOn
+from models.records.settings import load_settings
+
+if TYPE_CHECKING:
+    from models.services.gate.judge_store import GateResult
+
+
+class GateFormat(StrEnum):
+    """What the gate can write."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JUNIT = "junit"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+def gate(
+    against: Annotated[
+        str,
+        typer.Option(help="A release, days (7d), a revision, or previous-release."),
+    ] = "previous-release",
+    release: Annotated[
+        str, typer.Option(help="Release to judge. [default: the newest level]")
+    ] = "",
+    project: Annotated[str, typer.Option(help="Project. [default: the only one]")] = "",
+    branch: Annotated[list[str] | None, typer.Option(help="Only this branch. Repeatable.")] = None,
+    suite: Annotated[list[str] | None, typer.Option(help="Only this suite. Repeatable.")] = None,
+    platform: Annotated[
+        list[str] | None, typer.Option(help="Only this platform. Repeatable.")
+    ] = None,
+    q: Annotated[str, typer.Option(help="Only series with all of these terms.")] = "",
+    delta: Annotated[str, typer.Option(help="Smallest change that matters: 2%.")] = "1%",
+    fdr: Annotated[
+        float, typer.Option(min=0, max=1, help="Largest share of false discoveries.")
+    ] = 0.05,
+    threshold: Annotated[
+        float, typer.Option(min=0.501, max=1, help="Probability a verdict needs.")
+    ] = 0.9,
+    max_regressions: Annotated[int, typer.Option(min=0, help="Regressions allowed.")] = 0,
+    max_missing: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of series without a comparison allowed.")
+    ] = 0.2,
+    max_undecided: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of undecided series allowed.")
+    ] = 1.0,
+    max_age: Annotated[
+        int, typer.Option(min=0, help="Largest age of a series' newest day. 0: any.")
+    ] = 14,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="Outcomes that end with a status other than 0.")
+    ] = FailOn.REGRESSION,
+    format_: Annotated[
+        GateFormat, typer.Option("--format", help="What to print.")
+    ] = GateFormat.TEXT,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(help="Write a file as well: junit=gate.xml. Repeatable."),
+    ] = None,
+) -> None:
+    """Judge the newest level of all series together: pass or fail.
+
+    Exits with status 0 on pass, 1 on fail, 2 if undecided (with --fail-on
+    undecided), 3 if there are not enough data, 4 if nothing could be judged.
+    """
+    from models.records.series_filter import SeriesFilter
+    from models.services.gate.exit_code import exit_code
+    from models.services.gate.judge_store import GateRequest, judge_store
+    from models.stats.comparison.release_gate import GateRule
+    from models.storage.database.engine import open_store
+
+    try:
+        files = [_output(item) for item in output or ()]
+        request = GateRequest(
+            against,
+            release,
+            SeriesFilter(
+                tuple(q.split()),
+                (project,) if project else (),
+                tuple(branch or ()),
+                tuple(suite or ()),
+                tuple(platform or ()),
+            ),
+            _percent(delta),
+            threshold,
+            fdr,
+            GateRule(max_regressions, max_missing, max_undecided),
+            max_age or None,
+        )
+        settings = load_settings()
+        engine = open_store(settings)
+        try:
+            result = judge_store(engine, request, settings.clock.now_ms())
+        finally:
+            engine.dispose()
+        status = exit_code(result.report, fail_on)
+        for kind, path in files:
+            _write(path, _format(kind, result, status))
+    except BandwatchError as error:
+        typer.echo(f"bandwatch gate: {error}", err=True)
+        raise typer.Exit(BROKEN) from None
+    typer.echo(_format(format_, result, status), nl=False)
+    raise typer.Exit(status)
+
+
+def _format(kind: GateFormat, result: "GateResult", status: int) -> str:
+    from models.cli.gate_output.annotations import github_annotations, gitlab_code_quality
+    from models.cli.gate_output.json_document import gate_json
+    from models.cli.gate_output.junit import gate_junit
+    from models.cli.gate_output.markdown import gate_markdown
+    from models.cli.gate_output.text import gate_text
+
+    if kind is GateFormat.JSON:
+        return gate_json(result, status)
+    writers = {
+        GateFormat.TEXT: gate_text,
+        GateFormat.MARKDOWN: gate_markdown,
+        GateFormat.JUNIT: gate_junit,
+        GateFormat.GITHUB: github_annotations,
+        GateFormat.GITLAB: gitlab_code_quality,
+    }
+    return writers[kind](result)
+
+
+def _percent(text: str) -> float:
+    """Read ``2%``, ``2`` or ``0.5 %``."""
+    try:
+        value = float(text.strip().removesuffix("%"))
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1000:
+        raise BadArgumentError(f"--delta {text!r} is no percentage from 0 to 1000, such as 2%.")
+    return value
+
+
+def _output(text: str) -> tuple[GateFormat, Path]:
+    kind, _, path = text.partition("=")
+    if kind not in set(GateFormat) or not path:
+        known = ", ".join(GateFormat)
+        raise BadArgumentError(f"--output {text!r} is no FORMAT=FILE; formats are {known}.")
+    return GateFormat(kind), Path(path)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadArgumentError(f"{path}: cannot be written ({error.strerror}).") from error

@@ -1,0 +1,1 @@
+"""What ``bandwatch gate`` writes: text, Markdown, JSON, JUnit XML and annotations."""

@@ -1,0 +1,61 @@
+"""Format the figures of the gate, the same in every output."""
+
+import math
+
+from models.services.release_report import ReleaseReport, ReleaseRow
+
+UNKNOWN = "–"
+
+
+def change(value: float) -> str:
+    """Format a change in percent with its sign: ``+2.31 %``."""
+    return f"{value:+.2f} %".replace("-", "−") if math.isfinite(value) else UNKNOWN
+
+
+def interval(row: ReleaseRow) -> str:
+    """Format p10 to p90: ``+1.90 % to +2.70 %``."""
+    return f"{change(row.low)} to {change(row.high)}" if math.isfinite(row.low) else UNKNOWN
+
+
+def smallest(row: ReleaseRow) -> str:
+    """Format the smallest change that would have shown: ``0.42 %``."""
+    if math.isinf(row.detectable):
+        return "none"
+    return f"{row.detectable:.2f} %" if math.isfinite(row.detectable) else UNKNOWN
+
+
+def chance(share: float) -> str:
+    """Format a probability, never as certainty: ``> 99 %``."""
+    if not math.isfinite(share):
+        return UNKNOWN
+    return "> 99 %" if share >= 0.995 else "< 1 %" if share <= 0.005 else f"{100 * share:.0f} %"
+
+
+def series_name(row: ReleaseRow) -> str:
+    """Name a series without its project and branch: ``suite/test on platform``."""
+    key = row.series.key
+    where = f" on {key.platform}" if key.platform else ""
+    return f"{key.suite}/{key.test}{where}"
+
+
+def headline(report: ReleaseReport) -> str:
+    """Return outcome and pair: ``Pass: 8.5 against 8.4``."""
+    word = report.gate.outcome.value.capitalize()
+    return f"{word}: {report.reference.name} against {report.comparison.name}"
+
+
+def settings(report: ReleaseReport) -> str:
+    """Return what the gate was asked with."""
+    return (
+        f"δ = {report.delta:g} %, at most {100 * report.rate:g} % false discoveries,"
+        f" verdicts at {100 * report.threshold:g} %"
+    )
+
+
+def explain(row: ReleaseRow) -> str:
+    """Return why a row has no comparison, or what it was compared with instead."""
+    if row.reason:
+        return row.reason
+    if not math.isfinite(row.change):
+        return "the level cannot be told from zero, so a change has no percentage"
+    return row.note

@@ -1,0 +1,1 @@
+"""The gate of a pipeline: judge the newest level against a release, a day or a revision."""
