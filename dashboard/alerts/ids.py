@@ -5,7 +5,7 @@ from typing import Any, Final
 # The queue. Controls are named after the page and their part of the link.
 ALERTS: Final = "alerts"
 ALERTS_STATE: Final = "alerts-state"  # store: the filter as the link spells it
-ALERTS_ROLE: Final = "alerts-role"
+ALERTS_ROLE: Final = "alerts-queue"  # a control is named after its part of the link
 ALERTS_STATUS: Final = "alerts-status"
 ALERTS_GRID: Final = "alerts-grid"
 ALERTS_FACTS: Final = "alerts-facts"

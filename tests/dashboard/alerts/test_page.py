@@ -32,7 +32,7 @@ def test_each_desk_lists_its_own_with_what_it_wants_and_counts_both(
     assert (row["change"], row["sure"]) == ("+4.1\u202f%", "97\u202f% sure")
     assert row["barred"] == {}
     assert code["nav-alerts-waiting"] == "4"
-    shown = json.dumps(code["alerts-role"])
+    shown = json.dumps(code["alerts-queue"])
     assert [f'"children": "{n}"' in shown for n in (1, 3, 4)] == [True] * 3
     performance = {row["id"] for row in rows(asked, queue=["performance"])}
     assert performance == {str(i) for i in (found.improvement, found.twin, found.host)}
