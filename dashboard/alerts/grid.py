@@ -19,7 +19,7 @@ def alerts_grid() -> dag.AgGrid:
         _column(
             "change",
             "Largest change",
-            116,
+            132,
             "AlertChange",
             tooltip="Of its alerts; positive is worse. Below: how sure one can be of it",
         ),

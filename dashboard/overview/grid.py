@@ -12,7 +12,7 @@ from models.records.views.overview import SortBy
 BLOCK_ROWS = 60  # two screens on a large display
 
 TEXT_FIRST = ["asc", "desc"]
-SHARES_ROOM = {"flex": 1, "minWidth": 190}
+SHARES_ROOM = {"flex": 1, "minWidth": 220}
 LARGE_FIRST = ["desc", "asc"]
 
 
@@ -22,10 +22,10 @@ def overview_grid(order: Order) -> dag.AgGrid:
         _group(
             "Series",
             _column(
-                SortBy.TEST, "Test", 206, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
+                SortBy.TEST, "Test", 236, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
             ),
         ),
-        _column(SortBy.VERDICT, "Verdict", 116, cellRenderer="Verdict"),
+        _column(SortBy.VERDICT, "Verdict", 134, cellRenderer="Verdict"),
         {
             "colId": "alert",
             "field": "alert",
@@ -73,7 +73,7 @@ def overview_grid(order: Order) -> dag.AgGrid:
         ),
         _number(
             SortBy.DETECTABLE,
-            "Smallest detectable",
+            "Detectable",
             92,
             "Smallest change that the comparison with 7 days before would have detected",
         ),

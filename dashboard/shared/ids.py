@@ -34,6 +34,10 @@ TREND_DETAIL: Final = "trend-detail"  # what is known of the chosen point
 TREND_FROZEN: Final = "trend-frozen"  # says that the page shows a moment of the past
 TREND_WHY: Final = "trend-why"  # why no alert stands at the chosen point
 TREND_WHY_OPEN: Final = "trend-why-open"
+TREND_FIND: Final = "trend-find"  # opens the finder where no series is chosen
+TREND_FAVOURITES: Final = "trend-favourites"
+TREND_RECENT: Final = "trend-recent"
+TREND_STAR: Final = "trend-star"  # makes the series a favourite of this browser
 TREND_DOWNLOADS: Final = "trend-downloads"
 
 # The overview. Controls are named after the page and their part of the link; see

@@ -159,6 +159,24 @@ def _clientside(app: Dash) -> None:
     )
     clientside(
         app,
+        "toggleStar",
+        Output(ids.TREND_STAR, "aria-pressed"),
+        Output(ids.TREND_STAR, "title"),
+        Input(ids.TREND_STAR, "n_clicks"),
+        Input(ids.TREND_STATE, "data"),
+        at_start=True,
+        namespace="bandwatchVisited",
+    )
+    clientside(
+        app,
+        "listVisited",
+        Output(ids.TREND_RECENT, "title"),
+        Input(ids.TREND_FIND, "id"),
+        at_start=True,
+        namespace="bandwatchVisited",
+    )
+    clientside(
+        app,
         "nameDocument",
         Output(ids.TREND_STATE, "modified_timestamp"),
         Input(ids.TREND_STATE, "data"),

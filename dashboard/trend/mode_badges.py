@@ -1,4 +1,4 @@
-"""How many values the series likes to take, by release."""
+"""Releases in which the series likes to take several values."""
 
 from typing import Any
 
@@ -11,13 +11,17 @@ from dashboard.shared.widgets.badge import badge
 
 
 def mode_badges(data: TrendData) -> Any:
-    """Build a badge per release with enough values, newest first."""
-    if not data.modes:
+    """Build a badge for each release whose values gather about several places, newest first.
+
+    One mode is what anybody expects: ten badges that say so stand in front of the plot.
+    """
+    several = [item for item in data.modes if item.count > 1]
+    if not several:
         return None
     return html.Div(
         [
-            html.Span("Modes by release", className="bw-label"),
-            *(_badge(item, data.series.unit) for item in reversed(data.modes)),
+            html.Span("Several modes", className="bw-label"),
+            *(_badge(item, data.series.unit) for item in reversed(several)),
         ],
         className="bw-mode-badges",
     )
@@ -29,6 +33,4 @@ def _badge(item: ReleaseModes, unit: str) -> html.Span:
         f"{quantity(place, unit)} ({100 * share:.0f} %)"
         for place, share in zip(item.locations, item.shares, strict=True)
     )
-    several = item.count > 1
-    text = f"{name}{item.count} mode{'s' if several else ''}"
-    return badge(text, "warn" if several else "muted", "layers" if several else "dot", hint=places)
+    return badge(f"{name}{item.count} modes", "warn", "layers", hint=places)

@@ -16,15 +16,17 @@ from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.urls.trend_link import parse_trend
 from dashboard.shared.urls.trend_state import TREND_CODECS, TrendState
 from dashboard.shared.widgets.aria import aria
-from dashboard.shared.widgets.empty_state import empty_state
+from dashboard.shared.widgets.empty_state import empty_state, no_data
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.table import measurement_table
 from dashboard.trend import callbacks, routes
 from dashboard.trend.controls import how_to_read, judgement_controls, trend_controls
+from dashboard.trend.data import read_worst
 from dashboard.trend.freeze import freeze_trend
 from dashboard.trend.series_chips import series_chips
+from dashboard.trend.start import WORST, start_page
 from dashboard.trend.toolbar import trend_tools
 from dashboard.trend.why_no_alert import why_section
 from models.records.errors import UnknownSeriesError
@@ -37,7 +39,7 @@ def layout(**query: Any) -> html.Div:
     """Lay out the page for a link's query; the callbacks fill it."""
     state, notes = parse_trend(query)
     if not state.series:
-        return html.Div([link_notes(notes), _no_series()], className="bw-page")
+        return html.Div([link_notes(notes), *_no_series()], className="bw-page")
     found, unknown = _find(state.series)
     if not found:
         return html.Div([link_notes(notes), _unknown(unknown[0])], className="bw-page")
@@ -184,14 +186,11 @@ def _skeleton(class_name: str) -> html.Div:
     return html.Div(className=f"bw-skeleton {class_name}", **aria(label="Loading"), role="img")
 
 
-def _no_series() -> html.Div:
-    return empty_state(
-        "Which series?",
-        "Press / and type words of its name, or choose one from the overview.",
-        icon_name="graph-up",
-        alone=True,
-        actions=[dcc.Link("Overview", href="/", className="btn btn-primary btn-sm")],
-    )
+def _no_series() -> list[Any]:
+    services = current_services()
+    if not services.find("", 1)[1]:
+        return [no_data()]
+    return start_page(read_worst(services, WORST))
 
 
 def _unknown(error: UnknownSeriesError) -> html.Div:

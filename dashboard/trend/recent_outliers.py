@@ -1,25 +1,13 @@
 """Say that outliers lie among the newest runs, where a verdict rests on few of them."""
 
-import numpy as np
-
-from dashboard.shared.formatting.values import count
 from dashboard.shared.series_history.trend_data import TrendData
-
-NEWEST = 10  # runs
+from models.services.fitting.recent_outliers import outlier_sentence, outliers_among_newest
 
 
 def recent_outliers(data: TrendData) -> str:
-    """Return the sentence; blank where none of the ten newest runs holds an outlier.
-
-    A fit with steps counts them with less weight, one without leaves them out.
-    """
+    """Return the sentence; blank where none of the ten newest runs is an outlier."""
     times = data.points.time_ms[data.measured]
-    newest = np.unique(times)[-NEWEST:]
-    marked = np.unique(times[data.outlier[data.measured]])
-    number = int(np.isin(newest, marked).sum())
-    if data.fit is None or not number:
+    marked, newest = outliers_among_newest(times, data.outlier[data.measured])
+    if data.fit is None or not marked.size:
         return ""
-    of = f"{number} of the {count(newest.size, 'newest run')}"
-    verb = "is marked as an outlier" if number == 1 else "are marked as outliers"
-    how = "left out of the fit" if data.fit.steps is None else "counted with less weight"
-    return f"{of} {verb} and {how}."
+    return outlier_sentence(marked.size, newest, has_steps=data.fit.steps is not None)

@@ -1,4 +1,4 @@
-"""The buttons of the trend page's head: share, save, refit."""
+"""The buttons of the trend page's head: favourite, share, save, refit."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.shared import ids
 from dashboard.shared.widgets.action import action
+from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.share_button import share_button
 
@@ -32,7 +33,16 @@ def trend_tools() -> list[Any]:
         toggle_class_name="bw-save",
         align_end=True,
     )
+    star = html.Button(
+        icon("star"),
+        id=ids.TREND_STAR,
+        type="button",
+        className="bw-icon-button",
+        title="Make this series a favourite",
+        **aria(label="Favourite", pressed="false"),
+    )
     return [
+        star,
         share_button(),
         save,
         html.Button(

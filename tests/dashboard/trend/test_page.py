@@ -134,8 +134,11 @@ def test_an_unknown_series_offers_the_nearest(asked: Asked) -> None:
     assert "does not know “flavour”" in page
 
 
-def test_without_a_series_the_page_says_how_to_choose_one(asked: Asked) -> None:
-    assert "Which series?" in asked.page("/trend")
+def test_without_a_series_the_page_lists_those_to_look_at_first(asked: Asked) -> None:
+    page = asked.page("/trend")
+    assert "Look at first" in page
+    assert f"/trend?series={FITTED}" in page  # 4 % worse
+    assert str(UNFITTED) not in page
 
 
 @settings(

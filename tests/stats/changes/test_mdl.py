@@ -186,3 +186,9 @@ def test_huge_values_neither_overflow_nor_warn() -> None:
     step = [1e308] * 5 + [1.5e308] * 5
     assert [g.size for g in mdl_groups(step, HIGHER)] == [5, 5]
     assert [g.size for g in mdl_groups([5e-320] * 10, HIGHER)] == [10]
+
+
+def test_of_two_groupings_as_short_the_one_with_the_earlier_start_is_taken() -> None:
+    runs: list[list[float]] = [[], [], [3.0], [], [3.0, 3.0], [1.0], [1.0, 2.0]]
+    found = segment(runs, HIGHER)
+    assert [group.start for group in found.groups] == [0, 1, 5]

@@ -197,3 +197,10 @@ def test_pruning_keeps_what_is_shown(engine: Engine) -> None:
     assert read_level_draws(engine, ids[1], [10]).shape == (0, 1)
     with pytest.raises(BadArgumentError, match="Keep at least 1"):
         prune_fits(engine, keep=0)
+
+
+def test_pruning_keeps_three_fits_where_nobody_says_how_many(engine: Engine) -> None:
+    series_id = make_series(engine)
+    ids = [save(engine, series_id, make_fit(), created_ms=ms) for ms in (10, 20, 30, 40)]
+    assert prune_fits(engine) == 1
+    assert [read_fit(engine, identity) is not None for identity in ids] == [False, True, True, True]

@@ -15,6 +15,7 @@ from models.records.series import Direction
 from models.storage.database.tables import measurement, replaced_measurement, run
 from models.storage.database.transaction import read_transaction
 from models.storage.results.catalogue_view import get_series, match_series
+from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import BatchCounts, store_batch
 from models.storage.results.points_view import read_points
 from tests.storage.made_up import KEY, make_measurement, store
@@ -110,6 +111,16 @@ def test_a_correction_replaces_and_keeps_the_old(engine: Engine, correction: Mea
     assert (then.value[0], then.status[0], then.stored_ms[0]) == (1.5, "ok", 10)
     assert now.measurement_id[0] == then.measurement_id[0]
     assert len(read_points(engine, series_id, as_of_ms=9)) == 0
+
+
+def test_a_correction_belongs_to_the_ingest_that_brought_it(engine: Engine) -> None:
+    _store(engine, [make_measurement()], 10)
+    with engine.begin() as connection:
+        ingest_id = begin_ingest(connection, "corrected.csv", "0" * 64, 20)
+        store_batch(connection, ingest_id, [make_measurement(value=9.0)], 20)
+    with read_transaction(engine) as connection:
+        rows = connection.execute(select(measurement.c.value, measurement.c.ingest_id)).all()
+    assert [tuple(row) for row in rows] == [(9.0, ingest_id)]
 
 
 def test_a_batch_that_repeats_itself_is_like_several(engine: Engine) -> None:
