@@ -13,8 +13,10 @@ from data.readers.formats.google_benchmark import GOOGLE_BENCHMARK
 from data.readers.formats.hail import HAIL
 from data.readers.formats.hyperfine import HYPERFINE
 from data.readers.formats.jmh import JMH
+from data.readers.formats.junit import JUNIT
 from data.readers.formats.long_csv import LONG_CSV
 from data.readers.formats.parquet import PARQUET
+from data.readers.formats.pyperf import PYPERF
 from data.readers.formats.pytest_benchmark import PYTEST_BENCHMARK
 from models.records.errors import ReadError
 
@@ -27,6 +29,8 @@ OWN: tuple[Format, ...] = (
     PYTEST_BENCHMARK,
     ASV,
     GOOGLE_BENCHMARK,
+    PYPERF,
+    JUNIT,
     HYPERFINE,
     JMH,
     GO_TEST,
