@@ -26,10 +26,30 @@ from models.storage.triage.triage_state import (
 )
 from models.triage.alert import Alert
 from models.triage.authorship import Authorship
+from tests.storage.made_up import make_measurement, store
 
 START_MS = 1_700_000_000_000
+SERIES = SeriesKey("p", "main", "suite", "test0", "linux")  # of the summaries on main
 
 Picture = dict[str, dict[Any, dict[str, Any]]]
+
+
+def store_runs(engine: Engine, *counts: int, begin: int = 0, now_ms: int = START_MS) -> None:
+    """Store so many runs at each revision r0, r1, …, a day apart; the third is at START_MS."""
+    store(
+        engine,
+        *(
+            make_measurement(
+                series=SERIES,
+                time_ms=START_MS + (place - 2) * DAY_MS + 1000 * (begin + number),
+                revision=f"r{place}",
+                run_id=f"{place}-{begin + number}",
+            )
+            for place, count in enumerate(counts)
+            for number in range(count)
+        ),
+        now_ms=now_ms,
+    )
 
 
 def make_summary(engine: Engine, branch: str = "main", **columns: Any) -> int:

@@ -16,6 +16,8 @@ from models.records.errors import ReadError
 
 _ROOT = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<testsuites?[\s>/]", re.DOTALL)
 
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+
 
 def _recognise(source: InputSource) -> bool:
     return _ROOT.match(source.head_text) is not None
@@ -47,13 +49,18 @@ def _case(suite: Element, case: Element, time: str, repeats: Repeats) -> Row:
         suite=place,
         test=name,
         time=time,
-        value=case.get("time", "").replace(",", ""),  # Ant groups thousands
+        value=_ungrouped(case.get("time", "")),
         unit="s",
         lower_is_better=LOWER,
         replicate="" if replicate == "1" else replicate,
         status="failed" if failed else "",
         host=suite.get("hostname", ""),
     )
+
+
+def _ungrouped(seconds: str) -> str:
+    """Take the commas out with which Ant groups thousands; another comma may be a decimal one."""
+    return seconds.replace(",", "") if _GROUPED.fullmatch(seconds.strip()) else seconds
 
 
 JUNIT = WholeFileFormat("junit", "JUnit XML, durations of test cases", _recognise, _rows)

@@ -72,6 +72,14 @@ anything = st.recursive(
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys((*GOOD, "alerts", "text"), anything)))
-def test_junk_is_refused_and_never_breaks(given_: dict[str, Any]) -> None:
+def test_junk_is_refused_or_read_as_a_command_and_never_breaks(given_: dict[str, Any]) -> None:
+    asked = None
     with contextlib.suppress(BadArgumentError):
-        parse_ask({**GOOD, **given_})
+        asked = parse_ask({**GOOD, **given_})
+    if asked is None:
+        return
+    assert asked.do in Action
+    assert asked.who == asked.who.strip() != ""
+    assert all(type(number) is int for pair in asked.expected.items() for number in pair)
+    assert all(number >= 0 for number in asked.alerts)
+    assert len(asked.text) <= LONGEST_TEXT

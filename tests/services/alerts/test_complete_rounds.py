@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import Engine
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError, EditConflictError
-from models.records.series import SeriesKey
 from models.services.alerts.detect import refresh_summaries
 from models.storage.alerts.round_counts import count_rounds
 from models.storage.alerts.summary_view import read_summary
@@ -14,12 +14,9 @@ from models.triage.authorship import Authorship
 from models.triage.summaries.read_models import Round
 from models.triage.summaries.retriggers import Retrigger
 from models.triage.summaries.round_reason import RoundReason
-from tests.storage.made_up import make_measurement, store
-from tests.storage.made_up_triage import START_MS, make_alert, make_summary, versions
+from tests.storage.made_up_triage import START_MS, make_alert, make_summary, store_runs, versions
 
-DAY_MS = 86_400_000
 NOW_MS = START_MS + DAY_MS
-KEY = SeriesKey("p", "main", "suite", "test0", "linux")
 
 
 def by(engine: Engine, who: str = "ada") -> Authorship:
@@ -30,24 +27,6 @@ def rounds(engine: Engine, summary: int) -> tuple[Round, ...]:
     view = read_summary(engine, summary, now_ms=NOW_MS)
     assert view is not None
     return view.rounds
-
-
-def store_runs(engine: Engine, *counts: int, begin: int = 0, now_ms: int = START_MS) -> None:
-    """Store so many runs at each revision r0, r1, …, a day apart; the third is at START_MS."""
-    store(
-        engine,
-        *(
-            make_measurement(
-                series=KEY,
-                time_ms=START_MS + (place - 2) * DAY_MS + 1000 * (begin + number),
-                revision=f"r{place}",
-                run_id=f"{place}-{begin + number}",
-            )
-            for place, count in enumerate(counts)
-            for number in range(count)
-        ),
-        now_ms=now_ms,
-    )
 
 
 def planned(engine: Engine) -> tuple[int, list[Retrigger]]:

@@ -7,7 +7,6 @@ from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
-from models.records.series import SeriesKey
 from models.storage.alerts.alert_views import alerts_of_series
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
 from models.storage.alerts.summary_view import read_summary
@@ -21,35 +20,15 @@ from models.triage.authorship import Authorship
 from models.triage.summaries.read_models import SummaryView
 from models.triage.summaries.readiness import Readiness
 from models.triage.summaries.retriggers import Retrigger
-from tests.storage.made_up import make_measurement, store
-from tests.storage.made_up_triage import START_MS, make_alert, make_summary, versions
+from tests.storage.made_up_triage import START_MS, make_alert, make_summary, store_runs, versions
 
 NOW_MS = START_MS + DAY_MS
-KEY = SeriesKey("p", "main", "suite", "test0", "linux")
 
 
 def look(engine: Engine, summary: int) -> SummaryView:
     view = read_summary(engine, summary, now_ms=NOW_MS)
     assert view is not None
     return view
-
-
-def store_runs(engine: Engine, *counts: int, begin: int = 0, now_ms: int = START_MS) -> None:
-    """Store so many runs at each revision r0, r1, …, a day apart; the third is at START_MS."""
-    store(
-        engine,
-        *(
-            make_measurement(
-                series=KEY,
-                time_ms=START_MS + (place - 2) * DAY_MS + 1000 * (begin + number),
-                revision=f"r{place}",
-                run_id=f"{place}-{begin + number}",
-            )
-            for place, count in enumerate(counts)
-            for number in range(count)
-        ),
-        now_ms=now_ms,
-    )
 
 
 def test_there_is_none_of_an_unknown_number(engine: Engine) -> None:

@@ -94,12 +94,18 @@ def test_a_change_near_the_threshold_stays_where_finer_groups_show_it() -> None:
 
 
 def test_finer_groups_are_asked_for_only_where_an_alert_is_lost() -> None:
-    def refuse() -> tuple[Segment, ...]:
-        raise AssertionError("nobody should ask")
+    asked = []
+
+    def finer() -> tuple[Segment, ...]:
+        asked.append(True)
+        return ()
 
     groups = make_groups([100, 105], [90])
-    plan_detection([make_alert(90)], make_evidence(groups), RULE, FollowUpEvidence(refuse))
-    plan_detection([], make_evidence(groups), RULE, FollowUpEvidence(refuse))
+    plan_detection([make_alert(90)], make_evidence(groups), RULE, FollowUpEvidence(finer))
+    plan_detection([], make_evidence(groups), RULE, FollowUpEvidence(finer))
+    assert not asked
+    plan_detection([make_alert(40)], make_evidence(groups), RULE, FollowUpEvidence(finer))
+    assert asked == [True]
 
 
 def test_what_has_left_the_window_is_not_called_noise() -> None:

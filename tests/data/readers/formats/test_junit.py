@@ -46,3 +46,32 @@ def test_a_document_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
         path.write_bytes(content[:end])
         with pytest.raises(ReadError):
             read_rows(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("1,234.5", [1234.5]), ("12,345,678", [12_345_678.0]), ("1.5", [1.5])]
+)
+def test_commas_that_group_thousands_are_taken_out(
+    tmp_path: Path, written: str, read: list[float]
+) -> None:
+    measurements, _ = read_rows(durations(tmp_path, written), GIVEN, "junit")
+    assert [row.value for row in measurements] == read
+
+
+@pytest.mark.parametrize("written", ["1,5", "0,25", "1,2345", "1.234,5"])
+def test_a_decimal_comma_is_set_aside_and_never_read_as_a_larger_number(
+    tmp_path: Path, written: str
+) -> None:
+    measurements, rejected = read_rows(durations(tmp_path, written), GIVEN, "junit")
+    assert measurements == []
+    assert len(rejected) == 1
+
+
+def durations(folder: Path, written: str) -> Path:
+    """Write a document of one test case that took so long."""
+    path = folder / "junit.xml"
+    path.write_text(
+        f'<testsuite name="s" timestamp="2026-11-20T12:00:00Z">'
+        f'<testcase name="t" classname="c" time="{written}"/></testsuite>'
+    )
+    return path
