@@ -2,9 +2,8 @@
 
 from dashboard.overview.state import OverviewState
 from dashboard.shared.services import Services
-from models.records.days import DAY_MS
 from models.records.views.overview import OverviewRow, Totals
-from models.stats.comparison.quality_gate import MAX_AGE_DAYS
+from models.stats.comparison.quality_gate import too_old_before_ms
 from models.storage.fits.overview_view import read_overview, read_totals
 
 
@@ -14,7 +13,7 @@ def read_rows(
     """Read a stretch of the overview, all rows if there is no limit."""
     return read_overview(
         services.engine,
-        state.query(_too_old_ms(services, state)),
+        state.query(too_old_before_ms(services.seen_ms(state.as_of_ms))),
         limit=limit,
         offset=offset,
         as_of_ms=state.as_of_ms,
@@ -24,10 +23,5 @@ def read_rows(
 
 def count_rows(services: Services, state: OverviewState) -> Totals:
     """Count what the overview's filter selects, by verdict."""
-    query = state.query(_too_old_ms(services, state))
+    query = state.query(too_old_before_ms(services.seen_ms(state.as_of_ms)))
     return read_totals(services.engine, query, as_of_ms=state.as_of_ms)
-
-
-def _too_old_ms(services: Services, state: OverviewState) -> int:
-    """Return the time before which a series' last run is too old for a verdict, today or then."""
-    return (services.seen_ms(state.as_of_ms) // DAY_MS - MAX_AGE_DAYS) * DAY_MS

@@ -18,6 +18,7 @@ from dashboard.shared.formatting.values import (
     probability,
     quantity,
 )
+from dashboard.shared.formatting.verdict_tone import verdict_tone
 from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
@@ -106,10 +107,10 @@ def overview_row(
         "level": quantity(found.level, row.series.unit),
         "week": percent(found.week.change),
         "week_p": probability(found.week.p_worse),
-        "week_tone": _tone(found.week),
+        "week_tone": verdict_tone(found.week.verdict),
         "release": percent(found.release.change),
         "release_p": probability(found.release.p_worse),
-        "release_tone": _tone(found.release),
+        "release_tone": verdict_tone(found.release.verdict),
         "release_label": found.release.label,
         "short": percent(found.short_change),
         "long": percent(found.long_change),
@@ -178,10 +179,6 @@ def _moment(time_ms: int | None) -> str:
     if time_ms is None:
         return ""
     return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _tone(found: ComparedWith) -> str:
-    return found.verdict.name.lower().replace("_", "-")
 
 
 def _detectable(found: ComparedWith) -> str:

@@ -17,6 +17,7 @@ from dashboard.releases.state import ReleasesState, parse_releases, releases_lin
 from dashboard.releases.text import WORDS, dated, options
 from dashboard.shared import ids
 from dashboard.shared.formatting.values import format_time, percent, probability
+from dashboard.shared.formatting.verdict_tone import verdict_tone
 from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
 from dashboard.shared.theme import Theme, current_theme
@@ -170,13 +171,12 @@ def _table(rows: Sequence[ReleaseRow], title: str) -> html.Div:
 
 def _cells(row: ReleaseRow) -> list[Any]:
     key = row.series.key
-    tone = row.verdict.name.lower().replace("_", "-")
     return [
         html.Th(
             [
                 html.Span(
                     MARKS[row.verdict][0],
-                    className=f"bw-mark bw-verdict-{tone}",
+                    className=f"bw-mark bw-verdict-{verdict_tone(row.verdict)}",
                     title=WORDS[row.verdict],
                 ),
                 key.test,

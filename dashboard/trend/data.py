@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from dashboard.shared.services import Services
 from models.records.comparison import Verdict
-from models.records.days import DAY_MS
 from models.records.measurement import MeasuredRun
 from models.records.series import Series
 from models.records.views.overview import OverviewQuery, OverviewRow
 from models.services.alerts.why_no_alert import why_no_alert
-from models.stats.comparison.quality_gate import MAX_AGE_DAYS
+from models.stats.comparison.quality_gate import too_old_before_ms
 from models.storage.alerts.alert_views import alerts_of_series
 from models.storage.fits.overview_view import read_overview
 from models.storage.results.run_view import read_run
@@ -36,7 +35,6 @@ def read_alert_ladder(services: Services, series: Series, at_ms: int | None = No
 
 def read_worst(services: Services, limit: int) -> list[OverviewRow]:
     """Read the series that need a person first: those that changed, regressions before others."""
-    too_old_ms = (services.now_ms() // DAY_MS - MAX_AGE_DAYS) * DAY_MS
     changed = (Verdict.REGRESSION, Verdict.IMPROVEMENT, Verdict.UNDECIDED)
-    query = OverviewQuery(verdicts=changed, too_old_ms=too_old_ms)
+    query = OverviewQuery(verdicts=changed, too_old_ms=too_old_before_ms(services.now_ms()))
     return read_overview(services.engine, query, limit=limit, with_groups=False)

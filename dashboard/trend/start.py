@@ -7,10 +7,10 @@ from dash import dcc, html
 
 from dashboard.shared import ids
 from dashboard.shared.formatting.values import UNKNOWN, percent
+from dashboard.shared.formatting.verdict_tone import verdict_tone
 from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.local_link import local_link
-from models.records.comparison import Verdict
 from models.records.views.overview import OverviewRow
 
 WORST = 8  # series; more are a list, and the overview is one
@@ -71,13 +71,9 @@ def _row(row: OverviewRow) -> dcc.Link:
             html.Span([html.B(key.test), html.Small(place)]),
             html.Span(
                 [html.Span(change, className="bw-number"), html.Small(row.verdict.value)],
-                className=f"bw-tone-{_tone(row.verdict)}",
+                className=f"bw-tone-{verdict_tone(row.verdict)}",
             ),
         ],
         href=series_link(str(key)),
         className="bw-trend-start-row",
     )
-
-
-def _tone(verdict: Verdict) -> str:
-    return verdict.name.lower().replace("_", "-")

@@ -10,6 +10,7 @@ from dash import html
 
 from dashboard.shared.formatting.decision_text import decision, shown_change
 from dashboard.shared.formatting.values import probability
+from dashboard.shared.formatting.verdict_tone import verdict_tone
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
@@ -95,7 +96,7 @@ def _row(
     item: Comparison, scale: float, shared: str, series: Series, detectable: float
 ) -> list[Any]:
     mark, word = MARKS[item.verdict]
-    tone = f"bw-verdict-{item.verdict.name.lower().replace('_', '-')}"
+    tone = f"bw-verdict-{verdict_tone(item.verdict)}"
     known = math.isfinite(item.change)
     head = html.Div(
         [

@@ -2,10 +2,22 @@
 
 from datetime import date
 
+from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.fit import Diagnostics
 
 MAX_AGE_DAYS = 14
+
+
+def too_old_before_ms(now_ms: int) -> int:
+    """Return the time before which a last run is too old for a verdict, milliseconds since 1970.
+
+    Parameters
+    ----------
+    now_ms : int
+        The present, or the moment that a frozen page shows.
+    """
+    return (now_ms // DAY_MS - MAX_AGE_DAYS) * DAY_MS
 
 
 def withheld_reason(
