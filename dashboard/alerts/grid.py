@@ -14,8 +14,8 @@ def alerts_grid() -> dag.AgGrid:
     """Build the grid; the server sorts it."""
     columns: list[dict[str, Any]] = [
         _column("star", "", 40, "AlertStar", tooltip="Starred"),
-        _column("test", "Summary", 250, "AlertTitle", flex=1, minWidth=230),
-        _column("wants", "Next step", 196, "AlertWants", tooltip="What is to be done next"),
+        _column("test", "Summary", 250, "AlertTitle", flex=1, minWidth=220),
+        _column("wants", "Next step", 246, "AlertWants", tooltip="What is to be done next"),
         _column(
             "change",
             "Largest change",
@@ -32,9 +32,9 @@ def alerts_grid() -> dag.AgGrid:
         ),
         _column("counts", "Alerts", 86, "AlertCounts", tooltip="Regressions and improvements"),
         _column("began", "Began", 112, "AlertBegan"),
-        _column("due", "Due", 156, "AlertDue"),
+        _column("due", "Due", 176, "AlertDue"),
         _column("assignee", "Assignee", 100, "AlertAssignee"),
-        _column("tags", "Tags and bug", 140, "AlertTags"),
+        _column("tags", "Tags and bug", 120, "AlertTags"),
     ]
     return dag.AgGrid(
         id=ids.ALERTS_GRID,
