@@ -24,6 +24,8 @@ def detect(
 
     `bandwatch fit` does this after each fit. Run it after thresholds (`bandwatch rules set`)
     or the release calendar changed. On the same data it changes nothing.
+
+    Exits with status 1 if a series could not be searched.
     """
     import json
 
@@ -53,6 +55,10 @@ def detect(
         if as_json
         else "\n".join([spell(asdict(report)), *report.causes])
     )
+    for line in report.failures:
+        typer.echo(f"not searched  {line}", err=True)
+    if report.failures:
+        raise typer.Exit(1)
 
 
 def spell(counts: dict[str, int]) -> str:

@@ -19,11 +19,12 @@ from models.records.measurement import Status
 from models.records.points import Points
 from models.records.series import Series
 from models.services.alerts.detect import detect_series, refresh_summaries_of
-from models.services.fitting.examined import MODEL_VERSION, examine
+from models.services.fitting.examined import MODEL_VERSION, Examination, examine
 from models.services.fitting.summarize_series import update_status
 from models.stats.level.known_steps import step_days, step_times
 from models.stats.sampling.samples import Sampler
 from models.stats.steps.fit_level import fit_level
+from models.storage.database.work_lock import work_lock
 from models.storage.fits.fit_store import save_failed_fit, save_fit
 from models.storage.fits.series_mark import save_examined
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
@@ -97,8 +98,10 @@ def refit_series(
 ) -> Refit:
     """Fit one series and store the result, unless its data have not changed.
 
-    Where the series stands and its alerts follow (`models.services.alerts.detect`). A failure is
-    stored as an attempt with its reason; the previous fit stays current.
+    One fit of a series at a time, whatever the process: whoever comes second waits, and then finds
+    what the first has stored. Where the series stands and its alerts follow
+    (`models.services.alerts.detect`). A failure is stored as an attempt with its reason; the
+    previous fit stays current.
 
     Parameters
     ----------
@@ -125,20 +128,47 @@ def refit_series(
         If ``cancelled`` said so before the fit was stored.
     """
     say = report or (lambda _: None)
-    begin = time.perf_counter()
     say("reading measurements")
+    known = examine(engine, series, options)
+    if known.nothing_new and not force:
+        return _unchanged(engine, known, series, clock, refresh)
+    with work_lock(engine, series.id, cancelled=cancelled) as held:
+        if not held:
+            raise CancelledError(f"The refit of {series.key} was cancelled before it began.")
+        return refit_locked(
+            engine,
+            sampler,
+            series,
+            options,
+            clock=clock,
+            force=force,
+            toolchain=toolchain,
+            refresh=refresh,
+            report=say,
+            cancelled=cancelled,
+        )
+
+
+def refit_locked(
+    engine: Engine,
+    sampler: Sampler,
+    series: Series,
+    options: FitOptions,
+    *,
+    clock: Clock,
+    force: bool = False,
+    toolchain: str = "",
+    refresh: bool = True,
+    report: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Refit:
+    """Fit one series as `refit_series` does, for a caller who holds the lock of the series."""
+    say = report or (lambda _: None)
+    begin = time.perf_counter()
     asked = options
     known = examine(engine, series, asked)
     if known.nothing_new and not force:
-        if known.mark.alerts and refresh:
-            refresh_summaries_of(engine, [series.id], clock.now_ms())
-        return Refit(
-            series,
-            RefitOutcome.UNCHANGED,
-            known.mark.attempt_id,
-            reason=known.mark.reason,
-            trusted=known.mark.trusted,
-        )
+        return _unchanged(engine, known, series, clock, refresh)
     snapshot = read_snapshot(engine, series)
     points, attempt = snapshot.points, snapshot.attempt
     used = in_window(points, options)
@@ -152,7 +182,7 @@ def refit_series(
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
-        _follow(engine, snapshot, clock.now_ms(), refresh, keep_status=_counts_all(snapshot))
+        _follow(engine, snapshot, clock.now_ms(), refresh, keep_status=_is_current(snapshot))
         save_examined(engine, series.id, known.name)
         return Refit(
             series,
@@ -221,11 +251,32 @@ def refit_series(
     )
 
 
-def _counts_all(snapshot: SeriesSnapshot) -> bool:
-    """Whether the status counts every measurement; a failed one leaves the fit as it is."""
-    status, points = snapshot.status, snapshot.points
+def _unchanged(
+    engine: Engine, known: Examination, series: Series, clock: Clock, refresh: bool
+) -> Refit:
+    """Report that nothing changed; what summaries say depends on other series as well."""
+    if known.mark.alerts and refresh:
+        refresh_summaries_of(engine, [series.id], clock.now_ms())
+    return Refit(
+        series,
+        RefitOutcome.UNCHANGED,
+        known.mark.attempt_id,
+        reason=known.mark.reason,
+        trusted=known.mark.trusted,
+    )
+
+
+def _is_current(snapshot: SeriesSnapshot) -> bool:
+    """Whether the status is of the current fit and counts every measurement.
+
+    It is of an older fit where a process was killed after it stored the fit. A failed measurement
+    leaves the fit as it is, and is counted in the status.
+    """
+    status, points, fit = snapshot.status, snapshot.points, snapshot.fit
+    if status is None or status.fit_id != (None if fit is None else fit.id):
+        return False
     failed = int((points.status != Status.OK.value).sum())
-    return status is not None and (status.measurements, status.failed) == (len(points), failed)
+    return (status.measurements, status.failed) == (len(points), failed)
 
 
 def _follow(
