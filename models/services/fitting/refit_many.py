@@ -12,6 +12,7 @@ from models.records.errors import CancelledError
 from models.records.fit import FitOptions
 from models.records.series import Series
 from models.services.alerts.detect import refresh_summaries_of
+from models.services.fitting.fit_until import fit_until
 from models.services.fitting.refit import Refit, RefitOutcome, refit_series
 from models.stats.sampling.samples import Sampler
 
@@ -38,7 +39,7 @@ def refit_many(
     engine: Engine,
     sampler: Sampler,
     series: Sequence[Series],
-    options: FitOptions,
+    options: FitOptions | Callable[[Series], FitOptions],
     *,
     clock: Clock,
     jobs: int = 1,
@@ -50,16 +51,34 @@ def refit_many(
     """Fit many series, ``jobs`` at a time; what is finished when cancelled is kept.
 
     Threads suffice: the chains are processes of their own, and numpy frees the interpreter.
+
+    Parameters
+    ----------
+    options : FitOptions or callable
+        The same for every series, or those of each; a ``until_day`` makes it a fit as of that
+        day, which leaves status and alerts as they are.
     """
     stop = cancelled or threading.Event()
     summary = RefitSummary()
 
     def one(item: Series) -> Refit:
+        chosen = options if isinstance(options, FitOptions) else options(item)
+        if chosen.until_day is not None:
+            return fit_until(
+                engine,
+                sampler,
+                item,
+                chosen,
+                clock=clock,
+                force=force,
+                toolchain=toolchain,
+                cancelled=stop.is_set,
+            )
         return refit_series(
             engine,
             sampler,
             item,
-            options,
+            chosen,
             clock=clock,
             force=force,
             toolchain=toolchain,
