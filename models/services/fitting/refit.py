@@ -1,26 +1,21 @@
 """Refit a series: bring its posterior up to date with its measurements."""
 
-import hashlib
-import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.clock import Clock
-from models.records.days import DAY_MS
 from models.records.errors import BandwatchError, CancelledError
 from models.records.fit import FitOptions
 from models.records.measurement import Status
-from models.records.points import Points
 from models.records.series import Series
 from models.services.alerts.detect import detect_series, refresh_summaries_of
-from models.services.fitting.examined import MODEL_VERSION, Examination, examine
+from models.services.fitting.examined import Examination, examine
 from models.services.fitting.summarize_series import update_status
+from models.services.fitting.used_measurements import hash_of_data, in_window
 from models.stats.level.known_steps import step_days, step_times
 from models.stats.sampling.samples import Sampler
 from models.stats.steps.fit_level import fit_level
@@ -50,37 +45,6 @@ class Refit:
     reason: str = ""
     trusted: bool = False
     seconds: float = 0.0
-
-
-def in_window(points: Points, options: FitOptions) -> NDArray[np.bool_]:
-    """Mark the measurements that a fit may use: a finite value, inside the window.
-
-    Parameters
-    ----------
-    points : Points
-        History of one series, N measurements.
-    options : FitOptions
-        The window counts back from the newest usable measurement.
-
-    Returns
-    -------
-    ndarray of bool, shape (N,)
-    """
-    usable = points.usable
-    if not usable.any():
-        return usable
-    last_day = points.time_ms[usable].max() // DAY_MS
-    recent: NDArray[np.bool_] = points.time_ms // DAY_MS > last_day - options.window_days
-    return usable & recent
-
-
-def hash_of_data(points: Points, used: NDArray[np.bool_], options: FitOptions) -> str:
-    """Fingerprint what determines the draws: times, values, options and the model's version."""
-    digest = hashlib.sha256()
-    digest.update(json.dumps([MODEL_VERSION, asdict(options)], sort_keys=True).encode())
-    digest.update(np.ascontiguousarray(points.time_ms[used], dtype="<i8").tobytes())
-    digest.update(np.ascontiguousarray(points.value[used], dtype="<f8").tobytes())
-    return digest.hexdigest()
 
 
 def refit_series(

@@ -17,6 +17,7 @@ from models.records.errors import BandwatchError, CancelledError, unexpected_tex
 from models.records.fit import FitOptions
 from models.records.series import Series
 from models.services.alerts.detect import refresh_summaries_of
+from models.services.fitting.fit_until import fit_until
 from models.services.fitting.refit import Refit, RefitOutcome, refit_locked
 from models.services.fitting.retry_store import retry_store
 from models.stats.sampling.samples import Sampler
@@ -47,7 +48,7 @@ def refit_many(
     engine: Engine,
     sampler: Sampler,
     series: Sequence[Series],
-    options: FitOptions,
+    options: FitOptions | Callable[[Series], FitOptions],
     *,
     clock: Clock,
     jobs: int = 1,
@@ -59,22 +60,40 @@ def refit_many(
     """Fit many series, ``jobs`` at a time; what is finished when cancelled is kept.
 
     Threads suffice: the chains are processes of their own, and numpy frees the interpreter.
+
+    Parameters
+    ----------
+    options : FitOptions or callable
+        The same for every series, or those of each; a ``until_day`` makes it a fit as of that
+        day, which leaves status and alerts as they are.
     """
     stop = cancelled or threading.Event()
     summary = RefitSummary()
 
     def one(item: Series, *, wait: bool) -> Refit | None:
         """Fit one series; None if another process fits it and nobody is to wait."""
+        chosen = options if isinstance(options, FitOptions) else options(item)
 
         def fit() -> Refit | None:
             with work_lock(engine, item.id, wait=wait, cancelled=stop.is_set) as held:
                 if not held:
                     return None
+                if chosen.until_day is not None:
+                    return fit_until(
+                        engine,
+                        sampler,
+                        item,
+                        chosen,
+                        clock=clock,
+                        force=force,
+                        toolchain=toolchain,
+                        cancelled=stop.is_set,
+                    )
                 return refit_locked(
                     engine,
                     sampler,
                     item,
-                    options,
+                    chosen,
                     clock=clock,
                     force=force,
                     toolchain=toolchain,
