@@ -66,7 +66,7 @@ def compare(
         typer.Option(help="Write a file as well: junit=gate.xml. Repeatable."),
     ] = None,
 ) -> None:
-    """Judge the runs of a change against those before it: pass or fail.
+    """Judge two files of results, base and head: pass or fail.
 
     Both are files that ingest reads, or folders with a file for each run, of runs on one
     machine. Nothing is stored. Outputs and exit codes are those of bandwatch gate.

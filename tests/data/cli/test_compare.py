@@ -49,10 +49,8 @@ def test_a_regression_fails_and_an_improvement_passes(tmp_path: Path, base: Path
     assert worse["change_percent"] == pytest.approx(10, abs=1)
     assert worse["p10_percent"] < worse["change_percent"] < worse["p90_percent"]
     assert worse["smallest_change_percent"] < 3
-    assert (document["against"], worse["reference_day"]) == (
-        {"name": "base.csv", "day": None},
-        None,
-    )
+    assert document["against"] == {"name": "base.csv", "day": None}
+    assert worse["reference_day"] is None
     assert compare(head, base).exit_code == 1  # the throughput went down
     assert compare(base, base).exit_code == 0
     assert compare(base, head, "--delta", "20%").exit_code == 0
