@@ -9,6 +9,7 @@ from data.cli.reader_options import (
     CommitTimesOption,
     FormatOption,
     GitOption,
+    MappingOption,
     PlatformOption,
     RevisionOption,
     SamplesOption,
@@ -35,6 +36,7 @@ def analyze(
     git: GitOption = None,
     commit_times: CommitTimesOption = False,
     samples: SamplesOption = False,
+    mapping: MappingOption = None,
     detector: Annotated[
         str, typer.Option(help="Detector of the verdict: robust, jumpavg or perfherder.")
     ] = "robust",
@@ -90,6 +92,7 @@ def analyze(
     from data.analysis_report import print_analyses
     from data.read_series import read_series
     from data.readers.completion.given import Given
+    from data.readers.mapped.read_mapping import read_mapping
     from data.readers.tables.releases import read_releases
     from models.records.errors import BadArgumentError
     from models.records.fit import FitOptions
@@ -102,7 +105,8 @@ def analyze(
     if detector not in list(Detector):
         raise BadArgumentError(f"There is no detector {detector!r}; choose {', '.join(Detector)}.")
     default = Direction.HIGHER_IS_BETTER if higher_is_better else Direction.LOWER_IS_BETTER
-    given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
+    wide = read_mapping(mapping) if mapping else None
+    given = Given(time, revision, version_name, suite, platform, git, samples, commit_times, wide)
     read = read_series(file, default, given, format_name)
     fit = FitOptions(
         likelihood=likelihood, window_days=window_days, knots=knots, seed=seed, steps=steps
