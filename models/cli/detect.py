@@ -1,13 +1,19 @@
 """``bandwatch detect``: open alerts for new changes, and follow those that are there."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgumentError
+from models.records.errors import BadArgumentError, BandwatchError
+from models.records.gate_status import FailOnAlerts
 from models.records.settings import load_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from models.records.series import Series
 
 
 def detect(
@@ -18,13 +24,31 @@ def detect(
     days: Annotated[
         int, typer.Option(min=1, help="Largest age of a change that opens an alert.")
     ] = 30,
+    fail_on: Annotated[
+        FailOnAlerts, typer.Option(help="Exit with the gate's status by open alerts.")
+    ] = FailOnAlerts.NOTHING,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Search the stored results for changes and update alerts.
 
     `bandwatch fit` does this after each fit. Run it after thresholds (`bandwatch rules set`)
     or the release calendar changed. On the same data it changes nothing.
+
+    Exits with status 1 if a series could not be searched. With --fail-on regression, exits
+    with status 1 if a series has an open regression alert, 3 if too few series have a
+    trusted fit, 4 on an error.
     """
+    from models.cli.fail_on import end_by_alerts, errors_break
+
+    with errors_break("detect", fail_on):
+        engine, chosen = _detect(series, days, as_json)
+        try:
+            end_by_alerts(engine, chosen, fail_on)
+        finally:
+            engine.dispose()
+
+
+def _detect(series: list[str] | None, days: int, as_json: bool) -> "tuple[Engine, list[Series]]":
     import json
 
     from models.services.alerts.detect import DetectReport, detect_all
@@ -53,6 +77,11 @@ def detect(
         if as_json
         else "\n".join([spell(asdict(report)), *report.causes])
     )
+    for line in report.failures:
+        typer.echo(f"not searched  {line}", err=True)
+    if report.failures:
+        raise BandwatchError(f"{len(report.failures)} series could not be searched.")
+    return engine, list(chosen.values())
 
 
 def spell(counts: dict[str, int]) -> str:

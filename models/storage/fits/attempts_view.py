@@ -41,7 +41,9 @@ def read_attempts(
     found = {}
     with read_transaction(engine) as connection:
         for chunk in chunks(series_ids):
-            ranked = select(fit.c.id, rank.label("rank")).where(fit.c.series_id.in_(chunk))
+            ranked = select(fit.c.id, rank.label("rank")).where(
+                fit.c.series_id.in_(chunk), fit.c.state != FitState.PAST.value
+            )
             if as_of_ms is not None:
                 ranked = ranked.where(fit.c.created_ms <= as_of_ms)
             table = ranked.subquery()

@@ -28,6 +28,7 @@ def save_fit(
     toolchain: str,
     measurement_ids: NDArray[np.int64],
     created_ms: int,
+    state: FitState = FitState.COMPLETE,
 ) -> int:
     """Store a fit with its days, draws and outliers in one transaction.
 
@@ -41,6 +42,8 @@ def save_fit(
         Shape (N,): the measurements offered to the fit, in the order of ``found.outlier``.
     created_ms
         Milliseconds since 1970-01-01 UTC; the newest complete fit of a series is its current.
+    state
+        `FitState.PAST` for a fit as of a past day, which is never the current one.
 
     Returns
     -------
@@ -55,7 +58,8 @@ def save_fit(
     _require_whole(found, measurement_ids)
     row = {
         "series_id": series_id,
-        "state": FitState.COMPLETE.value,
+        "state": state.value,
+        "pinned": state is FitState.PAST,  # somebody asked for it by hand
         "reason": "; ".join(found.diagnostics.reasons),
         "trusted": found.diagnostics.trusted,
         "created_ms": created_ms,
@@ -63,7 +67,7 @@ def save_fit(
         "last_day": date_of_day(found.days[-1]),
         "likelihood": found.likelihood.value,
         "knots": found.knots,
-        "options": asdict(options),
+        "options": options.as_dict(),
         "data_hash": data_hash,
         "toolchain": toolchain,
         "measurements": len(measurement_ids),
@@ -120,7 +124,7 @@ def save_failed_fit(
                 "reason": reason,
                 "created_ms": created_ms,
                 "likelihood": options.likelihood.value,
-                "options": asdict(options),
+                "options": options.as_dict(),
                 "data_hash": data_hash,
                 "toolchain": toolchain,
                 "measurements": measurements,

@@ -114,7 +114,7 @@ def _one_query() -> Select[tuple[object, ...]]:
     re_released = replaced_release.c.project_id == project_id
     newest = (
         select(fit)
-        .where(fit.c.series_id == _SERIES)
+        .where(fit.c.series_id == _SERIES, fit.c.state != FitState.PAST.value)
         .order_by(fit.c.created_ms.desc(), fit.c.id.desc())
         .limit(1)
     )

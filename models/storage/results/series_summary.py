@@ -65,7 +65,9 @@ def newest_fits(
     )
     newest = {}
     for chunk in chunks(series_ids):
-        ranked = select(*columns, rank.label("rank")).where(fit.c.series_id.in_(chunk))
+        ranked = select(*columns, rank.label("rank")).where(
+            fit.c.series_id.in_(chunk), fit.c.state != FitState.PAST.value
+        )
         if complete:
             ranked = ranked.where(fit.c.state == FitState.COMPLETE.value)
         if as_of_ms is not None:
