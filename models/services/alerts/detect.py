@@ -1,10 +1,12 @@
 """Detect changes: open alerts for new ones, and follow those that are there."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from models.records.errors import BandwatchError, unexpected_text
 from models.records.series import Series
 from models.services.alerts.complete_rounds import complete_arrived_rounds
 from models.services.alerts.read_detection_input import read_detection_input
@@ -25,6 +27,8 @@ from models.triage.detection.plan_detection import plan_detection
 from models.triage.detection.plan_failures import plan_failures
 from models.triage.detection.rules import AlertPolicy, DetectionRule
 
+log = logging.getLogger(__name__)
+
 TRIES = 5
 
 
@@ -42,6 +46,7 @@ class DetectReport:
     standing_again: int = 0
     summaries: list[int] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)  # changed causes, each in a sentence
+    failures: list[str] = field(default_factory=list)  # series that were not searched, and why
 
     def add(self, other: "DetectReport") -> None:
         """Add what was done for other series."""
@@ -55,6 +60,7 @@ class DetectReport:
         self.standing_again += other.standing_again
         self.summaries += other.summaries
         self.causes += other.causes
+        self.failures += other.failures
 
 
 def detect_series(
@@ -115,6 +121,8 @@ def detect_all(
 ) -> DetectReport:
     """Detect in many series, one after the other; see `detect_series`.
 
+    An error in one series is reported with its name, and ends no other.
+
     Parameters
     ----------
     on_series : callable, optional
@@ -122,7 +130,13 @@ def detect_all(
     """
     report = DetectReport()
     for item in series:
-        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms, refresh=False))
+        try:
+            report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms, refresh=False))
+        except BandwatchError as error:
+            report.failures.append(f"{item.key}: {error}")
+        except Exception as error:
+            log.exception("Detection in %s failed", item.key)
+            report.failures.append(f"{item.key}: {unexpected_text(error)}")
         if on_series is not None:
             on_series(item)
     report.causes += refresh_summaries_of(engine, [item.id for item in series], now_ms)
