@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.records.errors import BadArgumentError, BandwatchError
+from models.cli.fault_log import ExitOnFault
+from models.records.errors import BadArgumentError
 from models.records.gate_status import BROKEN, FailOn
 from models.records.settings import load_settings
 
@@ -79,7 +80,7 @@ def gate(
     from models.stats.comparison.release_gate import GateRule
     from models.storage.database.engine import open_store
 
-    try:
+    with ExitOnFault(BROKEN, "bandwatch gate"):
         files = [_output(item) for item in output or ()]
         request = GateRequest(
             against,
@@ -106,9 +107,6 @@ def gate(
         status = exit_code(result.report, fail_on)
         for kind, path in files:
             _write(path, _format(kind, result, status))
-    except BandwatchError as error:
-        typer.echo(f"bandwatch gate: {error}", err=True)
-        raise typer.Exit(BROKEN) from None
     typer.echo(_format(format_, result, status), nl=False)
     raise typer.Exit(status)
 
