@@ -12,6 +12,7 @@ import typer
 from dashboard.cli.digest import digest
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
+from data.cli.compare import compare
 from data.cli.demo import demo
 from data.cli.detectability import detectability
 from data.cli.ingest import ingest
@@ -50,6 +51,7 @@ cli.command("fit")(fit)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
+cli.command("compare")(compare)
 rules_cli = typer.Typer(
     name="rules",
     help="Choose which changes open alerts.",

@@ -14,6 +14,7 @@ from data.readers.completion.complete_chunks import CompleteChunks, needed_colum
 from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.find_format import find_format
 from data.readers.formats.long_csv import LONG_CSV
+from data.readers.open_reader import open_reader
 from data.readers.source import InputSource
 from data.row_error import RowError
 from data.run_of_rows import order_by_run
@@ -158,6 +159,8 @@ class _Draft:
 
 def _open(path: Path, given: Given, format_name: str) -> Reader:
     """Open CSV with few columns demanded, and anything else as the store would."""
+    if given.mapping is not None:
+        return open_reader(path, given, format_name)
     source = InputSource(path, samples=given.samples)
     found = find_format(source, format_name)
     if found is not LONG_CSV:

@@ -66,6 +66,25 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     );
   };
 
+  /* The change of one release in the matrix; a click opens the trend at its day. */
+  cells.ReleaseChange = function (props) {
+    if (!props.data) return waiting();
+    const cell = props.data.cells[props.colDef.colId];
+    if (!cell) return "–";
+    return make(
+      "a",
+      {
+        href: cell.link,
+        onClick: followClicked(),
+        className: "bw-verdict bw-verdict-" + cell.tone,
+        title: cell.why,
+        tabIndex: -1,
+      },
+      make("span", { className: "bw-mark", "aria-hidden": "true" }, cell.mark),
+      cell.text
+    );
+  };
+
   cells.FitHealth = function (props) {
     if (!props.data) return waiting();
     const fit = props.data.fit;

@@ -3,6 +3,8 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchLists = (function () {
   "use strict";
 
+  const FIRST_ORDERS = { "failures-grid": "-count", "matrix-grid": "-whole" };
+
   function keep() {
     return window.dash_clientside.no_update;
   }
@@ -56,15 +58,16 @@ window.dash_clientside.bandwatchLists = (function () {
       return navigate().address(query, path + ".csv");
     },
 
-    /* The same for a grid that sorts by itself; its first order is that of the link. */
+    /* The same for a grid that sorts by itself; its first order is that of the link. The grid's
+       name says which order is not written. */
     keepColumnOrder: function (state, columns) {
       const query = navigate().query();
       const sorted = (columns || []).find((column) => column.sort);
       if (sorted) {
         query.delete("sort");
-        if (!(sorted.colId === "count" && sorted.sort === "desc")) {
-          query.append("sort", (sorted.sort === "desc" ? "-" : "") + sorted.colId);
-        }
+        const grid = window.dash_clientside.callback_context.inputs_list[1].id;
+        const order = (sorted.sort === "desc" ? "-" : "") + sorted.colId;
+        if (order !== FIRST_ORDERS[grid]) query.append("sort", order);
         navigate().replace(query);
       }
       return navigate().address(query, window.location.pathname + ".csv");

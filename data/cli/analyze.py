@@ -9,6 +9,7 @@ from data.cli.reader_options import (
     CommitTimesOption,
     FormatOption,
     GitOption,
+    MappingOption,
     PlatformOption,
     RevisionOption,
     SamplesOption,
@@ -40,6 +41,7 @@ def analyze(
     git: GitOption = None,
     commit_times: CommitTimesOption = False,
     samples: SamplesOption = False,
+    mapping: MappingOption = None,
     detector: Annotated[
         str, typer.Option(help="Detector of the verdict: robust, jumpavg or perfherder.")
     ] = "robust",
@@ -105,6 +107,7 @@ def analyze(
     from data.analysis_report import print_analyses
     from data.read_series import read_series
     from data.readers.completion.given import Given
+    from data.readers.mapped.read_mapping import read_mapping
     from models.cli.fail_on import errors_break
     from models.records.errors import BadArgumentError
     from models.records.fit import FitOptions
@@ -135,7 +138,10 @@ def analyze(
             predictive=predictive,
             max_daily=max_daily,
         )
-        given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
+        wide = read_mapping(mapping) if mapping else None
+        given = Given(
+            time, revision, version_name, suite, platform, git, samples, commit_times, wide
+        )
         read = read_series(file, default, given, format_name)
         analyses = _analyze(read, options, jobs)
         judgement = judge_analyses(analyses, fail_on)

@@ -9,6 +9,7 @@ from data.cli.reader_options import (
     CommitTimesOption,
     FormatOption,
     GitOption,
+    MappingOption,
     PlatformOption,
     RevisionOption,
     SamplesOption,
@@ -52,6 +53,18 @@ def ingest(
     git: GitOption = None,
     commit_times: CommitTimesOption = False,
     samples: SamplesOption = False,
+    mapping: MappingOption = None,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OLD=NEW",
+            help="Rename a test; suite:OLD=NEW, platform:OLD=NEW. Repeatable.",
+        ),
+    ] = None,
+    preview: Annotated[
+        bool,
+        typer.Option("--preview", help="Show the series that would result; write nothing."),
+    ] = False,
     reread: Annotated[
         bool, typer.Option("--reread", help="Read files even if they were ingested before.")
     ] = False,
@@ -68,17 +81,36 @@ def ingest(
     rejected and kept with file, line and reason.
     """
     from data.ingest_files import IngestRequest, ingest_files
+    from data.preview.preview_files import preview_files
+    from data.preview.print_preview import preview_json, preview_lines
     from data.progress_bar import file_progress
     from data.readers.completion.given import Given
+    from data.readers.completion.renames import parse_rename
+    from data.readers.mapped.read_mapping import read_mapping
     from models.records.errors import IncompleteError
     from models.records.settings import load_settings
     from models.storage.database.engine import open_store
 
-    given = Given(time, revision, version_name, suite, platform, git, samples, commit_times)
+    renames = tuple(map(parse_rename, rename or ()))
+    wide = read_mapping(mapping) if mapping else None
+    given = Given(
+        time, revision, version_name, suite, platform, git, samples, commit_times, wide, renames
+    )
     request = IngestRequest(
         files, releases, environment, project, branch, reread, given, format_name
     )
     settings = load_settings()
+    if preview:
+        import orjson
+
+        previews = preview_files(request, settings.clock)
+        if as_json:
+            document = preview_json(previews)
+            typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+        else:
+            for line in preview_lines(previews):
+                typer.echo(line)
+        return
     engine = open_store(settings)
     try:
         with file_progress(quiet=quiet or as_json) as progress:

@@ -34,8 +34,9 @@ def detect(
     `bandwatch fit` does this after each fit. Run it after thresholds (`bandwatch rules set`)
     or the release calendar changed. On the same data it changes nothing.
 
-    With --fail-on regression, exits with status 1 if a series has an open regression
-    alert, 3 if too few series have a trusted fit, 4 on an error.
+    Exits with status 1 if a series could not be searched. With --fail-on regression, exits
+    with status 1 if a series has an open regression alert, 3 if too few series have a
+    trusted fit, 4 on an error.
     """
     from models.cli.fail_on import end_by_alerts, errors_break
 
@@ -76,11 +77,10 @@ def _detect(series: list[str] | None, days: int, as_json: bool) -> "tuple[Engine
         if as_json
         else "\n".join([spell(asdict(report)), *report.causes])
     )
+    for line in report.failures:
+        typer.echo(f"not searched  {line}", err=True)
     if report.failures:
-        raise IncompleteError(
-            f"{len(report.failures)} of {len(chosen)} series could not be looked at:\n  "
-            + "\n  ".join(report.failures)
-        )
+        raise IncompleteError(f"{len(report.failures)} series could not be searched.")
     return engine, list(chosen.values())
 
 

@@ -43,7 +43,7 @@ class DetectReport:
     standing_again: int = 0
     summaries: list[int] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)  # changed causes, each in a sentence
-    failures: list[str] = field(default_factory=list)  # series that failed, with the reason
+    failures: list[str] = field(default_factory=list)  # series that were not searched, and why
 
     def add(self, other: "DetectReport") -> None:
         """Add what was done for other series."""

@@ -10,7 +10,8 @@ from models.records.clock import Clock
 from models.records.errors import BandwatchError, CancelledError
 from models.records.fit import FitOptions, FitState
 from models.records.series import Series
-from models.services.fitting.refit import Refit, RefitOutcome, hash_of_data, in_window
+from models.services.fitting.refit import Refit, RefitOutcome
+from models.services.fitting.used_measurements import hash_of_data, in_window
 from models.stats.level.known_steps import step_days, step_times
 from models.stats.sampling.samples import Sampler
 from models.stats.steps.fit_level import fit_level

@@ -15,8 +15,9 @@ from models.records.release import Release
 from models.records.settings import Settings
 from models.services.fitting.fit_until import fit_until
 from models.services.fitting.options_by_project import options_by_project
-from models.services.fitting.refit import RefitOutcome, in_window, refit_series
+from models.services.fitting.refit import RefitOutcome, refit_series
 from models.services.fitting.refit_many import refit_many
+from models.services.fitting.used_measurements import in_window
 from models.storage.database.engine import open_store
 from models.storage.fits.attempts_view import read_attempts
 from models.storage.fits.fit_store import prune_fits
