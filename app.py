@@ -25,6 +25,7 @@ from models.cli.fault_log import ExitOnFault, FaultLog
 from models.cli.fit import fit
 from models.cli.gate import gate
 from models.cli.mute import mute
+from models.cli.prune import prune
 from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.templates import set_template
@@ -48,6 +49,7 @@ cli.command("doctor")(doctor)
 cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
+cli.command("prune")(prune)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)

@@ -5,8 +5,8 @@ from sqlalchemy import Engine
 from models.records.days import DAY_MS
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.attempts_view import read_attempts
-from models.storage.fits.fit_store import prune_fits
 from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
+from models.storage.fits.retention import prune_fits
 from models.storage.results.series_summary import newest_fits
 from tests.present import CLOCK
 from tests.storage.made_up import make_fit, make_series, save
