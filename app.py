@@ -12,6 +12,7 @@ import typer
 from dashboard.cli.digest import digest
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
+from data.cli.compare import compare
 from data.cli.demo import demo
 from data.cli.detectability import detectability
 from data.cli.ingest import ingest
@@ -23,6 +24,7 @@ from models.cli.doctor import doctor
 from models.cli.fit import fit
 from models.cli.gate import gate
 from models.cli.mute import mute
+from models.cli.prune import prune
 from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.templates import set_template
@@ -47,9 +49,11 @@ cli.command("doctor")(doctor)
 cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
+cli.command("prune")(prune)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
+cli.command("compare")(compare)
 rules_cli = typer.Typer(
     name="rules",
     help="Choose which changes open alerts.",
