@@ -26,6 +26,7 @@ from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatu
 from models.records.views.fit_attempt import FitHealth
 from models.records.views.overview import OverviewRow
 from models.stats.comparison.failing_text import failing_text
+from models.stats.comparison.quality_gate import too_old_before_ms
 
 TONES = {
     FitHealth.HEALTHY: "good",
@@ -103,7 +104,8 @@ def overview_row(
     return told | {
         **({"age": failing} if failing else {}),
         "spark": sparkline(found),
-        "level": quantity(found.level, row.series.unit),
+        # What was measured long ago is no level of now, unless the link asks to judge it.
+        "level": UNKNOWN if _too_old(row, now_ms) else quantity(found.level, row.series.unit),
         "week": percent(found.week.change),
         "week_p": probability(found.week.p_worse),
         "week_tone": verdict_tone(found.week.verdict),
@@ -192,6 +194,12 @@ def _why(row: OverviewRow, now_ms: int) -> str:
             "See “Judge old data”."
         )
     return " ".join(_against(item) for item in _compared(found)) or NOT_COMPARED.reason
+
+
+def _too_old(row: OverviewRow, now_ms: int) -> bool:
+    last = row.last_run_ms
+    withheld = row.verdict is Verdict.WITHHELD
+    return withheld and last is not None and last < too_old_before_ms(now_ms)
 
 
 def _failing(found: SeriesStatus) -> str:
