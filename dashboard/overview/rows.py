@@ -1,13 +1,12 @@
 """Rows of the overview as its grid and its CSV show them."""
 
-import csv
-import io
 import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.overview.sparkline import sparkline
+from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.open_alerts import alert_words, open_alert
 from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import (
@@ -124,11 +123,7 @@ def overview_row(
 
 def overview_csv(rows: Iterable[OverviewRow]) -> str:
     """Write rows as CSV: plain numbers, blank where unknown, times in UTC."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows(_record(row) for row in rows)
-    return out.getvalue()
+    return csv_text(CSV_COLUMNS, map(_record, rows))
 
 
 def _record(row: OverviewRow) -> list[Any]:

@@ -78,7 +78,7 @@ def _health_rank() -> ColumnElement[int]:
         .where(
             later.c.series_id == series.c.id,
             later.c.state == FitState.FAILED.value,
-            later.c.created_ms > func.coalesce(fit.c.created_ms, -1),
+            later.c.id > func.coalesce(fit.c.id, -1),
         )
         .exists()
     )
