@@ -41,7 +41,7 @@ def summary_preview(view: SummaryView, data: TrendData, figure: dict[str, Any]) 
         Its picture.
     """
     alert = view.alerts[0]
-    picture = graph("alerts-preview-figure", height="230px", file_name=f"alert-{alert.id}")
+    picture: Any = graph("alerts-preview-figure", height="230px", file_name=f"alert-{alert.id}")
     picture.figure = figure
     scope = scope_of(view.row)
     title = f"{title_of(view.row)}{f': {scope}' if scope else ''}"
