@@ -8,8 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
-from dashboard.shared.figures.figure_height import figure_height
-from dashboard.shared.figures.trend import trend_figure
+from dashboard.shared.figures.trend import figure_height, trend_figure
 from dashboard.shared.formatting.series_names import short_names
 from dashboard.shared.formatting.values import format_day
 from dashboard.shared.jobs.refit import REFIT

@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.shared import ids
-from dashboard.shared.figures.figure_height import figure_height
+from dashboard.shared.figures.trend import figure_height
 from dashboard.shared.jobs.refit_dialogue import refit_dialogue
 from dashboard.shared.page_registry import Page
 from dashboard.shared.series_history.freeze import live

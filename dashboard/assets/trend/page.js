@@ -56,9 +56,9 @@ window.dash_clientside.bandwatchTrend = (function () {
     if (now.pathname !== "/trend" || !state || !document.getElementById("trend-graph")) return false;
     const shown = state.query.series || [];
     const wanted = new URLSearchParams(now.search);
-    const same = wanted.getAll("series").join("\n") === shown.join("\n");
+    const alike = wanted.getAll("series").join("\n") === shown.join("\n");
     // A frozen page has a banner, and what stands on it is made with the page.
-    if (!same || wanted.has("fit") || wanted.has("asof") || state.query.asof || state.query.fit) return false;
+    if (!alike || wanted.has("fit") || wanted.has("asof") || state.query.asof || state.query.fit) return false;
     fillControls(wanted);
     draw(wanted);
     return true;

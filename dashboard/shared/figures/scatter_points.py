@@ -137,7 +137,7 @@ class _Brush:
         }
 
     def far(self) -> str:
-        """Tell how far a point is from the level; not where points are too many to say it."""
+        """Return how far a point is from the level; not where points are too many to say it."""
         return "%{customdata[4]}" if self.full else ""
 
     def where(self) -> str:

@@ -26,6 +26,8 @@ from models.records.days import DAY_MS
 
 MARGIN_TOP = 8
 MODEBAR_PX = 34
+ONE_HEIGHT = "clamp(380px, calc(100vh - 330px), 760px)"  # the time axis is on the screen
+MULTIPLE_PX = 210  # height of a small multiple
 ROW_GAP = 0.045  # of the height, between small multiples
 
 
@@ -194,3 +196,10 @@ def _day_range(shown: Sequence[TrendData], first: date | None, last: date | None
         first = first or ends[0].item()
         last = last or ends[1].item()
     return [f"{first or last}", f"{last or first} 23:59:59"]
+
+
+def figure_height(n_series: int, arrangement: Arrangement) -> str:
+    """Return the CSS height: known before anything is drawn, so that the figure moves nothing."""
+    if arrangement is Arrangement.MULTIPLES and n_series > 1:
+        return f"{n_series * MULTIPLE_PX + 60}px"
+    return ONE_HEIGHT
