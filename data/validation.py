@@ -14,7 +14,7 @@ from models.services.ingest import CheckedChunk
 from models.storage.results.ingest_repeat import FUTURE
 
 _COLUMNS = (*REQUIRED, *OPTIONAL)
-_RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate")
+_RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate", "artifact_hash")
 _SURELY_SHORT = LONGEST_TEXT // 4  # characters: none takes more than four bytes
 # Texts repeat from row to row; a file where they do not must not fill the memory.
 _MOST_REMEMBERED = 200_000
@@ -103,6 +103,7 @@ class RowChecker:
         instance: str,
         iteration_text: str,
         revision_time: str,
+        artifact_hash: str,
     ) -> tuple[Measurement, bool]:
         found = self._times.get(time_text)
         if found is None:
@@ -127,7 +128,10 @@ class RowChecker:
             iteration,
             replicate,
             self._revision_ms(revision_time, revision) if revision_time else None,
+            artifact_hash,
         )
+        if artifact_hash and not revision:
+            raise RowError("artifact_hash is given, but no revision")
         return measurement, found[1]
 
     def _revision_ms(self, text: str, revision: str) -> int | None:
