@@ -1,21 +1,21 @@
 """Ingest one file: read it, judge its rows, store them, and sum up."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data.fingerprint import fingerprint
+from data.fingerprint import FileMark, check_unchanged, file_mark, fingerprint
 from data.known_series import KnownSeries
 from data.readers.chunk import CHUNK_ROWS
 from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
 from data.validation import RowChecker
 from models.records.clock import Clock
-from models.services.ingest import IngestCounts, ingest_rows
+from models.services.ingest import CheckedChunk, IngestCounts, ingest_rows
 from models.storage.database.transaction import read_transaction
 from models.storage.results.ingest_repeat import find_repeat
 from models.storage.results.series_store import SeriesCatalogue
@@ -33,6 +33,7 @@ class InputFile:
     branch: str
     sha256: str
     ignored: tuple[str, ...]  # columns that are not used
+    mark: FileMark  # by which a change after the check is noticed
     given: Given = NOTHING_GIVEN  # for rows that do not state it
     format_name: str = ""  # blank: recognised by content
 
@@ -74,12 +75,12 @@ def inspect_file(
     ReadError
         If the file has the wrong shape or is not whole.
     """
+    mark = file_mark(path)
     with closing(open_reader(path, given, format_name)) as reader:
         ignored = reader.ignored
-    words = (*given.words(), *((f"format {format_name}",) if format_name else ()))
-    sha256 = fingerprint(path, project, branch, report, words=words)
+    sha256 = fingerprint(path, project, branch, report, words=_words(given, format_name))
     size = path.stat().st_size
-    return InputFile(path, size, project, branch, sha256, ignored, given, format_name)
+    return InputFile(path, size, project, branch, sha256, ignored, mark, given, format_name)
 
 
 def ingest_file(
@@ -107,10 +108,11 @@ def ingest_file(
     Raises
     ------
     ReadError
-        If the file breaks half-way; what was stored before stays, and the same file may be
-        ingested again.
+        If the file breaks half-way, or is not the one that was checked; what was stored before
+        stays, and the same file may be ingested again.
     """
     started = time.perf_counter()
+    check_unchanged(file.path, file.mark, file.sha256)
     with read_transaction(engine) as connection:
         repeat = None if reread else find_repeat(connection, file.sha256)
         catalogue = SeriesCatalogue.read(connection) if repeat is None else SeriesCatalogue()
@@ -126,7 +128,7 @@ def ingest_file(
                 engine,
                 str(file.path),
                 file.sha256,
-                chunks,
+                _whole(chunks, file),
                 clock,
                 None if report is None else lambda chunk: report(chunk.position),
             )
@@ -138,6 +140,23 @@ def ingest_file(
         seconds=time.perf_counter() - started,
         repeated=repeat is not None,
     )
+
+
+def _whole(chunks: Iterator[CheckedChunk], file: InputFile) -> Iterator[CheckedChunk]:
+    """Yield all chunks; raise after the last where the file is not the one that was checked."""
+    yield from chunks
+    words = _words(file.given, file.format_name)
+    check_unchanged(
+        file.path,
+        file.mark,
+        file.sha256,
+        lambda: fingerprint(file.path, file.project, file.branch, words=words),
+    )
+
+
+def _words(given: Given, format_name: str) -> tuple[str, ...]:
+    """Return what, beside project and branch, decides what the file means."""
+    return (*given.words(), *((f"format {format_name}",) if format_name else ()))
 
 
 def _counts_of_repeat(read: int, rejected: int, zoneless_times: int) -> IngestCounts:

@@ -14,6 +14,7 @@ from data.readers.completion.complete_chunks import CompleteChunks, needed_colum
 from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.find_format import find_format
 from data.readers.formats.long_csv import LONG_CSV
+from data.readers.open_reader import open_reader
 from data.readers.source import InputSource
 from data.row_error import RowError
 from data.run_of_rows import order_by_run
@@ -23,7 +24,6 @@ from models.records.errors import ReadError
 from models.records.measurement import Status
 from models.records.series import Direction
 from models.services.fitting.analysis import RowsOfFile, SeriesRows, UnusedRow
-from models.stats.series.finite import LARGEST_VALUE, usable
 
 REQUIRED = ("time", "value")
 NAMES = ("project", "branch", "suite", "test", "platform")
@@ -123,8 +123,7 @@ class _Draft:
         if status is not Status.OK:
             raise RowError(f"the run {status.value.replace('_', ' ')}")
         value = parse_value(row["value"], status)
-        if value is None or not usable(value):
-            raise RowError(f"the value {row['value']!r} is larger than {LARGEST_VALUE:g}")
+        assert value is not None, "a run that succeeded has a value"
         self.lower = lower if self.lower is None else self.lower
         self.unit = self.unit or unit
         return value
@@ -160,6 +159,8 @@ class _Draft:
 
 def _open(path: Path, given: Given, format_name: str) -> Reader:
     """Open CSV with few columns demanded, and anything else as the store would."""
+    if given.mapping is not None:
+        return open_reader(path, given, format_name)
     source = InputSource(path, samples=given.samples)
     found = find_format(source, format_name)
     if found is not LONG_CSV:

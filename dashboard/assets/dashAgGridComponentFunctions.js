@@ -17,6 +17,17 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     return make("span", { className: "bw-cell-wait", "aria-hidden": "true" });
   }
 
+  /* Where a test ran. Too long, it loses its middle: platforms often differ at their end alone. */
+  function endKept(text) {
+    const cut = Math.max(text.length - 16, Math.ceil(text.length / 2));
+    return make(
+      "span",
+      { className: "bw-end-kept" },
+      make("span", null, text.slice(0, cut)),
+      make("span", null, text.slice(cut))
+    );
+  }
+
   cells.SeriesLink = function (props) {
     if (!props.data) return waiting();
     return make("a", { href: props.data.link, onClick: followClicked() }, props.value);
@@ -31,7 +42,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       "div",
       { className: "bw-cell-two", title: whole },
       make("a", { href: data.link, onClick: followClicked(), tabIndex: -1 }, data.test),
-      make("span", null, data.where || [data.suite, data.platform].join(" · "))
+      endKept(data.where || [data.suite, data.platform].join(" · "))
     );
   };
 
@@ -63,6 +74,25 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
         title: alert.why,
       },
       alert.text
+    );
+  };
+
+  /* The change of one release in the matrix; a click opens the trend at its day. */
+  cells.ReleaseChange = function (props) {
+    if (!props.data) return waiting();
+    const cell = props.data.cells[props.colDef.colId];
+    if (!cell) return "–";
+    return make(
+      "a",
+      {
+        href: cell.link,
+        onClick: followClicked(),
+        className: "bw-verdict bw-verdict-" + cell.tone,
+        title: cell.why,
+        tabIndex: -1,
+      },
+      make("span", { className: "bw-mark", "aria-hidden": "true" }, cell.mark),
+      cell.text
     );
   };
 

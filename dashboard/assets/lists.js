@@ -3,6 +3,8 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchLists = (function () {
   "use strict";
 
+  const FIRST_ORDERS = { "failures-grid": "-count", "matrix-grid": "-whole" };
+
   function keep() {
     return window.dash_clientside.no_update;
   }
@@ -56,18 +58,48 @@ window.dash_clientside.bandwatchLists = (function () {
       return navigate().address(query, path + ".csv");
     },
 
-    /* The same for a grid that sorts by itself; its first order is that of the link. */
+    /* The same for a grid that sorts by itself; its first order is that of the link. The grid's
+       name says which order is not written. */
     keepColumnOrder: function (state, columns) {
       const query = navigate().query();
       const sorted = (columns || []).find((column) => column.sort);
       if (sorted) {
         query.delete("sort");
-        if (!(sorted.colId === "count" && sorted.sort === "desc")) {
-          query.append("sort", (sorted.sort === "desc" ? "-" : "") + sorted.colId);
-        }
+        const grid = window.dash_clientside.callback_context.inputs_list[1].id;
+        const order = (sorted.sort === "desc" ? "-" : "") + sorted.colId;
+        if (order !== FIRST_ORDERS[grid]) query.append("sort", order);
         navigate().replace(query);
       }
       return navigate().address(query, window.location.pathname + ".csv");
+    },
+
+    /* The list of columns shows and hides those of the grid. */
+    showColumns: function (shown, id) {
+      window.dash_ag_grid.getApiAsync(id).then(function (api) {
+        for (const column of api.getColumns()) {
+          const name = column.getColId();
+          if (name !== "test" && column.isVisible() !== shown.includes(name)) {
+            api.setColumnsVisible([name], shown.includes(name));
+          }
+        }
+      });
+      return keep();
+    },
+
+    /* Which columns are shown, and in which order, goes into the link. */
+    keepColumns: function (columns, options, chosen) {
+      if (!columns) return keep();
+      const known = options.map((option) => option.value);
+      const shown = columns
+        .filter((column) => !column.hide && known.includes(column.colId))
+        .map((column) => column.colId);
+      if (!shown.length) return keep();
+      const query = navigate().query();
+      query.delete("cols");
+      if (shown.join() !== known.join()) query.append("cols", shown.join());
+      navigate().replace(query);
+      const same = [...shown].sort().join() === [...chosen].sort().join();
+      return same ? keep() : shown;
     },
 
     /* The grid asks anew for what it shows. */

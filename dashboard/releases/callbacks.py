@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import flask
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
 from dashboard.releases.controls import control_ids
@@ -108,6 +108,16 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.RELEASES_SHOW, "data"),
         Input(ids.RELEASES_PROJECT, "data"),
         namespace=LISTS,
+    )
+    clientside(
+        app,
+        "offerOthers",
+        Output(control_id(ids.RELEASES, "against"), "options"),
+        Output(control_id(ids.RELEASES, "against"), "value"),
+        Input(control_id(ids.RELEASES, "release"), "value"),
+        State(control_id(ids.RELEASES, "release"), "options"),
+        State(control_id(ids.RELEASES, "against"), "value"),
+        namespace=RELEASES_JS,
     )
     for part in ("against", "branch", "suite", "platform"):
         control = control_id(ids.RELEASES, part)

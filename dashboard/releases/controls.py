@@ -97,7 +97,7 @@ def _reference(choice: ReleaseChoice) -> html.Div:
 
 
 def _against(choice: ReleaseChoice) -> html.Div:
-    names = [major.name for major in reversed(choice.majors)]
+    names = [major.name for major in reversed(choice.majors) if major != choice.reference]
     chosen = [name for name in choice.state.against if name in names]
     return choice_field(ids.RELEASES, "against", "Against", names, chosen, blank=ONE_BEFORE)
 

@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.releases.state import ReleasesState, releases_link
-from dashboard.releases.text import alert_lines, calls, standing_day, verdict_word
+from dashboard.releases.text import alert_lines, calls, count_lines, standing_day, verdict_word
 from dashboard.shared.formatting.values import count
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.comparison_panel import MARKS, MEANINGS
@@ -54,7 +54,8 @@ def gate_banner(report: ReleaseReport) -> html.Section:
             verdict_counts(report),
             html.P(
                 f"{report.reference.name}: {standing_day(report.reference)}."
-                f" {report.comparison.name}: {standing_day(report.comparison)}. {calls(report)}",
+                f" {report.comparison.name}: {standing_day(report.comparison)}."
+                f" {' '.join([calls(report), *count_lines(report)])}",
                 className="bw-gate-foot",
             ),
         ],

@@ -23,6 +23,14 @@ def release_grid() -> dag.AgGrid:
         _number("change", "Change", 96, PERCENT, "Median change; positive is worse"),
         _column("interval", "80 % interval", 176, sortable=False, cellClass="bw-number"),
         _number(
+            "sure",
+            "Sure",
+            84,
+            SHARE,
+            "Probability of the direction, by any amount: a verdict needs as much as the strictness"
+            " says",
+        ),
+        _number(
             "worse", "P(worse by ≥ δ)", 120, SHARE, "Probability that it is worse by δ or more"
         ),
         _number(
@@ -35,7 +43,7 @@ def release_grid() -> dag.AgGrid:
             headerTooltip="Called among all series together, at the false-discovery rate",
             filter=True,
         ),
-        _column("why", "Remark", 220, flex=1, filter=True, tooltipField="why"),
+        _column("why", "Remark", 300, flex=1, minWidth=300, filter=True, tooltipField="why"),
         _column("suite", "Suite", 130, filter=True),
         _column("platform", "Platform", 140, filter=True),
         _column("branch", "Branch", 100, filter=True),

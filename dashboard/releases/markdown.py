@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from dashboard.releases.rows import called, compared, why_not
 from dashboard.releases.state import ReleasesState, releases_link
@@ -9,10 +10,12 @@ from dashboard.releases.text import (
     WORDS,
     alert_lines,
     calls,
+    count_lines,
     dated,
     options,
     pair,
     standing_day,
+    undecided_text,
     verdict_word,
 )
 from dashboard.shared.formatting.values import percent, probability
@@ -57,29 +60,31 @@ def _one(project: str, report: ReleaseReport) -> str:
         f"{report.gate.reason}.",
         *map(_plain, alert_lines(report)),
         f"{len(report.rows)} series: {counted}, {len(missing)} not compared. {calls(report)}",
+        *count_lines(report),
         f"{_plain(reference.name)}: {standing_day(reference)};"
         f" {_plain(other.name)}: {standing_day(other)}.",
     ]
     if worse:
-        parts += ["### Worse", _table(worse)]
+        parts += ["### Worse", _table(worse, "worse")]
     if better:
-        parts += ["### Better", _table(better[::-1])]
+        parts += ["### Better", _table(better[::-1], "better")]
+    undecided = [row for row in rows if row.verdict is Verdict.UNDECIDED and not row.called]
+    if undecided:
+        parts += ["### Undecided", _undecided(undecided)]
     return "\n\n".join(parts)
 
 
-def _table(rows: Sequence[ReleaseRow]) -> str:
+def _table(rows: Sequence[ReleaseRow], way: Literal["worse", "better"]) -> str:
     lines = [
-        "| Series | Change | 80 % interval | P(worse by ≥ δ) | Verdict | Called |",
+        f"| Series | Change | 80 % interval | P({way} by ≥ δ) | Verdict | Called |",
         "| --- | ---: | ---: | ---: | --- | --- |",
     ]
     for row in rows[:MOST_ROWS]:
-        key = row.series.key
-        name = " · ".join(_plain(part) for part in (key.test, key.suite, key.platform))
         cells = (
-            name,
+            _name(row),
             percent(row.change),
             f"{percent(row.low)} to {percent(row.high)}",
-            probability(row.p_worse_by_delta),
+            probability(row.p_worse_by_delta if way == "worse" else row.p_better_by_delta),
             WORDS[row.verdict],
             called(row),
         )
@@ -87,6 +92,22 @@ def _table(rows: Sequence[ReleaseRow]) -> str:
     if len(rows) > MOST_ROWS:
         lines.append(f"\n… and {len(rows) - MOST_ROWS} more.")
     return "\n".join(lines)
+
+
+def _undecided(rows: Sequence[ReleaseRow]) -> str:
+    lines = ["| Series | Change | What would decide |", "| --- | ---: | --- |"]
+    lines += [
+        f"| {_name(row)} | {percent(row.change)} | {undecided_text(row)} |"
+        for row in rows[:MOST_ROWS]
+    ]
+    if len(rows) > MOST_ROWS:
+        lines.append(f"\n… and {len(rows) - MOST_ROWS} more.")
+    return "\n".join(lines)
+
+
+def _name(row: ReleaseRow) -> str:
+    key = row.series.key
+    return " · ".join(_plain(part) for part in (key.test, key.suite, key.platform))
 
 
 def _plain(text: str) -> str:

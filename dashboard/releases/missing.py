@@ -35,6 +35,7 @@ def release_missing(report: ReleaseReport, *, open_all: bool = False) -> html.Se
                             [html.Strong(f"{len(rows):,}"), f" × {_sentence(reason)}"],
                             className="bw-missing-reason",
                         ),
+                        _answer(reason),
                         _names(rows),
                     ],
                     open=open_all,
@@ -44,6 +45,21 @@ def release_missing(report: ReleaseReport, *, open_all: bool = False) -> html.Se
         ],
         className="bw-card bw-missing",
     )
+
+
+def _answer(reason: str) -> html.P | None:
+    """Name what would make the comparison possible, where a command does."""
+    if reason.startswith("the fit does not reach"):
+        words, command = (
+            "Fits look back over a window of days, and the day lies before it or before the first"
+            " run. A longer window reaches it where there are results:",
+            "bandwatch fit --all --window-days 730",
+        )
+    elif reason == "not fitted yet":
+        words, command = "Fit them:", "bandwatch fit --all"
+    else:
+        return None
+    return html.P([f"{words} ", html.Code(command)], className="bw-missing-answer")
 
 
 def _names(rows: list[ReleaseRow]) -> html.Ul:

@@ -16,6 +16,7 @@ from dashboard.releases.data import (
 from dashboard.releases.freeze import freeze_releases
 from dashboard.releases.grid import release_grid
 from dashboard.releases.state import RELEASES_CODECS, ReleasesState, parse_releases, releases_link
+from dashboard.releases.tabs import release_tabs
 from dashboard.shared import ids
 from dashboard.shared.page_registry import Page
 from dashboard.shared.services import current_services
@@ -106,6 +107,7 @@ def _head(choice: ReleaseChoice) -> html.Header:
                     html.H1("Releases", className="bw-title"),
                 ]
             ),
+            release_tabs(choice.project, "one"),
             html.Div(id=ids.RELEASES_FILES, className="bw-head-tools"),
         ],
         className="bw-head bw-head-list",

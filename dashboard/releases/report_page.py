@@ -14,7 +14,7 @@ from dashboard.releases.missing import release_missing
 from dashboard.releases.page import frozen_note, lacking
 from dashboard.releases.rows import called, compared
 from dashboard.releases.state import ReleasesState, parse_releases, releases_link
-from dashboard.releases.text import WORDS, dated, options
+from dashboard.releases.text import WORDS, dated, options, remark
 from dashboard.shared import ids
 from dashboard.shared.formatting.values import format_time, percent, probability
 from dashboard.shared.formatting.verdict_tone import verdict_tone
@@ -150,7 +150,7 @@ def _comparison(
 def _table(rows: Sequence[ReleaseRow], title: str) -> html.Div:
     names = (
         *("Test", "Suite", "Platform", "Change", "80 % interval"),
-        *("P(worse by ≥ δ)", "P(better by ≥ δ)", "Called"),
+        *("P(worse by ≥ δ)", "P(better by ≥ δ)", "Called", "Remark"),
     )
     body = [html.Tr(_cells(row)) for row in rows[:MOST_ROWS]]
     more = len(rows) - MOST_ROWS
@@ -190,6 +190,7 @@ def _cells(row: ReleaseRow) -> list[Any]:
         html.Td(probability(row.p_worse_by_delta)),
         html.Td(probability(row.p_better_by_delta)),
         html.Td(called(row)),
+        html.Td(remark(row)),
     ]
 
 

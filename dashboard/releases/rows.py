@@ -1,12 +1,12 @@
 """Rows of a release comparison as its grid and its CSV show them."""
 
-import csv
-import io
 import math
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from dashboard.releases.text import remark
+from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.open_alerts import open_alert
 from dashboard.shared.formatting.values import percent, probability
 from dashboard.shared.urls.trend_link import trend_link
@@ -21,7 +21,7 @@ CSV_COLUMNS = (
     *("project", "branch", "suite", "test", "platform", "release", "against"),
     *("reference_day", "comparison_day", "change_percent", "p10_percent", "p90_percent"),
     *("p_worse_by_delta", "p_better_by_delta", "verdict", "called", "reason", "note"),
-    *("alert_change_percent", "alert_summary", "alert_decided"),
+    *("alert_change_percent", "alert_summary", "alert_decided", "p_worse", "more_runs"),
 )
 
 
@@ -65,7 +65,8 @@ def release_row(row: ReleaseRow) -> dict[str, Any]:
         "worse": round(row.p_worse_by_delta, 4),
         "better": round(row.p_better_by_delta, 4),
         "called": called(row),
-        "why": row.note,
+        "sure": round(max(row.p_worse, 1 - row.p_worse), 4),
+        "why": remark(row),
     }
 
 
@@ -86,12 +87,9 @@ def told(row: ReleaseRow) -> str:
 
 def releases_csv(reports: Iterable[ReleaseReport]) -> str:
     """Write comparisons as CSV: plain numbers, blank where unknown."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for report in reports:
-        writer.writerows(_record(report, row) for row in report.rows)
-    return out.getvalue()
+    return csv_text(
+        CSV_COLUMNS, (_record(report, row) for report in reports for row in report.rows)
+    )
 
 
 def _record(report: ReleaseReport, row: ReleaseRow) -> list[Any]:
@@ -104,6 +102,8 @@ def _record(report: ReleaseReport, row: ReleaseRow) -> list[Any]:
         *(_known(number) if row.verdict is not Verdict.WITHHELD else "" for number in numbers),
         *(row.verdict.value, called(row), why_not(row), row.note),
         *_alert(row),
+        _known(row.p_worse) if row.verdict is not Verdict.WITHHELD else "",
+        "" if row.more_runs is None else row.more_runs,
     ]
 
 

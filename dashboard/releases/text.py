@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.releases.state import ReleasesState
-from dashboard.shared.formatting.values import count, format_day, percent
+from dashboard.shared.formatting.values import count, format_day, percent, percent_number
 from models.records.comparison import Verdict
 from models.services.release_report import ReleaseReport, ReleaseRow, began_before
 from models.stats.comparison.release_days import Major
 
 MOST_NAMED = 8  # series of a sentence; the table has them all
+
+CHANGED = (Verdict.REGRESSION, Verdict.IMPROVEMENT)
 
 WORDS = {
     Verdict.REGRESSION: "regression",
@@ -48,6 +50,46 @@ def calls(report: ReleaseReport) -> str:
         f"{_wrong(worse, report.expected_wrong_worse)}, {better} better"
         f"{_wrong(better, report.expected_wrong_better)}."
     )
+
+
+def count_lines(report: ReleaseReport) -> list[str]:
+    """Explain where the verdicts of single series and the calls among all of them differ."""
+    lines = []
+    alone = sum(_not_called(row) for row in report.rows)
+    if alone:
+        lines.append(
+            f"{count(alone, 'series')} with a verdict of {'its' if alone == 1 else 'their'} own"
+            f" {'is' if alone == 1 else 'are'} not called: of all series together at most"
+            f" {100 * report.rate:g} % of the calls may be wrong."
+        )
+    open_called = sum(row.called and row.verdict not in CHANGED for row in report.rows)
+    if open_called:
+        lines.append(
+            f"{count(open_called, 'series')} called among all of them"
+            f" {'does' if open_called == 1 else 'do'} not reach {100 * report.threshold:g} %"
+            " alone."
+        )
+    return lines
+
+
+def remark(row: ReleaseRow) -> str:
+    """Explain a compared row: what would decide it, why it is not called, since when it counts."""
+    parts = [undecided_text(row), "not called among all series" if _not_called(row) else ""]
+    return "; ".join(part for part in (*parts, row.note) if part)
+
+
+def undecided_text(row: ReleaseRow) -> str:
+    """Format why a row is undecided, and what would decide it; blank where it is decided."""
+    if row.verdict is not Verdict.UNDECIDED:
+        return ""
+    width = f"± {percent_number((row.high - row.low) / 2)}\u202f%"
+    if row.more_runs is None:
+        return f"{width}; more runs would not decide: too near δ"
+    return f"{width}; about {count(row.more_runs, 'more run')} of each release"
+
+
+def _not_called(row: ReleaseRow) -> bool:
+    return row.verdict in CHANGED and not row.called
 
 
 def alert_lines(report: ReleaseReport) -> list[str]:
@@ -90,9 +132,13 @@ def options(state: ReleasesState) -> list[tuple[str, str]]:
 
 
 def rule_text(state: ReleasesState) -> str:
-    """Format the gate's rule in a few words."""
+    """Format every rule in force, of verdicts and of the gate, in a few words."""
     allowed = "no regression" if not state.regressions else count(state.regressions, "regression")
-    return f"{allowed}, {state.missing:g} % missing, {state.undecided:g} % undecided allowed"
+    return (
+        f"a verdict needs {state.sure:g} %; at most {state.wrong:g} % false discoveries;"
+        f" {allowed}, {state.missing:g} % missing, {state.undecided:g} % undecided allowed; an open"
+        f" regression alert of {state.delta:g} % or more counts as worse"
+    )
 
 
 def dated(today: date) -> str:
@@ -115,4 +161,7 @@ def _series(state: ReleasesState) -> str:
 
 
 def _wrong(number: int, rate: float) -> str:
-    return f" ({100 * rate:.1f} % of them expected to be wrong)" if number else ""
+    if not number:
+        return ""
+    share = "less than 0.1" if rate < 0.0005 else f"{100 * rate:.1f}"
+    return f" ({share} % of them expected to be wrong)"

@@ -7,6 +7,7 @@ from dashboard.detectability.page import PAGE as DETECTABILITY
 from dashboard.failures.page import PAGE as FAILURES
 from dashboard.news.page import PAGE as NEWS
 from dashboard.overview.page import PAGE as OVERVIEW
+from dashboard.releases.matrix.page import PAGE as RELEASE_MATRIX
 from dashboard.releases.page import PAGE as RELEASES
 from dashboard.releases.report_page import PAGE as RELEASE_REPORT
 from dashboard.server.not_found_404 import PAGE as NOT_FOUND
@@ -21,6 +22,7 @@ PAGES = (
     ALERT_SUMMARY,
     FAILURES,
     RELEASES,
+    RELEASE_MATRIX,
     RELEASE_REPORT,
     DETECTABILITY,
     THRESHOLDS,

@@ -36,3 +36,7 @@ SamplesOption = Annotated[
         help="Read every sample of a process if the file has them.",
     ),
 ]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option(help="Mapping (YAML) of a wide CSV, see docs/reference/mapping.md."),
+]

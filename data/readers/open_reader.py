@@ -3,9 +3,13 @@
 from pathlib import Path
 
 from data.readers.chunk import Reader
+from data.readers.completion.complete_chunks import CompleteChunks, needed_columns
 from data.readers.completion.given import NOTHING_GIVEN, Given
+from data.readers.completion.renames import RenamedReader
 from data.readers.find_format import find_format
+from data.readers.mapped.mapping import Mapping
 from data.readers.source import InputSource
+from models.records.errors import ReadError
 
 
 def open_reader(path: Path, given: Given = NOTHING_GIVEN, format_name: str = "") -> Reader:
@@ -23,7 +27,30 @@ def open_reader(path: Path, given: Given = NOTHING_GIVEN, format_name: str = "")
     Raises
     ------
     ReadError
-        If there is no such file, no format recognises it, or the file has the wrong shape.
+        If there is no such file, a mapping is given beside another format, no format recognises
+        it, or the file has the wrong shape.
     """
-    source = InputSource(path, samples=given.samples)
-    return find_format(source, format_name).open(source, given)
+    return open_named(path, given, format_name)[1]
+
+
+def open_named(path: Path, given: Given, format_name: str = "") -> tuple[str, Reader]:
+    """Open `path` as :func:`open_reader` does, and return the name of its format as well."""
+    if given.mapping is not None:
+        name, reader = "csv, by the mapping", _open_mapped(path, given, given.mapping, format_name)
+    else:
+        source = InputSource(path, samples=given.samples)
+        found = find_format(source, format_name)
+        name, reader = found.name, found.open(source, given)
+    return name, RenamedReader(reader, given.renames) if given.renames else reader
+
+
+def _open_mapped(path: Path, given: Given, mapping: Mapping, format_name: str) -> Reader:
+    from data.readers.mapped.wide_csv import WideCsv
+
+    if format_name not in ("", "csv"):
+        raise ReadError(
+            f"--mapping reads CSV, and --format names {format_name}. Leave one of them out."
+        )
+    if not path.is_file():
+        raise ReadError(f"{path}: there is no such file; --mapping reads one CSV at a time.")
+    return CompleteChunks(WideCsv(path, mapping, needed_columns(given)), given)

@@ -1,12 +1,19 @@
 """``bandwatch fit``: bring posteriors up to date."""
 
-from typing import Annotated
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.records.days import day_number
 from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, Likelihood
+from models.records.gate_status import FailOnAlerts
 from models.records.settings import load_settings
+
+if TYPE_CHECKING:
+    from models.records.series import Series
 
 
 def fit(
@@ -24,22 +31,78 @@ def fit(
         bool, typer.Option(help="Model steps of the level; without, a smooth curve only.")
     ] = True,
     knots: Annotated[int | None, typer.Option(min=3, help="Knots of the spline.")] = None,
+    knots_per_cycle: Annotated[
+        int | None, typer.Option(min=1, help="Knots of each release cycle, instead of --knots.")
+    ] = None,
     window_days: Annotated[int, typer.Option(min=1, help="Days of history to fit.")] = 365,
     seed: Annotated[int, typer.Option(min=1, help="Seed of the chains.")] = 1,
+    max_daily: Annotated[
+        int | None, typer.Option(min=1, help="Most runs of one day to fit. [default: all]")
+    ] = None,
+    until: Annotated[
+        str, typer.Option(help="Fit as of the end of a past day, e.g. 2026-08-12.")
+    ] = "",
+    fail_on: Annotated[
+        FailOnAlerts, typer.Option(help="Exit with the gate's status by open alerts.")
+    ] = FailOnAlerts.NOTHING,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Fit the level of series with Stan.
 
-    Exits with status 1 if a series could not be fitted.
+    Exits with status 1 if a series could not be fitted. With --fail-on regression, exits
+    with status 1 if a series has an open regression alert, 3 if too few series have a
+    trusted fit, 4 on an error.
+
+    A fit with --until is stored beside the others and changes no status and no alert.
     """
+    from models.cli.fail_on import errors_break
+
+    with errors_break("fit", fail_on):
+        if every == bool(series):
+            raise BadArgumentError("Choose which series to fit: either --all, or --series PATTERN.")
+        if knots is not None and knots_per_cycle is not None:
+            raise BadArgumentError("Choose either --knots or --knots-per-cycle.")
+        if until and fail_on is not FailOnAlerts.NOTHING:
+            raise BadArgumentError("A fit --until a past day changes no alert to --fail-on.")
+        options = FitOptions(
+            likelihood=likelihood,
+            knots=knots,
+            window_days=window_days,
+            seed=seed,
+            steps=steps,
+            max_daily=max_daily,
+            until_day=_day(until),
+        )
+        _fit(series, options, knots_per_cycle, jobs, force, fail_on, as_json)
+
+
+def _day(text: str) -> int | None:
+    """Read the day of ``--until``, since 1970-01-01."""
+    if not text:
+        return None
+    try:
+        return day_number(date.fromisoformat(text))
+    except ValueError:
+        raise BadArgumentError(f"--until {text!r} is no day such as 2026-08-12.") from None
+
+
+def _fit(
+    series: list[str] | None,
+    options: FitOptions,
+    knots_per_cycle: int | None,
+    jobs: int,
+    force: bool,
+    fail_on: FailOnAlerts,
+    as_json: bool,
+) -> None:
+    from models.cli.fail_on import end_by_alerts
     from models.cli.fit_report import show_progress, summarize
+    from models.services.fitting.options_by_project import options_by_project
     from models.services.fitting.refit_many import refit_many
     from models.services.fitting.stan_session import open_stan
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
 
-    if every == bool(series):
-        raise BadArgumentError("Choose which series to fit: either --all, or --series PATTERN.")
     settings = load_settings()
     engine = open_store(settings)
     chosen = {
@@ -51,16 +114,16 @@ def fit(
             if series
             else "The store has no series yet. Load some: bandwatch ingest FILE, or bandwatch demo."
         )
-    options = FitOptions(
-        likelihood=likelihood, knots=knots, window_days=window_days, seed=seed, steps=steps
-    )
+    by_series: FitOptions | Callable[[Series], FitOptions] = options
+    if knots_per_cycle is not None:
+        by_series = options_by_project(engine, chosen.values(), options, knots_per_cycle)
     stan = open_stan(settings, report=lambda text: typer.echo(text, err=True))
     with show_progress(len(chosen)) as on_outcome:
         summary = refit_many(
             engine,
             stan.sampler,
             list(chosen.values()),
-            options,
+            by_series,
             clock=settings.clock,
             jobs=jobs,
             force=force,
@@ -70,5 +133,6 @@ def fit(
     summarize(summary, total=len(chosen), as_json=as_json)
     if summary.cancelled:
         raise typer.Exit(130)
+    end_by_alerts(engine, list(chosen.values()), fail_on)
     if summary.failures:
         raise typer.Exit(1)

@@ -1,28 +1,19 @@
 """``bandwatch gate``: pass or fail, for a pipeline."""
 
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from models.records.errors import BadArgumentError, BandwatchError
+from models.cli.fault_log import ExitOnFault
+from models.cli.gate_output.write import (
+    GateFormat,
+    format_gate,
+    parse_output,
+    parse_percent,
+    write_output,
+)
 from models.records.gate_status import BROKEN, FailOn
 from models.records.settings import load_settings
-
-if TYPE_CHECKING:
-    from models.services.gate.judge_store import GateResult
-
-
-class GateFormat(StrEnum):
-    """What the gate can write."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JUNIT = "junit"
-    GITHUB = "github"
-    GITLAB = "gitlab"
 
 
 def gate(
@@ -79,8 +70,8 @@ def gate(
     from models.stats.comparison.release_gate import GateRule
     from models.storage.database.engine import open_store
 
-    try:
-        files = [_output(item) for item in output or ()]
+    with ExitOnFault(BROKEN, "bandwatch gate"):
+        files = [parse_output(item) for item in output or ()]
         request = GateRequest(
             against,
             release,
@@ -91,7 +82,7 @@ def gate(
                 tuple(suite or ()),
                 tuple(platform or ()),
             ),
-            _percent(delta),
+            parse_percent(delta),
             threshold,
             fdr,
             GateRule(max_regressions, max_missing, max_undecided),
@@ -105,54 +96,6 @@ def gate(
             engine.dispose()
         status = exit_code(result.report, fail_on)
         for kind, path in files:
-            _write(path, _format(kind, result, status))
-    except BandwatchError as error:
-        typer.echo(f"bandwatch gate: {error}", err=True)
-        raise typer.Exit(BROKEN) from None
-    typer.echo(_format(format_, result, status), nl=False)
+            write_output(path, format_gate(kind, result, status))
+    typer.echo(format_gate(format_, result, status), nl=False)
     raise typer.Exit(status)
-
-
-def _format(kind: GateFormat, result: "GateResult", status: int) -> str:
-    from models.cli.gate_output.annotations import github_annotations, gitlab_code_quality
-    from models.cli.gate_output.json_document import gate_json
-    from models.cli.gate_output.junit import gate_junit
-    from models.cli.gate_output.markdown import gate_markdown
-    from models.cli.gate_output.text import gate_text
-
-    if kind is GateFormat.JSON:
-        return gate_json(result, status)
-    writers = {
-        GateFormat.TEXT: gate_text,
-        GateFormat.MARKDOWN: gate_markdown,
-        GateFormat.JUNIT: gate_junit,
-        GateFormat.GITHUB: github_annotations,
-        GateFormat.GITLAB: gitlab_code_quality,
-    }
-    return writers[kind](result)
-
-
-def _percent(text: str) -> float:
-    """Read ``2%``, ``2`` or ``0.5 %``."""
-    try:
-        value = float(text.strip().removesuffix("%"))
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1000:
-        raise BadArgumentError(f"--delta {text!r} is no percentage from 0 to 1000, such as 2%.")
-    return value
-
-
-def _output(text: str) -> tuple[GateFormat, Path]:
-    kind, _, path = text.partition("=")
-    if kind not in set(GateFormat) or not path:
-        known = ", ".join(GateFormat)
-        raise BadArgumentError(f"--output {text!r} is no FORMAT=FILE; formats are {known}.")
-    return GateFormat(kind), Path(path)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadArgumentError(f"{path}: cannot be written ({error.strerror}).") from error

@@ -18,6 +18,7 @@ The tree::
     ├── EditConflictError            somebody changed a summary while another person looked at it
     ├── DeliveryError                a mail or a webhook was not delivered
     │   └── DeliveryUnknownError     no one can know whether it was
+    ├── IncompleteError              a part of a batch failed, the rest was done
     └── CancelledError               a person stopped a long piece of work
 
 Messages say what happened, where, and what to do about it.
@@ -88,5 +89,15 @@ class DeliveryUnknownError(DeliveryError):
     """The line broke before the other side said whether it took a mail or a webhook."""
 
 
+class IncompleteError(BandwatchError):
+    """A part of a batch failed; the message names it, and the rest was done."""
+
+
 class CancelledError(BandwatchError):
     """A person stopped a long piece of work."""
+
+
+def unexpected_text(error: Exception) -> str:
+    """Format an error that nobody foresaw, in one line; its traceback belongs in the log."""
+    first_line = (str(error).splitlines() or [""])[0]
+    return f"unexpected {type(error).__name__}: {first_line} (the log has the details)"

@@ -1,7 +1,8 @@
 """A fit: one posterior of one series, with everything needed to judge and repeat it."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ class FitState(StrEnum):
 
     COMPLETE = "complete"
     FAILED = "failed"
+    PAST = "past"  # complete, as of a past day: never the current fit, never the newest attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,20 @@ class FitOptions:
     step_days: tuple[int, ...] = ()  # first days of known level changes, since 1970-01-01
     steps: bool = True  # False: a smooth curve alone, the model of brms
     step_times: tuple[int, ...] = ()  # first runs after known changes, ms since 1970-01-01
+    max_daily: int | None = None  # runs of one day that the fit sees; None: all
+    until_day: int | None = None  # last day of runs that it sees, since 1970-01-01; None: newest
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the options as JSON knows them, for fingerprints and for the store.
+
+        Options that came later are left out at their defaults, so that equal fits stay equal.
+        """
+        later = ("max_daily", "until_day")
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if not (name in later and value is None)
+        }
 
 
 @dataclass(frozen=True, slots=True)

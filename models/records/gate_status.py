@@ -12,3 +12,10 @@ class FailOn(StrEnum):
     REGRESSION = "regression"  # and not enough data
     UNDECIDED = "undecided"  # those, and series without a verdict
     NOTHING = "nothing"
+
+
+class FailOnAlerts(StrEnum):
+    """Whether open alerts end a command with a status other than 0."""
+
+    REGRESSION = "regression"  # and not enough data
+    NOTHING = "nothing"

@@ -28,6 +28,9 @@ class LevelChanges:
     reasons: tuple[str, ...]  # why a series cannot be compared, blank where it can
     change: LevelChange  # arrays of shape (n,)
     detectable: NDArray[np.float64]  # smallest change that would have shown, percent, shape (n,)
+    level: NDArray[
+        np.float64
+    ]  # mean level of the day compared with, unit of the series, shape (n,)
 
 
 def read_level_changes(
@@ -56,6 +59,7 @@ def read_level_changes(
     reasons: list[str] = []
     changes = []
     detectable = []
+    level = []
     shown = read_could_have_shown(engine, [fit.id for fit in fits if fit is not None])
     for start in range(0, max(1, len(series)), AT_ONCE):
         part = slice(start, start + AT_ONCE)
@@ -78,12 +82,15 @@ def read_level_changes(
             if pairs and first and other.day and not told[place]:
                 by_draws[place] = shown_near(pairs, (first - other.day).days)
         detectable.append(by_draws)
+        level.append(levels[1].mean(axis=0, dtype=np.float64))
         reasons += told
     parts = {
         item.name: np.concatenate([getattr(change, item.name) for change in changes])
         for item in fields(LevelChange)
     }
-    return LevelChanges(tuple(reasons), LevelChange(**parts), np.concatenate(detectable))
+    return LevelChanges(
+        tuple(reasons), LevelChange(**parts), np.concatenate(detectable), np.concatenate(level)
+    )
 
 
 def _levels(

@@ -29,6 +29,9 @@ class ReleaseRow:
     reason: str = ""  # why there is no comparison
     alerts: tuple[StandingAlert, ...] = ()  # standing regressions of at least δ in this release
     detectable: float = float("nan")  # smallest change that this comparison would have shown
+    p_worse: float = float("nan")  # by any amount: what a verdict asks first
+    # More runs of each release that an undecided row lacks; None where that is no answer.
+    more_runs: int | None = None
     note: str = ""  # "since the accepted change of 3 May 2026", where that day stands in
 
 

@@ -12,6 +12,7 @@ from models.records.series import Series
 from models.records.views.fit_attempt import FitSummary
 from models.records.views.standing_alert import StandingAlert
 from models.services.fitting.accepted_days import accepted_days_many
+from models.services.more_runs import more_runs
 from models.services.read_level_changes import read_level_changes
 from models.services.release_report import (
     ReleaseReport,
@@ -94,15 +95,20 @@ def report_releases(
     )
     reasons, change = found_changes.reasons, found_changes.change
     found = judge_changes(change, threshold=threshold, rate=rate)
+    verdicts = [
+        Verdict.WITHHELD if reason else Verdict(found.verdict[place])
+        for place, reason in enumerate(reasons)
+    ]
+    fit_ids = [None if fit is None else fit.id for fit in map(fits.get, (s.id for s in series))]
+    lacking = more_runs(engine, fit_ids, verdicts, found_changes, delta, threshold)
     rows = []
     for place, (item, both) in enumerate(zip(series, days, strict=True)):
-        fit = fits.get(item.id)
         reason = reasons[place]
         called = found.regressions.called[place] or found.improvements.called[place]
         rows.append(
             ReleaseRow(
                 series=item,
-                fit_id=None if fit is None else fit.id,
+                fit_id=fit_ids[place],
                 reference_day=both[0],
                 comparison_day=both[1],
                 change=float(found.change.change[place]),
@@ -110,10 +116,12 @@ def report_releases(
                 high=float(found.change.high[place]),
                 p_worse_by_delta=float(found.change.p_worse_by_delta[place]),
                 p_better_by_delta=float(found.change.p_better_by_delta[place]),
-                verdict=Verdict.WITHHELD if reason else Verdict(found.verdict[place]),
+                verdict=verdicts[place],
                 called=bool(called),
                 reason=reason,
                 detectable=float(found_changes.detectable[place]),
+                p_worse=float(found.change.p_worse[place]),
+                more_runs=lacking[place],
                 note=asked[place][1].label,
                 alerts=_alerts_in(alerts.get(item.id, ()), reference, delta),
             )

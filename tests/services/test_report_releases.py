@@ -57,6 +57,10 @@ def test_planted_changes_are_called_in_the_right_direction(engine: Engine) -> No
     assert found["faster"].verdict is Verdict.IMPROVEMENT
     assert found["same"].verdict is Verdict.NO_CHANGE
     assert found["noisy"].verdict is Verdict.UNDECIDED
+    # Runs of sd 1 % and a change with sd 2.8 %: to be sure of < 1 % takes an sd of about .2 %.
+    assert found["noisy"].more_runs is not None
+    assert 40 < found["noisy"].more_runs < 400
+    assert found["slower"].more_runs is None
     assert [row.series.key.test for row in report.rows][-1] == "faster"
     assert report.gate.outcome is GateOutcome.FAIL
     assert report.gate.reason == "2 of 5 compared series got worse; none is allowed"

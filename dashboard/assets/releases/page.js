@@ -20,6 +20,19 @@ window.dash_clientside.bandwatchReleases = (function () {
       return keep();
     },
 
+    /* A release is never compared with itself; the newest is the first of the list. */
+    offerOthers: function (release, options, against) {
+      const names = options.filter((option) => option.value !== "newest").map((option) => option.value);
+      const judged = release && release !== "newest" ? release : names[0];
+      const others = names.filter((name) => name !== judged);
+      const chosen = (against || []).filter((name) => name !== judged);
+      const unchanged = chosen.length === (against || []).length;
+      return [
+        others.map((name) => ({ label: name, value: name })),
+        unchanged ? keep() : chosen,
+      ];
+    },
+
     spellAgainst: function (chosen) {
       const names = chosen || [];
       return names.length ? names.join(", ") : "The one before";

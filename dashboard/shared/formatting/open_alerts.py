@@ -13,7 +13,7 @@ def open_alert(alerts: Sequence[StandingAlert]) -> dict[str, str] | None:
     if not alerts:
         return None
     item = alerts[0]
-    tone = "withheld" if item.decided else "regression" if item.is_regression else "progression"
+    tone = "withheld" if item.decided else "regression" if item.is_regression else "improvement"
     return {
         "text": percent(item.change),
         "link": summary_link(item.summary_id),

@@ -1,7 +1,10 @@
 """What the command line states about the rows of a file, for rows that do not state it."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+
+from data.readers.completion.renames import Rename
+from data.readers.mapped.mapping import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,18 @@ class Given:
     checkout: Path | None = None  # --git: a repository that knows the times of revisions
     samples: bool = False  # --samples: every sample of a process, not one value of it
     commit_times: bool = False  # --commit-times: place runs at the time of their commit
+    mapping: Mapping | None = None  # --mapping: how a wide CSV becomes rows
+    renames: tuple[Rename, ...] = ()  # --rename: applied to the names that the file states
 
     def words(self) -> tuple[str, ...]:
         """Return what is given as texts, for a fingerprint; empty where nothing is."""
-        return () if self == NOTHING_GIVEN else tuple(map(str, astuple(self)))
+        if self == NOTHING_GIVEN:
+            return ()
+        plain = astuple(replace(self, mapping=None, renames=()))[:-2]
+        words = [str(word) for word in plain]
+        if self.mapping is not None:
+            words.append(self.mapping.content)
+        return (*words, *map(str, self.renames))
 
 
 NOTHING_GIVEN = Given()

@@ -14,6 +14,7 @@ class StandingAlert:
     is_regression: bool
     change: float  # percent, positive = worse; NaN from zero
     decided: str = ""  # "accepted", "invalid", "wontfix", …; blank while it is open
+    history: bool = False  # began long before it was found: it is in no queue
 
     @property
     def open(self) -> bool:

@@ -1,6 +1,6 @@
 """Detect changes: open alerts for new ones, and follow those that are there."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
@@ -32,7 +32,8 @@ TRIES = 5
 class DetectReport:
     """What detection did; numbers of alerts, and the ids of summaries that it opened."""
 
-    series: int = 0
+    series: int = 0  # that were looked at
+    unmeasured: int = 0  # of these, how many have no measured value
     opened: int = 0
     history: int = 0  # of these, how many were history already: they are in no queue
     moved: int = 0  # to another run
@@ -42,10 +43,12 @@ class DetectReport:
     standing_again: int = 0
     summaries: list[int] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)  # changed causes, each in a sentence
+    failures: list[str] = field(default_factory=list)  # series that were not searched, and why
 
     def add(self, other: "DetectReport") -> None:
         """Add what was done for other series."""
         self.series += other.series
+        self.unmeasured += other.unmeasured
         self.opened += other.opened
         self.history += other.history
         self.moved += other.moved
@@ -55,6 +58,7 @@ class DetectReport:
         self.standing_again += other.standing_again
         self.summaries += other.summaries
         self.causes += other.causes
+        self.failures += other.failures
 
 
 def detect_series(
@@ -103,30 +107,6 @@ def detect_series(
         done.causes += refresh_summaries_of(engine, [series.id], now_ms)
     done.series = 1
     return done
-
-
-def detect_all(
-    engine: Engine,
-    series: Sequence[Series],
-    now_ms: int,
-    *,
-    recent_ms: int = RECENT_MS,
-    on_series: Callable[[Series], None] | None = None,
-) -> DetectReport:
-    """Detect in many series, one after the other; see `detect_series`.
-
-    Parameters
-    ----------
-    on_series : callable, optional
-        Called with each series that is done.
-    """
-    report = DetectReport()
-    for item in series:
-        report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms, refresh=False))
-        if on_series is not None:
-            on_series(item)
-    report.causes += refresh_summaries_of(engine, [item.id for item in series], now_ms)
-    return report
 
 
 def refresh_summaries_of(engine: Engine, series_ids: Sequence[int], now_ms: int) -> list[str]:

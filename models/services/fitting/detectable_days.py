@@ -12,7 +12,7 @@ from models.records.errors import BandwatchError, NotEnoughDataError
 from models.records.series import Series
 from models.records.stored_fit import StoredFit
 from models.services.fitting.accepted_days import accepted_days
-from models.services.fitting.refit import in_window
+from models.services.fitting.used_measurements import in_window
 from models.stats.comparison.comparison_days import WEEK, comparison_days
 from models.stats.comparison.detectable_change import (
     ALPHA,

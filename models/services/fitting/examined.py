@@ -48,5 +48,5 @@ def examine(engine: Engine, series: Series, options: FitOptions) -> Examination:
         rule = rule_of(engine, series)
     versions = [MODEL_VERSION, DETECTION_VERSION]
     stored = [mark.data, mark.alert_numbers, mark.attempt_id]
-    text = json.dumps([versions, stored, asdict(options), asdict(rule)], sort_keys=True)
+    text = json.dumps([versions, stored, options.as_dict(), asdict(rule)], sort_keys=True)
     return Examination(mark, hashlib.sha256(text.encode()).hexdigest())

@@ -1,29 +1,25 @@
 """Refit a series: bring its posterior up to date with its measurements."""
 
-import hashlib
-import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.clock import Clock
-from models.records.days import DAY_MS
 from models.records.errors import BandwatchError, CancelledError
 from models.records.fit import FitOptions
 from models.records.measurement import Status
-from models.records.points import Points
 from models.records.series import Series
 from models.services.alerts.detect import detect_series, refresh_summaries_of
-from models.services.fitting.examined import MODEL_VERSION, examine
+from models.services.fitting.examined import Examination, examine
 from models.services.fitting.summarize_series import update_status
+from models.services.fitting.used_measurements import hash_of_data, in_window
 from models.stats.level.known_steps import step_days, step_times
 from models.stats.sampling.samples import Sampler
 from models.stats.steps.fit_level import fit_level
+from models.storage.database.work_lock import work_lock
 from models.storage.fits.fit_store import save_failed_fit, save_fit
 from models.storage.fits.series_mark import save_examined
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
@@ -51,37 +47,6 @@ class Refit:
     seconds: float = 0.0
 
 
-def in_window(points: Points, options: FitOptions) -> NDArray[np.bool_]:
-    """Mark the measurements that a fit may use: a finite value, inside the window.
-
-    Parameters
-    ----------
-    points : Points
-        History of one series, N measurements.
-    options : FitOptions
-        The window counts back from the newest usable measurement.
-
-    Returns
-    -------
-    ndarray of bool, shape (N,)
-    """
-    usable = points.usable
-    if not usable.any():
-        return usable
-    last_day = points.time_ms[usable].max() // DAY_MS
-    recent: NDArray[np.bool_] = points.time_ms // DAY_MS > last_day - options.window_days
-    return usable & recent
-
-
-def hash_of_data(points: Points, used: NDArray[np.bool_], options: FitOptions) -> str:
-    """Fingerprint what determines the draws: times, values, options and the model's version."""
-    digest = hashlib.sha256()
-    digest.update(json.dumps([MODEL_VERSION, asdict(options)], sort_keys=True).encode())
-    digest.update(np.ascontiguousarray(points.time_ms[used], dtype="<i8").tobytes())
-    digest.update(np.ascontiguousarray(points.value[used], dtype="<f8").tobytes())
-    return digest.hexdigest()
-
-
 def refit_series(
     engine: Engine,
     sampler: Sampler,
@@ -97,8 +62,10 @@ def refit_series(
 ) -> Refit:
     """Fit one series and store the result, unless its data have not changed.
 
-    Where the series stands and its alerts follow (`models.services.alerts.detect`). A failure is
-    stored as an attempt with its reason; the previous fit stays current.
+    One fit of a series at a time, whatever the process: whoever comes second waits, and then finds
+    what the first has stored. Where the series stands and its alerts follow
+    (`models.services.alerts.detect`). A failure is stored as an attempt with its reason; the
+    previous fit stays current.
 
     Parameters
     ----------
@@ -125,20 +92,47 @@ def refit_series(
         If ``cancelled`` said so before the fit was stored.
     """
     say = report or (lambda _: None)
-    begin = time.perf_counter()
     say("reading measurements")
+    known = examine(engine, series, options)
+    if known.nothing_new and not force:
+        return _unchanged(engine, known, series, clock, refresh)
+    with work_lock(engine, series.id, cancelled=cancelled) as held:
+        if not held:
+            raise CancelledError(f"The refit of {series.key} was cancelled before it began.")
+        return refit_locked(
+            engine,
+            sampler,
+            series,
+            options,
+            clock=clock,
+            force=force,
+            toolchain=toolchain,
+            refresh=refresh,
+            report=say,
+            cancelled=cancelled,
+        )
+
+
+def refit_locked(
+    engine: Engine,
+    sampler: Sampler,
+    series: Series,
+    options: FitOptions,
+    *,
+    clock: Clock,
+    force: bool = False,
+    toolchain: str = "",
+    refresh: bool = True,
+    report: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Refit:
+    """Fit one series as `refit_series` does, for a caller who holds the lock of the series."""
+    say = report or (lambda _: None)
+    begin = time.perf_counter()
     asked = options
     known = examine(engine, series, asked)
     if known.nothing_new and not force:
-        if known.mark.alerts and refresh:
-            refresh_summaries_of(engine, [series.id], clock.now_ms())
-        return Refit(
-            series,
-            RefitOutcome.UNCHANGED,
-            known.mark.attempt_id,
-            reason=known.mark.reason,
-            trusted=known.mark.trusted,
-        )
+        return _unchanged(engine, known, series, clock, refresh)
     snapshot = read_snapshot(engine, series)
     points, attempt = snapshot.points, snapshot.attempt
     used = in_window(points, options)
@@ -152,7 +146,7 @@ def refit_series(
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
-        _follow(engine, snapshot, clock.now_ms(), refresh, keep_status=_counts_all(snapshot))
+        _follow(engine, snapshot, clock.now_ms(), refresh, keep_status=_is_current(snapshot))
         save_examined(engine, series.id, known.name)
         return Refit(
             series,
@@ -221,11 +215,32 @@ def refit_series(
     )
 
 
-def _counts_all(snapshot: SeriesSnapshot) -> bool:
-    """Whether the status counts every measurement; a failed one leaves the fit as it is."""
-    status, points = snapshot.status, snapshot.points
+def _unchanged(
+    engine: Engine, known: Examination, series: Series, clock: Clock, refresh: bool
+) -> Refit:
+    """Report that nothing changed; what summaries say depends on other series as well."""
+    if known.mark.alerts and refresh:
+        refresh_summaries_of(engine, [series.id], clock.now_ms())
+    return Refit(
+        series,
+        RefitOutcome.UNCHANGED,
+        known.mark.attempt_id,
+        reason=known.mark.reason,
+        trusted=known.mark.trusted,
+    )
+
+
+def _is_current(snapshot: SeriesSnapshot) -> bool:
+    """Whether the status is of the current fit and counts every measurement.
+
+    It is of an older fit where a process was killed after it stored the fit. A failed measurement
+    leaves the fit as it is, and is counted in the status.
+    """
+    status, points, fit = snapshot.status, snapshot.points, snapshot.fit
+    if status is None or status.fit_id != (None if fit is None else fit.id):
+        return False
     failed = int((points.status != Status.OK.value).sum())
-    return status is not None and (status.measurements, status.failed) == (len(points), failed)
+    return (status.measurements, status.failed) == (len(points), failed)
 
 
 def _follow(

@@ -1,5 +1,10 @@
-"""Refit many series at a time; what is finished when somebody stops it is kept."""
+"""Refit many series at a time; what is finished when somebody stops it is kept.
 
+Series that another process fits at this moment are left to the end, so that two that were asked
+for the same share the work. What is wrong with one series, or with a bug in its way, ends no other.
+"""
+
+import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -8,12 +13,17 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from models.records.clock import Clock
-from models.records.errors import CancelledError
+from models.records.errors import BandwatchError, CancelledError, unexpected_text
 from models.records.fit import FitOptions
 from models.records.series import Series
 from models.services.alerts.detect import refresh_summaries_of
-from models.services.fitting.refit import Refit, RefitOutcome, refit_series
+from models.services.fitting.fit_until import fit_until
+from models.services.fitting.refit import Refit, RefitOutcome, refit_locked
+from models.services.fitting.retry_store import retry_store
 from models.stats.sampling.samples import Sampler
+from models.storage.database.work_lock import work_lock
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -38,7 +48,7 @@ def refit_many(
     engine: Engine,
     sampler: Sampler,
     series: Sequence[Series],
-    options: FitOptions,
+    options: FitOptions | Callable[[Series], FitOptions],
     *,
     clock: Clock,
     jobs: int = 1,
@@ -50,41 +60,60 @@ def refit_many(
     """Fit many series, ``jobs`` at a time; what is finished when cancelled is kept.
 
     Threads suffice: the chains are processes of their own, and numpy frees the interpreter.
+
+    Parameters
+    ----------
+    options : FitOptions or callable
+        The same for every series, or those of each; a ``until_day`` makes it a fit as of that
+        day, which leaves status and alerts as they are.
     """
     stop = cancelled or threading.Event()
     summary = RefitSummary()
 
-    def one(item: Series) -> Refit:
-        return refit_series(
-            engine,
-            sampler,
-            item,
-            options,
-            clock=clock,
-            force=force,
-            toolchain=toolchain,
-            refresh=False,
-            cancelled=stop.is_set,
-        )
+    def one(item: Series, *, wait: bool) -> Refit | None:
+        """Fit one series; None if another process fits it and nobody is to wait."""
+        chosen = options if isinstance(options, FitOptions) else options(item)
 
-    pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="refit")
-    pending: set[Future[Refit]] = {pool.submit(one, item) for item in series}
-    try:
-        while pending:
-            done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for refit in _finished(done):
-                summary.refits.append(refit)
-                if on_outcome:
-                    on_outcome(refit)
-            if stop.is_set():
-                break
-    except KeyboardInterrupt:
-        stop.set()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        def fit() -> Refit | None:
+            with work_lock(engine, item.id, wait=wait, cancelled=stop.is_set) as held:
+                if not held:
+                    return None
+                if chosen.until_day is not None:
+                    return fit_until(
+                        engine,
+                        sampler,
+                        item,
+                        chosen,
+                        clock=clock,
+                        force=force,
+                        toolchain=toolchain,
+                        cancelled=stop.is_set,
+                    )
+                return refit_locked(
+                    engine,
+                    sampler,
+                    item,
+                    chosen,
+                    clock=clock,
+                    force=force,
+                    toolchain=toolchain,
+                    refresh=False,
+                    cancelled=stop.is_set,
+                )
+
+        try:
+            return retry_store(fit, stop)
+        except CancelledError:
+            raise
+        except BandwatchError as error:
+            return Refit(item, RefitOutcome.FAILED, reason=str(error))
+        except Exception as error:
+            log.exception("The refit of %s failed", item.key)
+            return Refit(item, RefitOutcome.FAILED, reason=unexpected_text(error))
+
+    busy = _run(series, lambda item: one(item, wait=False), summary, jobs, stop, on_outcome)
+    _run(busy, lambda item: one(item, wait=True), summary, jobs, stop, on_outcome)
     summary.cancelled = stop.is_set()
-    if summary.cancelled:
-        summary.refits.extend(_finished(item for item in pending if not item.cancelled()))
     # Once, after the last one: a cause is judged from all series of a platform together.
     summary.causes = refresh_summaries_of(
         engine, [refit.series.id for refit in summary.refits], clock.now_ms()
@@ -92,12 +121,48 @@ def refit_many(
     return summary
 
 
-def _finished(futures: Iterable[Future[Refit]]) -> list[Refit]:
-    """Collect what came to an end by itself; a cancelled fit has nothing to tell."""
+def _run(
+    series: Sequence[Series],
+    one: Callable[[Series], Refit | None],
+    summary: RefitSummary,
+    jobs: int,
+    stop: threading.Event,
+    on_outcome: Callable[[Refit], None] | None,
+) -> list[Series]:
+    """Fit series, ``jobs`` at a time, into the summary; returns those that others were fitting."""
+    busy: list[Series] = []
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="refit")
+    pending: dict[Future[Refit | None], Series] = {pool.submit(one, item): item for item in series}
+    try:
+        while pending and not stop.is_set():
+            done, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+            for refit in _finished(done):
+                summary.refits.append(refit)
+                if on_outcome:
+                    on_outcome(refit)
+            busy += [pending[future] for future in done if _is_busy(future)]
+            for future in done:
+                del pending[future]
+    except KeyboardInterrupt:
+        stop.set()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    summary.refits.extend(_finished(item for item in pending if not item.cancelled()))
+    return busy
+
+
+def _is_busy(future: Future[Refit | None]) -> bool:
+    return future.exception() is None and future.result() is None
+
+
+def _finished(futures: Iterable[Future[Refit | None]]) -> list[Refit]:
+    """Collect what came to an end by itself; a cancelled fit has nothing to report."""
     refits = []
     for future in futures:
         error = future.exception()
         if isinstance(error, CancelledError):
             continue
-        refits.append(future.result())
+        refit = future.result()
+        if refit is not None:
+            refits.append(refit)
     return refits

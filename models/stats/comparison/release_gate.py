@@ -96,13 +96,13 @@ def judge_gate(
         return GateJudgement(
             GateOutcome.NOT_ENOUGH_DATA,
             f"{missing} of {asked} series have no comparison; "
-            f"at most {chosen.max_missing:.0%} may be missing{since}",
+            f"at most {100 * chosen.max_missing:g} % may be missing{since}",
         )
     if undecided > chosen.max_undecided * asked:
         return GateJudgement(
             GateOutcome.NOT_ENOUGH_DATA,
             f"{undecided} of {asked} series are undecided; "
-            f"at most {chosen.max_undecided:.0%} may be{since}",
+            f"at most {100 * chosen.max_undecided:g} % may be{since}",
         )
     told = f"{regressions} of {compared} compared series got worse{and_alerted}"
     if unmeasured >= compared:

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from models.records.steps_found import StepChange, StepsFound
 
-UNLISTED = 1e-3  # probability of a run that a fit kept no probability for, of at most 1 %
+REACH = 5  # runs on both sides of a step in which a fit looks for its place
+NEAR = 1e-3  # probability of each run in reach that a fit kept none for, of at most 1 %
+FAR = 1e-3  # of all others together
 
 
 def located_by_fit(
@@ -45,4 +47,10 @@ def located_by_fit(
         if moment in first:
             chance[first[moment]] += share
     listed = np.array([chance[name] for name in distinct[1:]])
-    return None if listed.sum() <= 0.0 else np.log(np.maximum(listed, UNLISTED))
+    if listed.sum() <= 0.0:
+        return None
+    least = np.full(listed.size, FAR / listed.size)
+    peak = int(listed.argmax())
+    least[max(0, peak - REACH) : peak + REACH + 1] = NEAR
+    found: NDArray[np.float64] = np.log(np.maximum(listed, least))
+    return found

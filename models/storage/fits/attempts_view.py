@@ -19,9 +19,7 @@ def read_attempts(
 
     With ``as_of_ms``, only attempts that were there at that time count.
     """
-    rank = func.row_number().over(
-        partition_by=fit.c.series_id, order_by=(fit.c.created_ms.desc(), fit.c.id.desc())
-    )
+    rank = func.row_number().over(partition_by=fit.c.series_id, order_by=fit.c.id.desc())
     columns = (
         fit.c.id,
         fit.c.series_id,
@@ -41,7 +39,9 @@ def read_attempts(
     found = {}
     with read_transaction(engine) as connection:
         for chunk in chunks(series_ids):
-            ranked = select(fit.c.id, rank.label("rank")).where(fit.c.series_id.in_(chunk))
+            ranked = select(fit.c.id, rank.label("rank")).where(
+                fit.c.series_id.in_(chunk), fit.c.state != FitState.PAST.value
+            )
             if as_of_ms is not None:
                 ranked = ranked.where(fit.c.created_ms <= as_of_ms)
             table = ranked.subquery()

@@ -35,6 +35,16 @@ def read_latest_attempt(
     return _read_newest(engine, _of_series(series_id, as_of_ms))
 
 
+def read_past_fit(engine: Engine, series_id: int, data_hash: str) -> StoredFit | None:
+    """Read the fit as of a past day with these data and options; None if there is none."""
+    query = select(fit).where(
+        fit.c.series_id == series_id,
+        fit.c.state == FitState.PAST.value,
+        fit.c.data_hash == data_hash,
+    )
+    return _read_newest(engine, query)
+
+
 def read_fit(engine: Engine, fit_id: int) -> StoredFit | None:
     """Read one attempt by its id, as a frozen link names it; None if it is gone."""
     return _read_newest(engine, select(fit).where(fit.c.id == fit_id))
@@ -65,12 +75,12 @@ _COMPLETE = fit.c.state == FitState.COMPLETE.value
 
 
 def _of_series(series_id: int, as_of_ms: int | None) -> Select[*tuple[Any, ...]]:
-    query = select(fit).where(fit.c.series_id == series_id)
+    query = select(fit).where(fit.c.series_id == series_id, fit.c.state != FitState.PAST.value)
     return query if as_of_ms is None else query.where(fit.c.created_ms <= as_of_ms)
 
 
 def _read_newest(engine: Engine, query: Select[*tuple[Any, ...]]) -> StoredFit | None:
-    newest = query.order_by(fit.c.created_ms.desc(), fit.c.id.desc()).limit(1)
+    newest = query.order_by(fit.c.id.desc()).limit(1)
     with read_transaction(engine) as connection:
         row = connection.execute(newest).first()
     return None if row is None else _stored(row)

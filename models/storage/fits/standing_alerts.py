@@ -19,6 +19,7 @@ from models.storage.database.triage_tables import (
 )
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource
+from models.triage.detection.history import is_history
 
 # What a person says of an alert, or of its summary, that lets the change stay.
 DISMISSED = (AlertStatus.INVALID.value, AlertStatus.INFRA.value)
@@ -46,7 +47,10 @@ def read_standing_alerts(
         As it was known at that time, milliseconds since 1970-01-01 UTC: statuses are taken back
         by the audit log; sizes are those of today.
     """
-    columns = ("id", "summary_id", "series_id", "start_ms", "is_regression", "change", "status")
+    columns = (
+        *("id", "summary_id", "series_id", "start_ms", "is_regression", "change", "status"),
+        *("created_ms", "source"),
+    )
     found: dict[int, list[StandingAlert]] = {}
     with read_transaction(engine) as connection:
         for some in chunks(series_ids):
@@ -72,6 +76,8 @@ def read_standing_alerts(
                         is_regression=row.is_regression,
                         change=math.nan if row.change is None else row.change,
                         decided=_decision(row.id in accepted, status, summary),
+                        history=row.source != ChangeSource.HAND.value
+                        and is_history(row.start_ms, row.created_ms),
                     )
                 )
     return {key: tuple(sorted(items, key=_weight)) for key, items in found.items()}

@@ -3,10 +3,11 @@
 import math
 from dataclasses import asdict
 
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert, select, update
 
 from models.records.series_status import ComparedWith, SeriesStatus
 from models.storage.database.status_tables import segment, series_status
+from models.storage.database.tables import series
 
 
 def save_status(engine: Engine, found: SeriesStatus) -> int:
@@ -44,7 +45,11 @@ def save_status(engine: Engine, found: SeriesStatus) -> int:
         {**asdict(group), "label": group.label.value, "change": _known(group.change)}
         for group in found.groups
     ]
+    # One at a time for a series: of two that both marked the old row and then inserted, one would
+    # meet the other's. SQLite has one writer anyway.
+    turn = select(series.c.id).where(series.c.id == found.series_id).with_for_update(key_share=True)
     with engine.begin() as connection:
+        connection.execute(turn)
         connection.execute(
             update(series_status)
             .where(series_status.c.series_id == found.series_id, series_status.c.current)

@@ -51,9 +51,7 @@ def newest_fits(
 
     With ``as_of_ms``, only attempts that were there at that time count.
     """
-    rank = func.row_number().over(
-        partition_by=fit.c.series_id, order_by=(fit.c.created_ms.desc(), fit.c.id.desc())
-    )
+    rank = func.row_number().over(partition_by=fit.c.series_id, order_by=fit.c.id.desc())
     columns = (
         fit.c.series_id,
         fit.c.id,
@@ -65,7 +63,9 @@ def newest_fits(
     )
     newest = {}
     for chunk in chunks(series_ids):
-        ranked = select(*columns, rank.label("rank")).where(fit.c.series_id.in_(chunk))
+        ranked = select(*columns, rank.label("rank")).where(
+            fit.c.series_id.in_(chunk), fit.c.state != FitState.PAST.value
+        )
         if complete:
             ranked = ranked.where(fit.c.state == FitState.COMPLETE.value)
         if as_of_ms is not None:

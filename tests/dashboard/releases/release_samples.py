@@ -35,6 +35,7 @@ def make_row(test: str, change: float, **differs: Any) -> ReleaseRow:
         "high": change + 0.5,
         "p_worse_by_delta": 0.97 if change >= 1 else 0.01,
         "p_better_by_delta": 0.97 if change <= -1 else 0.01,
+        "p_worse": 0.99 if change >= 1 else 0.01 if change <= -1 else 0.6,
         "verdict": verdict,
         "called": abs(change) >= 2,
     }

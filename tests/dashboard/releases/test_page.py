@@ -41,7 +41,7 @@ def test_the_newest_release_is_judged_against_the_one_before(asked: Asked) -> No
     answer = drawn(asked)
     gate = said(answer, "releases-gate")
     assert "9.9 against 9.8" in gate
-    assert "4 of 5 series have no comparison; at most 20% may be missing" in gate
+    assert "4 of 5 series have no comparison; at most 20 % may be missing" in gate
     assert "newest fitted day" in gate
     rows = answer["releases-grid"]["rowData"]
     assert len(rows) == 5

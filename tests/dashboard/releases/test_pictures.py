@@ -19,7 +19,9 @@ from dashboard.releases.missing import release_missing
 from dashboard.releases.percent_scale import percent_scale, percent_ticks
 from dashboard.releases.rows import CSV_COLUMNS, release_row, releases_csv
 from dashboard.releases.state import ReleasesState
+from dashboard.releases.text import count_lines, rule_text
 from dashboard.shared.theme import BETTER, WORSE, Theme
+from models.records.comparison import Verdict
 from tests.dashboard.releases.release_samples import make_report, make_row, missing_row
 
 REPORT = make_report(
@@ -172,3 +174,49 @@ def test_markdown_tells_outcome_counts_tables_and_the_way_back(address: str) -> 
     assert f"<{address}/releases?project=sample&release=9.9&against=9.8>" in text
     table = [line for line in text.splitlines() if line.startswith("|")]
     assert all(line.count("|") == 7 for line in table)
+
+
+def test_an_undecided_row_says_why_and_what_would_decide_it() -> None:
+    open_row = make_row("open", 0.8, low=-0.1, high=1.7, verdict=Verdict.UNDECIDED, more_runs=14)
+    row = release_row(open_row)
+    assert row["why"] == "± 0.90\u202f%; about 14 more runs of each release"
+    assert row["sure"] == 0.6
+    near = release_row(make_row("near", 0.999, verdict=Verdict.UNDECIDED))
+    assert near["why"] == "± 0.50\u202f%; more runs would not decide: too near δ"
+    report = make_report(make_row("slow", 3.0), open_row)
+    text = release_markdown("sample", [report], ReleasesState(), date(2026, 11, 20), "")
+    assert "### Undecided" in text
+    assert "| open · render · linux | +0.80\u202f% | ± 0.90\u202f%; about 14 more runs" in text
+    written = next(
+        row for row in csv.DictReader(io.StringIO(releases_csv([report]))) if row["test"] == "open"
+    )
+    assert (written["p_worse"], written["more_runs"]) == ("0.6", "14")
+
+
+def test_verdicts_and_calls_that_differ_are_explained_where_they_are_counted() -> None:
+    report = make_report(
+        make_row("slow", 3.0),
+        make_row("alone", 1.2),
+        make_row("together", 0.9, verdict=Verdict.UNDECIDED, called=True),
+    )
+    assert count_lines(report) == [
+        "1 series with a verdict of its own is not called: of all series together at most 5 % of"
+        " the calls may be wrong.",
+        "1 series called among all of them does not reach 90 % alone.",
+    ]
+    assert release_row(report.rows[1])["why"] == "not called among all series"
+    assert count_lines(make_report(make_row("slow", 3.0))) == []
+
+
+def test_the_better_are_headed_by_their_own_probability() -> None:
+    text = release_markdown("sample", [REPORT], ReleasesState(), date(2026, 11, 20), "")
+    worse, better = text.split("### Better")
+    assert "P(worse by ≥ δ)" in worse
+    assert "P(better by ≥ δ)" in better
+    assert "97" in better
+
+
+def test_the_strictness_names_every_rule() -> None:
+    told = rule_text(ReleasesState())
+    for rule in ("90 %", "5 % false", "no regression", "20 % missing", "100 % undecided", "alert"):
+        assert rule in told

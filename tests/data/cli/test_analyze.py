@@ -214,3 +214,22 @@ def test_what_cannot_be_read_or_chosen_is_refused(tmp_path: Path, two_series: Pa
         run(tmp_path / "absent.csv")
     with pytest.raises(BadArgumentError, match="choose robust, jumpavg, perfherder"):
         run(two_series, "--detector", "magic")
+
+
+@pytest.mark.stan
+@pytest.mark.parametrize(("after", "status"), [(106.0, 1), (100.0, 0)])
+def test_a_level_that_is_worse_than_a_week_ago_fails(
+    tmp_path: Path, after: float, status: int
+) -> None:
+    rng = np.random.default_rng(5)
+    lines = ["suite,test,time,value"]
+    for day in range(40):
+        for hour in (3, 15):
+            level = 100.0 if day < 36 else after
+            time = f"2026-0{1 + day // 28}-{1 + day % 28:02d}T{hour:02d}:00:00Z"
+            lines.append(f"s,t,{time},{level + rng.normal(0, 0.3)}")
+    file = tmp_path / "results.csv"
+    file.write_text("\n".join(lines))
+    told = run(file, "--json", "--delta", "2", "--fail-on", "regression")
+    assert told.exit_code == status, told.stderr
+    assert told.stderr.splitlines()[-1].startswith("Fail: 1 of 1" if status else "Pass: 0 of 1")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from data.readers.chunk import RawChunk
 from data.readers.open_reader import open_reader
-from data.readers.tables.long_csv import BAD_QUOTES, LongCsv
+from data.readers.tables.delimited import BAD_QUOTES
+from data.readers.tables.long_csv import LongCsv
 from models.records.errors import ReadError
 
 HEADER = "suite,test,platform,time,value\n"

@@ -1,0 +1,1 @@
+"""Show what an ingest would store, without writing anything."""

@@ -1,0 +1,1 @@
+"""Read a wide table, a column per metric, by a mapping that a person wrote."""
