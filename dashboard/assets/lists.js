@@ -73,6 +73,35 @@ window.dash_clientside.bandwatchLists = (function () {
       return navigate().address(query, window.location.pathname + ".csv");
     },
 
+    /* The list of columns shows and hides those of the grid. */
+    showColumns: function (shown, id) {
+      window.dash_ag_grid.getApiAsync(id).then(function (api) {
+        for (const column of api.getColumns()) {
+          const name = column.getColId();
+          if (name !== "test" && column.isVisible() !== shown.includes(name)) {
+            api.setColumnsVisible([name], shown.includes(name));
+          }
+        }
+      });
+      return keep();
+    },
+
+    /* Which columns are shown, and in which order, goes into the link. */
+    keepColumns: function (columns, options, chosen) {
+      if (!columns) return keep();
+      const known = options.map((option) => option.value);
+      const shown = columns
+        .filter((column) => !column.hide && known.includes(column.colId))
+        .map((column) => column.colId);
+      if (!shown.length) return keep();
+      const query = navigate().query();
+      query.delete("cols");
+      if (shown.join() !== known.join()) query.append("cols", shown.join());
+      navigate().replace(query);
+      const same = [...shown].sort().join() === [...chosen].sort().join();
+      return same ? keep() : shown;
+    },
+
     /* The grid asks anew for what it shows. */
     refreshGrid: function (state, id) {
       window.dash_ag_grid.getApiAsync(id).then(function (api) {

@@ -8,12 +8,13 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.data import callbacks, jobs_callbacks
-from dashboard.data.data import read_filled_days, read_ingest_page
+from dashboard.data.data import read_filled_days, read_ingest_page, read_store_sizes
 from dashboard.data.fit_list import fit_grid, refit_controls
 from dashboard.data.ingest_list import ingest_table, rejected_part
 from dashboard.data.job_list import job_part
 from dashboard.data.pager import pager
 from dashboard.data.state import DATA_CODECS, DataPageState, DataView, data_link, parse_data
+from dashboard.data.store_sizes import sizes_line
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
 from dashboard.shared.page_registry import Page, Query
@@ -54,7 +55,7 @@ def layout(**query: Any) -> html.Div:
     elif not facets.projects:
         parts = [no_data(alone=False)]
     elif state.view is DataView.FITS:
-        parts = _fits(state, facets)
+        parts = _fits(state, facets, services)
     else:
         parts = _days(state, facets)
     live = data_link(replace(state, as_of_ms=None))
@@ -164,7 +165,10 @@ def _days(state: DataPageState, facets: Facets) -> list[Any]:
     ]
 
 
-def _fits(state: DataPageState, facets: Facets) -> list[Any]:
+def _fits(state: DataPageState, facets: Facets, services: Services) -> list[Any]:
+    sizes = []
+    if state.as_of_ms is None:
+        sizes = [sizes_line(read_store_sizes(services), services.settings.keep_fits)]
     return [
         dcc.Store(id=ids.DATA_FITS_STATE, data=query_dict(state, DATA_CODECS)),
         *_kept(ids.DATA_FITS, DataView.FITS),
@@ -175,6 +179,7 @@ def _fits(state: DataPageState, facets: Facets) -> list[Any]:
             className="bw-part-head",
         ),
         html.Section(fit_grid(), className="bw-card bw-grid bw-fits", **aria(label="Fits")),
+        *sizes,
     ]
 
 

@@ -1,5 +1,6 @@
 """Send the digest: each channel receives each alert once."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,8 +12,11 @@ from models.notifications.digest import Digest, make_digest
 from models.notifications.smtp import parse_mail_server, send_mail
 from models.notifications.webhook import check_webhook, post_json
 from models.records.errors import BandwatchError, DeliveryUnknownError, SettingsError
+from models.records.fault_text import fault_text
 from models.records.settings import Settings
 from models.storage.alerts.outbox import claim, confirm, give_back
+
+log = logging.getLogger(__name__)
 
 Deliver = Callable[[Digest], str]  # gives a remark, or raises
 
@@ -99,8 +103,9 @@ def _send(engine: Engine, channel: str, deliver: Deliver, since_ms: int, now_ms:
     except BandwatchError as error:
         give_back(engine, channel, news)
         return Sent(channel, len(news), error=str(error))
-    except Exception:
+    except Exception as error:
+        log.exception("The digest could not be sent by %s", channel)
         give_back(engine, channel, news)
-        raise
+        return Sent(channel, len(news), error=fault_text(error))
     confirm(engine, channel, [item.id for item in news], now_ms)
     return Sent(channel, len(news), remark)

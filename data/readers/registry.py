@@ -6,18 +6,24 @@ from importlib.metadata import entry_points
 from data.readers.format import Format
 from data.readers.formats.asv import ASV
 from data.readers.formats.bencher import BENCHER
+from data.readers.formats.conbench import CONBENCH
 from data.readers.formats.criterion import CRITERION
+from data.readers.formats.csit import CSIT
 from data.readers.formats.github_action import GITHUB_ACTION
 from data.readers.formats.go_test import GO_TEST
 from data.readers.formats.google_benchmark import GOOGLE_BENCHMARK
 from data.readers.formats.hail import HAIL
 from data.readers.formats.hyperfine import HYPERFINE
+from data.readers.formats.jmeter import JMETER
 from data.readers.formats.jmh import JMH
 from data.readers.formats.junit import JUNIT
+from data.readers.formats.lnt import LNT
 from data.readers.formats.long_csv import LONG_CSV
 from data.readers.formats.parquet import PARQUET
+from data.readers.formats.perfherder import PERFHERDER
 from data.readers.formats.pyperf import PYPERF
 from data.readers.formats.pytest_benchmark import PYTEST_BENCHMARK
+from data.readers.formats.robot import ROBOT
 from models.records.errors import ReadError
 
 ENTRY_POINTS = "bandwatch.readers"
@@ -30,14 +36,20 @@ OWN: tuple[Format, ...] = (
     ASV,
     GOOGLE_BENCHMARK,
     PYPERF,
+    CONBENCH,
+    PERFHERDER,
+    LNT,
     JUNIT,
+    ROBOT,
     HYPERFINE,
     JMH,
     GO_TEST,
     CRITERION,
     BENCHER,
     HAIL,
+    CSIT,
     PARQUET,
+    JMETER,
     LONG_CSV,
 )
 

@@ -1,0 +1,1 @@
+"""Read the test cases of FD.io CSIT."""
