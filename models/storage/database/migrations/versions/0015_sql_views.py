@@ -1,13 +1,15 @@
 """Views for people's own SQL, one for each question (docs/reference/sql.md).
 
-A draw is a 32-bit float in a BLOB, which neither database can read by a function of its own;
-`v_draw` works it out from its bytes: (2^23 + mantissa) · 2^(exponent - 150), in double precision.
+Draws are stored in BLOBs of two forms, `draws.form`: 32-bit floats, or the smallest draw and a
+step as 32-bit floats, then steps above the smallest as 16-bit numbers. Neither database can read
+these by a function of its own; `v_draw` works them out from their bytes, a float as
+(2^23 + mantissa) · 2^(exponent - 150) in double precision.
 """
 
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -34,39 +36,62 @@ DAY = {
 # with as many zeros as there are draws.
 _WIDTH = 24
 _POWERS = "".join(f"{2.0 ** (max(1, place) - 150)!r:<{_WIDTH}}" for place in range(256))
-_ZEROS = (
-    "json_each('[' || rtrim(replace(hex(zeroblob(length(d.level) / 4)), '00', '0,'), ',') || ']')"
-)
+_COUNT = "CASE d.form WHEN 0 THEN length(d.level) / 4 ELSE (length(d.level) - 8) / 2 END"
+_ZEROS = f"json_each('[' || rtrim(replace(hex(zeroblob({_COUNT})), '00', '0,'), ',') || ']')"
 
 
-def _byte(place: int) -> str:
-    """Read a byte of `x.bytes`, the hexadecimal digits of a draw, least byte first."""
+def _hex_byte(column: str, place: int) -> str:
+    """Read a byte from a column of hexadecimal digits, least byte first."""
     digits = (
-        f"(instr('0123456789ABCDEF', substr(x.bytes, {2 * place + digit}, 1)) - 1)"
+        f"(instr('0123456789ABCDEF', substr({column}, {2 * place + digit}, 1)) - 1)"
         for digit in (1, 2)
     )
     return "({} * 16 + {})".format(*digits)
 
 
-_EXPONENT = f"(({_byte(3)} & 127) * 2 + ({_byte(2)} >> 7))"
-_MANTISSA = f"(({_byte(2)} & 127) * 65536 + {_byte(1)} * 256 + {_byte(0)})"
+def _hex_float(column: str) -> str:
+    """Read a 32-bit float from a column of eight hexadecimal digits."""
+    first, second, third, last = (_hex_byte(column, place) for place in range(4))
+    exponent = f"(({last} & 127) * 2 + ({third} >> 7))"
+    mantissa = f"(({third} & 127) * 65536 + {second} * 256 + {first})"
+    return (
+        f"(CASE WHEN substr({column}, 7, 1) >= '8' THEN -1.0 ELSE 1.0 END)"
+        f" * ({mantissa} + (CASE WHEN {exponent} = 0 THEN 0 ELSE 8388608 END))"
+        f" * CAST(substr('{_POWERS}', {exponent} * {_WIDTH} + 1, {_WIDTH}) AS REAL)"
+    )
+
+
+def _float(start: str) -> str:
+    """Read a 32-bit float of PostgreSQL's `d.level` from a byte on."""
+    last, third = f"get_byte(d.level, {start} + 3)", f"get_byte(d.level, {start} + 2)"
+    exponent = f"((({last} & 127) << 1) + ({third} >> 7))"
+    mantissa = (
+        f"((({third} & 127) << 16) + (get_byte(d.level, {start} + 1) << 8)"
+        f" + get_byte(d.level, {start}))"
+    )
+    return (
+        f"(CASE WHEN {last} >= 128 THEN -1.0::double precision ELSE 1.0 END)"
+        f" * ({mantissa} + CASE WHEN {exponent} = 0 THEN 0 ELSE 8388608 END)"
+        f" * power(2::double precision, greatest({exponent}, 1) - 150)"
+    )
+
+
 DRAWS = {
     "sqlite": (
-        "SELECT x.fit_id, x.day, x.draw, (CASE WHEN substr(x.bytes, 7, 1) >= '8' THEN -1.0"
-        f" ELSE 1.0 END) * ({_MANTISSA} + (CASE WHEN {_EXPONENT} = 0 THEN 0 ELSE 8388608 END))"
-        f" * CAST(substr('{_POWERS}', {_EXPONENT} * {_WIDTH} + 1, {_WIDTH}) AS REAL) AS level"
-        " FROM (SELECT d.fit_id, d.day, n.key AS draw,"
-        f" hex(substr(d.level, 4 * n.key + 1, 4)) AS bytes FROM draws d, {_ZEROS} n) x"
+        f"SELECT x.fit_id, x.day, x.draw, CASE x.form WHEN 0 THEN {_hex_float('x.bytes')}"
+        f" ELSE {_hex_float('x.low')} + ({_hex_byte('x.bytes', 0)} + 256 *"
+        f" {_hex_byte('x.bytes', 1)}) * {_hex_float('x.step')} END AS level"
+        " FROM (SELECT d.fit_id, d.day, d.form, n.key AS draw, hex(substr(d.level, 1, 4)) AS low,"
+        " hex(substr(d.level, 5, 4)) AS step, CASE d.form WHEN 0 THEN"
+        " hex(substr(d.level, 4 * n.key + 1, 4)) ELSE hex(substr(d.level, 2 * n.key + 9, 2)) END"
+        f" AS bytes FROM draws d, {_ZEROS} n) x"
     ),
     "postgresql": (
-        "SELECT x.fit_id, x.day, x.draw, (CASE WHEN x.bits >= 2147483648 THEN -1.0 ELSE 1.0 END)"
-        " * (CASE WHEN x.exponent = 0 THEN x.mantissa ELSE 8388608 + x.mantissa END)"
-        " * power(2::double precision, greatest(x.exponent, 1) - 150) AS level"
-        " FROM (SELECT y.*, (y.bits >> 23) & 255 AS exponent, y.bits & 8388607 AS mantissa"
-        " FROM (SELECT d.fit_id, d.day, n.draw, "
-        + " + ".join(f"get_byte(d.level, 4 * n.draw + {i})::bigint * {256**i}" for i in range(4))
-        + " AS bits FROM draws d CROSS JOIN LATERAL"
-        " generate_series(0, length(d.level) / 4 - 1) AS n(draw)) y) x"
+        f"SELECT d.fit_id, d.day, n.draw, CASE d.form WHEN 0 THEN {_float('4 * n.draw')}"
+        f" ELSE n.low + n.step * (get_byte(d.level, 2 * n.draw + 8)"
+        " + 256 * get_byte(d.level, 2 * n.draw + 9)) END AS level FROM draws d"
+        f" CROSS JOIN LATERAL (SELECT {_float('0')} AS low, {_float('4')} AS step,"
+        f" generate_series(0, ({_COUNT}) - 1) AS draw) n"
     ),
 }
 
