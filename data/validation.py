@@ -15,6 +15,7 @@ from models.storage.results.ingest_repeat import FUTURE
 
 _COLUMNS = (*REQUIRED, *OPTIONAL)
 _RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate")
+MOST_KEPT = 4000  # characters of a rejected row
 _SURELY_SHORT = LONGEST_TEXT // 4  # characters: none takes more than four bytes
 # Texts repeat from row to row; a file where they do not must not fill the memory.
 _MOST_REMEMBERED = 200_000
@@ -183,5 +184,11 @@ def _refuse_unstorable(row: Sequence[str]) -> None:
 
 
 def _storable(text: str) -> str:
-    """Escape what no database accepts as text: NUL, and bytes that are not UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
+    """Escape what no database accepts as text: NUL, and bytes that are not UTF-8.
+
+    Of a long row the beginning is kept: a file of nothing else must not fill the store.
+    """
+    kept = text[:MOST_KEPT].encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
+    if len(text) <= MOST_KEPT and len(kept) <= MOST_KEPT:
+        return kept
+    return f"{kept[:MOST_KEPT]} … ({len(text):,} characters)"

@@ -10,6 +10,8 @@ ALERTS_STATUS: Final = "alerts-status"
 ALERTS_GRID: Final = "alerts-grid"
 ALERTS_FACTS: Final = "alerts-facts"
 ALERTS_NONE: Final = "alerts-none"
+ALERTS_CHOSEN: Final = "alerts-chosen"  # store: the summary under the cursor
+ALERTS_PREVIEW: Final = "alerts-preview"
 ALERTS_WAITING: Final = "nav-alerts-waiting"  # the count in the navigation
 
 # The page of one summary.
