@@ -8,8 +8,8 @@ these by a function of its own; `v_draw` works them out from their bytes, a floa
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
