@@ -10,7 +10,7 @@ def doctor(
 ) -> None:
     """Check the machine and the store, and run a tiny fit.
 
-    Checks toolchain, database, cache, disk and versions. Builds the Stan toolchain if needed.
+    Checks toolchain, database, privacy, cache, disk and versions. Builds the Stan toolchain if needed.
     Exits with status 1 on a problem.
     """
     import json
