@@ -22,6 +22,7 @@ from models.cli.backtest import backtest
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
+from models.cli.export import export
 from models.cli.fault_log import ExitOnFault, FaultLog
 from models.cli.fit import fit
 from models.cli.gate import gate
@@ -52,6 +53,7 @@ cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("prune")(prune)
+cli.command("export")(export)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)

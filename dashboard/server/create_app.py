@@ -16,6 +16,7 @@ from dashboard.server.background import background_manager
 from dashboard.server.compression import compress
 from dashboard.server.errors import show_error
 from dashboard.server.pages import PAGES
+from dashboard.server.requests import allowed_hosts, callback_body, page_status, same_origin
 from dashboard.server.shell import callbacks as shell_callbacks
 from dashboard.server.shell import share_callbacks as share_callbacks
 from dashboard.server.shell.layout import shell
@@ -98,6 +99,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     for page in PAGES:
         for register in page.register:
             register(app, services)
+    callback_body.register(app.server, app.callback_map)
     _finish_setup(app)
     return app
 
@@ -148,6 +150,9 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
         "vendor", __name__, static_folder=str(VENDOR), static_url_path="/vendor"
     )
     server.register_blueprint(vendor)
+    allowed_hosts.register(server, services.settings)
+    same_origin.register(server, services.settings)
+    page_status.register(server, PAGES)
 
     @server.get("/healthz")
     def health() -> tuple[flask.Response, int]:
