@@ -32,6 +32,7 @@ from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
+from models.cli.wanted import wanted
 from models.records.settings import load_settings
 
 cli = typer.Typer(
@@ -70,6 +71,7 @@ cli.command("watch", hidden=True)(set_rules)  # its name until 0.1.0
 cli.command("digest")(digest)
 cli.command("mute")(mute)
 cli.command("rounds")(rounds)
+cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
 templates_cli = typer.Typer(
