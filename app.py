@@ -4,7 +4,7 @@ Command modules import what is heavy inside their functions, so that ``bandwatch
 quick and ``bandwatch ingest`` does not wait for Dash.
 """
 
-import sys
+import logging
 from typing import Any
 
 import typer
@@ -13,6 +13,7 @@ from dashboard.cli.digest import digest
 from dashboard.cli.nightly import nightly
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
+from data.cli.commits import commits
 from data.cli.compare import compare
 from data.cli.demo import demo
 from data.cli.detectability import detectability
@@ -22,6 +23,8 @@ from models.cli.backtest import backtest
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
+from models.cli.export import export
+from models.cli.fault_log import ExitOnFault, FaultLog
 from models.cli.fit import fit
 from models.cli.gate import gate
 from models.cli.mute import mute
@@ -30,7 +33,7 @@ from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
-from models.records.errors import BandwatchError
+from models.cli.wanted import wanted
 from models.records.settings import load_settings
 
 cli = typer.Typer(
@@ -43,6 +46,7 @@ cli = typer.Typer(
 )
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
+cli.command("commits")(commits)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)
 cli.command("detectability")(detectability)
@@ -52,6 +56,7 @@ cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("nightly")(nightly)
 cli.command("prune")(prune)
+cli.command("export")(export)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
@@ -68,6 +73,7 @@ cli.command("watch", hidden=True)(set_rules)  # its name until 0.1.0
 cli.command("digest")(digest)
 cli.command("mute")(mute)
 cli.command("rounds")(rounds)
+cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
 templates_cli = typer.Typer(
@@ -93,9 +99,7 @@ def __getattr__(name: str) -> Any:
 
 
 def main() -> None:
-    """Run the command line; errors that a user can mend are shown without a traceback."""
-    try:
+    """Run the command line; errors are shown as sentences, their tracebacks kept in a log."""
+    logging.getLogger().addHandler(FaultLog(logging.WARNING))
+    with ExitOnFault(1):
         cli()
-    except BandwatchError as error:
-        typer.echo(f"bandwatch: {error}", err=True)
-        sys.exit(1)

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, bindparam, insert, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
-from models.records.days import date_of_day
+from models.records.days import DAY_MS, date_of_day
 from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, FitState, LevelFit
 from models.storage.database.fit_tables import draws, fit, fit_day, fit_outlier
@@ -143,7 +143,23 @@ def pin_fits(engine: Engine, fit_ids: Sequence[int]) -> None:
 
 
 def _insert_fit(connection: Connection, row: dict[str, Any]) -> int:
-    return int(connection.scalars(insert(fit).returning(fit.c.id), row).one())
+    made = {**row, "created_ms": _never_before(connection, row["series_id"], row["created_ms"])}
+    return int(connection.scalars(insert(fit).returning(fit.c.id), made).one())
+
+
+def _never_before(connection: Connection, series_id: int, now_ms: int) -> int:
+    """Return the present, or the moment of the series' newest attempt where that lies ahead.
+
+    A clock that was set back must not date an attempt before the one that it follows: pages as
+    of a past moment would show them in the wrong order. What lies more than a day ahead was
+    dated by a wrong clock, and counts for nothing.
+    """
+    ahead = select(func.max(fit.c.created_ms)).where(
+        fit.c.series_id == series_id,
+        fit.c.state != FitState.PAST.value,
+        fit.c.created_ms <= now_ms + DAY_MS,
+    )
+    return max(now_ms, connection.scalar(ahead) or now_ms)
 
 
 def _require_whole(found: LevelFit, measurement_ids: NDArray[np.int64]) -> None:

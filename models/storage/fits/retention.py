@@ -123,7 +123,7 @@ def _superseded(keep: int, before_ms: int | None) -> Select[tuple[int]]:
         raise BadArgumentError(
             f"keep={keep} would delete current fits. Keep at least 1 per series."
         )
-    newest_first = (fit.c.created_ms.desc(), fit.c.id.desc())
+    newest_first = fit.c.id.desc()  # a clock may have gone back
     rank = func.row_number().over(
         partition_by=(fit.c.series_id, fit.c.state), order_by=newest_first
     )
