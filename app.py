@@ -12,6 +12,7 @@ import typer
 from dashboard.cli.digest import digest
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
+from data.cli.commits import commits
 from data.cli.compare import compare
 from data.cli.demo import demo
 from data.cli.detectability import detectability
@@ -42,6 +43,7 @@ cli = typer.Typer(
 )
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
+cli.command("commits")(commits)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)
 cli.command("detectability")(detectability)

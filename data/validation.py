@@ -14,7 +14,7 @@ from models.services.ingest import CheckedChunk
 from models.storage.results.ingest_repeat import FUTURE
 
 _COLUMNS = (*REQUIRED, *OPTIONAL)
-_RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate")
+_RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate", "artifact_hash")
 MOST_KEPT = 4000  # characters of a rejected row
 _SURELY_SHORT = LONGEST_TEXT // 4  # characters: none takes more than four bytes
 # Texts repeat from row to row; a file where they do not must not fill the memory.
@@ -104,6 +104,7 @@ class RowChecker:
         instance: str,
         iteration_text: str,
         revision_time: str,
+        artifact_hash: str,
     ) -> tuple[Measurement, bool]:
         found = self._times.get(time_text)
         if found is None:
@@ -128,7 +129,10 @@ class RowChecker:
             iteration,
             replicate,
             self._revision_ms(revision_time, revision) if revision_time else None,
+            artifact_hash,
         )
+        if artifact_hash and not revision:
+            raise RowError("artifact_hash is given, but no revision")
         return measurement, found[1]
 
     def _revision_ms(self, text: str, revision: str) -> int | None:
