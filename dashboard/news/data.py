@@ -99,7 +99,7 @@ def stories(items: Iterable[NewsItem]) -> list[NewsStory]:
     of a suite are one event where they share the first revision, the one before it, or a revision
     of their culprit sets; without revisions, where they share the day.
     """
-    by_suite: dict[tuple[str, ...], list[NewsItem]] = {}
+    by_suite: dict[tuple[str, str, str], list[NewsItem]] = {}
     for item in items:
         key = item.series.key
         by_suite.setdefault((key.project, key.branch, key.suite), []).append(item)
@@ -133,14 +133,17 @@ def _marks(item: NewsItem) -> set[str]:
     return {group.revision, *before, *(c.revision for c in item.culprits if c.revision)}
 
 
-def _story(place: tuple[str, ...], together: list[NewsItem]) -> NewsStory:
+def _story(place: tuple[str, str, str], together: list[NewsItem]) -> NewsStory:
     ordered = sorted(together, key=lambda item: -_size(item))
     # What most of them began with; of equally many the earliest.
     seen = Counter(item.group.revision for item in ordered)
     first = min(ordered, key=lambda item: (-seen[item.group.revision], item.group.start_ms)).group
     newest = max(item.group.start_ms for item in ordered)
+    project, branch, suite = place
     return NewsStory(
-        *place,
+        project,
+        branch,
+        suite,
         first.revision,
         first.previous_revision,
         first.version,
