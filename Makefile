@@ -48,10 +48,10 @@ install: $(INSTALLED) ## install into .venv, nothing system-wide
 demo: $(INSTALLED) ## fit the demo data and serve it on http://127.0.0.1:$PORT
 	@$(BIN)/bandwatch demo --serve --port $(PORT) --jobs $(JOBS)
 
-test: $(INSTALLED_DEV) ## run the test suite, browser tests included
-	@if $(if $(strip $(ARGS)),false,true) && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'; \
+test: $(INSTALLED_DEV) ## run the test suite, browser tests included; DB=postgresql: those of that database
+	@if $(if $(strip $(ARGS)$(DB)),false,true) && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'; \
 	then COVERAGE_CORE=sysmon $(MAKE) --no-print-directory coverage; \
-	else $(BIN)/python -m pytest $(SPREAD) -m "not slow" $(ARGS); fi
+	else $(BIN)/python -m pytest $(SPREAD) -m "not slow" $(if $(DB),--database $(DB)) $(ARGS); fi
 
 coverage: $(INSTALLED_DEV) ## run the test suite and print the share of lines that ran
 	@$(BIN)/python -m pytest $(SPREAD) -m "not slow" --cov --cov-report= $(ARGS)

@@ -20,6 +20,7 @@ from data.cli.detectability import detectability
 from data.cli.ingest import ingest
 from data.cli.selftest import selftest
 from models.cli.backtest import backtest
+from models.cli.backup import backup, restore
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
@@ -57,6 +58,8 @@ cli.command("fit")(fit)
 cli.command("nightly")(nightly)
 cli.command("prune")(prune)
 cli.command("export")(export)
+cli.command("backup")(backup)
+cli.command("restore")(restore)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)

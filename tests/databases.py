@@ -17,16 +17,40 @@ from models.storage.database.tables import metadata
 from tests.postgresql_server import running_server
 
 _numbers = itertools.count()
+_URL_NAMES = ("BANDWATCH_TEST_POSTGRES_URL", "BANDWATCH_TEST_POSTGRESQL_URL")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--database``, by which only the tests of one database run."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], help="tests of this database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that run on the database of ``--database``."""
+    wanted = config.getoption("--database")
+    if wanted is None:
+        return
+
+    def runs_there(item: pytest.Item) -> bool:
+        call = getattr(item, "callspec", None)
+        return call is not None and call.params.get("kind") == wanted
+
+    config.hook.pytest_deselected(items=[item for item in items if not runs_there(item)])
+    items[:] = [item for item in items if runs_there(item)]
+
+
+def _named_server() -> str | None:
+    return next((os.environ[name] for name in _URL_NAMES if os.environ.get(name)), None)
 
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """URL of a PostgreSQL on which databases may be made.
 
-    BANDWATCH_TEST_POSTGRESQL_URL names a running one; otherwise each test process starts its
+    BANDWATCH_TEST_POSTGRES_URL names a running one; otherwise each test process starts its
     own and stops it at the end.
     """
-    named = os.environ.get("BANDWATCH_TEST_POSTGRESQL_URL")
+    named = _named_server()
     if named:
         yield named
     else:
@@ -47,7 +71,7 @@ def new_postgresql(postgresql_url: str) -> Iterator[Callable[[], str]]:
         return url.render_as_string(hide_password=False)
 
     yield make
-    if "BANDWATCH_TEST_POSTGRESQL_URL" in os.environ:  # else the whole server goes
+    if _named_server():  # else the whole server goes
         for name in made:
             _execute(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)")
 
