@@ -2,8 +2,10 @@
 
 from data.row_error import RowError
 from models.records.series import Direction, SeriesKey
+from models.records.text_rules import name_fault, normalised
 from models.storage.results.series_store import SeriesCatalogue
 
+_COLUMNS = ("project", "branch", "suite", "test", "platform")
 LONGEST_TEXT = 500  # bytes of UTF-8: four such texts still fit into one index entry
 
 
@@ -59,6 +61,9 @@ class KnownSeries:
                 raise RowError(f"no {column}")
         key = SeriesKey(*names)
         nature = self._catalogue.nature(key)
+        if nature is None:
+            key = _new_key(names)
+            nature = self._catalogue.nature(key)
         if lower_is_better is not None:
             direction = _direction(lower_is_better)
         else:
@@ -69,6 +74,14 @@ class KnownSeries:
             self._added.add(key)
         self.projects.add(key.project)
         return key, unit or (nature.unit if nature else ""), direction
+
+
+def _new_key(names: tuple[str, str, str, str, str]) -> SeriesKey:
+    """Name a series that the store may not have: accents composed, each name printable."""
+    for column, name in zip(_COLUMNS, names, strict=True):
+        if fault := name_fault(name):
+            raise RowError(f"{column} {fault}")
+    return SeriesKey(*map(normalised, names))
 
 
 def _direction(lower_is_better: bool) -> Direction:
