@@ -3,7 +3,7 @@
 PostgreSQL takes no NUL, and neither takes half a character, each with an error of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -11,7 +11,8 @@ from sqlalchemy import Engine, event
 from models.records.errors import BadArgumentError
 from models.records.text_rules import storage_fault
 
-_MOST_ROWS = 500  # of one statement; the many rows of files are checked where they are read
+# Rows or values of one statement; the many rows of files are checked where they are read.
+_MOST_PARAMETERS = 2000
 
 
 def guard_text(engine: Engine) -> None:
@@ -25,21 +26,24 @@ def _check(
     _statement: str,
     parameters: Any,
     context: Any,
-    executemany: bool,
+    _executemany: bool,
 ) -> None:
     if context is None or not (context.isinsert or context.isupdate):
         return
-    rows = parameters if executemany else [parameters]
-    if len(rows) > _MOST_ROWS:
+    if len(parameters) > _MOST_PARAMETERS:
         return
-    for row in rows:
-        for value in _values(row):
-            if isinstance(value, str) and (fault := storage_fault(value)):
-                shown = value[:60].encode(errors="backslashreplace").decode().replace("\0", "\\x00")
-                raise BadArgumentError(
-                    f"The text “{shown}” {fault}. Remove it and try again; nothing was changed."
-                )
+    for value in _values(parameters):
+        if isinstance(value, str) and (fault := storage_fault(value)):
+            shown = value[:60].encode(errors="backslashreplace").decode().replace("\0", "\\x00")
+            raise BadArgumentError(
+                f"The text “{shown}” {fault}. Remove it and try again; nothing was changed."
+            )
 
 
-def _values(row: Any) -> Iterable[Any]:
-    return row.values() if isinstance(row, dict) else row
+def _values(parameters: Any) -> Iterator[Any]:
+    """Yield all values, of one row, of many, or of many in one."""
+    for item in parameters.values() if isinstance(parameters, dict) else parameters:
+        if isinstance(item, dict | tuple | list):
+            yield from _values(item)
+        else:
+            yield item

@@ -69,3 +69,17 @@ def test_new_series_have_printable_composed_names(engine: Engine, tmp_path: Path
         f"test holds the character U+{code}, which cannot be seen" for code in ("200B", "202E")
     ]
     assert {item.key.test for item in match_series(engine, "*")} == {"é", "a"}
+
+
+def test_rows_that_are_stored_in_one_statement_are_checked(engine: Engine) -> None:
+    def store() -> list[int]:
+        with engine.begin() as connection:
+            made = insert(project).returning(project.c.id)
+            rows = [{"name": "first"}, {"name": last}]
+            return list(connection.scalars(made, rows))
+
+    last = "second"
+    assert len(store()) == 2
+    last = "third\0"
+    with pytest.raises(BadArgumentError, match="“third.x00” holds a NUL"):
+        store()
