@@ -4,7 +4,7 @@ Command modules import what is heavy inside their functions, so that ``bandwatch
 quick and ``bandwatch ingest`` does not wait for Dash.
 """
 
-import sys
+import logging
 from typing import Any
 
 import typer
@@ -12,6 +12,7 @@ import typer
 from dashboard.cli.digest import digest
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
+from data.cli.commits import commits
 from data.cli.compare import compare
 from data.cli.demo import demo
 from data.cli.detectability import detectability
@@ -21,15 +22,16 @@ from models.cli.backtest import backtest
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
+from models.cli.fault_log import ExitOnFault, FaultLog
 from models.cli.fit import fit
 from models.cli.gate import gate
 from models.cli.mute import mute
+from models.cli.prune import prune
 from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.series_edits import log, merge, rename, rescale, split, undo
 from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
-from models.records.errors import BandwatchError
 from models.records.settings import load_settings
 
 cli = typer.Typer(
@@ -42,6 +44,7 @@ cli = typer.Typer(
 )
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
+cli.command("commits")(commits)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)
 cli.command("detectability")(detectability)
@@ -49,6 +52,7 @@ cli.command("doctor")(doctor)
 cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
+cli.command("prune")(prune)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
@@ -99,9 +103,7 @@ def __getattr__(name: str) -> Any:
 
 
 def main() -> None:
-    """Run the command line; errors that a user can mend are shown without a traceback."""
-    try:
+    """Run the command line; errors are shown as sentences, their tracebacks kept in a log."""
+    logging.getLogger().addHandler(FaultLog(logging.WARNING))
+    with ExitOnFault(1):
         cli()
-    except BandwatchError as error:
-        typer.echo(f"bandwatch: {error}", err=True)
-        sys.exit(1)

@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import fnmatch
+import logging
 import multiprocessing
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -19,10 +20,13 @@ from rich.progress import (
 
 from data.burn_in_overrides import override_of
 from data.readers.iterations.benchmark_file import BenchmarkFile
-from models.records.errors import BadArgumentError
+from models.records.errors import BadArgumentError, BandwatchError
+from models.records.fault_text import fault_text
 from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.report import DetectabilityReport
+
+log = logging.getLogger(__name__)
 
 
 def assess_file(
@@ -85,15 +89,20 @@ def assess_file(
             )
         for runs in chosen:
             task = bars.add_task(runs.key.item, total=None)
-            reports.append(
-                assess_benchmark(
+            try:
+                report = assess_benchmark(
                     runs,
                     options,
                     burn_in=override_of(overrides, runs.key),
                     progress=partial(_show, bars, task),
                     executor=executor,
                 )
-            )
+            except BandwatchError:
+                raise
+            except Exception as error:  # of one benchmark, and no reason to lose the others
+                log.warning("The assessment of %s failed", runs.key.item, exc_info=error)
+                report = DetectabilityReport(runs, None, None, reason=fault_text(error))
+            reports.append(report)
             bars.update(task, total=1, completed=1)
     return reports
 

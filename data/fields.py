@@ -4,6 +4,7 @@ import math
 
 from data.row_error import RowError
 from models.records.measurement import Status
+from models.stats.series.finite import LARGEST_VALUE
 
 _NO_VALUE = frozenset({"", "nan", "na", "n/a", "null", "none"})
 _STATUSES = {
@@ -43,7 +44,7 @@ def parse_value(text: str, status: Status) -> float | None:
         value = float(text)
     except ValueError:
         value = math.nan
-    if math.isfinite(value) and "_" not in text:
+    if -LARGEST_VALUE <= value <= LARGEST_VALUE and "_" not in text:
         return value
     spelled = text.strip().lower()
     if status is not Status.OK and spelled in _NO_VALUE:
@@ -52,6 +53,8 @@ def parse_value(text: str, status: Status) -> float | None:
         raise RowError("no value, although the status is ok")
     if math.isinf(value):
         raise RowError(f"the value {text.strip()[:60]!r} is infinite")
+    if math.isfinite(value) and "_" not in text:
+        raise RowError(f"the value {text.strip()[:60]!r} is larger than {LARGEST_VALUE:g}")
     raise RowError(f"the value {text.strip()[:60]!r} is not a number")
 
 

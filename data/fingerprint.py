@@ -1,4 +1,4 @@
-"""Return whether a file was read before, and whether it is whole, without parsing it."""
+"""Recognise a file that was read before, that is not whole, or that changed while it was read."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +12,8 @@ _BLOCK = 1 << 20
 # Part of every fingerprint: to be raised when the rules change by which rows are judged, so
 # that files are read anew under the new rules.
 RULES = "1"
+# Of each file: device, inode, bytes, and the times of the last change of content and of anything.
+FileMark = tuple[tuple[str, int, int, int, int, int], ...]
 
 
 def fingerprint(
@@ -68,3 +70,64 @@ def _blocks(path: Path, start: int) -> Iterator[tuple[bytes, int]]:
         raise ReadError(f"{path}: cannot be read to its end ({error.strerror}).") from error
     finally:
         raw.close()
+
+
+def file_mark(path: Path) -> FileMark:
+    """Return what any change of a file, or of a file of a folder, changes as well.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file.
+    """
+    try:
+        return tuple(_mark(part) for part in InputSource(path).files())
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be read ({error.strerror}).") from error
+
+
+def check_unchanged(
+    path: Path, mark: FileMark, sha256: str, again: Callable[[], str] | None = None
+) -> None:
+    """Raise where a file is not the one that was checked.
+
+    The mark notices a file that was changed and changed back; the fingerprint notices a change
+    on a file system whose times are coarse.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    mark
+        From :func:`file_mark`, taken before the fingerprint.
+    sha256
+        The fingerprint that was taken before the file was read.
+    again
+        Takes the fingerprint once more; None where nothing was read since.
+
+    Raises
+    ------
+    ReadError
+        If the file was changed, replaced or removed.
+    """
+    try:
+        same = file_mark(path) == mark and (again is None or again() == sha256)
+    except ReadError:
+        same = False
+    if not same:
+        raise ReadError(
+            f"{path}: the file was changed while it was read. What was stored of it stays, and"
+            " the file does not count as read: run the same command again when it is complete."
+        )
+
+
+def _mark(path: Path) -> tuple[str, int, int, int, int, int]:
+    found = path.stat()
+    return (
+        str(path),
+        found.st_dev,
+        found.st_ino,
+        found.st_size,
+        found.st_mtime_ns,
+        found.st_ctime_ns,
+    )

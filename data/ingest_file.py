@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data.file_mark import FileMark, check_unchanged, file_mark
-from data.fingerprint import fingerprint
+from data.fingerprint import FileMark, check_unchanged, file_mark, fingerprint
 from data.known_series import KnownSeries
 from data.readers.chunk import CHUNK_ROWS
 from data.readers.completion.given import NOTHING_GIVEN, Given

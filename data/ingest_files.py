@@ -13,6 +13,7 @@ from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.tables.environment import read_environment
 from data.readers.tables.releases import read_releases
 from models.records.clock import Clock
+from models.records.errors import ReadError
 from models.storage.results.release_store import store_environment_changes, store_releases
 
 DEFAULT_PROJECT = "default"
@@ -41,10 +42,20 @@ class IngestRequest:
     format_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class IngestedFiles:
+    """What became of the files: those that were read to their end, and why others were not."""
+
+    summaries: tuple[FileSummary, ...]
+    failures: tuple[str, ...] = ()
+
+
 def ingest_files(
     engine: Engine, request: IngestRequest, progress: IngestProgress, clock: Clock
-) -> list[FileSummary]:
+) -> IngestedFiles:
     """Ingest files in order, then the releases and environment changes of their projects.
+
+    A file that breaks while it is stored, or was changed since it was checked, ends no other.
 
     Raises
     ------
@@ -69,11 +80,14 @@ def ingest_files(
                 format_name=request.format_name,
             )
         )
-    summaries = []
+    summaries, failures = [], []
     for file in inspected:
         report = progress.stage(f"storing {file.path.name}", file.size)
-        with gc_paused():
-            summaries.append(ingest_file(engine, file, clock, report, reread=request.reread))
+        try:
+            with gc_paused():
+                summaries.append(ingest_file(engine, file, clock, report, reread=request.reread))
+        except ReadError as error:
+            failures.append(str(error))
     # The calendar belongs to the project that was named, or else to those that the rows name.
     seen = {name for summary in summaries for name in summary.projects}
     now_ms = clock.now_ms()
@@ -81,4 +95,4 @@ def ingest_files(
         with engine.begin() as connection:
             store_releases(connection, name, releases, now_ms)
             store_environment_changes(connection, name, changes, now_ms)
-    return summaries
+    return IngestedFiles(tuple(summaries), tuple(failures))

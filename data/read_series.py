@@ -24,7 +24,6 @@ from models.records.errors import ReadError
 from models.records.measurement import Status
 from models.records.series import Direction
 from models.services.fitting.analysis import RowsOfFile, SeriesRows, UnusedRow
-from models.stats.series.finite import LARGEST_VALUE, usable
 
 REQUIRED = ("time", "value")
 NAMES = ("project", "branch", "suite", "test", "platform")
@@ -124,8 +123,7 @@ class _Draft:
         if status is not Status.OK:
             raise RowError(f"the run {status.value.replace('_', ' ')}")
         value = parse_value(row["value"], status)
-        if value is None or not usable(value):
-            raise RowError(f"the value {row['value']!r} is larger than {LARGEST_VALUE:g}")
+        assert value is not None, "a run that succeeded has a value"
         self.lower = lower if self.lower is None else self.lower
         self.unit = self.unit or unit
         return value

@@ -14,7 +14,8 @@ from models.services.ingest import CheckedChunk
 from models.storage.results.ingest_repeat import FUTURE
 
 _COLUMNS = (*REQUIRED, *OPTIONAL)
-_RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate")
+_RUN_TEXTS = ("run_id", "revision", "version", "host", "instance", "replicate", "artifact_hash")
+MOST_KEPT = 4000  # characters of a rejected row
 _SURELY_SHORT = LONGEST_TEXT // 4  # characters: none takes more than four bytes
 # Texts repeat from row to row; a file where they do not must not fill the memory.
 _MOST_REMEMBERED = 200_000
@@ -105,6 +106,7 @@ class RowChecker:
         instance: str,
         iteration_text: str,
         revision_time: str,
+        artifact_hash: str,
     ) -> tuple[Measurement, bool]:
         found = self._times.get(time_text)
         if found is None:
@@ -130,7 +132,10 @@ class RowChecker:
             iteration,
             replicate,
             self._revision_ms(revision_time, revision) if revision_time else None,
+            artifact_hash,
         )
+        if artifact_hash and not revision:
+            raise RowError("artifact_hash is given, but no revision")
         return measurement, found[1]
 
     def _revision_ms(self, text: str, revision: str) -> int | None:
@@ -190,5 +195,11 @@ def _refuse_unstorable(row: Sequence[str]) -> None:
 
 
 def _storable(text: str) -> str:
-    """Escape what no database accepts as text: NUL, and bytes that are not UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
+    """Escape what no database accepts as text: NUL, and bytes that are not UTF-8.
+
+    Of a long row the beginning is kept: a file of nothing else must not fill the store.
+    """
+    kept = text[:MOST_KEPT].encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
+    if len(text) <= MOST_KEPT and len(kept) <= MOST_KEPT:
+        return kept
+    return f"{kept[:MOST_KEPT]} … ({len(text):,} characters)"

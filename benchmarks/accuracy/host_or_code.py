@@ -19,7 +19,7 @@ from sqlalchemy import Engine, select
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
-from models.services.alerts.detect import detect_all
+from models.services.alerts.detect_all import detect_all
 from models.services.fitting.summarize_series import update_status
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date

@@ -46,7 +46,7 @@ def main() -> None:
                 releases=HISTORIES / folder / "releases.csv",
                 project=folder,
             )
-            (summary,) = ingest_files(engine, request, Quiet(), SystemClock())
+            (summary,) = ingest_files(engine, request, Quiet(), SystemClock()).summaries
             seconds = time.perf_counter() - begin
             print(f"ingest {folder}: {summary.counts.read:,} rows in {seconds:.1f} s")
         series = match_series(engine, "*")

@@ -9,13 +9,19 @@ from dash.exceptions import PreventUpdate
 from dashboard.alerts import ids
 from dashboard.alerts.data import count_summaries, read_summaries
 from dashboard.alerts.filters import FOLDED, PARTS, role_options
+from dashboard.alerts.preview import preview_hint, summary_preview
 from dashboard.alerts.rows import alert_row, queue_facts
 from dashboard.alerts.state import AlertsState, RoleFilter, parse_alerts
+from dashboard.alerts.summary.alert_window import alert_figure
+from dashboard.alerts.summary.data import read_summary_view
 from dashboard.alerts.waiting import format_waiting, waiting
 from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.series_filter import control_id
+from dashboard.shared.series_history.load import load_series
 from dashboard.shared.services import Services
+from dashboard.shared.theme import current_theme
 from dashboard.shared.triage import ids as triage_ids
+from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.empty_state import empty_state
 from models.triage.queue import QueueCounts
 from models.triage.queue_role import QueueRole
@@ -56,6 +62,23 @@ def register(app: Dash, services: Services) -> None:
             None if found else _nothing(state, counts),
             waiting(services) if state.narrows else format_waiting(counts),
         )
+
+    @app.callback(
+        Output(ids.ALERTS_PREVIEW, "children"),
+        Input(ids.ALERTS_CHOSEN, "data"),
+        prevent_initial_call=True,
+    )
+    def preview(chosen: Any) -> Any:
+        text = str(chosen or "")
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+        view = None if number is None else read_summary_view(services, number)
+        if view is None or not view.alerts:
+            return preview_hint()
+        alert = view.alerts[0]
+        key = str(alert.series.key)
+        with services.snapshot():
+            data = load_series(services, key, TrendState(series=(key,)), detailed=False)
+        return summary_preview(view, data, alert_figure(data, alert, current_theme()))
 
     clientside(
         app,

@@ -99,7 +99,7 @@ def alerts_filter(state: AlertsState, facets: Facets, names: FilterOptions) -> h
         value=state.words,
         debounce=TYPING_MS,
         autocomplete="off",
-        placeholder="Test, revision, bug, #number",
+        placeholder="Test, revision, bug",
         size="sm",
         class_name="bw-search",
     )

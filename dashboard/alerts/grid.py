@@ -14,14 +14,15 @@ def alerts_grid() -> dag.AgGrid:
     """Build the grid; the server sorts it."""
     columns: list[dict[str, Any]] = [
         _column("star", "", 40, "AlertStar", tooltip="Starred"),
-        _column("test", "Summary", 250, "AlertTitle", flex=1, minWidth=220),
-        _column("wants", "Next step", 246, "AlertWants", tooltip="What is to be done next"),
+        _column("test", "Summary", 250, "AlertTitle", flex=1, minWidth=270),
+        _column("wants", "Next step", 236, "AlertWants", tooltip="What is to be done next"),
         _column(
             "change",
-            "Largest change",
-            132,
+            "Change",
+            128,
             "AlertChange",
-            tooltip="Of its alerts; positive is worse. Below: how sure one can be of it",
+            tooltip="Smallest and largest of its alerts; positive is worse. Below: how sure one can"
+            " be of the largest",
         ),
         _column(
             "visible",
@@ -30,11 +31,11 @@ def alerts_grid() -> dag.AgGrid:
             "AlertVisible",
             tooltip="Smallest change that would have been detected in the series",
         ),
-        _column("counts", "Alerts", 86, "AlertCounts", tooltip="Regressions and improvements"),
-        _column("began", "Began", 112, "AlertBegan"),
-        _column("due", "Due", 176, "AlertDue"),
-        _column("assignee", "Assignee", 100, "AlertAssignee"),
-        _column("tags", "Tags and bug", 120, "AlertTags"),
+        _column("counts", "Alerts", 78, "AlertCounts", tooltip="Regressions and improvements"),
+        _column("began", "Began", 104, "AlertBegan"),
+        _column("due", "Due", 168, "AlertDue"),
+        _column("assignee", "Assignee", 92, "AlertAssignee"),
+        _column("tags", "Tags and bug", 104, "AlertTags"),
     ]
     return dag.AgGrid(
         id=ids.ALERTS_GRID,

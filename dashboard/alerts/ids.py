@@ -10,6 +10,8 @@ ALERTS_STATUS: Final = "alerts-status"
 ALERTS_GRID: Final = "alerts-grid"
 ALERTS_FACTS: Final = "alerts-facts"
 ALERTS_NONE: Final = "alerts-none"
+ALERTS_CHOSEN: Final = "alerts-chosen"  # store: the summary under the cursor
+ALERTS_PREVIEW: Final = "alerts-preview"
 ALERTS_WAITING: Final = "nav-alerts-waiting"  # the count in the navigation
 
 # The page of one summary.
@@ -19,6 +21,7 @@ SUMMARY_DRAWN: Final = "summary-drawn"  # store: asks for everything anew
 SUMMARY_ALERTS: Final = "summary-alerts"
 SUMMARY_HEAD: Final = "summary-head"
 SUMMARY_DECIDE: Final = "summary-decide"
+SUMMARY_CULPRITS: Final = "summary-culprits"
 SUMMARY_PLAN: Final = "summary-plan"
 SUMMARY_BUDGET: Final = "summary-budget"
 SUMMARY_ROUND_COMMENT: Final = "summary-round-comment"

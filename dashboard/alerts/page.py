@@ -9,6 +9,7 @@ from dashboard.alerts import ids as ids
 from dashboard.alerts.data import read_filter_options
 from dashboard.alerts.filters import alerts_filter, role_tabs
 from dashboard.alerts.grid import alerts_grid
+from dashboard.alerts.preview import preview_hint
 from dashboard.alerts.state import ALERTS_CODECS, AlertsState, parse_alerts
 from dashboard.alerts.triage import callbacks as triage_callbacks
 from dashboard.alerts.waiting import waiting_badge
@@ -43,6 +44,13 @@ def layout(**query: Any) -> html.Div:
                 [alerts_grid(), html.Div(id=ids.ALERTS_NONE)],
                 className="bw-card bw-grid bw-queue",
                 **aria(label="Summaries of alerts"),
+            ),
+            dcc.Store(id=ids.ALERTS_CHOSEN),
+            html.Section(
+                preview_hint(),
+                id=ids.ALERTS_PREVIEW,
+                className="bw-card bw-preview",
+                **aria(label="The summary under the cursor", live="polite"),
             ),
         ],
         className="bw-page",

@@ -11,6 +11,7 @@ from models.triage.alert import SummaryStatus
 from models.triage.detection.found_change import ChangeSource
 from models.triage.queue import QueueCounts, QueueRow, WorstChange
 
+PERCENT = "\u202f%"
 SHORT = 10  # characters of a revision that tell it from others
 
 # The colour of a state is that of what it means; see assets/alerts/page.css.
@@ -39,6 +40,7 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "version": row.version,
         "link": summary_link(row.id),
         "title": title_of(row),
+        "scope": scope_of(row),
         "where": f"{row.project} / {row.branch}",
         "range": revision_range(row.previous_revision, row.revision),
         "status": row.status.value,
@@ -73,7 +75,17 @@ def title_of(row: QueueRow) -> str:
     name = row.worst.series.key.test
     if row.tests > 1:
         return f"{name} and {count(row.tests - 1, 'more test')}"
-    return f"{name}, {row.alerts:,} alerts" if row.alerts > 1 else name
+    return name
+
+
+def scope_of(row: QueueRow) -> str:
+    """Format which suites and platforms a summary is about: ``page-load on 3 platforms``."""
+    if row.worst is None:
+        return ""
+    suite = row.worst.series.key.suite if len(row.suites) < 2 else f"{len(row.suites)} suites"
+    key = row.worst.series.key
+    platform = key.platform if len(row.platforms) < 2 else f"{len(row.platforms)} platforms"
+    return " on ".join(part for part in (suite, platform) if part)
 
 
 def tone_of(row: QueueRow) -> str:
@@ -115,11 +127,21 @@ def _worst(row: QueueRow) -> dict[str, Any]:
     key = worst.series.key
     return {
         "place": f"{key.suite} · {key.platform}",
-        "change": _change(worst),
+        "change": _changes(row) or _change(worst),
         "sure": "" if worst.probability is None else f"{probability(worst.probability)} sure",
         "visible": "" if worst.detectable is None else plain_percent(worst.detectable),
         "tone_change": "regression" if worst.is_regression else "improvement",
     }
+
+
+def _changes(row: QueueRow) -> str:
+    """Format the sizes from the smallest to the largest: ``+6.1 to +9.4 %``; blank for one."""
+    if row.smallest is None or row.largest is None or row.worst is None:
+        return ""
+    first, last = percent(row.smallest), percent(row.largest)
+    if first == last or row.worst.source == ChangeSource.FAILURES.value:
+        return ""
+    return f"{first.removesuffix(PERCENT)} to {last}"
 
 
 def _change(worst: WorstChange) -> str:

@@ -3,6 +3,7 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchLists = (function () {
   "use strict";
 
+  const DAYS = new Set(["to"]); // parts of a link that are days; fields show them as 3 May 2026
   const FIRST_ORDERS = { "failures-grid": "-count", "matrix-grid": "-whole" };
 
   function keep() {
@@ -28,7 +29,8 @@ window.dash_clientside.bandwatchLists = (function () {
       if (query.has("asof")) state.asof = query.getAll("asof");
       for (const input of window.dash_clientside.callback_context.inputs_list.flat()) {
         const name = input.id.slice(input.id.indexOf("-") + 1);
-        const given = values(input.value);
+        const typed = DAYS.has(name) ? window.bandwatchDays.parse(input.value) : null;
+        const given = values(typed === null ? input.value : typed);
         query.delete(name);
         for (const value of given) query.append(name, value);
         if (given.length) state[name] = given;
@@ -71,6 +73,35 @@ window.dash_clientside.bandwatchLists = (function () {
         navigate().replace(query);
       }
       return navigate().address(query, window.location.pathname + ".csv");
+    },
+
+    /* The list of columns shows and hides those of the grid. */
+    showColumns: function (shown, id) {
+      window.dash_ag_grid.getApiAsync(id).then(function (api) {
+        for (const column of api.getColumns()) {
+          const name = column.getColId();
+          if (name !== "test" && column.isVisible() !== shown.includes(name)) {
+            api.setColumnsVisible([name], shown.includes(name));
+          }
+        }
+      });
+      return keep();
+    },
+
+    /* Which columns are shown, and in which order, goes into the link. */
+    keepColumns: function (columns, options, chosen) {
+      if (!columns) return keep();
+      const known = options.map((option) => option.value);
+      const shown = columns
+        .filter((column) => !column.hide && known.includes(column.colId))
+        .map((column) => column.colId);
+      if (!shown.length) return keep();
+      const query = navigate().query();
+      query.delete("cols");
+      if (shown.join() !== known.join()) query.append("cols", shown.join());
+      navigate().replace(query);
+      const same = [...shown].sort().join() === [...chosen].sort().join();
+      return same ? keep() : shown;
     },
 
     /* The grid asks anew for what it shows. */

@@ -1,7 +1,5 @@
 """Wire the data page: filters to the link, days and fits to pictures, a refit to the shell."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -27,6 +25,7 @@ from dashboard.shared.clientside import clientside
 from dashboard.shared.filters.callbacks import register_filter
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.formatting.csv_answer import csv_answer
+from dashboard.shared.formatting.csv_table import csv_blocks
 from dashboard.shared.formatting.values import count, format_day
 from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.services import Services
@@ -172,12 +171,7 @@ def _outcome(result: Mapping[str, Any]) -> html.Div:
 
 def _rejected_csv(blocks: Iterable[list[RejectedRow]]) -> Iterator[str]:
     """Write the rows that an ingest kept aside, block by block, however many there are."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("file", "line", "reason", "content"))
-    for rows in blocks:
-        writer.writerows((row.file, row.line, row.reason, row.content) for row in rows)
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
-    yield out.getvalue()
+    return csv_blocks(
+        ("file", "line", "reason", "content"),
+        ([(row.file, row.line, row.reason, row.content) for row in rows] for rows in blocks),
+    )

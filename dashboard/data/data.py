@@ -17,6 +17,7 @@ from models.records.views.day_counts import DayCounts
 from models.records.views.ingest import Ingest
 from models.records.views.running_job import RunningJob
 from models.services.announce_job import running_jobs
+from models.services.prune import StoreSizes, read_sizes
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.attempts_view import read_attempts
 from models.storage.jobs.job_store import ask_to_stop
@@ -67,6 +68,11 @@ def read_fit_list(engine: Engine, state: DataPageState) -> FitList:
     attempts = read_attempts(engine, [item.id for item in shown], as_of_ms=state.as_of_ms)
     rows = tuple((item, attempts.get(item.id)) for item in shown)
     return FitList(rows, len(every), page, by_state)
+
+
+def read_store_sizes(services: Services) -> StoreSizes:
+    """Measure the store as it is now."""
+    return read_sizes(services.engine, services.settings.keep_fits)
 
 
 def read_day_blocks(engine: Engine, state: DataPageState, today: date) -> Iterator[DayBlock]:

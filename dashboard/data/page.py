@@ -8,18 +8,20 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.data import callbacks, jobs_callbacks
-from dashboard.data.data import read_filled_days, read_ingest_page
+from dashboard.data.data import read_filled_days, read_ingest_page, read_store_sizes
 from dashboard.data.fit_list import fit_grid, refit_controls
 from dashboard.data.ingest_list import ingest_table, rejected_part
 from dashboard.data.job_list import job_part
 from dashboard.data.pager import pager
 from dashboard.data.state import DATA_CODECS, DataPageState, DataView, data_link, parse_data
+from dashboard.data.store_sizes import sizes_line
 from dashboard.shared import ids
 from dashboard.shared.filters.series_filter import control_id, field, series_filter
 from dashboard.shared.page_registry import Page, Query
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.day_field import day_field
 from dashboard.shared.widgets.empty_state import empty_state, no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.graph import graph
@@ -54,7 +56,7 @@ def layout(**query: Any) -> html.Div:
     elif not facets.projects:
         parts = [no_data(alone=False)]
     elif state.view is DataView.FITS:
-        parts = _fits(state, facets)
+        parts = _fits(state, facets, services)
     else:
         parts = _days(state, facets)
     live = data_link(replace(state, as_of_ms=None))
@@ -91,14 +93,10 @@ def _days(state: DataPageState, facets: Facets) -> list[Any]:
     span_id, last_id = control_id(ids.DATA_DAYS, "days"), control_id(ids.DATA_DAYS, "to")
     options = [{"label": f"{span} days", "value": str(span)} for span in spans]
     span = dbc.Select(id=span_id, options=options, value=str(state.days), size="sm")
-    last = dbc.Input(
-        id=last_id,
-        type="date",
-        value=state.last.isoformat() if state.last else "",
-        size="sm",
-        class_name="bw-day-field",
-    )
-    more = [field("Shown", span_id, span), field("Up to", last_id, last)]
+    more = [
+        field("Shown", span_id, span),
+        day_field(last_id, "Up to", state.last, "the newest day"),
+    ]
     columns = [
         {"field": "test", "headerName": "Series", "cellRenderer": "SeriesName", "minWidth": 240},
         *(
@@ -164,7 +162,10 @@ def _days(state: DataPageState, facets: Facets) -> list[Any]:
     ]
 
 
-def _fits(state: DataPageState, facets: Facets) -> list[Any]:
+def _fits(state: DataPageState, facets: Facets, services: Services) -> list[Any]:
+    sizes = []
+    if state.as_of_ms is None:
+        sizes = [sizes_line(read_store_sizes(services), services.settings.keep_fits)]
     return [
         dcc.Store(id=ids.DATA_FITS_STATE, data=query_dict(state, DATA_CODECS)),
         *_kept(ids.DATA_FITS, DataView.FITS),
@@ -175,6 +176,7 @@ def _fits(state: DataPageState, facets: Facets) -> list[Any]:
             className="bw-part-head",
         ),
         html.Section(fit_grid(), className="bw-card bw-grid bw-fits", **aria(label="Fits")),
+        *sizes,
     ]
 
 

@@ -12,6 +12,7 @@ from dashboard.shared.jobs.job import Job
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.subject import who_of
 from models.records.errors import BandwatchError, CancelledError
+from models.records.fault_text import fault_text
 from models.records.settings import Settings
 from models.services.announce_job import announce_job, name_work
 
@@ -48,11 +49,7 @@ def run_assess(
         return {**answer, "tone": "bad", "text": str(error)}
     except Exception as error:
         log.exception("The assessment of %s failed", ", ".join(keys))
-        first_line = (str(error).splitlines() or [""])[0]
-        text = (
-            f"The assessment failed unexpectedly ({type(error).__name__}: {first_line}). The "
-            "server's log has the details; earlier results stay in place."
-        )
+        text = f"{fault_text(error)} Earlier results stay in place."
         return {**answer, "tone": "bad", "text": text}
 
 
@@ -109,6 +106,10 @@ def _assess(
                 return {"tone": "warn", "text": text}
             except BandwatchError as error:
                 reasons.append(str(error))
+                continue
+            except Exception as error:  # of one benchmark, and no reason to lose the others
+                log.exception("The assessment of %s failed", key)
+                reasons.append(fault_text(error))
                 continue
             unchanged += done.outcome is AssessmentOutcome.UNCHANGED
             seconds += (

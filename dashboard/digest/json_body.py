@@ -8,6 +8,8 @@ from typing import Any
 from dashboard.digest.sentences import address, cause, headline, sentence, subject
 from models.notifications.alert_news import AlertNews
 from models.notifications.digest import Digest, SummaryNews
+from models.records.culprit_posterior import SuspectCommit
+from models.triage.summaries.culprit_line import culprit_line
 
 VERSION = 1  # raised when a field changes its meaning or goes; new fields may come without
 
@@ -38,7 +40,18 @@ def _summary(item: SummaryNews, public_url: str) -> dict[str, Any]:
         "since": _time(item.first_ms),
         "cause": item.cause,
         "cause_text": cause(item),
+        "culprits": [] if item.culprits is None else list(map(_suspect, item.culprits.held)),
+        "culprits_text": culprit_line(item.culprits),
         "alerts": [_alert(alert) for alert in item.alerts],
+    }
+
+
+def _suspect(item: SuspectCommit) -> dict[str, Any]:
+    return {
+        "revision": item.commit.revision,
+        "author": item.commit.author,
+        "subject": item.commit.subject,
+        "probability": _number(item.probability),
     }
 
 

@@ -1,18 +1,25 @@
 """Send the digest: each channel receives each alert once."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
 from dashboard.digest.json_body import digest_json
 from dashboard.digest.mail import digest_mail
+from models.notifications.alert_news import AlertNews
 from models.notifications.digest import Digest, make_digest
 from models.notifications.smtp import parse_mail_server, send_mail
 from models.notifications.webhook import check_webhook, post_json
+from models.records.culprit_posterior import CulpritPosterior
 from models.records.errors import BandwatchError, DeliveryUnknownError, SettingsError
+from models.records.fault_text import fault_text
 from models.records.settings import Settings
+from models.services.alerts.find_culprit import find_culprit
 from models.storage.alerts.outbox import claim, confirm, give_back
+
+log = logging.getLogger(__name__)
 
 Deliver = Callable[[Digest], str]  # gives a remark, or raises
 
@@ -49,6 +56,11 @@ def send_digest(engine: Engine, settings: Settings, *, since_ms: int, now_ms: in
         _send(engine, channel, deliver, since_ms, now_ms)
         for channel, deliver in _channels(settings).items()
     ]
+
+
+def culprits_of(engine: Engine, news: Iterable[AlertNews]) -> dict[int, CulpritPosterior | None]:
+    """Compute which commits brought the changes of the summaries that alerts belong to."""
+    return {key: find_culprit(engine, key) for key in sorted({item.summary_id for item in news})}
 
 
 def _channels(settings: Settings) -> dict[str, Deliver]:
@@ -93,14 +105,15 @@ def _send(engine: Engine, channel: str, deliver: Deliver, since_ms: int, now_ms:
     if not news:
         return Sent(channel, 0, "nothing new")
     try:
-        remark = deliver(make_digest(news, now_ms))
+        remark = deliver(make_digest(news, now_ms, culprits_of(engine, news)))
     except DeliveryUnknownError as error:
         return Sent(channel, len(news), error=str(error))
     except BandwatchError as error:
         give_back(engine, channel, news)
         return Sent(channel, len(news), error=str(error))
-    except Exception:
+    except Exception as error:
+        log.exception("The digest could not be sent by %s", channel)
         give_back(engine, channel, news)
-        raise
+        return Sent(channel, len(news), error=fault_text(error))
     confirm(engine, channel, [item.id for item in news], now_ms)
     return Sent(channel, len(news), remark)

@@ -1,7 +1,5 @@
 """Failures as the grid and the CSV show them, and as counts by platform."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.failures.state import FailuresSort
+from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.link_template import filled_link
 from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import age, format_time
@@ -98,18 +97,15 @@ def sorted_failures(rows: Iterable[FailureRow], order: FailuresSort) -> list[Fai
 
 def failures_csv(rows: Iterable[FailureRow]) -> str:
     """Write rows as CSV: plain numbers, times in UTC."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for row in rows:
-        key, last = row.series.key, row.last
-        moment = datetime.fromtimestamp(last.time_ms / 1000, UTC)
-        writer.writerow(
-            [
-                *(key.project, key.branch, key.suite, key.test, key.platform),
-                *(row.failed, row.timed_out, row.measurements, f"{row.share:.6g}"),
-                *(f"{moment:%Y-%m-%dT%H:%M:%SZ}", last.status.value, last.run_id),
-                *(last.revision, last.version, last.host),
-            ]
-        )
-    return out.getvalue()
+    return csv_text(CSV_COLUMNS, map(_record, rows))
+
+
+def _record(row: FailureRow) -> list[object]:
+    key, last = row.series.key, row.last
+    moment = datetime.fromtimestamp(last.time_ms / 1000, UTC)
+    return [
+        *(key.project, key.branch, key.suite, key.test, key.platform),
+        *(row.failed, row.timed_out, row.measurements, f"{row.share:.6g}"),
+        *(f"{moment:%Y-%m-%dT%H:%M:%SZ}", last.status.value, last.run_id),
+        *(last.revision, last.version, last.host),
+    ]

@@ -1,7 +1,5 @@
 """Gather the news, in the order of the page."""
 
-import csv
-import io
 import itertools
 import math
 from collections.abc import Iterable
@@ -12,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.news.state import NewsState
+from dashboard.shared.formatting.csv_table import csv_text
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS, day_of_moment
 from models.records.series_status import Label
@@ -110,29 +109,27 @@ def stories(items: Iterable[NewsItem]) -> list[NewsStory]:
 
 def news_csv(news: News) -> str:
     """Write changes as CSV: plain numbers, blank where unknown, times in UTC."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for item in itertools.chain.from_iterable(story.items for story in news.stories):
-        key, group = item.series.key, item.group
-        writer.writerow(
-            [
-                _moment(group.start_ms),
-                *(key.project, key.branch, key.suite, key.test, key.platform),
-                Verdict(group.label.value).value,
-                f"{group.change:.6g}" if math.isfinite(group.change) else "",
-                *(f"{end:.6g}" for end in item.interval or ()),
-                *([] if item.interval else ["", ""]),
-                "" if item.probability is None else f"{item.probability:.4f}",
-                f"{group.mean:.9g}",
-                item.series.unit,
-                group.runs,
-                _moment(group.end_ms),
-                int(item.newest),
-                *(group.revision, group.previous_revision, group.version),
-            ]
-        )
-    return out.getvalue()
+    items = itertools.chain.from_iterable(story.items for story in news.stories)
+    return csv_text(CSV_COLUMNS, map(_record, items))
+
+
+def _record(item: NewsItem) -> list[Any]:
+    key, group = item.series.key, item.group
+    return [
+        _moment(group.start_ms),
+        *(key.project, key.branch, key.suite, key.test, key.platform),
+        Verdict(group.label.value).value,
+        f"{group.change:.6g}" if math.isfinite(group.change) else "",
+        *(f"{end:.6g}" for end in item.interval or ()),
+        *([] if item.interval else ["", ""]),
+        "" if item.probability is None else f"{item.probability:.4f}",
+        f"{group.mean:.9g}",
+        item.series.unit,
+        group.runs,
+        _moment(group.end_ms),
+        int(item.newest),
+        *(group.revision, group.previous_revision, group.version),
+    ]
 
 
 def _size(item: NewsItem) -> float:

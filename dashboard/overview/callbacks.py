@@ -89,6 +89,23 @@ def register(app: Dash, services: Services) -> None:
     )
     clientside(
         app,
+        "showColumns",
+        Output(ids.OVERVIEW_COLUMNS, "className"),
+        Input(ids.OVERVIEW_COLUMNS, "value"),
+        State(ids.OVERVIEW_GRID, "id"),
+        namespace=LISTS,
+    )
+    clientside(
+        app,
+        "keepColumns",
+        Output(ids.OVERVIEW_COLUMNS, "value"),
+        Input(ids.OVERVIEW_GRID, "columnState"),
+        State(ids.OVERVIEW_COLUMNS, "options"),
+        State(ids.OVERVIEW_COLUMNS, "value"),
+        namespace=LISTS,
+    )
+    clientside(
+        app,
         "onlyRegressions",
         Output(ids.OVERVIEW_ONLY, "value"),
         Output(ids.OVERVIEW_VERDICT, "value"),

@@ -1,9 +1,11 @@
 """The overview's grid: one row per series, which the server sorts and hands out by the block."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_ag_grid as dag
 
+from dashboard.overview.columns import USUAL, arrange
 from dashboard.overview.state import Order
 from dashboard.shared import ids
 from dashboard.shared.widgets.table import grid_options
@@ -16,13 +18,19 @@ SHARES_ROOM = {"flex": 1, "minWidth": 220}
 LARGE_FIRST = ["desc", "asc"]
 
 
-def overview_grid(order: Order) -> dag.AgGrid:
-    """Build the grid, sorted as in the link."""
+def overview_grid(order: Order, shown: Sequence[str] = USUAL) -> dag.AgGrid:
+    """Build the grid, sorted and with the columns as in the link."""
     columns: list[dict[str, Any]] = [
         _group(
             "Series",
             _column(
-                SortBy.TEST, "Test", 236, cellRenderer="SeriesName", pinned="left", **SHARES_ROOM
+                SortBy.TEST,
+                "Test",
+                236,
+                cellRenderer="SeriesName",
+                pinned="left",
+                suppressMovable=True,
+                **SHARES_ROOM,
             ),
         ),
         _column(SortBy.VERDICT, "Verdict", 134, cellRenderer="Verdict"),
@@ -100,16 +108,16 @@ def overview_grid(order: Order) -> dag.AgGrid:
     return dag.AgGrid(
         id=ids.OVERVIEW_GRID,
         className="bw-list-grid",
-        columnDefs=columns,
+        columnDefs=arrange(columns, shown),
         rowModelType="infinite",
         defaultColDef={
             "sortable": True,
             "sortingOrder": TEXT_FIRST,
             "resizable": True,
             "suppressHeaderMenuButton": True,
-            "suppressMovable": True,
         },
         dashGridOptions=grid_options(
+            suppressDragLeaveHidesColumns=True,
             rowHeight=46,
             headerHeight=34,
             groupHeaderHeight=28,

@@ -7,6 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.overview import callbacks
+from dashboard.overview.columns import column_choice
 from dashboard.overview.grid import overview_grid
 from dashboard.overview.state import OVERVIEW_CODECS, OverviewState, overview_link, parse_overview
 from dashboard.overview.verdict_totals import verdict_totals
@@ -41,7 +42,7 @@ def layout(**query: Any) -> html.Div:
             series_filter(ids.OVERVIEW, state, facets, _more(state)),
             html.Div(id=ids.OVERVIEW_NOTICE),
             html.Section(
-                [overview_grid(state.order), html.Div(id=ids.OVERVIEW_NONE)],
+                [overview_grid(state.order, state.columns), html.Div(id=ids.OVERVIEW_NONE)],
                 className="bw-card bw-grid bw-overview",
                 **aria(label="Series"),
             ),
@@ -62,6 +63,7 @@ def _head(state: OverviewState) -> html.Header:
             verdict_totals(state),
             html.Div(
                 [
+                    column_choice(state.columns),
                     share_button(),
                     html.A(
                         [icon("download"), " CSV"],

@@ -1,13 +1,12 @@
 """Rows of the overview as its grid and its CSV show them."""
 
-import csv
-import io
 import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.overview.sparkline import sparkline
+from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.open_alerts import alert_words, open_alert
 from dashboard.shared.formatting.series_names import where
 from dashboard.shared.formatting.values import (
@@ -27,6 +26,7 @@ from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatu
 from models.records.views.fit_attempt import FitHealth
 from models.records.views.overview import OverviewRow
 from models.stats.comparison.failing_text import failing_text
+from models.stats.comparison.quality_gate import too_old_before_ms
 
 TONES = {
     FitHealth.HEALTHY: "good",
@@ -104,7 +104,8 @@ def overview_row(
     return told | {
         **({"age": failing} if failing else {}),
         "spark": sparkline(found),
-        "level": quantity(found.level, row.series.unit),
+        # What was measured long ago is no level of now, unless the link asks to judge it.
+        "level": UNKNOWN if _too_old(row, now_ms) else quantity(found.level, row.series.unit),
         "week": percent(found.week.change),
         "week_p": probability(found.week.p_worse),
         "week_tone": verdict_tone(found.week.verdict),
@@ -122,11 +123,7 @@ def overview_row(
 
 def overview_csv(rows: Iterable[OverviewRow]) -> str:
     """Write rows as CSV: plain numbers, blank where unknown, times in UTC."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows(_record(row) for row in rows)
-    return out.getvalue()
+    return csv_text(CSV_COLUMNS, map(_record, rows))
 
 
 def _record(row: OverviewRow) -> list[Any]:
@@ -197,6 +194,12 @@ def _why(row: OverviewRow, now_ms: int) -> str:
             "See “Judge old data”."
         )
     return " ".join(_against(item) for item in _compared(found)) or NOT_COMPARED.reason
+
+
+def _too_old(row: OverviewRow, now_ms: int) -> bool:
+    last = row.last_run_ms
+    withheld = row.verdict is Verdict.WITHHELD
+    return withheld and last is not None and last < too_old_before_ms(now_ms)
 
 
 def _failing(found: SeriesStatus) -> str:

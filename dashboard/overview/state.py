@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.overview.columns import USUAL, columns_codec
 from dashboard.shared.urls.codec import (
     MOST_PERCENT,
     Codec,
@@ -40,6 +41,7 @@ class OverviewState(FilterState):
     judge_old: bool = False  # judge data of any age by their newest day
     as_of_ms: int | None = None  # show what was known then; None: what is known now
     order: Order = field(default_factory=Order)
+    columns: tuple[str, ...] = USUAL  # those shown after the series' name, in this order
 
     def query(self, too_old_ms: int) -> OverviewQuery:
         """Turn what the link says into what the store is asked.
@@ -82,6 +84,7 @@ OVERVIEW_CODECS: dict[str, tuple[str, Codec]] = {
     "judge_old": ("old", flag_codec()),
     "as_of_ms": ("asof", moment_codec()),
     "order": ("sort", _order_codec()),
+    "columns": ("cols", columns_codec()),
 }
 
 

@@ -1,13 +1,12 @@
 """Rows of a release comparison as its grid and its CSV show them."""
 
-import csv
-import io
 import math
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from dashboard.releases.text import remark
+from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.open_alerts import open_alert
 from dashboard.shared.formatting.values import percent, probability
 from dashboard.shared.urls.trend_link import trend_link
@@ -88,12 +87,9 @@ def told(row: ReleaseRow) -> str:
 
 def releases_csv(reports: Iterable[ReleaseReport]) -> str:
     """Write comparisons as CSV: plain numbers, blank where unknown."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for report in reports:
-        writer.writerows(_record(report, row) for row in report.rows)
-    return out.getvalue()
+    return csv_text(
+        CSV_COLUMNS, (_record(report, row) for report in reports for row in report.rows)
+    )
 
 
 def _record(report: ReleaseReport, row: ReleaseRow) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from dash import no_update, set_props
 
 from dashboard.shared import ids
-from models.records.errors import BandwatchError
+from models.records.fault_text import known_fault_text
 
 log = logging.getLogger(__name__)
 
@@ -20,13 +20,10 @@ def show_error(error: Exception) -> Any:
         The rest of the page stays as it is.
     """
     log.error("A callback failed", exc_info=error)
-    if isinstance(error, BandwatchError):
-        text = str(error)
-    else:
-        text = (
-            f"A part of this page could not be drawn ({type(error).__name__}). Reload the page; "
-            "if that does not help, the server's log has the details."
-        )
+    text = known_fault_text(error) or (
+        f"A part of this page could not be drawn ({type(error).__name__}). Reload the page; "
+        "if that does not help, the server's log has the details."
+    )
     set_props(ids.ERROR_TEXT, {"children": text})
     set_props(ids.ERROR, {"className": "bw-warning bw-error"})
     return no_update

@@ -2,6 +2,7 @@
 
 import errno
 import importlib
+import logging
 import os
 import socket
 import sys
@@ -37,6 +38,7 @@ def serve_forever(settings: Settings, on_ready: Callable[[str], None]) -> None:
     SettingsError
         If the address cannot be listened on; the message says what to do.
     """
+    logging.getLogger().handlers.clear()  # a server's log, tracebacks included, is its output
     port = free_port(settings.host, settings.port)
     # The configuration and the worker read the environment, as under `gunicorn -c`.
     os.environ["BANDWATCH_HOST"] = settings.host

@@ -44,6 +44,7 @@ TREND_DOWNLOADS: Final = "trend-downloads"
 # shared/filters/series_filter.py.
 OVERVIEW: Final = "overview"
 OVERVIEW_STATE: Final = "overview-state"  # store: the filter as the link spells it
+OVERVIEW_COLUMNS: Final = "overview-columns"
 OVERVIEW_VERDICT: Final = "overview-verdict"
 OVERVIEW_MIN: Final = "overview-min"
 OVERVIEW_ALERTED: Final = "overview-alerted"

@@ -13,6 +13,7 @@ from dashboard.shared.jobs.subject import who_of
 from dashboard.thresholds import ids
 from dashboard.thresholds.state import parse_thresholds
 from models.records.errors import BandwatchError, CancelledError
+from models.records.fault_text import fault_text
 from models.records.settings import Settings
 from models.services.announce_job import announce_job
 
@@ -50,11 +51,7 @@ def run_replay(
         return {**answer, "tone": "bad", "text": str(error)}
     except Exception as error:
         log.exception("The replay failed")
-        first_line = (str(error).splitlines() or [""])[0]
-        text = (
-            f"The replay failed unexpectedly ({type(error).__name__}: {first_line}). The server's"
-            " log has the details."
-        )
+        text = fault_text(error)
         return {**answer, "tone": "bad", "text": text}
 
 
@@ -95,9 +92,12 @@ def _replay(
                 cancelled=job.stopped.is_set,
             )
     seconds = time.perf_counter() - begin
+    missing = f" Without {count(len(bench.failures), 'series')}:" if bench.failures else ""
     return {
-        "tone": "good",
-        "text": f"Done in {seconds:.0f} s. The page shows it.",
+        "tone": "warn" if missing else "good",
+        "text": f"Done in {seconds:.0f} s. The page shows it.{missing} {bench.failures[0]}"
+        if missing
+        else f"Done in {seconds:.0f} s. The page shows it.",
         "bench": as_document(bench, most_alerts=MOST_ALERTS),
     }
 

@@ -1,9 +1,8 @@
 """The trend page as files: a table of what is drawn, and a text for a bug report."""
 
-import csv
-import io
 from collections.abc import Sequence
 
+from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.decision_text import decision, shown_change
 from dashboard.shared.formatting.values import format_day, quantity
 from dashboard.shared.series_history.trend_data import TrendData
@@ -24,20 +23,21 @@ COLUMNS = (
     "run",
     "host",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def trend_csv(shown: Sequence[TrendData]) -> str:
     """Write all points of all series, one line each, with a head."""
-    out = io.StringIO()
-    table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    table.writeheader()
-    for data in shown:
-        key, unit = str(data.series.key), data.series.unit
-        for row in measurement_rows(data):
-            named = {"series": key, "unit": unit, **row}
-            table.writerow({name: _plain(named[name]) for name in COLUMNS})
-    return out.getvalue()
+    return csv_text(
+        COLUMNS,
+        (
+            [
+                {"series": str(data.series.key), "unit": data.series.unit, **row}[name]
+                for name in COLUMNS
+            ]
+            for data in shown
+            for row in measurement_rows(data)
+        ),
+    )
 
 
 def trend_markdown(shown: Sequence[TrendData], link: str) -> str:
@@ -78,11 +78,6 @@ def _level(data: TrendData) -> str:
         if day == number
     ]
     return f" Level: {quantity(found[0], data.series.unit)}." if found else ""
-
-
-def _plain(value: object) -> object:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _safe(text: str) -> str:

@@ -1,7 +1,7 @@
 """``bandwatch ingest``: store files of results."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,11 @@ from data.cli.reader_options import (
     TimeOption,
     VersionOption,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.ingest_file import FileSummary
 
 
 def ingest(
@@ -75,17 +80,14 @@ def ingest(
     docs/reference/data-format.md describes the long CSV. Rows that cannot be used are
     rejected and kept with file, line and reason.
     """
-    import orjson
-
     from data.ingest_files import IngestRequest, ingest_files
-    from data.ingest_report import as_json as to_json
-    from data.ingest_report import as_lines, own_replaced_warning, total
     from data.preview.preview_files import preview_files
     from data.preview.print_preview import preview_json, preview_lines
     from data.progress_bar import file_progress
     from data.readers.completion.given import Given
     from data.readers.completion.renames import parse_rename
     from data.readers.mapped.read_mapping import read_mapping
+    from models.records.errors import IncompleteError
     from models.records.settings import load_settings
     from models.storage.database.engine import open_store
 
@@ -99,6 +101,8 @@ def ingest(
     )
     settings = load_settings()
     if preview:
+        import orjson
+
         previews = preview_files(request, settings.clock)
         if as_json:
             document = preview_json(previews)
@@ -110,7 +114,7 @@ def ingest(
     engine = open_store(settings)
     try:
         with file_progress(quiet=quiet or as_json) as progress:
-            summaries = ingest_files(engine, request, progress, settings.clock)
+            done = ingest_files(engine, request, progress, settings.clock)
     except KeyboardInterrupt:
         typer.echo(
             "Stopped. What was stored is whole; the same command goes on from there.", err=True
@@ -118,6 +122,17 @@ def ingest(
         raise typer.Exit(130) from None
     finally:
         engine.dispose()
+    _print(done.summaries, as_json=as_json, quiet=quiet)
+    if done.failures:
+        raise IncompleteError("\n".join(done.failures))
+
+
+def _print(summaries: "Sequence[FileSummary]", *, as_json: bool, quiet: bool) -> None:
+    import orjson
+
+    from data.ingest_report import as_json as to_json
+    from data.ingest_report import as_lines, own_replaced_warning, total
+
     if as_json:
         typer.echo(orjson.dumps(to_json(summaries), option=orjson.OPT_INDENT_2).decode())
         return

@@ -36,7 +36,7 @@ def load_demo(
     request = IngestRequest(
         [files.results], files.releases, files.environment, project=PROJECT, branch=MAIN
     )
-    (summary,) = ingest_files(engine, request, progress, clock)
+    (summary,) = ingest_files(engine, request, progress, clock).summaries
     with read_transaction(engine) as connection:
         catalogue = SeriesCatalogue.read(connection)
     planted = {}

@@ -19,6 +19,7 @@ OPTIONAL = (
     "instance",
     "iteration",
     "revision_time",
+    "artifact_hash",
 )
 CHUNK_ROWS = 20_000
 

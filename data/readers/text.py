@@ -6,14 +6,17 @@ import io
 import zlib
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
+from data.readers.unpacking import unpacked
 from models.records.errors import ReadError
 
 GZIP_MAGIC = b"\x1f\x8b"
 _SAMPLE = 1 << 16
+# No row of a table is longer; a file without line ends must not fill the memory.
+LONGEST_LINE = 1 << 20  # characters
+_KEPT = 4096  # characters of a longer line, to recognise it by
 # A cut-off or damaged gzip file shows as any of these, depending on where it is damaged.
 GZIP_FAULTS = (EOFError, gzip.BadGzipFile, zlib.error)
 
@@ -32,7 +35,7 @@ def open_bytes(path: Path) -> tuple[IO[bytes], IO[bytes]]:
         raise ReadError(f"{path}: cannot be opened ({error.strerror}).") from error
     # The content decides, not the name: downloads are often unpacked or packed under way.
     packed = raw.peek(2)[:2] == GZIP_MAGIC
-    return raw, cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if packed else raw
+    return raw, unpacked(path, raw) if packed else raw
 
 
 def refuse_binary(path: Path, sample: bytes) -> None:
@@ -81,6 +84,7 @@ class Lines:
         self._returned: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0  # of the last line handed out, 1-based
+        self.overlong: set[int] = set()  # numbers of lines of which only the beginning is kept
 
     def __iter__(self) -> Iterator[str]:
         """Hand out line after line, remembering them in ``taken``."""
@@ -92,13 +96,24 @@ class Lines:
         """Hand out the next `count` lines, those given back first; fewer at the end."""
         lines = [self._returned.popleft() for _ in range(min(count, len(self._returned)))]
         try:
-            lines += islice(self._text, count - len(lines))
+            while len(lines) < count and (line := self._text.readline(LONGEST_LINE)):
+                if len(line) == LONGEST_LINE and not line.endswith("\n"):
+                    line = self._cut(line, self.number + len(lines) + 1)
+                lines.append(line)
         except GZIP_FAULTS as error:
             raise ReadError(
                 f"{self.path}: the gzip data end or break after line {self.number}."
             ) from error
         self.number += len(lines)
         return lines
+
+    def _cut(self, line: str, number: int) -> str:
+        """Read past the rest of a line that is too long, and return its beginning."""
+        self.overlong.add(number)
+        rest = line
+        while rest and not rest.endswith("\n"):
+            rest = self._text.readline(LONGEST_LINE)
+        return line[:_KEPT] + "\n"
 
     def give_back(self, lines: list[str]) -> None:
         """Push back `lines`, the last ones returned, to be read again."""

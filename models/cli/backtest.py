@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from models.records.errors import BadArgumentError
+from models.records.errors import BadArgumentError, IncompleteError
 from models.records.settings import load_settings
 
 
@@ -69,11 +69,16 @@ def backtest(
         )
     if as_json:
         typer.echo(json.dumps(as_document(bench), allow_nan=False))
-        return
-    console = Console()
-    console.print(scores_table(bench))
-    if listed:
-        console.print(alarms_table(bench))
+    else:
+        console = Console()
+        console.print(scores_table(bench))
+        if listed:
+            console.print(alarms_table(bench))
+    if bench.failures:
+        raise IncompleteError(
+            f"{len(bench.failures)} of {len(series)} series could not be replayed:\n  "
+            + "\n  ".join(bench.failures)
+        )
 
 
 def _end_of_day(text: str) -> int:

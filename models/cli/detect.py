@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.records.days import DAY_MS
-from models.records.errors import BadArgumentError, BandwatchError
+from models.records.errors import BadArgumentError, IncompleteError
 from models.records.gate_status import FailOnAlerts
 from models.records.settings import load_settings
 
@@ -51,7 +51,7 @@ def detect(
 def _detect(series: list[str] | None, days: int, as_json: bool) -> "tuple[Engine, list[Series]]":
     import json
 
-    from models.services.alerts.detect import DetectReport, detect_all
+    from models.services.alerts.detect_all import detect_all
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
 
@@ -66,7 +66,7 @@ def _detect(series: list[str] | None, days: int, as_json: bool) -> "tuple[Engine
             if series
             else "The store has no series yet. Load some: bandwatch ingest FILE, or bandwatch demo."
         )
-    report: DetectReport = detect_all(
+    report = detect_all(
         engine,
         list(chosen.values()),
         settings.clock.now_ms(),
@@ -80,7 +80,7 @@ def _detect(series: list[str] | None, days: int, as_json: bool) -> "tuple[Engine
     for line in report.failures:
         typer.echo(f"not searched  {line}", err=True)
     if report.failures:
-        raise BandwatchError(f"{len(report.failures)} series could not be searched.")
+        raise IncompleteError(f"{len(report.failures)} series could not be searched.")
     return engine, list(chosen.values())
 
 
@@ -96,6 +96,8 @@ def spell(counts: dict[str, int]) -> str:
     }
     done = [f"{counts[name]} {text}" for name, text in words.items() if counts[name]]
     line = f"{counts['series']} series: {', '.join(done) or 'no alert changed'}."
+    if counts["unmeasured"]:
+        line += f" Without any measured value: {counts['unmeasured']}."
     if counts["history"]:
         line += f" {history_text(counts['history'])}"
     return line

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from models.records.errors import BandwatchError
+from models.cli.fault_log import ExitOnFault
 from models.records.gate_status import BROKEN, FailOn, FailOnAlerts
 
 if TYPE_CHECKING:
@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 @contextmanager
 def errors_break(command: str, fail_on: FailOn | FailOnAlerts) -> Iterator[None]:
     """Exit with status 4 on an error where a pipeline acts on the status: 1 is a regression."""
-    try:
+    if fail_on == FailOn.NOTHING:
         yield
-    except BandwatchError as error:
-        if fail_on == FailOn.NOTHING:
-            raise
-        typer.echo(f"bandwatch {command}: {error}", err=True)
-        raise typer.Exit(BROKEN) from None
+        return
+    with ExitOnFault(BROKEN, f"bandwatch {command}"):
+        yield
 
 
 def end_by_alerts(engine: "Engine", series: "Sequence[Series]", fail_on: FailOnAlerts) -> None:

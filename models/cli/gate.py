@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from models.cli.fault_log import ExitOnFault
 from models.cli.gate_output.write import (
     GateFormat,
     format_gate,
@@ -11,7 +12,6 @@ from models.cli.gate_output.write import (
     parse_percent,
     write_output,
 )
-from models.records.errors import BandwatchError
 from models.records.gate_status import BROKEN, FailOn
 from models.records.settings import load_settings
 
@@ -70,7 +70,7 @@ def gate(
     from models.stats.comparison.release_gate import GateRule
     from models.storage.database.engine import open_store
 
-    try:
+    with ExitOnFault(BROKEN, "bandwatch gate"):
         files = [parse_output(item) for item in output or ()]
         request = GateRequest(
             against,
@@ -97,8 +97,5 @@ def gate(
         status = exit_code(result.report, fail_on)
         for kind, path in files:
             write_output(path, format_gate(kind, result, status))
-    except BandwatchError as error:
-        typer.echo(f"bandwatch gate: {error}", err=True)
-        raise typer.Exit(BROKEN) from None
     typer.echo(format_gate(format_, result, status), nl=False)
     raise typer.Exit(status)

@@ -1,9 +1,10 @@
 """A digest: new alerts by the summaries that they belong to, the gravest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models.notifications.alert_news import AlertNews
+from models.records.culprit_posterior import CulpritPosterior
 from models.triage.detection.found_change import ChangeSource
 
 
@@ -20,6 +21,7 @@ class SummaryNews:
     revision: str
     first_ms: int  # earliest start of a change
     alerts: tuple[AlertNews, ...]
+    culprits: CulpritPosterior | None = None  # P(this commit did it), by all its alerts
 
     @property
     def regressions(self) -> int:
@@ -70,23 +72,32 @@ class Digest:
         return sum(summary.failures for summary in self.summaries)
 
 
-def make_digest(alerts: Iterable[AlertNews], now_ms: int) -> Digest:
+def make_digest(
+    alerts: Iterable[AlertNews],
+    now_ms: int,
+    culprits: Mapping[int, CulpritPosterior | None] | None = None,
+) -> Digest:
     """Group alerts by summary; regressions of the code come first, the largest on top.
 
     Parameters
     ----------
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC.
+    culprits : mapping of int to CulpritPosterior, optional
+        By summary; None where nothing is known.
     """
+    posterior = culprits or {}
     grouped: dict[int, list[AlertNews]] = {}
     for item in alerts:
         grouped.setdefault(item.summary_id, []).append(item)
-    summaries = [_summary(sorted(items, key=_weight)) for items in grouped.values()]
+    summaries = [
+        _summary(sorted(items, key=_weight), posterior.get(key)) for key, items in grouped.items()
+    ]
     summaries.sort(key=lambda item: (item.cause == "host", *_weight(item.worst)))
     return Digest(now_ms, tuple(summaries))
 
 
-def _summary(alerts: list[AlertNews]) -> SummaryNews:
+def _summary(alerts: list[AlertNews], culprits: CulpritPosterior | None) -> SummaryNews:
     first = min(alerts, key=lambda item: (item.start_ms, item.id))
     key = first.series.key
     return SummaryNews(
@@ -99,6 +110,7 @@ def _summary(alerts: list[AlertNews]) -> SummaryNews:
         first.revision,
         first.start_ms,
         tuple(alerts),
+        culprits,
     )
 
 

@@ -18,6 +18,7 @@ The tree::
     ├── EditConflictError            somebody changed a summary while another person looked at it
     ├── DeliveryError                a mail or a webhook was not delivered
     │   └── DeliveryUnknownError     no one can know whether it was
+    ├── IncompleteError              a part of a batch failed, the rest was done
     └── CancelledError               a person stopped a long piece of work
 
 Messages say what happened, where, and what to do about it.
@@ -86,6 +87,10 @@ class DeliveryError(BandwatchError):
 
 class DeliveryUnknownError(DeliveryError):
     """The line broke before the other side said whether it took a mail or a webhook."""
+
+
+class IncompleteError(BandwatchError):
+    """A part of a batch failed; the message names it, and the rest was done."""
 
 
 class CancelledError(BandwatchError):

@@ -38,6 +38,7 @@ class Measurement(NamedTuple):
     iteration: int = -1
     replicate: str = ""
     revision_ms: int | None = None  # when the revision was pushed or committed, where known
+    artifact_hash: str = ""  # of what the test runs at this revision, where known
 
 
 @dataclass(frozen=True, slots=True)

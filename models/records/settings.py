@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         default="",
         description="Address that the digest is posted to as JSON; empty: none.",
     )
+    keep_fits: int = Field(
+        default=3,
+        ge=0,
+        description="Newest fits of a series that `bandwatch prune` keeps; 0: every fit.",
+    )
     log_level: str = Field(default="INFO", description="Level of the program's own log.")
     now: AwareDatetime | None = Field(
         default=None,

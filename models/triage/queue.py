@@ -94,6 +94,10 @@ class QueueRow:
     due_ms: int | None  # of what it wants next; None if it wants nothing by any time
     overdue: bool
     history: bool = False  # it had begun long before it was found
+    suites: tuple[str, ...] = ()  # of its alerts, by name
+    platforms: tuple[str, ...] = ()
+    smallest: float | None = None  # change of the alerts in the direction of the worst, percent
+    largest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

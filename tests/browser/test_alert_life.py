@@ -14,7 +14,7 @@ from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import SeriesKey
 from models.records.settings import Settings
-from models.services.alerts.detect import detect_all
+from models.services.alerts.detect_all import detect_all
 from models.services.alerts.retrigger_plan import plan_of
 from models.services.fitting.summarize_series import summarize_series
 from models.storage.alerts.queue_view import read_queue

@@ -31,6 +31,7 @@ def test_groups_bands_and_axis_are_chosen_and_kept_in_the_link(page: Page, serve
     page.wait_for_function(f"!({NAMES})().includes('group mean')")
     page.locator("#trend-band").select_option("level")
     page.wait_for_function(f"!({NAMES})().includes('predictive 90 %')")
+    page.get_by_text("More", exact=True).click()
     page.locator("#trend-log").check()
     expect(page).to_have_url(re.compile("groups=none&band=level&log=1"))
     page.reload()
@@ -98,6 +99,12 @@ def test_a_second_series_is_added_arranged_and_taken_away(page: Page, server: Se
     expect(page.get_by_role("heading", level=1)).to_have_text(UNFITTED.test)
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("2 series")
+    expect(page.locator("#trend-view")).to_have_value("multiples")
+    page.go_back()
+    expect(page.locator("#trend-view")).to_have_value("overlaid")
+    page.wait_for_function(
+        "document.querySelector('#trend-graph .js-plotly-plot').layout.yaxis3 === undefined"
+    )
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(FITTED.test)
 

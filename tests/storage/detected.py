@@ -8,7 +8,8 @@ from sqlalchemy import Engine, Row, select
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
-from models.services.alerts.detect import DetectReport, detect_all
+from models.services.alerts.detect import DetectReport
+from models.services.alerts.detect_all import detect_all
 from models.services.fitting.summarize_series import update_status
 from models.storage.database.tables import metadata
 from models.storage.database.triage_tables import alert, alert_summary, audit_entry, triage_step

@@ -14,7 +14,8 @@ from data.ingest_file import ingest_file, inspect_file
 from models.records.fit import FitOptions
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date
-from models.storage.fits.fit_store import prune_fits, save_fit
+from models.storage.fits.fit_store import save_fit
+from models.storage.fits.retention import prune_fits
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.points_view import read_points
 from tests.present import CLOCK, PRESENT_MS

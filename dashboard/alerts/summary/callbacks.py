@@ -1,4 +1,4 @@
-"""Wire the page of a summary: pictures, the plan, the bug's text; updated after each step."""
+"""Wire the page of a summary: pictures and the bug's text; updated after each step."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,22 +10,18 @@ from dash.exceptions import PreventUpdate
 from dashboard.alerts import ids
 from dashboard.alerts.summary.alert_window import alert_figure
 from dashboard.alerts.summary.bug_report import bug_report
-from dashboard.alerts.summary.data import read_bug_address, read_summary_view
+from dashboard.alerts.summary.data import kept_view, read_bug_address
 from dashboard.alerts.summary.decide import summary_decide
 from dashboard.alerts.summary.head import summary_head
 from dashboard.alerts.summary.history import summary_history, summary_notes
 from dashboard.alerts.summary.parts import alert_cards, alert_states, seen
 from dashboard.alerts.summary.related import summary_near
-from dashboard.alerts.summary.retrigger_plan import USUAL_BUDGET, plan_body
-from dashboard.alerts.triage.actions import ROUND_STARTED
-from dashboard.alerts.triage.data import MOST_BUDGET
 from dashboard.shared.clientside import clientside
 from dashboard.shared.series_history.load import load_series
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.urls.trend_state import TrendState
-from models.services.alerts.retrigger_plan import plan_of, plan_text
 from models.triage.summaries.read_models import SummaryView
 
 SUMMARY_JS = "bandwatchSummary"  # of assets/alerts/summary.js
@@ -37,15 +33,7 @@ def register(app: Dash, services: Services) -> None:
     """Add the callbacks of the page of one summary to an app."""
 
     def view_of(kept: Mapping[str, Any] | None) -> SummaryView:
-        number = (kept or {}).get("id")
-        found = (
-            read_summary_view(services, number)
-            if isinstance(number, int) and 0 <= number < 2**63
-            else None
-        )
-        if found is None:
-            raise PreventUpdate
-        return found
+        return kept_view(services, kept)
 
     @app.callback(
         Output(ids.SUMMARY_SEEN, "data"),
@@ -105,30 +93,6 @@ def register(app: Dash, services: Services) -> None:
         return figures
 
     @app.callback(
-        Output(ids.SUMMARY_PLAN, "children"),
-        Output(ids.SUMMARY_ROUND_FURTHER, "hidden"),
-        Output(ids.SUMMARY_ROUND_COMMENT, "value"),
-        Output(ids.SUMMARY_ROUND_REASON, "value"),
-        Input(ids.SUMMARY_BUDGET, "value"),
-        Input(triage_ids.TOLD, "data"),
-        Input(ids.SUMMARY_DRAWN, "data"),
-        State(ids.SUMMARY_SEEN, "data"),
-    )
-    def plan(budget: Any, told: Any, _: Any, kept: Any) -> Any:
-        if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
-            raise PreventUpdate
-        runs = budget_of(budget)
-        if runs is None:
-            told_so = html.P(f"A budget is a whole number from 0 to {MOST_BUDGET}.", role="alert")
-            return told_so, no_update, no_update, no_update
-        view = view_of(kept)
-        found = plan_of(services.engine, view.row.id, runs)
-        text = plan_text(services.engine, view.row.id, found) if found else ""
-        started = dash.ctx.triggered_id == triage_ids.TOLD and ROUND_STARTED in told["text"]
-        typed = "" if started else no_update
-        return plan_body(found, view.rounds, text), not view.rounds, typed, typed
-
-    @app.callback(
         Output(ids.SUMMARY_BUG, "is_open"),
         Output(ids.SUMMARY_BUG_TITLE, "children"),
         Output(ids.SUMMARY_BUG_TEXT, "children"),
@@ -169,11 +133,3 @@ def register(app: Dash, services: Services) -> None:
         at_start=True,
         namespace=SUMMARY_JS,
     )
-
-
-def budget_of(given: Any) -> int | None:
-    """Read the budget that a person typed; None where it is none."""
-    text = str(USUAL_BUDGET if given is None else given).strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) <= MOST_BUDGET):
-        return None
-    return int(text)

@@ -1,6 +1,9 @@
 """Read what the page of one summary shows."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from dash.exceptions import PreventUpdate
 
 from dashboard.shared.services import Services
 from models.storage.alerts.summary_view import read_summary
@@ -12,6 +15,25 @@ from models.triage.summaries.templates import TemplateKind
 def read_summary_view(services: Services, summary_id: int) -> SummaryView | None:
     """Read a summary with its alerts and history; None if there is no such number."""
     return read_summary(services.engine, summary_id, now_ms=services.now_ms())
+
+
+def kept_view(services: Services, kept: Mapping[str, Any] | None) -> SummaryView:
+    """Read the summary that the browser keeps the number of.
+
+    Raises
+    ------
+    PreventUpdate
+        If there is none.
+    """
+    number = (kept or {}).get("id")
+    found = (
+        read_summary_view(services, number)
+        if isinstance(number, int) and 0 <= number < 2**63
+        else None
+    )
+    if found is None:
+        raise PreventUpdate
+    return found
 
 
 def read_bug_address(services: Services, project: str) -> str:

@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashboard.alerts import ids as ids
 from dashboard.alerts.state import NOW_ONLY, AlertsState, alerts_link
-from dashboard.alerts.summary import callbacks
+from dashboard.alerts.summary import callbacks, plan_callbacks
 from dashboard.alerts.summary.data import read_bug_address, read_summary_view
 from dashboard.alerts.summary.decide import summary_decide
 from dashboard.alerts.summary.head import summary_head
@@ -111,6 +111,7 @@ def _alerts(view: SummaryView) -> html.Section:
     )
     return html.Section(
         [
+            html.Section(id=ids.SUMMARY_CULPRITS, className="bw-card bw-panel"),
             html.H2("Alerts", className="visually-hidden"),
             html.Ol(alert_cards(view), id=ids.SUMMARY_ALERTS, className="bw-alerts"),
             none,
@@ -200,5 +201,5 @@ PAGE = Page(
     "/alerts/<summary_id>",
     TITLE,
     layout,
-    register=(callbacks.register,),
+    register=(callbacks.register, plan_callbacks.register),
 )

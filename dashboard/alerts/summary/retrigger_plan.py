@@ -15,7 +15,7 @@ from dashboard.shared.widgets.copy_button import copy_button
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.plain_table import plain_table
 from models.triage.summaries.read_models import Round
-from models.triage.summaries.retriggers import Retrigger
+from models.triage.summaries.retriggers import Retrigger, RetriggerPlan
 from models.triage.summaries.round_reason import RoundReason
 
 USUAL_BUDGET = 20
@@ -80,7 +80,7 @@ def plan_frame(budget: int = USUAL_BUDGET) -> list[Any]:
     ]
 
 
-def plan_body(plan: Sequence[Retrigger], rounds: Sequence[Round], text: str) -> list[Any]:
+def plan_body(planned: RetriggerPlan, rounds: Sequence[Round], text: str) -> list[Any]:
     """Build the plan, the text to copy, and the rounds that were started.
 
     Parameters
@@ -88,13 +88,16 @@ def plan_body(plan: Sequence[Retrigger], rounds: Sequence[Round], text: str) -> 
     text : str
         By the project's template, ready to be copied.
     """
+    plan = planned.runs
     parts: list[Any] = []
+    if planned.expected:
+        parts.append(html.P(planned.expected, className="bw-plan-expected"))
     if plan:
         runs = sum(item.runs for item in plan)
         parts += [
             plain_table(
                 "Runs to repeat, the most telling first",
-                ("Test", "Revision", "Runs", "Narrows by"),
+                ("Test", "Revision", "Runs", "Tells"),
                 [_row(item) for item in plan],
                 class_name="bw-plan",
             ),
@@ -128,7 +131,14 @@ def _row(item: Retrigger) -> list[Any]:
     revision: list[Any] = [html.Code(item.revision[:10], title=item.revision)]
     if item.backfill:
         revision.append(html.Div("never run", className="bw-hint"))
-    return [what, revision, f"{item.runs}", f"{item.gain:.2f}\u202f%"]
+    return [what, revision, f"{item.runs}", _tells(item)]
+
+
+def _tells(item: Retrigger) -> list[Any]:
+    """Format what the runs are expected to bring: of the culprit, and of the size."""
+    lines = [f"{item.bits:.2f} bits of the culprit"] if item.bits else []
+    lines += [f"size by {item.gain:.2f}\u202f%"] if item.gain else []
+    return [html.Div(line) for line in lines]
 
 
 def _round(item: Round) -> html.Div:

@@ -43,9 +43,10 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       ? make("span", { className: "bw-chip", title: "Its series are monitored only" }, "monitored") : null;
     const range = data.range ? make("code", null, data.range) : null;
     return two(
-      make("a", { href: data.link, onClick: window.bandwatchNavigate.followClicked, tabIndex: -1 }, data.title),
+      make("a", { href: data.link, onClick: window.bandwatchNavigate.followClicked, tabIndex: -1 },
+        data.title + (data.scope ? ": " + data.scope : "")),
       make("span", null, host, monitor, data.where, range ? " · " : null, range),
-      [data.title, data.place, data.where, data.range].filter(Boolean).join("\n")
+      [data.title + (data.scope ? ": " + data.scope : ""), data.place, data.where, data.range].filter(Boolean).join("\n")
     );
   };
 

@@ -26,7 +26,7 @@ window.dash_clientside.bandwatchAlerts = (function () {
   let cursor = null;
   function keepCursor() {
     const cell = api() && api().getFocusedCell();
-    if (!cell) return;
+    if (!cell) return findCursor();
     const row = focused();
     const node = cursor && api().getRowNode(cursor);
     const moved = node && node.data && node.rowIndex !== null && row && row.id !== cursor;
@@ -36,6 +36,30 @@ window.dash_clientside.bandwatchAlerts = (function () {
       api().ensureIndexVisible(node.rowIndex);
       api().setFocusedCell(node.rowIndex, cell.column);
     } else if (row && !moved) cursor = row.id;
+  }
+
+  /* Where the row under the cursor left the list and came back, as after an undo, the grid has given
+     the focus to its head or to the page. */
+  function findCursor() {
+    const active = document.activeElement;
+    const lost = !active || active === document.body || active.closest(".ag-header");
+    if (!api() || !cursor || !lost || document.querySelector(".modal.show")) return;
+    const node = api().getRowNode(cursor) || api().getDisplayedRowAtIndex(0);
+    if (!node || !node.data || node.rowIndex === null) return;
+    api().ensureIndexVisible(node.rowIndex);
+    api().setFocusedCell(node.rowIndex, "test");
+  }
+
+  /* The preview follows the cursor once it rests. */
+  let resting = 0;
+  let previewed = null;
+  function preview(id) {
+    window.clearTimeout(resting);
+    if (id === previewed) return;
+    resting = window.setTimeout(function () {
+      previewed = id;
+      window.dash_clientside.set_props("alerts-chosen", { data: id });
+    }, 150);
   }
 
   /* What is selected, or else the row under the cursor. */
@@ -128,11 +152,15 @@ window.dash_clientside.bandwatchAlerts = (function () {
 
     /* Listens to the grid from its first paint on. */
     attach: function (id) {
+      previewed = null;
       window.dash_ag_grid.getApiAsync(id).then(function (grid) {
         const look = () => window.setTimeout(window.bandwatchTriage.look, 0);
         grid.addEventListener("cellFocused", function () {
           const row = focused();
-          if (row) cursor = row.id;
+          if (row) {
+            cursor = row.id;
+            preview(row.id);
+          }
           look();
         });
         grid.addEventListener("selectionChanged", look);

@@ -35,9 +35,19 @@
     }),
     bwAgainst: (day) => change((changed) => tools().addDay(changed, day)),
     bwJudge: (day) => {
-      window.dash_clientside.set_props("trend-day", { value: day });
+      tools().fill("day", window.bandwatchDays.format(day));
       change((changed) => changed.set("day", day));
     },
+    bwStretch: (kind) => change((changed) => {
+      const ends = document.querySelector("#trend-graph .js-plotly-plot").layout.meta.ends;
+      ["from", "to", "all", "values"].forEach((name) => changed.delete(name));
+      if (kind === "all") changed.set("all", "1");
+      else if (kind !== "newest" && ends) {
+        changed.set("from", new Date(ends[1] - Number(kind) * 86400000).toISOString().slice(0, 10));
+        changed.set("to", new Date(ends[1]).toISOString().slice(0, 10));
+      }
+      tools().putDaysIntoFields(changed);
+    }),
     bwClose: (name) => change((changed) => changed.delete(name)),
     bwRemove: (key) => change((changed) => {
       const left = changed.getAll("series").filter((item) => item !== key);

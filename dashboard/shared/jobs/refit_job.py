@@ -9,6 +9,7 @@ from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
 from dashboard.shared.jobs.subject import who_of
 from models.records.errors import BandwatchError, CancelledError
+from models.records.fault_text import fault_text
 from models.records.settings import Settings
 from models.services.announce_job import announce_job, name_work
 from models.services.fitting.refit import Refit, RefitOutcome, refit_series
@@ -102,11 +103,7 @@ def run_refit(
         return {**answer, "tone": "bad", "text": f"{error} The previous fit stays in place."}
     except Exception as error:
         log.exception("The refit of %s failed", key)
-        first_line = (str(error).splitlines() or [""])[0]
-        text = (
-            f"The refit failed unexpectedly ({type(error).__name__}: {first_line}). The server's "
-            "log has the details; the previous fit stays in place."
-        )
+        text = f"{fault_text(error)} The previous fit stays in place."
         return {**answer, "tone": "bad", "text": text}
     return {**answer, **_outcome(refit)}
 

@@ -13,6 +13,7 @@ from dashboard.shared.urls.codec import parse_query
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
 from dashboard.shared.urls.trend_link import series_link
 from models.records.errors import BandwatchError
+from models.records.fault_text import fault_text
 from models.records.settings import Settings
 from models.services.announce_job import announce_job, name_work
 from models.services.fitting.refit import Refit, RefitOutcome
@@ -105,11 +106,7 @@ def run_refit_many(
         return {**answer, "tone": "bad", "text": f"{error} Finished fits are kept."}
     except Exception as error:
         log.exception("A refit of many series failed")
-        first_line = (str(error).splitlines() or [""])[0]
-        text = (
-            f"The refit failed unexpectedly ({type(error).__name__}: {first_line}). The server's "
-            "log has the details; finished fits are kept."
-        )
+        text = f"{fault_text(error)} Finished fits are kept."
         return {**answer, "tone": "bad", "text": text}
     return {**answer, **_outcome(summary)}
 

@@ -29,9 +29,9 @@ class Checkout:
         ReadError
             If git is not installed, or `path` is no checkout with a commit.
         """
-        log = _git(path, "log", "--no-show-signature", "--all", "HEAD", "--format=%H %cI")
+        log = run_git(path, "log", "--no-show-signature", "--all", "HEAD", "--format=%H %cI")
         times = dict(line.split(" ", 1) for line in log.splitlines() if " " in line)
-        head = _git(path, "rev-parse", "HEAD").strip()
+        head = run_git(path, "rev-parse", "HEAD").strip()
         return cls(path, head, times, sorted(times))
 
     def find(self, revision: str) -> str:
@@ -71,7 +71,14 @@ class Checkout:
         return self.times[near[0]]
 
 
-def _git(path: Path, *words: str) -> str:
+def run_git(path: Path, *words: str) -> str:
+    """Return what a git command prints about the checkout at ``path``.
+
+    Raises
+    ------
+    ReadError
+        If git is not installed or refuses.
+    """
     try:
         done = subprocess.run(
             ["git", "-C", str(path), *words],

@@ -17,6 +17,7 @@ from models.records.errors import ReadError
 from models.records.measurement import RejectedRow, Status
 
 UNIT = "s"
+LONGEST_LINE = 1 << 26  # bytes of an instance with all its iterations
 _COLUMNS = (
     "suite",
     "test",
@@ -65,8 +66,14 @@ class HailJson:
         raw, content = open_bytes(self._path)
         number = 0
         try:
-            for number, line in enumerate(content, start=1):
+            while line := content.readline(LONGEST_LINE):
+                number += 1
                 self._position = raw.tell()
+                if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                    raise ReadError(
+                        f"{self._path}: line {number} is longer than {LONGEST_LINE >> 20} MiB, as"
+                        " no instance is. What was stored before it stays."
+                    )
                 if line.strip():
                     yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         except GZIP_FAULTS as error:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from data.readers.chunk import CHUNK_ROWS, BrokenRow, RawChunk
-from data.readers.text import Lines
+from data.readers.text import LONGEST_LINE, Lines
 from models.records.errors import ReadError
 
 BAD_QUOTES = "the quotes of this row are not closed, or not doubled inside a field"
+LONG_FIELD = f"a field is longer than {csv.field_size_limit():,} characters"
+LONG_LINE = f"the line is longer than {LONGEST_LINE:,} characters"
 
 
 class Delimited:
@@ -70,7 +72,7 @@ class Delimited:
 
     def _plain_chunk(self, block: list[str]) -> RawChunk | None:
         """Split lines that are one row each; None where any of them needs care."""
-        if self._quote in "".join(block):
+        if self._lines.overlong or self._quote in "".join(block):
             return None
         try:
             fields = list(self._reader(block, strict=False))
@@ -129,9 +131,11 @@ class Delimited:
             try:
                 row = next(records, [])
                 fault = ""
-            except csv.Error:
-                row, fault = [], BAD_QUOTES
+            except csv.Error as error:
+                row, fault = [], LONG_FIELD if "field limit" in str(error) else BAD_QUOTES
             taken = source.taken
+            if line in source.overlong:
+                fault = LONG_LINE
             if not fault:
                 if not row:
                     continue  # a blank line
@@ -140,7 +144,7 @@ class Delimited:
                     continue
                 fault = f"{len(row)} fields where the header has {self._width}"
             if len(taken) > 1:
-                fault = BAD_QUOTES
+                fault = LONG_LINE if line in source.overlong else BAD_QUOTES
                 source.give_back(taken[1:])
                 # The reader may have seen the end of the file meanwhile; a new one has not.
                 records = self._reader(iter(source))

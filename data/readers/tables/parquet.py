@@ -12,7 +12,11 @@ import pyarrow.parquet as pq
 
 from data.readers.chunk import CHUNK_ROWS, RawChunk
 from data.readers.tables.header import known_columns
+from data.readers.unpacking import check_expansion
 from models.records.errors import ReadError
+
+FREE_ROWS = 1_000_000
+ROWS_PER_BYTE = 10  # of the file; times and values alone take more than a byte
 
 
 class Parquet:
@@ -34,7 +38,10 @@ class Parquet:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._file = pq.ParquetFile(path)
+            # Texts that repeat stay one text each: a file may repeat a long one without end.
+            schema = pq.read_schema(path)
+            names = [field.name for field in schema if not pa.types.is_nested(field.type)]
+            self._file = pq.ParquetFile(path, read_dictionary=names)
         except (pa.ArrowInvalid, OSError) as error:
             raise ReadError(f"{path}: not a whole Parquet file ({error}).") from error
         schema = self._file.schema_arrow
@@ -46,6 +53,16 @@ class Parquet:
             if pa.types.is_nested(kind):
                 raise ReadError(f"{path}: the column {column} holds {kind}, not plain values.")
         self._size = path.stat().st_size
+        metadata = self._file.metadata
+        groups = range(metadata.num_row_groups)
+        check_expansion(
+            path, sum(metadata.row_group(i).total_byte_size for i in groups), self._size
+        )
+        if metadata.num_rows > max(FREE_ROWS, ROWS_PER_BYTE * self._size):
+            raise ReadError(
+                f"{path}: the file states {metadata.num_rows:,} rows in {self._size:,} bytes, as no"
+                " results do. Nothing was written."
+            )
 
     def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[RawChunk]:
         """Yield the rows in order, at most `rows` at a time."""
@@ -85,7 +102,9 @@ def _content(columns: Mapping[str, Sequence[str]], row: int) -> str:
 def _texts(column: Any) -> list[str]:
     """Format a column's values as a CSV would; missing ones are blank."""
     if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+        values = _texts(column.dictionary)
+        codes = column.indices.to_pylist()
+        return ["" if code is None else values[code] for code in codes]
     if pa.types.is_timestamp(column.type):
         # Milliseconds are what the store keeps; without a zone the text gets none either.
         zone = "Z" if column.type.tz else ""

@@ -1,5 +1,6 @@
 """Replay detection over a stored history, as if it had run at the end of every day."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
 from models.records.errors import CancelledError
+from models.records.fault_text import is_of_store
 from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
@@ -17,6 +19,8 @@ from models.storage.results.points_view import read_points
 from models.triage.detection.backtest_history import Backtest, BacktestedAlert
 from models.triage.detection.plan_detection import plan_detection
 from models.triage.detection.rules import DetectionRule
+
+log = logging.getLogger(__name__)
 
 RATIO_DAYS = 14  # ρ changes slowly, and finding it takes most of a day's time
 
@@ -62,7 +66,13 @@ def span_of(
     """
     newest = 0
     for item in series:
-        times = read_points(engine, item.id, as_of_ms=as_of_ms).time_ms
+        try:
+            times = read_points(engine, item.id, as_of_ms=as_of_ms).time_ms
+        except Exception as error:
+            if is_of_store(error):
+                raise
+            log.warning("The runs of %s cannot be read", item.key, exc_info=error)
+            continue  # the replay names it
         past = times[times < until_ms]
         newest = max(newest, int(past[-1]) if past.size else 0)
     return BacktestSpan((newest // DAY_MS + 1) * DAY_MS, days, as_of_ms)
@@ -76,6 +86,7 @@ def backtest_many(
     *,
     report: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    on_failure: Callable[[Series, Exception], None] | None = None,
 ) -> Found:
     """Replay several thresholds over several series.
 
@@ -93,6 +104,8 @@ def backtest_many(
         Called after each series with the number done and the total.
     cancelled : callable, optional
         Asked between days; True stops the replay.
+    on_failure : callable, optional
+        Called with a series that could not be replayed, and why; the others go on.
 
     Returns
     -------
@@ -110,10 +123,20 @@ def backtest_many(
         project = item.key.project
         if project not in releases:
             releases[project] = list(read_releases(engine, project, as_of_ms=span.as_of_ms))
-        points = read_points(engine, item.id, as_of_ms=span.as_of_ms)
-        for rule, alerts in backtest_series(
-            item, points, releases[project], rules, span, cancelled=cancelled
-        ).items():
+        try:
+            points = read_points(engine, item.id, as_of_ms=span.as_of_ms)
+            replayed = backtest_series(
+                item, points, releases[project], rules, span, cancelled=cancelled
+            )
+        except CancelledError:
+            raise
+        except Exception as error:
+            if on_failure is None or is_of_store(error):
+                raise
+            log.warning("The replay of %s failed", item.key, exc_info=error)
+            on_failure(item, error)
+            replayed = {}
+        for rule, alerts in replayed.items():
             found[rule] += [(item, alert) for alert in alerts]
         if report is not None:
             report(done, len(series))

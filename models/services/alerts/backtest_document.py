@@ -21,6 +21,7 @@ def as_document(bench: ThresholdBacktest, *, most_alerts: int | None = None) -> 
         "since": iso_day(bench.span.since_ms),
         "until": iso_day(bench.span.until_ms - 1),
         "series": bench.series,
+        "failures": list(bench.failures),
         "thresholds": [
             {**_score(item), "alerts": [_alert(alert) for alert in _newest(alerts, most_alerts)]}
             for item, alerts in zip(bench.scores, bench.alerts, strict=True)

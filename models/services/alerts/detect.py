@@ -1,12 +1,10 @@
 """Detect changes: open alerts for new ones, and follow those that are there."""
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from models.records.errors import BandwatchError, unexpected_text
 from models.records.series import Series
 from models.services.alerts.complete_rounds import complete_arrived_rounds
 from models.services.alerts.read_detection_input import read_detection_input
@@ -27,8 +25,6 @@ from models.triage.detection.plan_detection import plan_detection
 from models.triage.detection.plan_failures import plan_failures
 from models.triage.detection.rules import AlertPolicy, DetectionRule
 
-log = logging.getLogger(__name__)
-
 TRIES = 5
 
 
@@ -36,7 +32,8 @@ TRIES = 5
 class DetectReport:
     """What detection did; numbers of alerts, and the ids of summaries that it opened."""
 
-    series: int = 0
+    series: int = 0  # that were looked at
+    unmeasured: int = 0  # of these, how many have no measured value
     opened: int = 0
     history: int = 0  # of these, how many were history already: they are in no queue
     moved: int = 0  # to another run
@@ -51,6 +48,7 @@ class DetectReport:
     def add(self, other: "DetectReport") -> None:
         """Add what was done for other series."""
         self.series += other.series
+        self.unmeasured += other.unmeasured
         self.opened += other.opened
         self.history += other.history
         self.moved += other.moved
@@ -109,38 +107,6 @@ def detect_series(
         done.causes += refresh_summaries_of(engine, [series.id], now_ms)
     done.series = 1
     return done
-
-
-def detect_all(
-    engine: Engine,
-    series: Sequence[Series],
-    now_ms: int,
-    *,
-    recent_ms: int = RECENT_MS,
-    on_series: Callable[[Series], None] | None = None,
-) -> DetectReport:
-    """Detect in many series, one after the other; see `detect_series`.
-
-    An error in one series is reported with its name, and ends no other.
-
-    Parameters
-    ----------
-    on_series : callable, optional
-        Called with each series that is done.
-    """
-    report = DetectReport()
-    for item in series:
-        try:
-            report.add(detect_series(engine, item, now_ms, recent_ms=recent_ms, refresh=False))
-        except BandwatchError as error:
-            report.failures.append(f"{item.key}: {error}")
-        except Exception as error:
-            log.exception("Detection in %s failed", item.key)
-            report.failures.append(f"{item.key}: {unexpected_text(error)}")
-        if on_series is not None:
-            on_series(item)
-    report.causes += refresh_summaries_of(engine, [item.id for item in series], now_ms)
-    return report
 
 
 def refresh_summaries_of(engine: Engine, series_ids: Sequence[int], now_ms: int) -> list[str]:

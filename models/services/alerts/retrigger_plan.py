@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Engine
 
+from models.services.alerts.culprit_runs import plan_culprit_runs
+from models.services.alerts.find_culprit import search_culprit
 from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.template_store import read_template
 from models.storage.database.transaction import read_transaction
@@ -18,8 +20,11 @@ from models.triage.summaries.retriggers import (
     ALERTS_PER_SUMMARY,
     Retrigger,
     RetriggerCandidate,
+    RetriggerPlan,
     choose_alerts,
+    merge_runs,
     plan_retriggers,
+    with_planned,
 )
 from models.triage.summaries.summary_readiness import without_revisions
 from models.triage.summaries.templates import TemplateKind, fill_template
@@ -30,7 +35,12 @@ _OPEN = {AlertStatus.UNTRIAGED, AlertStatus.ACKNOWLEDGED}
 
 
 def plan_of(engine: Engine, summary_id: int, budget: int) -> tuple[Retrigger, ...]:
-    """Plan runs until every revision around the summary's changes has four values.
+    """Return the runs of `make_plan`."""
+    return make_plan(engine, summary_id, budget).runs
+
+
+def make_plan(engine: Engine, summary_id: int, budget: int) -> RetriggerPlan:
+    """Plan runs that find the culprit, then runs until the revisions around have four values.
 
     Only alerts that may be real and that the data still show are worth runs; a slow drift has
     no revision to repeat. What has arrived since an earlier round is counted; what was asked for
@@ -43,7 +53,7 @@ def plan_of(engine: Engine, summary_id: int, budget: int) -> tuple[Retrigger, ..
 
     Returns
     -------
-    tuple of Retrigger
+    RetriggerPlan
         Most telling first; empty where there is nothing to run.
     """
     with read_transaction(engine) as connection:
@@ -54,13 +64,17 @@ def plan_of(engine: Engine, summary_id: int, budget: int) -> tuple[Retrigger, ..
             and view.outcome == ChangeOutcome.STANDING.value
             and without_revisions(ChangeSource(view.source)) is None
         ]
+        search = search_culprit(connection, summary_id)
+        hunt = RetriggerPlan(()) if search is None else plan_culprit_runs(search, budget)
         # Counting values takes longest, so it is left for the few that are chosen.
         worse = any(view.is_regression for view in views)
         limit = ALERTS_PER_SUMMARY if worse else IMPROVEMENTS_PER_SUMMARY
         known = {view.id: view for view in views}
         chosen = choose_alerts([_candidate(connection, view) for view in views], limit)
         counted = [_counted(connection, item, known[item.alert_id]) for item in chosen]
-    return plan_retriggers([item for item in counted if item is not None], budget)
+    awaited = [with_planned(item, hunt.runs) for item in counted if item is not None]
+    left = budget - sum(item.runs for item in hunt.runs)
+    return replace(hunt, runs=merge_runs(hunt.runs, plan_retriggers(awaited, left)))
 
 
 def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str:

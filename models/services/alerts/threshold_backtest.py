@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from models.records.change import EnvironmentChange
 from models.records.days import DAY_MS
+from models.records.fault_text import fault_text
 from models.records.series import Series
 from models.services.alerts.backtest import BacktestSpan, Found, backtest_many, span_of
 from models.storage.alerts.decided_alerts import read_decided
@@ -35,6 +36,7 @@ class ThresholdBacktest:
     series: int
     scores: tuple[ThresholdScore, ...]  # in the order of the rules
     alerts: tuple[tuple[ScoredAlert, ...], ...]  # of each rule
+    failures: tuple[str, ...] = ()  # series that are missing in all of it, with the reason
 
 
 def backtest_thresholds(
@@ -68,7 +70,16 @@ def backtest_thresholds(
     """
     rules = list(dict.fromkeys(rules))
     span = span_of(engine, series, days, until_ms, as_of_ms)
-    found = backtest_many(engine, series, rules, span, report=report, cancelled=cancelled)
+    failures: list[str] = []
+    found = backtest_many(
+        engine,
+        series,
+        rules,
+        span,
+        report=report,
+        cancelled=cancelled,
+        on_failure=lambda item, error: failures.append(f"{item.key}: {fault_text(error)}"),
+    )
     decided = read_decided(engine, [item.id for item in series], span.since_ms, span.until_ms)
     scores = [
         score(
@@ -80,7 +91,13 @@ def backtest_thresholds(
         )
         for rule in rules
     ]
-    return ThresholdBacktest(span, len(series), tuple(scores), _with_records(engine, found, rules))
+    return ThresholdBacktest(
+        span,
+        len(series) - len(failures),
+        tuple(scores),
+        _with_records(engine, found, rules),
+        tuple(failures),
+    )
 
 
 def _placement(series: Series, alert: BacktestedAlert) -> Placement:

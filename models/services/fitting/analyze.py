@@ -1,8 +1,10 @@
 """Analyse series without a store: everything that the statistics can say about each."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +12,13 @@ from numpy.typing import NDArray
 
 from models.records.comparison import Comparison
 from models.records.days import DAY_MS, date_of_day
-from models.records.errors import BadArgumentError, ProgramFailedError, SeriesUnfitError
+from models.records.errors import (
+    BadArgumentError,
+    BandwatchError,
+    ProgramFailedError,
+    SeriesUnfitError,
+)
+from models.records.fault_text import fault_text
 from models.records.fit import LevelFit
 from models.records.series import Direction
 from models.records.series_status import Label
@@ -36,6 +44,8 @@ from models.stats.series.outliers import scan_outliers
 from models.stats.series.percent_change import percent_change
 from models.stats.series.replicates import Run
 from models.stats.steps.fit_level import fit_level
+
+log = logging.getLogger(__name__)
 
 
 def analyze_many(
@@ -69,8 +79,7 @@ def analyze_many(
     stop = threading.Event()
     with ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="analyze") as pool:
         futures = [
-            pool.submit(analyze_series, rows, options, sampler, cancelled=stop.is_set)
-            for rows in series
+            pool.submit(_analyze_one, rows, options, sampler, stop.is_set) for rows in series
         ]
         try:
             for future in as_completed(futures):
@@ -81,6 +90,27 @@ def analyze_many(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [future.result() for future in futures]
+
+
+def _analyze_one(
+    rows: SeriesRows,
+    options: AnalysisOptions,
+    sampler: Sampler | None,
+    cancelled: Callable[[], bool],
+) -> SeriesAnalysis:
+    """Analyse one of many series; where that fails, its note gives the reason."""
+    try:
+        return analyze_series(rows, options, sampler, cancelled=cancelled)
+    except BandwatchError:
+        raise
+    except Exception as error:  # of one series, and no reason to lose the others
+        log.warning("The analysis of %s failed", rows.key, exc_info=error)
+        none = rows.values[:0]
+        nothing = replace(
+            rows, time_ms=rows.time_ms[:0], values=none, versions=(), lines=rows.lines[:0], run=None
+        )
+        without = analyze_series(nothing, replace(options, fit=None), None)
+        return replace(without, notes=(fault_text(error),))
 
 
 def analyze_series(

@@ -1,6 +1,8 @@
 """Read the queue of summaries: filtered, sorted and cut to a page by the database."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, and_, case, func, select, true
@@ -115,19 +117,41 @@ def read_rows(connection: Connection, summary_ids: Sequence[int], now_ms: int) -
         for table in (summary_note, retrigger_round)
     )
     return [
-        _row(
-            main[key],
-            alerts.get(key, []),
-            len({named[row.series_id].key.test for row in alerts.get(key, [])}),
-            _worst_change(worst[key], named) if key in worst else None,
-            tuple(sorted(tags.get(key, ()))),
-            notes.get(key, 0),
-            rounds.get(key, 0),
-            now_ms,
+        replace(
+            _row(
+                main[key],
+                alerts.get(key, []),
+                len({named[row.series_id].key.test for row in alerts.get(key, [])}),
+                _worst_change(worst[key], named) if key in worst else None,
+                tuple(sorted(tags.get(key, ()))),
+                notes.get(key, 0),
+                rounds.get(key, 0),
+                now_ms,
+            ),
+            **_scope(alerts.get(key, []), worst.get(key), named),
         )
         for key in ids
         if key in main
     ]
+
+
+def _scope(rows: Sequence[Any], worst: Any, named: dict[int, Series]) -> dict[str, Any]:
+    """Gather where the alerts of a summary are, and how large those like the worst are."""
+    keys = [named[row.series_id].key for row in rows]
+    sizes = [
+        row.change
+        for row in rows
+        if worst is not None
+        and row.is_regression == worst.is_regression
+        and row.change is not None
+        and math.isfinite(row.change)
+    ]
+    return {
+        "suites": tuple(sorted({key.suite for key in keys})),
+        "platforms": tuple(sorted({key.platform for key in keys})),
+        "smallest": min(sizes, key=abs, default=None),
+        "largest": max(sizes, key=abs, default=None),
+    }
 
 
 def _chunked(

@@ -25,7 +25,7 @@ def read_rounds(
     columns = retrigger_round.c
     query = select(retrigger_round)
     rows = connection.execute(
-        query.where(columns.summary_id == summary_id).order_by(columns.at_ms, columns.id)
+        query.where(columns.summary_id == summary_id).order_by(columns.id)
     ).all()
     return tuple(
         Round(

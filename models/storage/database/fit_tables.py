@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -79,7 +80,8 @@ draws = Table(
         "fit_id", BigKey, ForeignKey("fit.id", ondelete="CASCADE"), primary_key=True, nullable=False
     ),
     Column("day", Date, primary_key=True),
-    Column("level", LargeBinary, nullable=False),  # float32, little-endian, (S,)
+    Column("level", LargeBinary, nullable=False),  # as of models.storage.fits.pack_draws, (S,)
+    Column("form", SmallInteger, nullable=False, default=0, server_default="0"),
 )
 
 # The measurements that a fit left out as outliers.

@@ -62,6 +62,7 @@ series_status = Table(
     Column("runs_in_group", Integer, nullable=False),
     Column("sparkline", JSON, nullable=False),
     Index("ix_series_status_history", "series_id", "computed_ms"),
+    Index("ix_series_status_fit", "fit_id"),  # a fit that is pruned leaves it
     Index(
         "ix_series_status_current",
         "series_id",

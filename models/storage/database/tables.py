@@ -105,7 +105,25 @@ revision = Table(
     Column("name", Text, nullable=False),
     Column("time_ms", BigInteger),  # push or commit time, where known
     Column("first_run_ms", BigInteger),  # null: never run
+    Column("author", Text, nullable=False, default="", server_default=""),
+    Column("subject", Text, nullable=False, default="", server_default=""),  # first line
     UniqueConstraint("branch_id", "name"),
+)
+
+# What the code of a test is at a revision: the same hash at two revisions says that nothing that
+# the test runs has changed between them.
+artifact = Table(
+    "artifact",
+    metadata,
+    Column(
+        "series_id",
+        BigKey,
+        ForeignKey("series.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("revision", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
 )
 
 # A run that comes late, after a newer revision was run, stands in the history at its revision.

@@ -19,9 +19,7 @@ def read_attempts(
 
     With ``as_of_ms``, only attempts that were there at that time count.
     """
-    rank = func.row_number().over(
-        partition_by=fit.c.series_id, order_by=(fit.c.created_ms.desc(), fit.c.id.desc())
-    )
+    rank = func.row_number().over(partition_by=fit.c.series_id, order_by=fit.c.id.desc())
     columns = (
         fit.c.id,
         fit.c.series_id,

@@ -12,6 +12,7 @@ from models.stats.comparison.compare_days import finite_by_day
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import draws
 from models.storage.database.transaction import read_transaction
+from models.storage.fits.pack_draws import unpack_draws
 
 
 def read_level_draws(
@@ -52,19 +53,19 @@ def read_level_draws_many(engine: Engine, pairs: Sequence[tuple[int, int]]) -> N
     """
     wanted = {(int(fit_id), int(day)) for fit_id, day in pairs}
     with read_transaction(engine) as connection:
-        found = dict(_read_blobs(connection, wanted))
-    n_draws = max((len(blob) // 4 for blob in found.values()), default=0)
+        found = dict(_read_days(connection, wanted))
+    n_draws = max((len(level) for level in found.values()), default=0)
     by_pair = np.full((len(pairs), n_draws), np.nan, dtype=np.float32)
     for place, (fit_id, day) in enumerate(pairs):
-        blob = found.get((int(fit_id), int(day)))
-        if blob is not None:
-            by_pair[place, : len(blob) // 4] = np.frombuffer(blob, dtype="<f4")
+        level = found.get((int(fit_id), int(day)))
+        if level is not None:
+            by_pair[place, : len(level)] = level
     return by_pair.T
 
 
-def _read_blobs(
+def _read_days(
     connection: Connection, wanted: set[tuple[int, int]]
-) -> Iterator[tuple[tuple[int, int], bytes]]:
+) -> Iterator[tuple[tuple[int, int], NDArray[np.float32]]]:
     """Read by day or by fit, whichever takes fewer statements.
 
     Not by ``(fit_id, day) IN (...)``: for that SQLite reads the whole table.
@@ -74,7 +75,7 @@ def _read_blobs(
     for fit_id, day in sorted(wanted):
         fits.setdefault(fit_id, []).append(day)
         days.setdefault(day, []).append(fit_id)
-    query = select(draws.c.fit_id, draws.c.day, draws.c.level)
+    query = select(draws.c.fit_id, draws.c.day, draws.c.level, draws.c.form)
     if len(fits) <= len(days):
         conditions = [
             (draws.c.fit_id == fit_id, draws.c.day.in_([date_of_day(day) for day in chunk]))
@@ -89,4 +90,4 @@ def _read_blobs(
         ]
     for condition in conditions:
         for row in connection.execute(query.where(*condition)):
-            yield (row[0], day_number(row[1])), row[2]
+            yield (row[0], day_number(row[1])), unpack_draws(row[2], row[3])

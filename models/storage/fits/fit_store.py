@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
-from models.records.days import date_of_day
+from models.records.days import DAY_MS, date_of_day
 from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, FitState, LevelFit
 from models.storage.database.fit_tables import draws, fit, fit_day, fit_outlier
+from models.storage.fits.pack_draws import DrawForm, pack_draws
 from models.storage.fits.steps_json import steps_to_json
 
 LEVEL_QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
@@ -141,46 +142,24 @@ def pin_fits(engine: Engine, fit_ids: Sequence[int]) -> None:
         connection.execute(pinned, [{"key": fit_id} for fit_id in fit_ids])
 
 
-def prune_fits(engine: Engine, *, keep: int = 3, before_ms: int | None = None) -> int:
-    """Delete superseded fits with their draws.
-
-    Of each series stay: the newest ``keep`` complete fits, the newest attempt of any state,
-    every pinned fit, and everything created at ``before_ms`` or later. An as-of view of a
-    day whose fit was pruned shows the newest older fit that is left.
-
-    Returns
-    -------
-    int
-        How many were deleted.
-
-    Raises
-    ------
-    BadArgumentError
-        If ``keep`` is below 1: the current fit is never pruned.
-    """
-    if keep < 1:
-        raise BadArgumentError(
-            f"keep={keep} would delete current fits. Keep at least 1 per series."
-        )
-    newest_first = (fit.c.created_ms.desc(), fit.c.id.desc())
-    rank = func.row_number().over(
-        partition_by=(fit.c.series_id, fit.c.state), order_by=newest_first
-    )
-    attempt = func.row_number().over(partition_by=fit.c.series_id, order_by=newest_first)
-    ranked = select(fit.c.id, fit.c.state, rank.label("rank"), attempt.label("attempt")).subquery()
-    superseded = select(ranked.c.id).where(
-        ranked.c.attempt > 1,
-        or_(ranked.c.state != FitState.COMPLETE.value, ranked.c.rank > keep),
-    )
-    condition = fit.c.id.in_(superseded) & ~fit.c.pinned
-    if before_ms is not None:
-        condition &= fit.c.created_ms < before_ms
-    with engine.begin() as connection:
-        return int(connection.execute(delete(fit).where(condition)).rowcount)
-
-
 def _insert_fit(connection: Connection, row: dict[str, Any]) -> int:
-    return int(connection.scalars(insert(fit).returning(fit.c.id), row).one())
+    made = {**row, "created_ms": _never_before(connection, row["series_id"], row["created_ms"])}
+    return int(connection.scalars(insert(fit).returning(fit.c.id), made).one())
+
+
+def _never_before(connection: Connection, series_id: int, now_ms: int) -> int:
+    """Return the present, or the moment of the series' newest attempt where that lies ahead.
+
+    A clock that was set back must not date an attempt before the one that it follows: pages as
+    of a past moment would show them in the wrong order. What lies more than a day ahead was
+    dated by a wrong clock, and counts for nothing.
+    """
+    ahead = select(func.max(fit.c.created_ms)).where(
+        fit.c.series_id == series_id,
+        fit.c.state != FitState.PAST.value,
+        fit.c.created_ms <= now_ms + DAY_MS,
+    )
+    return max(now_ms, connection.scalar(ahead) or now_ms)
 
 
 def _require_whole(found: LevelFit, measurement_ids: NDArray[np.int64]) -> None:
@@ -224,10 +203,9 @@ def _day_rows(found: LevelFit) -> list[dict[str, Any]]:
 
 
 def _draw_rows(found: LevelFit) -> list[dict[str, Any]]:
-    by_day = np.ascontiguousarray(found.level.T, dtype="<f4")
     return [
-        {"day": date_of_day(day), "level": level.tobytes()}
-        for day, level in zip(found.days, by_day, strict=True)
+        {"day": date_of_day(day), "level": pack_draws(level), "form": DrawForm.STEPS.value}
+        for day, level in zip(found.days, found.level.T, strict=True)
     ]
 
 

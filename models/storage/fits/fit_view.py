@@ -80,7 +80,7 @@ def _of_series(series_id: int, as_of_ms: int | None) -> Select[*tuple[Any, ...]]
 
 
 def _read_newest(engine: Engine, query: Select[*tuple[Any, ...]]) -> StoredFit | None:
-    newest = query.order_by(fit.c.created_ms.desc(), fit.c.id.desc()).limit(1)
+    newest = query.order_by(fit.c.id.desc()).limit(1)
     with read_transaction(engine) as connection:
         row = connection.execute(newest).first()
     return None if row is None else _stored(row)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
+from models.records.comparison import Verdict
 from models.records.fit import FitState
 from models.records.views.fit_attempt import FitHealth
 from models.records.views.overview import VERDICT_ORDER, SortBy
@@ -13,21 +14,31 @@ from models.storage.database.tables import branch, project, series
 
 
 def overview_order(
-    connection: Connection, sort: SortBy, verdict: ColumnElement[str], *, descending: bool
+    connection: Connection,
+    sort: SortBy,
+    verdict: ColumnElement[str],
+    *,
+    descending: bool,
+    alerted: ColumnElement[bool] | None = None,
 ) -> list[ColumnElement[Any]]:
-    """Sort by what is asked, then the largest change, then the name; unknowns come last."""
+    """Sort by what is asked, then by what a person must look at, then by name; unknowns come last.
+
+    By verdict, series with an open alert follow the regressions, whatever their verdict is.
+    Regressions and improvements are sorted by size × certainty, undecided series by the change that
+    they could hide.
+    """
     # Databases sort text by rules of their own, unless told to go by code points.
     binary = "C" if connection.dialect.name == "postgresql" else "BINARY"
     test = func.lower(series.c.test).collate(binary)
-    largest = _larger(
-        func.abs(series_status.c.week_change), func.abs(series_status.c.release_change)
-    )
     ties: list[ColumnElement[Any]] = [test.asc(), series.c.id.asc()]
     if sort is SortBy.VERDICT:
-        rank: ColumnElement[Any] = case(
-            {item.value: place for place, item in enumerate(VERDICT_ORDER)}, value=verdict
-        )
-        ties = [largest.is_(None), largest.desc(), *ties]
+        places = {item.value: 2 * place for place, item in enumerate(VERDICT_ORDER)}
+        rank: ColumnElement[Any] = case(places, value=verdict)
+        if alerted is not None:
+            settled = verdict.in_([Verdict.REGRESSION.value, Verdict.IMPROVEMENT.value])
+            rank = case((and_(~settled, alerted), 1), else_=rank)
+        weight = _weight(verdict)
+        ties = [weight.is_(None), weight.desc(), *ties]
     elif sort is SortBy.FIT:
         rank = _health_rank()
     elif sort in _NAMES:
@@ -37,6 +48,22 @@ def overview_order(
         ties = [rank.desc() if descending else rank.asc(), *ties]
         return [rank.is_(None), *ties]
     return [rank.desc() if descending else rank.asc(), *ties]
+
+
+def _weight(verdict: ColumnElement[str]) -> ColumnElement[Any]:
+    """Return what a person loses by not looking: percent."""
+    status = series_status.c
+    sure = _larger(
+        func.abs(status.week_change) * _certainty(status.week_p_worse),
+        func.abs(status.release_change) * _certainty(status.release_p_worse),
+    )
+    hidden = _larger(status.week_detectable, status.release_detectable)
+    return case((verdict == Verdict.UNDECIDED.value, hidden), else_=sure)
+
+
+def _certainty(p_worse: ColumnElement[Any]) -> ColumnElement[Any]:
+    known = func.coalesce(p_worse, 0.5)
+    return case((known < 0.5, 1 - known), else_=known)
 
 
 def _larger(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -51,7 +78,7 @@ def _health_rank() -> ColumnElement[int]:
         .where(
             later.c.series_id == series.c.id,
             later.c.state == FitState.FAILED.value,
-            later.c.created_ms > func.coalesce(fit.c.created_ms, -1),
+            later.c.id > func.coalesce(fit.c.id, -1),
         )
         .exists()
     )

@@ -50,7 +50,15 @@ def read_overview(
             select(series.c.id, verdict.label("verdict"))
             .select_from(places)
             .where(_passing(query, as_of_ms), verdict.in_(query.verdicts or VERDICT_ORDER))
-            .order_by(*overview_order(connection, query.sort, verdict, descending=query.descending))
+            .order_by(
+                *overview_order(
+                    connection,
+                    query.sort,
+                    verdict,
+                    descending=query.descending,
+                    alerted=has_open_alert(as_of_ms),
+                )
+            )
             .limit(limit)
             .offset(offset)
         )

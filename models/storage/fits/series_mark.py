@@ -115,7 +115,7 @@ def _one_query() -> Select[tuple[object, ...]]:
     newest = (
         select(fit)
         .where(fit.c.series_id == _SERIES, fit.c.state != FitState.PAST.value)
-        .order_by(fit.c.created_ms.desc(), fit.c.id.desc())
+        .order_by(fit.c.id.desc())
         .limit(1)
     )
     alerts = alert.c.series_id == _SERIES
@@ -148,7 +148,7 @@ def _one_query() -> Select[tuple[object, ...]]:
         "attempt_id": newest.with_only_columns(fit.c.id),
         "alerts": select(func.count()).where(alerts),
         "alert_id": select(func.max(alert.c.id)).where(alerts),
-        "alert_ms": select(func.max(alert.c.changed_ms)).where(alerts),
+        "alert_ms": select(func.sum(alert.c.changed_ms)).where(alerts),
         "state": newest.with_only_columns(fit.c.state),
         "reason": newest.with_only_columns(fit.c.reason),
         "trusted": newest.with_only_columns(fit.c.trusted),

@@ -96,7 +96,7 @@ def newest_standings(places: FromClause, as_of_ms: int | None = None) -> FromCla
     newest = (
         select(other.c.id)
         .where(other.c.series_id == series.c.id, other.c.computed_ms <= as_of_ms)
-        .order_by(other.c.computed_ms.desc(), other.c.id.desc())
+        .order_by(other.c.id.desc())
         .limit(1)
         .correlate(series)
         .scalar_subquery()
@@ -109,7 +109,7 @@ def _newest(as_of_ms: int | None) -> Select[*tuple[Any, ...]]:
         return select(series_status).where(series_status.c.current)
     rank = func.row_number().over(
         partition_by=series_status.c.series_id,
-        order_by=(series_status.c.computed_ms.desc(), series_status.c.id.desc()),
+        order_by=series_status.c.id.desc(),
     )
     ranked = (
         select(series_status.c.id, rank.label("rank"))

@@ -22,7 +22,7 @@ def read_ingests(
         Only those that had begun by that time, milliseconds since 1970-01-01 UTC; one that
         ran at that time has no end, and the counts that it came to.
     """
-    query = _begun(as_of_ms).order_by(ingest.c.started_ms.desc(), ingest.c.id.desc())
+    query = _begun(as_of_ms).order_by(ingest.c.id.desc())
     with read_transaction(engine) as connection:
         rows = connection.execute(query.limit(limit).offset(offset)).mappings()
         return [_then(Ingest(**row), as_of_ms) for row in rows]

@@ -30,6 +30,7 @@ from models.records.measurement import Measurement
 from models.storage.database.insert import fill, insert
 from models.storage.database.tables import ingest, measurement, replaced_measurement
 from models.storage.database.transaction import acquire_write_lock
+from models.storage.results.commits.artifact_store import store_artifacts
 from models.storage.results.history_cache import invalidate_history_cache
 from models.storage.results.run_store import get_or_create_runs
 from models.storage.results.series_store import get_or_create_series
@@ -123,6 +124,7 @@ def _rows(connection: Connection, batch: Sequence[Measurement]) -> Iterator[_Row
     stated = {(item.series, item.unit, item.direction) for item in batch}
     series_ids = get_or_create_series(connection, stated)
     run_ids = get_or_create_runs(connection, batch)
+    store_artifacts(connection, series_ids, batch)
     for item, run_id in zip(batch, run_ids, strict=True):
         yield (
             series_ids[item.series],

@@ -17,9 +17,9 @@ Lane = tuple[int, str, str]  # key of the branch, suite, platform
 
 
 class SeenRevision(NamedTuple):
-    """What a batch of measurements says of a revision; times in milliseconds since 1970 UTC."""
+    """What is said of a revision; times in milliseconds since 1970 UTC."""
 
-    first_run_ms: int  # its first run in the batch
+    first_run_ms: int | None  # its first run in a batch of measurements; None: not of a run
     time_ms: int | None  # when it was pushed or committed, where stated
 
 
@@ -73,7 +73,8 @@ def save_revisions(
             continue
         time_ms = row.time_ms if item.time_ms is None else item.time_ms
         first = item.first_run_ms
-        first_run_ms = first if row.first_run_ms is None else min(first, row.first_run_ms)
+        known_runs = [moment for moment in (first, row.first_run_ms) if moment is not None]
+        first_run_ms = min(known_runs, default=None)
         if (time_ms, first_run_ms) == (row.time_ms, row.first_run_ms):
             continue
         changed.append({"key": row.id, "stated": time_ms, "first": first_run_ms})

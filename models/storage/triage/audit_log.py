@@ -75,7 +75,7 @@ def read_notes(connection: Connection, summary_id: int) -> tuple[Note, ...]:
     """Read the notes of a summary, the oldest first."""
     columns = summary_note.c
     query = select(columns.id, columns.at_ms, columns.who, columns.text)
-    mine = query.where(columns.summary_id == summary_id).order_by(columns.at_ms, columns.id)
+    mine = query.where(columns.summary_id == summary_id).order_by(columns.id)
     return tuple(Note(*row) for row in connection.execute(mine))
 
 
@@ -89,7 +89,7 @@ def read_accepted_of(
     for some in sorted_chunks(alert_ids):
         query = select(*(columns[name] for name in names)).where(columns.alert_id.in_(some))
         found += [AcceptedView(*row) for row in connection.execute(query)]
-    return tuple(sorted(found, key=lambda item: (item.at_ms, item.id)))
+    return tuple(sorted(found, key=lambda item: item.id))
 
 
 def _restorable(field: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from models.records.culprit_posterior import CulpritPosterior
 from models.triage.summaries.bug_text import bug_text, bug_title_text
 from models.triage.summaries.read_models import SummaryView
 from models.triage.summaries.retriggers import Retrigger
@@ -26,6 +27,7 @@ def write_bug(
     view: SummaryView,
     plan: Sequence[Retrigger],
     permalink: str,
+    culprits: CulpritPosterior | None = None,
 ) -> BugReport:
     """Fill a project's templates with a summary.
 
@@ -37,6 +39,8 @@ def write_bug(
         As `models.storage.alerts.template_store.read_templates` gives them.
     permalink : str
         Address that always shows what was known now.
+    culprits : CulpritPosterior, optional
+        P(this commit did it); None where it is not known.
 
     Raises
     ------
@@ -46,16 +50,15 @@ def write_bug(
     title = fill_template(
         TemplateKind.BUG_TITLE, templates[TemplateKind.BUG_TITLE], bug_title_text(view)
     )
-    text = fill_template(
-        TemplateKind.BUG_TEXT, templates[TemplateKind.BUG_TEXT], bug_text(view, plan, permalink)
-    )
+    words = bug_text(view, plan, permalink, culprits)
+    text = fill_template(TemplateKind.BUG_TEXT, templates[TemplateKind.BUG_TEXT], words)
     title = " ".join(title.split())
     address = ""
     form = templates[TemplateKind.NEW_BUG]
     if form:
         for body in (text, ""):
-            words = {"title": quote(title, safe=""), "text": quote(body, safe="")}
-            address = fill_template(TemplateKind.NEW_BUG, form, words)
+            parts = {"title": quote(title, safe=""), "text": quote(body, safe="")}
+            address = fill_template(TemplateKind.NEW_BUG, form, parts)
             if len(address) <= LONGEST_ADDRESS:
                 break
     return BugReport(title, text, address)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from models.records.culprit_posterior import CulpritPosterior
 from models.triage.detection.found_change import ChangeSource
+from models.triage.summaries.culprit_line import culprit_line
 from models.triage.summaries.read_models import AlertView, SummaryView
 from models.triage.summaries.retriggers import Retrigger
 
@@ -14,7 +16,12 @@ UNKNOWN = "–"
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|~#])")
 
 
-def bug_text(view: SummaryView, plan: Sequence[Retrigger], permalink: str) -> dict[str, str]:
+def bug_text(
+    view: SummaryView,
+    plan: Sequence[Retrigger],
+    permalink: str,
+    culprits: CulpritPosterior | None = None,
+) -> dict[str, str]:
     """Put a summary in the words of `templates.PLACEHOLDERS`, as Markdown.
 
     Parameters
@@ -23,6 +30,8 @@ def bug_text(view: SummaryView, plan: Sequence[Retrigger], permalink: str) -> di
         The runs that would narrow the decision now.
     permalink : str
         Address that always shows what was known now.
+    culprits : CulpritPosterior, optional
+        P(this commit did it); None where it is not known.
     """
     row = view.row
     cause = escaped(_cause(row.cause, row.cause_reason))
@@ -35,6 +44,7 @@ def bug_text(view: SummaryView, plan: Sequence[Retrigger], permalink: str) -> di
         "previous_revision": _code(row.previous_revision),
         "summary": str(row.id),
         "begin": f"{datetime.fromtimestamp(row.first_ms / 1000, tz=UTC):%Y-%m-%d %H:%M} UTC",
+        "culprits": escaped(culprit_line(culprits)) or "Which commit brought it is not known.",
         "alerts": _table(view.alerts),
         "data": escaped(row.data_reason) or "nothing is known of the revisions around the change",
         "cause": cause,

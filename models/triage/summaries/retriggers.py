@@ -1,7 +1,7 @@
 """Which runs to repeat around a change, within a budget, the most telling ones first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,6 +35,15 @@ class Retrigger:
     runs: int
     gain: float  # how far the runs narrow the standard error of the change, percent points
     backfill: bool  # the revision has no value yet
+    bits: float = 0.0  # expected information of which commit brought the change
+
+
+@dataclass(frozen=True, slots=True)
+class RetriggerPlan:
+    """What to run, and what it is expected to tell."""
+
+    runs: tuple[Retrigger, ...]  # those that find the culprit first
+    expected: str = ""  # what is expected to be known of the culprit afterwards, in words
 
 
 def choose_alerts(
@@ -112,6 +121,30 @@ def plan_retriggers(
         if planned[a][r] > 0
     ]
     return tuple(sorted(plan, key=lambda item: (-item.gain, item.alert_id, item.revision)))
+
+
+def with_planned(item: RetriggerCandidate, runs: Sequence[Retrigger]) -> RetriggerCandidate:
+    """Count runs that are planned already as values of their revisions."""
+    planned = {run.revision: run.runs for run in runs if run.alert_id == item.alert_id}
+    around = tuple(
+        replace(count, values=count.values + planned.get(count.revision, 0))
+        for count in item.around
+    )
+    return replace(item, around=around)
+
+
+def merge_runs(first: Sequence[Retrigger], then: Sequence[Retrigger]) -> tuple[Retrigger, ...]:
+    """Join two plans; runs of one test at one revision become one entry of the first."""
+    more = {(item.alert_id, item.revision): item for item in then}
+    joined = []
+    for item in first:
+        same = more.pop((item.alert_id, item.revision), None)
+        joined.append(
+            item
+            if same is None
+            else replace(item, runs=item.runs + same.runs, gain=item.gain + same.gain)
+        )
+    return (*joined, *more.values())
 
 
 def _clarity(item: RetriggerCandidate) -> float:

@@ -46,6 +46,7 @@ PLACEHOLDERS: Mapping[TemplateKind, Mapping[str, str]] = {
         "previous_revision": "the last revision without it",
         "summary": "the number of the summary",
         "begin": "when the change began",
+        "culprits": "which commits hold the change with 90 %",
         "alerts": "a table of the alerts",
         "data": "whether there are data enough",
         "cause": "code or host, with the reason",
@@ -64,7 +65,7 @@ DEFAULTS: Mapping[TemplateKind, str] = {
 **{what}** in {where} of {project} on branch {branch}, since {begin}.
 
 Revisions: the last one without the change is `{previous_revision}`, the first one with it
-`{revision}`.
+`{revision}`. {culprits}
 
 {alerts}
 

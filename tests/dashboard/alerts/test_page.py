@@ -29,7 +29,8 @@ def test_each_desk_lists_its_own_with_what_it_wants_and_counts_both(
         "paint.large and 1 more test",
         f"/alerts/{found.regression}",
     )
-    assert (row["change"], row["sure"]) == ("+4.1\u202f%", "97\u202f% sure")
+    assert row["scope"] == "render on linux-x64"
+    assert (row["change"], row["sure"]) == ("+1.2 to +4.1\u202f%", "97\u202f% sure")
     assert row["barred"] == {}
     assert code["nav-alerts-waiting"] == "4"
     shown = json.dumps(code["alerts-queue"])
@@ -156,3 +157,19 @@ def test_the_trend_marks_alerts_with_a_link_unless_it_is_frozen(
     assert f'"href": "/alerts/{found.regression}"' in told
     frozen = trend(asked, str(FITTED), asof=["2099-01-01"])
     assert not [t for t in frozen["trend-graph"]["figure"]["data"] if t["name"] == "alert"]
+
+
+def test_the_summary_under_the_cursor_is_shown_with_its_picture(
+    planted: tuple[Asked, SampleAlerts],
+) -> None:
+    asked, found = planted
+    answer = asked.answer("alerts-preview.children", alerts_chosen_data=str(found.regression))
+    assert answer is not None
+    shown = json.dumps(answer["alerts-preview"], ensure_ascii=False)
+    assert "paint.large and 1 more test: render on linux-x64" in shown
+    assert f"/alerts/{found.regression}" in shown
+    assert '"alerts-preview-figure"' in shown
+    for junk in ("0", "x", "9" * 40):
+        answer = asked.answer("alerts-preview.children", alerts_chosen_data=junk)
+        assert answer is not None
+        assert "j and k" in json.dumps(answer)

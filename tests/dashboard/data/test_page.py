@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.data import read_filled_days
+from dashboard.data.data import read_filled_days, read_store_sizes
 from dashboard.data.filled_days import PAGE
 from dashboard.data.state import DataPageState
+from dashboard.data.store_sizes import sizes_line
 from dashboard.server.create_app import create_app
 from dashboard.shared.jobs.refit_many_job import run_refit_many
 from dashboard.shared.services import EXTENSION
 from models.records.measurement import RejectedRow
 from models.records.settings import Settings
 from models.storage.fits.attempts_view import read_attempts
+from models.storage.fits.retention import FitSizes
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.ingest_store import begin_ingest, store_rejected
 from tests.dashboard.conftest import Asked, asking
@@ -108,6 +111,16 @@ def test_fits_tell_state_diagnostics_and_reasons(asked: Asked) -> None:
     assert answer["fits-refit"] == {"children": "Refit 5 series", "disabled": False}
     none = drawn(asked, GRID, "fits_state", q="no such")
     assert none["fits-refit"] == {"children": "Refit 0 series", "disabled": True}
+
+
+def test_the_fits_have_a_line_with_sizes_and_what_is_pruned_next(asked: Asked) -> None:
+    sizes = read_store_sizes(asked.services)
+    line = str(sizes_line(sizes, 3).children)
+    assert f"{sizes.fits.fits} fits with draws" in line
+    assert "Nothing is to be pruned: 3 fits of a series are kept." in line
+    superseded = replace(sizes, superseded=FitSizes(40, 33_000_000))
+    assert "replaced 40 fits, about 33.0 MB" in str(sizes_line(superseded, 3).children)
+    assert "Every fit is kept" in str(sizes_line(sizes, 0).children)
 
 
 def test_a_refit_of_many_tells_its_failures_with_reasons(asked: Asked) -> None:

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.overview.columns import USUAL
+from dashboard.overview.grid import overview_grid
 from dashboard.overview.state import (
     OVERVIEW_CODECS,
     Order,
@@ -108,3 +110,31 @@ def test_the_store_is_asked_for_what_the_link_says() -> None:
     assert (query.least_change, query.too_old_ms) == (1.0, 7)
     assert OverviewState(judge_old=True).query(7).too_old_ms is None
     assert len(OverviewState(words="w " * 1500).wanted().words) == 20
+
+
+def test_columns_are_kept_in_the_link_in_their_order() -> None:
+    state, notes = parse_overview({"cols": "level,verdict"})
+    assert (state.columns, notes) == (("level", "verdict"), ())
+    assert overview_link(state) == "/?cols=level,verdict"
+    assert "cols" not in overview_link(OverviewState())
+    junk, notes = parse_overview({"cols": "level,price"})
+    assert junk.columns == USUAL
+    assert len(notes) == 1
+
+
+def test_shown_columns_come_first_and_parted_groups_are_repeated() -> None:
+    columns = overview_grid(Order(), ("week_p", "verdict", "week")).columnDefs
+    shown = [
+        (group["headerName"], leaf["colId"])
+        for group in columns
+        for leaf in group.get("children", [group])
+        if not leaf.get("hide")
+    ]
+    assert shown == [
+        ("Series", "test"),
+        ("Against 7 days ago", "week_p"),
+        ("Verdict", "verdict"),
+        ("Against 7 days ago", "week"),
+    ]
+    every = [leaf["colId"] for group in columns for leaf in group.get("children", [group])]
+    assert sorted(every) == sorted(("test", *USUAL))

@@ -12,7 +12,7 @@ from data.cli.demo import demo
 from data.demo.plan import PLATFORMS
 from models.records.days import DAY_MS, day_number, moment_of_day
 from models.records.series import Series
-from models.services.alerts.detect import detect_all
+from models.services.alerts.detect_all import detect_all
 from models.storage.database.engine import open_engine
 from models.storage.database.tables import branch, series
 from models.storage.database.triage_tables import alert

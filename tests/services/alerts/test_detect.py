@@ -10,7 +10,8 @@ from sqlalchemy import Engine, select, update
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.services.alerts.create_alert import create_alert
-from models.services.alerts.detect import detect_all, detect_series
+from models.services.alerts.detect import detect_series
+from models.services.alerts.detect_all import detect_all
 from models.storage.alerts.detection_rules import save_rules
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.fits.accepted_store import save_accepted
@@ -256,8 +257,9 @@ def test_an_alert_by_hand_has_its_own_summary_and_detection_finds_it(engine: Eng
         create_alert(engine, 99, start_ms, by=Authorship("bob", NOW_MS))
 
 
-def test_a_series_without_a_standing_is_passed_over(engine: Engine) -> None:
+def test_detection_alone_passes_over_a_series_that_was_never_judged(engine: Engine) -> None:
     store_history(engine, key_of(), steps((80, 106.0)))
-    assert detect_all(engine, match_series(engine, "*"), NOW_MS).opened == 0
+    (series,) = match_series(engine, "*")
+    assert detect_series(engine, series, NOW_MS).opened == 0
     with engine.connect() as connection:
         assert connection.scalars(select(alert.c.id)).all() == []

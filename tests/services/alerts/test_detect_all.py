@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.services.alerts import detect as module
-from models.services.alerts.detect import detect_all
+from models.services.alerts.detect_all import detect_all
 from models.storage.alerts.detection_rules import rule_of
 from models.storage.results.catalogue_view import match_series
 from tests.planted_alert import store_step

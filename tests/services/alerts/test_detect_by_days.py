@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
 from models.records.fit import Diagnostics
-from models.services.alerts.detect import detect_all
+from models.services.alerts.detect_all import detect_all
 from models.storage.results.catalogue_view import match_series
 from tests.storage.detected import (
     FIRST_DAY,

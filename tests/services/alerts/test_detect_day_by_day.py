@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from models.records.days import DAY_MS
-from models.services.alerts.detect import detect_all
+from models.services.alerts.detect_all import detect_all
 from models.storage.database.engine import open_engine
 from models.storage.results.catalogue_view import match_series
 from tests.storage.detected import (

@@ -17,7 +17,8 @@ from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey
 from models.records.series_status import SeriesStatus
 from models.records.views.overview import OverviewQuery
-from models.services.alerts.detect import DetectReport, detect_all
+from models.services.alerts.detect import DetectReport
+from models.services.alerts.detect_all import detect_all
 from models.services.alerts.retrigger_plan import plan_of
 from models.services.fitting.summarize_series import update_status
 from models.services.report_releases import report_releases

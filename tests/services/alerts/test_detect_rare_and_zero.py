@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import Direction
-from models.services.alerts.detect import detect_all
+from models.services.alerts.detect_all import detect_all
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
 from tests.storage.detected import (

@@ -20,8 +20,8 @@ from models.services.fitting.refit_many import refit_many
 from models.services.fitting.used_measurements import in_window
 from models.storage.database.engine import open_store
 from models.storage.fits.attempts_view import read_attempts
-from models.storage.fits.fit_store import prune_fits
 from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
+from models.storage.fits.retention import prune_fits
 from models.storage.results.points_view import read_points
 from models.storage.results.release_store import store_releases
 from tests.present import CLOCK

@@ -101,7 +101,7 @@ def _check_fits(engine: Engine) -> None:
 
         stored = connection.execute(select(fit.c.id, fit.c.state, fit.c.outliers)).all()
         days = count(fit_day, true())
-        whole = count(draws, func.length(draws.c.level) == 4 * FIT_DRAWS)
+        whole = count(draws, func.length(draws.c.level) == 8 + 2 * FIT_DRAWS)
         outliers = count(fit_outlier, true())
     assert all(row.state == FitState.COMPLETE for row in stored)
     expected = {row.id: FIT_DAYS for row in stored}

@@ -14,7 +14,7 @@ from models.records.fit import Diagnostics, FitOptions, FitState, LevelFit, Like
 from models.storage.database.fit_tables import draws, fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws
-from models.storage.fits.fit_store import pin_fits, prune_fits, save_failed_fit
+from models.storage.fits.fit_store import pin_fits, save_failed_fit
 from models.storage.fits.fit_view import (
     read_bands,
     read_fit,
@@ -22,6 +22,7 @@ from models.storage.fits.fit_view import (
     read_latest_fit,
     read_outliers,
 )
+from models.storage.fits.retention import prune_fits
 from models.storage.results.points_view import read_points
 from tests.storage.made_up import KEY, make_fit, make_series, save
 

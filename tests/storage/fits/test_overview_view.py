@@ -76,6 +76,27 @@ def test_what_needs_a_person_comes_first_and_the_unjudged_last(filled: Engine) -
     assert read_overview(filled, OverviewQuery(), with_groups=False)[0].status.groups == ()  # type: ignore[union-attr]
 
 
+def test_by_verdict_size_and_certainty_count_and_what_the_undecided_could_hide(
+    engine: Engine,
+) -> None:
+    def add(test: str, verdict: Verdict, change: float, p_worse: float, hides: float) -> None:
+        key = SeriesKey("shop", "main", "speed", test, "linux")
+        week = ComparedWith("7 days before", change, p_worse, verdict, hides)
+        status = replace(standing_of(make_series(engine, key), verdict, 0.0, 9_000), week=week)
+        save_status(engine, replace(status, release=replace(week, change=0.0, detectable=0.1)))
+
+    add("large, likely", Verdict.REGRESSION, 4.0, 0.91, 1.0)
+    add("smaller, sure", Verdict.REGRESSION, 3.8, 0.999, 1.0)
+    add("hides little", Verdict.UNDECIDED, 0.9, 0.7, 1.1)
+    add("hides much", Verdict.UNDECIDED, 0.1, 0.5, 12.0)
+    assert listed(engine, OverviewQuery()) == [
+        "smaller, sure",
+        "large, likely",
+        "hides much",
+        "hides little",
+    ]
+
+
 @pytest.mark.parametrize(
     ("sort", "descending", "expected"),
     [

@@ -9,7 +9,7 @@ from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
 from models.records.series_edit import EditAction, SeriesEdit
 from models.records.units import factor_between
-from models.storage.database.tables import measurement, series
+from models.storage.database.tables import artifact, measurement, series
 from models.storage.database.transaction import acquire_write_lock
 from models.storage.database.triage_tables import accepted_change, alert
 from models.storage.results.series_edits.edit_log import log_edit
@@ -66,11 +66,12 @@ def merge_series(
                 name: list(connection.scalars(select(table.c.id).where(_of(table, source.id))))
                 for name, table in _FOLLOWERS.items()
             },
+            "artifacts": _free_artifacts(connection, source.id, target.id),
         }
         edit_id = log_edit(connection, edit, at_ms=at_ms, who=who, why=why, detail=detail)
         keep_rows(connection, edit_id, measurement.c.series_id == source.id)
         move_rows(connection, edit_id, source, target, factor)
-        follow(connection, detail, target.id, factor)
+        follow(connection, detail, source.id, target.id, factor)
         connection.execute(delete(series).where(series.c.id == source.id))
         if not target.unit and source.unit:
             change = update(series).where(series.c.id == target.id)
@@ -78,13 +79,29 @@ def merge_series(
         return edit_id
 
 
-def follow(connection: Connection, detail: dict[str, Any], series_id: int, factor: float) -> None:
-    """Move the alerts and accepted changes of an edit to a series."""
+def follow(
+    connection: Connection, detail: dict[str, Any], old_id: int, new_id: int, factor: float
+) -> None:
+    """Move the alerts, accepted changes and hashes of an edit from one series to another."""
     for name, table in _FOLLOWERS.items():
         connection.execute(
-            update(table).where(table.c.id.in_(detail[name])).values(series_id=series_id)
+            update(table).where(table.c.id.in_(detail[name])).values(series_id=new_id)
         )
+    connection.execute(
+        update(artifact)
+        .where(artifact.c.series_id == old_id, artifact.c.revision.in_(detail["artifacts"]))
+        .values(series_id=new_id)
+    )
     scale_alerts(connection, detail["alerts"], factor)
+
+
+def _free_artifacts(connection: Connection, old_id: int, new_id: int) -> list[str]:
+    """Return the revisions whose hash one series has and the other has not."""
+    theirs = select(artifact.c.revision).where(artifact.c.series_id == new_id)
+    query = select(artifact.c.revision).where(
+        artifact.c.series_id == old_id, artifact.c.revision.not_in(theirs)
+    )
+    return list(connection.scalars(query))
 
 
 def scale_alerts(connection: Connection, alert_ids: Sequence[int], factor: float) -> None:

@@ -46,7 +46,7 @@ def undo_edit(
         else:
             if edit.action is EditAction.MERGE:
                 source = _recreate(connection, target, edit, detail)
-                follow(connection, detail, source.id, 1 / edit.factor)
+                follow(connection, detail, target.id, source.id, 1 / edit.factor)
                 if target.unit == edit.old_unit and not edit.new_unit:
                     _set_unit(connection, target.id, "")
             else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from data.file_mark import check_unchanged, file_mark
+from data.fingerprint import check_unchanged, file_mark
 from data.ingest_file import ingest_file, inspect_file
 from models.records.errors import ReadError
 from models.storage.database.tables import ingest

@@ -1,0 +1,66 @@
+"""Wire what is drawn of the culprit and of the plan of retriggers; anew after each step."""
+
+from typing import Any
+
+import dash
+from dash import Dash, Input, Output, State, html, no_update
+from dash.exceptions import PreventUpdate
+
+from dashboard.alerts import ids
+from dashboard.alerts.summary.culprits import summary_culprits
+from dashboard.alerts.summary.data import kept_view
+from dashboard.alerts.summary.retrigger_plan import USUAL_BUDGET, plan_body
+from dashboard.alerts.triage.actions import ROUND_STARTED
+from dashboard.alerts.triage.data import MOST_BUDGET
+from dashboard.shared.services import Services
+from dashboard.shared.triage import ids as triage_ids
+from models.services.alerts.find_culprit import find_culprit
+from models.services.alerts.retrigger_plan import make_plan, plan_text
+
+
+def register(app: Dash, services: Services) -> None:
+    """Add the callbacks of the culprit and the plan to an app."""
+
+    @app.callback(
+        Output(ids.SUMMARY_CULPRITS, "children"),
+        Input(triage_ids.TOLD, "data"),
+        Input(ids.SUMMARY_DRAWN, "data"),
+        State(ids.SUMMARY_SEEN, "data"),
+    )
+    def suspects(told: Any, _: Any, kept: Any) -> list[Any]:
+        if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
+            raise PreventUpdate
+        posterior = find_culprit(services.engine, kept_view(services, kept).row.id)
+        return summary_culprits(posterior, services.settings)
+
+    @app.callback(
+        Output(ids.SUMMARY_PLAN, "children"),
+        Output(ids.SUMMARY_ROUND_FURTHER, "hidden"),
+        Output(ids.SUMMARY_ROUND_COMMENT, "value"),
+        Output(ids.SUMMARY_ROUND_REASON, "value"),
+        Input(ids.SUMMARY_BUDGET, "value"),
+        Input(triage_ids.TOLD, "data"),
+        Input(ids.SUMMARY_DRAWN, "data"),
+        State(ids.SUMMARY_SEEN, "data"),
+    )
+    def plan(budget: Any, told: Any, _: Any, kept: Any) -> Any:
+        if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
+            raise PreventUpdate
+        runs = budget_of(budget)
+        if runs is None:
+            told_so = html.P(f"A budget is a whole number from 0 to {MOST_BUDGET}.", role="alert")
+            return told_so, no_update, no_update, no_update
+        view = kept_view(services, kept)
+        found = make_plan(services.engine, view.row.id, runs)
+        text = plan_text(services.engine, view.row.id, found.runs) if found.runs else ""
+        started = dash.ctx.triggered_id == triage_ids.TOLD and ROUND_STARTED in told["text"]
+        typed = "" if started else no_update
+        return plan_body(found, view.rounds, text), not view.rounds, typed, typed
+
+
+def budget_of(given: Any) -> int | None:
+    """Read the budget that a person typed; None where it is none."""
+    text = str(USUAL_BUDGET if given is None else given).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) <= MOST_BUDGET):
+        return None
+    return int(text)

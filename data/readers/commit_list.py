@@ -1,0 +1,68 @@
+"""Read the commits of a branch: from a checkout by git, or from a CSV file."""
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+from data.readers.completion.checkout import run_git
+from data.row_error import RowError
+from data.times import parse_time
+from models.records.commit import Commit
+from models.records.errors import ReadError
+
+COLUMNS = ("revision", "time", "author", "subject")
+_FIELDS = "%x1f".join(("%H", "%cI", "%an", "%s"))
+
+
+def read_git_commits(path: Path, ref: str, most: int) -> list[Commit]:
+    """Read the newest commits of a reference by its first parents, the oldest first.
+
+    Raises
+    ------
+    ReadError
+        If git is not installed, or knows no such reference at ``path``.
+    """
+    log = run_git(
+        path,
+        *("log", "--no-show-signature", "--first-parent", f"--max-count={most}"),
+        *(f"--format={_FIELDS}", ref, "--"),
+    )
+    found = []
+    for line in log.splitlines():
+        name, time, author, subject = line.split("\x1f", 3)
+        moment = int(datetime.fromisoformat(time).timestamp() * 1000)
+        found.append(Commit(name, moment, author, subject))
+    return found[::-1]
+
+
+def read_commit_csv(path: Path) -> list[Commit]:
+    """Read commits from a CSV file with columns revision, time, author and subject.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, lacks revision or time, or one of its rows is no commit; the
+        message names the line, and nothing is stored.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            names = [name.strip().lower() for name in reader.fieldnames or ()]
+            missing = [name for name in COLUMNS[:2] if name not in names]
+            if missing:
+                raise ReadError(f"{path}: the column {' and '.join(missing)} is missing.")
+            reader.fieldnames = names
+            return [_commit(path, reader.line_num, row) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ReadError(f"{path} cannot be read as CSV in UTF-8: {error}.") from error
+
+
+def _commit(path: Path, line: int, row: dict[str, str | None]) -> Commit:
+    texts = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    if not texts["revision"] or "\x00" in "".join(texts.values()):
+        raise ReadError(f"{path}, line {line}: a commit needs a revision, without NUL characters.")
+    try:
+        moment = parse_time(texts["time"])[0]
+    except RowError as error:
+        raise ReadError(f"{path}, line {line}: {error}.") from error
+    return Commit(texts["revision"], moment, texts["author"], texts["subject"])

@@ -1,0 +1,1 @@
+"""Which revision brought a change, and which run would tell most about it."""
