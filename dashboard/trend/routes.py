@@ -8,6 +8,7 @@ from dash import Dash
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
+from dashboard.shared.urls.site_address import site_address
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.files import trend_csv, trend_markdown
@@ -32,7 +33,7 @@ def register(app: Dash, services: Services) -> None:
     @server.get("/trend.md")
     def trend_text() -> flask.Response:
         state, found = shown()
-        link = flask.request.host_url.rstrip("/") + trend_link(state)
+        link = site_address(services.settings) + trend_link(state)
         answer = flask.Response(trend_markdown(found.every, link), mimetype="text/markdown")
         answer.headers["Content-Disposition"] = 'attachment; filename="trend.md"'
         answer.headers["Cache-Control"] = "no-store"

@@ -9,8 +9,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.news.data import stories
+from dashboard.news.story import news_story
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
 from models.records.days import DAY_MS
@@ -61,6 +63,14 @@ def test_without_revisions_a_day_holds_changes_together() -> None:
     later = replace(first, group=replace(first.group, start_ms=first.group.start_ms + 999))
     found = stories([first, later, item("b", "speed", 6, 1.0, "")])
     assert [len(story.items) for story in found] == [1, 2]
+
+
+def test_a_change_for_the_better_is_an_improvement_in_words_and_colour() -> None:
+    (story,) = stories([item("a", "speed", 5, -2.0, "r5")])
+    shown = json.dumps(news_story(story, ""), cls=PlotlyJSONEncoder)
+    assert "bw-verdict-improvement" in shown
+    assert '" improvement"' in shown
+    assert "progression" not in shown
 
 
 def test_the_step_of_ten_days_ago_is_told_with_revision_and_link(asked: Asked) -> None:
