@@ -28,6 +28,7 @@ from dashboard.shared.page_registry import jobs_of
 from dashboard.shared.services import EXTENSION, Services
 from models.records.clock import Clock
 from models.records.errors import BandwatchError
+from models.records.private_files import make_private_folder
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 
@@ -71,7 +72,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     SettingsError
         If background jobs cannot run as the settings want.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.home)
     services = Services(open_store(settings), settings, clock or settings.clock)
     manager = background_manager(settings)
     app = Dash(
