@@ -62,9 +62,9 @@
     const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
     const ends = plot._fullLayout.xaxis.range.map((end) => window.bandwatchDays.format(String(end).slice(0, 10)));
     const lines = [
-      "<b>" + wrapped(escape((meta.series || []).join(", ")), Math.floor(width / 7)) + "</b>",
+      "<b>" + wrapped(escape((meta.series || []).join(", ")), Math.floor(width / 7.6)) + "</b>",
       ends.join(" to ") + ", UTC" + (meta.synthetic ? ". Made data: nothing was measured." : ""),
-      wrapped(escape(link), Math.floor(width / 6)),
+      wrapped(escape(link), Math.floor(width / 7.4)),
     ];
     return lines.join("<br>");
   }
@@ -75,7 +75,7 @@
     const name = window.bandwatchProperties.read("trend-graph", "config").toImageButtonOptions.filename;
     const box = plot.getBoundingClientRect();
     const text = caption(plot, (await fetchWords()).link, box.width);
-    const room = 12 + 16 * text.split("<br>").length;
+    const room = 24 + 16 * text.split("<br>").length;
     // Pictures are seen without the page behind them.
     const page = getComputedStyle(document.documentElement).getPropertyValue("--bw-card").trim();
     const margin = plot.layout.margin || {};
@@ -84,7 +84,7 @@
       paper_bgcolor: page,
       plot_bgcolor: page,
       margin: { ...margin, t: (margin.t || 8) + room },
-      title: { text: text, font: { size: 12 }, x: 0, xanchor: "left", y: 1, yanchor: "top", pad: { t: 8, l: 8 } },
+      title: { text: text, font: { size: 12 }, x: 0, xanchor: "left", y: 1, yanchor: "top", pad: { t: 18, l: 8 } },
     };
     window.Plotly.downloadImage(
       { data: plot.data, layout: layout },
