@@ -22,6 +22,7 @@ from models.cli.backtest import backtest
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
+from models.cli.export import export
 from models.cli.fault_log import ExitOnFault, FaultLog
 from models.cli.fit import fit
 from models.cli.gate import gate
@@ -31,6 +32,7 @@ from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
+from models.cli.wanted import wanted
 from models.records.settings import load_settings
 
 cli = typer.Typer(
@@ -52,6 +54,7 @@ cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
 cli.command("prune")(prune)
+cli.command("export")(export)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
@@ -68,6 +71,7 @@ cli.command("watch", hidden=True)(set_rules)  # its name until 0.1.0
 cli.command("digest")(digest)
 cli.command("mute")(mute)
 cli.command("rounds")(rounds)
+cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
 templates_cli = typer.Typer(

@@ -10,6 +10,7 @@ FINDER: Final = "finder"  # the dialogue in which a person looks for a series
 FINDER_OPEN: Final = "finder-open"
 FINDER_WORDS: Final = "finder-words"
 FINDER_RESULTS: Final = "finder-results"
+FINDER_RECENT: Final = "finder-recent"  # store: the series that this browser opened last
 ERROR: Final = "error"
 ERROR_TEXT: Final = "error-text"
 SHORTCUTS: Final = "shortcuts"

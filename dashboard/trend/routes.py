@@ -9,6 +9,7 @@ from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.series_history.freeze import frozen
 from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
+from dashboard.shared.urls.site_address import site_address
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.data import read_alert_marks
@@ -35,7 +36,7 @@ def register(app: Dash, services: Services) -> None:
     @server.get("/trend.md")
     def trend_text() -> flask.Response:
         state, found = shown()
-        origin = flask.request.host_url.rstrip("/")
+        origin = site_address(services.settings)
         kept = frozen(state, found.every, services.now_ms())
         services.pin(kept.fits)
         link = origin + trend_link(kept)

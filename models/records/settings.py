@@ -53,6 +53,10 @@ class Settings(BaseSettings):
         default="",
         description="Address under which people reach these pages, for links in mails and feeds.",
     )
+    allowed_hosts: str = Field(
+        default="",
+        description="Further host names that the pages answer under, with commas between.",
+    )
     smtp_url: str = Field(
         default="",
         description="Mail server of the digest, e.g. smtp://user:password@host:587; empty: none.",

@@ -10,7 +10,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Everywhere",
         (
-            ("/", "Find a series"),
+            ("/ or Ctrl+K", "Find a series, page, release, revision, alert or action"),
             ("g then o", "Go to the overview"),
             ("g then a", "Go to the alerts"),
             ("t", "Switch light and dark"),
