@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from dashboard.cli.digest import digest
+from dashboard.cli.nightly import nightly
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
 from data.cli.commits import commits
@@ -53,6 +54,7 @@ cli.command("doctor")(doctor)
 cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
+cli.command("nightly")(nightly)
 cli.command("prune")(prune)
 cli.command("export")(export)
 cli.command("copy-store")(copy_store)
