@@ -2,6 +2,7 @@
 
 from data.row_error import RowError
 from models.records.series import Direction, SeriesKey
+from models.records.series_edit import CurrentPlace
 from models.storage.results.series_store import SeriesCatalogue
 
 LONGEST_TEXT = 500  # bytes of UTF-8: four such texts still fit into one index entry
@@ -32,8 +33,17 @@ class KnownSeries:
         """How many series the rows added."""
         return len(self._added)
 
+    @property
+    def depend_on_time(self) -> bool:
+        """Whether rows of one name may belong to several series, by their times."""
+        return self._catalogue.edits.depend_on_time
+
+    def place(self, names: tuple[str, str, str, str, str], unit: str, time_ms: int) -> CurrentPlace:
+        """Return where a row belongs by the edits of series, and the factors of its value."""
+        return self._catalogue.edits.place(SeriesKey(*names), unit, time_ms)
+
     def resolve(
-        self, names: tuple[str, str, str, str, str], unit: str, lower_is_better: bool | None
+        self, key: SeriesKey, unit: str, lower_is_better: bool | None
     ) -> tuple[SeriesKey, str, Direction]:
         """Find or add the series of a row.
 
@@ -42,8 +52,8 @@ class KnownSeries:
 
         Parameters
         ----------
-        names
-            Project, branch, suite, test, platform; the last may be blank.
+        key
+            The series; its platform may be blank.
         unit
             The row's unit; blank if not stated.
         lower_is_better
@@ -54,10 +64,9 @@ class KnownSeries:
         RowError
             If suite or test is missing, or unit or direction contradict the series.
         """
-        for column, name in zip(("suite", "test"), names[2:4], strict=True):
+        for column, name in (("suite", key.suite), ("test", key.test)):
             if not name:
                 raise RowError(f"no {column}")
-        key = SeriesKey(*names)
         nature = self._catalogue.nature(key)
         if lower_is_better is not None:
             direction = _direction(lower_is_better)
