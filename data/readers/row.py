@@ -2,9 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from data.readers.chunk import OPTIONAL, REQUIRED
-
-COLUMNS = (*REQUIRED, *OPTIONAL)
 LOWER = "true"  # of `lower_is_better`: times, sizes
 HIGHER = "false"  # throughputs
 ONE_PROCESS = "1"  # of `instance`, where all samples of a run come from one process
@@ -38,9 +35,15 @@ class Row(NamedTuple):
     host: str = ""
     instance: str = ""
     iteration: str = ""
-    # Not columns of the long format:
-    commit_time: str = ""  # when the revision was committed, as a time
+    commit_time: str = ""  # column `revision_time`: when the revision was committed
+    # Not a column of the long format:
     line: int = 0  # 1-based line of a text file; 0 where the format has no lines
+
+
+# Columns of the long format in the order of a row's fields, whatever order the format has.
+COLUMNS = tuple(
+    {"commit_time": "revision_time"}.get(name, name) for name in Row._fields if name != "line"
+)
 
 
 def number_text(value: Any) -> str:
