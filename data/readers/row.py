@@ -35,14 +35,14 @@ class Row(NamedTuple):
     host: str = ""
     instance: str = ""
     iteration: str = ""
-    commit_time: str = ""  # column `revision_time`: when the revision was committed
-    # Not a column of the long format:
+    # Not columns of the long format:
+    commit_time: str = ""  # when the revision was committed, as a time
     line: int = 0  # 1-based line of a text file; 0 where the format has no lines
 
 
-# Columns of the long format in the order of a row's fields, whatever order the format has.
+# The column of the long format that each field but the last is, in the order of the fields.
 COLUMNS = tuple(
-    {"commit_time": "revision_time"}.get(name, name) for name in Row._fields if name != "line"
+    "revision_time" if name == "commit_time" else name for name in Row._fields if name != "line"
 )
 
 
