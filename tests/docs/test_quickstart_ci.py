@@ -115,8 +115,15 @@ def test_ci_files_run_the_same_commands_in_this_order() -> None:
 
 
 @pytest.mark.stan
-@pytest.mark.parametrize("service", ["github", "gitlab", "jenkins"])
-def test_the_commands_of_each_ci_file_work_on_the_first_night(checkout: Path, service: str) -> None:
+@pytest.mark.parametrize(
+    "service",
+    [
+        "github",
+        pytest.param("gitlab", marks=pytest.mark.slow),
+        pytest.param("jenkins", marks=pytest.mark.slow),
+    ],
+)
+def test_the_commands_of_each_ci_file_work_on_the_first_night(folder: Path, service: str) -> None:
     """One night is not enough data, which the gate answers with 3 and its reports."""
     checkout = commit(folder, 1)
     _, measure, ingest, fit, gate = scripts()[service]
