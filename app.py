@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from dashboard.cli.digest import digest
+from dashboard.cli.nightly import nightly
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
 from data.cli.commits import commits
@@ -20,6 +21,7 @@ from data.cli.demo import demo
 from data.cli.detectability import detectability
 from data.cli.ingest import ingest
 from data.cli.selftest import selftest
+from data.cli.sync import sync
 from models.cli.backtest import backtest
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
@@ -32,6 +34,7 @@ from models.cli.mute import mute
 from models.cli.prune import prune
 from models.cli.rounds import rounds
 from models.cli.rules import set_rules
+from models.cli.series_edits import log, merge, rename, rescale, split, undo
 from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
 from models.cli.wanted import wanted
@@ -47,6 +50,7 @@ cli = typer.Typer(
 )
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
+cli.command("sync")(sync)
 cli.command("commits")(commits)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)
@@ -55,6 +59,7 @@ cli.command("doctor")(doctor)
 cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
+cli.command("nightly")(nightly)
 cli.command("prune")(prune)
 cli.command("export")(export)
 cli.command("copy-store")(copy_store)
@@ -76,6 +81,15 @@ cli.command("rounds")(rounds)
 cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
+series_cli = typer.Typer(
+    name="series",
+    help="Keep histories together: rename, merge, split, rescale, undo.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for command in (rename, merge, split, rescale, undo, log):
+    series_cli.command(command.__name__)(command)
+cli.add_typer(series_cli)
 templates_cli = typer.Typer(
     name="templates",
     help="Texts for retriggers and bug reports.",
