@@ -71,7 +71,7 @@ class KnownSeries:
                 raise RowError(f"no {column}")
         nature = self._catalogue.nature(key)
         if nature is None:
-            key = _new_key(names)
+            key = _new_key(key)
             nature = self._catalogue.nature(key)
         if lower_is_better is not None:
             direction = _direction(lower_is_better)
@@ -85,8 +85,9 @@ class KnownSeries:
         return key, unit or (nature.unit if nature else ""), direction
 
 
-def _new_key(names: tuple[str, str, str, str, str]) -> SeriesKey:
+def _new_key(key: SeriesKey) -> SeriesKey:
     """Name a series that the store may not have: accents composed, each name printable."""
+    names = (key.project, key.branch, key.suite, key.test, key.platform)
     for column, name in zip(_COLUMNS, names, strict=True):
         if fault := name_fault(name):
             raise RowError(f"{column} {fault}")

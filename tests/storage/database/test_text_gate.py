@@ -81,5 +81,5 @@ def test_rows_that_are_stored_in_one_statement_are_checked(engine: Engine) -> No
     last = "second"
     assert len(store()) == 2
     last = "third\0"
-    with pytest.raises(BadArgumentError, match="“third.x00” holds a NUL"):
+    with pytest.raises(BadArgumentError, match=r"“third.x00” holds a NUL"):
         store()
