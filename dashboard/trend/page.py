@@ -33,6 +33,7 @@ from dashboard.trend.freeze import freeze_trend
 from dashboard.trend.series_chips import series_chips
 from dashboard.trend.start import WORST, start_page
 from dashboard.trend.toolbar import trend_tools
+from dashboard.trend.unfurl import routes as unfurl_routes
 from dashboard.trend.why_no_alert import why_section
 from models.records.errors import UnknownSeriesError
 from models.records.series import Direction, Series
@@ -252,6 +253,7 @@ PAGE = Page(
     register=(
         callbacks.register,
         routes.register,
+        unfurl_routes.register,
     ),
     freeze=freeze_trend,
     label="Trend",
