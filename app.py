@@ -20,6 +20,7 @@ from data.cli.demo import demo
 from data.cli.detectability import detectability
 from data.cli.ingest import ingest
 from data.cli.selftest import selftest
+from data.cli.sync import sync
 from models.cli.backtest import backtest
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
@@ -48,6 +49,7 @@ cli = typer.Typer(
 )
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
+cli.command("sync")(sync)
 cli.command("commits")(commits)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)

@@ -1,8 +1,8 @@
 """Find the series of a row, and refuse a row that contradicts it."""
 
 from data.row_error import RowError
+from models.records.edits.series_edit import CurrentPlace
 from models.records.series import Direction, SeriesKey
-from models.records.series_edit import CurrentPlace
 from models.storage.results.series_store import SeriesCatalogue
 
 LONGEST_TEXT = 500  # bytes of UTF-8: four such texts still fit into one index entry

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
+from models.records.edits.series_edit import EditAction, LoggedEdit
 from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
-from models.records.series_edit import EditAction, LoggedEdit
 
 SeriesArgument = Annotated[
     str, typer.Argument(metavar="SERIES", help="Series: project/branch/suite/test/platform.")

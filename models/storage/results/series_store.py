@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
+from models.records.edits.series_edit import NO_EDITS, SeriesEdits
 from models.records.errors import BadArgumentError
 from models.records.series import Direction, Series, SeriesKey
-from models.records.series_edit import NO_EDITS, SeriesEdits
 from models.storage.database.insert import insert
 from models.storage.database.tables import branch, project, series
 from models.storage.results.series_edits.edit_log import edits_that_hold

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
+from models.records.edits.series_edit import EditAction, LoggedEdit, SeriesEdit, SeriesEdits
 from models.records.series import SeriesKey
-from models.records.series_edit import EditAction, LoggedEdit, SeriesEdit, SeriesEdits
 from models.storage.database.series_edit_tables import series_edit
 from models.storage.database.transaction import read_transaction
 

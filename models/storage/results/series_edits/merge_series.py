@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
+from models.records.edits.series_edit import EditAction, SeriesEdit
+from models.records.edits.units import factor_between
 from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
-from models.records.series_edit import EditAction, SeriesEdit
-from models.records.units import factor_between
 from models.storage.database.tables import artifact, measurement, series
 from models.storage.database.transaction import acquire_write_lock
 from models.storage.database.triage_tables import accepted_change, alert

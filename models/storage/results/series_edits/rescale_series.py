@@ -4,10 +4,10 @@ import math
 
 from sqlalchemy import Engine, select, update
 
+from models.records.edits.series_edit import EditAction, SeriesEdit
+from models.records.edits.units import factor_between
 from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
-from models.records.series_edit import EditAction, SeriesEdit
-from models.records.units import factor_between
 from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import acquire_write_lock
 from models.storage.database.triage_tables import alert

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Engine, and_, func, insert, select
 
+from models.records.edits.series_edit import EditAction, SeriesEdit
 from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
-from models.records.series_edit import EditAction, SeriesEdit
 from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import acquire_write_lock
 from models.storage.results.series_edits.edit_log import edits_that_hold, log_edit

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, exists, insert, select, update
 
+from models.records.edits.series_edit import EditAction, LoggedEdit, SeriesEdit
 from models.records.errors import BadArgumentError
-from models.records.series_edit import EditAction, LoggedEdit, SeriesEdit
 from models.storage.database.series_edit_tables import series_edit, series_edit_row
 from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import acquire_write_lock

@@ -2,10 +2,10 @@
 
 import pytest
 
+from models.records.edits.series_edit import CurrentPlace, EditAction, SeriesEdit, SeriesEdits
+from models.records.edits.units import factor_between
 from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
-from models.records.series_edit import CurrentPlace, EditAction, SeriesEdit, SeriesEdits
-from models.records.units import factor_between
 
 
 def key(test: str) -> SeriesKey:
