@@ -9,8 +9,7 @@ from playwright.sync_api import Page, expect
 from dashboard.server.pages import PAGES
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from tests.browser.accessibility import serious_violations
-from tests.browser.clipped_text import clipped_text
+from tests.browser.accessibility import clipped_text, serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
