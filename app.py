@@ -13,6 +13,7 @@ import typer
 
 from dashboard.cli.digest import digest
 from dashboard.cli.nightly import nightly
+from dashboard.cli.report import report
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
 from data.cli.commits import commits
@@ -62,6 +63,7 @@ cli.command("fit")(fit)
 cli.command("nightly")(nightly)
 cli.command("prune")(prune)
 cli.command("export")(export)
+cli.command("report")(report)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
