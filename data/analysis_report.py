@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from data.analysis_overview import print_overview
-from data.analysis_text import last_change_text, level_text, signed_percent, styled
+from data.analysis_text import label_text, last_change_text, level_text, signed_percent, styled
 from models.records.comparison import Comparison
 from models.records.days import day_number
 from models.services.fitting.analysis import RowsOfFile, SeriesAnalysis, UnusedRow
@@ -84,13 +84,14 @@ def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) ->
 def _print_groups(console: Console, name: Detector, groups: Groups) -> None:
     if not groups:
         return
-    table = Table("runs", "mean", "stdev", "label", title=f"{name.value}: {len(groups)} groups")
+    counted = "1 group" if len(groups) == 1 else f"{len(groups)} groups"
+    table = Table("runs", "mean", "stdev", "label", title=f"{name.value}: {counted}")
     for group in groups[-MOST_GROUPS:]:
         table.add_row(
             f"{group.start} to {group.end - 1}",
             f"{group.mean:.6g}",
             f"{group.stdev:.3g}",
-            styled(group.label.value),
+            styled(label_text(group.label, name)),
         )
     if len(groups) > MOST_GROUPS:
         table.caption = f"the newest {MOST_GROUPS}"

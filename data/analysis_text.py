@@ -5,12 +5,12 @@ from math import isnan
 from models.records.comparison import Verdict
 from models.records.series_status import Label
 from models.services.fitting.analysis import SeriesAnalysis
+from models.stats.changes.detector import Detector
 
 STYLES = {
     Verdict.REGRESSION.value: "bold red",
     Verdict.IMPROVEMENT.value: "green",
     Verdict.WITHHELD.value: "dim",
-    Label.PROGRESSION.value: "green",
     Label.NORMAL.value: "dim",
 }
 
@@ -21,7 +21,14 @@ def last_change_text(analysis: SeriesAnalysis) -> str:
     if last.start is None:
         return "none"
     size = "" if isnan(last.change) else f" {signed_percent(last.change)}"
-    return f"{styled(last.label.value)}{size}, run {last.start}"
+    return f"{styled(label_text(last.label, last.detector))}{size}, run {last.start}"
+
+
+def label_text(label: Label, detector: Detector) -> str:
+    """Name what a group is; a change for the better has CSIT's own name in CSIT's groups only."""
+    if label is Label.PROGRESSION and detector is not Detector.JUMPAVG:
+        return Verdict.IMPROVEMENT.value
+    return label.value
 
 
 def level_text(analysis: SeriesAnalysis) -> str:
@@ -40,5 +47,5 @@ def signed_percent(change: float) -> str:
 
 def styled(word: str) -> str:
     """Colour a verdict or label."""
-    style = STYLES.get(word)
+    style = STYLES.get(Verdict.IMPROVEMENT.value if word == Label.PROGRESSION.value else word)
     return f"[{style}]{word}[/]" if style else word

@@ -7,6 +7,7 @@ from dashboard.alerts.data import read_feed, read_news_of
 from dashboard.alerts.feed import MOST_ENTRIES, alerts_feed
 from dashboard.alerts.state import RoleFilter, alerts_link, parse_alerts
 from dashboard.shared.services import Services
+from dashboard.shared.urls.site_address import site_address
 from models.triage.queue import QueueOrder
 
 PATH = "/alerts.atom"
@@ -26,7 +27,7 @@ def register(app: Dash, services: Services) -> None:
         text = alerts_feed(
             rows,
             read_news_of(services, [row.id for row in rows]),
-            host=(services.settings.public_url or flask.request.host_url).rstrip("/"),
+            host=site_address(services.settings),
             own_path=alerts_link(state, PATH),
             page_path=alerts_link(state),
         )

@@ -17,6 +17,16 @@
   /* What is typed before the finder's field is there must not get lost. */
   let typed = null;
   window.bandwatchFinder = {
+    /* The series that this browser opened last, as assets/trend/visited.js keeps them. */
+    recent: function () {
+      try {
+        const found = JSON.parse(localStorage.getItem("bandwatch-recent") || "[]");
+        return Array.isArray(found) ? found : [];
+      } catch {
+        return [];
+      }
+    },
+
     open: function () {
       if (typed !== null) return;
       typed = "";
@@ -39,7 +49,7 @@
   };
 
   function moveInFinder(event, finder) {
-    const results = Array.from(finder.querySelectorAll("a.bw-result"));
+    const results = Array.from(finder.querySelectorAll(".bw-result"));
     if (!results.length) return;
     const at = results.indexOf(document.activeElement);
     if (event.key === "Enter") {
@@ -55,7 +65,23 @@
     else results[Math.min(next, results.length - 1)].focus();
   }
 
+  /* An action of the finder presses a button of the page, once the dialogue is gone. */
+  document.addEventListener("click", function (event) {
+    const chosen = event.target.closest("[data-bw-press]");
+    if (!chosen) return;
+    window.dash_clientside.set_props("finder", { is_open: false });
+    window.setTimeout(() => press(chosen.getAttribute("data-bw-press")), 150);
+  });
+
   document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      if (!document.querySelector(".modal.show")) {
+        window.bandwatchFinder.open();
+        press("finder-open");
+      }
+      return;
+    }
     if (typed !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       typed += event.key;
@@ -90,6 +116,7 @@
     else if (keys === "t") press("theme-toggle");
     else if (keys === "r") press("trend-refit");
     else if (keys === "s") press("share");
+    else if (keys === "c") press("trend-copy");
     else if (keys === "go") go("/");
     else if (keys === "ga") go("/alerts");
   }

@@ -3,6 +3,7 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchLists = (function () {
   "use strict";
 
+  const DAYS = new Set(["to"]); // parts of a link that are days; fields show them as 3 May 2026
   const FIRST_ORDERS = { "failures-grid": "-count", "matrix-grid": "-whole" };
 
   function keep() {
@@ -28,7 +29,8 @@ window.dash_clientside.bandwatchLists = (function () {
       if (query.has("asof")) state.asof = query.getAll("asof");
       for (const input of window.dash_clientside.callback_context.inputs_list.flat()) {
         const name = input.id.slice(input.id.indexOf("-") + 1);
-        const given = values(input.value);
+        const typed = DAYS.has(name) ? window.bandwatchDays.parse(input.value) : null;
+        const given = values(typed === null ? input.value : typed);
         query.delete(name);
         for (const value of given) query.append(name, value);
         if (given.length) state[name] = given;

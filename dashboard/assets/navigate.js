@@ -26,6 +26,29 @@ window.bandwatchNavigate = (function () {
     const { href, pathname, search } = window.location;
     window.bandwatchProperties.set(LOCATION, { href, pathname, search });
   }
+
+  /* Pages that can show another of their own links without being drawn anew. */
+  const stayers = [];
+
+  /**
+   * Let a page answer back and forward by itself.
+   *
+   * @param {(now: URL) => boolean} stayer Whether it has shown the link.
+   */
+  function stayOn(stayer) {
+    stayers.push(stayer);
+  }
+
+  function stayIfPossible(event) {
+    const now = new URL(window.location.href);
+    // Right after back the old page may still be seen, while Dash draws another one.
+    const drawn = window.bandwatchProperties.read(LOCATION, "pathname");
+    if (event.isTrusted && drawn === now.pathname && stayers.some((stayer) => stayer(now))) {
+      replaced = true;
+      event.stopImmediatePropagation();
+    }
+  }
+  window.addEventListener("popstate", stayIfPossible, true); // before Dash hears of it
   window.addEventListener("popstate", redrawIfDashWouldNot); // back, forward, and `follow`
   window.addEventListener("_dashprivate_pushstate", redrawIfDashWouldNot); // sent by dcc.Link
 
@@ -98,5 +121,18 @@ window.bandwatchNavigate = (function () {
     replaced = true;
   }
 
-  return { query, format, address, follow, followClicked, replace };
+  /**
+   * Change what the address says of this page, as `replace` does, with a new entry in the history:
+   * back undoes the change.
+   *
+   * @param {URLSearchParams} changed
+   */
+  function push(changed) {
+    const next = address(changed);
+    if (next === window.location.pathname + window.location.search) return;
+    window.history.pushState({}, "", next);
+    replaced = true;
+  }
+
+  return { query, format, address, follow, followClicked, replace, push, stayOn };
 })();

@@ -15,9 +15,9 @@ window.dash_clientside.bandwatch = (function () {
       const opens = context.triggered.some((item) => item.prop_id === "finder-open.n_clicks");
       if (opens && clicks) {
         window.bandwatchFinder.open();
-        return true;
+        return [true, window.bandwatchFinder.recent()];
       }
-      return false;
+      return [false, keep()];
     },
 
     openShortcuts: function (clicks) {

@@ -21,6 +21,7 @@ from dashboard.shared.page_registry import Page, Query
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
 from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.day_field import day_field
 from dashboard.shared.widgets.empty_state import empty_state, no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.graph import graph
@@ -92,14 +93,10 @@ def _days(state: DataPageState, facets: Facets) -> list[Any]:
     span_id, last_id = control_id(ids.DATA_DAYS, "days"), control_id(ids.DATA_DAYS, "to")
     options = [{"label": f"{span} days", "value": str(span)} for span in spans]
     span = dbc.Select(id=span_id, options=options, value=str(state.days), size="sm")
-    last = dbc.Input(
-        id=last_id,
-        type="date",
-        value=state.last.isoformat() if state.last else "",
-        size="sm",
-        class_name="bw-day-field",
-    )
-    more = [field("Shown", span_id, span), field("Up to", last_id, last)]
+    more = [
+        field("Shown", span_id, span),
+        day_field(last_id, "Up to", state.last, "the newest day"),
+    ]
     columns = [
         {"field": "test", "headerName": "Series", "cellRenderer": "SeriesName", "minWidth": 240},
         *(

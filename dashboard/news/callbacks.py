@@ -41,7 +41,9 @@ def register(app: Dash, services: Services) -> None:
             html.Span(_counted(news, state)),
         ]
         template = services.settings.revision_url
-        stories = [news_story(story, template, state.as_of_ms) for story in news.stories]
+        stories = [
+            news_story(story, template, state.as_of_ms, news.sparks) for story in news.stories
+        ]
         body = static_html(stories, "bw-stories") if stories else _nothing(news, state)
         return body, facts, label_options(news.counts)
 

@@ -2,7 +2,8 @@
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.news.state import NewsState
+from dashboard.shared.figures.spark_image import spark_image
 from dashboard.shared.formatting.csv_table import csv_text
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS, day_of_moment
 from models.records.series_status import Label
 from models.records.views.news import NewsItem
 from models.storage.fits.news_view import count_news, newest_run_ms, read_news
+from models.storage.fits.status_view import read_statuses
 
 CSV_COLUMNS = (
     *("start", "project", "branch", "suite", "test", "platform", "label", "change_percent"),
@@ -27,7 +30,7 @@ CSV_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class NewsStory:
-    """Changes of one suite that began with one revision, the largest first."""
+    """Changes of one event in one suite, the largest first."""
 
     project: str
     branch: str
@@ -48,6 +51,7 @@ class News:
     counts: dict[Label, int]  # whichever labels are chosen
     since_ms: int  # of the first day that is told whole
     until_ms: int
+    sparks: Mapping[int, str]  # small pictures by series, as addresses of images
     judged: bool  # whether any series of the store has been judged
 
 
@@ -77,34 +81,75 @@ def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None
         counts=counts,
         since_ms=min(since_ms, query.until_ms - 1),
         until_ms=query.until_ms,
+        sparks={} if limit is None else _sparks(engine, items, then),
         judged=newest is not None,
     )
 
 
+def _sparks(engine: Engine, items: Sequence[NewsItem], as_of_ms: int | None) -> dict[int, str]:
+    ids = sorted({item.series.id for item in items})
+    found = read_statuses(engine, ids, as_of_ms=as_of_ms, with_groups=True)
+    return {key: image for key, status in found.items() if (image := spark_image(status))}
+
+
 def stories(items: Iterable[NewsItem]) -> list[NewsStory]:
-    """Put changes together that one revision brought to one suite, the newest first."""
-    found: dict[tuple[str, ...], list[NewsItem]] = {}
+    """Put the changes of one event in one suite together, the newest event first.
+
+    Platforms measure different revisions, so that one change is first seen at several. Changes
+    of a suite are one event where they share the first revision, the one before it, or a revision
+    of their culprit sets; without revisions, where they share the day.
+    """
+    by_suite: dict[tuple[str, str, str], list[NewsItem]] = {}
     for item in items:
-        key, group = item.series.key, item.group
-        cause = group.revision or day_of_moment(group.start_ms).isoformat()
-        found.setdefault((key.project, key.branch, key.suite, cause), []).append(item)
-    told = []
-    for (project, branch, suite, _), together in found.items():
-        together.sort(key=lambda item: -_size(item))
-        first = max(together, key=lambda item: item.group.start_ms).group
-        told.append(
-            NewsStory(
-                project,
-                branch,
-                suite,
-                first.revision,
-                first.previous_revision,
-                first.version,
-                day_of_moment(first.start_ms),
-                tuple(together),
-            )
-        )
+        key = item.series.key
+        by_suite.setdefault((key.project, key.branch, key.suite), []).append(item)
+    told = [
+        _story(place, together) for place, found in by_suite.items() for together in _events(found)
+    ]
     return sorted(told, key=lambda story: -max(item.group.start_ms for item in story.items))
+
+
+def _events(items: Iterable[NewsItem]) -> list[list[NewsItem]]:
+    """Part changes into those that share a mark, directly or by way of others."""
+    events: list[tuple[set[str], list[NewsItem]]] = []
+    for item in items:
+        marks, together = _marks(item), [item]
+        apart = []
+        for others, found in events:
+            if others & marks:
+                marks |= others
+                together = found + together
+            else:
+                apart.append((others, found))
+        events = [*apart, (marks, together)]
+    return [together for _, together in events]
+
+
+def _marks(item: NewsItem) -> set[str]:
+    group = item.group
+    if not group.revision:
+        return {day_of_moment(group.start_ms).isoformat()}
+    before = {f"after {group.previous_revision}"} if group.previous_revision else set()
+    return {group.revision, *before, *(c.revision for c in item.culprits if c.revision)}
+
+
+def _story(place: tuple[str, str, str], together: list[NewsItem]) -> NewsStory:
+    ordered = sorted(together, key=lambda item: -_size(item))
+    # What most of them began with; of equally many the earliest.
+    seen = Counter(item.group.revision for item in ordered)
+    first = min(ordered, key=lambda item: (-seen[item.group.revision], item.group.start_ms)).group
+    newest = max(item.group.start_ms for item in ordered)
+    project, branch, suite = place
+    return NewsStory(
+        project,
+        branch,
+        suite,
+        first.revision,
+        first.previous_revision,
+        first.version,
+        day_of_moment(newest),
+        tuple(ordered),
+    )
 
 
 def news_csv(news: News) -> str:

@@ -1,5 +1,6 @@
-"""One story of the news: what one revision did to one suite."""
+"""One story of the news: what one event did to one suite."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import dcc, html
@@ -28,9 +29,21 @@ SHOWN = 12  # rows that are seen at once; the rest unfolds
 LONGEST_REVISION = 12  # letters that tell revisions apart
 
 
-def news_story(story: NewsStory, revision_url: str, as_of_ms: int | None = None) -> html.Section:
-    """Build the card of a story; its rows lead to the moment that a frozen page shows."""
-    rows = [_row(item, as_of_ms) for item in story.items]
+def news_story(
+    story: NewsStory,
+    revision_url: str,
+    as_of_ms: int | None = None,
+    sparks: Mapping[int, str] | None = None,
+) -> html.Section:
+    """Build the card of a story; its rows lead to the moment that a frozen page shows.
+
+    Parameters
+    ----------
+    sparks : mapping of int to str, optional
+        Addresses of small pictures, by series.
+    """
+    pictures = sparks or {}
+    rows = [_row(item, as_of_ms, pictures.get(item.series.id, "")) for item in story.items]
     parts: list[Any] = [_head(story, revision_url), _table(rows[:SHOWN])]
     if len(rows) > SHOWN:
         parts.append(
@@ -94,7 +107,7 @@ def _revision(revision: str, template: str) -> Any:
 
 
 def _table(rows: list[html.Tr]) -> html.Div:
-    titles = ("Change", "Test", "Platform", "Level since", "Runs", "Held")
+    titles = ("Change", "Test", "Platform", "Last year", "Level since", "Runs", "Held")
     head = html.Tr([html.Th(title, scope="col") for title in titles])
     table = html.Table([html.Thead(head), html.Tbody(rows)], className="bw-story-table")
     return html.Div(table, className="bw-story-rows")
@@ -118,7 +131,7 @@ def _culprits(item: NewsItem) -> html.Div | None:
     return html.Div(culprit_text(item.culprits), className="bw-story-culprits")
 
 
-def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
+def _row(item: NewsItem, as_of_ms: int | None, spark: str) -> html.Tr:
     key, group = item.series.key, item.group
     verdict = Verdict(group.label.value)
     day = day_of_moment(group.start_ms)
@@ -133,12 +146,13 @@ def _row(item: NewsItem, as_of_ms: int | None) -> html.Tr:
                     html.Span(MARKS[verdict][0], className="bw-mark"),
                     percent(group.change),
                     _interval(item),
-                    html.Span(f" {group.label.value}", className="visually-hidden"),
+                    html.Span(f" {verdict.value}", className="visually-hidden"),
                 ],
-                className=f"bw-number bw-verdict-{group.label.value}",
+                className=f"bw-number bw-verdict-{verdict.value}",
             ),
             html.Th([dcc.Link(key.test, href=link), _culprits(item)], scope="row"),
             html.Td(key.platform),
+            html.Td(html.Img(src=spark, alt="", className="bw-story-spark") if spark else None),
             html.Td(quantity(group.mean, item.series.unit), className="bw-number"),
             html.Td(f"{group.runs:,}", className="bw-number"),
             html.Td(held, title=f"Since {format_time(group.start_ms)} UTC"),

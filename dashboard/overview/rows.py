@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from dashboard.overview.sparkline import sparkline
+from dashboard.shared.figures.sparkline import sparkline
 from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.open_alerts import alert_words, open_alert
 from dashboard.shared.formatting.series_names import where

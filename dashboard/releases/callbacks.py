@@ -24,6 +24,7 @@ from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
+from dashboard.shared.urls.site_address import site_address
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
@@ -69,7 +70,11 @@ def register(app: Dash, services: Services) -> None:
             [release_row(row) for row in report.rows],
             release_missing(report),
             release_markdown(
-                choice.project, reports, _frozen(frozen, services), _today(services), _address()
+                choice.project,
+                reports,
+                _frozen(frozen, services),
+                _today(services),
+                site_address(services.settings),
             ),
             _files(frozen),
             [link_notes(notes), _notice(report)],
@@ -93,7 +98,7 @@ def register(app: Dash, services: Services) -> None:
             reports,
             _frozen(choice.spelled_out(), services),
             _today(services),
-            _address(),
+            site_address(services.settings),
         )
         answer = flask.Response(text, mimetype="text/markdown")
         answer.headers["Content-Disposition"] = 'attachment; filename="releases.md"'
@@ -217,7 +222,3 @@ def _files(state: ReleasesState) -> list[Any]:
 
 def _today(services: Services) -> date:
     return day_of_moment(services.now_ms())
-
-
-def _address() -> str:
-    return flask.request.host_url.rstrip("/")

@@ -8,6 +8,7 @@ from typing import Any
 import psutil
 
 from models.records.errors import SettingsError
+from models.records.private_files import make_private_folder
 from models.records.settings import Settings
 
 
@@ -27,7 +28,10 @@ def background_manager(settings: Settings) -> Any:
     from diskcache import Cache
 
     kind: Any = DiskcacheManager
-    return kind(Cache(str(settings.home / "jobs")))
+    folder = settings.home / "jobs"  # of pickles, which nobody else may read or write
+    make_private_folder(folder)
+    folder.chmod(0o700)
+    return kind(Cache(str(folder)))
 
 
 def celery_app(settings: Settings) -> Any:

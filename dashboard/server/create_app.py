@@ -16,6 +16,7 @@ from dashboard.server.background import background_manager
 from dashboard.server.compression import compress
 from dashboard.server.errors import show_error
 from dashboard.server.pages import PAGES
+from dashboard.server.requests import allowed_hosts, callback_body, page_status, same_origin
 from dashboard.server.shell import callbacks as shell_callbacks
 from dashboard.server.shell import share_callbacks as share_callbacks
 from dashboard.server.shell.layout import shell
@@ -27,6 +28,7 @@ from dashboard.shared.page_registry import jobs_of
 from dashboard.shared.services import EXTENSION, Services
 from models.records.clock import Clock
 from models.records.errors import BandwatchError
+from models.records.private_files import make_private_folder
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 
@@ -53,6 +55,8 @@ CONTENT_POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+# A wiki may frame one chart; pages with actions may not be framed.
+EMBED_POLICY = CONTENT_POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
@@ -70,7 +74,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     SettingsError
         If background jobs cannot run as the settings want.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.home)
     services = Services(open_store(settings), settings, clock or settings.clock)
     manager = background_manager(settings)
     app = Dash(
@@ -98,6 +102,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     for page in PAGES:
         for register in page.register:
             register(app, services)
+    callback_body.register(app.server, app.callback_map)
     _finish_setup(app)
     return app
 
@@ -148,6 +153,9 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
         "vendor", __name__, static_folder=str(VENDOR), static_url_path="/vendor"
     )
     server.register_blueprint(vendor)
+    allowed_hosts.register(server, services.settings)
+    same_origin.register(server, services.settings)
+    page_status.register(server, PAGES)
 
     @server.get("/healthz")
     def health() -> tuple[flask.Response, int]:
@@ -162,7 +170,8 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
 
     @server.after_request
     def guard(response: flask.Response) -> flask.Response:
-        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        policy = EMBED_POLICY if flask.request.path.startswith("/embed/") else CONTENT_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response

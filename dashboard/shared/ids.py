@@ -10,6 +10,7 @@ FINDER: Final = "finder"  # the dialogue in which a person looks for a series
 FINDER_OPEN: Final = "finder-open"
 FINDER_WORDS: Final = "finder-words"
 FINDER_RESULTS: Final = "finder-results"
+FINDER_RECENT: Final = "finder-recent"  # store: the series that this browser opened last
 ERROR: Final = "error"
 ERROR_TEXT: Final = "error-text"
 SHORTCUTS: Final = "shortcuts"
@@ -38,6 +39,7 @@ TREND_FIND: Final = "trend-find"  # opens the finder where no series is chosen
 TREND_FAVOURITES: Final = "trend-favourites"
 TREND_RECENT: Final = "trend-recent"
 TREND_STAR: Final = "trend-star"  # makes the series a favourite of this browser
+TREND_COPY: Final = "trend-copy"  # puts the page on the clipboard as Markdown
 TREND_DOWNLOADS: Final = "trend-downloads"
 
 # The overview. Controls are named after the page and their part of the link; see

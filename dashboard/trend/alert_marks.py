@@ -67,7 +67,6 @@ def _trace(
         "x": typed_array(np.array([item.start_ms for item in marks], dtype=np.float64)),
         "y": typed_array(np.array([level for _, level in placed])),
         "yaxis": place.y,
-        "legend": "legend2",
         "legendgroup": "alert",
         "showlegend": first,
         "customdata": [summary_link(item.summary_id) for item in marks],

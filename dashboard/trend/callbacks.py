@@ -8,15 +8,16 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
-from dashboard.shared.figures.trend import trend_figure
+from dashboard.shared.figures.trend import figure_height, trend_figure
 from dashboard.shared.formatting.series_names import short_names
+from dashboard.shared.formatting.values import format_day
 from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.series_history.freeze import live
 from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.urls.trend_link import trend_link
-from dashboard.shared.urls.trend_state import Arrangement, TrendState
+from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import comparison_panel
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.trend.alert_links import trend_alerts
@@ -33,11 +34,11 @@ from dashboard.trend.read_state import read_state
 from dashboard.trend.series_cards import series_cards
 from dashboard.trend.summary import trend_summary
 from dashboard.trend.why_callbacks import register_why
+from models.records.days import day_of_moment
 from models.triage.summaries.read_models import AlertMark
 
+EFFECTIVE = ("from", "to", "day")  # fields that show, while empty, the day that is taken
 SCRIPT = "bandwatchTrend"  # of assets/trend/page.js
-ROW_PX = 210  # height of a small multiple
-ONE_HEIGHT = "clamp(380px, 58vh, 680px)"
 
 
 def register(app: Dash, services: Services) -> None:
@@ -52,6 +53,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.TREND_SUMMARY, "children"),
         Output(ids.TREND_NOTICE, "children"),
         Output(ids.TREND_FROZEN, "children"),
+        *(Output(f"{PREFIX}{part}", "placeholder") for part in EFFECTIVE),
         Input(ids.TREND_STATE, "data"),
         Input(REFIT.done, "data"),
     )
@@ -61,15 +63,21 @@ def register(app: Dash, services: Services) -> None:
             raise PreventUpdate
         shown = load_trend_page(services, state)
         theme = current_theme()
-        figure = trend_figure(shown.drawn, state, theme, shown.arrangement)
-        figure["layout"]["meta"] = {"thinned": shown.n_drawn < shown.n_points}
+        figure = trend_figure(shown.drawn, shown.state, theme, shown.arrangement)
+        thinned = shown.n_drawn < shown.n_points
+        figure["layout"]["meta"] = {
+            "thinned": thinned,
+            "ends": _ends(shown),
+            "series": [str(data.series.key) for data in shown.every],
+            "synthetic": any(data.series.synthetic for data in shown.every),
+        }
         marks = [] if state.frozen else _marks(services, shown)
         figure["data"] += alert_marks(shown.every, marks, shown.arrangement)
         only = shown.every[0] if len(shown.every) == 1 else None
         return (
             figure,
             {"height": _height(shown)},
-            navigator_figure(shown.drawn, state, theme),
+            navigator_figure(shown.drawn, shown.state, theme),
             _panel(shown, state),
             trend_badges(only) if only else [],
             [
@@ -79,6 +87,7 @@ def register(app: Dash, services: Services) -> None:
             ],
             page_notice(only) if only else None,
             frozen_banner(state.as_of_ms, state.fits, trend_link(live(state))),
+            *_effective(shown),
         )
 
     @app.callback(Output(ids.TREND_DETAIL, "children"), Input(ids.TREND_STATE, "data"))
@@ -207,9 +216,25 @@ def _names(shown: TrendPage) -> dict[int, str]:
 
 
 def _height(shown: TrendPage) -> str:
-    if shown.arrangement is Arrangement.MULTIPLES and len(shown.every) > 1:
-        return f"{max(2, len(shown.every)) * ROW_PX + 60}px"
-    return ONE_HEIGHT
+    return figure_height(len(shown.every), shown.arrangement)
+
+
+def _ends(shown: TrendPage) -> list[int]:
+    """Return the times of the first and of the newest run; none where nothing ran."""
+    times = [data.points.time_ms for data in shown.every if len(data.points)]
+    if not times:
+        return []
+    return [min(int(item[0]) for item in times), max(int(item[-1]) for item in times)]
+
+
+def _effective(shown: TrendPage) -> list[str]:
+    """Format the first and the last day that are shown, and the day that is judged."""
+    first, last = shown.state.first, shown.state.last
+    ends = [day_of_moment(item) for item in _ends(shown)]
+    if ends:
+        first, last = first or ends[0], last or ends[1]
+    days = (first, last, shown.every[0].reference)
+    return [format_day(day) if day else "" for day in days]
 
 
 def _concerns(result: dict[str, Any] | None, state: TrendState) -> bool:

@@ -1,6 +1,5 @@
 """The controls of the trend page. A control is named after its part of the link."""
 
-from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -8,11 +7,12 @@ from dash import html
 
 from dashboard.shared.urls.trend_state import Arrangement, Band, Colour, Judged, Overlay, TrendState
 from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.day_field import day_field
 from dashboard.shared.widgets.icon import icon
 from models.records.days import day_of_moment
 
 PREFIX = "trend-"
-TYPING_MS = 700  # a day is typed in parts, each of which makes a date
+MORE = f"{PREFIX}more"
 
 GROUPS = {Overlay.ROBUST: "robust", Overlay.JUMPAVG: "jumpavg (MDL)", Overlay.NONE: "none"}
 BANDS = {
@@ -21,7 +21,7 @@ BANDS = {
     Band.PREDICTIVE: "predictive",
     Band.NONE: "none",
 }
-COLOURS = {Colour.RELEASE: "release", Colour.MODE: "mode"}
+COLOURS = {Colour.NONE: "none", Colour.RELEASE: "release", Colour.MODE: "mode"}
 ARRANGEMENTS = {Arrangement.OVERLAID: "overlaid", Arrangement.MULTIPLES: "small multiples"}
 JUDGED = {Judged.LEVEL: "the level", Judged.PREDICTIVE: "single measurements"}
 
@@ -44,27 +44,36 @@ CONTROLS = (
 
 
 def trend_controls(state: TrendState) -> html.Div:
-    """Build the row of controls above the figure."""
+    """Build the line of controls above the figure; what is asked for seldom is behind “More”."""
     several = len(state.series) > 1
     as_of = day_of_moment(state.as_of_ms) if state.as_of_ms else None
     return html.Div(
         [
             choice("groups", "Groups", GROUPS, state.overlay),
             choice("band", "Bands", BANDS, state.band),
-            choice("colour", "Colour", COLOURS, state.colour, hidden=several),
+            choice("colour", "Colour by", COLOURS, state.colour, hidden=several),
             choice("view", "Arrange", ARRANGEMENTS, state.arrangement, hidden=not several),
-            day_field("from", "From", state.first),
-            day_field("to", "To", state.last),
-            day_field("norm", "Normalise to", state.norm),
-            day_field("asof", "As of", as_of),
-            html.Div(
+            day_field(f"{PREFIX}from", "From", state.first),
+            day_field(f"{PREFIX}to", "To", state.last),
+            html.Details(
                 [
-                    dbc.Switch(id=f"{PREFIX}log", label="Log axis", value=state.log),
-                    dbc.Switch(
-                        id=f"{PREFIX}replicates", label="Replicates", value=state.replicates
+                    html.Summary("More", className="btn btn-sm btn-outline-secondary"),
+                    html.Div(
+                        [
+                            day_field(f"{PREFIX}norm", "Normalise to", state.norm, "no day"),
+                            day_field(f"{PREFIX}asof", "As of", as_of, "now"),
+                            dbc.Switch(id=f"{PREFIX}log", label="Log axis", value=state.log),
+                            dbc.Switch(
+                                id=f"{PREFIX}replicates",
+                                label="Replicates",
+                                value=state.replicates,
+                            ),
+                        ],
+                        className="bw-choice-list bw-more-list",
                     ),
                 ],
-                className="bw-switches",
+                className="bw-choice bw-more",
+                id=MORE,
             ),
         ],
         className="bw-trend-controls",
@@ -77,8 +86,8 @@ def judgement_controls(state: TrendState) -> html.Div:
     """Build the controls of the panel: what is judged, against which days."""
     return html.Div(
         [
-            day_field("day", "Reference day", state.day),
-            day_field("add", "Add a day", None),
+            day_field(f"{PREFIX}day", "Reference day", state.day),
+            day_field(f"{PREFIX}add", "Compare with", None, "another day"),
             choice("by", "Compare by", JUDGED, state.judged),
         ],
         className="bw-judgement-controls",
@@ -124,24 +133,4 @@ def choice(
             dbc.Select(id=identity, options=options, value=value.value, size="sm"),
         ],
         className="bw-hidden" if hidden else "bw-control",
-    )
-
-
-def day_field(part: str, label: str, day: date | None) -> html.Div:
-    """Build a field for a day, that may be empty."""
-    identity = f"{PREFIX}{part}"
-    field: Any = dbc.Input
-    return html.Div(
-        [
-            html.Label(label, htmlFor=identity, className="bw-label"),
-            field(
-                id=identity,
-                type="date",  # the browser's own calendar, that keyboards and readers know
-                value=day.isoformat() if day else "",
-                debounce=TYPING_MS,
-                size="sm",
-                class_name="bw-date",
-            ),
-        ],
-        className="bw-control",
     )

@@ -8,15 +8,20 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.shared import ids
+from dashboard.shared.figures.trend import figure_height
 from dashboard.shared.jobs.refit_dialogue import refit_dialogue
 from dashboard.shared.page_registry import Page
+from dashboard.shared.series_history.freeze import live
+from dashboard.shared.series_history.load import arranged
 from dashboard.shared.services import current_services
 from dashboard.shared.triage.toolbar import triage_parts
 from dashboard.shared.urls.codec import query_dict
-from dashboard.shared.urls.trend_link import parse_trend
+from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.shared.urls.trend_state import TREND_CODECS, TrendState
+from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.empty_state import empty_state, no_data
+from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
@@ -28,11 +33,15 @@ from dashboard.trend.freeze import freeze_trend
 from dashboard.trend.series_chips import series_chips
 from dashboard.trend.start import WORST, start_page
 from dashboard.trend.toolbar import trend_tools
+from dashboard.trend.unfurl import routes as unfurl_routes
 from dashboard.trend.why_no_alert import why_section
 from models.records.errors import UnknownSeriesError
 from models.records.series import Direction, Series
 
 TITLE = "Trend · Bandwatch"
+STRIP_LABEL = "trend-strip-label"
+# Word and kind, as assets/trend/buttons.js knows it, of the stretches that a button shows.
+STRETCHES = (("Newest", "newest"), ("Last year", "365"), ("All", "all"))
 
 
 def layout(**query: Any) -> html.Div:
@@ -48,16 +57,18 @@ def layout(**query: Any) -> html.Div:
     return html.Div(
         [
             link_notes(notes),
-            html.Div(id=ids.TREND_FROZEN),
+            html.Div(
+                frozen_banner(state.as_of_ms, state.fits, trend_link(live(state))),
+                id=ids.TREND_FROZEN,
+            ),
             dcc.Store(id=ids.TREND_STATE, data=stored(state, found)),
             _head(found),
-            html.Div(id=ids.TREND_NOTICE),
             html.Div([_panel(state), _figure(state, found)], className="bw-trend"),
             _table(),
             refit_dialogue([series.key for series in found]),
             *triage_parts(),
         ],
-        className="bw-page",
+        className="bw-page bw-trend-page",
     )
 
 
@@ -82,45 +93,47 @@ def _find(keys: Sequence[str]) -> tuple[list[Series], list[UnknownSeriesError]]:
 
 
 def _head(found: Sequence[Series]) -> html.Header:
-    name = _names_of_one(found[0]) if len(found) == 1 else _names_of_several(found)
+    title, facts = _name_of_one(found[0]) if len(found) == 1 else _name_of_several(found)
     return html.Header(
         [
-            html.Div([*name, series_chips([series.key for series in found])]),
             html.Div(
-                [html.Div(id=ids.TREND_BADGES, className="bw-badges"), *trend_tools()],
-                className="bw-head-tools",
+                [
+                    html.Div(
+                        [title, series_chips([series.key for series in found])],
+                        className="bw-trend-name",
+                    ),
+                    html.P([html.Span(fact) for fact in facts], className="bw-facts"),
+                ],
+                className="bw-trend-names",
             ),
+            html.Div(id=ids.TREND_BADGES, className="bw-badges bw-trend-badges"),
+            html.Div(trend_tools(), className="bw-head-tools"),
         ],
-        className="bw-head",
+        className="bw-head bw-trend-head",
     )
 
 
-def _names_of_one(series: Series) -> list[Any]:
+def _name_of_one(series: Series) -> tuple[html.H1, list[str]]:
     key = series.key
     better = "lower" if series.direction is Direction.LOWER_IS_BETTER else "higher"
     unit = f"{series.unit}, " if series.unit else ""
+    where = f"{key.project} / {key.branch}"
     # Many formats of benchmark tools name no platform.
-    facts = [fact for fact in (key.suite, key.platform, f"{unit}{better} is better") if fact]
-    return [
-        html.P(f"{key.project} / {key.branch}", className="bw-overline"),
-        html.H1(key.test, className="bw-title"),
-        html.P([html.Span(fact) for fact in facts], className="bw-facts"),
-    ]
+    facts = [fact for fact in (where, key.suite, key.platform, f"{unit}{better} is better") if fact]
+    return html.H1(key.test, className="bw-title"), facts
 
 
-def _names_of_several(found: Sequence[Series]) -> list[Any]:
+def _name_of_several(found: Sequence[Series]) -> tuple[html.H1, list[str]]:
     projects = dict.fromkeys(f"{item.key.project} / {item.key.branch}" for item in found)
     tests = dict.fromkeys(item.key.test for item in found)
     title = next(iter(tests)) if len(tests) == 1 else f"{len(found)} series"
-    return [
-        html.P(", ".join(projects), className="bw-overline"),
-        html.H1(title, className="bw-title"),
-    ]
+    return html.H1(title, className="bw-title"), list(projects)
 
 
 def _panel(state: TrendState) -> html.Div:
     return html.Div(
         [
+            html.Div(id=ids.TREND_NOTICE),
             html.Div(id=ids.TREND_DETAIL),
             html.Section(
                 [
@@ -144,23 +157,48 @@ def _panel(state: TrendState) -> html.Div:
 def _figure(state: TrendState, found: Sequence[Series]) -> html.Section:
     key = found[0].key
     name = "-".join((key.suite, key.test, key.platform)).replace("/", "-")
+    # Of the arrangement that the answer will have: what comes must not move what is there.
+    alike = state.norm is not None  # all are in percent
+    arrangement = state.arrangement if alike else arranged(found, state)
+    height = figure_height(len(found), arrangement)
     return html.Section(
         [
-            html.H2("Measurements and level", className="bw-card-title"),
-            html.Div(id=ids.TREND_SUMMARY),
+            html.H2("Measurements and level", className="visually-hidden"),
             trend_controls(state),
-            dcc.Loading(
-                graph(ids.TREND_GRAPH, height="clamp(380px, 58vh, 680px)", file_name=name),
-                custom_spinner=_skeleton("bw-skeleton-figure"),
-                delay_show=400,
+            html.Div(
+                dcc.Loading(
+                    graph(ids.TREND_GRAPH, height=height, file_name=name),
+                    custom_spinner=_skeleton("bw-skeleton-figure", height),
+                    delay_show=400,
+                    parent_style={"minHeight": height},
+                ),
+                style={"minHeight": height},
             ),
             html.Div(
                 [
-                    html.Span("Whole history: drag to choose a stretch", className="bw-label"),
-                    graph(ids.TREND_STRIP, height="56px", file_name=f"{name}-history"),
+                    html.Div(
+                        [
+                            html.Span("Whole history: drag to choose a stretch", id=STRIP_LABEL),
+                            *(
+                                html.Button(
+                                    word,
+                                    type="button",
+                                    className="btn btn-link btn-sm",
+                                    **action("stretch", kind),
+                                )
+                                for word, kind in STRETCHES
+                            ),
+                        ],
+                        className="bw-strip-head bw-label",
+                    ),
+                    html.Div(
+                        graph(ids.TREND_STRIP, height="56px", file_name=f"{name}-history"),
+                        style={"minHeight": "56px"},
+                    ),
                 ],
                 className="bw-strip",
             ),
+            html.Div(id=ids.TREND_SUMMARY, className="bw-trend-words"),
         ],
         className="bw-card bw-figure",
     )
@@ -182,8 +220,13 @@ def _table() -> html.Section:
     )
 
 
-def _skeleton(class_name: str) -> html.Div:
-    return html.Div(className=f"bw-skeleton {class_name}", **aria(label="Loading"), role="img")
+def _skeleton(class_name: str, height: str = "") -> html.Div:
+    return html.Div(
+        className=f"bw-skeleton {class_name}",
+        style={"height": height} if height else {},
+        role="img",
+        **aria(label="Loading"),
+    )
 
 
 def _no_series() -> list[Any]:
@@ -210,6 +253,7 @@ PAGE = Page(
     register=(
         callbacks.register,
         routes.register,
+        unfurl_routes.register,
     ),
     freeze=freeze_trend,
     label="Trend",

@@ -9,6 +9,7 @@ import typer
 
 from models.records.errors import BandwatchError, SettingsError
 from models.records.fault_text import fault_text
+from models.records.private_files import make_private_folder
 from models.records.settings import load_settings
 
 FILE = "errors.log"  # below the home folder
@@ -77,7 +78,7 @@ def keep_traceback(error: Exception) -> Path | None:
         if settings.log_level.upper() == "DEBUG":
             typer.echo(text, err=True, nl=False)
         path = settings.home / FILE
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(settings.home)
         if path.exists() and path.stat().st_size > _MOST_BYTES:
             path.replace(path.with_name(FILE + ".1"))
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

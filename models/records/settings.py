@@ -35,6 +35,11 @@ class Settings(BaseSettings):
         default="",
         description="Redis URL for background jobs by Celery; empty means diskcache.",
     )
+    jobs_at_once: int = Field(
+        default=2,
+        ge=1,
+        description="Background jobs that work at a time without Celery; others wait.",
+    )
     host: str = Field(default="127.0.0.1", description="Address that `bandwatch serve` listens on.")
     port: int = Field(default=8050, ge=0, le=65535, description="Port that `bandwatch serve` uses.")
     secret_key: str = Field(
@@ -52,6 +57,10 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="",
         description="Address under which people reach these pages, for links in mails and feeds.",
+    )
+    allowed_hosts: str = Field(
+        default="",
+        description="Further host names that the pages answer under, with commas between.",
     )
     smtp_url: str = Field(
         default="",

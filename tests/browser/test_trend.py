@@ -28,8 +28,10 @@ COUNT_OF_RUNS = """() => {
 }"""
 PLACE_OF_POINT = """() => {
   const gd = document.querySelector('#trend-graph .js-plotly-plot');
-  const trace = gd.calcdata.find((cd) => cd[0].trace.name === '9.8');
-  const point = trace[Math.floor(trace.length / 2)];
+  const [first, last] = gd._fullLayout.xaxis.range.map((end) => gd._fullLayout.xaxis.d2c(end));
+  const trace = gd.calcdata.find((cd) => cd[0].trace.name === 'measurements');
+  const shown = trace.filter((point) => point.x > first && point.x < last);
+  const point = shown[Math.floor(shown.length / 2)];
   const box = gd.getBoundingClientRect();
   const { xaxis, yaxis } = gd._fullLayout;
   const left = box.left + xaxis._offset, top = box.top + yaxis._offset;
@@ -90,7 +92,7 @@ def test_picks_a_series_by_keyboard_and_sees_dots_bands_and_comparisons(
     expect(rows.nth(1)).to_contain_text("regression")
     expect(page.locator("#trend-badges")).to_contain_text("Fit healthy")
     expect(page.locator("#trend-badges")).to_contain_text("Demo data")
-    expect(page.locator("#trend-graph .shapelayer path")).to_have_count(5)
+    expect(page.locator("#trend-graph .shapelayer path")).to_have_count(10)
 
 
 def test_hovering_tells_value_time_revision_version_and_run(page: Page, server: Server) -> None:

@@ -116,6 +116,7 @@ def _within(data: TrendData, first: int, last: int) -> TrendData:
         bands=bands if bands is not None and bands.days.size else None,
         reference=None,  # days that are compared are not marked here
         comparisons=(),
+        release_starts=(),
         groups=tuple(
             replace(group, start_ms=first, end_ms=min(group.end_ms, last), label=Label.NORMAL)
             if group.start_ms < first  # where it began is not shown

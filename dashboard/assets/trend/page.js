@@ -4,14 +4,16 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchTrend = (function () {
   "use strict";
 
-  const DEFAULTS = { groups: "robust", band: "both", colour: "release", view: "overlaid", by: "level" };
-  const DAYS_SHOWN = new Set(["from", "to"]);
+  const DEFAULTS = { groups: "robust", band: "both", colour: "none", view: "overlaid", by: "level" };
+  const SWITCHES = ["log", "replicates"];
+  const DAYS = ["from", "to", "norm", "asof", "day"];
+  const STRETCH = ["from", "to", "all"];
 
   function keep() {
     return window.dash_clientside.no_update;
   }
 
-  const { address, follow, query, replace } = window.bandwatchNavigate;
+  const { address, follow, query, push } = window.bandwatchNavigate;
 
   function asDictionary(changed) {
     const found = {};
@@ -19,14 +21,48 @@ window.dash_clientside.bandwatchTrend = (function () {
     return found;
   }
 
-  /* Changes the address and asks the server for the picture of it. */
-  function show(changed) {
-    replace(changed);
+  /* Asks the server for the picture of a link. */
+  function draw(changed) {
     const stored = window.bandwatchProperties.read("trend-state", "data");
     window.bandwatchProperties.set("trend-state", {
       data: { ...stored, query: asDictionary(changed) },
     });
   }
+
+  /* Changes the address and asks the server for the picture of it. */
+  function show(changed) {
+    push(changed);
+    draw(changed);
+  }
+
+  function fill(name, value) {
+    window.bandwatchProperties.set("trend-" + name, { value: value, invalid: false });
+  }
+
+  /* Sets every control to what a link says. */
+  function fillControls(changed) {
+    for (const [name, usual] of Object.entries(DEFAULTS)) {
+      window.bandwatchProperties.set("trend-" + name, { value: changed.get(name) || usual });
+    }
+    for (const name of SWITCHES) {
+      window.bandwatchProperties.set("trend-" + name, { value: changed.get(name) === "1" });
+    }
+    for (const name of DAYS) fill(name, window.bandwatchDays.format(changed.get(name)));
+  }
+
+  /* Back and forward between links to the same series change what is shown, and not the page. */
+  window.bandwatchNavigate.stayOn(function (now) {
+    const state = window.bandwatchProperties.read("trend-state", "data");
+    if (now.pathname !== "/trend" || !state || !document.getElementById("trend-graph")) return false;
+    const shown = state.query.series || [];
+    const wanted = new URLSearchParams(now.search);
+    const alike = wanted.getAll("series").join("\n") === shown.join("\n");
+    // A frozen page has a banner, and what stands on it is made with the page.
+    if (!alike || wanted.has("fit") || wanted.has("asof") || state.query.asof || state.query.fit) return false;
+    fillControls(wanted);
+    draw(wanted);
+    return true;
+  });
 
   /* Goes to another page of the app, as a link does. */
   function visit(changed) {
@@ -59,6 +95,27 @@ window.dash_clientside.bandwatchTrend = (function () {
     compareWith(changed, [...new Set([...comparedDays(changed), added])]);
   }
 
+  /* Reads a field; what is no day is marked, and changes nothing. */
+  function readDay(changed, name, text) {
+    const found = window.bandwatchDays.parse(text);
+    if (found === null) {
+      window.bandwatchProperties.set("trend-" + name, { invalid: true });
+      return;
+    }
+    if (name === "add") {
+      if (found) addDay(changed, found);
+      if (text) fill(name, "");
+      return;
+    }
+    if (text !== window.bandwatchDays.format(found)) fill(name, window.bandwatchDays.format(found));
+    else window.bandwatchProperties.set("trend-" + name, { invalid: false });
+    const before = changed.get(name) || "";
+    if (before.slice(0, 10) === found) return;
+    if (name === "asof") changed.delete("fit");
+    if (name === "from" || name === "to") changed.delete("all");
+    setOrDelete(changed, name, found);
+  }
+
   function range(relayout, axis) {
     const pair = relayout[axis + ".range"];
     const found = pair || [relayout[axis + ".range[0]"], relayout[axis + ".range[1]"]];
@@ -66,9 +123,7 @@ window.dash_clientside.bandwatchTrend = (function () {
   }
 
   function putDaysIntoFields(changed) {
-    for (const name of DAYS_SHOWN) {
-      window.dash_clientside.set_props("trend-" + name, { value: changed.get(name) || "" });
-    }
+    for (const name of ["from", "to"]) fill(name, window.bandwatchDays.format(changed.get(name)));
   }
 
   /* A group of a layout is written only where it is not there yet, so as not to draw twice. */
@@ -77,25 +132,32 @@ window.dash_clientside.bandwatchTrend = (function () {
       || address(changed) === address(query());
   }
 
+  /* Several series answer one click, for one cursor goes through all: that one was meant which
+     lies nearest to where the pointer went down. */
+  let pressed = 0;
+  document.addEventListener("pointerdown", function (event) {
+    const graph = event.target.closest("#trend-graph");
+    if (graph) pressed = event.clientY - graph.getBoundingClientRect().top;
+  }, true);
+
+  function meant(points) {
+    const away = ({ bbox }) => (bbox ? Math.abs((bbox.y0 + bbox.y1) / 2 - pressed) : Infinity);
+    return points.reduce((best, point) => (away(point) < away(best) ? point : best));
+  }
+
   return {
-    tools: { query, show, visit, comparedDays, compareWith, addDay },
+    tools: { query, show, visit, fill, putDaysIntoFields, comparedDays, compareWith, addDay },
 
     keepControls: function () {
       const context = window.dash_clientside.callback_context;
       const changed = query();
       for (const item of context.triggered) {
         const name = item.prop_id.split(".")[0].slice("trend-".length);
-        if (name === "add") {
-          if (!item.value) continue;
-          addDay(changed, item.value);
-          window.dash_clientside.set_props("trend-add", { value: "" });
-        } else if (name === "asof") {
-          changed.delete("fit");
-          setOrDelete(changed, name, item.value);
-        } else setOrDelete(changed, name, item.value === DEFAULTS[name] ? null : item.value);
+        if (name === "add" || DAYS.includes(name)) readDay(changed, name, item.value);
+        else setOrDelete(changed, name, item.value === DEFAULTS[name] ? null : item.value);
       }
       if (same(changed)) return keep();
-      replace(changed);
+      push(changed);
       const state = context.states_list[0].value;
       return { ...state, query: asDictionary(changed) };
     },
@@ -103,7 +165,7 @@ window.dash_clientside.bandwatchTrend = (function () {
     /* A click on the level judges that day; a click on a dot opens its details. */
     choosePoint: function (click, figure) {
       if (!click || !click.points || !click.points.length) return keep();
-      const point = click.points[0];
+      const point = meant(click.points);
       const trace = figure.data[point.curveNumber] || {};
       if (trace.meta && trace.meta.role === "alert") {
         follow(point.customdata);
@@ -112,7 +174,7 @@ window.dash_clientside.bandwatchTrend = (function () {
       const changed = query();
       if (trace.meta && trace.meta.role === "level") {
         changed.set("day", day(point.x));
-        window.dash_clientside.set_props("trend-day", { value: day(point.x) });
+        fill("day", window.bandwatchDays.format(day(point.x)));
         show(changed);
         return null;
       }
@@ -135,7 +197,11 @@ window.dash_clientside.bandwatchTrend = (function () {
       if (days) {
         changed.set("from", day(days[0]));
         changed.set("to", day(days[1]));
-      } else if (relayout["xaxis.autorange"]) DAYS_SHOWN.forEach((name) => changed.delete(name));
+        changed.delete("all");
+      } else if (relayout["xaxis.autorange"]) {
+        STRETCH.forEach((name) => changed.delete(name));
+        changed.set("all", "1");
+      }
       if (values && !several) {
         const log = figure.layout.yaxis && figure.layout.yaxis.type === "log";
         const ends = values.map((end) => Number((log ? 10 ** end : Number(end)).toPrecision(8)));
@@ -143,8 +209,9 @@ window.dash_clientside.bandwatchTrend = (function () {
       } else if (relayout["yaxis.autorange"]) changed.delete("values");
       if (same(changed)) return keep();
       const thinned = figure.layout.meta && figure.layout.meta.thinned;
-      if (days && thinned) show(changed);
-      else replace(changed);
+      // Names of lines stand close where all is shown: the server places them anew.
+      if ((days && thinned) || relayout["xaxis.autorange"]) show(changed);
+      else push(changed);
       putDaysIntoFields(changed);
       return keep();
     },
@@ -153,11 +220,12 @@ window.dash_clientside.bandwatchTrend = (function () {
       const days = relayout && range(relayout, "xaxis");
       if (!days && !(relayout && relayout["xaxis.autorange"])) return keep();
       const changed = query();
-      DAYS_SHOWN.forEach((name) => changed.delete(name));
+      STRETCH.forEach((name) => changed.delete(name));
+      changed.delete("values");
       if (days && relayout["xaxis.range[0]"] !== undefined) {
         changed.set("from", day(days[0]));
         changed.set("to", day(days[1]));
-      }
+      } else changed.set("all", "1");
       if (same(changed)) return keep();
       show(changed);
       putDaysIntoFields(changed);

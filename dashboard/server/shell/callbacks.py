@@ -3,14 +3,15 @@
 from typing import Any
 
 import dash
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 
-from dashboard.server.shell.finder import finder_results
+from dashboard.server.shell.find import find_anything
+from dashboard.server.shell.finder import finder_results, nothing_found
 from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
 from dashboard.shared.services import Services
 
-MOST_RESULTS = 40
+LONGEST = 200  # letters of what is looked for
 
 
 def register(app: Dash, services: Services) -> None:
@@ -19,6 +20,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         "openFinder",
         Output(ids.FINDER, "is_open"),
+        Output(ids.FINDER_RECENT, "data"),
         Input(ids.FINDER_OPEN, "n_clicks"),
         Input("_pages_location", "href"),
     )
@@ -33,10 +35,16 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.FINDER_RESULTS, "children"),
         Input(ids.FINDER_WORDS, "value"),
         Input(ids.FINDER, "is_open"),
+        State(ids.FINDER_RECENT, "data"),
         prevent_initial_call=True,
     )
-    def find(words: str | None, is_open: bool) -> Any:
+    def find(words: str | None, is_open: bool, recent: Any) -> Any:
         if not is_open:
             return dash.no_update
-        rows, total = services.find(words or "", MOST_RESULTS)
-        return finder_results([row.series for row in rows], total, words or "")
+        text = (words or "")[:LONGEST]
+        names = [item for item in recent or [] if isinstance(item, str)]
+        pages = [
+            (page["name"], page["path"]) for page in dash.page_registry.values() if page["name"]
+        ]
+        groups = find_anything(services, text, names, pages)
+        return finder_results(groups) if groups else nothing_found(text)

@@ -1,6 +1,8 @@
-"""The dialogue in which a person looks for a series by words."""
+"""The dialogue in which a person looks for anything by words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -10,6 +12,14 @@ from dashboard.shared.urls.trend_link import series_link
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
 from models.records.series import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one kind."""
+
+    title: str  # "Series", "3 of 40 series"
+    items: list[Any]  # links and actions
 
 
 def finder_button() -> html.Button:
@@ -23,7 +33,7 @@ def finder_button() -> html.Button:
         id=ids.FINDER_OPEN,
         type="button",
         className="bw-find",
-        **aria(haspopup="dialog", keyshortcuts="/"),
+        **aria(haspopup="dialog", keyshortcuts="/ Control+K"),
     )
 
 
@@ -43,11 +53,11 @@ def finder_dialogue() -> dbc.Modal:
                         value="",
                         autoComplete="off",
                         spellCheck=False,
-                        placeholder="Words of project, branch, suite, test or platform",
+                        placeholder="Series, page, release, revision, alert or action",
                         className="bw-finder-input",
                     ),
                     html.Label(
-                        "Words that the series' name must contain",
+                        "Words of what is looked for",
                         htmlFor=ids.FINDER_WORDS,
                         className="visually-hidden",
                     ),
@@ -75,34 +85,54 @@ def finder_dialogue() -> dbc.Modal:
     )
 
 
-def finder_results(found: Sequence[Series], total: int, words: str) -> html.Div:
-    """List what was found, each a link to its trend page.
-
-    Parameters
-    ----------
-    total : int
-        How many series match, of which ``found`` are the first.
-    """
-    if not found:
-        text = f"No series matches “{words}”." if words else "The store has no series yet."
-        return html.Div(text, className="bw-finder-none", role="status")
-    shown = f"{total} series" if total == len(found) else f"{len(found)} of {total} series"
+def finder_results(groups: Sequence[Found]) -> html.Div:
+    """List what was found, group by group, each a link or an action."""
     return html.Div(
         [
-            html.Div(shown, className="bw-finder-count", role="status"),
-            html.Ul([html.Li(_result(item)) for item in found], className="list-unstyled mb-0"),
+            html.Section(
+                [
+                    html.Div(group.title, className="bw-finder-count", role="status"),
+                    html.Ul([html.Li(item) for item in group.items], className="list-unstyled"),
+                ]
+            )
+            for group in groups
         ]
     )
 
 
-def _result(item: Series) -> dcc.Link:
+def nothing_found(words: str) -> html.Div:
+    """Build what stands there where nothing matches."""
+    text = f"Nothing matches “{words}”." if words else "The store has no series yet."
+    return html.Div(text, className="bw-finder-none", role="status")
+
+
+def series_result(item: Series) -> dcc.Link:
+    """Build the link to the trend of a series."""
     key = item.key
-    return dcc.Link(
-        [
-            html.Span(key.test, className="bw-result-test"),
-            html.Span(f"{key.suite} · {key.platform}", className="bw-result-where"),
-            html.Span(f"{key.project} / {key.branch}", className="bw-result-project"),
-        ],
-        href=series_link(str(key)),
-        className="bw-result",
+    return result(
+        key.test,
+        f"{key.suite} · {key.platform}",
+        series_link(str(key)),
+        f"{key.project} / {key.branch}",
     )
+
+
+def result(name: str, where: str, href: str, beside: str = "") -> dcc.Link:
+    """Build a link to what was found."""
+    return dcc.Link(_content(name, where, beside), href=href, className="bw-result")
+
+
+def action_result(name: str, where: str, pressed: str) -> html.Button:
+    """Build an action; ``assets/keyboard.js`` presses the button of the page that it names."""
+    attributes: dict[str, Any] = {"data-bw-press": pressed}
+    return html.Button(
+        _content(name, where, "action"), type="button", className="bw-result", **attributes
+    )
+
+
+def _content(name: str, where: str, beside: str) -> list[html.Span]:
+    return [
+        html.Span(name, className="bw-result-test"),
+        html.Span(where, className="bw-result-where"),
+        html.Span(beside, className="bw-result-project"),
+    ]

@@ -46,6 +46,7 @@ def shell(pages: Sequence[Page], jobs: Sequence[Job], services: Services) -> htm
             finder_dialogue(),
             shortcuts_dialogue(),
             share_dialogue(),
+            dcc.Store(id=ids.FINDER_RECENT),
             dcc.Store(id=ids.SHARE_ASKED),
             *(job_card(job) for job in jobs),
             dcc.Store(id=ids.NONCE, data=secrets.token_hex(8)),

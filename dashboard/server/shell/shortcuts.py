@@ -10,7 +10,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Everywhere",
         (
-            ("/", "Find a series"),
+            ("/ or Ctrl+K", "Find a series, page, release, revision, alert or action"),
             ("g then o", "Go to the overview"),
             ("g then a", "Go to the alerts"),
             ("t", "Switch light and dark"),
@@ -30,6 +30,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("r", "Refit the series that is shown"),
             ("s", "Share what is shown"),
+            ("c", "Copy what is shown as Markdown, with a frozen link"),
         ),
     ),
     (

@@ -14,6 +14,7 @@ class AxisRef:
     row: int = 0
     number: int = 0  # of the series, from 0
     alone: bool = True  # whether it is the only series of the figure
+    full: bool = True  # whether it has a plot of its own
 
     @property
     def y(self) -> str:

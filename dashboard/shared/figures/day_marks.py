@@ -1,61 +1,61 @@
 """Vertical lines at the reference day and at the days that it is compared with."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dashboard.shared.figures.top_labels import TopLabel
 from dashboard.shared.series_history.trend_data import TrendData
-from models.records.days import date_of_day
-
-CLOSE = 0.022  # of the days shown; labels nearer than this would lie upon each other
-TIER = 0.2  # of the height, by which a label gives way
+from models.records.days import DAY_MS, date_of_day, day_number
 
 
 @dataclass(frozen=True, slots=True)
 class DayMark:
-    """A marked day; labels on tier 1 hang lower than those on tier 0."""
+    """A marked day."""
 
     day: date
     label: str
     is_reference: bool
-    tier: int = 0
+
+    @property
+    def noon_ms(self) -> int:
+        """Noon, where a day's level is drawn, milliseconds since 1970-01-01 UTC."""
+        return day_number(self.day) * DAY_MS + DAY_MS // 2
 
 
-def day_marks(data: TrendData) -> list[DayMark]:
-    """List the days to mark, oldest first, so that no label covers another.
+def day_marks(shown: Sequence[TrendData]) -> list[DayMark]:
+    """List the days to mark, oldest first; those of several series together, each once.
 
     Days outside of the data get no line: it would stretch the axis over nothing.
     """
-    if data.reference is None or data.bands is None or not data.bands.days.size:
-        return []
-    labels: dict[date, list[str]] = {}
-    for item in data.comparisons:
-        if item.comparison is not None:
-            labels.setdefault(item.comparison, []).append(_short(item.label))
-    first = date_of_day(data.bands.days[0])
-    days = [(day, ", ".join(names), False) for day, names in labels.items() if day >= first]
-    days.append((data.reference, "reference day", True))
-    span = max(1, (max(day for day, _, _ in days) - first).days)
-    last_on_tier: dict[int, date] = {}
-    marks = []
-    for day, label, is_reference in sorted(days):
-        tier = 0
-        while tier in last_on_tier and (day - last_on_tier[tier]).days < CLOSE * span:
-            tier += 1
-        last_on_tier[tier] = day
-        marks.append(DayMark(day, label, is_reference, tier))
-    return marks
+    names: dict[date, list[str]] = {}
+    references: set[date] = set()
+    for data in shown:
+        if data.reference is None or data.bands is None or not data.bands.days.size:
+            continue
+        references.add(data.reference)
+        first = date_of_day(data.bands.days[0])
+        for item in data.comparisons:
+            if item.comparison is not None and item.comparison >= first:
+                names.setdefault(item.comparison, []).append(_short(item.label))
+    marks = [DayMark(day, "reference day", is_reference=True) for day in references]
+    marks += [
+        DayMark(day, ", ".join(dict.fromkeys(labels)), is_reference=False)
+        for day, labels in names.items()
+        if day not in references
+    ]
+    return sorted(marks, key=lambda mark: mark.day)
 
 
-def lines(marks: list[DayMark]) -> Iterator[dict[str, Any]]:
+def lines(marks: Sequence[DayMark]) -> Iterator[dict[str, Any]]:
     """Yield a line per mark, at noon, where a day's level is drawn."""
     for mark in marks:
         yield {
             "type": "line",
-            "x0": f"{mark.day} 12:00",
-            "x1": f"{mark.day} 12:00",
+            "x0": mark.noon_ms,
+            "x1": mark.noon_ms,
             "yref": "paper",
             "y0": 0,
             "y1": 1,
@@ -67,18 +67,10 @@ def lines(marks: list[DayMark]) -> Iterator[dict[str, Any]]:
         }
 
 
-def labels(marks: list[DayMark]) -> Iterator[dict[str, Any]]:
-    """Yield a label per mark, upright beside its line."""
+def labels(marks: Sequence[DayMark], row: int = 0) -> Iterator[TopLabel]:
+    """Yield the name of each mark."""
     for mark in marks:
-        yield {
-            "x": f"{mark.day} 12:00",
-            "yref": "paper",
-            "y": 1 - TIER * mark.tier,
-            "yanchor": "top",
-            "xanchor": "right",
-            "text": mark.label.replace("&", "&amp;").replace("<", "&lt;"),
-            "textangle": -90,
-        }
+        yield TopLabel(mark.noon_ms, mark.label, row, strong=mark.is_reference)
 
 
 def _short(label: str) -> str:

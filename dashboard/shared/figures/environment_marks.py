@@ -27,7 +27,6 @@ def environment_trace(changes: Sequence[EnvironmentChange], place: AxisRef) -> d
             for item in changes
         ],
         "hovertemplate": "%{text}<extra>environment change</extra>",
-        "legend": "legend2",
         "marker": {
             "symbol": "line-ns-open",
             "size": 14,

@@ -47,7 +47,6 @@ def _means(groups: Sequence[Segment], unit: str, place: AxisRef) -> dict[str, An
         "yaxis": place.y,
         "text": [text for text in told for _ in range(3)],
         "hovertemplate": "%{text}<extra></extra>",
-        "legend": "legend2",
         "legendgroup": None if place.alone else str(place.number),
         "showlegend": place.alone,
         "line": {"color": STEP if place.alone else place.colour, "width": 2.2, "dash": "dash"},
@@ -66,7 +65,6 @@ def _marks(
         "yaxis": place.y,
         "text": [_change(item, word, unit) for item in chosen],
         "hovertemplate": "%{text}<extra></extra>",
-        "legend": "legend2",
         "legendgroup": word,
         "showlegend": place.alone,
         "marker": {

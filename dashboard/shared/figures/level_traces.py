@@ -15,6 +15,11 @@ from models.records.stored_fit import StoredBands
 
 NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day
 
+# Opacity of the predictive band and of the level's wide and narrow one, in a plot of its own
+# and where series lie over each other.
+FILLS = (0.10, 0.24, 0.40)
+FAINT_FILLS = (0.05, 0.16, 0.0)
+
 
 def level_traces(
     bands: StoredBands, unit: str, band: Band, place: AxisRef, name: str = ""
@@ -28,16 +33,16 @@ def level_traces(
     """
     days_ms = bands.days * DAY_MS + NOON_MS
     colour = LEVEL if place.alone else place.colour
-    if band in (Band.BOTH, Band.PREDICTIVE) and (place.alone or band is Band.PREDICTIVE):
+    predictive, wide, narrow = FILLS if place.full else FAINT_FILLS
+    if band in (Band.BOTH, Band.PREDICTIVE):
         edges = (bands.predictive_p05, bands.predictive_p95)
-        yield _fill("predictive 90 %", days_ms, *edges, 0.10, colour, place, width=0.6)
+        yield _fill("predictive 90 %", days_ms, *edges, predictive, colour, place, width=0.6)
     if band in (Band.BOTH, Band.LEVEL):
-        strengths = (0.24, 0.40) if place.alone else (0.16, 0.0)
         edges = (bands.level_p05, bands.level_p95)
-        yield _fill("level 90 %", days_ms, *edges, strengths[0], colour, place)
-        if place.alone:
+        yield _fill("level 90 %", days_ms, *edges, wide, colour, place)
+        if place.full:
             edges = (bands.level_p25, bands.level_p75)
-            yield _fill("level 50 %", days_ms, *edges, strengths[1], colour, place)
+            yield _fill("level 50 %", days_ms, *edges, narrow, colour, place)
     yield _median(bands, days_ms, unit, colour, place, name)
 
 
@@ -61,15 +66,13 @@ def _median(
         "line": {"color": colour, "width": 2, "dash": "solid" if place.alone else place.dash},
     }
     if not place.alone:
-        head = f"<b>{safe(name)}</b><br>" if name else ""
-        hover = f"{head}level %{{y:,.6~g}}{suffix}<br>%{{x|%-d %b %Y}}<extra></extra>"
-        return {**trace, "legendgroup": str(place.number), "hovertemplate": hover}
+        # A run's label says how far it is from the level; a click on the line still tells its day.
+        return {**trace, "legendgroup": str(place.number), "hoverinfo": "none"}
     table = np.column_stack(
         (bands.level_p05, bands.level_p95, bands.predictive_p05, bands.predictive_p95)
     )
     return {
         **trace,
-        "legend": "legend2",
         "customdata": np.array(table).tolist(),
         "hovertemplate": (
             f"<b>level %{{y:,.6~g}}{suffix}</b><br>%{{x|%-d %b %Y}}<br>"
@@ -98,7 +101,6 @@ def _fill(
         "x": typed_array(np.concatenate((days_ms, days_ms[::-1]))),
         "y": typed_array(np.concatenate((high, low[::-1]))),
         "yaxis": place.y,
-        "legend": "legend2",
         "legendgroup": None if place.alone else str(place.number),
         "showlegend": place.alone,
         "fill": "toself",

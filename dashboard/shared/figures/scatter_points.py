@@ -1,6 +1,7 @@
 """Measurements as dots, by release or by mode; outliers and runs without a value apart."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.typed_array import typed_array
+from dashboard.shared.series_history.level_distance import level_distance
 from dashboard.shared.series_history.modes import NO_MODE, SEVERAL_MODES
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import OUTLIER, RELEASES, WORSE
@@ -21,7 +23,7 @@ ALONE = AxisRef()
 def dot_traces(
     data: TrendData,
     place: AxisRef = ALONE,
-    colour: Colour = Colour.RELEASE,
+    colour: Colour = Colour.NONE,
     *,
     name: str = "",
     drawn: int | None = None,
@@ -49,8 +51,7 @@ def dot_traces(
             "name": safe(name),
         }
     else:
-        by_mode = colour is Colour.MODE and data.mode is not None
-        for number, (label, which) in enumerate(_modes(data) if by_mode else _releases(data)):
+        for number, (label, which) in enumerate(_parts(data, colour)):
             tint, symbol = RELEASES[number % len(RELEASES)]
             marker = {"color": tint, "symbol": symbol, "size": size, "opacity": 0.75}
             yield brush.dots(kept & which, label or "measurements", marker)
@@ -84,6 +85,16 @@ def selected_trace(data: TrendData, point: int, place: AxisRef = ALONE) -> dict[
     }
 
 
+def _parts(data: TrendData, colour: Colour) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """Yield the points of one colour, with its name; all in one unless a person asks for more."""
+    if colour is Colour.MODE and data.mode is not None:
+        yield from _modes(data)
+    elif colour is Colour.RELEASE:
+        yield from _releases(data)
+    elif (data.measured & ~data.outlier).any():
+        yield "", data.measured
+
+
 def _releases(data: TrendData) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     kept = data.measured & ~data.outlier
     for label in dict.fromkeys(data.release[kept]):
@@ -108,6 +119,7 @@ class _Brush:
         self.data, self.place, self.kind, self.full = data, place, kind, full
         self.head = f"<b>{safe(name)}</b><br>" if name else ""
         self.unit = f" {safe(data.series.unit)}" if data.series.unit else ""
+        self.sigma, self.percent = level_distance(data)
 
     def dots(self, which: NDArray[np.bool_], name: str, marker: dict[str, Any]) -> dict[str, Any]:
         label = safe(name)
@@ -119,18 +131,24 @@ class _Brush:
             "y": typed_array(self._values(which)),
             "yaxis": self.place.y,
             "marker": marker,
-            "hovertemplate": f"{self.head}<b>%{{y:,.6~g}}{self.unit}</b><br>{self.where()}"
-            f"<extra>{label}</extra>",
+            "hovertemplate": f"{self.head}<b>%{{y:,.6~g}}{self.unit}</b><br>{self.far()}"
+            f"{self.where()}<extra>{label if name != 'measurements' else ''}</extra>",
             **self.details(which),
         }
+
+    def far(self) -> str:
+        """Return how far a point is from the level; not where points are too many to say it."""
+        return "%{customdata[4]}" if self.full else ""
 
     def where(self) -> str:
         time = "%{x|%-d %b %Y %H:%M} UTC"
         if not self.full:
             return f"{time}<br><i>click for details</i>"
+        if not self.place.alone:  # labels of all series stand beside each other
+            return f"{time}<br>revision %{{customdata[0]}}"
         return (
             f"{time}<br>revision %{{customdata[0]}}<br>version %{{customdata[1]}}"
-            "<br>run %{customdata[2]}"
+            "<br>run %{customdata[2]}, host %{customdata[3]}<br><i>click for links</i>"
         )
 
     def details(self, which: NDArray[np.bool_]) -> dict[str, Any]:
@@ -138,15 +156,40 @@ class _Brush:
         points = self.data.points
         if not self.full:
             return {"customdata": typed_array(points.measurement_id[which])}
-        columns = (points.revision[which], points.version[which], points.run_id[which])
+        columns = (
+            points.revision[which],
+            points.version[which],
+            points.run_id[which],
+            points.host[which],
+        )
         told = [[safe(text, 48) or "–" for text in row] for row in zip(*columns, strict=True)]
-        ids = points.measurement_id[which].tolist()
-        return {"customdata": [[*row, number] for row, number in zip(told, ids, strict=True)]}
+        rest = zip(
+            told,
+            self.sigma[which].tolist(),
+            self.percent[which].tolist(),
+            points.measurement_id[which].tolist(),
+            strict=True,
+        )
+        return {
+            "customdata": [
+                [*row, _distance(sigma, percent), number] for row, sigma, percent, number in rest
+            ]
+        }
 
     def _values(self, which: NDArray[np.bool_]) -> NDArray[Any]:
         # Halves of the bytes, where seven digits are more than a screen can show.
         values = self.data.points.value[which]
         return values if self.full else values.astype(np.float32)
+
+
+def _distance(sigma: float, percent: float) -> str:
+    """Format how far a point is from the level; blank where that is not known."""
+    parts = [
+        f"{sigma:+.1f} σ" if isfinite(sigma) else "",
+        f"{percent:+.2f} %" if isfinite(percent) else "",
+    ]
+    told = ", ".join(part for part in parts if part).replace("-", "−")
+    return f"{told} from the level<br>" if told else ""
 
 
 def _rug(data: TrendData, brush: _Brush, place: AxisRef) -> Iterator[dict[str, Any]]:

@@ -61,7 +61,6 @@ def step_trace(data: TrendData, place: AxisRef) -> dict[str, Any] | None:
         "x": typed_array(np.array([item.time_ms for item in steps], dtype=np.float64)),
         "y": typed_array(np.array([0.5 * (item.before + item.after) for item in steps])),
         "yaxis": place.y,
-        "legend": "legend2",
         "text": [step_text(item, data, revisions) for item in steps],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {

@@ -11,14 +11,23 @@ from dashboard.shared.figures.day_marks import day_marks, labels, lines
 from dashboard.shared.figures.environment_marks import environment_lines, environment_trace
 from dashboard.shared.figures.group_traces import group_traces
 from dashboard.shared.figures.level_traces import level_traces
+from dashboard.shared.figures.release_marks import release_labels, release_lines, release_marks
 from dashboard.shared.figures.scatter_points import dot_traces, selected_trace
 from dashboard.shared.figures.step_marks import step_shapes, step_trace
+from dashboard.shared.figures.time_axis import time_axis
+from dashboard.shared.figures.top_labels import ROW_PX, top_labels
 from dashboard.shared.figures.value_axis import RUG_SHARE, value_axis
 from dashboard.shared.formatting.series_names import short_names
+from dashboard.shared.series_history.opening import stretch_ms
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import Theme, template
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
+from models.records.days import DAY_MS
 
+MARGIN_TOP = 8
+MODEBAR_PX = 34
+ONE_HEIGHT = "clamp(380px, calc(100vh - 330px), 760px)"  # the time axis is on the screen
+MULTIPLE_PX = 210  # height of a small multiple
 ROW_GAP = 0.045  # of the height, between small multiples
 
 
@@ -41,18 +50,29 @@ def trend_figure(
     """
     alone = len(shown) == 1
     multiples = arrangement is Arrangement.MULTIPLES and not alone
-    places = [AxisRef(number if multiples else 0, number, alone) for number in range(len(shown))]
+    places = [
+        AxisRef(number if multiples else 0, number, alone, alone or multiples)
+        for number in range(len(shown))
+    ]
     names = short_names([data.series.key for data in shown])
     traces = list(_traces(shown, state, places, names))
     rugs = {trace["yaxis"] for trace in traces} & {place.rug for place in places}
     rows = len(shown) if multiples else 1
-    marks = day_marks(shown[0]) if alone else []
+    marks, starts = day_marks(shown), release_marks(shown)
     layout = _layout(shown, state, theme)
+    # The title of a small multiple stands right above it, where the first row of names would be.
+    lowest = 1 if multiples else 0
+    names_above = [*labels(marks, lowest), *release_labels(starts, lowest)]
+    layout["annotations"], label_rows = top_labels(names_above, *_ends_ms(shown, state))
+    layout["margin"] = {"t": MARGIN_TOP + label_rows * ROW_PX, "r": MODEBAR_PX}
     changes = sorted({change for data in shown for change in data.changes})
-    layout["shapes"] = [*lines(marks), *environment_lines(_inside(shown, changes))]
+    layout["shapes"] = [
+        *lines(marks),
+        *release_lines(starts),
+        *environment_lines(_inside(shown, changes)),
+    ]
     if alone and state.norm is None:
         layout["shapes"] += step_shapes(shown[0], places[0])
-    layout["annotations"] = list(labels(marks))
     for row in range(rows):
         members = [data for data, place in zip(shown, places, strict=True) if place.row == row]
         place = next(place for place in places if place.row == row)
@@ -108,7 +128,6 @@ def _inside(shown: Sequence[TrendData], changes: Sequence[Any]) -> list[Any]:
 
 
 def _layout(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict[str, Any]:
-    alone = len(shown) == 1
     layout: dict[str, Any] = {
         "template": template(theme),
         "uirevision": " ".join(str(data.series.key) for data in shown),
@@ -117,22 +136,27 @@ def _layout(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict
         "clickmode": "event",
         "dragmode": "zoom",
         "showlegend": True,
-        "xaxis": {"type": "date", "hoverformat": "%-d %b %Y"},
+        "xaxis": time_axis(),
         "legend": {
             "orientation": "h",
             "x": 0,
-            "y": 1.02,
+            "y": 0,
+            "yref": "container",
             "yanchor": "bottom",
             "itemsizing": "constant",
+            "traceorder": "normal",
         },
-        "legend2": {
-            "orientation": "h",
-            "x": 0,
-            "y": -0.09,
-            "yanchor": "top",
-            "traceorder": "reversed" if alone else "normal",
-        },
+        "modebar": {"orientation": "v"},  # beside the plot, where nothing is drawn
     }
+    if len(shown) > 1:  # one cursor through all, and what each series was then
+        layout |= {"hovermode": "x", "hoversubplots": "axis"}
+        layout["xaxis"] |= {
+            "showspikes": True,
+            "spikemode": "across",
+            "spikesnap": "cursor",
+            "spikethickness": 1,
+            "spikedash": "solid",
+        }
     if state.first or state.last:
         layout["xaxis"]["range"] = _day_range(shown, state.first, state.last)
     return layout
@@ -159,6 +183,18 @@ def _row_title(name: str, place: AxisRef) -> dict[str, Any]:
     }
 
 
+def _ends_ms(shown: Sequence[TrendData], state: TrendState) -> tuple[float, float]:
+    """Return the ends of the time axis: of the days that are shown, else of the data."""
+    times = [data.points.time_ms for data in shown if len(data.points)]
+    first, last = stretch_ms(state.first, state.last)
+    if times:
+        begin, end = min(int(item[0]) for item in times), max(int(item[-1]) for item in times)
+        # Whole days: the reference day is marked at noon, and the newest run may be earlier.
+        first = float(begin - begin % DAY_MS) if first == float("-inf") else first
+        last = float(end - end % DAY_MS + DAY_MS) if last == float("inf") else last
+    return (first, last) if np.isfinite([first, last]).all() else (0.0, 1.0)
+
+
 def _day_range(shown: Sequence[TrendData], first: date | None, last: date | None) -> list[str]:
     times = [data.points.time_ms for data in shown if len(data.points)]
     if times:
@@ -169,3 +205,10 @@ def _day_range(shown: Sequence[TrendData], first: date | None, last: date | None
         first = first or ends[0].item()
         last = last or ends[1].item()
     return [f"{first or last}", f"{last or first} 23:59:59"]
+
+
+def figure_height(n_series: int, arrangement: Arrangement) -> str:
+    """Return the CSS height: known before anything is drawn, so that the figure moves nothing."""
+    if arrangement is Arrangement.MULTIPLES and n_series > 1:
+        return f"{n_series * MULTIPLE_PX + 60}px"
+    return ONE_HEIGHT

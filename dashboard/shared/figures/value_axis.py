@@ -22,13 +22,13 @@ def value_axis(
     axis, notes
         The axis, and annotations that count the points outside of it.
     """
-    ranges = [shown_range(data) for data in members]
+    ranges = [shown_range(data, state.first, state.last) for data in members]
     known = [(low, high) for low, high, _ in ranges if low < high]
     axis: dict[str, Any] = {
         "title": {"text": _title(members)},
         "tickformat": ",",
         "exponentformat": "none",
-        "uirevision": f"{state.log} {state.norm} {state.arrangement}",
+        "uirevision": False,  # the link says what is shown; a zoom that was undone must not stay
     }
     if state.log:
         axis |= {"type": "log", "tickformat": ",.4~g", "dtick": None}

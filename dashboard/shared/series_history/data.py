@@ -17,6 +17,7 @@ from dashboard.shared.series_history.compare import (
 from dashboard.shared.series_history.groups import jumpavg_groups
 from dashboard.shared.series_history.modes import ReleaseModes, modes_of_runs, release_modes
 from dashboard.shared.series_history.one_per_run import RunPoints, one_per_run
+from dashboard.shared.series_history.release_starts import release_starts
 from dashboard.shared.series_history.trend_data import TrendData, releases_of_points
 from dashboard.shared.urls.trend_state import Overlay, TrendState
 from models.records.fit import FitState
@@ -101,6 +102,7 @@ def read_trend(
         mode=mode,
         count=None if state.replicates else runs.count,
         stored=len(every),
+        release_starts=release_starts(points.time_ms, release),
         failing=failing,
     )
 

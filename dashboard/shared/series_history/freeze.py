@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from dashboard.shared.series_history.opening import shown_days
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.urls.trend_state import MOST_DAYS, TrendState
 from models.records.days import day_of_moment
@@ -19,7 +20,9 @@ def frozen(state: TrendState, shown: Sequence[TrendData], now_ms: int) -> TrendS
     now_ms : int
         The present, milliseconds since 1970-01-01 UTC; a page that is frozen keeps its moment.
     """
-    first, last = _ends(shown)
+    first, last = shown_days(shown, state)
+    if first is None:
+        first, last = _ends(shown)
     head = shown[0]
     compared = [item.comparison for item in head.comparisons if item.comparison is not None]
     against = tuple(dict.fromkeys(compared))[:MOST_DAYS]
@@ -29,6 +32,7 @@ def frozen(state: TrendState, shown: Sequence[TrendData], now_ms: int) -> TrendS
         day=state.day or head.reference,
         first=state.first or first,
         last=state.last or last,
+        whole=False,
         against=against if len(shown) == 1 and head.reference else state.against,
         as_of_ms=now_ms if state.as_of_ms is None else state.as_of_ms,
         fits=tuple(data.fit.id for data in shown if data.fit is not None),

@@ -1,15 +1,17 @@
 """What a trend link shows: its series, how they are arranged, and what was left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.shared.series_history.data import read_trend
 from dashboard.shared.series_history.downsampling import downsampled
 from dashboard.shared.series_history.normalise import normalised
+from dashboard.shared.series_history.opening import shown_days
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
 from models.records.errors import UnknownSeriesError
+from models.records.series import Series
 
 FEW = 2  # series of which the figure tells every run's revision
 
@@ -21,6 +23,7 @@ class TrendPage:
     every: tuple[TrendData, ...]  # with all points
     drawn: tuple[TrendData, ...]  # with those that the figure draws
     arrangement: Arrangement
+    state: TrendState  # the link's, with the days that are shown at first
     notes: tuple[str, ...] = ()
 
     @property
@@ -84,16 +87,26 @@ def _load(services: Services, state: TrendState, *, detailed: bool) -> TrendPage
     if not found:
         raise UnknownSeriesError(" ".join(notes))
     arrangement, note = arrange(found, state)
-    drawn = [downsampled(data, len(found), state.first, state.last) for data in found]
-    return TrendPage(tuple(found), tuple(drawn), arrangement, (*notes, *note))
+    first, last = shown_days(found, state)
+    drawn = [downsampled(data, len(found), first, last) for data in found]
+    state = replace(state, first=first, last=last)
+    return TrendPage(tuple(found), tuple(drawn), arrangement, state, (*notes, *note))
 
 
 def arrange(found: Sequence[TrendData], state: TrendState) -> tuple[Arrangement, tuple[str, ...]]:
     """Choose an arrangement: values of different units cannot share an axis."""
-    if state.arrangement is Arrangement.OVERLAID and len({d.series.unit for d in found}) > 1:
-        note = (
-            "The units differ, so each series has an axis of its own. Normalise to a day to lay "
-            "the series over each other."
-        )
-        return Arrangement.MULTIPLES, (note,)
-    return state.arrangement, ()
+    chosen = arranged([data.series for data in found], state)
+    if chosen is state.arrangement:
+        return chosen, ()
+    note = (
+        "The units differ, so each series has an axis of its own. Normalise to a day to lay "
+        "the series over each other."
+    )
+    return chosen, (note,)
+
+
+def arranged(found: Sequence[Series], state: TrendState) -> Arrangement:
+    """Return the arrangement of some series, by their units."""
+    if state.arrangement is Arrangement.OVERLAID and len({item.unit for item in found}) > 1:
+        return Arrangement.MULTIPLES
+    return state.arrangement

@@ -48,6 +48,7 @@ class TrendData:
     mode: NDArray[np.int64] | None = None  # (N,), from 0; -1 for none, -2 for several
     count: NDArray[np.int64] | None = None  # (N,), values behind a point; None: one each
     stored: int = 0  # measurements in the store
+    release_starts: tuple[tuple[str, int], ...] = ()  # first run of each, milliseconds
     failing: FailingRuns | None = None  # the failed runs at the end of its history
     measured: NDArray[np.bool_] = field(init=False)  # (N,), where a value was measured
 

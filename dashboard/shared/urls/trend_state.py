@@ -41,6 +41,7 @@ class Judged(StrEnum):
 class Colour(StrEnum):
     """What the colour of a measurement means."""
 
+    NONE = "none"
     RELEASE = "release"
     MODE = "mode"
 
@@ -58,14 +59,15 @@ class TrendState:
 
     series: tuple[str, ...] = ()  # keys as SeriesKey spells them
     day: date | None = None  # reference day; None: the newest fitted day
-    first: date | None = None  # first day shown; None: as far back as there are data
-    last: date | None = None  # last day shown; None: to the newest
+    first: date | None = None  # first day shown; None: as series_history.opening chooses
+    last: date | None = None  # last day shown; likewise
+    whole: bool = False  # whether the whole history is shown, where no days are named
     values: tuple[float, float] | None = None  # values shown; None: what suits the data
     against: tuple[date, ...] | None = None  # comparison days; None: the usual ones
     judged: Judged = Judged.LEVEL
     overlay: Overlay = Overlay.ROBUST
     band: Band = Band.BOTH
-    colour: Colour = Colour.RELEASE
+    colour: Colour = Colour.NONE
     log: bool = False
     norm: date | None = None  # the day that is 100 %; None: values as they are
     replicates: bool = False  # False: one point per run
@@ -117,12 +119,13 @@ TREND_CODECS: dict[str, tuple[str, Codec]] = {
     "day": ("day", _day_codec()),
     "first": ("from", _day_codec()),
     "last": ("to", _day_codec()),
+    "whole": ("all", flag_codec()),
     "values": ("values", pair_codec()),
     "against": ("against", _against_codec()),
     "judged": ("by", choice_codec(Judged, Judged.LEVEL)),
     "overlay": ("groups", choice_codec(Overlay, Overlay.ROBUST)),
     "band": ("band", choice_codec(Band, Band.BOTH)),
-    "colour": ("colour", choice_codec(Colour, Colour.RELEASE)),
+    "colour": ("colour", choice_codec(Colour, Colour.NONE)),
     "log": ("log", flag_codec()),
     "norm": ("norm", _day_codec()),
     "replicates": ("replicates", flag_codec()),

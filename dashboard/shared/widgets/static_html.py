@@ -16,11 +16,13 @@ PLAIN = (
     *(html.A, html.Code, html.Dd, html.Details, html.Div, html.Dl, html.Dt, html.H2, html.H3),
     *(html.Header, html.I, html.Li, html.Ol, html.P, html.Section, html.Span, html.Strong),
     *(html.Small, html.Summary, html.Table, html.Tbody, html.Td, html.Th, html.Thead, html.Tr),
-    *(html.Ul, html.Caption, html.Time),
+    *(html.Ul, html.Caption, html.Time, html.Img),
 )
 ATTRIBUTES = {
     "className": "class",
     **{name: name for name in ("href", "download", "rel", "role", "scope", "title", "dateTime")},
+    "src": "src",
+    "alt": "alt",
     "colSpan": "colspan",
     "rowSpan": "rowspan",
     "tabIndex": "tabindex",

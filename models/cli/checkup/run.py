@@ -7,6 +7,7 @@ from collections.abc import Callable
 from models.cli.checkup.check import Check, State, check
 from models.cli.checkup.database import look_at_database
 from models.cli.checkup.disk import look_at_folder
+from models.cli.checkup.privacy import look_at_privacy
 from models.cli.checkup.tiny_fit import look_at_tiny_fit
 from models.records.errors import BandwatchError
 from models.records.settings import Settings
@@ -38,6 +39,7 @@ def run_checks(settings: Settings, report: Callable[[str], None]) -> list[Check]
         check("make", lambda: find_make()[1]),
         check("cache", lambda: look_at_folder(settings.cache, "BANDWATCH_CACHE", wanted_mb=100)),
         check("home", lambda: look_at_folder(settings.home, "BANDWATCH_HOME", wanted_mb=200)),
+        check("privacy", lambda: look_at_privacy(settings)),
         check("database", lambda: look_at_database(settings)),
     ]
     return checks + check_stan(settings, report)

@@ -93,7 +93,7 @@ def refit_series(
     """
     say = report or (lambda _: None)
     say("reading measurements")
-    known = examine(engine, series, options)
+    known = examine(engine, series, options, clock.now_ms())
     if known.nothing_new and not force:
         return _unchanged(engine, known, series, clock, refresh)
     with work_lock(engine, series.id, cancelled=cancelled) as held:
@@ -130,7 +130,7 @@ def refit_locked(
     say = report or (lambda _: None)
     begin = time.perf_counter()
     asked = options
-    known = examine(engine, series, asked)
+    known = examine(engine, series, asked, clock.now_ms())
     if known.nothing_new and not force:
         return _unchanged(engine, known, series, clock, refresh)
     snapshot = read_snapshot(engine, series)
@@ -201,7 +201,7 @@ def refit_locked(
     )
     say("taking stock")
     # Read anew: while the chains ran, others may have stored runs or accepted a change.
-    fitted = examine(engine, series, asked)
+    fitted = examine(engine, series, asked, clock.now_ms())
     _follow(engine, read_snapshot(engine, series), created_ms, refresh)
     if fitted.mark.data == known.mark.data:
         save_examined(engine, series.id, fitted.name)

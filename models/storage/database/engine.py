@@ -1,5 +1,6 @@
 """Open the store's database, whichever it is, and say plainly why it cannot be opened."""
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -10,8 +11,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from models.records.errors import StoreError
+from models.records.private_files import make_private_file, make_private_folder
 from models.records.settings import Settings
 from models.storage.database.schema import bring_up_to_date
+from models.storage.database.text_gate import guard_text
 from models.storage.database.transaction import READ_ONLY
 
 BUSY_TIMEOUT_S = 30
@@ -56,6 +59,7 @@ def open_engine(url: str) -> Engine:
     shown = parsed.set(query={}).render_as_string(hide_password=True)
     try:
         engine = _sqlite(parsed) if _is_sqlite(parsed) else _postgresql(parsed)
+        guard_text(engine)
         with engine.connect():
             pass
     except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -133,7 +137,10 @@ def _sqlite(url: URL) -> Engine:
             " Use a newer Python build, or PostgreSQL by BANDWATCH_DATABASE_URL."
         )
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(url.database)
+        make_private_folder(path.parent)
+        if path.parent.is_dir() and os.access(path.parent, os.W_OK):
+            make_private_file(path)  # SQLite gives its other files the same mode
     engine = create_engine(
         url,
         pool_size=THREADS,

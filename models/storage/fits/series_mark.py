@@ -1,6 +1,7 @@
 """Notice cheaply that nothing changed: a series in a few numbers, without its measurements."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import SupportsInt
 
 from sqlalchemy import BindParameter, Connection, Engine, Select, and_, bindparam, func, select
@@ -52,6 +53,7 @@ class SeriesMark:
     attempt_id: int | None
     reason: str  # of the newest attempt
     trusted: bool
+    last_day: date | None  # of the newest attempt
     alerts: int
     alerts_by_days: int  # those that are followed by the fit, which counts for less as it ages
     examined: str  # as kept by `save_examined`; blank if never
@@ -75,6 +77,7 @@ def read_mark(engine: Engine, series_id: int) -> SeriesMark:
         attempt_id=found["attempt_id"],
         reason=found["reason"] or "",
         trusted=bool(found["trusted"]),
+        last_day=found["last_day"],
         alerts=found["alerts"],
         alerts_by_days=found["alerts_by_days"],
         examined=found["examined"] or "",
@@ -152,6 +155,7 @@ def _one_query() -> Select[tuple[object, ...]]:
         "state": newest.with_only_columns(fit.c.state),
         "reason": newest.with_only_columns(fit.c.reason),
         "trusted": newest.with_only_columns(fit.c.trusted),
+        "last_day": newest.with_only_columns(fit.c.last_day),
         "status_id": select(series_status.c.id).where(
             series_status.c.series_id == _SERIES, CURRENT
         ),

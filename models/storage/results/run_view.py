@@ -1,16 +1,59 @@
 """Read one measurement with everything that is known of its run."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, Select, and_, func, select
 
 from models.records.measurement import MeasuredRun, RawValue
-from models.storage.database.tables import ingest, measurement, run, series
+from models.records.series import Series
+from models.storage.database.tables import branch, ingest, measurement, run, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
 from models.storage.results.series_store import series_of, series_query
 
 MOST_VALUES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RunOfRevision:
+    """A revision, and the first series that was measured at it."""
+
+    revision: str
+    series: Series
+    time_ms: int  # of its first run
+
+
+def find_revisions(engine: Engine, start: str, *, limit: int) -> list[RunOfRevision]:
+    """Find revisions that begin with a text, each with the first series measured at it."""
+    if not start or "\0" in start:
+        return []
+    begins = and_(run.c.revision >= start, run.c.revision < start + "\U0010ffff")
+    revisions = (
+        select(run.c.branch_id, run.c.revision, func.min(run.c.time_ms).label("time_ms"))
+        # By branch, as the index is.
+        .where(run.c.branch_id.in_(select(branch.c.id)), begins)
+        .group_by(run.c.branch_id, run.c.revision)
+        .order_by(run.c.revision)
+        .limit(limit)
+    )
+    found = []
+    with read_transaction(engine) as connection:
+        for row in connection.execute(revisions).all():
+            at = and_(
+                run.c.branch_id == row.branch_id,
+                run.c.revision == row.revision,
+                series.c.branch_id == run.c.branch_id,
+                series.c.suite == run.c.suite,
+                series.c.platform == run.c.platform,
+            )
+            first = select(func.min(series.c.id)).select_from(series.join(run, at))
+            number = connection.scalar(first)
+            if number is None:
+                continue
+            of = connection.execute(series_query().where(series.c.id == number)).one()
+            found.append(RunOfRevision(row.revision, series_of(of), row.time_ms))
+    return found
 
 
 def read_run(

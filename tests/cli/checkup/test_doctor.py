@@ -24,6 +24,7 @@ NAMES = [
     "make",
     "cache",
     "home",
+    "privacy",
     "database",
     "toolchain",
     "programs",

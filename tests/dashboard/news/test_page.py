@@ -9,10 +9,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.news.data import stories
+from dashboard.news.story import news_story
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
+from models.records.culprits import Culprit
 from models.records.days import DAY_MS
 from models.records.series import Direction, Series, SeriesKey
 from models.records.series_status import Label, Segment
@@ -35,7 +38,9 @@ def item(test: str, suite: str, start_day: int, change: float, revision: str) ->
     series = Series(1, SeriesKey("p", "main", suite, test, "x"), "ms", Direction.LOWER_IS_BETTER)
     label = Label.REGRESSION if change > 0 else Label.PROGRESSION
     start = start_day * DAY_MS
-    group = Segment(start, start + 5, 3, 10.0, 0.1, label, change, revision, "before", "1")
+    group = Segment(
+        start, start + 5, 3, 10.0, 0.1, label, change, revision, f"before {revision}", "1"
+    )
     return NewsItem(series, group, newest=True)
 
 
@@ -53,7 +58,7 @@ def test_one_story_per_revision_and_suite_the_newest_first_the_largest_on_top() 
     assert told[0] == ("speed", "r9", ["d"])
     assert ("speed", "r5", ["e", "b", "a"]) in told
     assert ("size", "r5", ["c"]) in told
-    assert found[0].previous_revision == "before"
+    assert found[0].previous_revision == "before r9"
 
 
 def test_without_revisions_a_day_holds_changes_together() -> None:
@@ -61,6 +66,14 @@ def test_without_revisions_a_day_holds_changes_together() -> None:
     later = replace(first, group=replace(first.group, start_ms=first.group.start_ms + 999))
     found = stories([first, later, item("b", "speed", 6, 1.0, "")])
     assert [len(story.items) for story in found] == [1, 2]
+
+
+def test_a_change_for_the_better_is_an_improvement_in_words_and_colour() -> None:
+    (story,) = stories([item("a", "speed", 5, -2.0, "r5")])
+    shown = json.dumps(news_story(story, ""), cls=PlotlyJSONEncoder)
+    assert "bw-verdict-improvement" in shown
+    assert '" improvement"' in shown
+    assert "progression" not in shown
 
 
 def test_the_step_of_ten_days_ago_is_told_with_revision_and_link(asked: Asked) -> None:
@@ -119,3 +132,15 @@ def test_no_query_breaks_news_or_failures(asked: Asked, query: dict[str, Any]) -
     for path in ("/news.csv", "/failures.csv"):
         assert asked.client.get(path, query_string=query).status_code == 200
     assert told(asked, **{name: [value] for name, value in query.items()})
+
+
+def test_one_event_that_platforms_first_saw_at_different_revisions_is_one_story() -> None:
+    linux = item("shop", "load", 5, 8.0, "f7b8")
+    mac = item("shop", "load", 6, 6.0, "669a")
+    apart = stories([linux, mac])
+    assert len(apart) == 2
+    shared = replace(mac, culprits=(Culprit("f7b8", 0, 0.4), Culprit("669a", 0, 0.6)))
+    (story,) = stories([linux, shared])
+    assert (story.revision, len(story.items)) == ("f7b8", 2)
+    # By way of a third: the events of the first two become one.
+    assert len(stories([linux, mac, replace(shared, culprits=shared.culprits[:1])])) == 1

@@ -91,6 +91,34 @@ def test_the_finder_searches_all_words_in_any_order(asked: Asked) -> None:
     assert "paint.small" not in found
 
 
+def finds(asked: Asked, words: str, recent: list[str] | None = None) -> str:
+    answer = asked.answer(
+        "finder-results.children",
+        finder_words_value=words,
+        finder_is_open=True,
+        finder_recent_data=recent,
+    )
+    assert answer is not None
+    return str(answer["finder-results"]["children"])
+
+
+def test_the_finder_knows_similar_names_pages_releases_and_actions(asked: Asked) -> None:
+    assert "paint.large" in finds(asked, "pnt.lrge")
+    assert "'/news'" in finds(asked, "news")
+    assert "/releases/matrix" in finds(asked, "matrix")
+    assert "/releases?project=sample&release=9.8" in finds(asked, "9.8")
+    assert "'theme-toggle'" in finds(asked, "dark")
+    assert "Nothing matches" in finds(asked, "qqqq zzzz")
+
+
+def test_the_finder_offers_what_was_opened_last(asked: Asked) -> None:
+    key = "sample/main/render/paint.small/linux-x64"
+    found = finds(asked, "", [key, "sample/gone/x/y/z"])
+    assert "Opened last" in found
+    assert found.index("paint.small") < found.index("paint.large")
+    assert "Opened last" not in finds(asked, "")
+
+
 def test_the_setup_is_done_before_the_first_request(empty_home: Settings) -> None:
     """A page's scripts may arrive at a worker before, or together with, its first page."""
     app = create_app(empty_home)

@@ -40,7 +40,7 @@ def said(answer: dict[str, Any], part: str) -> str:
 def test_a_fitted_series_has_figure_panel_badges_and_summary(asked: Asked) -> None:
     answer = drawn(asked, FITTED)
     names = {trace["name"] for trace in answer["trend-graph"]["figure"]["data"]}
-    assert {"level, median", "level 90 %", "9.9", "outlier", "failed run"} <= names
+    assert {"level, median", "level 90 %", "measurements", "outlier", "failed run"} <= names
     assert {"group mean", "regression"} <= names
     assert "regression" in said(answer, "trend-panel")
     assert "Fit healthy" in said(answer, "trend-badges")

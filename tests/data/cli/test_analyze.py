@@ -207,6 +207,11 @@ def test_the_direction_of_a_bare_file_can_be_given(tmp_path: Path) -> None:
     assert [label["label"] for label in labels] == ["regression", "progression"]
     assert labels[0]["change"] == pytest.approx(-labels[1]["change"])
     assert math.isclose(labels[0]["change"], 20, abs_tol=1)
+    shown = run(file, "--no-fit", "--higher-is-better").stdout
+    own, other = shown.split("robust: 2 groups")  # jumpavg's table, in CSIT's words, is before it
+    assert ("progression" in own, "progression" in other) == (True, False)
+    assert "improvement -" in own.split("jumpavg")[0]
+    assert "improvement" in other
 
 
 def test_what_cannot_be_read_or_chosen_is_refused(tmp_path: Path, two_series: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, select, update
 
+from models.records.clock import FixedClock
 from models.records.days import DAY_MS
 from models.records.fit import FitOptions
 from models.records.measurement import Measurement
@@ -15,6 +16,7 @@ from models.records.series import Direction, Series
 from models.services.fitting.examined import examine
 from models.services.fitting.refit import RefitOutcome, refit_series
 from models.services.fitting.refit_many import refit_many
+from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 from models.stats.sampling.samples import Samples
 from models.storage.alerts.detection_rules import save_rules
 from models.storage.database.tables import measurement
@@ -27,7 +29,7 @@ from models.storage.results.release_store import store_releases
 from models.triage.authorship import Authorship
 from models.triage.detection.rules import RuleOverride
 from tests.planted_alert import DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
-from tests.present import CLOCK
+from tests.present import CLOCK, PRESENT_MS
 from tests.stats.grid_sampler import GridSampler
 
 OPTIONS = FitOptions(stored_draws=300)
@@ -51,7 +53,7 @@ def refit(engine: Engine, series: Series, sampler: Any = None) -> RefitOutcome:
 
 
 def nothing_new(engine: Engine, series: Series) -> bool:
-    return examine(engine, series, OPTIONS).nothing_new
+    return examine(engine, series, OPTIONS, PRESENT_MS).nothing_new
 
 
 def store_value(
@@ -138,13 +140,24 @@ def test_a_withdrawn_acceptance_and_a_moved_alert_are_noticed(
     assert not nothing_new(engine, series)
 
 
-def test_an_alert_that_the_fit_follows_is_looked_at_every_time(
+def test_an_alert_that_the_fit_follows_is_looked_at_again_when_its_data_become_too_old(
     engine: Engine, series: Series
 ) -> None:
     plant_alert(engine, start_ms=STEP_MS, source="week")
-    for _ in range(3):
-        refit(engine, series)
-        assert not nothing_new(engine, series)
+    last_ms = (FIRST_DAY + DAYS - 1) * DAY_MS
+
+    def unchanged(days_later: int) -> bool:
+        return examine(engine, series, OPTIONS, last_ms + days_later * DAY_MS).nothing_new
+
+    clock = FixedClock(last_ms + DAY_MS)
+    for _ in range(2):  # the first may move the alert
+        refit_series(engine, GridSampler(), series, OPTIONS, clock=clock)
+    assert unchanged(1)
+    assert unchanged(MAX_AGE_DAYS)
+    assert not unchanged(MAX_AGE_DAYS + 1)
+    refit(engine, series)
+    assert unchanged(MAX_AGE_DAYS + 1)
+    assert unchanged(500)
 
 
 def test_a_run_in_another_series_changes_nothing_here(engine: Engine, series: Series) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.overview.sparkline import HEIGHT, MARGIN, WIDTH, sparkline
+from dashboard.shared.figures.sparkline import HEIGHT, MARGIN, WIDTH, sparkline
 from models.records.series_status import NOT_COMPARED, Label, Segment, SeriesStatus
 
 NAN = float("nan")

@@ -1,0 +1,1 @@
+"""What a request must be like to be answered: its host, its origin, its size, its shape."""

@@ -1,0 +1,84 @@
+"""List the runs that would tell the most about open alerts, for builders that have time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from models.records.series import Series
+from models.services.alerts.retrigger_plan import make_plan
+from models.storage.alerts.alert_views import read_alert_views
+from models.storage.database.transaction import read_transaction
+from models.storage.database.triage_tables import alert
+from models.storage.fits.standing_alerts import read_standing_alerts
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRuns:
+    """Repeat one test at one revision so many times."""
+
+    series: Series
+    revision: str
+    runs: int
+    backfill: bool  # the revision has no value of the series yet
+    bits: float  # expected information of which revision brought the change
+    gain: float  # how far the runs narrow the standard error of the change, percent points
+    summary_id: int
+    alert_id: int
+
+
+def wanted_runs(engine: Engine, series: Sequence[Series], budget: int) -> list[WantedRuns]:
+    """Plan the runs that are wanted next, the most telling first.
+
+    Those that find the revision of a change come before those that measure its size. Summaries
+    without an open alert, and those whose open alerts are history, ask for nothing.
+
+    Parameters
+    ----------
+    series : sequence of Series
+        Whose open alerts are looked at.
+    budget : int
+        Runs that may be spent in all.
+
+    Returns
+    -------
+    list of WantedRuns
+        At most ``budget`` runs in all; empty where no alert needs more.
+    """
+    alerts = read_standing_alerts(engine, [item.id for item in series])
+    summaries = {
+        item.summary_id
+        for found in alerts.values()
+        for item in found
+        if item.open and not item.history
+    }
+    asked: list[WantedRuns] = []
+    for summary_id in sorted(summaries):
+        with read_transaction(engine) as connection:
+            views = read_alert_views(connection, alert.c.summary_id, [summary_id])
+        of_alert = {view.id: view.series for view in views}
+        asked += [
+            WantedRuns(
+                of_alert[item.alert_id],
+                item.revision,
+                item.runs,
+                item.backfill,
+                item.bits,
+                item.gain,
+                summary_id,
+                item.alert_id,
+            )
+            for item in make_plan(engine, summary_id, budget).runs
+        ]
+    asked.sort(key=lambda item: (-item.bits, -item.gain, item.series.key, item.revision))
+    return _within(asked, budget)
+
+
+def _within(asked: Sequence[WantedRuns], budget: int) -> list[WantedRuns]:
+    """Keep the first that the budget allows, each as a whole."""
+    kept = []
+    for item in asked:
+        if item.runs <= budget:
+            kept.append(item)
+            budget -= item.runs
+    return kept

@@ -1,0 +1,1 @@
+"""Write what the store holds to files of other programs."""
