@@ -170,7 +170,7 @@ def _figure(state: TrendState, found: Sequence[Series]) -> html.Section:
                     graph(ids.TREND_GRAPH, height=height, file_name=name),
                     custom_spinner=_skeleton("bw-skeleton-figure", height),
                     delay_show=400,
-                    overlay_style={"visibility": "visible"},
+                    parent_style={"minHeight": height},
                 ),
                 style={"minHeight": height},
             ),
