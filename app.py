@@ -4,13 +4,16 @@ Command modules import what is heavy inside their functions, so that ``bandwatch
 quick and ``bandwatch ingest`` does not wait for Dash.
 """
 
+import io
 import logging
+import sys
 from typing import Any
 
 import typer
 
 from dashboard.cli.digest import digest
 from dashboard.cli.nightly import nightly
+from dashboard.cli.report import report
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
 from data.cli.commits import commits
@@ -60,6 +63,7 @@ cli.command("fit")(fit)
 cli.command("nightly")(nightly)
 cli.command("prune")(prune)
 cli.command("export")(export)
+cli.command("report")(report)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
@@ -112,6 +116,8 @@ def __getattr__(name: str) -> Any:
 
 def main() -> None:
     """Run the command line; errors are shown as sentences, their tracebacks kept in a log."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error: names of files
     logging.getLogger().addHandler(FaultLog(logging.WARNING))
     with ExitOnFault(1):
         cli()

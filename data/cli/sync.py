@@ -41,9 +41,9 @@ def sync(
     samples: SamplesOption = False,
     mapping: MappingOption = None,
 ) -> None:
-    """Store the results that are dropped into a folder, each file once.
+    """Store the results dropped into a folder, each file once.
 
-    Known files are passed over without a word; each new or refused one is reported once. Exits
+    Known files are skipped silently; each new or refused one is reported once. Exits
     with status 1 if a file was refused.
     """
     import hashlib

@@ -78,6 +78,8 @@ def test_a_night_of_a_store_is_valid(folder: Path) -> None:
     assert (gate["outcome"], gate["exit_code"]) == ("fail", 1)
     assert validate("wanted", "wanted", "--json")["version"] == 1
     assert validate("prune", "prune", "--json")["fits"]["fits"] == 1
+    night = validate("nightly", "nightly", "--json")
+    assert night["ran"] is True
     assert validate("rounds", "rounds", "--json") == []
     backtest = validate("backtest", "backtest", "--days", "14", "--json")
     assert backtest["thresholds"][0]["alarms"] >= 1
