@@ -72,6 +72,14 @@ class Settings(BaseSettings):
         default="",
         description="Address that the digest is posted to as JSON; empty: none.",
     )
+    webhook_secret: str = Field(
+        default="",
+        description="Key that signs what webhooks receive (HMAC-SHA-256); empty: no signature.",
+    )
+    retrigger_url: str = Field(
+        default="",
+        description="Address that each round of retriggers is posted to as JSON; empty: none.",
+    )
     keep_fits: int = Field(
         default=3,
         ge=0,
