@@ -4,7 +4,9 @@ Command modules import what is heavy inside their functions, so that ``bandwatch
 quick and ``bandwatch ingest`` does not wait for Dash.
 """
 
+import io
 import logging
+import sys
 from typing import Any
 
 import typer
@@ -114,6 +116,8 @@ def __getattr__(name: str) -> Any:
 
 def main() -> None:
     """Run the command line; errors are shown as sentences, their tracebacks kept in a log."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error: names of files
     logging.getLogger().addHandler(FaultLog(logging.WARNING))
     with ExitOnFault(1):
         cli()

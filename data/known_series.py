@@ -3,8 +3,10 @@
 from data.row_error import RowError
 from models.records.edits.series_edit import CurrentPlace
 from models.records.series import Direction, SeriesKey
+from models.records.text_rules import name_fault, normalised
 from models.storage.results.series_store import SeriesCatalogue
 
+_COLUMNS = ("project", "branch", "suite", "test", "platform")
 LONGEST_TEXT = 500  # bytes of UTF-8: four such texts still fit into one index entry
 
 
@@ -68,6 +70,9 @@ class KnownSeries:
             if not name:
                 raise RowError(f"no {column}")
         nature = self._catalogue.nature(key)
+        if nature is None:
+            key = _new_key(key)
+            nature = self._catalogue.nature(key)
         if lower_is_better is not None:
             direction = _direction(lower_is_better)
         else:
@@ -78,6 +83,15 @@ class KnownSeries:
             self._added.add(key)
         self.projects.add(key.project)
         return key, unit or (nature.unit if nature else ""), direction
+
+
+def _new_key(key: SeriesKey) -> SeriesKey:
+    """Name a series that the store may not have: accents composed, each name printable."""
+    names = (key.project, key.branch, key.suite, key.test, key.platform)
+    for column, name in zip(_COLUMNS, names, strict=True):
+        if fault := name_fault(name):
+            raise RowError(f"{column} {fault}")
+    return SeriesKey(*map(normalised, names))
 
 
 def _direction(lower_is_better: bool) -> Direction:

@@ -10,6 +10,7 @@ from data.times import parse_time
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement, RejectedRow, Status
 from models.records.series import Direction, SeriesKey
+from models.records.text_rules import storage_fault
 from models.services.ingest import CheckedChunk
 from models.storage.results.ingest_repeat import FUTURE
 
@@ -187,10 +188,8 @@ def _is_unicode(text: str) -> bool:
 
 def _refuse_unstorable(row: Sequence[str]) -> None:
     for name, text in zip(_COLUMNS, row, strict=True):
-        if "\x00" in text:
-            raise RowError(f"{name} holds a NUL character")
-        if not _is_unicode(text):
-            raise RowError(f"{name} is not UTF-8 text")
+        if fault := storage_fault(text):
+            raise RowError(f"{name} {fault}")
         check_length(name, text)
 
 
