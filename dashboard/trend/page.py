@@ -106,7 +106,10 @@ def _head(found: Sequence[Series]) -> html.Header:
                 ],
                 className="bw-trend-names",
             ),
-            html.Div(id=ids.TREND_BADGES, className="bw-badges bw-trend-badges"),
+            html.Div(
+                id=ids.TREND_BADGES,
+                className="bw-badges bw-trend-badges" if len(found) == 1 else "",
+            ),
             html.Div(trend_tools(), className="bw-head-tools"),
         ],
         className="bw-head bw-trend-head",
