@@ -4,13 +4,16 @@ Command modules import what is heavy inside their functions, so that ``bandwatch
 quick and ``bandwatch ingest`` does not wait for Dash.
 """
 
+import io
 import logging
+import sys
 from typing import Any
 
 import typer
 
 from dashboard.cli.digest import digest
 from dashboard.cli.nightly import nightly
+from dashboard.cli.report import report
 from dashboard.cli.serve import serve
 from data.cli.analyze import analyze
 from data.cli.commits import commits
@@ -19,6 +22,7 @@ from data.cli.demo import demo
 from data.cli.detectability import detectability
 from data.cli.ingest import ingest
 from data.cli.selftest import selftest
+from data.cli.sync import sync
 from models.cli.backtest import backtest
 from models.cli.backup import backup, restore
 from models.cli.copy_store import copy_store
@@ -32,6 +36,7 @@ from models.cli.mute import mute
 from models.cli.prune import prune
 from models.cli.rounds import rounds
 from models.cli.rules import set_rules
+from models.cli.series_edits import log, merge, rename, rescale, split, undo
 from models.cli.templates import set_template
 from models.cli.toolchain import toolchain
 from models.cli.wanted import wanted
@@ -47,6 +52,7 @@ cli = typer.Typer(
 )
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
+cli.command("sync")(sync)
 cli.command("commits")(commits)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)
@@ -60,6 +66,7 @@ cli.command("prune")(prune)
 cli.command("export")(export)
 cli.command("backup")(backup)
 cli.command("restore")(restore)
+cli.command("report")(report)
 cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
@@ -79,6 +86,15 @@ cli.command("rounds")(rounds)
 cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
+series_cli = typer.Typer(
+    name="series",
+    help="Keep histories together: rename, merge, split, rescale, undo.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for command in (rename, merge, split, rescale, undo, log):
+    series_cli.command(command.__name__)(command)
+cli.add_typer(series_cli)
 templates_cli = typer.Typer(
     name="templates",
     help="Texts for retriggers and bug reports.",
@@ -103,6 +119,8 @@ def __getattr__(name: str) -> Any:
 
 def main() -> None:
     """Run the command line; errors are shown as sentences, their tracebacks kept in a log."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error: names of files
     logging.getLogger().addHandler(FaultLog(logging.WARNING))
     with ExitOnFault(1):
         cli()

@@ -154,6 +154,24 @@ def _whole(chunks: Iterator[CheckedChunk], file: InputFile) -> Iterator[CheckedC
     )
 
 
+def sha256_of(
+    path: Path,
+    project: str,
+    branch: str,
+    *,
+    given: Given = NOTHING_GIVEN,
+    format_name: str = "",
+) -> str:
+    """Return the fingerprint of a file as :func:`inspect_file` would, without opening a reader.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read to its end.
+    """
+    return fingerprint(path, project, branch, words=_words(given, format_name))
+
+
 def _words(given: Given, format_name: str) -> tuple[str, ...]:
     """Return what, beside project and branch, decides what the file means."""
     return (*given.words(), *((f"format {format_name}",) if format_name else ()))

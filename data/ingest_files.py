@@ -14,6 +14,7 @@ from data.readers.tables.environment import read_environment
 from data.readers.tables.releases import read_releases
 from models.records.clock import Clock
 from models.records.errors import ReadError
+from models.records.text_rules import name_fault
 from models.storage.results.release_store import store_environment_changes, store_releases
 
 DEFAULT_PROJECT = "default"
@@ -62,6 +63,9 @@ def ingest_files(
     ReadError
         If any of the files has the wrong shape; nothing was written then.
     """
+    for option, text in (("--project", request.project), ("--branch", request.branch)):
+        if fault := name_fault(text):
+            raise ReadError(f"{option} {fault}. Nothing was written.")
     releases = read_releases(request.releases) if request.releases else []
     changes = read_environment(request.environment) if request.environment else []
     project = request.project or DEFAULT_PROJECT

@@ -1,9 +1,12 @@
 """Find the series of a row, and refuse a row that contradicts it."""
 
 from data.row_error import RowError
+from models.records.edits.series_edit import CurrentPlace
 from models.records.series import Direction, SeriesKey
+from models.records.text_rules import name_fault, normalised
 from models.storage.results.series_store import SeriesCatalogue
 
+_COLUMNS = ("project", "branch", "suite", "test", "platform")
 LONGEST_TEXT = 500  # bytes of UTF-8: four such texts still fit into one index entry
 
 
@@ -32,8 +35,17 @@ class KnownSeries:
         """How many series the rows added."""
         return len(self._added)
 
+    @property
+    def depend_on_time(self) -> bool:
+        """Whether rows of one name may belong to several series, by their times."""
+        return self._catalogue.edits.depend_on_time
+
+    def place(self, names: tuple[str, str, str, str, str], unit: str, time_ms: int) -> CurrentPlace:
+        """Return where a row belongs by the edits of series, and the factors of its value."""
+        return self._catalogue.edits.place(SeriesKey(*names), unit, time_ms)
+
     def resolve(
-        self, names: tuple[str, str, str, str, str], unit: str, lower_is_better: bool | None
+        self, key: SeriesKey, unit: str, lower_is_better: bool | None
     ) -> tuple[SeriesKey, str, Direction]:
         """Find or add the series of a row.
 
@@ -42,8 +54,8 @@ class KnownSeries:
 
         Parameters
         ----------
-        names
-            Project, branch, suite, test, platform; the last may be blank.
+        key
+            The series; its platform may be blank.
         unit
             The row's unit; blank if not stated.
         lower_is_better
@@ -54,11 +66,13 @@ class KnownSeries:
         RowError
             If suite or test is missing, or unit or direction contradict the series.
         """
-        for column, name in zip(("suite", "test"), names[2:4], strict=True):
+        for column, name in (("suite", key.suite), ("test", key.test)):
             if not name:
                 raise RowError(f"no {column}")
-        key = SeriesKey(*names)
         nature = self._catalogue.nature(key)
+        if nature is None:
+            key = _new_key(key)
+            nature = self._catalogue.nature(key)
         if lower_is_better is not None:
             direction = _direction(lower_is_better)
         else:
@@ -69,6 +83,15 @@ class KnownSeries:
             self._added.add(key)
         self.projects.add(key.project)
         return key, unit or (nature.unit if nature else ""), direction
+
+
+def _new_key(key: SeriesKey) -> SeriesKey:
+    """Name a series that the store may not have: accents composed, each name printable."""
+    names = (key.project, key.branch, key.suite, key.test, key.platform)
+    for column, name in zip(_COLUMNS, names, strict=True):
+        if fault := name_fault(name):
+            raise RowError(f"{column} {fault}")
+    return SeriesKey(*map(normalised, names))
 
 
 def _direction(lower_is_better: bool) -> Direction:

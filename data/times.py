@@ -1,5 +1,6 @@
 """Read a time: ISO 8601, or Unix epoch in s, ms, µs or ns distinguished by its size."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from data.row_error import RowError
@@ -9,6 +10,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 # Seconds reach 1e11 in the year 5138; milliseconds leave 1e11 in March 1973. So between 1973
 # and 5138 the number of digits tells the unit, and times before 1973 must be spelled in ISO.
 _SMALLEST_EPOCH = 1e8
+_LEAP_SECOND = re.compile(r"(?<=[T ])(\d\d(:?)59\2)60(?![\d:])")
 _LARGEST_EPOCH = 1e20
 _UNITS_PER_MS = ((1e11, 1e-3), (1e14, 1.0), (1e17, 1e3), (_LARGEST_EPOCH, 1e6))
 
@@ -44,9 +46,11 @@ def parse_time(text: str) -> tuple[int, bool]:
     spelled = text.upper()
     if spelled.endswith((" UTC", " GMT")):
         spelled = spelled[:-4] + "+00:00"
+    # A leap second is the first one of the next minute, as in Unix time.
+    whole, leap = _LEAP_SECOND.subn(r"\g<1>59", spelled)
     try:
-        moment = datetime.fromisoformat(_join_zone(spelled))
-    except ValueError:
+        moment = datetime.fromisoformat(_join_zone(whole)) + leap * timedelta(seconds=1)
+    except (ValueError, OverflowError):
         raise RowError(f"unreadable time {text[:60]!r}") from None
     zoneless = moment.tzinfo is None
     if zoneless:

@@ -10,6 +10,7 @@ from data.times import parse_time
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement, RejectedRow, Status
 from models.records.series import Direction, SeriesKey
+from models.records.text_rules import storage_fault
 from models.services.ingest import CheckedChunk
 from models.storage.results.ingest_repeat import FUTURE
 
@@ -45,7 +46,9 @@ class RowChecker:
         self._known = known
         self._latest = now_ms + DAY_MS
         self._times: dict[str, tuple[int, bool]] = {}
-        self._series: dict[tuple[str, ...], tuple[SeriesKey, str, Direction]] = {}
+        self._series: dict[
+            tuple[str, ...], tuple[tuple[SeriesKey, str, Direction], tuple[float, ...]]
+        ] = {}
 
     def check(self, chunk: RawChunk) -> CheckedChunk:
         """Judge every row of a chunk."""
@@ -113,9 +116,10 @@ class RowChecker:
         value = parse_value(value_text, status)
         iteration = parse_iteration(iteration_text) if iteration_text else -1
         stated = (project, branch, suite, test, platform, unit, lower_is_better)
-        series = self._series.get(stated)
-        if series is None:
-            series = self._find_series(stated)
+        series, factors = self._series.get(stated) or self._find_series(stated, found[0])
+        if factors and value is not None:
+            for factor in factors:
+                value *= factor
         measurement = Measurement(
             *series,
             found[0],
@@ -143,14 +147,18 @@ class RowChecker:
         found = self._times.get(text)
         return (found or self._remember_time(text))[0]
 
-    def _find_series(self, stated: tuple[str, ...]) -> tuple[SeriesKey, str, Direction]:
+    def _find_series(
+        self, stated: tuple[str, ...], time_ms: int
+    ) -> tuple[tuple[SeriesKey, str, Direction], tuple[float, ...]]:
+        """Return series, unit and direction of a row, and the factors of its value."""
         project, branch, suite, test, platform, unit, lower_is_better = map(str.strip, stated)
         names = (project or self._project, branch or self._branch, suite, test, platform)
-        series = self._known.resolve(names, unit, parse_truth(lower_is_better))
+        place = self._known.place(names, unit, time_ms)
+        series = self._known.resolve(place.key, place.unit, parse_truth(lower_is_better))
         # A row that states no unit may be followed by one that does: ask again each time.
-        if series[1]:
-            self._series[stated] = series
-        return series
+        if series[1] and not self._known.depend_on_time:
+            self._series[stated] = series, place.factors
+        return series, place.factors
 
     def _remember_time(self, text: str) -> tuple[int, bool]:
         found = parse_time(text)
@@ -180,10 +188,8 @@ def _is_unicode(text: str) -> bool:
 
 def _refuse_unstorable(row: Sequence[str]) -> None:
     for name, text in zip(_COLUMNS, row, strict=True):
-        if "\x00" in text:
-            raise RowError(f"{name} holds a NUL character")
-        if not _is_unicode(text):
-            raise RowError(f"{name} is not UTF-8 text")
+        if fault := storage_fault(text):
+            raise RowError(f"{name} {fault}")
         check_length(name, text)
 
 

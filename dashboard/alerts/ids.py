@@ -39,5 +39,5 @@ SUMMARY_BUG_LINK: Final = "summary-bug-link"
 
 
 def alert_part(part: str, alert: int | Any) -> dict[str, Any]:
-    """Name a part of an alert's card: its figure or its state."""
+    """Name a part of an alert's card: its figure, its state, or the revisions around it."""
     return {"type": f"alert-{part}", "alert": alert}

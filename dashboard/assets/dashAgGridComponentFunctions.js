@@ -129,8 +129,9 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
   cells.OutsideLink = function (props) {
     if (!props.data) return waiting();
     const link = props.data[props.colDef.field + "_link"];
-    if (!link) return props.value || "–";
-    return make("a", { href: link, rel: "noopener noreferrer", tabIndex: -1 }, props.value);
+    const title = props.value || undefined;
+    if (!link) return make("span", { title: title }, props.value || "–");
+    return make("a", { href: link, title: title, rel: "noopener noreferrer", tabIndex: -1 }, props.value);
   };
 
   const TURNS = { regression: "bw-spark-worse", improvement: "bw-spark-better" };

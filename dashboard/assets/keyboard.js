@@ -116,6 +116,7 @@
     else if (keys === "t") press("theme-toggle");
     else if (keys === "r") press("trend-refit");
     else if (keys === "s") press("share");
+    else if (keys === "c") press("trend-copy");
     else if (keys === "go") go("/");
     else if (keys === "ga") go("/alerts");
   }

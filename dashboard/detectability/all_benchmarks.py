@@ -30,7 +30,8 @@ def all_benchmarks(rows: Sequence[BenchmarkRow], state: DetectabilityState) -> h
                     ),
                     html.Strong(f"costs {cost:,.4g} a night", className="bw-total-cost"),
                     html.Span(
-                        f"{duration(seconds)} of running, {len(chosen)} of {len(rows)}"
+                        f"at {state.second:g} a second and {state.instance:g} an instance:"
+                        f" {duration(seconds)} of running, {len(chosen)} of {len(rows)}"
                         f" benchmarks.{without}"
                     ),
                 ],

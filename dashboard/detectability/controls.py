@@ -1,10 +1,11 @@
 """The controls of the detectability page; each is named after its part of the link."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
 from dashboard.detectability import ids as ids
 from dashboard.detectability.state import (
@@ -12,8 +13,11 @@ from dashboard.detectability.state import (
     MOST_PRICE,
     MOST_SLOWER,
     DetectabilityState,
+    detectability_link,
 )
 from dashboard.shared.filters.series_filter import TYPING_MS
+from dashboard.shared.widgets.aria import aria
+from dashboard.shared.widgets.icon import icon
 from models.records.benchmark_runs import BenchmarkVersion
 from models.records.series import Series
 from models.services.detectability.report import ChoiceSource
@@ -23,6 +27,37 @@ from models.stats.detectability.experiment_selection import Strategy
 
 ALL_BENCHMARKS = "*"  # as assets/detectability/page.js
 NEWEST = "*"  # version; left out of links
+METHODS = {
+    Method.LAABER.value: "two intervals apart (laaber)",
+    Method.SCHULTZ.value: "interval of the ratio (schultz)",
+}
+STRATEGIES = {
+    Strategy.IBS.value: "different instances (ibs)",
+    Strategy.TBS.value: "same instances (tbs)",
+}
+# A line for each word that the page does not explain in place.
+MEANINGS = (
+    ("Instance", "One start of the benchmark's process; what differs between starts differs here."),
+    ("Iteration", "One measured repetition inside an instance; the first ones may warm up."),
+    ("Trial", "One comparison of a control with a test, as a night would make it."),
+    (
+        "Two intervals apart (laaber)",
+        "A change is detected where the intervals of both means share no point; careful.",
+    ),
+    (
+        "Interval of the ratio (schultz)",
+        "A change is detected where the interval of test ÷ control leaves out 1; more sensitive.",
+    ),
+    (
+        "Different instances (ibs)",
+        "Control and test start apart from each other: twice as many instances.",
+    ),
+    (
+        "Same instances (tbs)",
+        "Control and test take turns in each instance: twice as many iterations, and what differs"
+        " between instances cancels.",
+    ),
+)
 SLOWDOWN_MARKS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
 _DEFAULT = DetectabilityState()
 
@@ -32,6 +67,43 @@ def labelled(word: str, part: str, control: Any) -> html.Div:
     return html.Div(
         [html.Label(word, htmlFor=ids.control_text(part), className="bw-label"), control],
         className="bw-filter",
+    )
+
+
+def meanings() -> html.Details:
+    """Build the list of the page's words, a line each."""
+    rows = [html.Div([html.Dt(word), html.Dd(text)]) for word, text in MEANINGS]
+    return html.Details(
+        [html.Summary("What the words mean"), html.Dl(rows, className="bw-meanings")],
+        className="bw-as-table",
+    )
+
+
+def neighbours(benchmarks: Sequence[Series], state: DetectabilityState) -> html.Nav | None:
+    """Build the links to the benchmarks before and after the one that is shown."""
+    keys = [str(item.key) for item in benchmarks]
+    if state.series not in keys or len(keys) < 2:
+        return None
+    at = keys.index(state.series)
+    names = {str(item.key): item.key.test for item in benchmarks}
+
+    def link(place: int, sign: str, word: str) -> Any:
+        key = keys[place % len(keys)]
+        return dcc.Link(
+            [icon(sign), html.Span(f" {word}")],
+            href=detectability_link(replace(state, series=key, version="")),
+            className="btn btn-outline-secondary btn-sm",
+            title=names[key],
+        )
+
+    return html.Nav(
+        [
+            link(at - 1, "chevron-left", "Previous"),
+            html.Span(f"{at + 1} of {len(keys)}", className="bw-walk-place"),
+            link(at + 1, "chevron-right", "Next"),
+        ],
+        className="bw-walk",
+        **aria(label="Benchmarks"),
     )
 
 
@@ -123,14 +195,12 @@ def slowdown_slider(state: DetectabilityState) -> html.Div:
 def choice_controls(state: DetectabilityState) -> list[Any]:
     """Build the controls of the chooser: method, wish, prices."""
     return [
-        _select(
-            "Method", "method", state.method.value, {item.value: item.value for item in Method}
-        ),
+        _select("Method", "method", state.method.value, METHODS),
         _select(
             "Strategy",
             "strategy",
             state.strategy.value,
-            {item.value: item.value for item in Strategy},
+            STRATEGIES,
         ),
         _number("Wanted slowdown, %", "want", state.want, 0.1, MOST_SLOWER),
         *limit_controls(state),

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from dashboard.detectability.state import DetectabilityState
 from dashboard.shared.services import Services
-from models.records.benchmark_runs import BenchmarkVersion
+from models.records.benchmark_runs import BenchmarkKey, BenchmarkVersion
 from models.records.errors import BandwatchError
 from models.records.series import Series
 from models.services.detectability.assess_runs import assess_benchmark
@@ -15,7 +15,11 @@ from models.services.detectability.known_benchmark import KnownBenchmark
 from models.services.detectability.report import Choice, ChoiceSource, DetectabilityReport
 from models.stats.detectability.configuration import ConfigurationCandidate
 from models.stats.detectability.detection_result import DetectionResult
-from models.storage.fits.burn_in_store import state_burn_in, stated_burn_in
+from models.storage.fits.burn_in_store import (
+    read_stated_burn_ins,
+    state_burn_in,
+    stated_burn_in,
+)
 from models.storage.fits.detectability_store import (
     StoredAssessment,
     read_assessment,
@@ -138,3 +142,14 @@ def keep_burn_in(services: Services, series: Series, burn_in: int | None) -> int
     now_ms = services.now_ms()
     state_burn_in(services.engine, series.id, burn_in, now_ms)
     return now_ms
+
+
+def read_stated_by_item(services: Services) -> dict[str, int]:
+    """Read the burn-ins that people stated, by benchmark as the command's file names it."""
+    stated = read_stated_burn_ins(services.engine)
+    found = {}
+    for series in read_all_series(services):
+        item = stated.get(series.id)
+        if item is not None and item.burn_in is not None:
+            found[BenchmarkKey(series.key.suite, series.key.test).item] = item.burn_in
+    return found

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.detectability.controls import METHODS, STRATEGIES
 from dashboard.detectability.detection_grid import RatedGrid, RatedSize
 from dashboard.shared.theme import AMOUNTS, Theme, template
 
 GAP = 0.09  # between the maps, of the figure
-NAMES = {"ibs": "ibs: different instances", "tbs": "tbs: same instances"}
 
 
 def detection_rates_figure(grids: Sequence[RatedGrid], theme: Theme) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def detection_rates_figure(grids: Sequence[RatedGrid], theme: Theme) -> dict[str
                 "xanchor": "left",
                 "yanchor": "bottom",
                 "yshift": 3,
-                "text": f"<b>{grid.method}</b> · {NAMES[grid.strategy.value]}",
+                "text": f"<b>{METHODS[grid.method.value]}</b> · {STRATEGIES[grid.strategy.value]}",
                 "font": {"size": 12.5},
             }
         )

@@ -4,10 +4,10 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.detectability import callbacks
+from dashboard.detectability import burn_in_route, callbacks
 from dashboard.detectability import ids as ids
 from dashboard.detectability.assess_job import ASSESS
-from dashboard.detectability.controls import defaults, limit_controls, picker
+from dashboard.detectability.controls import defaults, limit_controls, meanings, neighbours, picker
 from dashboard.detectability.data import read_all_series, read_benchmark_versions
 from dashboard.detectability.sections import (
     benchmark_sections,
@@ -55,6 +55,7 @@ def layout(**query: Any) -> html.Div:
             *_stores(state, keys, name),
             _head(series, state, benchmarks),
             *body,
+            meanings(),
         ],
         className="bw-page bw-detectability",
     )
@@ -84,6 +85,7 @@ def _head(
     return html.Header(
         [
             html.Div([html.H1(title, className="bw-title"), html.P(facts, className="bw-facts")]),
+            neighbours(benchmarks, state),
             picker(benchmarks, state.series),
         ],
         className="bw-head",
@@ -147,7 +149,7 @@ PAGE = Page(
     "/detectability",
     TITLE,
     layout,
-    register=(callbacks.register,),
+    register=(callbacks.register, burn_in_route.register),
     jobs=(ASSESS,),
     label="Detectability",
 )

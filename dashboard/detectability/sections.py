@@ -187,6 +187,13 @@ def _burn_in_controls() -> html.Div:
                         className="btn btn-outline-secondary btn-sm",
                     ),
                     html.Span("or drag the line", className="bw-panel-foot"),
+                    html.A(
+                        [icon("download"), " Stated burn-ins"],
+                        href="/detectability/burn-in.yaml",
+                        download="burn-in.yaml",
+                        className="btn btn-outline-secondary btn-sm",
+                        title="Of all benchmarks, as bandwatch detectability --burn-in reads them",
+                    ),
                 ],
                 className="bw-burn-in",
             ),

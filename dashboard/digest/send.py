@@ -94,7 +94,8 @@ def _webhook(settings: Settings) -> Deliver:
     check_webhook(settings.webhook_url)
 
     def make(digest: Digest) -> str:
-        post_json(settings.webhook_url, digest_json(digest, settings.public_url))
+        body = digest_json(digest, settings.public_url)
+        post_json(settings.webhook_url, body, secret=settings.webhook_secret)
         return ""
 
     return make

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from dashboard.news.spark_image import spark_image
 from dashboard.news.state import NewsState
-from dashboard.shared.figures.spark_image import spark_image
 from dashboard.shared.formatting.csv_table import csv_text
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS, day_of_moment

@@ -55,6 +55,8 @@ CONTENT_POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+# A wiki may frame one chart; pages with actions may not be framed.
+EMBED_POLICY = CONTENT_POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
@@ -168,7 +170,8 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
 
     @server.after_request
     def guard(response: flask.Response) -> flask.Response:
-        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        policy = EMBED_POLICY if flask.request.path.startswith("/embed/") else CONTENT_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response

@@ -25,7 +25,7 @@ bind = f"{_settings.host}:{_settings.port}"
 workers = 2 if _settings.celery_url else 1
 
 # Requests wait for the database more than for Python, which threads do well together.
-worker_class = "gthread"
+worker_class = "dashboard.server.deadline_worker.DeadlineWorker"
 threads = 8
 
 # A page asks for a dozen files at once and comes back seconds later; keep the connection.

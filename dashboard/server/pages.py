@@ -12,11 +12,13 @@ from dashboard.releases.page import PAGE as RELEASES
 from dashboard.releases.report_page import PAGE as RELEASE_REPORT
 from dashboard.server.not_found_404 import PAGE as NOT_FOUND
 from dashboard.thresholds.page import PAGE as THRESHOLDS
+from dashboard.trend.embed.page import PAGE as TREND_EMBED
 from dashboard.trend.page import PAGE as TREND
 
 PAGES = (
     OVERVIEW,
     TREND,
+    TREND_EMBED,
     NEWS,
     ALERTS,
     ALERT_SUMMARY,

@@ -39,6 +39,7 @@ TREND_FIND: Final = "trend-find"  # opens the finder where no series is chosen
 TREND_FAVOURITES: Final = "trend-favourites"
 TREND_RECENT: Final = "trend-recent"
 TREND_STAR: Final = "trend-star"  # makes the series a favourite of this browser
+TREND_COPY: Final = "trend-copy"  # puts the page on the clipboard as Markdown
 TREND_DOWNLOADS: Final = "trend-downloads"
 
 # The overview. Controls are named after the page and their part of the link; see

@@ -65,7 +65,12 @@ def register(app: Dash, services: Services) -> None:
         theme = current_theme()
         figure = trend_figure(shown.drawn, shown.state, theme, shown.arrangement)
         thinned = shown.n_drawn < shown.n_points
-        figure["layout"]["meta"] = {"thinned": thinned, "ends": _ends(shown)}
+        figure["layout"]["meta"] = {
+            "thinned": thinned,
+            "ends": _ends(shown),
+            "series": [str(data.series.key) for data in shown.every],
+            "synthetic": any(data.series.synthetic for data in shown.every),
+        }
         marks = [] if state.frozen else _marks(services, shown)
         figure["data"] += alert_marks(shown.every, marks, shown.arrangement)
         only = shown.every[0] if len(shown.every) == 1 else None

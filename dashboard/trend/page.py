@@ -33,6 +33,7 @@ from dashboard.trend.freeze import freeze_trend
 from dashboard.trend.series_chips import series_chips
 from dashboard.trend.start import WORST, start_page
 from dashboard.trend.toolbar import trend_tools
+from dashboard.trend.unfurl import routes as unfurl_routes
 from dashboard.trend.why_no_alert import why_section
 from models.records.errors import UnknownSeriesError
 from models.records.series import Direction, Series
@@ -105,7 +106,10 @@ def _head(found: Sequence[Series]) -> html.Header:
                 ],
                 className="bw-trend-names",
             ),
-            html.Div(id=ids.TREND_BADGES, className="bw-badges bw-trend-badges"),
+            html.Div(
+                id=ids.TREND_BADGES,
+                className="bw-badges bw-trend-badges" if len(found) == 1 else "",
+            ),
             html.Div(trend_tools(), className="bw-head-tools"),
         ],
         className="bw-head bw-trend-head",
@@ -169,7 +173,7 @@ def _figure(state: TrendState, found: Sequence[Series]) -> html.Section:
                     graph(ids.TREND_GRAPH, height=height, file_name=name),
                     custom_spinner=_skeleton("bw-skeleton-figure", height),
                     delay_show=400,
-                    overlay_style={"visibility": "visible"},
+                    parent_style={"minHeight": height},
                 ),
                 style={"minHeight": height},
             ),
@@ -252,6 +256,7 @@ PAGE = Page(
     register=(
         callbacks.register,
         routes.register,
+        unfurl_routes.register,
     ),
     freeze=freeze_trend,
     label="Trend",

@@ -6,12 +6,15 @@ import flask
 from dash import Dash
 
 from dashboard.shared.formatting.csv_answer import csv_answer
+from dashboard.shared.series_history.freeze import frozen
 from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.site_address import site_address
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
 from dashboard.shared.urls.trend_state import TrendState
-from dashboard.trend.files import trend_csv, trend_markdown
+from dashboard.trend.data import read_alert_marks
+from dashboard.trend.files.markdown import trend_markdown
+from dashboard.trend.files.table import trend_csv
 from models.records.errors import UnknownSeriesError
 
 
@@ -33,8 +36,15 @@ def register(app: Dash, services: Services) -> None:
     @server.get("/trend.md")
     def trend_text() -> flask.Response:
         state, found = shown()
-        link = site_address(services.settings) + trend_link(state)
-        answer = flask.Response(trend_markdown(found.every, link), mimetype="text/markdown")
+        origin = site_address(services.settings)
+        kept = frozen(state, found.every, services.now_ms())
+        services.pin(kept.fits)
+        link = origin + trend_link(kept)
+        ids = [data.series.id for data in found.every]
+        marks = [] if state.frozen else read_alert_marks(services, ids)
+        text = trend_markdown(found.every, link, marks, origin)
+        answer = flask.Response(text, mimetype="text/markdown")
+        answer.headers["Link"] = f'<{link}>; rel="bookmark"'  # for pictures, which name it too
         answer.headers["Content-Disposition"] = 'attachment; filename="trend.md"'
         answer.headers["Cache-Control"] = "no-store"
         return answer

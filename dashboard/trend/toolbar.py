@@ -44,6 +44,14 @@ def trend_tools() -> list[Any]:
     return [
         star,
         share_button(),
+        html.Button(
+            [icon("clipboard"), " Copy"],
+            id=ids.TREND_COPY,
+            type="button",
+            className="btn btn-outline-secondary btn-sm",
+            title="Copy as Markdown with a frozen link, for a bug report (c)",
+            **action("copy"),
+        ),
         save,
         html.Button(
             [icon("arrow-repeat"), " Refit"],

@@ -1,7 +1,9 @@
 """Read the commits of a branch: from a checkout by git, or from a CSV file."""
 
 import csv
-from datetime import datetime
+import re
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from data.readers.completion.checkout import run_git
@@ -9,8 +11,10 @@ from data.row_error import RowError
 from data.times import parse_time
 from models.records.commit import Commit
 from models.records.errors import ReadError
+from models.records.release import Release
 
 COLUMNS = ("revision", "time", "author", "subject")
+_VERSION_MARK = re.compile(r"^v(?=\d)")
 _FIELDS = "%x1f".join(("%H", "%cI", "%an", "%s"))
 
 
@@ -33,6 +37,31 @@ def read_git_commits(path: Path, ref: str, most: int) -> list[Commit]:
         moment = int(datetime.fromisoformat(time).timestamp() * 1000)
         found.append(Commit(name, moment, author, subject))
     return found[::-1]
+
+
+def read_git_tags(path: Path, pattern: str) -> list[Release]:
+    """Read the tags of a checkout that match a shell-style pattern, as releases.
+
+    A release is named as its tag, without a ``v`` before a digit. Its first day is the UTC day on
+    which the tag was made, of a lightweight tag that of its commit.
+
+    Raises
+    ------
+    ReadError
+        If git is not installed, `path` is no checkout, or no tag matches.
+    """
+    listed = run_git(
+        path, "for-each-ref", "--format=%(refname:strip=2)%1f%(creatordate:iso-strict)", "refs/tags"
+    )
+    found = []
+    for line in listed.splitlines():
+        tag, _, time = line.partition("\x1f")
+        if time and fnmatchcase(tag, pattern):
+            day = datetime.fromisoformat(time).astimezone(UTC).date()
+            found.append(Release(day, _VERSION_MARK.sub("", tag)))
+    if not found:
+        raise ReadError(f"{path}: no tag matches {pattern!r:.60}. See git tag --list.")
+    return sorted(found)
 
 
 def read_commit_csv(path: Path) -> list[Commit]:

@@ -2,9 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from data.readers.chunk import OPTIONAL, REQUIRED
-
-COLUMNS = (*REQUIRED, *OPTIONAL)
 LOWER = "true"  # of `lower_is_better`: times, sizes
 HIGHER = "false"  # throughputs
 ONE_PROCESS = "1"  # of `instance`, where all samples of a run come from one process
@@ -41,6 +38,12 @@ class Row(NamedTuple):
     # Not columns of the long format:
     commit_time: str = ""  # when the revision was committed, as a time
     line: int = 0  # 1-based line of a text file; 0 where the format has no lines
+
+
+# The column of the long format that each field but the last is, in the order of the fields.
+COLUMNS = tuple(
+    "revision_time" if name == "commit_time" else name for name in Row._fields if name != "line"
+)
 
 
 def number_text(value: Any) -> str:

@@ -7,7 +7,7 @@ OTHERS = 0o077  # what group and others may do
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that nobody else may enter; one that is there stays as it is.
+    """Create a folder that nobody else may enter; one that is there stays as it is.
 
     Folders above it are made as the system makes them.
 
@@ -21,7 +21,7 @@ def make_private_folder(folder: Path) -> None:
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file that nobody else may read; one that is there stays as it is.
+    """Create an empty file that nobody else may read; one that is there stays as it is.
 
     Raises
     ------

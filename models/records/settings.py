@@ -35,6 +35,11 @@ class Settings(BaseSettings):
         default="",
         description="Redis URL for background jobs by Celery; empty means diskcache.",
     )
+    jobs_at_once: int = Field(
+        default=2,
+        ge=1,
+        description="Background jobs that work at a time without Celery; others wait.",
+    )
     host: str = Field(default="127.0.0.1", description="Address that `bandwatch serve` listens on.")
     port: int = Field(default=8050, ge=0, le=65535, description="Port that `bandwatch serve` uses.")
     secret_key: str = Field(
@@ -66,6 +71,14 @@ class Settings(BaseSettings):
     webhook_url: str = Field(
         default="",
         description="Address that the digest is posted to as JSON; empty: none.",
+    )
+    webhook_secret: str = Field(
+        default="",
+        description="Key that signs what webhooks receive (HMAC-SHA-256); empty: no signature.",
+    )
+    retrigger_url: str = Field(
+        default="",
+        description="Address that each round of retriggers is posted to as JSON; empty: none.",
     )
     keep_fits: int = Field(
         default=3,

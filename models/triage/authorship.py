@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from models.records.text_rules import person_name
+
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
@@ -14,3 +16,13 @@ class Authorship:
     # Summary ids to the versions that the person saw: a step that would overwrite something
     # asks for them and refuses what was changed since.
     expected: Mapping[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Compose the accents of the name.
+
+        Raises
+        ------
+        BadArgumentError
+            If the name has characters that cannot be seen, or letters of scripts that look alike.
+        """
+        object.__setattr__(self, "who", person_name(self.who))

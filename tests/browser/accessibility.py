@@ -3,6 +3,21 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+# Boxes that hide what is too wide for them, hold text of their own, and have no title. Grids
+# measure columns in whole pixels, so that a pixel is no clipped letter.
+CLIPPED = """() => [...document.querySelectorAll("body *")].filter((box) => {
+  const style = getComputedStyle(box);
+  const words = [...box.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return words && box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1
+    && ["hidden", "clip"].includes(style.overflowX)
+    && !box.closest("[title]:not([title=''])") && !box.title
+    && !box.closest(".visually-hidden, .ag-aria-description-container, [aria-hidden=true]");
+}).map((box) => box.className + ": " + box.textContent.trim().slice(0, 60))"""
+# Fields show their placeholder instead of text.
+PLACEHOLDERS = """() => [...document.querySelectorAll("input[placeholder]")].filter((field) =>
+  field.clientWidth > 0 && !field.value && !field.title && field.scrollWidth > field.clientWidth + 1
+).map((field) => "placeholder: " + field.placeholder)"""
+
 GRAVE = ("serious", "critical")
 
 
@@ -14,3 +29,9 @@ def serious_violations(page: Page) -> list[str]:
         for item in found
         if item["impact"] in GRAVE
     ]
+
+
+def clipped_text(page: Page) -> list[str]:
+    """List what is cut off on the page as it stands, each with the classes of its box."""
+    found: list[str] = page.evaluate(CLIPPED) + page.evaluate(PLACEHOLDERS)
+    return found

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from dashboard.server.pages import PAGES
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from tests.browser.accessibility import serious_violations
+from tests.browser.accessibility import clipped_text, serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
@@ -24,6 +24,8 @@ ROWS = ".ag-pinned-left-cols-container .ag-row a"
 FILLED = {
     "/": ("", "[role=row] a"),
     "/trend": (f"?series={FITTED}", "#trend-graph .scatterlayer .js-fill"),
+    "/embed/trend": (f"?series={FITTED}", "#trend-graph .scatterlayer .js-fill"),
+    "/releases/matrix": ("?last=3", f"#matrix-grid {ROWS}"),
     "/news": ("?days=365", ".bw-story"),
     "/failures": ("?days=365", f"#failures-grid {ROWS}"),
     "/releases": ("?against=9.7", f"#releases-grid {ROWS}"),
@@ -59,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_axe_finds_nothing_serious_in_either_theme_at_any_width(
+def test_axe_finds_nothing_and_no_text_is_clipped_in_either_theme_at_any_width(
     page: Page, server: Server, address: str
 ) -> None:
     query, wanted = FILLED.get(address, ("", "h1"))
@@ -73,6 +75,7 @@ def test_axe_finds_nothing_serious_in_either_theme_at_any_width(
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
             assert serious_violations(page) == [], (theme, width)
+            assert clipped_text(page) == [], (theme, width)
         page.locator("body").press("t")
 
 

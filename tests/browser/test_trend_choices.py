@@ -12,6 +12,15 @@ from tests.dashboard.sample_store import FITTED, UNFITTED
 
 pytestmark = [pytest.mark.browser]
 
+SHIFTS = """window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });"""
+PLOT = """() => {
+  const gd = document.querySelector('#trend-graph .js-plotly-plot');
+  const box = gd.getBoundingClientRect(), size = gd._fullLayout._size;
+  return [box.top + size.t, box.bottom - size.b];
+}"""
 NAMES = """() => document.querySelector('#trend-graph .js-plotly-plot').data.map((t) => t.name)"""
 
 
@@ -141,6 +150,58 @@ def test_pictures_and_files_can_be_saved(page: Page, server: Server) -> None:
         with page.expect_download() as begun:
             page.get_by_text(word).click()
         assert begun.value.suggested_filename.endswith(ending)
+
+
+@pytest.mark.parametrize("width", [1440, 800])
+def test_the_plot_is_near_the_top_and_what_arrives_later_moves_nothing(
+    page: Page, server: Server, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(SHIFTS)
+    open_trend(page, server)
+    expect(page.locator(".bw-comparison")).to_have_count(4)
+    expect(page.locator("#trend-badges")).to_contain_text("Fit healthy")
+    top, bottom = page.evaluate(PLOT)
+    assert top < (260 if width == 1440 else 300)
+    assert bottom < 850
+    assert page.evaluate("window.shifts") < 0.1
+    for path in ("/releases", "/data"):
+        page.goto(f"{server.url}{path}")
+        expect(page.locator("[role=row]").nth(1)).to_be_attached()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.shifts") < 0.1, path
+    nav = page.locator(".bw-nav")
+    assert nav.evaluate("(found) => found.scrollWidth <= found.clientWidth")
+
+
+def test_back_undoes_a_zoom_and_copy_gives_a_frozen_text(page: Page, server: Server) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_trend(page, server)
+    first = page.locator("#trend-from")
+    opening = first.get_attribute("placeholder")
+    assert opening is not None
+    assert re.fullmatch(r"\d{1,2} [A-Z][a-z]{2} \d{4}", opening)
+    first.fill("2026-10-03")
+    first.press("Enter")
+    expect(first).to_have_value("3 Oct 2026")
+    expect(page).to_have_url(re.compile("from=2026-10-03$"))
+    first.fill("nonsense")
+    first.press("Enter")
+    expect(first).to_have_class(re.compile("is-invalid"))
+    expect(page).to_have_url(re.compile("from=2026-10-03$"))
+    page.locator("#trend-groups").select_option("none")
+    expect(page).to_have_url(re.compile("groups=none"))
+    page.go_back()
+    expect(page.locator("#trend-groups")).to_have_value("robust")
+    expect(first).to_have_value("3 Oct 2026")
+    page.go_back()
+    expect(first).to_have_value("")
+    expect(first).to_have_attribute("placeholder", opening)
+    page.locator("#trend-copy").click()
+    expect(page.locator("#trend-copy")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"\[Open in Bandwatch, as of now\]\(http.*asof=2026.*&fit=\d+\)", copied)
+    assert "| 7 days before |" in copied
 
 
 def test_a_run_without_alert_is_explained_rule_by_rule(page: Page, server: Server) -> None:

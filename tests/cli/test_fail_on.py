@@ -57,8 +57,8 @@ def test_an_open_regression_fails_until_somebody_decides(engine: Engine) -> None
 
 
 def test_what_was_history_when_it_was_found_does_not_fail(engine: Engine) -> None:
-    store_step(engine)
     start_ms = (FIRST_DAY + 40) * DAY_MS
+    store_step(engine, step_ms=start_ms)
     plant_alert(engine, start_ms=start_ms, created_ms=start_ms + 31 * DAY_MS)
     assert detect().exit_code == 3
     with engine.begin() as connection:

@@ -118,3 +118,23 @@ def test_iso_and_epochs_agree(moment: datetime, offset_min: int) -> None:
 def test_any_text_is_a_time_or_a_reason(text: str) -> None:
     with suppress(RowError):
         assert parse_time(text)[0] >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"),
+        ("2016-12-31 23:59:60", "2017-01-01 00:00:00"),
+        ("2016-12-31T23:59:60.5Z", "2017-01-01T00:00:00.5Z"),
+        ("20161231T235960Z", "20170101T000000Z"),
+        ("2017-01-01T00:59:60+01:00", "2017-01-01T00:00:00Z"),
+    ],
+)
+def test_a_leap_second_is_the_first_of_the_next_minute(text: str, same: str) -> None:
+    assert parse_time(text) == parse_time(same)
+
+
+@pytest.mark.parametrize("text", ["2016-12-31T23:59:61Z", "2016-12-31T23:58:60Z"])
+def test_what_is_no_leap_second_is_unreadable(text: str) -> None:
+    with pytest.raises(RowError, match="unreadable time"):
+        parse_time(text)

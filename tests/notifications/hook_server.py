@@ -18,6 +18,7 @@ class Hook:
     port: int = 0
     bodies: list[bytes] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
+    signatures: list[str | None] = field(default_factory=list)
     asked: threading.Event = field(default_factory=threading.Event)
     free: threading.Event = field(default_factory=threading.Event)
 
@@ -33,6 +34,7 @@ def hook_server(hook: Hook) -> Iterator[Hook]:
         def do_POST(self) -> None:
             hook.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
             hook.types.append(self.headers["Content-Type"])
+            hook.signatures.append(self.headers["X-Bandwatch-Signature-256"])
             hook.asked.set()
             hook.free.wait(20)
             if hook.answer:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.notifications.webhook import post_json
+from models.notifications.webhook import post_json, signature
 from models.records.errors import DeliveryError, DeliveryUnknownError, SettingsError
 from tests.notifications.hook_server import Hook, hook_server
 
@@ -12,6 +12,16 @@ def test_a_document_arrives() -> None:
         post_json(f"http://127.0.0.1:{hook.port}/hidden/path?token=hidden", '{"a": "▲"}'.encode())
     assert hook.bodies == ['{"a": "▲"}'.encode()]
     assert hook.types == ["application/json; charset=utf-8"]
+    assert hook.signatures == [None]
+
+
+def test_a_signature_is_the_hmac_of_the_body() -> None:
+    """Compared with RFC 4231's second test case, and as it arrives."""
+    vector = "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    assert signature(b"what do ya want for nothing?", "Jefe") == vector
+    with hook_server(Hook(200)) as hook:
+        post_json(f"http://127.0.0.1:{hook.port}/", b"{}", secret="Jefe")
+    assert hook.signatures == [signature(b"{}", "Jefe")]
 
 
 @pytest.mark.parametrize("answer", [302, 404, 500])

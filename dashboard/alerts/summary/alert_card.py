@@ -122,11 +122,23 @@ def alert_card(alert: AlertView, state: list[Any], *, drawn: bool) -> html.Li:
                 ],
                 className="bw-alert-body",
             ),
+            _around(alert) if drawn else None,
         ],
         className="bw-alert",
         tabIndex=-1,
         **action("alert", str(alert.id)),
         **aria(label=name),
+    )
+
+
+def _around(alert: AlertView) -> html.Details:
+    """Build the frame of the revisions around the change; a callback fills it."""
+    return html.Details(
+        [
+            html.Summary("± 2 revisions: every value", className="bw-hint"),
+            html.Div(id=alert_part("around", alert.id)),
+        ],
+        className="bw-alert-around",
     )
 
 

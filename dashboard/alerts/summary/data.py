@@ -6,9 +6,11 @@ from typing import Any
 from dash.exceptions import PreventUpdate
 
 from dashboard.shared.services import Services
+from models.storage.alerts.around_view import read_around
 from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import read_template, read_templates
-from models.triage.summaries.read_models import SummaryView
+from models.triage.summaries.read_models import AlertView, SummaryView
+from models.triage.summaries.revision_around import RevisionAround
 from models.triage.summaries.templates import TemplateKind
 
 
@@ -34,6 +36,13 @@ def kept_view(services: Services, kept: Mapping[str, Any] | None) -> SummaryView
     if found is None:
         raise PreventUpdate
     return found
+
+
+def read_revisions_around(
+    services: Services, alert: AlertView, view: SummaryView
+) -> tuple[RevisionAround, ...]:
+    """Read every run at the revisions around an alert of a summary."""
+    return read_around(services.engine, alert, view.rounds)
 
 
 def read_bug_address(services: Services, project: str) -> str:

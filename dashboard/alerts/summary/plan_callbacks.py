@@ -3,12 +3,13 @@
 from typing import Any
 
 import dash
-from dash import Dash, Input, Output, State, html, no_update
+from dash import ALL, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.alerts import ids
+from dashboard.alerts.summary.around import around_table
 from dashboard.alerts.summary.culprits import summary_culprits
-from dashboard.alerts.summary.data import kept_view
+from dashboard.alerts.summary.data import kept_view, read_revisions_around
 from dashboard.alerts.summary.retrigger_plan import USUAL_BUDGET, plan_body
 from dashboard.alerts.triage.actions import ROUND_STARTED
 from dashboard.alerts.triage.data import MOST_BUDGET
@@ -16,6 +17,8 @@ from dashboard.shared.services import Services
 from dashboard.shared.triage import ids as triage_ids
 from models.services.alerts.find_culprit import find_culprit
 from models.services.alerts.retrigger_plan import make_plan, plan_text
+
+AROUND = ids.alert_part("around", ALL)
 
 
 def register(app: Dash, services: Services) -> None:
@@ -32,6 +35,28 @@ def register(app: Dash, services: Services) -> None:
             raise PreventUpdate
         posterior = find_culprit(services.engine, kept_view(services, kept).row.id)
         return summary_culprits(posterior, services.settings)
+
+    @app.callback(
+        Output(AROUND, "children"),
+        Input(triage_ids.TOLD, "data"),
+        Input(ids.SUMMARY_DRAWN, "data"),
+        State(AROUND, "id"),
+        State(ids.SUMMARY_SEEN, "data"),
+    )
+    def around(told: Any, _: Any, parts: list[dict[str, Any]], kept: Any) -> list[Any]:
+        if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
+            raise PreventUpdate
+        view = kept_view(services, kept) if parts else None
+        alerts = {} if view is None else {alert.id: alert for alert in view.alerts}
+        filled: list[Any] = []
+        for part in parts:
+            alert = alerts.get(part["alert"])
+            if view is None or alert is None:
+                filled.append(no_update)
+                continue
+            runs = read_revisions_around(services, alert, view)
+            filled.append(around_table(runs, alert.series.unit))
+        return filled
 
     @app.callback(
         Output(ids.SUMMARY_PLAN, "children"),

@@ -9,9 +9,11 @@ from sqlalchemy import Engine
 from dashboard.alerts.rows import summaries
 from dashboard.alerts.triage.command import STATUS_OF, Action, TriageCommand, parse_ask
 from dashboard.alerts.triage.data import open_summary, perform, read_touched
+from dashboard.alerts.triage.round_webhook import post_round
 from dashboard.shared.formatting.values import count
 from dashboard.shared.urls.alert_link import summary_link
 from models.records.errors import BandwatchError, EditConflictError
+from models.records.settings import Settings
 
 ROUND_STARTED = "a round of retriggers was started."
 
@@ -31,8 +33,15 @@ class ActionResult:
     undone: str = ""  # the toast once this step is undone
 
 
-def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
+def act_on(
+    engine: Engine, given: Mapping[str, Any], now_ms: int, settings: Settings | None = None
+) -> dict[str, Any]:
     """Do what the browser sent, in one transaction.
+
+    Parameters
+    ----------
+    settings : Settings, optional
+        Where rounds of retriggers are posted to; None: nowhere.
 
     Returns
     -------
@@ -54,6 +63,8 @@ def act_on(engine: Engine, given: Mapping[str, Any], now_ms: int) -> dict[str, A
     except BandwatchError as error:
         return asdict(ActionResult(False, str(error), moment, undo=undo))
     text = "Nothing changed: already in this state." if step == 0 else action_text(ask)
+    if step and ask.do is Action.ROUND and settings is not None:
+        text += post_round(engine, settings, next(iter(ask.expected)), now_ms)
     touched = read_touched(engine, step) if step else ()
     done = 0 if undo else step or 0
     undone = reverse_text(ask) if done else ""

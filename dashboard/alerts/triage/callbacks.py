@@ -22,7 +22,7 @@ def register(app: Dash, services: Services) -> None:
     def do(ask: Mapping[str, Any] | None) -> dict[str, Any]:
         if not isinstance(ask, Mapping):
             raise PreventUpdate
-        return act_on(services.engine, ask, services.now_ms())
+        return act_on(services.engine, ask, services.now_ms(), services.settings)
 
     @app.callback(
         Output(ids.DIALOGUE_RELATED, "options"),

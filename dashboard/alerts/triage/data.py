@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from dashboard.alerts.triage.command import STATUS_OF, Action, TriageCommand
 from models.records.errors import BadArgumentError
 from models.services.alerts.create_alert import create_alert
-from models.services.alerts.retrigger_plan import plan_of
+from models.services.alerts.retrigger_plan import make_plan, round_note
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
 from models.storage.alerts.summary_view import read_summary
@@ -20,7 +20,8 @@ from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus
 from models.triage.authorship import Authorship
-from models.triage.summaries.read_models import RelatedSummary
+from models.triage.summaries.read_models import RelatedSummary, SummaryView
+from models.triage.summaries.round_reason import RoundReason
 
 MOST_BUDGET = 500  # runs of one round
 
@@ -97,8 +98,13 @@ def _state(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
 
 def _round(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
     summary_id = next(iter(ask.expected))
-    plan = plan_of(engine, summary_id, min(ask.budget, MOST_BUDGET))
-    return start_round(engine, summary_id, plan, by=by, comment=ask.text, reason=ask.word)
+    plan = make_plan(engine, summary_id, min(ask.budget, MOST_BUDGET))
+    comment = ask.text
+    # A reason that is “other” is put in words by the person.
+    if not comment.strip() and plan.runs and ask.word != RoundReason.OTHER:
+        view = read_summary(engine, summary_id, now_ms=by.now_ms)
+        comment = "" if view is None else round_note(engine, view.row.project, plan)
+    return start_round(engine, summary_id, plan.runs, by=by, comment=comment, reason=ask.word)
 
 
 def _complete(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
@@ -149,3 +155,8 @@ def read_alerts_to_relate(engine: Engine, summary_id: int, now_ms: int) -> list[
         return []
     waiting = [alert.id for alert in view.alerts if alert.status is AlertStatus.UNTRIAGED]
     return waiting or [alert.id for alert in view.alerts]
+
+
+def read_round_begun(engine: Engine, summary_id: int, now_ms: int) -> SummaryView | None:
+    """Read a summary with its rounds of retriggers; None if it is gone."""
+    return read_summary(engine, summary_id, now_ms=now_ms)

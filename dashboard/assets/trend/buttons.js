@@ -15,17 +15,80 @@
     (go || tools().show)(changed);
   }
 
-  function savePicture(format) {
+  /* The server's words on what the page shows, and the frozen link to it. */
+  async function fetchWords() {
+    const answer = await fetch("/trend.md" + window.location.search);
+    if (!answer.ok) throw new Error("The server answered " + answer.status + ".");
+    const link = /<([^>]*)>/.exec(answer.headers.get("Link") || "");
+    return { text: await answer.text(), link: link ? link[1] : window.location.href };
+  }
+
+  /* A page that is served without TLS has no clipboard of its own; a selection can be copied. */
+  async function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "visually-hidden";
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    if (!copied) throw new Error("The browser did not allow it.");
+    return undefined;
+  }
+
+  async function copyWords() {
+    const button = document.getElementById("trend-copy");
+    const label = button.lastChild;
+    const before = label.textContent;
+    try {
+      await copy((await fetchWords()).text);
+      label.textContent = " Copied";
+    } catch (error) {
+      label.textContent = " Not copied";
+      button.title = error.message;
+    }
+    button.setAttribute("aria-live", "polite");
+    window.setTimeout(() => { label.textContent = before; }, 2000);
+  }
+
+  function wrapped(text, most) {
+    return (text.match(new RegExp(".{1," + most + "}", "g")) || []).join("<br>");
+  }
+
+  /* What a picture says of itself where nobody sees the page: series, days, link, made data. */
+  function caption(plot, link, width) {
+    const meta = plot.layout.meta || {};
+    const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    const ends = plot._fullLayout.xaxis.range.map((end) => window.bandwatchDays.format(String(end).slice(0, 10)));
+    const lines = [
+      "<b>" + wrapped(escape((meta.series || []).join(", ")), Math.floor(width / 7.6)) + "</b>",
+      ends.join(" to ") + ", UTC" + (meta.synthetic ? ". Made data: nothing was measured." : ""),
+      wrapped(escape(link), Math.floor(width / 7.4)),
+    ];
+    return lines.join("<br>");
+  }
+
+  async function savePicture(format) {
     const plot = document.querySelector("#trend-graph .js-plotly-plot");
     if (!plot || !window.Plotly) return;
     const name = window.bandwatchProperties.read("trend-graph", "config").toImageButtonOptions.filename;
     const box = plot.getBoundingClientRect();
+    const text = caption(plot, (await fetchWords()).link, box.width);
+    const room = 24 + 16 * text.split("<br>").length;
     // Pictures are seen without the page behind them.
     const page = getComputedStyle(document.documentElement).getPropertyValue("--bw-card").trim();
-    const layout = { ...plot.layout, paper_bgcolor: page, plot_bgcolor: page };
+    const margin = plot.layout.margin || {};
+    const layout = {
+      ...plot.layout,
+      paper_bgcolor: page,
+      plot_bgcolor: page,
+      margin: { ...margin, t: (margin.t || 8) + room },
+      title: { text: text, font: { size: 12 }, x: 0, xanchor: "left", y: 1, yanchor: "top", pad: { t: 18, l: 8 } },
+    };
     window.Plotly.downloadImage(
       { data: plot.data, layout: layout },
-      { format: format, filename: name, width: Math.round(box.width), height: Math.round(box.height) }
+      { format: format, filename: name, width: Math.round(box.width), height: Math.round(box.height + room) }
     );
   }
 
@@ -61,6 +124,7 @@
       document.getElementById("finder-open").click();
     },
     bwPicture: savePicture,
+    bwCopy: copyWords,
     bwFile: (ending) => {
       const link = document.createElement("a");
       link.href = "/trend." + ending + window.location.search;

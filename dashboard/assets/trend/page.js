@@ -132,6 +132,19 @@ window.dash_clientside.bandwatchTrend = (function () {
       || address(changed) === address(query());
   }
 
+  /* Several series answer one click, for one cursor goes through all: that one was meant which
+     lies nearest to where the pointer went down. */
+  let pressed = 0;
+  document.addEventListener("pointerdown", function (event) {
+    const graph = event.target.closest("#trend-graph");
+    if (graph) pressed = event.clientY - graph.getBoundingClientRect().top;
+  }, true);
+
+  function meant(points) {
+    const away = ({ bbox }) => (bbox ? Math.abs((bbox.y0 + bbox.y1) / 2 - pressed) : Infinity);
+    return points.reduce((best, point) => (away(point) < away(best) ? point : best));
+  }
+
   return {
     tools: { query, show, visit, fill, putDaysIntoFields, comparedDays, compareWith, addDay },
 
@@ -152,7 +165,7 @@ window.dash_clientside.bandwatchTrend = (function () {
     /* A click on the level judges that day; a click on a dot opens its details. */
     choosePoint: function (click, figure) {
       if (!click || !click.points || !click.points.length) return keep();
-      const point = click.points[0];
+      const point = meant(click.points);
       const trace = figure.data[point.curveNumber] || {};
       if (trace.meta && trace.meta.role === "alert") {
         follow(point.customdata);

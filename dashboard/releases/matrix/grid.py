@@ -53,7 +53,7 @@ def matrix_columns(matrix: Matrix, order: str) -> list[dict[str, Any]]:
         ),
     ]
     if len(matrix.steps) > 1:
-        columns.append(_change(WHOLE, pair(matrix.whole), matrix.whole))
+        columns.append({**_change(WHOLE, pair(matrix.whole), matrix.whole), "minWidth": 176})
     for column in columns:
         if column["colId"] == order.removeprefix("-"):
             column["sort"] = "desc" if order.startswith("-") else "asc"

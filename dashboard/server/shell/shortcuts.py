@@ -30,6 +30,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("r", "Refit the series that is shown"),
             ("s", "Share what is shown"),
+            ("c", "Copy what is shown as Markdown, with a frozen link"),
         ),
     ),
     (

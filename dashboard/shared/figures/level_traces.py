@@ -66,9 +66,8 @@ def _median(
         "line": {"color": colour, "width": 2, "dash": "solid" if place.alone else place.dash},
     }
     if not place.alone:
-        head = f"<b>{safe(name)}</b><br>" if name else ""
-        hover = f"{head}level %{{y:,.6~g}}{suffix}<br>%{{x|%-d %b %Y}}<extra></extra>"
-        return {**trace, "legendgroup": str(place.number), "hovertemplate": hover}
+        # A run's label says how far it is from the level; a click on the line still tells its day.
+        return {**trace, "legendgroup": str(place.number), "hoverinfo": "none"}
     table = np.column_stack(
         (bands.level_p05, bands.level_p95, bands.predictive_p05, bands.predictive_p95)
     )

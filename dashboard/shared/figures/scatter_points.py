@@ -144,6 +144,8 @@ class _Brush:
         time = "%{x|%-d %b %Y %H:%M} UTC"
         if not self.full:
             return f"{time}<br><i>click for details</i>"
+        if not self.place.alone:  # labels of all series stand beside each other
+            return f"{time}<br>revision %{{customdata[0]}}"
         return (
             f"{time}<br>revision %{{customdata[0]}}<br>version %{{customdata[1]}}"
             "<br>run %{customdata[2]}, host %{customdata[3]}<br><i>click for links</i>"

@@ -148,6 +148,15 @@ def _layout(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict
         },
         "modebar": {"orientation": "v"},  # beside the plot, where nothing is drawn
     }
+    if len(shown) > 1:  # one cursor through all, and what each series was then
+        layout |= {"hovermode": "x", "hoversubplots": "axis"}
+        layout["xaxis"] |= {
+            "showspikes": True,
+            "spikemode": "across",
+            "spikesnap": "cursor",
+            "spikethickness": 1,
+            "spikedash": "solid",
+        }
     if state.first or state.last:
         layout["xaxis"]["range"] = _day_range(shown, state.first, state.last)
     return layout

@@ -8,7 +8,10 @@ from dash import Dash, Input, Output, State
 from dashboard.shared.clientside import clientside
 from dashboard.shared.jobs.job import Job
 from dashboard.shared.jobs.progress import JobProgress
+from dashboard.shared.jobs.subject import who_of
+from dashboard.shared.jobs.turn import take_turn
 from dashboard.shared.services import Services
+from models.records.errors import BadArgumentError
 
 JOBS_JS = "bandwatchJobs"  # of assets/jobs.js
 
@@ -37,7 +40,14 @@ def register_job(app: Dash, services: Services, job: Job) -> None:
         def report(progress: JobProgress) -> None:
             set_progress((progress.percent, progress.text))
 
-        return job.run(settings, request, report)
+        if settings.celery_url:  # whose workers are the limit
+            return job.run(settings, request, report)
+        folder = settings.home / "jobs" / "queue"
+        try:
+            with take_turn(folder, who_of(request), settings.jobs_at_once, report):
+                return job.run(settings, request, report)
+        except BadArgumentError as error:
+            return {**request, "failures": [], "tone": "bad", "text": str(error)}
 
     # Dash lets nothing that has the job's output for an input run before the job has ended, not
     # even the first drawing of another page. So pages listen to a store of their own, which

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.shared.urls.filter_state import FilterState
+from models.records.text_rules import normalised, person_fault
 
 LONGEST_NAME = 60
 
 
 def who_of(request: Mapping[str, Any]) -> str:
     """Return who started a job, as the browser remembers the name; blank where not named."""
-    return str(request.get("who") or "").strip()[:LONGEST_NAME]
+    name = normalised(str(request.get("who") or ""))[:LONGEST_NAME]
+    return "" if person_fault(name) else name
 
 
 def filter_text(state: FilterState) -> str:

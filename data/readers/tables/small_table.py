@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data.readers.tables.long_csv import LongCsv
 from models.records.errors import ReadError
+from models.records.text_rules import storage_fault
 
 
 class SmallTable:
@@ -41,6 +42,9 @@ class SmallTable:
                     raise self.fault(row.line, row.reason)
                 for place, line in enumerate(chunk.lines):
                     texts = {name: column[place].strip() for name, column in chunk.columns.items()}
+                    for name, text in texts.items():
+                        if fault := storage_fault(text):
+                            raise self.fault(line, f"{name} {fault}")
                     yield line, {name: texts.get(name, "") for name in self._names}
 
     def fault(self, line: int, reason: str) -> ReadError:

@@ -108,6 +108,24 @@ def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str
     return "\n".join(lines)
 
 
+def round_note(engine: Engine, project: str, plan: RetriggerPlan) -> str:
+    """Fill the project's template of a round's comment: what is run, and what is expected.
+
+    Raises
+    ------
+    BadArgumentError
+        If the project's template cannot be filled.
+    """
+    words = {
+        "runs": str(sum(item.runs for item in plan.runs)),
+        "tests": ", ".join(dict.fromkeys(item.test for item in plan.runs)),
+        "revisions": ", ".join(dict.fromkeys(item.revision[:10] for item in plan.runs)),
+        "expected": plan.expected,
+    }
+    template = read_template(engine, project, TemplateKind.ROUND_NOTE)
+    return fill_template(TemplateKind.ROUND_NOTE, template, words).strip()
+
+
 def _candidate(connection: Connection, view: AlertView) -> RetriggerCandidate:
     key = view.series.key
     return RetriggerCandidate(

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from models.notifications.mute import MuteRule
 from models.records.errors import BadArgumentError
+from models.records.text_rules import person_name
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import mute_rule
 
@@ -19,7 +20,7 @@ def save_mute(engine: Engine, rule: MuteRule) -> None:
     pattern = rule.pattern.strip()
     if not pattern:
         raise BadArgumentError("Give a pattern to mute, e.g. 'demo/main/*' or a part of a name.")
-    values = {"until_ms": rule.until_ms, "who": rule.who, "why": rule.why}
+    values = {"until_ms": rule.until_ms, "who": person_name(rule.who), "why": rule.why}
     with engine.begin() as connection:
         acquire_write_lock(connection)
         changed = connection.execute(

@@ -14,6 +14,7 @@ from models.records.errors import StoreError
 from models.records.private_files import make_private_file, make_private_folder
 from models.records.settings import Settings
 from models.storage.database.schema import bring_up_to_date
+from models.storage.database.text_gate import guard_text
 from models.storage.database.transaction import READ_ONLY
 
 BUSY_TIMEOUT_S = 30
@@ -58,6 +59,7 @@ def open_engine(url: str) -> Engine:
     shown = parsed.set(query={}).render_as_string(hide_password=True)
     try:
         engine = _sqlite(parsed) if _is_sqlite(parsed) else _postgresql(parsed)
+        guard_text(engine)
         with engine.connect():
             pass
     except (ModuleNotFoundError, NoSuchModuleError) as error:

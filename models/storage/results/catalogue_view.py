@@ -17,6 +17,7 @@ from models.records.fit import FitState
 from models.records.series import Series, SeriesKey
 from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
+from models.storage.results.series_edits.edit_log import edits_that_hold
 from models.storage.results.series_store import series_of, series_query
 from models.storage.results.series_summary import count_failed, count_measurements, newest_fits
 
@@ -85,7 +86,7 @@ def match_series(engine: Engine, pattern: str) -> list[Series]:
 
 
 def get_series(engine: Engine, key_text: str) -> Series:
-    """Get the series that a text names, as ``str(key)`` writes it.
+    """Get the series that a text names, as ``str(key)`` writes it, also by an earlier name.
 
     Raises
     ------
@@ -93,7 +94,7 @@ def get_series(engine: Engine, key_text: str) -> Series:
         If there is none; the message offers the nearest names.
     """
     with read_transaction(engine) as connection:
-        found = _exactly(connection, key_text)
+        found = _exactly(connection, key_text) or _by_earlier_name(connection, key_text)
         if found is not None:
             return found
         every = {str(item.key): item for item in _all_series(connection)}
@@ -131,6 +132,16 @@ def _exactly(connection: Connection, key_text: str) -> Series | None:
         )
     ).first()
     return None if row is None else series_of(row)
+
+
+def _by_earlier_name(connection: Connection, key_text: str) -> Series | None:
+    """Look a series up that was renamed or merged into another since."""
+    try:
+        key = SeriesKey.parse(key_text)
+    except BadArgumentError:
+        return None
+    current = edits_that_hold(connection).place(key).key
+    return _exactly(connection, str(current)) if current != key else None
 
 
 def _all_series(connection: Connection) -> list[Series]:

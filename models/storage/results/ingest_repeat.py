@@ -37,3 +37,18 @@ def find_repeat(connection: Connection, sha256: str) -> tuple[int, int, int] | N
         .limit(1)
     ).first()
     return None if found is None else (int(found[0]), int(found[1]), int(found[2]))
+
+
+def was_taken(connection: Connection, sha256: str) -> bool:
+    """Whether a file was ingested to its end, and none of its rows lay in the future.
+
+    Unlike :func:`find_repeat`, also where a later file corrected values of it: so a folder that
+    holds both files can be looked through again and again.
+    """
+    future = exists().where(
+        rejected_row.c.ingest_id == ingest.c.id, rejected_row.c.reason.startswith(FUTURE)
+    )
+    query = select(ingest.c.id).where(
+        ingest.c.sha256 == sha256, ingest.c.finished_ms.is_not(None), ~future
+    )
+    return connection.execute(query.limit(1)).first() is not None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from models.records.measurement import Status
 from models.storage.database.tables import LATE_RUN, measurement, run, series
@@ -78,23 +78,29 @@ def read_revision_counts(
     near = around_change(places, change, reach)
     first = max(0, change - reach)
     values = _values(connection, series_id, [item.revision for item in near], history[first][1])
-    counts = tuple(RevisionCount(item.revision, values.get(item.revision, 0)) for item in near)
+    counts = tuple(
+        RevisionCount(item.revision, *values.get(item.revision, (0, 0))) for item in near
+    )
     return ChangeCoverage(counts, change - first)
 
 
 def _values(
     connection: Connection, series_id: int, revisions: list[str], since_ms: int
-) -> dict[str, int]:
-    """Count the runs that measured something, by revision."""
-    query = (
-        select(run.c.revision, func.count(func.distinct(run.c.id)))
+) -> dict[str, tuple[int, int]]:
+    """Count the runs that measured something and those that did not, by revision."""
+    ok = measurement.c.status == Status.OK.value
+    by_run = (
+        select(run.c.revision, func.max(case((ok, 1), else_=0)).label("measured"))
         .select_from(measurement.join(run, measurement.c.run_id == run.c.id))
         .where(
             measurement.c.series_id == series_id,
             measurement.c.time_ms >= since_ms,
-            measurement.c.status == Status.OK.value,
             run.c.revision.in_(revisions),
         )
-        .group_by(run.c.revision)
+        .group_by(run.c.id, run.c.revision)
+        .subquery()
     )
-    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
+    query = select(
+        by_run.c.revision, func.sum(by_run.c.measured), func.count() - func.sum(by_run.c.measured)
+    ).group_by(by_run.c.revision)
+    return {str(row[0]): (int(row[1]), int(row[2])) for row in connection.execute(query)}

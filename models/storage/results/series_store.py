@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
+from models.records.edits.series_edit import NO_EDITS, SeriesEdits
 from models.records.errors import BadArgumentError
 from models.records.series import Direction, Series, SeriesKey
 from models.storage.database.insert import insert
 from models.storage.database.tables import branch, project, series
+from models.storage.results.series_edits.edit_log import edits_that_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class SeriesCatalogue:
     is kept aside instead of stored.
     """
 
-    def __init__(self, known: Iterable[Series] = ()) -> None:
+    def __init__(self, known: Iterable[Series] = (), edits: SeriesEdits = NO_EDITS) -> None:
+        self.edits = edits
         self._known = {item.key: item for item in known}
         self._natures = {
             item.key: SeriesMetadata(item.unit, item.direction) for item in self._known.values()
@@ -34,8 +37,9 @@ class SeriesCatalogue:
 
     @classmethod
     def read(cls, connection: Connection) -> "SeriesCatalogue":
-        """Read all series of the store."""
-        return cls(map(series_of, connection.execute(series_query())))
+        """Read all series of the store, and the edits by which rows find them."""
+        known = map(series_of, connection.execute(series_query()))
+        return cls(known, edits_that_hold(connection))
 
     def get(self, key: SeriesKey) -> Series | None:
         """Look up a stored series; None if the store has none of that key."""

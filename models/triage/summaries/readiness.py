@@ -1,13 +1,14 @@
 """Whether there are data enough around a change to decide; read from the data, never set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.records.errors import BadArgumentError
 
 VALUES_WANTED = 4
 REVISIONS_AROUND = 2
+FAILED_RUNS = 3  # at a revision without any value, after which no more are waited for
 
 
 class Readiness(StrEnum):
@@ -23,6 +24,12 @@ class RevisionCount:
 
     revision: str
     values: int
+    failed: int = field(default=0, compare=False)  # runs that measured nothing
+
+    @property
+    def needs_data(self) -> bool:
+        """Whether runs fail there or it cannot be built: more of them would bring no value."""
+        return self.values == 0 and self.failed >= FAILED_RUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,16 @@ def around_change(
 
 
 def data_state(around: Sequence[RevisionCount], wanted: int = VALUES_WANTED) -> DataReadiness:
-    """Return whether every revision around a change has values enough, and how many have."""
+    """Return whether every revision around a change has values enough, and how many have.
+
+    A revision that *needs data* (three runs failed there and none measured anything) is named and
+    is waited for no longer: the others decide.
+    """
     full = sum(item.values >= wanted for item in around)
+    lost = [item for item in around if item.needs_data]
     reason = f"{full} of {len(around)} revisions have {wanted} values"
-    ready = bool(around) and full == len(around)
+    if lost:
+        listed = ", ".join(f"{item.revision[:10]} ({item.failed} failed runs)" for item in lost)
+        reason += f"; needs data: {listed}"
+    ready = full > 0 and full + len(lost) == len(around)
     return DataReadiness(Readiness.READY if ready else Readiness.COLLECTING, reason, tuple(around))

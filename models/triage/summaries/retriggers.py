@@ -97,6 +97,7 @@ def plan_retriggers(
             for a in range(len(chosen))
             for r in range(len(counts[a]))
             if counts[a][r] + planned[a][r] < wanted
+            and not chosen[a].around[r].needs_data
             and (counts[a][r] > 0 or (a, r) in filled or len(filled) < BACKFILLS_PER_SUMMARY)
         ]
         if not steps:

@@ -47,6 +47,8 @@ def telling(changes: Sequence[NamedChange]) -> tuple[NamedChange, ...]:
 def whole_state(states: Sequence[tuple[NamedChange, DataReadiness]]) -> DataReadiness:
     """Sum up the data of a summary: ready when all are, else the reason of the one behind.
 
+    Where the data of at least half of the changes are ready, the reason says so as well.
+
     Parameters
     ----------
     states : sequence of (NamedChange, DataReadiness)
@@ -60,7 +62,10 @@ def whole_state(states: Sequence[tuple[NamedChange, DataReadiness]]) -> DataRead
     if worst.readiness is Readiness.READY:
         return worst
     where = f"{change.test} on {change.platform}"
-    return DataReadiness(worst.readiness, f"{where}: {worst.reason}", worst.around)
+    ready = sum(state.readiness is Readiness.READY for _, state in states)
+    half = f"; data ready for {ready} of {len(states)} alerts, at least half"
+    reason = f"{where}: {worst.reason}{half if 2 * ready >= len(states) else ''}"
+    return DataReadiness(worst.readiness, reason, worst.around)
 
 
 def without_revisions(source: ChangeSource) -> DataReadiness | None:

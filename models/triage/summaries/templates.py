@@ -11,6 +11,7 @@ class TemplateKind(StrEnum):
     """Which text."""
 
     RETRIGGER = "retrigger"  # a line for each test and revision of a plan
+    ROUND_NOTE = "round note"  # comment of a round that is begun without one
     BUG_TITLE = "bug title"
     BUG_TEXT = "bug text"
     BUG_ADDRESS = "bug address"  # of a bug that is there
@@ -27,6 +28,12 @@ PLACEHOLDERS: Mapping[TemplateKind, Mapping[str, str]] = {
         "platform": "the platform",
         "revision": "the revision to run again",
         "runs": "how many runs",
+    },
+    TemplateKind.ROUND_NOTE: {
+        "runs": "how many runs are asked for",
+        "tests": "the tests that are run",
+        "revisions": "the revisions that are run",
+        "expected": "what is expected to be known of the culprit afterwards",
     },
     TemplateKind.BUG_TITLE: {
         "project": "the project",
@@ -60,6 +67,7 @@ PLACEHOLDERS: Mapping[TemplateKind, Mapping[str, str]] = {
 
 DEFAULTS: Mapping[TemplateKind, str] = {
     TemplateKind.RETRIGGER: "{runs} × {suite}/{test} on {platform} at {revision} ({branch})",
+    TemplateKind.ROUND_NOTE: "{runs} runs of {tests} at {revisions}. {expected}",
     TemplateKind.BUG_TITLE: "{where}: {what} since {revision} ({project}, {branch})",
     TemplateKind.BUG_TEXT: """\
 **{what}** in {where} of {project} on branch {branch}, since {begin}.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from dashboard.detectability.data import read_all_benchmarks, read_benchmark
 from dashboard.detectability.iterations import dragged_burn_in
 from dashboard.detectability.state import DetectabilityState
 from dashboard.shared.jobs.progress import JobProgress
+from data.burn_in_overrides import read_overrides
 from models.records.settings import Settings
 from models.storage.fits.burn_in_store import state_burn_in, stated_burn_in
 from models.storage.fits.detectability_store import read_assessments
@@ -80,7 +82,7 @@ def test_never_steady_is_an_answer(benchmarks: Asked) -> None:
 
 
 def test_a_line_that_is_dragged_states_the_burn_in_until_it_is_taken_back(
-    benchmarks: Asked,
+    benchmarks: Asked, tmp_path: Path
 ) -> None:
     series = benchmarks.services.series(str(STEPPED))
     basis = {"series": [str(STEPPED)]}
@@ -98,8 +100,22 @@ def test_a_line_that_is_dragged_states_the_burn_in_until_it_is_taken_back(
     assert answer["detect-burn-in-auto"]["disabled"] is False
     act(detect_burn_in_set_n_clicks=1, detect_burn_in_value=9)
     assert stated_burn_in(benchmarks.services.engine, series.id) == 9
+    # The file is the one that the command reads.
+    path = tmp_path / "burn-in.yaml"
+    path.write_bytes(benchmarks.client.get("/detectability/burn-in.yaml").data)
+    assert read_overrides(path) == {f"{STEPPED.suite}::{STEPPED.test}": 9}
     act(detect_burn_in_auto_n_clicks=1)
     assert stated_burn_in(benchmarks.services.engine, series.id) is None
+    assert benchmarks.client.get("/detectability/burn-in.yaml").text == "{}\n"
+
+
+def test_one_walks_through_all_benchmarks_and_reads_what_the_words_mean(benchmarks: Asked) -> None:
+    page = benchmarks.page("/detectability", f"?series={quote(str(STEPPED), safe='')}&want=5")
+    assert "Previous" in page
+    assert "4 of 4" in page
+    assert "&want=5" in page[page.index("Next") - 400 :]
+    assert "Two intervals apart (laaber)" in page
+    assert "Previous" not in benchmarks.page("/detectability")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -111,10 +112,33 @@ def test_files_hold_what_the_page_shows(own: Asked) -> None:
     assert len(rows) == 1200
     assert {row["series"] for row in rows} == {str(FITTED), str(UNFITTED)}
     assert all(row["run"].startswith("run-") for row in rows)
-    said = own.client.get(f"/trend.md?series={FITTED}").text
-    assert "sure it is slower than on" in said
-    assert f"series={FITTED}" in said
+    assert all(row["time_utc"] for row in rows)
+    fitted = [row for row in rows if row["level_p50"]]
+    assert {row["series"] for row in fitted} == {str(FITTED)}
+    for row in fitted:
+        low, middle, high = (float(row[f"level_{part}"]) for part in ("p05", "p50", "p95"))
+        assert float(row["predictive_p05"]) < low < middle < high < float(row["predictive_p95"])
     assert own.client.get("/trend.csv?series=a/b/c/d/e").status_code == 404
+
+
+def test_the_text_for_a_bug_is_frozen_and_names_change_and_verdicts(own: Asked) -> None:
+    answer = own.client.get(f"/trend.md?series={FITTED}")
+    said = answer.text
+    assert "sure it is slower than on" in said
+    assert "| 7 days before |" in said
+    assert "Made data: nothing was measured." in said
+    assert re.search(r"Newest change: regression of \+\d.* revision: [0-9a-f]{6,}", said)
+    link = re.search(r"\[Open in Bandwatch, as of now\]\((.*)\)", said)
+    assert link is not None
+    assert answer.headers["Link"] == f'<{link[1]}>; rel="bookmark"'
+    state, notes = parse_trend(parse_qs(urlsplit(link[1]).query))
+    assert notes == ()
+    assert state.frozen
+    assert state.series == (str(FITTED),)
+    assert None not in (state.day, state.first, state.last)
+    with own.services.engine.connect() as connection:
+        pinned = connection.scalars(select(fit.c.id).where(fit.c.pinned)).all()
+    assert tuple(pinned) == state.fits
 
 
 def test_a_point_tells_its_run_and_leads_to_revision_and_log(own: Asked) -> None:

@@ -1,14 +1,17 @@
 """``bandwatch commits``: the commits of a branch, from a file or a checkout."""
 
+import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 import app
-from data.readers.commit_list import read_commit_csv, read_git_commits
+from data.readers.commit_list import read_commit_csv, read_git_commits, read_git_tags
 from models.records.errors import BadArgumentError, ReadError
+from models.records.release import Release
 
 
 def test_a_file_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -53,6 +56,45 @@ def test_a_checkout_is_read_by_first_parents_oldest_first(tmp_path: Path) -> Non
     assert [item.subject for item in read_git_commits(tmp_path, "trunk", 1)] == ["Merge side"]
     with pytest.raises(ReadError, match="git"):
         read_git_commits(tmp_path, "nowhere", 5)
+
+
+def test_tags_are_releases_on_the_day_of_the_tag_or_its_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*words: str, at: str = "2026-11-20T23:30:00-05:00") -> None:
+        identity = ("-c", "user.name=Ada L", "-c", "user.email=ada@example.org")
+        dates = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
+        command = ["git", "-C", str(tmp_path), *identity, *words]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, **dates})
+
+    git("init", "-q", "-b", "main")
+    git("commit", "-q", "--allow-empty", "-m", "One")
+    git("tag", "v8.4")  # of the commit's day, 21 November in UTC
+    git("tag", "-a", "v8.5", "-m", "notes", at="2026-12-01T00:00:00Z")
+    git("tag", "nightly")
+    git("tag", "vnext")
+    assert read_git_tags(tmp_path, "v[0-9]*") == [
+        Release(date(2026, 11, 21), "8.4"),
+        Release(date(2026, 12, 1), "8.5"),
+    ]
+    assert [item.version for item in read_git_tags(tmp_path, "*")] == [
+        "8.4",
+        "nightly",
+        "vnext",
+        "8.5",
+    ]
+    with pytest.raises(ReadError, match="no tag matches 'x'"):
+        read_git_tags(tmp_path, "x")
+    monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
+    results = tmp_path / "results.csv"
+    results.write_text("suite,test,platform,time,value\ns,t,m,2026-11-20,1\n")
+    assert CliRunner().invoke(app.cli, ["ingest", str(results), "--project", "p"]).exit_code == 0
+    words = ["commits", "p", "--git", str(tmp_path), "--tags", "v[0-9]*"]
+    result = CliRunner().invoke(app.cli, words)
+    assert "p: 2 tags are releases." in result.output
+    result = CliRunner().invoke(app.cli, ["commits", "p", __file__, "--tags", "*"])
+    assert isinstance(result.exception, BadArgumentError)
 
 
 def test_the_command_counts_and_wants_one_source(

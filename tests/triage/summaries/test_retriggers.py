@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from models.records.errors import BadArgumentError
 from models.triage.summaries.readiness import Readiness, RevisionCount, around_change, data_state
-from models.triage.summaries.retriggers import RetriggerCandidate, choose_alerts, plan_retriggers
+from models.triage.summaries.retriggers import (
+    Retrigger,
+    RetriggerCandidate,
+    choose_alerts,
+    merge_runs,
+    plan_retriggers,
+    with_planned,
+)
 
 
 def counts(*values: int) -> tuple[RevisionCount, ...]:
@@ -84,3 +91,38 @@ def test_a_plan_keeps_to_budget_and_need(values: list[tuple[int, ...]], budget: 
         assert have + item.runs <= 4
         assert item.gain >= 0
     assert [item.gain for item in plan] == sorted((item.gain for item in plan), reverse=True)
+
+
+def test_a_revision_whose_runs_fail_is_explained_and_waited_for_no_longer() -> None:
+    fails = RevisionCount("broken", 0, failed=3)
+    assert fails.needs_data
+    state = data_state((*counts(4, 4, 4), fails))
+    assert state.readiness is Readiness.READY
+    assert state.reason == ("3 of 4 revisions have 4 values; needs data: broken (3 failed runs)")
+    waiting = data_state((*counts(4, 4, 3), fails))
+    assert waiting.readiness is Readiness.COLLECTING
+    # Two failures may be chance, and one value shows that it can be measured.
+    assert not RevisionCount("r", 0, failed=2).needs_data
+    assert not RevisionCount("r", 1, failed=9).needs_data
+    assert data_state((fails,)).readiness is Readiness.COLLECTING
+
+
+def test_no_run_is_planned_where_runs_fail() -> None:
+    around = (*counts(4, 1), RevisionCount("broken", 0, failed=4), *counts(1))
+    item = RetriggerCandidate(1, "t", "linux", 5.0, 1.0, around, 1)
+    plan = plan_retriggers([item], 50)
+    assert "broken" not in {run.revision for run in plan}
+    assert sum(run.runs for run in plan) == 6
+
+
+def test_two_plans_are_joined_by_test_and_revision() -> None:
+    one = Retrigger(1, "t", "linux", "r1", 2, 0.0, backfill=False, bits=0.8)
+    same = Retrigger(1, "t", "linux", "r1", 1, 0.4, backfill=False)
+    other = Retrigger(1, "t", "linux", "r2", 3, 0.2, backfill=True)
+    joined = merge_runs([one], [same, other])
+    assert [(item.revision, item.runs, item.bits, item.gain) for item in joined] == [
+        ("r1", 3, 0.8, 0.4),
+        ("r2", 3, 0.0, 0.2),
+    ]
+    counted = with_planned(RetriggerCandidate(1, "t", "linux", 5.0, 1.0, counts(1, 1), 1), [one])
+    assert [item.values for item in counted.around] == [1, 3]

@@ -3,7 +3,7 @@
 import pytest
 
 from models.triage.detection.found_change import ChangeSource, FoundChange
-from models.triage.summaries.readiness import DataReadiness, RevisionCount, data_state
+from models.triage.summaries.readiness import DataReadiness, Readiness, RevisionCount, data_state
 from models.triage.summaries.summary_readiness import NamedChange, telling, whole_state
 
 
@@ -50,3 +50,16 @@ def test_values_beyond_those_wanted_do_not_make_up_for_missing_ones() -> None:
         ]
     )
     assert found.reason == "a on arm: 1 of 5 revisions have 4 values"
+
+
+def test_at_least_half_of_the_alerts_with_data_is_named_beside_the_strict_state() -> None:
+    found = whole_state(
+        [
+            (named("a", "arm", 5, 1), state(4, 4, 4)),
+            (named("b", "arm", 5, 1), state(4, 2, 4)),
+        ]
+    )
+    assert found.readiness is Readiness.COLLECTING
+    assert found.reason == (
+        "b on arm: 2 of 3 revisions have 4 values; data ready for 1 of 2 alerts, at least half"
+    )

@@ -1,0 +1,1 @@
+"""One chart without anything around it, for wikis."""

@@ -1,0 +1,1 @@
+"""Take files of results that are dropped into a folder, each once."""

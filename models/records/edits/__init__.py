@@ -1,0 +1,1 @@
+"""Edits of series, and the factors between units."""

@@ -1,0 +1,73 @@
+"""Read every run of a series at the revisions around a change, failed and planned ones too."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, func, select
+
+from models.records.measurement import Status
+from models.storage.database.tables import measurement, run
+from models.storage.database.transaction import read_transaction
+from models.storage.results.revision_counts import read_revision_counts
+from models.triage.summaries.read_models import AlertView, Round
+from models.triage.summaries.revision_around import RevisionAround, RunThere
+
+
+def read_around(
+    engine: Engine, view: AlertView, rounds: Sequence[Round]
+) -> tuple[RevisionAround, ...]:
+    """Read the two revisions before a change and the three from it on, in order.
+
+    Parameters
+    ----------
+    view : AlertView
+        The alert.
+    rounds : sequence of Round
+        Of its summary.
+
+    Returns
+    -------
+    tuple of RevisionAround
+        A revision that the suite ran and this test did not has no runs; empty where no revisions
+        are known.
+    """
+    with read_transaction(engine) as connection:
+        around = read_revision_counts(connection, view.series.id, view.start_ms, view.revision)
+        if around is None:
+            return ()
+        names = [item.revision for item in around.counts]
+        runs = _runs(connection, view.series.id, names)
+    asked = [item for one in rounds for item in one.runs if item.alert_id == view.id]
+    return tuple(
+        RevisionAround(
+            item.revision,
+            index == around.change,
+            item.needs_data,
+            tuple(runs.get(item.revision, ())),
+            sum(run.runs for run in asked if run.revision == item.revision),
+            sum(min(run.runs, run.arrived) for run in asked if run.revision == item.revision),
+        )
+        for index, item in enumerate(around.counts)
+    )
+
+
+def _runs(
+    connection: Connection, series_id: int, revisions: Sequence[str]
+) -> dict[str, list[RunThere]]:
+    query = (
+        select(
+            run.c.revision,
+            run.c.time_ms,
+            func.avg(measurement.c.value).label("value"),
+            func.max(measurement.c.status).label("status"),
+        )
+        .select_from(measurement.join(run))
+        .where(measurement.c.series_id == series_id, run.c.revision.in_(revisions))
+        .group_by(run.c.id, run.c.revision, run.c.time_ms)
+        .order_by(run.c.time_ms, run.c.id)
+    )
+    found: dict[str, list[RunThere]] = {}
+    for row in connection.execute(query):
+        value = None if row.value is None else float(row.value)
+        status = Status.OK if value is not None else Status(row.status)
+        found.setdefault(row.revision, []).append(RunThere(row.time_ms, value, status))
+    return found
