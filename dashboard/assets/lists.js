@@ -100,7 +100,7 @@ window.dash_clientside.bandwatchLists = (function () {
       query.delete("cols");
       if (shown.join() !== known.join()) query.append("cols", shown.join());
       navigate().replace(query);
-      const same = [...shown].sort().join() === [...chosen].sort().join();
+      const same = shown.toSorted().join() === chosen.toSorted().join();
       return same ? keep() : shown;
     },
 

@@ -10,12 +10,12 @@ from models.records.errors import DeliveryError
 from models.records.fit import FitOptions
 from models.records.settings import Settings
 from models.services.announce_job import AnnouncedJob
+from models.services.fitting.every_series import every_series
 from models.services.fitting.refit import Refit, RefitOutcome
 from models.services.fitting.refit_many import RefitSummary, refit_many
 from models.services.fitting.stan_session import StanSession, open_stan
 from models.services.night import NightStep, SkipStep
 from models.services.prune import prune
-from models.storage.results.catalogue_view import match_series
 
 DIGEST_DAYS = 7  # as `bandwatch digest`: older alerts are no news
 MOST_NAMED = 20  # failures that the line of a night names
@@ -47,7 +47,7 @@ def _fit(
     engine: Engine, settings: Settings, jobs: int, open_session: OpenStan, job: AnnouncedJob
 ) -> str:
     """Fit what changed; statuses and alerts follow each fit."""
-    every = match_series(engine, "*")
+    every = every_series(engine)
     if not every:
         raise SkipStep("the store has no series yet")
     stan = open_session()

@@ -64,7 +64,8 @@ def commit(folder: Path, days: int) -> Path:
 def shell(line: str, folder: Path, env: dict[str, str] | None = None) -> None:
     """Run a line with the pytest of this environment."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    environment = {**os.environ, **(env or {}), "PATH": path, "PYTEST_ADDOPTS": OPTIONS}
+    own = {name: text for name, text in os.environ.items() if "XDIST" not in name}
+    environment = {**own, **(env or {}), "PATH": path, "PYTEST_ADDOPTS": OPTIONS}
     done = subprocess.run(
         ["sh", "-ec", line], cwd=folder, env=environment, capture_output=True, text=True
     )

@@ -60,7 +60,7 @@
   function caption(plot, link, width) {
     const meta = plot.layout.meta || {};
     const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
-    const ends = plot._fullLayout.xaxis.range.map((end) => window.bandwatchDays.format(String(end).slice(0, 10)));
+    const ends = plot.layout.xaxis.range.map((end) => window.bandwatchDays.format(String(end).slice(0, 10)));
     const lines = [
       "<b>" + wrapped(escape((meta.series || []).join(", ")), Math.floor(width / 7.6)) + "</b>",
       ends.join(" to ") + ", UTC" + (meta.synthetic ? ". Made data: nothing was measured." : ""),

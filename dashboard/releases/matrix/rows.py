@@ -1,12 +1,11 @@
 """Rows of the matrix as its grid and its CSV show them."""
 
-import csv
-import io
 from typing import Any
 
 from dashboard.releases.matrix.data import Matrix
 from dashboard.releases.rows import row_link, why_not
 from dashboard.releases.text import WORDS, pair, undecided_text
+from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.values import percent, probability
 from dashboard.shared.formatting.verdict_tone import verdict_tone
 from dashboard.shared.widgets.comparison_panel import MARKS
@@ -72,14 +71,12 @@ def _cell(row: ReleaseRow, report: ReleaseReport) -> dict[str, str]:
 
 def matrix_csv(matrix: Matrix) -> str:
     """Write every cell as a row of CSV: plain numbers, blank where unknown."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
+    records: list[list[object]] = []
     for report in matrix.steps:
         for row in report.rows:
             key, reason = row.series.key, why_not(row)
             numbers = ["", "", ""] if reason else [row.change, row.low, row.high]
-            writer.writerow(
+            records.append(
                 [
                     *(key.project, key.branch, key.suite, key.test, key.platform),
                     *(report.reference.name, report.comparison.name),
@@ -87,4 +84,4 @@ def matrix_csv(matrix: Matrix) -> str:
                     *(row.verdict.value, reason),
                 ]
             )
-    return out.getvalue()
+    return csv_text(CSV_COLUMNS, records)

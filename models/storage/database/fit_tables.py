@@ -80,7 +80,7 @@ draws = Table(
         "fit_id", BigKey, ForeignKey("fit.id", ondelete="CASCADE"), primary_key=True, nullable=False
     ),
     Column("day", Date, primary_key=True),
-    Column("level", LargeBinary, nullable=False),  # as of models.storage.fits.pack_draws, (S,)
+    Column("level", LargeBinary, nullable=False),  # as of models.storage.database.pack_draws, (S,)
     Column("form", SmallInteger, nullable=False, default=0, server_default="0"),
 )
 

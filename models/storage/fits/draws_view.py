@@ -11,8 +11,8 @@ from models.records.days import date_of_day, day_number
 from models.stats.comparison.compare_days import finite_by_day
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import draws
+from models.storage.database.pack_draws import unpack_draws
 from models.storage.database.transaction import read_transaction
-from models.storage.fits.pack_draws import unpack_draws
 
 
 def read_level_draws(

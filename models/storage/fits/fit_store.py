@@ -13,7 +13,7 @@ from models.records.days import DAY_MS, date_of_day
 from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, FitState, LevelFit
 from models.storage.database.fit_tables import draws, fit, fit_day, fit_outlier
-from models.storage.fits.pack_draws import DrawForm, pack_draws
+from models.storage.database.pack_draws import DrawForm, pack_draws
 from models.storage.fits.steps_json import steps_to_json
 
 LEVEL_QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
 from models.storage.database.fit_tables import draws
+from models.storage.database.pack_draws import pack_draws, unpack_draws
 from models.storage.database.schema import HEAD, migrate
 from models.storage.fits.draws_view import read_level_draws, read_level_draws_many
-from models.storage.fits.pack_draws import pack_draws, unpack_draws
 from tests.storage.made_up import make_fit, make_series, save
 
 

@@ -6,7 +6,7 @@ Draws that are there stay as they are, with form 0; fits that are stored from no
 import sqlalchemy as sa
 from alembic import op
 
-from models.storage.fits.pack_draws import unpack_draws
+from models.storage.database.pack_draws import unpack_draws
 
 revision = "0014"
 down_revision = "0013"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.storage.fits.pack_draws import STEPS, pack_draws, unpack_draws
+from models.storage.database.pack_draws import STEPS, pack_draws, unpack_draws
 
 LEVELS = arrays(
     np.float32,
