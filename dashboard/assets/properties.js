@@ -14,7 +14,12 @@ window.bandwatchProperties = (function () {
    */
   function read(id, name) {
     const api = window.dash_component_api;
-    const found = api && api.getLayout(id);
+    let found;
+    try {
+      found = api && api.getLayout(id);
+    } catch {
+      return undefined; // Dash throws where no component has the id
+    }
     return found && found.props ? found.props[name] : undefined;
   }
 

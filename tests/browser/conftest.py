@@ -50,7 +50,7 @@ def page(browser: Browser) -> Iterator[Page]:
     asked: list[str] = []
     thrown: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
-    opened.on("pageerror", lambda error: thrown.append(str(error)))
+    opened.on("pageerror", lambda error: thrown.append(error.stack or str(error)))
     opened.on(
         "console",
         lambda said: (

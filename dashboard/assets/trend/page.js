@@ -52,8 +52,9 @@ window.dash_clientside.bandwatchTrend = (function () {
 
   /* Back and forward between links to the same series change what is shown, and not the page. */
   window.bandwatchNavigate.stayOn(function (now) {
+    if (now.pathname !== "/trend" || !document.getElementById("trend-graph")) return false;
     const state = window.bandwatchProperties.read("trend-state", "data");
-    if (now.pathname !== "/trend" || !state || !document.getElementById("trend-graph")) return false;
+    if (!state) return false;
     const shown = state.query.series || [];
     const wanted = new URLSearchParams(now.search);
     const alike = wanted.getAll("series").join("\n") === shown.join("\n");

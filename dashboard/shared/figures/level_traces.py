@@ -1,6 +1,7 @@
 """The level of a fit as a line, with its bands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -8,9 +9,11 @@ from numpy.typing import NDArray
 
 from dashboard.shared.figures.axis_ref import AxisRef, faded, safe
 from dashboard.shared.figures.typed_array import typed_array
+from dashboard.shared.figures.upright_steps import upright_steps
 from dashboard.shared.theme import LEVEL
 from dashboard.shared.urls.trend_state import Band
 from models.records.days import DAY_MS
+from models.records.steps_found import StepChange
 from models.records.stored_fit import StoredBands
 
 NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day
@@ -22,7 +25,12 @@ FAINT_FILLS = (0.05, 0.16, 0.0)
 
 
 def level_traces(
-    bands: StoredBands, unit: str, band: Band, place: AxisRef, name: str = ""
+    bands: StoredBands,
+    unit: str,
+    band: Band,
+    place: AxisRef,
+    name: str = "",
+    steps: Sequence[StepChange] = (),
 ) -> Iterator[dict[str, Any]]:
     """Yield the bands, widest first, and the median.
 
@@ -30,8 +38,14 @@ def level_traces(
     ----------
     name : str
         Of the series, where there are several.
+    steps : sequence of StepChange
+        At which the level is drawn upright.
     """
-    days_ms = bands.days * DAY_MS + NOON_MS
+    noons = bands.days * DAY_MS + NOON_MS
+    days_ms, drawn = upright_steps(noons, bands.level_p50, steps)
+    bands = replace(
+        bands, **{item.name: getattr(bands, item.name)[drawn] for item in fields(bands)}
+    )
     colour = LEVEL if place.alone else place.colour
     predictive, wide, narrow = FILLS if place.full else FAINT_FILLS
     if band in (Band.BOTH, Band.PREDICTIVE):

@@ -19,7 +19,7 @@ SHORT = 12  # letters of a revision that tell it from others
 
 def step_shapes(data: TrendData, place: AxisRef) -> Iterator[dict[str, Any]]:
     """Yield for each step the stretch of its culprits, and a line at its first run."""
-    for change in _steps(data):
+    for change in steps_of(data):
         colour = _colour(data, change)
         first, last = _culprit_range(change)
         height = {"yref": f"{place.y} domain", "y0": 0, "y1": 1, "layer": "below"}
@@ -45,7 +45,7 @@ def step_shapes(data: TrendData, place: AxisRef) -> Iterator[dict[str, Any]]:
 
 def step_trace(data: TrendData, place: AxisRef) -> dict[str, Any] | None:
     """Build the marks that tell on hover what a step is; None without steps."""
-    steps = _steps(data)
+    steps = steps_of(data)
     if not steps:
         return None
     points = data.points
@@ -96,7 +96,8 @@ def step_text(change: StepChange, data: TrendData, revisions: Mapping[int, str])
     return f"<b>P(step) {chance}, {size}</b><br>positive is worse; 80 % interval<br>{where}"
 
 
-def _steps(data: TrendData) -> tuple[StepChange, ...]:
+def steps_of(data: TrendData) -> tuple[StepChange, ...]:
+    """Return the steps of a trusted fit."""
     if data.fit is None or not data.fit.trusted or data.fit.steps is None:
         return ()
     return data.fit.steps.changes
