@@ -41,7 +41,6 @@ JUDGED = (FITTED, UNFITTED, TWIN)
 TITLES = '#alerts-grid .ag-center-cols-container .ag-row [col-id="test"] a'
 TARGET = "#triage-target"
 TOAST = "#triage-toast-text"
-HOUR_MS = 3_600_000
 EVERY_RUN = 1000  # a budget that no plan uses up
 
 
@@ -70,20 +69,15 @@ class Store:
         return found
 
     def retrigger(self, summary_id: int) -> None:
-        """Let the runs arrive that plans without a limit ask for, until revisions have enough.
-
-        The search for the culprit would go on: the sample's change takes days, so that no commit
-        brought it alone.
-        """
-        while (plan := self._plan(summary_id)) and any(item.bits == 0.0 for item in plan):
+        """Let runs arrive until revisions have enough; the search for the culprit would go on."""
+        plan = plan_of(self.engine, summary_id, EVERY_RUN)
+        while not all(item.bits for item in plan):
             keys = {alert.id: alert.series.key for alert in self.summary(summary_id).alerts}
             rows = [row for item in plan for row in self._repeated(keys[item.alert_id], item)]
             with self.engine.begin() as connection:
                 store_batch(connection, None, rows, self.now_ms + self._retriggered)
             self.detect()
-
-    def _plan(self, summary_id: int) -> tuple[Retrigger, ...]:
-        return plan_of(self.engine, summary_id, EVERY_RUN)
+            plan = plan_of(self.engine, summary_id, EVERY_RUN)
 
     def _repeated(self, key: SeriesKey, item: Retrigger) -> Iterator[Measurement]:
         points = read_points(self.engine, get_series(self.engine, str(key)).id)
@@ -108,7 +102,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     now_ms = sample_store.fill(engine).now_ms
     # The change came from there, so it was seen there first.
     earlier = [
-        row._replace(time_ms=row.time_ms - 6 * HOUR_MS)
+        row._replace(time_ms=row.time_ms - 6 * 3_600_000)
         for row in sample_store.history(TWIN, now_ms, 5)
     ]
     with engine.begin() as connection:

@@ -46,10 +46,11 @@ def upright_steps(
     for second, time_ms in upright.items():
         x_ms[second - 1] = min(x_ms[second - 1], time_ms)
         x_ms[second] = max(x_ms[second], time_ms)
-    at = np.array(sorted(upright), dtype=np.int64)
+    seconds = sorted(upright)
+    at = np.array(seconds, dtype=np.int64)
     day = np.insert(np.arange(days_ms.size), np.repeat(at, 2), np.repeat(at, 2))
     day[np.flatnonzero(np.isin(day, at))[::3]] -= 1  # of three in a row, the first is the old level
-    x_ms = np.insert(x_ms, np.repeat(at, 2), [upright[index] for index in np.repeat(at, 2)])
+    x_ms = np.insert(x_ms, np.repeat(at, 2), np.repeat([upright[index] for index in seconds], 2))
     return np.maximum.accumulate(x_ms), day
 
 
