@@ -56,7 +56,10 @@ def test_a_long_text_comes_from_standard_input(home: Settings) -> None:
     ("words", "message"),
     [
         (("--kind", "retrigger", "x"), "Name the project"),
-        (("--project", "engine", "--kind", "bugs", "x"), "choose one of retrigger, bug title"),
+        (
+            ("--project", "engine", "--kind", "bugs", "x"),
+            "choose one of retrigger, round note, bug title",
+        ),
         (("--project", "engine", "--kind", "retrigger"), "Give the text"),
         (("--project", "engine", "--kind", "retrigger", "{test}", "--default"), "Give the text"),
         (("--project", "engine", "--kind", "retrigger", "{tset}"), "does not know {tset}"),
