@@ -54,7 +54,8 @@ def take_turn(
             f"{most} jobs wait on this server already. Wait for some to end, or stop some on the"
             " data page; nothing was changed."
         )
-    ticket = folder / f"{time.time_ns():020d}-{os.getpid()}"
+    # Not the clock of the day, which can be set back: what counts the time since the machine began.
+    ticket = folder / f"{time.monotonic_ns():020d}-{os.getpid()}"
     ticket.write_text(who, encoding="utf-8", errors="replace")
     try:
         told = ""
