@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.stats.culprit.located_by_fit import located_by_fit
 from models.stats.culprit.located_by_runs import located_by_runs
 from models.stats.steps.preparation.run_blocks import BLOCKS_PER_DAY
+from models.storage.database.fit_tables import fit
 from models.storage.fits.culprits_view import read_steps, step_of_size
 from models.storage.fits.runs_around import RunAround, read_runs_around
 from models.triage.summaries.read_models import AlertView
@@ -39,7 +40,8 @@ def locate_alert(connection: Connection, view: AlertView) -> LocatedAlert | None
 
     A fit knows the noise of its series best: its memory, its louder stretches, its outliers. It
     averages runs where a day has more than four, as after a round of retriggers, and does not
-    know their revisions; the runs themselves then locate the step better.
+    know their revisions; nor does it know runs that arrived after it. The runs themselves then
+    locate the step better.
 
     Returns
     -------
@@ -68,6 +70,9 @@ def _by_fit(
     """Read what the fit says of the place; None where it says nothing, or nothing so fine."""
     stored = read_steps(connection, [view.fit_id])
     if view.fit_id not in stored or view.change is None:
+        return None
+    fitted_ms = connection.scalar(select(fit.c.created_ms).where(fit.c.id == view.fit_id)) or 0
+    if any(item.stored_ms > fitted_ms for item in runs):
         return None
     steps = stored[view.fit_id]
     step = step_of_size(steps, view.change, view.series.direction.worse_sign)

@@ -18,6 +18,7 @@ class RunAround:
     place_ms: int  # in the history, milliseconds since 1970-01-01 UTC
     revision: str
     value: float  # mean of its values
+    stored_ms: int  # when the newest of them was stored
 
 
 def read_runs_around(
@@ -35,7 +36,12 @@ def read_runs_around(
     """
     since, until = _bounds(connection, series_id, previous_ms, start_ms)
     of_series = (
-        select(run.c.place_ms, run.c.revision, func.avg(measurement.c.value).label("value"))
+        select(
+            run.c.place_ms,
+            run.c.revision,
+            func.avg(measurement.c.value).label("value"),
+            func.max(measurement.c.stored_ms).label("stored_ms"),
+        )
         .select_from(measurement.join(run))
         .where(
             measurement.c.series_id == series_id,
@@ -52,7 +58,9 @@ def read_runs_around(
     if until is not None:
         after = after.where(run.c.place_ms < until)
     rows = [*reversed(connection.execute(before).all()), *connection.execute(after).all()]
-    return tuple(RunAround(row.place_ms, row.revision, float(row.value)) for row in rows)
+    return tuple(
+        RunAround(row.place_ms, row.revision, float(row.value), row.stored_ms) for row in rows
+    )
 
 
 def _bounds(

@@ -10,16 +10,19 @@ from models.records.commit import Commit
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
+from models.records.steps_found import StepChange, StepsFound
 from models.services.alerts.culprit_runs import expected_text
 from models.services.alerts.find_culprit import find_culprit
 from models.services.alerts.retrigger_plan import make_plan
 from models.stats.culprit.next_runs import ExpectedKnowledge
 from models.storage.database.tables import artifact, revision
 from models.storage.database.triage_tables import alert, alert_summary
+from models.storage.results.catalogue_view import get_series
 from models.storage.results.commits.commit_store import store_commits
 from models.storage.results.measurement_store import store_batch
 from models.triage.summaries.culprit_line import culprit_line
 from tests.planted_alert import FIRST_DAY, plant_alert
+from tests.storage.made_up import make_fit, save
 
 STEP_DAY = 70
 START_MS = (FIRST_DAY + STEP_DAY) * DAY_MS
@@ -84,6 +87,53 @@ def test_two_tests_together_say_more_than_each(engine: Engine) -> None:
     assert both.bits < alone.bits
     # r70 was run by the first, r69 and r72 by the second: only r70 is in both gaps.
     assert both.held[0].commit.revision == "r70"
+
+
+def test_runs_that_arrive_after_the_fit_count_at_once(engine: Engine) -> None:
+    store(engine, rows("vague", 1, 2.5))
+    ambiguous = [(FIRST_DAY + day) * DAY_MS for day in (69, 70, 71)]
+    step = StepChange(
+        run=70,
+        time_ms=START_MS,
+        p_change=1.0,
+        p_up=1.0,
+        percent=(2.0, 2.5, 3.0),
+        amount=(2.0, 2.5, 3.0),
+        before=100.0,
+        after=102.5,
+        p_by=((0.0, 1.0),),
+        culprits=tuple((moment, 1 / 3) for moment in ambiguous),
+        certain=False,
+    )
+    found_steps = StepsFound((step,), (), (), relative=True)
+    series_id = get_series(engine, "p/main/suite/vague/linux").id
+    stored_ms = START_MS + 40 * DAY_MS
+    fit_id = save(engine, series_id, make_fit(steps=found_steps), created_ms=stored_ms)
+    summary, _ = plant_alert(engine, "vague", start_ms=START_MS, fit_id=fit_id, change=2.5)
+    by_fit = find_culprit(engine, summary)
+    assert by_fit is not None
+    assert by_fit.by_fit == 1
+    assert by_fit.held[0].probability == pytest.approx(1 / 3, abs=0.01)
+
+    (first,) = (row for row in rows("vague", 1, 2.5) if row.revision == "r69")
+    later = stored_ms + DAY_MS
+    again = [
+        first._replace(
+            time_ms=later + 10 * day + number,
+            revision=f"r{day}",
+            run_id=f"again{day}-{number}",
+            value=(102.5 if day >= STEP_DAY else 100.0) + 0.3 * (number - 1),
+        )
+        for day in (69, 70, 71)
+        for number in range(3)  # with the first run four a day, which a fit does not average
+    ]
+    with engine.begin() as connection:
+        store_batch(connection, None, again, later)
+    now = find_culprit(engine, summary)
+    assert now is not None
+    assert now.by_fit == 0
+    assert now.held[0].commit.revision == f"r{STEP_DAY}"
+    assert now.held[0].probability > 0.9
 
 
 def test_the_same_artifact_at_two_builds_rules_out_what_is_between(engine: Engine) -> None:
