@@ -77,7 +77,8 @@ def sync(
                 break
             clock_time.sleep(interval)
     except KeyboardInterrupt:
-        pass
+        if not watch:  # a watch ends in no other way; a pass that is cut short is not done
+            raise
     finally:
         engine.dispose()
     if any_refused:

@@ -5,6 +5,16 @@ from typing import Annotated
 import typer
 
 from models.cli.fault_log import ExitOnFault
+from models.cli.gate_options import (
+    FailOnOption,
+    FdrOption,
+    FormatOption,
+    MaxMissingOption,
+    MaxRegressionsOption,
+    MaxUndecidedOption,
+    OutputOption,
+    ThresholdOption,
+)
 from models.cli.gate_output.write import (
     GateFormat,
     format_gate,
@@ -32,32 +42,17 @@ def gate(
     ] = None,
     q: Annotated[str, typer.Option(help="Only series with all of these terms.")] = "",
     delta: Annotated[str, typer.Option(help="Smallest change that matters: 2%.")] = "1%",
-    fdr: Annotated[
-        float, typer.Option(min=0, max=1, help="Largest share of false discoveries.")
-    ] = 0.05,
-    threshold: Annotated[
-        float, typer.Option(min=0.501, max=1, help="Probability a verdict needs.")
-    ] = 0.9,
-    max_regressions: Annotated[int, typer.Option(min=0, help="Regressions allowed.")] = 0,
-    max_missing: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of series without a comparison allowed.")
-    ] = 0.2,
-    max_undecided: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of undecided series allowed.")
-    ] = 1.0,
+    fdr: FdrOption = 0.05,
+    threshold: ThresholdOption = 0.9,
+    max_regressions: MaxRegressionsOption = 0,
+    max_missing: MaxMissingOption = 0.2,
+    max_undecided: MaxUndecidedOption = 1.0,
     max_age: Annotated[
         int, typer.Option(min=0, help="Largest age of a series' newest day. 0: any.")
     ] = 14,
-    fail_on: Annotated[
-        FailOn, typer.Option(help="Outcomes that end with a status other than 0.")
-    ] = FailOn.REGRESSION,
-    format_: Annotated[
-        GateFormat, typer.Option("--format", help="What to print.")
-    ] = GateFormat.TEXT,
-    output: Annotated[
-        list[str] | None,
-        typer.Option(help="Write a file as well: junit=gate.xml. Repeatable."),
-    ] = None,
+    fail_on: FailOnOption = FailOn.REGRESSION,
+    format_: FormatOption = GateFormat.TEXT,
+    output: OutputOption = None,
 ) -> None:
     """Judge the newest level of all series together: pass or fail.
 

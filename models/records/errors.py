@@ -95,9 +95,3 @@ class IncompleteError(BandwatchError):
 
 class CancelledError(BandwatchError):
     """A person stopped a long piece of work."""
-
-
-def unexpected_text(error: Exception) -> str:
-    """Format an error that nobody foresaw, in one line; its traceback belongs in the log."""
-    first_line = (str(error).splitlines() or [""])[0]
-    return f"unexpected {type(error).__name__}: {first_line} (the log has the details)"

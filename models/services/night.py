@@ -9,7 +9,8 @@ from enum import StrEnum
 from sqlalchemy import Engine
 
 from models.records.clock import Clock
-from models.records.errors import BandwatchError, unexpected_text
+from models.records.errors import BandwatchError
+from models.records.fault_text import fault_text
 from models.services.announce_job import AnnouncedJob, announce_job
 from models.storage.database.work_lock import NIGHT, work_lock
 
@@ -92,5 +93,5 @@ def _run(step: NightStep, job: AnnouncedJob) -> StepDone:
         text, state = str(error), StepState.FAILED
     except Exception as error:
         log.exception("The step %s of the night failed", step.name)
-        text, state = unexpected_text(error), StepState.FAILED
+        text, state = fault_text(error), StepState.FAILED
     return StepDone(step.name, state, text, round(time.perf_counter() - begin, 3))

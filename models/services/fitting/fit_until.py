@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from sqlalchemy import Engine
 
@@ -11,8 +10,7 @@ from models.records.errors import BandwatchError, CancelledError
 from models.records.fit import FitOptions, FitState
 from models.records.series import Series
 from models.services.fitting.refit import Refit, RefitOutcome
-from models.services.fitting.used_measurements import hash_of_data, in_window
-from models.stats.level.known_steps import step_days, step_times
+from models.services.fitting.used_measurements import hash_of_data, in_window, with_known_steps
 from models.stats.sampling.samples import Sampler
 from models.stats.steps.fit_level import fit_level
 from models.storage.fits.fit_store import save_fit
@@ -55,12 +53,7 @@ def fit_until(
     points = snapshot.points
     used = in_window(points, options)
     times = points.time_ms[used]
-    changes = [change.time_ms for change in snapshot.accepted]
-    options = replace(
-        options,
-        step_days=step_days(changes, times, by_run=options.steps),
-        step_times=step_times(changes, times) if options.steps else (),
-    )
+    options = with_known_steps(options, snapshot.accepted, times)
     data_hash = hash_of_data(points, used, options)
     known = None if force else read_past_fit(engine, series.id, data_hash)
     if known is not None:
@@ -85,11 +78,4 @@ def fit_until(
         created_ms=clock.now_ms(),
         state=FitState.PAST,
     )
-    return Refit(
-        series,
-        RefitOutcome.FITTED,
-        fit_id,
-        reason="; ".join(fit.diagnostics.reasons),
-        trusted=fit.diagnostics.trusted,
-        seconds=time.perf_counter() - begin,
-    )
+    return Refit.of_fit(series, fit_id, fit.diagnostics, time.perf_counter() - begin)

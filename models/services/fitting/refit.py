@@ -9,14 +9,13 @@ from sqlalchemy import Engine
 
 from models.records.clock import Clock
 from models.records.errors import BandwatchError, CancelledError
-from models.records.fit import FitOptions
+from models.records.fit import Diagnostics, FitOptions
 from models.records.measurement import Status
 from models.records.series import Series
 from models.services.alerts.detect import detect_series, refresh_summaries_of
 from models.services.fitting.examined import Examination, examine
 from models.services.fitting.summarize_series import update_status
-from models.services.fitting.used_measurements import hash_of_data, in_window
-from models.stats.level.known_steps import step_days, step_times
+from models.services.fitting.used_measurements import hash_of_data, in_window, with_known_steps
 from models.stats.sampling.samples import Sampler
 from models.stats.steps.fit_level import fit_level
 from models.storage.database.work_lock import work_lock
@@ -45,6 +44,20 @@ class Refit:
     reason: str = ""
     trusted: bool = False
     seconds: float = 0.0
+
+    @classmethod
+    def of_fit(
+        cls, series: Series, fit_id: int, diagnostics: Diagnostics, seconds: float
+    ) -> "Refit":
+        """Create the outcome of a fit that was stored."""
+        return cls(
+            series,
+            RefitOutcome.FITTED,
+            fit_id,
+            reason="; ".join(diagnostics.reasons),
+            trusted=diagnostics.trusted,
+            seconds=seconds,
+        )
 
 
 def refit_series(
@@ -136,13 +149,7 @@ def refit_locked(
     snapshot = read_snapshot(engine, series)
     points, attempt = snapshot.points, snapshot.attempt
     used = in_window(points, options)
-    changes = [change.time_ms for change in snapshot.accepted]
-    times = points.time_ms[used]
-    options = replace(
-        options,
-        step_days=step_days(changes, times, by_run=options.steps),
-        step_times=step_times(changes, times) if options.steps else (),
-    )
+    options = with_known_steps(options, snapshot.accepted, points.time_ms[used])
     data_hash = hash_of_data(points, used, options)
     same = attempt is not None and attempt.data_hash == data_hash
     if same and attempt is not None and attempt.complete and not force:
@@ -205,14 +212,7 @@ def refit_locked(
     _follow(engine, read_snapshot(engine, series), created_ms, refresh)
     if fitted.mark.data == known.mark.data:
         save_examined(engine, series.id, fitted.name)
-    return Refit(
-        series,
-        RefitOutcome.FITTED,
-        fit_id,
-        reason="; ".join(fit.diagnostics.reasons),
-        trusted=fit.diagnostics.trusted,
-        seconds=time.perf_counter() - begin,
-    )
+    return Refit.of_fit(series, fit_id, fit.diagnostics, time.perf_counter() - begin)
 
 
 def _unchanged(

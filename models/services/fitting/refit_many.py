@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from models.records.clock import Clock
-from models.records.errors import BandwatchError, CancelledError, unexpected_text
+from models.records.errors import BandwatchError, CancelledError
+from models.records.fault_text import fault_text
 from models.records.fit import FitOptions
 from models.records.series import Series
 from models.services.alerts.detect import refresh_summaries_of
@@ -109,7 +110,7 @@ def refit_many(
             return Refit(item, RefitOutcome.FAILED, reason=str(error))
         except Exception as error:
             log.exception("The refit of %s failed", item.key)
-            return Refit(item, RefitOutcome.FAILED, reason=unexpected_text(error))
+            return Refit(item, RefitOutcome.FAILED, reason=fault_text(error))
 
     busy = _run(series, lambda item: one(item, wait=False), summary, jobs, stop, on_outcome)
     _run(busy, lambda item: one(item, wait=True), summary, jobs, stop, on_outcome)

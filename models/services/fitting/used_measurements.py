@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,9 @@ from models.records.days import DAY_MS
 from models.records.fit import FitOptions
 from models.records.points import Points
 from models.services.fitting.examined import MODEL_VERSION
+from models.stats.level.known_steps import step_days, step_times
 from models.stats.series.daily_cap import keep_daily
+from models.storage.fits.accepted_store import AcceptedChange
 
 
 def in_window(points: Points, options: FitOptions) -> NDArray[np.bool_]:
@@ -50,6 +54,26 @@ def _within_cap(points: Points, kept: NDArray[np.bool_], max_daily: int) -> NDAr
     run = np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int64)
     days = np.array([name[0] // DAY_MS for name in number], dtype=np.int64)  # type: ignore[operator]
     return keep_daily(days, max_daily)[run]
+
+
+def with_known_steps(
+    options: FitOptions, accepted: Sequence[AcceptedChange], times: NDArray[np.int64]
+) -> FitOptions:
+    """Set the steps that people accepted: with steps the model knows them by run, else by day.
+
+    Parameters
+    ----------
+    accepted : sequence of AcceptedChange
+        Of the series.
+    times : (N,) int array
+        Of the measurements that the fit uses, milliseconds.
+    """
+    changes = [change.time_ms for change in accepted]
+    return replace(
+        options,
+        step_days=step_days(changes, times, by_run=options.steps),
+        step_times=step_times(changes, times) if options.steps else (),
+    )
 
 
 def hash_of_data(points: Points, used: NDArray[np.bool_], options: FitOptions) -> str:

@@ -1,5 +1,6 @@
 """A backup is restored into either database with every row, and nothing is overwritten."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from models.records.errors import StoreError
 from models.storage.database.backup import backup_store, restore_store
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import migrate
-from models.storage.database.tables import measurement, metadata
+from models.storage.database.tables import metadata
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
-from tests.storage.made_up import make_fit, make_series, save, store
+from tests.storage.made_up import make_fit, make_measurement, make_series, save, store
+
+BATCH = 7
 
 
 def rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
@@ -54,12 +57,36 @@ def test_a_backup_is_restored_with_every_row(
     target.dispose()
 
 
-def test_what_others_write_meanwhile_goes_on(engine: Engine, tmp_path: Path) -> None:
+def test_a_backup_under_writes_is_one_moment_and_loses_none(engine: Engine, tmp_path: Path) -> None:
     filled(engine)
-    with engine.begin() as writing:
-        writing.execute(measurement.select().limit(1))
-        backup_store(engine, tmp_path / "backup.sqlite3")
-    make_series(engine, days=9)
+    before = len(rows(engine)["measurement"])
+    written, stop = [0], threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            first = 1000 + BATCH * written[0]
+            days = range(first, first + BATCH)
+            store(engine, *(make_measurement(time_ms=day * 86_400_000) for day in days))
+            written[0] += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        sizes = []
+        for number in range(3):
+            at_least = written[0] + 1
+            while written[0] < at_least:  # batches come between the backups too
+                assert writer.is_alive()
+            backup_store(engine, tmp_path / f"{number}.sqlite3")
+            copy = open_engine(f"sqlite:///{tmp_path / f'{number}.sqlite3'}")
+            sizes.append(len(rows(copy)["measurement"]) - before)
+            copy.dispose()
+            assert BATCH * at_least <= sizes[-1] <= BATCH * (written[0] + 1)
+    finally:
+        stop.set()
+        writer.join()
+    assert [size % BATCH for size in sizes] == [0, 0, 0], "no batch is half in a backup"
+    assert len(rows(engine)["measurement"]) == before + BATCH * written[0]
 
 
 def test_a_backup_of_an_earlier_schema_is_brought_up_to_date(
