@@ -159,7 +159,8 @@ def _layout(shown: Sequence[TrendData], state: TrendState, theme: Theme) -> dict
             "spikethickness": 1,
             "spikedash": "solid",
         }
-    if state.first or state.last:
+    # The first runs of a newcomer are minutes apart, and would fill the plot with one minute.
+    if state.first or state.last or _is_within_a_day(shown):
         layout["xaxis"]["range"] = _day_range(shown, state.first, state.last)
     return layout
 
@@ -195,6 +196,13 @@ def _ends_ms(shown: Sequence[TrendData], state: TrendState) -> tuple[float, floa
         first = float(begin - begin % DAY_MS) if first == float("-inf") else first
         last = float(end - end % DAY_MS + DAY_MS) if last == float("inf") else last
     return (first, last) if np.isfinite([first, last]).all() else (0.0, 1.0)
+
+
+def _is_within_a_day(shown: Sequence[TrendData]) -> bool:
+    times = [data.points.time_ms for data in shown if len(data.points)]
+    if not times:
+        return False
+    return max(int(item[-1]) for item in times) - min(int(item[0]) for item in times) < DAY_MS
 
 
 def _day_range(shown: Sequence[TrendData], first: date | None, last: date | None) -> list[str]:

@@ -82,8 +82,9 @@ def _demand_enough(days: NDArray[np.int64], *, offered: int, window_days: int) -
     if distinct >= FEWEST_DAYS and days.size >= FEWEST_MEASUREMENTS:
         return
     raise NotEnoughDataError(
-        f"The last {window_days} days hold {days.size} usable measurements on {distinct} days "
-        f"({offered - days.size} left out as outliers); a fit needs at least "
+        f"The last {window_days} days hold {days.size} usable measurements on {distinct}"
+        f" {'day' if distinct == 1 else 'days'} ({offered - days.size} left out as outliers);"
+        " a fit needs at least "
         f"{FEWEST_MEASUREMENTS} measurements on {FEWEST_DAYS} days. Wait for more runs, or "
         "widen the window."
     )

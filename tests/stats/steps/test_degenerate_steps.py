@@ -89,6 +89,8 @@ def test_too_few_runs_or_days_are_an_error_and_the_fewest_are_fitted() -> None:
         stepped(times(5), NOISE[:5])
     with pytest.raises(NotEnoughDataError, match="40 usable measurements on 2 days"):
         stepped(times(40, per_day=20), NOISE[:40])
+    with pytest.raises(NotEnoughDataError, match="20 usable measurements on 1 day;"):
+        stepped(times(20, per_day=20), NOISE[:20])
     with pytest.raises(NotEnoughDataError, match="0 usable"):
         stepped(np.array([], dtype=np.int64), np.array([]))
     found = stepped(times(6), NOISE[:6])

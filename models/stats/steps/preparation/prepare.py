@@ -106,7 +106,7 @@ def _demand_enough(day: NDArray[np.int64]) -> None:
     distinct = np.unique(day).size
     if distinct < FEWEST_DAYS or day.size < FEWEST_RUNS:
         raise NotEnoughDataError(
-            f"There are {day.size} usable measurements on {distinct} days; a fit needs at least "
-            f"{FEWEST_RUNS} measurements on {FEWEST_DAYS} days. Wait for more runs, or widen "
-            "the window."
+            f"There are {day.size} usable measurements on {distinct}"
+            f" {'day' if distinct == 1 else 'days'}; a fit needs at least {FEWEST_RUNS}"
+            f" measurements on {FEWEST_DAYS} days. Wait for more runs, or widen the window."
         )

@@ -219,6 +219,19 @@ def test_the_days_of_the_link_are_the_days_shown_first(data: TrendData) -> None:
     assert axis["range"] == ["2026-01-02", "2026-01-05 23:59:59"]
 
 
+def test_the_first_run_of_a_history_has_its_whole_day(data: TrendData) -> None:
+    points = replace(
+        data.points, **{item.name: getattr(data.points, item.name)[:1] for item in fields(Points)}
+    )
+    one = replace(
+        data, points=points, release=data.release[:1], outlier=data.outlier[:1], bands=None
+    )
+    day = day_of_moment(int(points.time_ms[0]))
+    axis = figure_of(one, Theme.LIGHT)["layout"]["xaxis"]
+    assert axis["range"] == [f"{day}", f"{day} 23:59:59"]
+    assert "range" not in figure_of(data, Theme.LIGHT)["layout"]["xaxis"]
+
+
 def test_many_points_are_drawn_by_webgl(data: TrendData) -> None:
     kinds = {trace["type"] for trace in figure_of(data, Theme.LIGHT)["data"]}
     assert kinds == {"scatter"}
