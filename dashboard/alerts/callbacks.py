@@ -15,7 +15,8 @@ from dashboard.alerts.state import AlertsState, RoleFilter, parse_alerts
 from dashboard.alerts.summary.alert_window import alert_figure
 from dashboard.alerts.summary.data import read_summary_view
 from dashboard.alerts.waiting import format_waiting, waiting
-from dashboard.shared.clientside import LISTS, clientside
+from dashboard.shared.clientside import clientside
+from dashboard.shared.filters.callbacks import register_choices
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.series_history.load import load_series
 from dashboard.shared.services import Services
@@ -87,15 +88,7 @@ def register(app: Dash, services: Services) -> None:
         *(Input(control_id(ids.ALERTS, part), "value") for part in PARTS),
         namespace=ALERTS_JS,
     )
-    for part in FOLDED:
-        control = control_id(ids.ALERTS, part)
-        clientside(
-            app,
-            "spellChoice",
-            Output(f"{control}-chosen", "children"),
-            Input(control, "value"),
-            namespace=LISTS,
-        )
+    register_choices(app, ids.ALERTS, FOLDED)
     clientside(
         app,
         "refresh",

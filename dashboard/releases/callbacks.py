@@ -20,6 +20,7 @@ from dashboard.releases.rows import compared, release_row, releases_csv
 from dashboard.releases.state import ReleasesState, parse_releases, releases_link
 from dashboard.shared import ids
 from dashboard.shared.clientside import LISTS, clientside
+from dashboard.shared.filters.callbacks import register_choices
 from dashboard.shared.filters.series_filter import control_id
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.services import Services
@@ -124,15 +125,15 @@ def register(app: Dash, services: Services) -> None:
         State(control_id(ids.RELEASES, "against"), "value"),
         namespace=RELEASES_JS,
     )
-    for part in ("against", "branch", "suite", "platform"):
-        control = control_id(ids.RELEASES, part)
-        clientside(
-            app,
-            "spellAgainst" if part == "against" else "spellChoice",
-            Output(f"{control}-chosen", "children"),
-            Input(control, "value"),
-            namespace=RELEASES_JS if part == "against" else LISTS,
-        )
+    against = control_id(ids.RELEASES, "against")
+    clientside(
+        app,
+        "spellAgainst",
+        Output(f"{against}-chosen", "children"),
+        Input(against, "value"),
+        namespace=RELEASES_JS,
+    )
+    register_choices(app, ids.RELEASES, ("branch", "suite", "platform"))
     for function, identity, attribute in (
         ("openProject", ids.RELEASES_PICK, "value"),
         ("openPoint", ids.RELEASES_FOREST, "clickData"),

@@ -15,7 +15,7 @@ from dashboard.releases.matrix.pairs import pair_table
 from dashboard.releases.matrix.rows import matrix_csv, matrix_rows
 from dashboard.releases.matrix.state import parse_matrix
 from dashboard.shared.clientside import LISTS, clientside
-from dashboard.shared.filters.series_filter import control_id
+from dashboard.shared.filters.callbacks import register_choices
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.services import Services
 from dashboard.shared.widgets.empty_state import empty_state
@@ -78,15 +78,7 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.PROJECT, "data"),
         namespace=LISTS,
     )
-    for part in ("branch", "suite", "platform"):
-        control = control_id(ids.MATRIX, part)
-        clientside(
-            app,
-            "spellChoice",
-            Output(f"{control}-chosen", "children"),
-            Input(control, "value"),
-            namespace=LISTS,
-        )
+    register_choices(app, ids.MATRIX, ("branch", "suite", "platform"))
     clientside(
         app,
         "keepColumnOrder",

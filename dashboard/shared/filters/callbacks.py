@@ -1,6 +1,6 @@
 """Wire the controls of a list page to the link, and to the page's state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dash import Dash, Input, Output
 
@@ -27,7 +27,20 @@ def register_filter(app: Dash, page: str, state: str, more: Sequence[str] = ()) 
         *(Input(control, "value") for control in (*filter_ids(page), *more)),
         namespace=LISTS,
     )
-    for part, *_ in PARTS:
+    register_choices(app, page, [part for part, *_ in PARTS])
+
+
+def register_choices(app: Dash, page: str, parts: Iterable[str]) -> None:
+    """Register the callbacks by which folded lists name what is chosen in them.
+
+    Parameters
+    ----------
+    page : str
+        What the controls' names begin with.
+    parts : iterable of str
+        What they end with.
+    """
+    for part in parts:
         control = control_id(page, part)
         clientside(
             app,
