@@ -13,7 +13,7 @@ window.dash_clientside.bandwatchJobs = (function () {
   return {
     /* Hand the result to the pages, outside of Dash's graph of callbacks. */
     end: function (result, words) {
-      if (result) window.dash_clientside.set_props(words.job + "-done", { data: result });
+      if (result) window.bandwatchProperties.set(words.job + "-done", { data: result });
       return keep();
     },
 

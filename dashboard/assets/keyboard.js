@@ -69,7 +69,7 @@
   document.addEventListener("click", function (event) {
     const chosen = event.target.closest("[data-bw-press]");
     if (!chosen) return;
-    window.dash_clientside.set_props("finder", { is_open: false });
+    window.bandwatchProperties.set("finder", { is_open: false });
     window.setTimeout(() => press(chosen.getAttribute("data-bw-press")), 150);
   });
 

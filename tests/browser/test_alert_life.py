@@ -125,7 +125,7 @@ def sheriffs(browser: Browser) -> Iterator[tuple[Page, Page]]:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.set_default_timeout(WAIT_MS)
         opened = context.new_page()
-        opened.on("pageerror", lambda error: thrown.append(str(error)))
+        opened.on("pageerror", lambda error: thrown.append(error.stack or str(error)))
         pages.append(opened)
     yield pages[0], pages[1]
     for page in pages:

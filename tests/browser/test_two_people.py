@@ -36,7 +36,7 @@ def another_person(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     thrown: list[str] = []
     opened = context.new_page()
-    opened.on("pageerror", lambda error: thrown.append(str(error)))
+    opened.on("pageerror", lambda error: thrown.append(error.stack or str(error)))
     yield opened
     context.close()
     assert not thrown, f"The other page threw: {thrown}"

@@ -58,7 +58,7 @@ window.dash_clientside.bandwatchAlerts = (function () {
     if (id === previewed) return;
     resting = window.setTimeout(function () {
       previewed = id;
-      window.dash_clientside.set_props("alerts-chosen", { data: id });
+      window.bandwatchProperties.set("alerts-chosen", { data: id });
     }, 150);
   }
 

@@ -57,5 +57,5 @@ document.addEventListener("click", function (event) {
   const button = event.target.closest("[data-bw-stop]");
   if (!button) return;
   const asked = { job: Number(button.dataset.bwStop), at: Date.now() };
-  window.dash_clientside.set_props("jobs-stop", { data: asked });
+  window.bandwatchProperties.set("jobs-stop", { data: asked });
 });

@@ -148,7 +148,7 @@
       change((changed) => {
         if (!changed.getAll("series").includes(key)) changed.append("series", key);
       }, tools().visit);
-      window.dash_clientside.set_props("finder", { is_open: false });
+      window.bandwatchProperties.set("finder", { is_open: false });
       return;
     }
     // An item of a menu is a button around the element that says what to do.
