@@ -12,6 +12,7 @@ import flask_bootstrap
 from dash import Dash
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.api.register import register as register_api
 from dashboard.server.background import background_manager
 from dashboard.server.compression import compress
 from dashboard.server.errors import show_error
@@ -156,6 +157,7 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
     allowed_hosts.register(server, services.settings)
     same_origin.register(server, services.settings)
     page_status.register(server, PAGES)
+    register_api(server, services)
 
     @server.get("/healthz")
     def health() -> tuple[flask.Response, int]:
