@@ -24,10 +24,11 @@ def background_manager(settings: Settings) -> Any:
 
         made: Any = CeleryManager
         return made(celery_app(settings))
-    from dash import DiskcacheManager
     from diskcache import Cache
 
-    kind: Any = DiskcacheManager
+    from dashboard.server.process_jobs import ProcessJobs
+
+    kind: Any = ProcessJobs
     folder = settings.home / "jobs"  # of pickles, which nobody else may read or write
     make_private_folder(folder)
     folder.chmod(0o700)
