@@ -54,7 +54,14 @@ def celery_app(settings: Settings) -> Any:
             "pip install 'bandwatch[celery]', or unset the variable."
         ) from error
     worker_process_init.connect(_end_chains_too, weak=False)
-    made = Celery("bandwatch", broker=settings.celery_url, backend=settings.celery_url)
+
+    class OwnTasks(Celery):  # type: ignore[misc]
+        """Keeps its tasks to itself; Celery would add them to every other app of the process."""
+
+        def task(self, *args: Any, **options: Any) -> Any:
+            return super().task(*args, **{"shared": False, **options})
+
+    made = OwnTasks("bandwatch", broker=settings.celery_url, backend=settings.celery_url)
     made.conf.update(
         broker_connection_retry_on_startup=True,
         task_track_started=True,
