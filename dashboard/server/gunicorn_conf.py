@@ -7,7 +7,9 @@ environment, as everywhere; the others follow from how the app works.
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
+from models.access.exposure import check_exposure
 from models.records.settings import load_settings
 
 _settings = load_settings()
@@ -47,3 +49,14 @@ accesslog = None  # a reverse proxy keeps it, where one stands in front
 
 # A socket in the home folder by which others could steer the server: nobody asked for it.
 control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Check, before anything is served, that no network reaches pages without a sign-in.
+
+    Raises
+    ------
+    SettingsError
+        If one would.
+    """
+    check_exposure(_settings, [item[0] for item in server.cfg.address if isinstance(item, tuple)])

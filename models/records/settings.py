@@ -8,13 +8,14 @@ from typing import Any
 
 import platformdirs
 from pydantic import AwareDatetime, Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from models.records.clock import Clock, FixedClock, SystemClock
 from models.records.errors import SettingsError
+from models.records.sign_in_settings import SignInSettings
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """What a deployment may choose; everything else is code."""
 
     model_config = SettingsConfigDict(env_prefix="BANDWATCH_", extra="ignore", frozen=True)
