@@ -38,6 +38,9 @@ from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.series_edits import log, merge, rename, rescale, split, undo
 from models.cli.templates import set_template
+from models.cli.tokens import create as create_token
+from models.cli.tokens import list_ as list_tokens
+from models.cli.tokens import revoke as revoke_token
 from models.cli.toolchain import toolchain
 from models.cli.wanted import wanted
 from models.records.settings import load_settings
@@ -95,6 +98,16 @@ series_cli = typer.Typer(
 for command in (rename, merge, split, rescale, undo, log):
     series_cli.command(command.__name__)(command)
 cli.add_typer(series_cli)
+token_cli = typer.Typer(
+    name="token",
+    help="Tokens of programs that use the HTTP API.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+token_cli.command("create")(create_token)
+token_cli.command("list")(list_tokens)
+token_cli.command("revoke")(revoke_token)
+cli.add_typer(token_cli)
 templates_cli = typer.Typer(
     name="templates",
     help="Texts for retriggers and bug reports.",

@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from data.fingerprint import FileMark, check_unchanged, file_mark, fingerprint
-from data.known_series import KnownSeries
 from data.readers.chunk import CHUNK_ROWS
 from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.open_reader import open_reader
-from data.validation import RowChecker
 from models.records.clock import Clock
 from models.services.ingest import CheckedChunk, IngestCounts, ingest_rows
+from models.services.rows.known_series import KnownSeries
+from models.services.rows.validation import RowChecker
 from models.storage.database.transaction import read_transaction
 from models.storage.results.ingest_repeat import find_repeat
 from models.storage.results.series_store import SeriesCatalogue

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from data.fields import parse_status, parse_truth, parse_value
 from data.readers.chunk import REQUIRED as STORE_COLUMNS
 from data.readers.chunk import Reader
 from data.readers.completion.complete_chunks import CompleteChunks, needed_columns
@@ -16,14 +15,15 @@ from data.readers.find_format import find_format
 from data.readers.formats.long_csv import LONG_CSV
 from data.readers.open_reader import open_reader
 from data.readers.source import InputSource
-from data.row_error import RowError
 from data.run_of_rows import order_by_run
-from data.times import parse_time
 from models.records.days import DAY_MS
 from models.records.errors import ReadError
 from models.records.measurement import Status
 from models.records.series import Direction
 from models.services.fitting.analysis import RowsOfFile, SeriesRows, UnusedRow
+from models.services.rows.fields import parse_status, parse_truth, parse_value
+from models.services.rows.row_error import RowError
+from models.services.rows.times import parse_time
 
 REQUIRED = ("time", "value")
 NAMES = ("project", "branch", "suite", "test", "platform")

@@ -10,11 +10,12 @@ import dash
 import flask
 import flask_bootstrap
 from dash import Dash
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.server.background import background_manager
 from dashboard.server.compression import compress
 from dashboard.server.errors import show_error
+from dashboard.server.operation import health, metrics, request_log
+from dashboard.server.operation.data import MetricReader, readiness_of
 from dashboard.server.pages import PAGES
 from dashboard.server.requests import allowed_hosts, callback_body, page_status, same_origin
 from dashboard.server.shell import callbacks as shell_callbacks
@@ -29,7 +30,6 @@ from dashboard.shared.jobs.register import declare_cancels, register_job
 from dashboard.shared.page_registry import jobs_of
 from dashboard.shared.services import EXTENSION, Services
 from models.records.clock import Clock
-from models.records.errors import BandwatchError
 from models.records.private_files import make_private_folder
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
@@ -157,19 +157,14 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
         "vendor", __name__, static_folder=str(VENDOR), static_url_path="/vendor"
     )
     server.register_blueprint(vendor)
+    times = metrics.RequestTimes()
+    request_log.register(server, services.settings, times)  # first: it times the others too
     allowed_hosts.register(server, services.settings)
     same_origin.register(server, services.settings)
     identify.register(server, services.settings)
     page_status.register(server, PAGES)
-
-    @server.get("/healthz")
-    def health() -> tuple[flask.Response, int]:
-        try:
-            services.check_store()
-        except (SQLAlchemyError, BandwatchError) as error:
-            server.logger.error("The store does not answer: %s", error)
-            return flask.jsonify(status="failing", store="does not answer"), 503
-        return flask.jsonify(status="ok", store="ok"), 200
+    health.register(server, readiness_of(services))
+    metrics.register(server, times, MetricReader(services))
 
     server.after_request(compress)
 

@@ -44,11 +44,6 @@ class Services:
         """Return the moment that a link is frozen at: that of a frozen page, else the present."""
         return self.now_ms() if as_of_ms is None else as_of_ms
 
-    def check_store(self) -> None:
-        """Read from the store; raises what SQLAlchemy raises if it does not answer."""
-        with read_transaction(self.engine) as connection:
-            connection.execute(select(project.c.id).limit(1)).all()
-
     def holds_synthetic(self) -> bool:
         """Return whether the store holds demo data."""
         with read_transaction(self.engine) as connection:

@@ -16,15 +16,15 @@ from models.cli.gate_options import (
     OutputOption,
     ThresholdOption,
 )
-from models.cli.gate_output.write import (
+from models.records.errors import BandwatchError
+from models.records.gate_status import BROKEN, FailOn
+from models.services.gate.output.write import (
     GateFormat,
     format_gate,
     parse_output,
     parse_percent,
     write_output,
 )
-from models.records.errors import BandwatchError
-from models.records.gate_status import BROKEN, FailOn
 
 
 def compare(

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.ingest_files import DEFAULT_BRANCH, DEFAULT_PROJECT, IngestRequest
-from data.known_series import KnownSeries
 from data.readers.open_reader import open_named
-from data.validation import RowChecker
 from models.records.clock import Clock
 from models.records.measurement import Measurement, RejectedRow, Status
 from models.records.series import Direction, SeriesKey
+from models.services.rows.known_series import KnownSeries
+from models.services.rows.validation import RowChecker
 from models.storage.results.series_store import SeriesCatalogue
 
 _MOST_EXAMPLES = 5

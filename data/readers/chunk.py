@@ -1,51 +1,14 @@
 """What every reader hands on: a chunk of rows, as text, with the place each came from."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Protocol
 
-REQUIRED = ("suite", "test", "platform", "time", "value")
-OPTIONAL = (
-    "project",
-    "branch",
-    "unit",
-    "lower_is_better",
-    "revision",
-    "version",
-    "run_id",
-    "replicate",
-    "status",
-    "host",
-    "instance",
-    "iteration",
-    "revision_time",
-    "artifact_hash",
-)
+from models.services.rows.raw_chunk import OPTIONAL as OPTIONAL
+from models.services.rows.raw_chunk import REQUIRED as REQUIRED
+from models.services.rows.raw_chunk import BrokenRow as BrokenRow
+from models.services.rows.raw_chunk import RawChunk as RawChunk
+
 CHUNK_ROWS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenRow:
-    """A row whose fields cannot be distinguished."""
-
-    line: int
-    reason: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class RawChunk:
-    """R rows as they stand in the file, none judged yet.
-
-    ``columns`` maps the name of each known column that the file has to R texts; a blank means
-    that nothing is stated. ``content(i)`` spells row ``i`` as the file does.
-    """
-
-    lines: Sequence[int]  # shape (R,), 1-based, the first line of each row
-    columns: Mapping[str, Sequence[str]]
-    content: Callable[[int], str]
-    position: int  # bytes of the file consumed so far, for progress
-    broken: list[BrokenRow] = field(default_factory=list)
 
 
 class Reader(Protocol):

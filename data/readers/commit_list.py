@@ -7,11 +7,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from data.readers.completion.checkout import run_git
-from data.row_error import RowError
-from data.times import parse_time
 from models.records.commit import Commit
 from models.records.errors import ReadError
 from models.records.release import Release
+from models.services.rows.row_error import RowError
+from models.services.rows.times import parse_time
 
 COLUMNS = ("revision", "time", "author", "subject")
 _VERSION_MARK = re.compile(r"^v(?=\d)")

@@ -15,15 +15,15 @@ from models.cli.gate_options import (
     OutputOption,
     ThresholdOption,
 )
-from models.cli.gate_output.write import (
+from models.records.gate_status import BROKEN, FailOn
+from models.records.settings import load_settings
+from models.services.gate.output.write import (
     GateFormat,
     format_gate,
     parse_output,
     parse_percent,
     write_output,
 )
-from models.records.gate_status import BROKEN, FailOn
-from models.records.settings import load_settings
 
 
 def gate(

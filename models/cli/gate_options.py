@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from models.cli.gate_output.write import GateFormat
 from models.records.gate_status import FailOn
+from models.services.gate.output.write import GateFormat
 
 FdrOption = Annotated[float, typer.Option(min=0, max=1, help="Largest share of false discoveries.")]
 ThresholdOption = Annotated[

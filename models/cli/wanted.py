@@ -22,7 +22,7 @@ def wanted(
     """
     import json
 
-    from models.services.alerts.wanted_runs import wanted_runs
+    from models.services.alerts.wanted_runs import wanted_document, wanted_runs
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
 
@@ -37,24 +37,7 @@ def wanted(
     finally:
         engine.dispose()
     if as_json:
-        rows = [
-            {
-                "project": item.series.key.project,
-                "branch": item.series.key.branch,
-                "suite": item.series.key.suite,
-                "test": item.series.key.test,
-                "platform": item.series.key.platform,
-                "revision": item.revision,
-                "runs": item.runs,
-                "backfill": item.backfill,
-                "bits": item.bits,
-                "gain_percent": item.gain,
-                "summary": item.summary_id,
-                "alert": item.alert_id,
-            }
-            for item in found
-        ]
-        typer.echo(json.dumps({"version": 1, "wanted": rows}, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(wanted_document(found), indent=2, ensure_ascii=False))
         return
     for item in found:
         what = "first" if item.backfill else "more"

@@ -10,6 +10,7 @@ The tree::
     │   └── ProgramFailedError       a Stan program did not compile or its chains died
     ├── StoreError                   the database cannot be opened or is of another version
     │   └── UnknownSeriesError       no series fits the name that was asked for
+    ├── QueueError                   the queue of background jobs does not answer
     ├── ReadError                    a file cannot be read at all, or has the wrong shape
     ├── SeriesUnfitError             a series cannot be analysed, for a reason in its data
     │   ├── NotEnoughDataError       too few days, runs or points
@@ -55,6 +56,10 @@ class StoreError(BandwatchError):
 
 class UnknownSeriesError(StoreError):
     """No series fits the name that was asked for."""
+
+
+class QueueError(BandwatchError):
+    """The queue of background jobs does not answer, or nobody works on it."""
 
 
 class ReadError(BandwatchError):

@@ -39,6 +39,10 @@ class SignInSettings(BaseSettings):
     admins: str = Field(
         default="", description="Who may stop the jobs of others as well: names and @groups."
     )
+    metrics_from: str = Field(
+        default="",
+        description="Addresses or networks that may read /metrics without a sign-in.",
+    )
     writes_per_minute: int = Field(
         default=120, ge=0, description="Writes of one person in a minute; 0: no limit."
     )

@@ -4,6 +4,7 @@ All modules that define tables are imported here, so that whoever asks for the m
 migration above all, sees every table.
 """
 
+from models.storage.database import access_tables as access_tables
 from models.storage.database import detectability_tables as detectability_tables
 from models.storage.database import fit_tables as fit_tables
 from models.storage.database import history_cache_tables as history_cache_tables

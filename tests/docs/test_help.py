@@ -9,7 +9,7 @@ import app
 from tests.docs.commands import visible_commands
 
 COLUMNS = 80
-GROUPS = ("", "rules", "series", "templates")
+GROUPS = ("", "rules", "series", "templates", "token")
 # Words that a reader would have to translate into the field's terms first.
 BANNED = re.compile(
     r"\b(tells?|told|says?|said|spell\w*|lets?|rooms?|words?|standing|desks?|anew|nobody|whose)\b",

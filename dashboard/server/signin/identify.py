@@ -9,7 +9,7 @@ from dashboard.server.signin.proxy import identify_by_proxy
 from dashboard.server.signin.refusal import Answer, refuse
 from dashboard.shared.access.person import set_person
 from models.access.grants import read_grants
-from models.access.proxies import read_proxies
+from models.access.proxies import read_networks, read_proxies
 from models.access.roles import Person, Role
 from models.records.settings import Settings
 
@@ -18,6 +18,7 @@ Identify = Callable[[], Person | Answer | None]
 # What says nothing of the store, and is asked before anybody can sign in.
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/.well-known/security.txt", "/_favicon.ico"})
 OPEN_FOLDERS = ("/assets/", "/vendor/", "/_dash-component-suites/", "/sign-in/")
+METRICS = "/metrics"
 # Programs ask there by a token, which the API itself checks; whoever has signed in may too.
 API = "/api/"
 
@@ -31,12 +32,15 @@ def register(server: flask.Flask, settings: Settings) -> None:
         If the settings of the sign-in cannot be used.
     """
     identify = _identify(settings)
+    scrapers = read_networks(settings.metrics_from, "metrics_from")
 
     @server.before_request
     def find_person() -> Answer | None:
         set_person(None)
         path = flask.request.path
         if path in OPEN_PATHS or path.startswith(OPEN_FOLDERS):
+            return None
+        if path == METRICS and scrapers.trusts(flask.request.remote_addr or ""):
             return None
         found = identify()
         if isinstance(found, tuple):

@@ -4,14 +4,14 @@ import flask
 
 from dashboard.server.signin.refusal import Answer, refuse
 from models.access.grants import Grant, person_of
-from models.access.proxies import TrustedProxies
+from models.access.proxies import TrustedNetworks
 from models.access.roles import Person
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 
 
 def identify_by_proxy(
-    settings: Settings, proxies: TrustedProxies, grants: tuple[Grant, ...]
+    settings: Settings, proxies: TrustedNetworks, grants: tuple[Grant, ...]
 ) -> Person | Answer | None:
     """Read the person from the headers of a trusted proxy.
 

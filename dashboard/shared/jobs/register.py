@@ -1,5 +1,6 @@
 """Wire a kind of job to a background callback and to the card that shows its progress."""
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,11 +10,15 @@ from dashboard.shared.access.projects import projects_of_job
 from dashboard.shared.access.writes import Writes, declare_writes, writes
 from dashboard.shared.clientside import clientside
 from dashboard.shared.jobs.job import Job
+from dashboard.shared.jobs.job_id import present_job_id
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.subject import who_of
 from dashboard.shared.jobs.turn import take_turn
 from dashboard.shared.services import Services
 from models.records.errors import BadArgumentError
+from models.records.log_lines import log_about
+
+log = logging.getLogger(__name__)
 
 JOBS_JS = "bandwatchJobs"  # of assets/jobs.js
 
@@ -43,14 +48,16 @@ def register_job(app: Dash, services: Services, job: Job) -> None:
         def report(progress: JobProgress) -> None:
             set_progress((progress.percent, progress.text))
 
-        if settings.celery_url:  # whose workers are the limit
-            return job.run(settings, request, report)
-        folder = settings.home / "jobs" / "queue"
-        try:
-            with take_turn(folder, who_of(request), settings.jobs_at_once, report):
+        with log_about(job_id=present_job_id()):
+            log.info("A job begins: %s of %s", job.name, request.get("title"))
+            if settings.celery_url:  # whose workers are the limit
                 return job.run(settings, request, report)
-        except BadArgumentError as error:
-            return {**request, "failures": [], "tone": "bad", "text": str(error)}
+            folder = settings.home / "jobs" / "queue"
+            try:
+                with take_turn(folder, who_of(request), settings.jobs_at_once, report):
+                    return job.run(settings, request, report)
+            except BadArgumentError as error:
+                return {**request, "failures": [], "tone": "bad", "text": str(error)}
 
     # Dash lets nothing that has the job's output for an input run before the job has ended, not
     # even the first drawing of another page. So pages listen to a store of their own, which

@@ -6,14 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 from data.benchmark_columns import BenchmarkColumns
-from data.fields import parse_iteration, parse_status, parse_truth, parse_value
 from data.readers.chunk import RawChunk
 from data.readers.iterations.benchmark_file import BenchmarkFile
 from data.readers.tables.long_csv import LongCsv
-from data.row_error import RowError
 from models.records.benchmark_runs import BenchmarkKey
 from models.records.errors import ReadError
 from models.records.measurement import RejectedRow, Status
+from models.services.rows.fields import parse_iteration, parse_status, parse_truth, parse_value
+from models.services.rows.row_error import RowError
 
 REQUIRED = ("test", "value", "instance", "iteration")
 OPTIONAL = ("suite", "platform", "version", "unit", "lower_is_better", "status")

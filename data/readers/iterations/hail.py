@@ -11,10 +11,10 @@ from data.readers.chunk import CHUNK_ROWS, BrokenRow, RawChunk
 from data.readers.iterations.benchmark_file import BenchmarkFile
 from data.readers.iterations.hail_line import HailInstance, HailIteration, parse_hail_line
 from data.readers.text import GZIP_FAULTS, open_bytes
-from data.row_error import RowError
 from models.records.benchmark_runs import BenchmarkKey
 from models.records.errors import ReadError
 from models.records.measurement import RejectedRow, Status
+from models.services.rows.row_error import RowError
 
 UNIT = "s"
 LONGEST_LINE = 1 << 26  # bytes of an instance with all its iterations

@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from data.row_error import RowError
 from models.records.benchmark_runs import BenchmarkKey
+from models.services.rows.row_error import RowError
 
 _JOB_FIELDS = ("batch_id", "job_id", "attempt_id")
 

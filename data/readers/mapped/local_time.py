@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from data.row_error import RowError
+from models.services.rows.row_error import RowError
 
 _EPOCH = re.compile(r"\d{9,}(\.\d*)?")  # eight digits are a day
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from data.row_error import RowError
+from models.services.rows.row_error import RowError
 
 
 @dataclass(frozen=True, slots=True)

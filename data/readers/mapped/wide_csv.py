@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from data.fields import parse_status
 from data.readers.chunk import CHUNK_ROWS, REQUIRED, BrokenRow, RawChunk
 from data.readers.mapped.mapping import Mapping, Metric
 from data.readers.tables.delimited import Delimited
-from data.row_error import RowError
 from models.records.errors import ReadError
 from models.records.measurement import Status
+from models.services.rows.fields import parse_status
+from models.services.rows.row_error import RowError
 
 _TIMES = ("time", "revision_time")
 

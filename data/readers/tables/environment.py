@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from data.readers.tables.small_table import SmallTable
-from data.row_error import RowError
-from data.times import parse_time
 from models.records.change import EnvironmentChange
+from models.services.rows.row_error import RowError
+from models.services.rows.times import parse_time
 
 
 def read_environment(path: Path) -> list[EnvironmentChange]:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data.readers.tables.small_table import SmallTable
-from data.row_error import RowError
-from data.times import parse_time
 from models.records.release import Release
+from models.services.rows.row_error import RowError
+from models.services.rows.times import parse_time
 
 
 def read_releases(path: Path) -> list[Release]:

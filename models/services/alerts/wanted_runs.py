@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -72,6 +73,28 @@ def wanted_runs(engine: Engine, series: Sequence[Series], budget: int) -> list[W
         ]
     asked.sort(key=lambda item: (-item.bits, -item.gain, item.series.key, item.revision))
     return _within(asked, budget)
+
+
+def wanted_document(found: Sequence[WantedRuns]) -> dict[str, Any]:
+    """Build the JSON document of wanted runs (docs/reference/schemas/wanted.json)."""
+    rows = [
+        {
+            "project": item.series.key.project,
+            "branch": item.series.key.branch,
+            "suite": item.series.key.suite,
+            "test": item.series.key.test,
+            "platform": item.series.key.platform,
+            "revision": item.revision,
+            "runs": item.runs,
+            "backfill": item.backfill,
+            "bits": item.bits,
+            "gain_percent": item.gain,
+            "summary": item.summary_id,
+            "alert": item.alert_id,
+        }
+        for item in found
+    ]
+    return {"version": 1, "wanted": rows}
 
 
 def _within(asked: Sequence[WantedRuns], budget: int) -> list[WantedRuns]:

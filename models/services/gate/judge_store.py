@@ -38,6 +38,7 @@ class GateRequest:
     rate: float = FALSE_DISCOVERY_RATE
     rule: GateRule = field(default_factory=GateRule)
     max_age_days: int | None = MAX_AGE_DAYS  # None: of any age
+    as_of_ms: int | None = None  # judge by what the store held then, as if it were the present
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,14 @@ def judge_store(engine: Engine, request: GateRequest, now_ms: int) -> GateResult
     BadArgumentError
         If project, release, revision or series are not in the store.
     """
-    today = day_of_moment(now_ms)
+    today = day_of_moment(now_ms if request.as_of_ms is None else min(request.as_of_ms, now_ms))
     project = _project(engine, request.wanted)
     wanted = replace(request.wanted, projects=(project,))
     series = choose_series(engine, wanted)
     if not series:
         raise BadArgumentError(f"No series of {project} matches. Check --suite, --platform, --q.")
-    releases = begun_majors(engine, project, today)
-    newest_day = _newest_day(engine, [item.id for item in series])
+    releases = begun_majors(engine, project, today, request.as_of_ms)
+    newest_day = _newest_day(engine, [item.id for item in series], request.as_of_ms)
     reference = _reference(project, releases, request.release, newest_day or today)
     other = find_against(engine, project, request.against, releases, reference, newest_day)
     report = report_releases(
@@ -82,6 +83,7 @@ def judge_store(engine: Engine, request: GateRequest, now_ms: int) -> GateResult
         threshold=request.threshold,
         rate=request.rate,
         rule=request.rule,
+        as_of_ms=request.as_of_ms,
         since=None
         if request.max_age_days is None
         else today - timedelta(days=request.max_age_days),
@@ -101,9 +103,9 @@ def _project(engine: Engine, wanted: SeriesFilter) -> str:
     return named[0]
 
 
-def _newest_day(engine: Engine, series_ids: Sequence[int]) -> date | None:
+def _newest_day(engine: Engine, series_ids: Sequence[int], as_of_ms: int | None) -> date | None:
     with read_transaction(engine) as connection:
-        fits = newest_fits(connection, series_ids, complete=True)
+        fits = newest_fits(connection, series_ids, complete=True, as_of_ms=as_of_ms)
     return max((fit.last_day for fit in fits.values() if fit.last_day is not None), default=None)
 
 

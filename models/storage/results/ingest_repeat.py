@@ -4,7 +4,7 @@ from sqlalchemy import Connection, exists, select
 
 from models.storage.database.tables import ingest, rejected_row
 
-# Rows rejected for this reason may be accepted later; see data.validation.
+# Rows rejected for this reason may be accepted later; see models.services.rows.validation.
 FUTURE = "time in the future"
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import Engine
 
 from data.ingest_file import FileSummary, ingest_file, inspect_file
-from data.known_series import KnownSeries
 from data.readers.completion.given import NOTHING_GIVEN, Given
 from data.readers.find_format import find_format
 from data.readers.open_reader import open_reader
 from data.readers.source import InputSource
-from data.validation import RowChecker
 from models.records.clock import FixedClock
 from models.records.measurement import Measurement, RejectedRow
+from models.services.rows.known_series import KnownSeries
+from models.services.rows.validation import RowChecker
 from models.storage.results.series_store import SeriesCatalogue
 
 FILES = Path(__file__).resolve().parent / "files"

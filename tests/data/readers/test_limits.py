@@ -15,8 +15,8 @@ from data.readers.source import InputSource
 from data.readers.tables.delimited import LONG_FIELD, LONG_LINE
 from data.readers.text import LONGEST_LINE, Lines
 from data.readers.unpacking import FREE_BYTES
-from data.validation import MOST_KEPT
 from models.records.errors import ReadError
+from models.services.rows.validation import MOST_KEPT
 from tests.data.conftest import measured, rejected
 from tests.present import CLOCK
 

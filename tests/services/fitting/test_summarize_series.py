@@ -9,10 +9,8 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from data.known_series import KnownSeries
 from data.read_series import read_series
 from data.readers.open_reader import open_reader
-from data.validation import RowChecker
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.fit import FitOptions
@@ -24,6 +22,8 @@ from models.services.fitting.analysis import AnalysisOptions
 from models.services.fitting.analyze import analyze_series
 from models.services.fitting.refit import refit_series
 from models.services.fitting.summarize_series import summarize_series, update_status
+from models.services.rows.known_series import KnownSeries
+from models.services.rows.validation import RowChecker
 from models.stats.sampling.sampler import StanSampler
 from models.storage.database.engine import open_store
 from models.storage.fits.status_view import read_statuses

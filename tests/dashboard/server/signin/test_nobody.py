@@ -49,3 +49,11 @@ def test_serve_refuses_a_network_before_it_listens(monkeypatch: Any, tmp_path: A
     result = CliRunner().invoke(cli, ["serve", "--host", "0.0.0.0", "--port", "0"])
     assert isinstance(result.exception, SettingsError)
     assert "BANDWATCH_SIGN_IN" in str(result.exception)
+
+
+def test_metrics_are_given_to_the_addresses_of_the_settings(empty_home: Settings) -> None:
+    settings = empty_home.model_copy(update={"metrics_from": "192.0.2.0/24"})
+    client = create_app(settings).server.test_client()
+    for address, status in ((ELSEWHERE, 200), ("198.51.100.1", 403), ("127.0.0.1", 200)):
+        found = client.get("/metrics", environ_overrides={"REMOTE_ADDR": address})
+        assert found.status_code == status, address

@@ -1,5 +1,7 @@
 """One person writes so often in a minute, and no more; what was refused counts nothing."""
 
+from typing import Any
+
 from dashboard.server.create_app import create_app
 from dashboard.server.signin.rate_limit import MINUTE, RateLimit
 from dashboard.shared.triage import ids
@@ -28,7 +30,9 @@ def test_too_many_writes_are_refused_with_the_time_to_wait(empty_home: Settings)
     app = create_app(empty_home.model_copy(update={"writes_per_minute": 3}))
     asked = Asked(app, app.server.test_client(), Sample.__new__(Sample))
     asked.client.get("/")
-    values = {f"{ids.ASK}_data": {"do": "star", "who": "ada", "summaries": {"1": 1}}}
+    values: dict[str, Any] = {
+        f"{ids.ASK}_data": {"do": "star", "who": "ada", "summaries": {"1": 1}}
+    }
     answers = [asked.raw(f"{ids.TOLD}.data", **values) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert 0 < int(answers[3].headers["Retry-After"]) <= 61

@@ -224,12 +224,9 @@ def test_a_job_is_stopped_by_its_person_or_an_admin(behind: Behind) -> None:
     assert job is not None
 
     def stop(by: str, groups: str = "") -> int:
-        response = asked.raw(
-            f"{ids.DATA_JOBS_STOPPED}.data",
-            headers=named(by, groups),
-            address=PROXY,
-            **{f"{ids.DATA_JOBS_STOP}_data": {"job": job, "at": 1}},
-        )
+        values: dict[str, Any] = {f"{ids.DATA_JOBS_STOP}_data": {"job": job, "at": 1}}
+        output, headers = f"{ids.DATA_JOBS_STOPPED}.data", named(by, groups)
+        response = asked.raw(output, headers=headers, address=PROXY, **values)
         status: int = response.status_code
         return status
 

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.known_series import KnownSeries
 from data.readers.iterations.benchmarks import read_benchmark_file
 from data.readers.iterations.hail import HailJson, read_hail
 from data.readers.iterations.hail_line import parse_hail_line
 from data.readers.open_reader import open_reader
-from data.row_error import RowError
-from data.validation import RowChecker
 from models.records.errors import ReadError
 from models.records.measurement import Status
+from models.services.rows.known_series import KnownSeries
+from models.services.rows.row_error import RowError
+from models.services.rows.validation import RowChecker
 from models.storage.results.series_store import SeriesCatalogue
 
 

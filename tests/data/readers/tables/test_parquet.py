@@ -10,8 +10,8 @@ import pytest
 from data.readers.chunk import RawChunk
 from data.readers.open_reader import open_reader
 from data.readers.tables.parquet import Parquet
-from data.times import parse_time
 from models.records.errors import ReadError
+from models.services.rows.times import parse_time
 
 TIMES = ["2024-09-26T00:49:34.123", "2024-09-27T00:49:34"]
 

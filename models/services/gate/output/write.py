@@ -23,11 +23,11 @@ class GateFormat(StrEnum):
 
 def format_gate(kind: GateFormat, result: "GateResult", status: int) -> str:
     """Format a judgement; ``status`` is the exit code of the command."""
-    from models.cli.gate_output.annotations import github_annotations, gitlab_code_quality
-    from models.cli.gate_output.json_document import gate_json
-    from models.cli.gate_output.junit import gate_junit
-    from models.cli.gate_output.markdown import gate_markdown
-    from models.cli.gate_output.text import gate_text
+    from models.services.gate.output.annotations import github_annotations, gitlab_code_quality
+    from models.services.gate.output.json_document import gate_json
+    from models.services.gate.output.junit import gate_junit
+    from models.services.gate.output.markdown import gate_markdown
+    from models.services.gate.output.text import gate_text
 
     if kind is GateFormat.JSON:
         return gate_json(result, status)

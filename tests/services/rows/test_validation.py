@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from data.known_series import KnownSeries
 from data.readers.tables.long_csv import LongCsv
-from data.validation import RowChecker
 from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey
 from models.services.ingest import CheckedChunk
+from models.services.rows.known_series import KnownSeries
+from models.services.rows.validation import RowChecker
 from models.storage.results.series_store import SeriesCatalogue
 
 NOW = 1_760_000_000_000

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.fields import parse_iteration, parse_status, parse_truth, parse_value
-from data.row_error import RowError
 from models.records.measurement import Status
+from models.services.rows.fields import parse_iteration, parse_status, parse_truth, parse_value
+from models.services.rows.row_error import RowError
 
 
 @given(st.floats(-1e150, 1e150))

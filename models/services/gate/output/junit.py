@@ -3,8 +3,15 @@
 import re
 from xml.etree import ElementTree
 
-from models.cli.gate_output.figures import chance, change, explain, headline, interval, smallest
 from models.services.gate.judge_store import GateResult
+from models.services.gate.output.figures import (
+    chance,
+    change,
+    explain,
+    headline,
+    interval,
+    smallest,
+)
 from models.services.gate.row_state import FAILING, RowState, row_state
 from models.services.release_report import ReleaseRow
 from models.stats.comparison.release_gate import GateOutcome

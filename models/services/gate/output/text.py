@@ -1,6 +1,7 @@
 """The gate's report as text for a terminal or a job's log."""
 
-from models.cli.gate_output.figures import (
+from models.services.gate.judge_store import GateResult
+from models.services.gate.output.figures import (
     chance,
     change,
     explain,
@@ -10,7 +11,6 @@ from models.cli.gate_output.figures import (
     settings,
     smallest,
 )
-from models.services.gate.judge_store import GateResult
 from models.services.gate.row_state import RowState, row_state
 from models.services.release_report import ReleaseRow
 

@@ -2,7 +2,8 @@
 
 import re
 
-from models.cli.gate_output.figures import (
+from models.services.gate.judge_store import GateResult
+from models.services.gate.output.figures import (
     chance,
     change,
     explain,
@@ -12,7 +13,6 @@ from models.cli.gate_output.figures import (
     settings,
     smallest,
 )
-from models.services.gate.judge_store import GateResult
 from models.services.gate.row_state import FAILING, RowState, row_state
 from models.services.release_report import ReleaseRow
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.row_error import RowError
-from data.times import parse_time
+from models.services.rows.row_error import RowError
+from models.services.rows.times import parse_time
 
 MOMENT = 1_727_311_774_000  # 2024-09-26T00:49:34Z
 

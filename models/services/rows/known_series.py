@@ -1,9 +1,9 @@
 """Find the series of a row, and refuse a row that contradicts it."""
 
-from data.row_error import RowError
 from models.records.edits.series_edit import CurrentPlace
 from models.records.series import Direction, SeriesKey
 from models.records.text_rules import name_fault, normalised
+from models.services.rows.row_error import RowError
 from models.storage.results.series_store import SeriesCatalogue
 
 _COLUMNS = ("project", "branch", "suite", "test", "platform")

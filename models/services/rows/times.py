@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from data.row_error import RowError
+from models.services.rows.row_error import RowError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)

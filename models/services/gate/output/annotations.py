@@ -3,8 +3,8 @@
 import hashlib
 import json
 
-from models.cli.gate_output.figures import change, headline, interval, series_name, smallest
 from models.services.gate.judge_store import GateResult
+from models.services.gate.output.figures import change, headline, interval, series_name, smallest
 from models.services.gate.row_state import FAILING, RowState, row_state
 from models.services.release_report import ReleaseRow
 from models.stats.comparison.release_gate import GateOutcome

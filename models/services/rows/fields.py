@@ -2,8 +2,8 @@
 
 import math
 
-from data.row_error import RowError
 from models.records.measurement import Status
+from models.services.rows.row_error import RowError
 from models.stats.series.finite import LARGEST_VALUE
 
 _NO_VALUE = frozenset({"", "nan", "na", "n/a", "null", "none"})

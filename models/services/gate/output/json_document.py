@@ -13,7 +13,13 @@ VERSION = 1
 
 
 def gate_json(result: GateResult, status: int) -> str:
-    """Format the report as JSON; what is not known is null.
+    """Format the report as JSON, as :func:`gate_document`."""
+    document = gate_document(result, status)
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def gate_document(result: GateResult, status: int) -> dict[str, Any]:
+    """Build the report's JSON document; what is not known is null.
 
     Parameters
     ----------
@@ -22,7 +28,7 @@ def gate_json(result: GateResult, status: int) -> str:
     """
     report = result.report
     states = [row_state(report, row) for row in report.rows]
-    document = {
+    return {
         "version": VERSION,
         "outcome": report.gate.outcome.value,
         "exit_code": status,
@@ -40,7 +46,6 @@ def gate_json(result: GateResult, status: int) -> str:
         "counts": {state.value: states.count(state) for state in RowState},
         "series": [_row(report, row) for row in report.rows],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _release(major: Major) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from data.fields import parse_iteration, parse_status, parse_truth, parse_value
-from data.known_series import LONGEST_TEXT, KnownSeries, check_length
-from data.readers.chunk import OPTIONAL, REQUIRED, RawChunk
-from data.row_error import RowError
-from data.times import parse_time
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement, RejectedRow, Status
 from models.records.series import Direction, SeriesKey
 from models.records.text_rules import storage_fault
 from models.services.ingest import CheckedChunk
+from models.services.rows.fields import parse_iteration, parse_status, parse_truth, parse_value
+from models.services.rows.known_series import LONGEST_TEXT, KnownSeries, check_length
+from models.services.rows.raw_chunk import OPTIONAL, REQUIRED, RawChunk
+from models.services.rows.row_error import RowError
+from models.services.rows.times import parse_time
 from models.storage.results.ingest_repeat import FUTURE
 
 _COLUMNS = (*REQUIRED, *OPTIONAL)

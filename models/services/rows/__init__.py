@@ -1,0 +1,1 @@
+"""Judge rows of results, whichever way they come: from files or by the API."""

@@ -1,0 +1,1 @@
+"""Keep tokens of programs, and recognise them."""
