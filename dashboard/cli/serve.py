@@ -20,7 +20,7 @@ def serve(
         bool,
         typer.Option(
             "--open-to-network",
-            help="Let everybody who reaches the address read and write, though nobody signs in.",
+            help="Serve everybody who reaches the address, to read and to write, without a sign-in.",
         ),
     ] = False,
 ) -> None:

@@ -11,6 +11,7 @@ import flask
 import flask_bootstrap
 from dash import Dash
 
+from dashboard.api.register import register as register_api
 from dashboard.server.background import background_manager
 from dashboard.server.compression import compress
 from dashboard.server.errors import show_error
@@ -165,6 +166,7 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
     page_status.register(server, PAGES)
     health.register(server, readiness_of(services))
     metrics.register(server, times, MetricReader(services))
+    register_api(server, services)
 
     server.after_request(compress)
 

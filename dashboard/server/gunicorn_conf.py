@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.access.exposure import check_exposure
-from models.records.log_lines import json_log_settings
+from models.records.deployment.log_lines import json_log_settings
 from models.records.settings import load_settings
 
 _settings = load_settings()

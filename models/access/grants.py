@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from models.access.roles import EVERY_PROJECT, Person, Role
+from models.records.deployment.sign_in_settings import SignInSettings
 from models.records.errors import BadArgumentError, SettingsError
-from models.records.sign_in_settings import SignInSettings
 from models.records.text_rules import normalised, person_fault
 
 ANYBODY = "*"

@@ -4,10 +4,10 @@ from models.storage.database.write_guard import refuse_writes
 
 
 def allow_writes() -> None:
-    """Let the present request write: who asks, and the role, were checked."""
+    """Allow the present request to write: who asks, and the role, were checked."""
     refuse_writes(False)
 
 
 def forbid_writes() -> None:
-    """Let the present request only read."""
+    """Refuse what the present request would write."""
     refuse_writes(True)

@@ -11,7 +11,7 @@ from models.records.settings import Settings
 
 
 def identify_nobody(settings: Settings) -> Person | Answer:
-    """Let this machine in, and others only where the settings open the pages to the network."""
+    """Admit this machine, and others only where the settings open the pages to the network."""
     if settings.open_to_network or is_this_machine(flask.request.remote_addr or ""):
         return ANYBODY
     text = f"These pages are served to the machine that they run on alone. {HOW_TO_OPEN}"

@@ -15,8 +15,8 @@ from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.subject import who_of
 from dashboard.shared.jobs.turn import take_turn
 from dashboard.shared.services import Services
+from models.records.deployment.log_lines import log_about
 from models.records.errors import BadArgumentError
-from models.records.log_lines import log_about
 
 log = logging.getLogger(__name__)
 
