@@ -20,7 +20,7 @@ def serve(
         bool,
         typer.Option(
             "--open-to-network",
-            help="Serve everybody who reaches the address, to read and to write, without a sign-in.",
+            help="Serve whoever reaches the address, to read and to write, without a sign-in.",
         ),
     ] = False,
 ) -> None:
