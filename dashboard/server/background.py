@@ -24,10 +24,11 @@ def background_manager(settings: Settings) -> Any:
 
         made: Any = CeleryManager
         return made(celery_app(settings))
-    from dash import DiskcacheManager
     from diskcache import Cache
 
-    kind: Any = DiskcacheManager
+    from dashboard.server.process_jobs import ProcessJobs
+
+    kind: Any = ProcessJobs
     folder = settings.home / "jobs"  # of pickles, which nobody else may read or write
     make_private_folder(folder)
     folder.chmod(0o700)
@@ -53,7 +54,14 @@ def celery_app(settings: Settings) -> Any:
             "pip install 'bandwatch[celery]', or unset the variable."
         ) from error
     worker_process_init.connect(_end_chains_too, weak=False)
-    made = Celery("bandwatch", broker=settings.celery_url, backend=settings.celery_url)
+
+    class OwnTasks(Celery):  # type: ignore[misc]
+        """Keeps its tasks to itself; Celery would add them to every other app of the process."""
+
+        def task(self, *args: Any, **options: Any) -> Any:
+            return super().task(*args, **{"shared": False, **options})
+
+    made = OwnTasks("bandwatch", broker=settings.celery_url, backend=settings.celery_url)
     made.conf.update(
         broker_connection_retry_on_startup=True,
         task_track_started=True,

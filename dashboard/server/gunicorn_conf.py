@@ -6,8 +6,13 @@ environment, as everywhere; the others follow from how the app works.
 
 import os
 import secrets
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
+from models.access.exposure import check_exposure
+from models.records.deployment.log_lines import json_log_settings
 from models.records.settings import load_settings
 
 _settings = load_settings()
@@ -47,3 +52,29 @@ accesslog = None  # a reverse proxy keeps it, where one stands in front
 
 # A socket in the home folder by which others could steer the server: nobody asked for it.
 control_socket_disable = True
+
+if _settings.log_format == "json":
+    logconfig_dict = json_log_settings(_settings.log_level)
+
+_SHARED = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imported, by a worker
+
+
+def on_starting(server: Any) -> None:
+    """Check who may ask, and make a folder through which workers share their request times.
+
+    Raises
+    ------
+    SettingsError
+        If a network would reach pages without a sign-in; before anything listens.
+    """
+    check_exposure(_settings, [item[0] for item in server.cfg.address if isinstance(item, tuple)])
+    os.environ.setdefault(
+        _SHARED, tempfile.mkdtemp(prefix="bandwatch-metrics-", dir=worker_tmp_dir)
+    )
+
+
+def on_exit(_server: Any) -> None:
+    """Remove the folder, unless somebody else named it."""
+    folder = Path(os.environ.get(_SHARED, ""))
+    if folder.name.startswith("bandwatch-metrics-"):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -10,8 +10,9 @@ def doctor(
 ) -> None:
     """Check the machine and the store, and run a tiny fit.
 
-    Checks toolchain, database, privacy, cache, disk and versions. Builds the Stan toolchain if
-    needed. Exits with status 1 on a problem.
+    Checks toolchain, database, privacy, cache, disk and versions; of a deployment also queue,
+    workers, clocks and public address. Builds the Stan toolchain if needed. Exits with status 1
+    on a problem.
     """
     import json
     from dataclasses import asdict

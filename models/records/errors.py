@@ -10,6 +10,7 @@ The tree::
     │   └── ProgramFailedError       a Stan program did not compile or its chains died
     ├── StoreError                   the database cannot be opened or is of another version
     │   └── UnknownSeriesError       no series fits the name that was asked for
+    ├── QueueError                   the queue of background jobs does not answer
     ├── ReadError                    a file cannot be read at all, or has the wrong shape
     ├── SeriesUnfitError             a series cannot be analysed, for a reason in its data
     │   ├── NotEnoughDataError       too few days, runs or points
@@ -57,6 +58,10 @@ class UnknownSeriesError(StoreError):
     """No series fits the name that was asked for."""
 
 
+class QueueError(BandwatchError):
+    """The queue of background jobs does not answer, or nobody works on it."""
+
+
 class ReadError(BandwatchError):
     """A file cannot be read at all, or has the wrong shape."""
 
@@ -95,3 +100,7 @@ class IncompleteError(BandwatchError):
 
 class CancelledError(BandwatchError):
     """A person stopped a long piece of work."""
+
+
+class WriteRefusedError(BandwatchError):
+    """A request wrote whose person and role were not checked; nothing was written."""

@@ -1,20 +1,31 @@
-"""Settings, each read from an environment variable ``BANDWATCH_<NAME>``.
+"""Settings, each read from an environment variable ``BANDWATCH_<NAME>`` or from a file.
 
 The table in ``docs/reference/settings.md`` documents every field; a test compares the two.
 """
 
+import os
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import AwareDatetime, Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from models.records.clock import Clock, FixedClock, SystemClock
+from models.records.deployment.settings_file import read_settings_file, settings_file
+from models.records.deployment.sign_in_settings import SignInSettings
 from models.records.errors import SettingsError
 
+_SWAP = re.compile(r"[1-9]\d{3}-W(0[1-9]|[1-4]\d|5[0-3])\s*=\s*\S.*")  # of a rota
 
-class Settings(BaseSettings):
+
+class Settings(SignInSettings):
     """What a deployment may choose; everything else is code."""
 
     model_config = SettingsConfigDict(env_prefix="BANDWATCH_", extra="ignore", frozen=True)
@@ -80,21 +91,57 @@ class Settings(BaseSettings):
         default="",
         description="Address that each round of retriggers is posted to as JSON; empty: none.",
     )
+    code_sheriffs: str = Field(
+        default="",
+        description="Code sheriffs, a week each in turn, e.g. ada, ben, 2026-W53=cem.",
+    )
+    performance_sheriffs: str = Field(
+        default="",
+        description="Performance sheriffs, a week each in turn, written alike.",
+    )
     keep_fits: int = Field(
         default=3,
         ge=0,
         description="Newest fits of a series that `bandwatch prune` keeps; 0: every fit.",
     )
     log_level: str = Field(default="INFO", description="Level of the program's own log.")
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="Form of the log of servers and workers: lines of text, or of JSON.",
+    )
     now: AwareDatetime | None = Field(
         default=None,
         description="Present at which tests and demos stand still, e.g. 2026-11-29T23:55Z.",
     )
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (none is read)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take each setting from the environment, else from the file, else its default."""
+        path = settings_file()
+        if path is None:
+            return init_settings, env_settings
+        found = read_settings_file(path, cls.model_fields)
+        return init_settings, env_settings, InitSettingsSource(settings_cls, found)
+
     @field_validator("now", mode="before")
     @classmethod
     def _blank_is_unset(cls, value: Any) -> Any:
         return None if value == "" else value
+
+    @field_validator("code_sheriffs", "performance_sheriffs")
+    @classmethod
+    def _is_rota(cls, value: str) -> str:
+        for part in value.split(","):
+            if "=" in part and _SWAP.fullmatch(part.strip()) is None:
+                raise ValueError(f"{part.strip()!r} is no swap of an ISO week such as 2026-W53=ada")
+        return value
 
     @property
     def clock(self) -> Clock:
@@ -108,21 +155,26 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings from the environment.
+    """Read the settings from the environment and the file of settings.
 
     Raises
     ------
     SettingsError
-        If a variable has a value that cannot be used; the message names it.
+        If one has a value that cannot be used, or the file cannot be; the message names it.
     """
     try:
         return Settings()
     except ValidationError as error:
         lines = [
-            f"BANDWATCH_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
-            f" (found {item['input']!r})"
+            f"{_place(str(item['loc'][0]))}: {item['msg']} (found {item['input']!r})"
             for item in error.errors()
         ]
         raise SettingsError(
             "A setting cannot be used. Mend or unset it, then try again:\n  " + "\n  ".join(lines)
         ) from error
+
+
+def _place(name: str) -> str:
+    """Name where a setting was read, the environment or the file."""
+    variable = f"BANDWATCH_{name.upper()}"
+    return variable if variable in os.environ else f"{name} in {settings_file() or variable}"

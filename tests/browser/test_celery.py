@@ -15,14 +15,14 @@ from playwright.sync_api import Page, expect
 
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from tests.browser.conftest import WAIT_MS
-from tests.browser.redis_server import find_redis, running_redis
 from tests.browser.serving import ROOT, Server, serving
 from tests.browser.test_detectability import assessments, open_page
 from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
+from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
 from tests.present import PRESENT
+from tests.redis_server import find_redis, running_redis
 
 pytestmark = [pytest.mark.browser, pytest.mark.stan]
 

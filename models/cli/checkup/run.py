@@ -6,6 +6,12 @@ from collections.abc import Callable
 
 from models.cli.checkup.check import Check, State, check
 from models.cli.checkup.database import look_at_database
+from models.cli.checkup.deployment import (
+    check_clock,
+    check_public_url,
+    check_queue,
+    check_workers,
+)
 from models.cli.checkup.disk import look_at_folder
 from models.cli.checkup.privacy import look_at_privacy
 from models.cli.checkup.tiny_fit import look_at_tiny_fit
@@ -41,6 +47,10 @@ def run_checks(settings: Settings, report: Callable[[str], None]) -> list[Check]
         check("home", lambda: look_at_folder(settings.home, "BANDWATCH_HOME", wanted_mb=200)),
         check("privacy", lambda: look_at_privacy(settings)),
         check("database", lambda: look_at_database(settings)),
+        check("queue", lambda: check_queue(settings)),
+        check("workers", lambda: check_workers(settings)),
+        check("clock", lambda: check_clock(settings)),
+        check("public url", lambda: check_public_url(settings)),
     ]
     return checks + check_stan(settings, report)
 

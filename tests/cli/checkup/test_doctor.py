@@ -1,21 +1,35 @@
 """The doctor: everything well on a good machine, and every fault named with its remedy."""
 
 import json
+import threading
+from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import time_machine
 from typer.testing import CliRunner
 
 from app import cli
 from models.cli.checkup import State
 from models.cli.checkup.database import look_at_database
+from models.cli.checkup.deployment import (
+    check_clock,
+    check_public_url,
+    check_queue,
+    check_workers,
+)
 from models.cli.checkup.disk import look_at_folder
 from models.cli.checkup.tiny_fit import look_at_tiny_fit
-from models.records.errors import ProgramFailedError, SettingsError, StoreError
+from models.records.errors import ProgramFailedError, QueueError, SettingsError, StoreError
 from models.records.settings import Settings
+from models.services.workers.presence import beat
+from models.services.workers.queue_client import QueueClient
 from models.stats.sampling.sampler import StanSampler
 from models.storage.database.engine import open_engine, open_store
 from models.storage.database.schema import HEAD
+from tests.redis_server import find_redis, running_redis
 
 NAMES = [
     "python",
@@ -26,6 +40,10 @@ NAMES = [
     "home",
     "privacy",
     "database",
+    "queue",
+    "workers",
+    "clock",
+    "public url",
     "toolchain",
     "programs",
     "tiny fit",
@@ -148,3 +166,48 @@ def test_building_ahead_of_time_is_done_at_once_where_all_is_built() -> None:
     told = CliRunner().invoke(cli, ["toolchain"])
     assert told.exit_code == 0, told.output
     assert told.stdout.startswith("Ready: ")
+
+
+def test_a_queue_without_worker_or_answer_is_a_problem(tmp_path: Path) -> None:
+    assert check_queue(Settings(celery_url="")).startswith("none")
+    gone = Settings(celery_url="redis://127.0.0.1:1/0")
+    with pytest.raises(QueueError, match="does not answer"):
+        check_queue(gone)
+    program = find_redis()
+    if program is None:
+        pytest.skip("there is no redis-server, and its wheel does not exist for this Python")
+    with running_redis(program, tmp_path) as url:
+        settings = Settings(celery_url=url)
+        assert check_queue(settings) == "answers, 0 waiting"
+        with pytest.raises(QueueError, match="No worker is running"):
+            check_workers(settings)
+        beat(QueueClient(url), "celery@here")
+        assert check_workers(settings) == "1 alive: celery@here"
+        assert check_clock(settings) == "agrees with the queue"
+
+
+def test_clocks_that_differ_are_a_problem(postgresql_url: str) -> None:
+    settings = Settings(database_url=postgresql_url)
+    assert check_clock(settings) == "agrees with the database's server"
+    with time_machine.travel(timedelta(minutes=2)), pytest.raises(SettingsError) as raised:
+        check_clock(settings)
+    assert "differs from the database's server by +120 s" in str(raised.value)
+
+
+def test_the_public_address_is_asked(tmp_path: Path) -> None:
+    assert check_public_url(Settings(public_url="")).startswith("not set")
+    with pytest.raises(SettingsError, match="is no address"):
+        check_public_url(Settings(public_url="bandwatch.example.org"))
+    (tmp_path / "healthz").write_text("[]")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings = Settings(public_url=f"http://127.0.0.1:{server.server_port}/")
+        with pytest.raises(SettingsError, match="does not answer as Bandwatch does"):
+            check_public_url(settings)
+        (tmp_path / "healthz").write_text('{"status": "fine"}')
+        with pytest.raises(SettingsError, match="is not Bandwatch"):
+            check_public_url(settings)
+        (tmp_path / "healthz").write_text('{"status": "ok"}')
+        assert check_public_url(settings).endswith(" answers")
+        server.shutdown()

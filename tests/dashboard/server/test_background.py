@@ -1,27 +1,12 @@
 """Where long work runs: Celery if its URL is set, diskcache below the home folder otherwise."""
 
-from collections.abc import Iterator
-
-import pytest
 from celery import Celery
 from dash import CeleryManager, DiskcacheManager
-from dash.background_callback.managers import BaseBackgroundCallbackManager
 
 from dashboard.server.background import background_manager
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
 from models.records.settings import Settings
-
-
-@pytest.fixture(autouse=True)
-def forget_managers() -> Iterator[None]:
-    """Dash tells every manager of the process about every later app; these must not linger."""
-    managers = list(BaseBackgroundCallbackManager.managers)
-    functions = list(BaseBackgroundCallbackManager.functions)
-    BaseBackgroundCallbackManager.functions.clear()
-    yield
-    BaseBackgroundCallbackManager.managers[:] = managers
-    BaseBackgroundCallbackManager.functions[:] = functions
 
 
 def test_jobs_are_kept_below_the_home_folder(empty_home: Settings) -> None:

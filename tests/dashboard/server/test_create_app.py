@@ -12,21 +12,6 @@ from models.records.settings import Settings
 from tests.dashboard.conftest import Asked
 
 
-def test_health_tells_whether_the_store_answers(asked: Asked, empty_home: Settings) -> None:
-    response = asked.client.get("/healthz")
-    assert (response.status_code, response.json) == (200, {"status": "ok", "store": "ok"})
-    app = create_app(empty_home)
-    client = app.server.test_client()
-    assert client.get("/healthz").status_code == 200
-    app.server.extensions[EXTENSION].engine.dispose()
-    (empty_home.home / "bandwatch.sqlite3").write_bytes(b"this is no database" * 100)
-    for left in empty_home.home.glob("bandwatch.sqlite3-*"):
-        left.unlink()
-    response = client.get("/healthz")
-    assert response.status_code == 503
-    assert response.json == {"status": "failing", "store": "does not answer"}
-
-
 def test_the_page_names_no_other_host_and_forbids_them(asked: Asked) -> None:
     response = asked.client.get("/trend?series=x")
     assert response.status_code == 200

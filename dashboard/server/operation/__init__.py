@@ -1,0 +1,1 @@
+"""What operators ask a server: is it alive, is it ready, how is it doing; and its log."""
