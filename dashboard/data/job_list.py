@@ -9,10 +9,12 @@ from dash import dcc, html
 
 from dashboard.data.state import DataPageState, data_link
 from dashboard.shared import ids
+from dashboard.shared.access.person import current_person
 from dashboard.shared.formatting.values import count, format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.empty_state import empty_state
+from models.access.roles import Role
 from models.records.views.running_job import RunningJob
 
 EVERY_MS = 1500
@@ -38,6 +40,7 @@ def job_part(state: DataPageState) -> list[Any]:
     return [
         dcc.Interval(id=ids.DATA_JOBS_TICK, interval=EVERY_MS),
         dcc.Store(id=ids.DATA_JOBS_STOP),
+        dcc.Store(id=ids.DATA_JOBS_STOPPED),
         html.Div(id=ids.DATA_JOBS),
     ]
 
@@ -75,15 +78,18 @@ def _row(job: RunningJob, now_ms: int) -> html.Tr:
     name = f"{job.kind.capitalize()} of {job.subject}"
     bar = dbc.Progress(value=job.percent, className="bw-job-bar")
     seconds = max(0, now_ms - job.started_ms) // 1000
-    if job.cancel_ms is None:
-        stop: Any = html.Button(
+    stop: Any = None
+    person = current_person()
+    own = person is None or person.may(Role.ADMIN) or job.who == person.name
+    if job.cancel_ms is None and own:
+        stop = html.Button(
             "Stop",
             type="button",
             className="btn btn-outline-secondary btn-sm",
             **action("stop", str(job.id)),
             **aria(label=f"Stop the {job.kind} of {job.subject}"),
         )
-    else:
+    elif job.cancel_ms is not None:
         stop = html.Span("Stopping …", role="status")
     return html.Tr(
         [

@@ -18,13 +18,14 @@ from pydantic_settings import (
 )
 
 from models.records.clock import Clock, FixedClock, SystemClock
+from models.records.deployment.settings_file import read_settings_file, settings_file
+from models.records.deployment.sign_in_settings import SignInSettings
 from models.records.errors import SettingsError
-from models.records.settings_file import read_settings_file, settings_file
 
 _SWAP = re.compile(r"[1-9]\d{3}-W(0[1-9]|[1-4]\d|5[0-3])\s*=\s*\S.*")  # of a rota
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """What a deployment may choose; everything else is code."""
 
     model_config = SettingsConfigDict(env_prefix="BANDWATCH_", extra="ignore", frozen=True)
