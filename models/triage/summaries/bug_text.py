@@ -51,7 +51,7 @@ def bug_text(
         "alerts": _table(view.alerts),
         "data": escaped(row.data_reason) or "nothing is known of the revisions around the change",
         "cause": cause,
-        "shift": escaped(" ".join(shifts)),
+        "shift": "".join(f" {escaped(line)}" for line in shifts),
         "rounds": _rounds(view),
         "plan": _plan(plan),
         "permalink": permalink,
