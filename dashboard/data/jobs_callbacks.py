@@ -5,7 +5,7 @@ from typing import Any
 import dash
 from dash import Dash, Input, Output
 
-from dashboard.data.data import read_running_jobs, stop_job
+from dashboard.data.data import read_jobs_now, stop_job
 from dashboard.data.job_list import job_list
 from dashboard.shared import ids
 from dashboard.shared.services import Services
@@ -21,5 +21,5 @@ def register(app: Dash, services: Services) -> None:
     )
     def show(_: Any, asked: dict[str, Any] | None) -> Any:
         if dash.ctx.triggered_id == ids.DATA_JOBS_STOP and asked:
-            stop_job(services, int(asked["job"]))
-        return job_list(read_running_jobs(services), services.now_ms())
+            stop_job(services, str(asked["job"]))
+        return job_list(read_jobs_now(services), services.now_ms())

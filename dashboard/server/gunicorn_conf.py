@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from models.records.log_lines import json_log_settings
 from models.records.settings import load_settings
+from models.services.operation.log_lines import json_log_settings
 
 _settings = load_settings()
 
@@ -59,7 +59,7 @@ _SHARED = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imp
 
 
 def on_starting(_server: Any) -> None:
-    """Make a folder through which workers share their request times, for `/metrics`."""
+    """Create a folder through which workers share their request times, for `/metrics`."""
     os.environ.setdefault(
         _SHARED, tempfile.mkdtemp(prefix="bandwatch-metrics-", dir=worker_tmp_dir)
     )

@@ -17,8 +17,8 @@ from pydantic_settings import (
 )
 
 from models.records.clock import Clock, FixedClock, SystemClock
+from models.records.configuration.settings_file import read_settings_file, settings_file
 from models.records.errors import SettingsError
-from models.records.settings_file import read_settings_file, settings_file
 
 
 class Settings(BaseSettings):
