@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from models.records.deployment.log_lines import json_log_settings
 from models.records.settings import load_settings
-from models.services.operation.log_lines import json_log_settings
 
 _settings = load_settings()
 

@@ -17,7 +17,7 @@ from pydantic_settings import (
 )
 
 from models.records.clock import Clock, FixedClock, SystemClock
-from models.records.configuration.settings_file import read_settings_file, settings_file
+from models.records.deployment.settings_file import read_settings_file, settings_file
 from models.records.errors import SettingsError
 
 

@@ -8,8 +8,8 @@ import time
 import flask
 
 from dashboard.server.operation.metrics import RequestTimes
+from models.records.deployment.log_lines import log_about
 from models.records.settings import Settings
-from models.services.operation.log_lines import log_about
 
 log = logging.getLogger("bandwatch.request")
 

@@ -12,7 +12,7 @@ from dashboard.shared.jobs.job_id import present_job_id
 from dashboard.shared.jobs.progress_writer import ProgressWriter
 from dashboard.shared.jobs.run_in_turn import run_in_turn
 from dashboard.shared.services import Services
-from models.services.operation.log_lines import log_about
+from models.records.deployment.log_lines import log_about
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import psutil
 
+from models.records.deployment.log_lines import json_log_settings
 from models.records.settings import Settings
-from models.services.operation.log_lines import json_log_settings
 from models.services.workers.job_beat import JobBeat
 from models.services.workers.presence import Presence
 from models.services.workers.queue_client import QueueClient
