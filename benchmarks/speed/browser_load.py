@@ -30,7 +30,7 @@ from playwright.async_api import Browser, ConsoleMessage, Request, async_playwri
 from benchmarks.speed import big_store
 from benchmarks.speed.big_server import Served, served
 from benchmarks.speed.browser_steps import take_step
-from tests.browser.chromium import FLAGS, find_or_install
+from tests.browser.window.chromium import FLAGS, find_or_install
 
 CALLBACK = "/_dash-update-component"
 THINK_S = (4.0, 12.0)  # between two clicks of a person

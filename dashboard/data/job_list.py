@@ -9,10 +9,12 @@ from dash import dcc, html
 from dashboard.data.data import JobsNow
 from dashboard.data.state import DataPageState, data_link
 from dashboard.shared import ids
+from dashboard.shared.access.person import current_person
 from dashboard.shared.formatting.values import count, format_time
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.empty_state import empty_state
+from models.access.roles import Role
 from models.records.views.running_job import RunningJob
 from models.records.views.waiting_job import WaitingJob
 
@@ -39,6 +41,7 @@ def job_part(state: DataPageState) -> list[Any]:
     return [
         dcc.Interval(id=ids.DATA_JOBS_TICK, interval=EVERY_MS),
         dcc.Store(id=ids.DATA_JOBS_STOP),
+        dcc.Store(id=ids.DATA_JOBS_STOPPED),
         html.Div(id=ids.DATA_JOBS),
     ]
 
@@ -88,9 +91,10 @@ def _row(job: RunningJob, now_ms: int) -> html.Tr:
     name = f"{job.kind.capitalize()} of {job.subject}"
     bar = dbc.Progress(value=job.percent, className="bw-job-bar")
     seconds = max(0, now_ms - job.started_ms) // 1000
-    if job.cancel_ms is None:
-        stop: Any = _stop_button(str(job.id), job)
-    else:
+    stop: Any = None
+    if job.cancel_ms is None and _may_stop(job):
+        stop = _stop_button(str(job.id), job)
+    elif job.cancel_ms is not None:
         stop = html.Span("Stopping …", role="status")
     return html.Tr(
         [
@@ -112,9 +116,14 @@ def _waiting_row(job: WaitingJob, place: int, total: int) -> html.Tr:
             html.Td(f"Waiting: position {place} of {total}"),
             html.Td("–"),
             html.Td("–"),
-            html.Td(_stop_button(f"waiting:{job.id}", job)),
+            html.Td(_stop_button(f"waiting:{job.id}", job) if _may_stop(job) else None),
         ]
     )
+
+
+def _may_stop(job: RunningJob | WaitingJob) -> bool:
+    person = current_person()
+    return person is None or person.may(Role.ADMIN) or job.who == person.name
 
 
 def _stop_button(value: str, job: RunningJob | WaitingJob) -> html.Button:

@@ -103,6 +103,7 @@ DATA_DAYS_PAGES: Final = "days-pages"
 DATA_JOBS: Final = "jobs"
 DATA_JOBS_TICK: Final = "jobs-tick"
 DATA_JOBS_STOP: Final = "jobs-stop"  # store: which job a person asks to stop
+DATA_JOBS_STOPPED: Final = "jobs-stopped"  # store: the job that was asked to stop last
 DATA_FITS: Final = "fits"
 DATA_FITS_STATE: Final = "fits-state"
 DATA_FITS_GRID: Final = "fits-grid"

@@ -108,6 +108,23 @@ def _list(engine: "Engine", project: str) -> None:
             "" if rule.watch is None else rule.watch.value,
         ]
         typer.echo(f"{_name(rule)}: {', '.join(part for part in parts if part)}")
+    _list_suites(engine, project)
+
+
+def _list_suites(engine: "Engine", project: str) -> None:
+    """Print which suites are sheriffed: whose alerts lie in the queue."""
+    from models.storage.alerts.sheriffed_suites import read_suite_policies
+
+    words = {
+        AlertPolicy.ALERT: "sheriffed",
+        AlertPolicy.MONITOR: "monitored only",
+        AlertPolicy.NEVER: "no alerts",
+    }
+    found = [item for item in read_suite_policies(engine) if project in ("", item.project)]
+    for policy, word in words.items():
+        suites = [f"{item.project}/{item.suite}" for item in found if item.policy is policy]
+        if suites:
+            typer.echo(f"{word}: {', '.join(suites)}")
 
 
 def _name(rule: RuleOverride) -> str:

@@ -1,20 +1,19 @@
-"""One browser per test process, one fresh page per test, one server per module."""
+"""One browser and one tab per test process, emptied for each test; one server per module."""
 
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from tests.browser.chromium import FLAGS, NoBrowserError, find_or_install
 from tests.browser.serving import Server, serving
+from tests.browser.window.chromium import FLAGS, NoBrowserError, find_or_install
+from tests.browser.window.tab import WAIT_MS, SharedTab, open_tab
 from tests.dashboard import sample_store
 
-WAIT_MS = 20_000
-BROKEN_CALLBACK = re.compile(r"\b(Type|Reference|Range|Syntax)Error\b")
+PASSED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -35,37 +34,46 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a page in a browser context of its own, 1440 px wide, light.
+@pytest.fixture(scope="session")
+def shared_tab(browser: Browser) -> Iterator[SharedTab]:
+    """Keep one tab for the tests of this process."""
+    tab = SharedTab(browser)
+    yield tab
+    tab.discard()
 
-    Afterwards it fails the test if the page threw an error, if a callback of the page's own
-    JavaScript did (Dash writes those to the console), or if it asked another host for anything.
+
+@pytest.fixture
+def page(shared_tab: SharedTab, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Hand out the shared tab, empty, 1440 px wide, light.
+
+    Afterwards it fails the test if the page threw an error, or asked another host for anything.
     """
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
-    )
-    context.set_default_timeout(WAIT_MS)
-    opened = context.new_page()
-    asked: list[str] = []
-    thrown: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    opened.on("pageerror", lambda error: thrown.append(error.stack or str(error)))
-    opened.on(
-        "console",
-        lambda said: (
-            thrown.append(said.text)
-            if said.type == "error" and BROKEN_CALLBACK.search(said.text)
-            else None
-        ),
-    )
-    yield opened
-    context.close()
-    assert not thrown, f"The page threw: {thrown}"
-    elsewhere = [
-        url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
-    ]
-    assert not elsewhere, f"The page asked other hosts: {elsewhere}"
+    tab = shared_tab.take()
+    yield tab.page
+    faults = tab.faults()
+    if faults or not request.node.stash.get(PASSED, False):
+        shared_tab.discard()
+    assert not faults, f"The page {faults}"
+
+
+@pytest.fixture
+def cold_page(browser: Browser) -> Iterator[Page]:
+    """Open a tab as on a first visit; what `page` asserts afterwards holds here too."""
+    tab = open_tab(browser)
+    yield tab.page
+    tab.context.close()
+    assert not tab.faults(), f"The page {tab.faults()}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether a test's own part passed, for the fixture that cleans up after it."""
+    report = yield
+    if call.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from dashboard.detectability.assess_job import run_assess
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.results.benchmark_view import find_benchmarks
-from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.serving import ROOT, serving
+from tests.browser.window.chromium import FLAGS, find_or_install
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
 from tests.present import PRESENT, PRESENT_MS
 

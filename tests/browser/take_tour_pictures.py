@@ -14,8 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.serving import ROOT, serving
+from tests.browser.window.chromium import FLAGS, find_or_install
 from tests.present import PRESENT
 
 IMAGES = ROOT / "docs" / "images"

@@ -28,8 +28,8 @@ from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.queue import QueueQuery, QueueRow
 from models.triage.summaries.read_models import SummaryView
 from models.triage.summaries.retriggers import Retrigger
-from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import serving
+from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import FITTED, UNFITTED
 from tests.present import PRESENT_MS

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import Server, serving
 from tests.browser.test_detectability import assessments, open_page
 from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
+from tests.browser.window.tab import WAIT_MS
 from tests.celery_worker import worker
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks

@@ -15,8 +15,8 @@ from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.results.ingest_store import begin_ingest, finish_ingest, store_rejected
 from tests.browser.accessibility import serious_violations
-from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import Server, serving
+from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
 
 pytestmark = [pytest.mark.browser]

@@ -18,8 +18,9 @@ WORDS = "large paint linux"
 
 @pytest.mark.parametrize(("slower", "delay_ms"), [(1, 0), (6, 15), (6, 40), (20, 15)])
 def test_no_letter_is_lost_or_out_of_place(
-    page: Page, server: Server, slower: int, delay_ms: int
+    cold_page: Page, server: Server, slower: int, delay_ms: int
 ) -> None:
+    page = cold_page
     page.goto(server.url)
     expect(page.get_by_text("5 series")).to_be_visible()
     browser = page.context.new_cdp_session(page)

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import serious_violations
-from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import Server
+from tests.browser.window.tab import WAIT_MS
 from tests.dashboard.sample_store import FITTED, UNFITTED
 
 pytestmark = [pytest.mark.browser]

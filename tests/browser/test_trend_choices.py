@@ -154,8 +154,9 @@ def test_pictures_and_files_can_be_saved(page: Page, server: Server) -> None:
 
 @pytest.mark.parametrize("width", [1440, 800])
 def test_the_plot_is_near_the_top_and_what_arrives_later_moves_nothing(
-    page: Page, server: Server, width: int
+    cold_page: Page, server: Server, width: int
 ) -> None:
+    page = cold_page
     page.set_viewport_size({"width": width, "height": 900})
     page.add_init_script(SHIFTS)
     open_trend(page, server)

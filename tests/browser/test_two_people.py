@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from models.stats.sampling.chain_processes import PREFIX
 from tests.browser.accessibility import serious_violations
-from tests.browser.conftest import WAIT_MS
 from tests.browser.serving import Server
 from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
+from tests.browser.window.tab import WAIT_MS
 from tests.dashboard.sample_store import FITTED
 
 pytestmark = [pytest.mark.browser, pytest.mark.stan, pytest.mark.usefixtures("sampler")]

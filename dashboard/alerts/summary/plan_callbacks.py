@@ -7,7 +7,6 @@ from dash import ALL, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.alerts import ids
-from dashboard.alerts.summary.around import around_table
 from dashboard.alerts.summary.culprits import summary_culprits
 from dashboard.alerts.summary.data import kept_view, read_revisions_around
 from dashboard.alerts.summary.retrigger_plan import USUAL_BUDGET, plan_body
@@ -15,6 +14,7 @@ from dashboard.alerts.triage.actions import ROUND_STARTED
 from dashboard.alerts.triage.data import MOST_BUDGET
 from dashboard.shared.services import Services
 from dashboard.shared.triage import ids as triage_ids
+from dashboard.shared.triage.around_table import around_table
 from models.services.alerts.find_culprit import find_culprit
 from models.services.alerts.retrigger_plan import make_plan, plan_text
 
@@ -77,7 +77,7 @@ def register(app: Dash, services: Services) -> None:
             return told_so, no_update, no_update, no_update
         view = kept_view(services, kept)
         found = make_plan(services.engine, view.row.id, runs)
-        text = plan_text(services.engine, view.row.id, found.runs) if found.runs else ""
+        text = plan_text(services.engine, found.runs)
         started = dash.ctx.triggered_id == triage_ids.TOLD and ROUND_STARTED in told["text"]
         typed = "" if started else no_update
         return plan_body(found, view.rounds, text), not view.rounds, typed, typed

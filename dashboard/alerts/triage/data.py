@@ -13,6 +13,7 @@ from models.services.fitting.accept_change import accept_change, follow_undo, wi
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
 from models.storage.alerts.summary_view import read_summary
 from models.storage.triage.annotations import add_note, tag, untag
+from models.storage.triage.projects_of_step import StepTargets, projects_of_step
 from models.storage.triage.rounds import complete_round, start_round
 from models.storage.triage.step import affected_summaries
 from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries
@@ -127,6 +128,15 @@ def _undo(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
         step = undo_last(engine, next(iter(ask.expected)), by=by)
     follow_undo(engine, step, by.now_ms)
     return step
+
+
+def read_projects(engine: Engine, ask: TriageCommand) -> set[str]:
+    """Read the projects of all that a command names or, to be undone, has touched."""
+    undo = ask.do is Action.UNDO
+    summaries = {*ask.expected, *({ask.related} if ask.related is not None else ())}
+    step = ask.step if undo else None
+    targets = StepTargets(summaries, ask.alerts, ask.series, step, undo)
+    return projects_of_step(engine, targets)
 
 
 def read_touched(engine: Engine, step: int) -> tuple[int, ...]:

@@ -1,11 +1,13 @@
 """Wire a kind of job to a background callback and to the card that shows its progress."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import Dash, Input, Output, State
 
+from dashboard.shared.access.projects import projects_of_job
+from dashboard.shared.access.writes import Writes, declare_writes, writes
 from dashboard.shared.clientside import clientside
 from dashboard.shared.jobs.job import Job
 from dashboard.shared.jobs.job_id import present_job_id
@@ -37,6 +39,7 @@ def register_job(app: Dash, services: Services, job: Job) -> None:
         cancel=[Input(job.part("cancel"), "n_clicks")],
         prevent_initial_call=True,
     )
+    @writes(job.role, projects=projects_of_job)
     def run(
         set_progress: Callable[[tuple[int, str]], None], request: dict[str, Any]
     ) -> dict[str, Any]:
@@ -73,3 +76,13 @@ def register_job(app: Dash, services: Services, job: Job) -> None:
         State(job.part("words"), "data"),
         namespace=JOBS_JS,
     )
+
+
+def declare_cancels(app: Dash, jobs: Sequence[Job]) -> None:
+    """Declare which role cancelling a job needs, once Dash has made the callbacks that do so.
+
+    A job's handle serves only the person who started it, whatever the projects are.
+    """
+    for job in jobs:
+        cancels = app.callback_map[f"{job.part('cancel')}.id"]["callback"]
+        declare_writes(cancels, Writes(job.role, projects=lambda *_: ()))

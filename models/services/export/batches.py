@@ -123,7 +123,7 @@ def _draws(
             for start in range(first, last + 1, DAYS):
                 days = np.arange(start, min(start + DAYS, last + 1))
                 level = read_level_draws(engine, fit, days)
-                yield _draw_batch(item, place, names, fit, days, level)
+                yield draw_batch(item, place, names, fit, days, level)
 
 
 def _fits(
@@ -150,7 +150,7 @@ def _fits(
     return found
 
 
-def _draw_batch(
+def draw_batch(
     item: Series,
     place: int,
     names: pa.Array,
@@ -158,6 +158,17 @@ def _draw_batch(
     days: np.ndarray[Any, np.dtype[np.int64]],
     level: np.ndarray[Any, np.dtype[np.float32]],
 ) -> pa.RecordBatch:
+    """Build the rows of some days of a fit, by day and draw.
+
+    Parameters
+    ----------
+    place : int
+        Of the series in ``names``.
+    days : (D,) int array
+        Days since 1970-01-01.
+    level : (S, D) float array
+        Draws of each day.
+    """
     draws, size = len(level), level.size
     columns = [
         pa.array(np.full(size, item.id, dtype=np.int64)),

@@ -48,7 +48,7 @@ def read_summary(engine: Engine, summary_id: int, *, now_ms: int) -> SummaryView
             similar=read_similar(connection, own, {item.id for item in related}),
             notes=read_notes(connection, summary_id),
             history=read_history(connection, summary_id),
-            rounds=read_rounds(connection, summary_id, {view.id: view.series for view in own}),
+            rounds=read_rounds(connection, summary_id),
             accepted=read_accepted_of(connection, [view.id for view in own]),
         )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine, Select, and_, case, or_, select
+from sqlalchemy import Engine, Select, and_, case, literal, or_, select, tuple_
 
 from models.records.points import Points
 from models.storage.database.tables import measurement, replaced_measurement, run
@@ -28,8 +28,10 @@ def read_points(
     since_ms: int | None = None,
     until_ms: int | None = None,
     as_of_ms: int | None = None,
+    after: tuple[int, int, int] | None = None,
+    limit: int | None = None,
 ) -> Points:
-    """Read the history of a series.
+    """Read the history of a series, or a page of it.
 
     Parameters
     ----------
@@ -38,13 +40,20 @@ def read_points(
     as_of_ms
         Show what the store showed at that time: without what was stored later, and with the
         values that were corrected later. Version and host of a run are always the newest.
+    after
+        Only what follows the measurement of this place, time and id.
+    limit
+        At most so many.
     """
     query = _current(series_id) if as_of_ms is None else _as_of(series_id, as_of_ms)
     if since_ms is not None:
         query = query.where(run.c.place_ms >= since_ms)
     if until_ms is not None:
         query = query.where(run.c.place_ms < until_ms)
-    query = query.order_by(run.c.place_ms, measurement.c.time_ms, measurement.c.id)
+    order = (run.c.place_ms, measurement.c.time_ms, measurement.c.id)
+    if after is not None:
+        query = query.where(tuple_(*order) > tuple_(*map(literal, after)))
+    query = query.order_by(*order).limit(limit)
     with read_transaction(engine) as connection:
         rows = connection.execute(query).all()
     columns = zip(*rows, strict=True) if rows else ((),) * len(_TYPES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.records.culprits import Culprit
-from models.records.series import Series
+from models.records.series import Series, SeriesKey
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.queue import QueueRow
 from models.triage.summaries.readiness import DataReadiness
@@ -110,6 +110,7 @@ class PlannedRun:
     arrived: int
     backfill: bool
     gain: float
+    key: SeriesKey | None = None  # None: the alert is gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,8 @@ def fits_of(asked: Asked) -> int:
         return connection.scalar(count) or 0
 
 
-def jobs_page(asked: Asked, **values: object) -> str:
-    return json.dumps(asked.answer("jobs.children", **values or {"jobs_tick_n_intervals": 1}))
+def jobs_page(asked: Asked) -> str:
+    return json.dumps(asked.answer("jobs.children", jobs_tick_n_intervals=1))
 
 
 def test_without_a_worker_a_job_says_so_and_can_be_cancelled(asked: Asked) -> None:
@@ -96,7 +96,7 @@ def test_without_a_worker_a_job_says_so_and_can_be_cancelled(asked: Asked) -> No
     presence.beat(queue, "celery@test")
     second.seen.clear()
     second.wait_for("position 1 of 1")
-    jobs_page(asked, jobs_stop_data={"job": stop, "at": 1})
+    asked.answer("jobs-stopped.data", jobs_stop_data={"job": stop, "at": 1})
     assert second.wait(20) == {}
     assert "No job runs" in jobs_page(asked)
 

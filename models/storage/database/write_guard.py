@@ -1,0 +1,47 @@
+"""Refuse to write where nobody has checked who asks.
+
+Every write transaction begins here, whichever store makes it. A request is begun with writes
+refused, and may write once its person and role were checked; commands and jobs always may.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from sqlalchemy import Connection, Engine, event
+
+from models.records.errors import WriteRefusedError
+from models.storage.database.transaction import READ_ONLY
+
+_refused: ContextVar[bool] = ContextVar("_refused", default=False)
+
+
+def refuse_writes(refused: bool = True) -> None:
+    """Refuse write transactions from here on in this context, or allow them again."""
+    _refused.set(refused)
+
+
+@contextmanager
+def writes_of_reading() -> Iterator[None]:
+    """Open a block that keeps what reading needs to keep, such as a mark on a fit that is linked.
+
+    It is open to whoever may read, so nothing that a person decides is written in it.
+    """
+    token = _refused.set(False)
+    try:
+        yield
+    finally:
+        _refused.reset(token)
+
+
+def guard_writes(engine: Engine) -> None:
+    """Watch the transactions of an engine."""
+    event.listen(engine, "begin", _check, insert=True)  # before a lock is taken
+
+
+def _check(connection: Connection) -> None:
+    if _refused.get() and not connection.get_execution_options().get(READ_ONLY, False):
+        raise WriteRefusedError(
+            "This part of the page may only read, and tried to write; nothing was written. Report"
+            " it: a callback that writes must name the role that it needs."
+        )
