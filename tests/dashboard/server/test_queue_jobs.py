@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from dash._get_app import app_context
 from sqlalchemy import Engine, func, select
 
 from dashboard.server.create_app import create_app
@@ -51,9 +52,11 @@ def served(home: Path, url: str) -> Iterator[Asked]:
     sample = sample_store.fill(engine)
     engine.dispose()
     app = create_app(settings, MovableClock(sample.now_ms))
+    app_context.set(app)  # Dash asks the newest app of the process for the key of handles
     client = app.server.test_client()
     client.get("/")
     yield Asked(app, client, sample)
+    app_context.set(None)
     app.server.extensions[EXTENSION].engine.dispose()
 
 
