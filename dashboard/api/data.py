@@ -17,6 +17,7 @@ from models.records.stored_fit import StoredBands, StoredFit
 from models.storage.access.token_store import recognise_token
 from models.storage.alerts.alert_rows import AlertRow as AlertRow
 from models.storage.alerts.alert_rows import read_alert_rows
+from models.storage.database.write_guard import writes_allowed as writes_allowed
 from models.storage.fits.fit_view import read_bands, read_fit, read_latest_fit
 from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import SeriesRow as SeriesRow
@@ -29,7 +30,8 @@ from models.storage.results.series_filter import choose_series
 
 def find_token(services: Services, text: str, now_ms: int) -> ApiToken | None:
     """Return the token that a text is; None if it is none."""
-    return recognise_token(services.engine, text, now_ms)
+    with writes_allowed():  # when it was used last
+        return recognise_token(services.engine, text, now_ms)
 
 
 def chosen_series(

@@ -7,6 +7,7 @@ from typing import Any
 import flask
 from sqlalchemy import Connection
 
+from dashboard.api.data import writes_allowed
 from dashboard.api.operation import Asked, Stored
 from dashboard.api.problem import ProblemError
 from models.access.roles import EVERY_PROJECT
@@ -32,7 +33,8 @@ def posted(asked: Asked, work: Callable[[Connection], Mapping[str, Any]]) -> Sto
     assert token is not None, "operations that write need a token"
     post = Post(token.id, asked.key, request_sha256(), asked.services.now_ms())
     try:
-        body, replayed = carry_out(asked.services.engine, post, work)
+        with writes_allowed():  # the token's scope was checked
+            body, replayed = carry_out(asked.services.engine, post, work)
     except KeyReusedError as error:
         raise ProblemError(422, str(error)) from None
     return Stored(200, body, replayed)

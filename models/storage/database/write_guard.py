@@ -22,10 +22,11 @@ def refuse_writes(refused: bool = True) -> None:
 
 
 @contextmanager
-def writes_of_reading() -> Iterator[None]:
-    """Open a block that keeps what reading needs to keep, such as a mark on a fit that is linked.
+def writes_allowed() -> Iterator[None]:
+    """Open a block that writes within a request that was begun with writes refused.
 
-    It is open to whoever may read, so nothing that a person decides is written in it.
+    For what reading keeps, such as a mark on a fit that a link names, and for programs whose token
+    was checked. Nothing that a person decides is written in it.
     """
     token = _refused.set(False)
     try:

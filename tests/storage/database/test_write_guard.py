@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert, select
 from models.records.errors import WriteRefusedError
 from models.storage.database.tables import project
 from models.storage.database.transaction import read_transaction, snapshot
-from models.storage.database.write_guard import refuse_writes, writes_of_reading
+from models.storage.database.write_guard import refuse_writes, writes_allowed
 
 
 def check(engine: Engine) -> None:
@@ -22,7 +22,7 @@ def check(engine: Engine) -> None:
         connection.execute(insert(project).values(name="forbidden"))
     with read_transaction(engine) as connection, snapshot(engine):
         assert connection.scalars(select(project.c.name)).all() == []
-    with writes_of_reading(), engine.begin() as connection:
+    with writes_allowed(), engine.begin() as connection:
         connection.execute(insert(project).values(name="kept"))
     with pytest.raises(WriteRefusedError), engine.begin():
         pass
