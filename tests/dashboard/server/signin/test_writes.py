@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from dash import Dash, Input, Output
 
-from dashboard.data.data import read_running_jobs
+from dashboard.data.data import read_jobs_now
 from dashboard.server.create_app import JOBS
 from dashboard.shared import ids
 from dashboard.shared.access.writes import declared_writes
@@ -231,7 +231,7 @@ def test_a_job_is_stopped_by_its_person_or_an_admin(behind: Behind) -> None:
         return status
 
     def asked_to_stop() -> bool:
-        return any(item.cancel_ms for item in read_running_jobs(asked.services))
+        return any(item.cancel_ms for item in read_jobs_now(asked.services).running)
 
     try:
         assert (stop("bob", "perf"), asked_to_stop()) == (403, False)
