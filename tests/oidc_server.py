@@ -1,7 +1,6 @@
 """A real OpenID Connect provider, made of Authlib's parts for providers, on a port of its own."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,8 +53,8 @@ class _Code(AuthorizationCodeMixin):  # type: ignore[misc]
     def get_nonce(self) -> str:
         return self.nonce
 
-    def get_auth_time(self) -> int:
-        return int(time.time())
+    def get_auth_time(self) -> None:
+        return None
 
     def get_acr(self) -> None:
         return None
