@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from dash import Dash, Input, Output
 
-from dashboard.data.data import read_running_jobs
+from dashboard.data.data import read_jobs_now
 from dashboard.detectability import ids as detect_ids
 from dashboard.server.create_app import JOBS
 from dashboard.shared import ids
@@ -234,7 +234,7 @@ def test_a_job_is_stopped_by_its_person_or_an_admin(behind: Behind) -> None:
         return status
 
     def asked_to_stop() -> bool:
-        return any(item.cancel_ms for item in read_running_jobs(asked.services))
+        return any(item.cancel_ms for item in read_jobs_now(asked.services).running)
 
     try:
         assert (stop("bob", "perf"), asked_to_stop()) == (403, False)
