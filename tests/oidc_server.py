@@ -173,8 +173,8 @@ def _grant(state: OidcServer) -> type[Any]:
         def query_authorization_code(self, code: str, _: Any) -> _Code | None:
             found = state.codes.get(code)
             if found is not None:  # as CodeChallenge names them
-                found.code_challenge = found.challenge  # type: ignore[attr-defined]
-                found.code_challenge_method = found.method  # type: ignore[attr-defined]
+                found.code_challenge = found.challenge
+                found.code_challenge_method = found.method
             return found
 
         def delete_authorization_code(self, code: _Code) -> None:
