@@ -21,6 +21,8 @@ ENV BANDWATCH_CACHE=/opt/bandwatch/cache \
     BANDWATCH_HOME=/var/lib/bandwatch \
     BANDWATCH_HOST=0.0.0.0 \
     PATH=/opt/bandwatch/.venv/bin:$PATH
+# The server starts on this address only with BANDWATCH_SIGN_IN, or with BANDWATCH_OPEN_TO_NETWORK=true
+# where nobody but trusted people reach the published port: see docs/how-to/serve-a-team.md.
 USER bandwatch
 VOLUME /var/lib/bandwatch
 EXPOSE 8050

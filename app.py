@@ -28,6 +28,7 @@ from models.cli.backup import backup, restore
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
+from models.cli.duty import duty
 from models.cli.export import export
 from models.cli.fault_log import ExitOnFault, FaultLog
 from models.cli.fit import fit
@@ -86,6 +87,7 @@ cli.command("watch", hidden=True)(set_rules)  # its name until 0.1.0
 cli.command("digest")(digest)
 cli.command("mute")(mute)
 cli.command("rounds")(rounds)
+cli.command("duty")(duty)
 cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0

@@ -52,12 +52,19 @@ def store_step(
 
 
 def plant_alert(
-    engine: Engine, test: str = "stepped", *, start_ms: int, **columns: object
+    engine: Engine,
+    test: str = "stepped",
+    *,
+    start_ms: int,
+    branch_name: str = "main",
+    **columns: object,
 ) -> tuple[int, int]:
     """Store a summary with one alert on a series; returns their ids."""
     with engine.begin() as connection:
         series_id, branch_id = connection.execute(
-            select(series.c.id, series.c.branch_id).where(series.c.test == test)
+            select(series.c.id, series.c.branch_id)
+            .select_from(series.join(branch))
+            .where(series.c.test == test, branch.c.name == branch_name)
         ).one()
         assert branch_id in connection.scalars(select(branch.c.id)).all()
         summary_id = connection.scalars(

@@ -7,7 +7,12 @@ from dash import Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.alerts import ids
-from dashboard.alerts.data import count_summaries, read_summaries
+from dashboard.alerts.data import (
+    count_summaries,
+    read_duty,
+    read_summaries,
+    read_unsheriffed,
+)
 from dashboard.alerts.filters import FOLDED, PARTS, role_options
 from dashboard.alerts.preview import preview_hint, summary_preview
 from dashboard.alerts.rows import alert_row, queue_facts
@@ -59,7 +64,12 @@ def register(app: Dash, services: Services) -> None:
         return (
             rows,
             role_options(_by_role(counts)),
-            [html.Span(fact) for fact in queue_facts(counts, shown)],
+            [
+                html.Span(fact)
+                for fact in queue_facts(
+                    counts, shown, read_duty(services), read_unsheriffed(services)
+                )
+            ],
             None if found else _nothing(state, counts),
             waiting(services) if state.narrows else format_waiting(counts),
         )

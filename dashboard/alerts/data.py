@@ -6,9 +6,13 @@ from dataclasses import replace
 from dashboard.alerts.state import AlertsState
 from dashboard.shared.services import Services
 from models.notifications.alert_news import AlertNews
+from models.records.days import day_of_moment
 from models.storage.alerts.alert_news import news_of_summaries
 from models.storage.alerts.queue_view import count_queue, read_queue
+from models.storage.alerts.sheriffed_suites import read_suite_policies
 from models.storage.triage.filter_options import read_triage_names
+from models.triage.detection.rules import AlertPolicy
+from models.triage.duty_rota import who_is_on_duty
 from models.triage.queue import QueueCounts, QueueQuery, QueueRow
 from models.triage.summaries.read_models import FilterOptions
 
@@ -48,3 +52,19 @@ def read_news_of(
 def read_filter_options(services: Services) -> FilterOptions:
     """List who has taken summaries, and which tags there are."""
     return read_triage_names(services.engine)
+
+
+def read_duty(services: Services) -> tuple[tuple[str, str], ...]:
+    """Read who is on duty now, role and name."""
+    settings = services.settings
+    today = day_of_moment(services.now_ms())
+    return who_is_on_duty(settings.code_sheriffs, settings.performance_sheriffs, today)
+
+
+def read_unsheriffed(services: Services) -> tuple[str, ...]:
+    """Name the suites whose alerts lie in no queue, with their projects."""
+    return tuple(
+        f"{item.project}/{item.suite}"
+        for item in read_suite_policies(services.engine)
+        if item.policy is not AlertPolicy.ALERT
+    )

@@ -1,6 +1,7 @@
 """When something is due, in words."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -22,7 +23,9 @@ class Due:
 
 
 def due_text(due_ms: int, now_ms: int) -> str:
-    """Format when something is due: ``due in 1 working day``, ``overdue by 2 days``.
+    """Format when something is due: ``due in 5 hours``, ``due in 1 working day``.
+
+    Hours within the next 24, else working days (Monday to Friday, UTC).
 
     Parameters
     ----------
@@ -34,10 +37,19 @@ def due_text(due_ms: int, now_ms: int) -> str:
         if late < DAY_MS:
             return f"overdue by {count(max(1, late // HOUR_MS), 'hour')}"
         return f"overdue by {count(late // DAY_MS, 'day')}"
+    left = due_ms - now_ms
+    if left < DAY_MS:
+        return (
+            f"due in {count(left // HOUR_MS, 'hour')}" if left >= HOUR_MS else "due within the hour"
+        )
     today, day = day_of_moment(now_ms), day_of_moment(due_ms)
-    if today == day:
-        return "due today"
     return f"due in {count(max(1, int(np.busday_count(today, day))), 'working day')}"
+
+
+def due_moment(due_ms: int) -> str:
+    """Format when something is due, by the clock: ``1 Dec 09:00 UTC``."""
+    moment = datetime.fromtimestamp(due_ms / 1000, UTC)
+    return f"{moment.day} {moment:%b %H:%M} UTC"
 
 
 def next_due(

@@ -33,7 +33,7 @@ def alerts_grid() -> dag.AgGrid:
         ),
         _column("counts", "Alerts", 78, "AlertCounts", tooltip="Regressions and improvements"),
         _column("began", "Began", 104, "AlertBegan"),
-        _column("due", "Due", 168, "AlertDue"),
+        _column("due", "Due", 172, "AlertDue", tooltip="Of the next step; working days in UTC"),
         _column("assignee", "Assignee", 92, "AlertAssignee"),
         _column("tags", "Tags and bug", 104, "AlertTags"),
     ]

@@ -1,8 +1,9 @@
 """Rows of the queue as its grid shows them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from dashboard.alerts.due_text import due_text
+from dashboard.alerts.due_text import due_moment, due_text
 from dashboard.shared.formatting.decision_text import plain_percent
 from dashboard.shared.formatting.values import age, count, format_day, percent, probability
 from dashboard.shared.urls.alert_link import summary_link
@@ -12,6 +13,7 @@ from models.triage.detection.found_change import ChangeSource
 from models.triage.queue import QueueCounts, QueueRow, WorstChange
 
 PERCENT = "\u202f%"
+MOST_SUITES = 3  # that are named as not sheriffed
 SHORT = 10  # characters of a revision that tell it from others
 
 # The colour of a state is that of what it means; see assets/alerts/page.css.
@@ -55,6 +57,7 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "age": f"{age(row.first_ms, now_ms)} ago",
         "due": "" if row.due_ms is None else due_text(row.due_ms, now_ms),
         "due_for": due_for(row),
+        "due_at": "" if row.due_ms is None else due_moment(row.due_ms),
         "overdue": row.overdue,
         "assignee": row.assignee,
         "starred": row.starred,
@@ -150,11 +153,22 @@ def _change(worst: WorstChange) -> str:
     return "" if worst.change is None else percent(worst.change)
 
 
-def queue_facts(counts: QueueCounts, shown: int | None) -> list[str]:
-    """Return how much is listed, and how much of all is overdue."""
+def queue_facts(
+    counts: QueueCounts,
+    shown: int | None,
+    duty: Sequence[tuple[str, str]] = (),
+    unsheriffed: Sequence[str] = (),
+) -> list[str]:
+    """Return how much is listed and overdue, who is on duty, and which suites lie in no queue."""
     facts = [] if shown is None else [summaries(shown)]
     if counts.overdue:
         facts.append(f"{counts.overdue:,} overdue in both queues")
+    if duty:
+        facts.append("on duty: " + ", ".join(f"{name} ({role})" for role, name in duty))
+    if unsheriffed:
+        more = len(unsheriffed) - MOST_SUITES
+        named = ", ".join(unsheriffed[:MOST_SUITES]) + (f" and {more} more" if more > 0 else "")
+        facts.append(f"not sheriffed: {named}")
     return facts
 
 

@@ -1,4 +1,4 @@
-"""Who asks: a program by its token, or anybody where pages need no sign-in."""
+"""Who asks: a program by its token, or a person as on the pages."""
 
 from dataclasses import dataclass
 
@@ -6,11 +6,11 @@ import flask
 
 from dashboard.api.data import find_token
 from dashboard.api.problem import ProblemError
+from dashboard.shared.access.person import current_person
 from dashboard.shared.services import Services
-from models.access.roles import EVERY_PROJECT, Person, Role
+from models.access.roles import Person, Role
 from models.access.tokens import ApiToken, Scope
 
-EVERYBODY = Person("", {EVERY_PROJECT: Role.VIEWER})
 _SCHEME = "bearer "
 
 
@@ -40,7 +40,8 @@ class Caller:
 def find_caller(services: Services, scope: Scope) -> Caller:
     """Return who sends the present request.
 
-    A token that is sent has to be good, also where none is needed.
+    A token that is sent has to be good, also where none is needed: who has signed in, or asks where
+    pages need no sign-in, may read without one.
 
     Raises
     ------
@@ -49,8 +50,9 @@ def find_caller(services: Services, scope: Scope) -> Caller:
     """
     header = flask.request.headers.get("Authorization")
     if header is None:
-        if scope is Scope.READ:
-            return Caller(EVERYBODY)
+        person = current_person()
+        if scope is Scope.READ and person is not None:
+            return Caller(person)
         raise ProblemError(401, "Send a token: Authorization: Bearer …; `bandwatch token create`.")
     if not header.lower().startswith(_SCHEME):
         raise ProblemError(401, "Authorization is no bearer token: Authorization: Bearer bwt_….")

@@ -2,9 +2,14 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from dashboard.shared.services import Services
 from models.access.tokens import ApiToken
+from models.records.change import EnvironmentChange
+from models.records.commit import Commit
 from models.records.points import Points
+from models.records.release import Release
 from models.records.series import Series
 from models.records.series_filter import SeriesFilter
 from models.records.series_status import SeriesStatus
@@ -12,17 +17,21 @@ from models.records.stored_fit import StoredBands, StoredFit
 from models.storage.access.token_store import recognise_token
 from models.storage.alerts.alert_rows import AlertRow as AlertRow
 from models.storage.alerts.alert_rows import read_alert_rows
+from models.storage.database.write_guard import writes_allowed as writes_allowed
 from models.storage.fits.fit_view import read_bands, read_fit, read_latest_fit
 from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import SeriesRow as SeriesRow
 from models.storage.results.catalogue_view import match_series, read_rows
+from models.storage.results.commits.commit_store import StoredCommits, store_commits_in
 from models.storage.results.points_view import read_points
+from models.storage.results.release_store import store_environment_changes, store_releases
 from models.storage.results.series_filter import choose_series
 
 
 def find_token(services: Services, text: str, now_ms: int) -> ApiToken | None:
     """Return the token that a text is; None if it is none."""
-    return recognise_token(services.engine, text, now_ms)
+    with writes_allowed():  # when it was used last
+        return recognise_token(services.engine, text, now_ms)
 
 
 def chosen_series(
@@ -91,3 +100,24 @@ def alert_rows(
 ) -> list[AlertRow]:
     """Read the standing alerts of some series, in order of their numbers."""
     return read_alert_rows(services.engine, [item.id for item in series], as_of_ms)
+
+
+def put_releases(
+    connection: Connection, project: str, releases: Sequence[Release], now_ms: int
+) -> None:
+    """Store releases of a project."""
+    store_releases(connection, project, releases, now_ms)
+
+
+def put_environment_changes(
+    connection: Connection, project: str, changes: Sequence[EnvironmentChange], now_ms: int
+) -> None:
+    """Store changes of a project's machines."""
+    store_environment_changes(connection, project, changes, now_ms)
+
+
+def put_commits(
+    connection: Connection, project: str, branch: str, commits: Sequence[Commit]
+) -> StoredCommits:
+    """Store commits of a branch."""
+    return store_commits_in(connection, project, branch, commits)

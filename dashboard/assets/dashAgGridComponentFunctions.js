@@ -96,6 +96,53 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     );
   };
 
+  /* Makes a suite one of the person's own; "My suites" among the saved views shows them. */
+  function SuiteStar(props) {
+    const [own, setOwn] = React.useState(() => window.bandwatchSuites.mine().includes(props.suite));
+    const words = own ? "Take it from my suites" : "Add it to my suites";
+    return make(
+      "button",
+      {
+        type: "button",
+        className: "bw-icon-button",
+        title: words,
+        "aria-label": words,
+        "aria-pressed": String(own),
+        tabIndex: -1,
+        onClick: () => setOwn(window.bandwatchSuites.star(props.suite)),
+      },
+      make("i", { className: "bi bi-star" + (own ? "-fill" : ""), "aria-hidden": "true" })
+    );
+  }
+
+  /* The heading of a suite: a button that folds its rows, and how many of each verdict they are. */
+  cells.SuiteHeading = function (props) {
+    if (!props.data) return waiting();
+    const data = props.data;
+    const words = data.series === 1 ? "1 series" : data.series + " series";
+    return make(
+      "div",
+      { className: "bw-suite" },
+      make(
+        "button",
+        {
+          type: "button",
+          className: "bw-suite-fold",
+          "aria-expanded": String(!data.folded),
+          tabIndex: -1,
+          onClick: () => window.bandwatchSuites.fold(data.group),
+        },
+        make("i", { className: "bi bi-chevron-" + (data.folded ? "right" : "down"), "aria-hidden": "true" }),
+        make("strong", null, data.name)
+      ),
+      make(SuiteStar, { suite: data.group, key: data.group }),
+      make("span", { className: "bw-suite-count" }, words),
+      ...data.counts.map((item) =>
+        make("span", { key: item.tone, className: "bw-verdict bw-verdict-" + item.tone }, item.mark + " " + item.count)
+      )
+    );
+  };
+
   cells.FitHealth = function (props) {
     if (!props.data) return waiting();
     const fit = props.data.fit;

@@ -17,16 +17,6 @@
   /* What is typed before the finder's field is there must not get lost. */
   let typed = null;
   window.bandwatchFinder = {
-    /* The series that this browser opened last, as assets/trend/visited.js keeps them. */
-    recent: function () {
-      try {
-        const found = JSON.parse(localStorage.getItem("bandwatch-recent") || "[]");
-        return Array.isArray(found) ? found : [];
-      } catch {
-        return [];
-      }
-    },
-
     open: function () {
       if (typed !== null) return;
       typed = "";

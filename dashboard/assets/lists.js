@@ -6,6 +6,16 @@ window.dash_clientside.bandwatchLists = (function () {
   const DAYS = new Set(["to"]); // parts of a link that are days; fields show them as 3 May 2026
   const FIRST_ORDERS = { "failures-grid": "-count", "matrix-grid": "-whole" };
 
+  let before = {}; // the filter of the last refresh
+
+  /* Whether a suite was folded or unfolded, and nothing else. */
+  function onlyFolds(state) {
+    const rest = (filter) => JSON.stringify({ ...filter, folded: [] });
+    const only = rest(before) === rest(state);
+    before = state;
+    return only;
+  }
+
   function keep() {
     return window.dash_clientside.no_update;
   }
@@ -106,7 +116,12 @@ window.dash_clientside.bandwatchLists = (function () {
 
     /* The grid asks anew for what it shows. */
     refreshGrid: function (state, id) {
+      const folds = onlyFolds(state);
       window.dash_ag_grid.getApiAsync(id).then(function (api) {
+        if (folds) {
+          api.refreshInfiniteCache(); // what is on the screen stays where it is
+          return;
+        }
         api.ensureIndexVisible(0);
         api.purgeInfiniteCache();
       });
@@ -162,7 +177,7 @@ window.dash_clientside.bandwatchLists = (function () {
         if (!row || event.target.closest("a")) return;
         const index = row.getAttribute("row-index");
         const grid = row.closest(".bw-list-grid");
-        const link = grid && grid.querySelector('.ag-row[row-index="' + index + '"] a');
+        const link = grid && grid.querySelector('.ag-row[row-index="' + index + '"] :is(a, .bw-suite-fold)');
         if (link) {
           event.preventDefault();
           link.click();

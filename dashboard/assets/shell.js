@@ -15,7 +15,7 @@ window.dash_clientside.bandwatch = (function () {
       const opens = context.triggered.some((item) => item.prop_id === "finder-open.n_clicks");
       if (opens && clicks) {
         window.bandwatchFinder.open();
-        return [true, window.bandwatchFinder.recent()];
+        return [true, window.bandwatchRemembered.all()];
       }
       return [false, keep()];
     },

@@ -1,4 +1,4 @@
-/* The name of the person who acts, remembered by this browser. */
+/* The name of the person who acts: who has signed in, or else what this browser remembers. */
 window.bandwatchWho = (function () {
   "use strict";
 
@@ -7,11 +7,14 @@ window.bandwatchWho = (function () {
   let then = null; // what waits for a name
 
   /**
-   * Return the name in the field of the page, or else the one that the browser remembers.
+   * Return the name of the person who has signed in, or else that in the field of the page, or
+   * else the one that the browser remembers.
    *
    * @returns {string} Empty if nobody gave a name yet.
    */
   function name() {
+    const signed = document.querySelector("[data-bw-signed-in]");
+    if (signed) return signed.dataset.bwSignedIn;
     const shown = document.getElementById("triage-who") && read("triage-who", "value");
     if (shown) return String(shown).trim();
     try {

@@ -23,7 +23,7 @@ def digest(
     Exits with status 1 if a notification could not be delivered.
     """
     from dashboard.digest.html_body import digest_html
-    from dashboard.digest.send import culprits_of, send_digest
+    from dashboard.digest.send import culprits_of, duty_of, send_digest
     from dashboard.digest.text_body import digest_text
     from models.notifications.digest import make_digest
     from models.storage.alerts.outbox import unsent
@@ -35,7 +35,7 @@ def digest(
     since_ms = now_ms - days * DAY_MS
     if dry_run:
         news = unsent(engine, "mail", since_ms=since_ms, now_ms=now_ms)
-        made = make_digest(news, now_ms, culprits_of(engine, news))
+        made = make_digest(news, now_ms, culprits_of(engine, news), duty_of(settings, now_ms))
         if html is not None:
             html.write_text(digest_html(made, settings.public_url), encoding="utf-8")
         text = digest_text(made, settings.public_url) if news else "Nothing new."

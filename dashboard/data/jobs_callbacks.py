@@ -1,25 +1,53 @@
 """Wire the list of running jobs: what runs, and who shall stop."""
 
+from collections.abc import Sequence
 from typing import Any
 
-import dash
 from dash import Dash, Input, Output
+from dash.exceptions import PreventUpdate
 
-from dashboard.data.data import read_running_jobs, stop_job
+from dashboard.data.data import read_jobs_now, stop_job
 from dashboard.data.job_list import job_list
 from dashboard.shared import ids
+from dashboard.shared.access.writes import writes
 from dashboard.shared.services import Services
+from models.access.roles import Person, Role
 
 
 def register(app: Dash, services: Services) -> None:
-    """Add the callback of the list of jobs to an app."""
+    """Add the callbacks of the list of jobs to an app."""
 
     @app.callback(
         Output(ids.DATA_JOBS, "children"),
         Input(ids.DATA_JOBS_TICK, "n_intervals"),
-        Input(ids.DATA_JOBS_STOP, "data"),
+        Input(ids.DATA_JOBS_STOPPED, "data"),
     )
-    def show(_: Any, asked: dict[str, Any] | None) -> Any:
-        if dash.ctx.triggered_id == ids.DATA_JOBS_STOP and asked:
-            stop_job(services, int(asked["job"]))
-        return job_list(read_running_jobs(services), services.now_ms())
+    def show(_: Any, __: Any) -> Any:
+        return job_list(read_jobs_now(services), services.now_ms())
+
+    # Into a store of its own, so that the list, which only reads, shows at once what was asked.
+    @app.callback(
+        Output(ids.DATA_JOBS_STOPPED, "data"),
+        Input(ids.DATA_JOBS_STOP, "data"),
+        prevent_initial_call=True,
+    )
+    @writes(Role.SHERIFF, projects=lambda *_: (), fault=stop_fault)
+    def stop(asked: dict[str, Any] | None) -> dict[str, Any]:
+        if not asked:
+            raise PreventUpdate
+        stop_job(services, str(asked["job"]))
+        return asked
+
+
+def stop_fault(services: Services, person: Person, values: Sequence[Any]) -> str:
+    """Return why a person may not stop a job: it is somebody else's; blank if it is not."""
+    asked = values[0] if values and isinstance(values[0], dict) else {}
+    if person.may(Role.ADMIN):
+        return ""
+    now = read_jobs_now(services)
+    known = {str(job.id): job.who for job in now.running}
+    known |= {f"waiting:{job.id}": job.who for job in now.waiting}
+    for job, who in known.items():
+        if job == str(asked.get("job")) and who != person.name:
+            return f"Only {f'{who} or ' if who else ''}an admin may stop that job; it goes on."
+    return ""

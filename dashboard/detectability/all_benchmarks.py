@@ -5,47 +5,65 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.detectability.answers import duration, share, slower
+from dashboard.detectability.answers import duration, money, share, slower
 from dashboard.detectability.data import BenchmarkRow
 from dashboard.detectability.state import DetectabilityState, detectability_link
+from dashboard.shared.formatting.values import count
 from dashboard.shared.widgets.plain_table import plain_table
 from models.services.detectability.report import ChoiceSource
+from models.stats.detectability.configuration import CostModel
 
-HEADS = ("Benchmark", "CV", "Cheapest size", "Sees", "Running", "Cost a night", "Rates by")
+HEADS = ("Benchmark", "CV", "Wanted", "Size", "Sees", "Running", "Cost a night", "Rates by")
 
 
 def all_benchmarks(rows: Sequence[BenchmarkRow], state: DetectabilityState) -> html.Div:
     """List the benchmarks below their sum."""
-    chosen = [row.cheapest for row in rows if row.cheapest is not None]
+    chosen = [row.size for row in rows if row.size is not None]
     seconds = sum(item.seconds for item in chosen)
     cost = sum(item.cost for item in chosen)
     missing = len(rows) - len(chosen)
     without = f" {missing} of them cannot; the table says why." if missing else ""
+    own = sum(row.settled is not None and row.settled.slowdown != _wish(state) for row in rows)
+    wishes = f"{state.want:g} % in every benchmark" if not own else _own_wishes(state, own)
+    priced = state.options().prices != CostModel()
+    total = f"costs {money(cost)} a night" if priced else f"takes {duration(seconds)} a night"
+    prices = (
+        f"at {money(state.second)} a second and {money(state.instance)} an instance:"
+        f" {duration(seconds)} of running, "
+        if priced
+        else "of running: "
+    )
+    heads = HEADS if priced else tuple(head for head in HEADS if head != "Cost a night")
     return html.Div(
         [
             html.Div(
                 [
-                    html.Span(
-                        f"Detecting {state.want:g} % in every benchmark", className="bw-lead"
-                    ),
-                    html.Strong(f"costs {cost:,.4g} a night", className="bw-total-cost"),
-                    html.Span(
-                        f"at {state.second:g} a second and {state.instance:g} an instance:"
-                        f" {duration(seconds)} of running, {len(chosen)} of {len(rows)}"
-                        f" benchmarks.{without}"
-                    ),
+                    html.Span(f"Detecting {wishes}", className="bw-lead"),
+                    html.Strong(total, className="bw-total-cost"),
+                    html.Span(f"{prices}{len(chosen)} of {len(rows)} benchmarks.{without}"),
                 ],
                 className="bw-night",
                 role="status",
             ),
             plain_table(
-                "All benchmarks", HEADS, [_row(row, state) for row in rows], class_name="bw-all"
+                "All benchmarks",
+                heads,
+                [_row(row, state, priced=priced) for row in rows],
+                class_name="bw-all",
             ),
         ]
     )
 
 
-def _row(row: BenchmarkRow, state: DetectabilityState) -> tuple[Any, ...]:
+def _wish(state: DetectabilityState) -> float:
+    return state.options().wish.slowdown
+
+
+def _own_wishes(state: DetectabilityState, own: int) -> str:
+    return f"what {count(own, 'benchmark')} want of their own, and {state.want:g} % in the others,"
+
+
+def _row(row: BenchmarkRow, state: DetectabilityState, *, priced: bool) -> tuple[Any, ...]:
     key = row.series.key
     own = DetectabilityState(
         series=str(key),
@@ -67,18 +85,21 @@ def _row(row: BenchmarkRow, state: DetectabilityState) -> tuple[Any, ...]:
         className="bw-named",
     )
     varies = "–" if row.known is None or row.known.cv is None else share(row.known.cv)
-    best = row.cheapest
-    if best is None:
+    best, settled = row.size, row.settled
+    if best is None or settled is None:
         item = "" if row.known is None else row.known.item
         reason = row.reason.removeprefix(f"{item}: ").rstrip(".")
-        return name, varies, html.Td(reason, colSpan=len(HEADS) - 2, className="bw-why-not")
-    resampled = row.choice is not None and row.choice.source is ChoiceSource.RESAMPLING
+        span = len(HEADS) - (2 if priced else 3)
+        return name, varies, html.Td(reason, colSpan=span, className="bw-why-not")
+    resampled = settled.choice.source is ChoiceSource.RESAMPLING
+    size = f"{best.instances} × {best.iterations}"
     return (
         name,
         varies,
-        f"{best.instances} × {best.iterations}",
+        slower(settled.slowdown),
+        html.Span([size, html.Small(" chosen")]) if settled.by_person else size,
         slower(best.detectable),
         duration(best.seconds),
-        f"{best.cost:,.4g}",
+        *((money(best.cost),) if priced else ()),
         "resampling" if resampled else "closed form",
     )

@@ -9,11 +9,12 @@ from dash import html
 from dashboard.detectability.data import BenchmarkData
 from dashboard.detectability.detection_grid import RatedGrid
 from dashboard.detectability.detection_rates import format_rate
+from dashboard.detectability.settled import Settled
 from dashboard.shared.formatting.values import count, format_time, quantity
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.plain_table import plain_table
 from models.services.detectability.report import ChoiceSource, DetectabilityReport
-from models.stats.detectability.configuration import ConfigurationCandidate, Target
+from models.stats.detectability.configuration import ConfigurationCandidate, CostModel
 
 
 def share(value: float) -> str:
@@ -148,8 +149,21 @@ def rates_table(grids: Sequence[RatedGrid]) -> html.Details:
     )
 
 
-def choice_answer(best: ConfigurationCandidate | None, reason: str, wish: Target) -> html.Div:
-    """Format the cheapest configuration, or why none is sufficient."""
+def night_cost(cost: float, seconds: float, prices: CostModel) -> str:
+    """Format what a night takes: money where prices are stated, else the time of running."""
+    if prices == CostModel():
+        return f"take {duration(seconds)} of running a night"
+    return f"cost {money(cost)} a night ({duration(seconds)} of running)"
+
+
+def money(cost: float) -> str:
+    """Format an amount of money with up to four digits."""
+    return f"${cost:,.4g}"
+
+
+def choice_answer(settled: Settled, reason: str) -> html.Div:
+    """Format the size that counts, or why none is sufficient."""
+    best, wish = settled.size, settled.options.wish
     if best is None:
         return html.Div(
             [icon("x-circle"), html.Span(f"No size will do: {reason.rstrip('.')}.")],
@@ -159,8 +173,9 @@ def choice_answer(best: ConfigurationCandidate | None, reason: str, wish: Target
     return html.Div(
         [
             html.Strong(f"{best.instances} instances × {best.iterations} iterations"),
+            html.Span("chosen in the map:" if settled.by_person else "cheapest that will do:"),
             html.Span(
-                f"cost {best.cost:,.4g} a night ({duration(best.seconds)} of running), see"
+                f"{night_cost(best.cost, best.seconds, settled.options.prices)}, see"
                 f" {slower(wish.slowdown)} in {share(best.power)} of experiments and alarm falsely"
                 f" in {share(best.false_positive)}."
             ),
@@ -171,15 +186,17 @@ def choice_answer(best: ConfigurationCandidate | None, reason: str, wish: Target
 
 
 def frontier_table(
-    frontier: Sequence[ConfigurationCandidate], best: ConfigurationCandidate | None
+    frontier: Sequence[ConfigurationCandidate],
+    best: ConfigurationCandidate | None,
+    prices: CostModel,
 ) -> Any:
-    """List the frontier; the cheapest that will do is marked."""
+    """List the frontier; the size that counts is marked."""
     if not frontier:
         return html.P("No size keeps within the false alarms.", className="bw-panel-foot")
     rows = [
         (
             f"{item.instances} × {item.iterations}",
-            f"{item.cost:,.4g}",
+            *((money(item.cost),) if prices != CostModel() else ()),
             duration(item.seconds),
             slower(item.detectable),
             share(item.power),
@@ -187,7 +204,8 @@ def frontier_table(
         )
         for item in frontier
     ]
-    heads = ("Size", "Cost", "Running", "Sees", "Power", "False alarms")
+    priced = ("Cost",) if prices != CostModel() else ()
+    heads = ("Size", *priced, "Running", "Sees", "Power", "False alarms")
     marked = next((place for place, item in enumerate(frontier) if item == best), None)
     return plain_table("Frontier of cost and slowdown", heads, rows, marked=marked)
 

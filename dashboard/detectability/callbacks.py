@@ -8,24 +8,20 @@ import flask
 from dash import ALL, Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
+from dashboard.detectability import choice_callbacks
 from dashboard.detectability import ids as ids
 from dashboard.detectability.all_benchmarks import all_benchmarks
 from dashboard.detectability.answers import (
     burn_in_answer,
-    choice_answer,
     cleaning_table,
-    frontier_table,
-    plain,
     rates_answer,
     rates_table,
     sentence,
     variability_table,
 )
 from dashboard.detectability.assess_job import ASSESS
-from dashboard.detectability.cost_frontier import cost_frontier_figure
 from dashboard.detectability.data import (
     BenchmarkData,
-    forced_source,
     keep_burn_in,
     read_all_benchmarks,
     read_benchmark,
@@ -35,6 +31,7 @@ from dashboard.detectability.detection_grid import rated_grids
 from dashboard.detectability.detection_rates import detection_rates_figure
 from dashboard.detectability.instance_means import instance_means_figure
 from dashboard.detectability.iterations import dragged_burn_in, iterations_figure
+from dashboard.detectability.opened import settled_of, shown_slowdown
 from dashboard.detectability.runs_per_day import runs_per_day_figure
 from dashboard.detectability.state import (
     DetectabilityState,
@@ -48,7 +45,7 @@ from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from models.records.errors import BandwatchError
-from models.services.detectability.runner_yaml import runner_yaml
+from models.services.detectability.runner_yaml import sizes_yaml
 from models.services.fitting.detectable_days import detectable_days
 
 DETECTABILITY_JS = "bandwatchDetectability"  # of assets/detectability/page.js
@@ -115,41 +112,23 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.NOTICE, "children"),
         Input(ids.STATE, "data"),
         Input(ids.STATED, "data"),
+        Input(ids.CHOSEN, "data"),
         Input(ASSESS.done, "data"),
     )
-    def draw_rates(query: Query, _: Any, __: Any) -> tuple[Any, ...]:
+    def draw_rates(query: Query, *_: Any) -> tuple[Any, ...]:
         state, data = read(query)
-        source, slowdown = data.source(state), 1 + state.slower / 100
-        grids = rated_grids(data, source, slowdown, state.options().detection)
+        source, tried = data.source(state), state.options().detection
+        slowdown = 1 + shown_slowdown(data, state) / 100
+        grids = rated_grids(data, source, slowdown, tried)
+        size = settled_of(services, data, state).size
+        marked = None
+        if size is not None:
+            marked = (state.method, state.strategy, size.instances, size.iterations)
         return (
-            detection_rates_figure(grids, current_theme()),
+            detection_rates_figure(grids, current_theme(), marked),
             rates_answer(data, source, slowdown),
             rates_table(grids),
             _notice(data),
-        )
-
-    @app.callback(
-        Output(ids.FRONTIER, "figure"),
-        Output(ids.CHOICE, "children"),
-        Output(ids.CHOICE_TABLE, "children"),
-        Output(ids.YAML, "children"),
-        Output(ids.YAML_FILE, "href"),
-        Input(ids.STATE, "data"),
-        Input(ids.STATED, "data"),
-        Input(ASSESS.done, "data"),
-    )
-    def choose(query: Query, _: Any, __: Any) -> tuple[Any, ...]:
-        state, data = read(query)
-        options, source, pair = state.options(), data.source(state), (state.method, state.strategy)
-        choice = data.known.choice(*pair, options, source)
-        candidates = data.known.candidates(*pair, options, source)
-        best = choice.cheapest
-        return (
-            cost_frontier_figure(candidates, choice.frontier, best, options.wish, current_theme()),
-            choice_answer(best, plain(choice.reason, data.report), options.wish),
-            frontier_table(choice.frontier, best),
-            runner_yaml([data.known], *pair, options, source) or "# No size will do.",
-            detectability_link(state, "/detectability.yaml"),
         )
 
     @app.callback(
@@ -190,13 +169,12 @@ def register(app: Dash, services: Services) -> None:
     def file() -> flask.Response:
         state, _ = parse_detectability(flask.request.args.to_dict(flat=False))
         if state.series:
-            options = state.options()
             try:
                 data = read_benchmark(services.engine, services.series(state.series), state)
             except BandwatchError as error:
                 return flask.Response(f"{error}\n", status=404, mimetype="text/plain")
-            pair, source = (state.method, state.strategy), data.source(state)
-            text = runner_yaml([data.known], *pair, options, source)
+            settled = settled_of(services, data, state)
+            text = sizes_yaml([(data.known, settled.slowdown, settled.size)])
         else:
             text = _yaml_of_all(services, state)
         answer = flask.Response(text or "[]\n", mimetype="application/yaml")
@@ -242,13 +220,15 @@ def register(app: Dash, services: Services) -> None:
         State(ASSESS.is_running, "data"),
         namespace=DETECTABILITY_JS,
     )
+    choice_callbacks.register(app, services)
 
 
 def _yaml_of_all(services: Services, state: DetectabilityState) -> str:
-    rows = read_all_benchmarks(services.engine, state)
-    known = [row.known for row in rows if row.known is not None]
-    source = forced_source(state)
-    return runner_yaml(known, state.method, state.strategy, state.options(), source)
+    return sizes_yaml(
+        (row.known, row.settled.slowdown, row.size)
+        for row in read_all_benchmarks(services.engine, state)
+        if row.known is not None and row.settled is not None
+    )
 
 
 def _notice(data: BenchmarkData) -> html.Div | None:

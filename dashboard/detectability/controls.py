@@ -1,11 +1,10 @@
 """The controls of the detectability page; each is named after its part of the link."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 
 from dashboard.detectability import ids as ids
 from dashboard.detectability.state import (
@@ -13,11 +12,8 @@ from dashboard.detectability.state import (
     MOST_PRICE,
     MOST_SLOWER,
     DetectabilityState,
-    detectability_link,
 )
 from dashboard.shared.filters.series_filter import TYPING_MS
-from dashboard.shared.widgets.aria import aria
-from dashboard.shared.widgets.icon import icon
 from models.records.benchmark_runs import BenchmarkVersion
 from models.records.series import Series
 from models.services.detectability.report import ChoiceSource
@@ -79,34 +75,6 @@ def meanings() -> html.Details:
     )
 
 
-def neighbours(benchmarks: Sequence[Series], state: DetectabilityState) -> html.Nav | None:
-    """Build the links to the benchmarks before and after the one that is shown."""
-    keys = [str(item.key) for item in benchmarks]
-    if state.series not in keys or len(keys) < 2:
-        return None
-    at = keys.index(state.series)
-    names = {str(item.key): item.key.test for item in benchmarks}
-
-    def link(place: int, sign: str, word: str) -> Any:
-        key = keys[place % len(keys)]
-        return dcc.Link(
-            [icon(sign), html.Span(f" {word}")],
-            href=detectability_link(replace(state, series=key, version="")),
-            className="btn btn-outline-secondary btn-sm",
-            title=names[key],
-        )
-
-    return html.Nav(
-        [
-            link(at - 1, "chevron-left", "Previous"),
-            html.Span(f"{at + 1} of {len(keys)}", className="bw-walk-place"),
-            link(at + 1, "chevron-right", "Next"),
-        ],
-        className="bw-walk",
-        **aria(label="Benchmarks"),
-    )
-
-
 def picker(benchmarks: Sequence[Series], chosen: str) -> html.Div:
     """Build the list of series with instances; the first entry leads to all of them."""
     options = [{"label": "All benchmarks", "value": ALL_BENCHMARKS}]
@@ -165,8 +133,8 @@ def source_control(state: DetectabilityState) -> html.Div:
     return _select("Rates by", "source", state.source.value, words)
 
 
-def slowdown_slider(state: DetectabilityState) -> html.Div:
-    """Build the slider over the slowdown of the heat maps."""
+def slowdown_slider(slowdown: float) -> html.Div:
+    """Build the slider over the slowdown of the heat maps, percent."""
     part = "slower"
     return html.Div(
         [
@@ -177,7 +145,7 @@ def slowdown_slider(state: DetectabilityState) -> html.Div:
                 min=0,
                 max=MOST_SLOWER,
                 step=0.5,
-                value=state.slower,
+                value=slowdown,
                 debounce=TYPING_MS,
                 class_name="form-range bw-range",
                 list="slowdown-marks",
@@ -204,8 +172,8 @@ def choice_controls(state: DetectabilityState) -> list[Any]:
         ),
         _number("Wanted slowdown, %", "want", state.want, 0.1, MOST_SLOWER),
         *limit_controls(state),
-        _number("Price of a second", "second", state.second, 0, MOST_PRICE),
-        _number("Price of an instance", "instance", state.instance, 0, MOST_PRICE),
+        _number("Price of a second, $", "second", state.second, 0, MOST_PRICE),
+        _number("Price of an instance, $", "instance", state.instance, 0, MOST_PRICE),
     ]
 
 
@@ -217,8 +185,14 @@ def limit_controls(state: DetectabilityState) -> list[Any]:
     ]
 
 
-def defaults() -> dict[str, str]:
-    """Format the values that a link leaves out, as the controls do."""
+def defaults(slowdown: float) -> dict[str, str]:
+    """Format the values that a link leaves out, as the controls do.
+
+    Parameters
+    ----------
+    slowdown : float
+        Of the maps, where the link names none; percent.
+    """
     return {
         "version": NEWEST,
         "grid": _DEFAULT.grid,
@@ -226,9 +200,10 @@ def defaults() -> dict[str, str]:
         "source": _DEFAULT.source.value,
         "method": _DEFAULT.method.value,
         "strategy": _DEFAULT.strategy.value,
+        "slower": f"{slowdown:g}",
         **{
             name: f"{getattr(_DEFAULT, name):g}"
-            for name in ("experiments", "slower", "want", "false", "power", "second", "instance")
+            for name in ("experiments", "want", "false", "power", "second", "instance")
         },
     }
 

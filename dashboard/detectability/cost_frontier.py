@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.shared.theme import BETTER, LEVEL, NEUTRAL, OUTLIER, Theme, template
-from models.stats.detectability.configuration import ConfigurationCandidate, Target
+from models.stats.detectability.configuration import ConfigurationCandidate, CostModel, Target
 
 
 def cost_frontier_figure(
@@ -14,20 +14,28 @@ def cost_frontier_figure(
     frontier: Sequence[ConfigurationCandidate],
     best: ConfigurationCandidate | None,
     wish: Target,
+    prices: CostModel,
     theme: Theme,
 ) -> dict[str, Any]:
-    """Draw all sizes, the frontier as a line, the cheapest that will do as a star."""
+    """Draw all sizes, the frontier as a line, the size that counts as a star.
+
+    Without prices, the cost is the time of running.
+    """
+    priced = prices != CostModel()
+    amount = "for $%{x:,.4~g}" if priced else "in %{x:,.4~g} s of running"
     honest = [item for item in candidates if item.false_positive <= wish.false_positive]
     others = [item for item in candidates if item not in honest]
     traces = [
-        _sizes(others, "too many false alarms", OUTLIER, "x-thin-open", 7),
-        _sizes([item for item in honest if item not in frontier], "size", NEUTRAL, "circle", 6),
+        _sizes(others, "too many false alarms", OUTLIER, "x-thin-open", 7, amount),
+        _sizes(
+            [item for item in honest if item not in frontier], "size", NEUTRAL, "circle", 6, amount
+        ),
         {
-            **_sizes(frontier, "frontier", LEVEL, "circle", 9),
+            **_sizes(frontier, "frontier", LEVEL, "circle", 9, amount),
             "mode": "lines+markers",
             "line": {"color": LEVEL, "width": 2, "shape": "hv"},
         },
-        _sizes([best] if best else [], "cheapest that will do", BETTER, "star", 16),
+        _sizes([best] if best else [], "size that counts", BETTER, "star", 16, amount),
     ]
     costs = [item.cost for item in candidates if item.cost > 0]
     return {
@@ -36,7 +44,7 @@ def cost_frontier_figure(
             "template": template(theme),
             "margin": {"l": 8, "r": 12, "t": 30, "b": 8},
             "xaxis": {
-                "title": {"text": "cost of a night"},
+                "title": {"text": "cost of a night, $" if priced else "running time of a night, s"},
                 "type": "log" if costs and max(costs) > 20 * min(costs) else "linear",
             },
             "yaxis": {
@@ -72,7 +80,12 @@ def cost_frontier_figure(
 
 
 def _sizes(
-    items: Sequence[ConfigurationCandidate], name: str, colour: str, symbol: str, size: int
+    items: Sequence[ConfigurationCandidate],
+    name: str,
+    colour: str,
+    symbol: str,
+    size: int,
+    amount: str,
 ) -> dict[str, Any]:
     shown = [item for item in items if np.isfinite(item.detectable)]
     return {
@@ -87,5 +100,5 @@ def _sizes(
             for item in shown
         ],
         "marker": {"color": colour, "symbol": symbol, "size": size},
-        "hovertemplate": f"<b>%{{y:.3~g}} %</b> for %{{x:,.4~g}}<br>%{{text}}<extra>{name}</extra>",
+        "hovertemplate": f"<b>%{{y:.3~g}} %</b> {amount}<br>%{{text}}<extra>{name}</extra>",
     }

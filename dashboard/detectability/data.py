@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 
+from dashboard.detectability.settled import Settled, settle
 from dashboard.detectability.state import DetectabilityState
 from dashboard.shared.services import Services
 from models.records.benchmark_runs import BenchmarkKey, BenchmarkVersion
@@ -12,7 +13,7 @@ from models.records.series import Series
 from models.services.detectability.assess_runs import assess_benchmark
 from models.services.detectability.assess_series import hash_of_runs
 from models.services.detectability.known_benchmark import KnownBenchmark
-from models.services.detectability.report import Choice, ChoiceSource, DetectabilityReport
+from models.services.detectability.report import ChoiceSource, DetectabilityReport
 from models.stats.detectability.configuration import ConfigurationCandidate
 from models.stats.detectability.detection_result import DetectionResult
 from models.storage.fits.burn_in_store import (
@@ -24,6 +25,11 @@ from models.storage.fits.detectability_store import (
     StoredAssessment,
     read_assessment,
     read_assessments,
+)
+from models.storage.fits.size_choice_store import (
+    SizeChoice,
+    read_size_choices,
+    store_size_choice,
 )
 from models.storage.results.benchmark_view import (
     find_benchmarks,
@@ -87,24 +93,25 @@ def forced_source(state: DetectabilityState) -> ChoiceSource | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BenchmarkRow:
-    """A benchmark in the table of all: its cheapest configuration, or why there is none."""
+    """A benchmark in the table of all: its wish and its size, or why there is none."""
 
     series: Series
     known: KnownBenchmark | None
-    choice: Choice | None
+    settled: Settled | None
     reason: str
     computed_ms: int | None  # of the assessment; None where only the closed form is known
 
     @property
-    def cheapest(self) -> ConfigurationCandidate | None:
-        """The cheapest configuration."""
-        return None if self.choice is None else self.choice.cheapest
+    def size(self) -> ConfigurationCandidate | None:
+        """The size that a person chose, else the cheapest."""
+        return None if self.settled is None else self.settled.size
 
 
 def read_all_benchmarks(engine: Engine, state: DetectabilityState) -> list[BenchmarkRow]:
     """Choose a configuration for every benchmark, by stored rates or in closed form."""
-    stored = read_assessments(engine)
+    stored, own = read_assessments(engine), read_size_choices(engine)
     options, rows, in_closed_form = state.options(), [], 0
+    pair, source = (state.method, state.strategy), forced_source(state)
     for series in find_benchmarks(engine):
         found = stored.get(series.id)
         known, reason = None, "not assessed yet"
@@ -116,12 +123,12 @@ def read_all_benchmarks(engine: Engine, state: DetectabilityState) -> list[Bench
                 known = read_benchmark(engine, series, replace(state, version="")).known
             except BandwatchError as error:
                 reason = str(error)
-        choice = None
+        settled = None
         if known is not None:
-            choice = known.choice(state.method, state.strategy, options, forced_source(state))
-            reason = choice.reason
+            settled = settle(known, *pair, options, source, own.get(series.id), own_wish=True)
+            reason = settled.choice.reason
         computed_ms = None if found is None else found.computed_ms
-        rows.append(BenchmarkRow(series, known, choice, reason, computed_ms))
+        rows.append(BenchmarkRow(series, known, settled, reason, computed_ms))
     return rows
 
 
@@ -141,6 +148,18 @@ def keep_burn_in(services: Services, series: Series, burn_in: int | None) -> int
     """Keep the burn-in that a person chose, None for the one that is found; return when."""
     now_ms = services.now_ms()
     state_burn_in(services.engine, series.id, burn_in, now_ms)
+    return now_ms
+
+
+def read_choice(services: Services, series: Series) -> SizeChoice | None:
+    """Read the wish and the size that hold for a benchmark."""
+    return read_size_choices(services.engine, (series.id,)).get(series.id)
+
+
+def keep_choice(services: Services, series: Series, choice: SizeChoice) -> int:
+    """Keep the wish and the size for a benchmark; return when."""
+    now_ms = services.now_ms()
+    store_size_choice(services.engine, series.id, choice, now_ms)
     return now_ms
 
 

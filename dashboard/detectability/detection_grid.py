@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import pstdev
 
 from dashboard.detectability.data import BenchmarkData
 from models.services.detectability.report import ChoiceSource
@@ -54,6 +55,24 @@ def rated_grids(
         for method in Method
         for strategy in Strategy
     ]
+
+
+# Slowdowns tried, percent; few, for each rates the whole grid.
+TRIED = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 50.0)
+
+
+def telling_slowdown(
+    data: BenchmarkData, source: ChoiceSource, settings: DetectionSettings
+) -> float:
+    """Return the slowdown in percent at which the sizes differ most; 10 where none is rated."""
+    best, most = 10.0, 0.0
+    for percent in TRIED:
+        grids = rated_grids(data, source, 1 + percent / 100, settings)
+        rates = [size.rate for grid in grids for size in grid.sizes if size.rate is not None]
+        spread = pstdev(rates) if rates else 0.0
+        if spread > most:
+            best, most = percent, spread
+    return best
 
 
 def _sizes(

@@ -5,23 +5,38 @@ from typing import Any
 
 from dashboard.detectability.controls import METHODS, STRATEGIES
 from dashboard.detectability.detection_grid import RatedGrid, RatedSize
-from dashboard.shared.theme import AMOUNTS, Theme, template
+from dashboard.shared.theme import AMOUNTS, BETTER, Theme, template
+from models.stats.detectability.detection_settings import Method
+from models.stats.detectability.experiment_selection import Strategy
 
 GAP = 0.09  # between the maps, of the figure
 
 
-def detection_rates_figure(grids: Sequence[RatedGrid], theme: Theme) -> dict[str, Any]:
-    """Draw two rows (methods) of two maps (strategies); each cell shows its rate."""
+def detection_rates_figure(
+    grids: Sequence[RatedGrid],
+    theme: Theme,
+    marked: tuple[Method, Strategy, int, int] | None = None,
+) -> dict[str, Any]:
+    """Draw two rows (methods) of two maps (strategies); each cell shows its rate.
+
+    Parameters
+    ----------
+    marked
+        Method, strategy, instances and iterations of the size that counts.
+    """
     side = (1 - GAP) / 2
     data: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
         "template": template(theme),
         "margin": {"l": 8, "r": 8, "t": 26, "b": 8},
         "annotations": [],
+        "shapes": [],
         "hovermode": "closest",
         "dragmode": False,
     }
     for place, grid in enumerate(grids):
+        if marked is not None and (grid.method, grid.strategy) == marked[:2]:
+            layout["shapes"] += _frame(grid, *marked[2:], "" if place == 0 else str(place + 1))
         row, column = divmod(place, 2)
         number = "" if place == 0 else str(place + 1)
         left, top = column * (side + GAP), 1 - row * (side + 1.6 * GAP)
@@ -43,6 +58,27 @@ def detection_rates_figure(grids: Sequence[RatedGrid], theme: Theme) -> dict[str
             }
         )
     return {"data": data, "layout": layout}
+
+
+def _frame(grid: RatedGrid, instances: int, iterations: int, number: str) -> list[dict[str, Any]]:
+    """Frame the cell of a size, if it is on the map; categories count from 0."""
+    sizes = [(size.instances, size.iterations) for size in grid.sizes]
+    if (instances, iterations) not in sizes:
+        return []
+    y = sorted({n for n, _ in sizes}).index(instances)
+    x = sorted({m for _, m in sizes}).index(iterations)
+    return [
+        {
+            "type": "rect",
+            "xref": f"x{number}",
+            "yref": f"y{number}",
+            "x0": x - 0.5,
+            "x1": x + 0.5,
+            "y0": y - 0.5,
+            "y1": y + 0.5,
+            "line": {"color": BETTER, "width": 3},
+        }
+    ]
 
 
 def _axis(domain: list[float], anchor: str, title: str) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from dash import dcc, html
 from dashboard.detectability import burn_in_route, callbacks
 from dashboard.detectability import ids as ids
 from dashboard.detectability.assess_job import ASSESS
-from dashboard.detectability.controls import defaults, limit_controls, meanings, neighbours, picker
+from dashboard.detectability.controls import defaults, limit_controls, meanings, picker
 from dashboard.detectability.data import read_all_series, read_benchmark_versions
+from dashboard.detectability.opened import opened_state
 from dashboard.detectability.sections import (
     benchmark_sections,
     chooser_section,
@@ -19,6 +20,7 @@ from dashboard.detectability.state import (
     DetectabilityState,
     parse_detectability,
 )
+from dashboard.detectability.walk import neighbours
 from dashboard.shared.page_registry import Page
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
@@ -42,18 +44,21 @@ def layout(**query: Any) -> html.Div:
     except UnknownSeriesError as error:
         return html.Div([link_notes(notes), _unknown(error)], className="bw-page")
     benchmarks = read_all_series(services)
+    asked, slowdown = state, 10.0
+    if series is not None:
+        state, slowdown = opened_state(services, series, state)
     if series is None:
         body = _all(state, benchmarks) if benchmarks else [_none()]
         keys = [str(item.key) for item in benchmarks]
         name = f"{len(keys)} benchmarks" if len(keys) != 1 else benchmarks[0].key.test
     else:
-        body = _one(services, series, state)
+        body = _one(services, series, state, slowdown)
         keys, name = [str(series.key)], series.key.test
     return html.Div(
         [
             link_notes(notes),
-            *_stores(state, keys, name),
-            _head(series, state, benchmarks),
+            *_stores(state, keys, name, slowdown),
+            _head(series, asked, benchmarks),
             *body,
             meanings(),
         ],
@@ -61,14 +66,17 @@ def layout(**query: Any) -> html.Div:
     )
 
 
-def _stores(state: DetectabilityState, keys: list[str], name: str) -> list[Any]:
+def _stores(state: DetectabilityState, keys: list[str], name: str, slowdown: float) -> list[Any]:
     said = query_dict(state, DETECTABILITY_CODECS)
     return [
         dcc.Store(id=ids.STATE, data=said),
         dcc.Store(id=ids.BASIS, data={part: said[part] for part in BASIS if part in said}),
-        dcc.Store(id=ids.DEFAULTS, data=defaults()),
+        dcc.Store(id=ids.DEFAULTS, data=defaults(slowdown)),
         dcc.Store(id=ids.KEYS, data={"keys": keys, "name": name}),
         dcc.Store(id=ids.STATED),
+        dcc.Store(id=ids.CHOSEN),
+        dcc.Store(id=ids.PICKED),
+        dcc.Store(id=ids.ACCEPTED),
     ]
 
 
@@ -92,7 +100,9 @@ def _head(
     )
 
 
-def _one(services: Services, series: Series, state: DetectabilityState) -> list[Any]:
+def _one(
+    services: Services, series: Series, state: DetectabilityState, slowdown: float
+) -> list[Any]:
     versions = read_benchmark_versions(services, series)
     if versions is None:
         return [
@@ -111,7 +121,8 @@ def _one(services: Services, series: Series, state: DetectabilityState) -> list[
             html.Div(limit_controls(state), className="bw-filters"),
             *days_section(),
         ]
-    return benchmark_sections(state, versions)
+    shown = slowdown if state.slower is None else state.slower
+    return benchmark_sections(state, versions, shown)
 
 
 def _all(state: DetectabilityState, benchmarks: list[Series]) -> list[Any]:

@@ -21,9 +21,9 @@ from models.records.benchmark_runs import BenchmarkVersion
 
 
 def benchmark_sections(
-    state: DetectabilityState, versions: Sequence[BenchmarkVersion]
+    state: DetectabilityState, versions: Sequence[BenchmarkVersion], slowdown: float
 ) -> list[Any]:
-    """Build the parts for one benchmark with instances."""
+    """Build the parts for one benchmark with instances; the maps open at a slowdown, percent."""
     tried = html.Div(
         [*grid_controls(state, versions), run_button("Assess")], className="bw-filters bw-tried"
     )
@@ -53,10 +53,14 @@ def benchmark_sections(
                     "Detection rates",
                     [
                         html.Div(
-                            [slowdown_slider(state), source_control(state)],
+                            [slowdown_slider(slowdown), source_control(state)],
                             className="bw-rate-controls",
                         ),
                         html.P(id=ids.RATES_WORDS, className="bw-summary", role="status"),
+                        html.P(
+                            "Click a cell to choose its size; a frame shows the size that counts.",
+                            className="bw-panel-foot",
+                        ),
                         _graph(ids.RATES, "560px", "detection-rates"),
                         html.Div(id=ids.RATES_TABLE),
                     ],
@@ -66,10 +70,11 @@ def benchmark_sections(
             className="bw-two",
         ),
         _card(
-            "Cheapest configuration",
+            "Configuration",
             [
                 html.Div(choice_controls(state), className="bw-filters"),
                 html.Div(id=ids.CHOICE),
+                _own_choice(),
                 html.Div(
                     [
                         _graph(ids.FRONTIER, "380px", "cost-and-slowdown"),
@@ -81,6 +86,29 @@ def benchmark_sections(
             ],
         ),
     ]
+
+
+def _own_choice() -> html.Div:
+    """Build the buttons that keep a wish for this benchmark, or give up the chosen size."""
+    return html.Div(
+        [
+            html.Button(
+                "Keep the wanted slowdown for this benchmark",
+                id=ids.KEEP_WISH,
+                type="button",
+                className="btn btn-outline-secondary btn-sm",
+            ),
+            html.Span(id=ids.OWN_WISH, className="bw-panel-foot", role="status"),
+            html.Button(
+                [icon("arrow-counterclockwise"), " Back to the cheapest"],
+                id=ids.CHEAPEST,
+                type="button",
+                disabled=True,
+                className="btn btn-outline-secondary btn-sm",
+            ),
+        ],
+        className="bw-burn-in",
+    )
 
 
 def chooser_section(state: DetectabilityState, count: int) -> list[Any]:

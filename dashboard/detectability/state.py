@@ -43,7 +43,7 @@ class DetectabilityState:
     grid: str = DEFAULT_GRID
     experiments: int = 100
     failures: FailureRule = FailureRule.REMOVE
-    slower: float = 10.0  # of the heat maps
+    slower: float | None = None  # of the heat maps; None: where the maps differ most
     source: ChoiceSource = ChoiceSource.RESAMPLING
     method: Method = Method.LAABER
     strategy: Strategy = Strategy.IBS
@@ -95,7 +95,7 @@ DETECTABILITY_CODECS: dict[str, tuple[str, Codec]] = {
     "grid": ("grid", grid_codec()),
     "experiments": ("experiments", whole_number_codec(100, 10, MOST_EXPERIMENTS)),
     "failures": ("failures", choice_codec(FailureRule, FailureRule.REMOVE)),
-    "slower": ("slower", number_codec(10.0, 0.0, MOST_SLOWER)),
+    "slower": ("slower", number_codec(None, 0.0, MOST_SLOWER)),
     "source": ("source", choice_codec(ChoiceSource, ChoiceSource.RESAMPLING)),
     "method": ("method", choice_codec(Method, Method.LAABER)),
     "strategy": ("strategy", choice_codec(Strategy, Strategy.IBS)),

@@ -23,6 +23,7 @@ def digest_json(digest: Digest, public_url: str) -> bytes:
         "regressions": digest.regressions,
         "improvements": digest.improvements,
         "failing": digest.failures,
+        "on_duty": dict(digest.duty),
         "summaries": [_summary(item, public_url) for item in digest.summaries],
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()

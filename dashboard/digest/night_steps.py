@@ -16,6 +16,7 @@ from models.services.fitting.refit_many import RefitSummary, refit_many
 from models.services.fitting.stan_session import StanSession, open_stan
 from models.services.night import NightStep, SkipStep
 from models.services.prune import prune
+from models.triage.detection.history import history_text
 
 DIGEST_DAYS = 7  # as `bandwatch digest`: older alerts are no news
 MOST_NAMED = 20  # failures that the line of a night names
@@ -81,7 +82,8 @@ def _fit_text(summary: RefitSummary, total: int) -> str:
     more = len(summary.failures) - len(lines)
     if more > 0:
         lines.append(f"and {more} more")
-    return "\n  ".join([text, *lines, *summary.causes])
+    past = [f"Alerts were opened; {history_text(summary.history)}"] if summary.history else []
+    return "\n  ".join([text, *lines, *past, *summary.causes])
 
 
 def _prune(engine: Engine, settings: Settings, job: AnnouncedJob) -> str:

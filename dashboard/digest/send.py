@@ -1,7 +1,7 @@
 """Send the digest: each channel receives each alert once."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -13,11 +13,13 @@ from models.notifications.digest import Digest, make_digest
 from models.notifications.smtp import parse_mail_server, send_mail
 from models.notifications.webhook import check_webhook, post_json
 from models.records.culprit_posterior import CulpritPosterior
+from models.records.days import day_of_moment
 from models.records.errors import BandwatchError, DeliveryUnknownError, SettingsError
 from models.records.fault_text import fault_text
 from models.records.settings import Settings
 from models.services.alerts.find_culprit import find_culprit
 from models.storage.alerts.outbox import claim, confirm, give_back
+from models.triage.duty_rota import who_is_on_duty
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +54,9 @@ def send_digest(engine: Engine, settings: Settings, *, since_ms: int, now_ms: in
     SettingsError
         If no channel is set up, or one cannot be used; nothing is sent then.
     """
+    duty = duty_of(settings, now_ms)
     return [
-        _send(engine, channel, deliver, since_ms, now_ms)
+        _send(engine, channel, deliver, since_ms, now_ms, duty)
         for channel, deliver in _channels(settings).items()
     ]
 
@@ -61,6 +64,12 @@ def send_digest(engine: Engine, settings: Settings, *, since_ms: int, now_ms: in
 def culprits_of(engine: Engine, news: Iterable[AlertNews]) -> dict[int, CulpritPosterior | None]:
     """Compute which commits brought the changes of the summaries that alerts belong to."""
     return {key: find_culprit(engine, key) for key in sorted({item.summary_id for item in news})}
+
+
+def duty_of(settings: Settings, now_ms: int) -> tuple[tuple[str, str], ...]:
+    """Return role and name of the sheriffs on duty."""
+    today = day_of_moment(now_ms)
+    return who_is_on_duty(settings.code_sheriffs, settings.performance_sheriffs, today)
 
 
 def _channels(settings: Settings) -> dict[str, Deliver]:
@@ -101,12 +110,19 @@ def _webhook(settings: Settings) -> Deliver:
     return make
 
 
-def _send(engine: Engine, channel: str, deliver: Deliver, since_ms: int, now_ms: int) -> Sent:
+def _send(
+    engine: Engine,
+    channel: str,
+    deliver: Deliver,
+    since_ms: int,
+    now_ms: int,
+    duty: Sequence[tuple[str, str]],
+) -> Sent:
     news = claim(engine, channel, since_ms=since_ms, now_ms=now_ms)
     if not news:
         return Sent(channel, 0, "nothing new")
     try:
-        remark = deliver(make_digest(news, now_ms, culprits_of(engine, news)))
+        remark = deliver(make_digest(news, now_ms, culprits_of(engine, news), duty))
     except DeliveryUnknownError as error:
         return Sent(channel, len(news), error=str(error))
     except BandwatchError as error:

@@ -34,7 +34,9 @@ def lead(digest: Digest) -> str:
     total = len(digest.alerts)
     new = f"{count(total, 'new alert')} in {len(digest.summaries):,}"
     word = "summary" if len(digest.summaries) == 1 else "summaries"
-    return f"{new} {word}, as of {format_time(digest.made_ms)} UTC."
+    duty = ", ".join(f"{name} ({role})" for role, name in digest.duty)
+    on_duty = f" On duty: {duty}." if duty else ""
+    return f"{new} {word}, as of {format_time(digest.made_ms)} UTC.{on_duty}"
 
 
 def headline(summary: SummaryNews) -> str:

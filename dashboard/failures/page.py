@@ -19,6 +19,7 @@ from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
+from dashboard.shared.widgets.saved_views import saved_views
 from dashboard.shared.widgets.share_button import share_button
 
 TITLE = "Failures · Bandwatch"
@@ -59,6 +60,7 @@ def _head(state: FailuresState) -> html.Header:
             ),
             html.Div(
                 [
+                    saved_views(),
                     share_button(),
                     html.A(
                         [icon("download"), " CSV"],

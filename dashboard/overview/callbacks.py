@@ -1,6 +1,6 @@
 """Wire the overview: the controls to the link, the grid to the store, the rows to a CSV."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,9 +8,10 @@ import flask
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard.overview.data import count_rows, read_rows
+from dashboard.overview.data import count_rows, read_by_suite, read_rows, read_suites
 from dashboard.overview.rows import overview_csv, overview_row
 from dashboard.overview.state import OverviewState, overview_link, parse_overview
+from dashboard.overview.suites import Heading, count_lines, heading_row
 from dashboard.overview.verdict_totals import total_options
 from dashboard.shared import ids
 from dashboard.shared.clientside import LISTS, clientside
@@ -21,7 +22,7 @@ from dashboard.shared.services import Services
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from models.records.comparison import Verdict
-from models.records.views.overview import Totals
+from models.records.views.overview import OverviewRow, Totals
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 
 MOST_ROWS = 500  # per block
@@ -47,13 +48,8 @@ def register(app: Dash, services: Services) -> None:
         limit = min(max(0, int(request.get("endRow") or 0) - offset), MOST_ROWS)
         totals = count_rows(services, state)
         shown = totals.shown(state.verdicts)
-        now_ms = services.seen_ms(state.as_of_ms)
-        found = read_rows(services, state, limit=limit, offset=offset)
-        several = len(services.facets().branches) > 1
-        told = [
-            overview_row(row, now_ms, name_branch=several, as_of_ms=state.as_of_ms) for row in found
-        ]
-        rows = {"rowData": told, "rowCount": shown}
+        told, lines = _lines(services, state, limit, offset)
+        rows = {"rowData": told, "rowCount": shown if lines is None else lines}
         if offset:
             return rows, *(no_update,) * 4
         return (
@@ -69,8 +65,12 @@ def register(app: Dash, services: Services) -> None:
 
     app.server.add_url_rule("/overview.csv", "overview_csv", table)
 
-    more = (ids.OVERVIEW_VERDICT, ids.OVERVIEW_MIN, ids.OVERVIEW_ALERTED, ids.OVERVIEW_OLD)
-    register_filter(app, ids.OVERVIEW, ids.OVERVIEW_STATE, more)
+    more = (
+        *(ids.OVERVIEW_VERDICT, ids.OVERVIEW_MIN, ids.OVERVIEW_ALERTED, ids.OVERVIEW_OLD),
+        ids.OVERVIEW_SUITES,
+    )
+    folded = Input(ids.OVERVIEW_FOLDED, "data")
+    register_filter(app, ids.OVERVIEW, ids.OVERVIEW_STATE, more, [folded])
     clientside(
         app,
         "refreshGrid",
@@ -113,6 +113,29 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.OVERVIEW_VERDICT, "value"),
         namespace=LISTS,
     )
+
+
+def _lines(
+    services: Services, state: OverviewState, limit: int, offset: int
+) -> tuple[list[dict[str, Any]], int | None]:
+    """Build a stretch of the grid's rows; and how many there are, where headings are among them."""
+    now_ms, facets = services.seen_ms(state.as_of_ms), services.facets()
+    found: Sequence[Heading | OverviewRow]
+    if state.by_suite:
+        suites = read_suites(services, state)
+        lines = count_lines(suites, state.folded)
+        found = read_by_suite(services, state, suites, limit=limit, offset=offset)
+    else:
+        lines = None
+        found = read_rows(services, state, limit=limit, offset=offset)
+    name_branch, name_project = len(facets.branches) > 1, len(facets.projects) > 1
+    rows = [
+        heading_row(item, name_project=name_project)
+        if isinstance(item, Heading)
+        else overview_row(item, now_ms, name_branch=name_branch, as_of_ms=state.as_of_ms)
+        for item in found
+    ]
+    return rows, lines
 
 
 def _sort(request: Mapping[str, Any]) -> str:

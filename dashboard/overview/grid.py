@@ -118,6 +118,8 @@ def overview_grid(order: Order, shown: Sequence[str] = USUAL) -> dag.AgGrid:
         },
         dashGridOptions=grid_options(
             suppressDragLeaveHidesColumns=True,
+            isFullWidthRow={"function": "params.rowNode.data && !!params.rowNode.data.group"},
+            fullWidthCellRenderer="SuiteHeading",
             rowHeight=46,
             headerHeight=34,
             groupHeaderHeight=28,

@@ -21,6 +21,7 @@ from dashboard.shared.widgets.empty_state import no_data
 from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
+from dashboard.shared.widgets.saved_views import saved_views
 from dashboard.shared.widgets.share_button import share_button
 
 TITLE = "Overview · Bandwatch"
@@ -37,6 +38,7 @@ def layout(**query: Any) -> html.Div:
         [
             link_notes(notes),
             dcc.Store(id=ids.OVERVIEW_STATE, data=query_dict(state, OVERVIEW_CODECS)),
+            dcc.Store(id=ids.OVERVIEW_FOLDED, data=list(state.folded)),
             frozen_banner(state.as_of_ms, (), overview_link(replace(state, as_of_ms=None))),
             _head(state),
             series_filter(ids.OVERVIEW, state, facets, _more(state)),
@@ -63,6 +65,13 @@ def _head(state: OverviewState) -> html.Header:
             verdict_totals(state),
             html.Div(
                 [
+                    dbc.Switch(
+                        id=ids.OVERVIEW_SUITES,
+                        label="By suite",
+                        value=state.by_suite,
+                        class_name="bw-by-suite",
+                    ),
+                    saved_views(),
                     column_choice(state.columns),
                     share_button(),
                     html.A(

@@ -14,6 +14,7 @@ from dashboard.shared.urls.codec import (
     choices_codec,
     flag_codec,
     format_query,
+    names_codec,
     number_codec,
     parse_query,
 )
@@ -21,6 +22,8 @@ from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
 from dashboard.shared.urls.moment import moment_codec
 from models.records.comparison import Verdict
 from models.records.views.overview import OverviewQuery, SortBy
+
+MOST_FOLDED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class OverviewState(FilterState):
     judge_old: bool = False  # judge data of any age by their newest day
     as_of_ms: int | None = None  # show what was known then; None: what is known now
     order: Order = field(default_factory=Order)
+    by_suite: bool = False  # rows of a suite stand together below its heading
+    folded: tuple[str, ...] = ()  # suites of which only the heading is shown
     columns: tuple[str, ...] = USUAL  # those shown after the series' name, in this order
 
     def query(self, too_old_ms: int) -> OverviewQuery:
@@ -85,6 +90,8 @@ OVERVIEW_CODECS: dict[str, tuple[str, Codec]] = {
     "as_of_ms": ("asof", moment_codec()),
     "order": ("sort", _order_codec()),
     "columns": ("cols", columns_codec()),
+    "by_suite": ("suites", flag_codec()),
+    "folded": ("folded", names_codec(MOST_FOLDED)),
 }
 
 

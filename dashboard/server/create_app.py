@@ -22,10 +22,12 @@ from dashboard.server.requests import allowed_hosts, callback_body, page_status,
 from dashboard.server.shell import callbacks as shell_callbacks
 from dashboard.server.shell import share_callbacks as share_callbacks
 from dashboard.server.shell.layout import shell
+from dashboard.server.signin import guard, identify
+from dashboard.server.signin.handles import PersonalDash
 from dashboard.shared import theme
 from dashboard.shared.jobs import refit_callbacks as refit_callbacks
 from dashboard.shared.jobs.refit import REFIT
-from dashboard.shared.jobs.register import register_job
+from dashboard.shared.jobs.register import declare_cancels, register_job
 from dashboard.shared.page_registry import jobs_of
 from dashboard.shared.services import EXTENSION, Services
 from models.records.clock import Clock
@@ -78,7 +80,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     make_private_folder(settings.home)
     services = Services(open_store(settings), settings, clock or settings.clock)
     manager = background_manager(settings)
-    app = Dash(
+    app = PersonalDash(
         "dashboard",  # whose folder `assets` holds the styles and scripts
         title="Bandwatch",
         update_title="",
@@ -104,7 +106,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
         for register in page.register:
             register(app, services)
     callback_body.register(app.server, app.callback_map)
+    guard.register(app, services)
     _finish_setup(app)
+    declare_cancels(app, JOBS)
     return app
 
 
@@ -142,7 +146,7 @@ def _finish_setup(app: Dash) -> None:
     Dash does so in the first request, and lets requests that come meanwhile go past it: in a
     server with threads, the first page's own scripts would now and then be answered with an error.
     """
-    with app.server.test_request_context("/"):
+    with app.server.test_request_context("/healthz"):
         app.server.preprocess_request()
 
 
@@ -158,6 +162,7 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
     request_log.register(server, services.settings, times)  # first: it times the others too
     allowed_hosts.register(server, services.settings)
     same_origin.register(server, services.settings)
+    identify.register(server, services.settings)
     page_status.register(server, PAGES)
     health.register(server, readiness_of(services))
     metrics.register(server, times, MetricReader(services))

@@ -11,7 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from models.records.log_lines import json_log_settings
+from models.access.exposure import check_exposure
+from models.records.deployment.log_lines import json_log_settings
 from models.records.settings import load_settings
 
 _settings = load_settings()
@@ -58,8 +59,15 @@ if _settings.log_format == "json":
 _SHARED = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imported, by a worker
 
 
-def on_starting(_server: Any) -> None:
-    """Make a folder through which workers share their request times, for `/metrics`."""
+def on_starting(server: Any) -> None:
+    """Check who may ask, and create a folder through which workers share their request times.
+
+    Raises
+    ------
+    SettingsError
+        If a network would reach pages without a sign-in; before anything listens.
+    """
+    check_exposure(_settings, [item[0] for item in server.cfg.address if isinstance(item, tuple)])
     os.environ.setdefault(
         _SHARED, tempfile.mkdtemp(prefix="bandwatch-metrics-", dir=worker_tmp_dir)
     )

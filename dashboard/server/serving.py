@@ -43,6 +43,7 @@ def serve_forever(settings: Settings, on_ready: Callable[[str], None]) -> None:
     # The configuration and the worker read the environment, as under `gunicorn -c`.
     os.environ["BANDWATCH_HOST"] = settings.host
     os.environ["BANDWATCH_PORT"] = str(port)
+    os.environ["BANDWATCH_OPEN_TO_NETWORK"] = str(settings.open_to_network).lower()
     _Server(f"http://{EVERYWHERE.get(settings.host, settings.host)}:{port}", on_ready).run()
 
 

@@ -13,6 +13,7 @@ from models.records.series_filter import Facets
 from models.records.settings import Settings
 from models.storage.database.tables import project
 from models.storage.database.transaction import read_transaction, snapshot
+from models.storage.database.write_guard import writes_allowed
 from models.storage.fits.fit_store import pin_fits
 from models.storage.fits.history_memory import HistoryMemory
 from models.storage.results.catalogue_view import SeriesRow, count_series, find_series, get_series
@@ -68,7 +69,8 @@ class Services:
 
     def pin(self, fits: Sequence[int]) -> None:
         """Keep fits for ever, because a frozen link shows them."""
-        pin_fits(self.engine, fits)
+        with writes_allowed():
+            pin_fits(self.engine, fits)
 
 
 def current_services() -> Services:

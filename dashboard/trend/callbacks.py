@@ -24,7 +24,7 @@ from dashboard.trend.alert_links import trend_alerts
 from dashboard.trend.alert_marks import alert_marks
 from dashboard.trend.badges import trend_badges
 from dashboard.trend.controls import CONTROLS, PREFIX
-from dashboard.trend.data import read_alert_marks, read_measured_run
+from dashboard.trend.data import read_alert_marks, read_measured_run, read_revisions_around
 from dashboard.trend.measurement_rows import measurement_rows
 from dashboard.trend.mode_badges import mode_badges
 from dashboard.trend.navigator import navigator_figure
@@ -96,7 +96,9 @@ def register(app: Dash, services: Services) -> None:
         if state.point is None:
             return None
         found = read_measured_run(services, state.point, state.as_of_ms)
-        return point_detail(found, services.settings, state.point, live=not state.frozen)
+        live = not state.frozen
+        around = read_revisions_around(services, found) if live else ()
+        return point_detail(found, services.settings, state.point, live=live, around=around)
 
     @app.callback(
         Output(ids.TREND_TABLE, "rowData"),

@@ -10,9 +10,11 @@ from models.records.views.overview import OverviewQuery, OverviewRow
 from models.services.alerts.why_no_alert import why_no_alert
 from models.stats.comparison.quality_gate import too_old_before_ms
 from models.storage.alerts.alert_views import alerts_of_series
+from models.storage.alerts.around_view import read_around_run
 from models.storage.fits.overview_view import read_overview
 from models.storage.results.run_view import read_run
 from models.triage.summaries.read_models import AlertMark
+from models.triage.summaries.revision_around import RevisionAround
 from models.triage.why_no_alert.ladder import AlertLadder
 
 
@@ -26,6 +28,15 @@ def read_measured_run(
 ) -> MeasuredRun | None:
     """Read the run of a measurement, now or as it was known; None if there is none."""
     return read_run(services.engine, measurement_id, as_of_ms=as_of_ms)
+
+
+def read_revisions_around(
+    services: Services, found: MeasuredRun | None
+) -> tuple[RevisionAround, ...]:
+    """Read every run at the revisions around a run, failed and planned ones too."""
+    if found is None or not found.revision:
+        return ()
+    return read_around_run(services.engine, found.series, found.time_ms, found.revision)
 
 
 def read_alert_ladder(services: Services, series: Series, at_ms: int | None = None) -> AlertLadder:

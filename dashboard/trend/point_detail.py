@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.shared.formatting.link_template import filled_link
 from dashboard.shared.formatting.values import format_time, quantity
+from dashboard.shared.triage.around_table import around_table
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.copy_button import copy_button
@@ -15,13 +16,19 @@ from dashboard.shared.widgets.icon import icon
 from models.records.days import day_of_moment
 from models.records.measurement import MeasuredRun, RawValue
 from models.records.settings import Settings
+from models.triage.summaries.revision_around import RevisionAround
 
 COPIED = "trend-detail-text"
 SHOWN_VALUES = 60
 
 
 def point_detail(
-    found: MeasuredRun | None, settings: Settings, point: int, *, live: bool = False
+    found: MeasuredRun | None,
+    settings: Settings,
+    point: int,
+    *,
+    live: bool = False,
+    around: Sequence[RevisionAround] = (),
 ) -> html.Section:
     """Build the card of a point, or a notice if the point no longer exists.
 
@@ -29,11 +36,13 @@ def point_detail(
     ----------
     live : bool
         Whether the page follows the store, so that an alert can be created at the point.
+    around : sequence of RevisionAround
+        The revisions next to the point's, with every run at them; none: not shown.
     """
     if found is None:
         body: list[Any] = [html.P(f"The store has no measurement {point}.", className="mb-0")]
     else:
-        body = _body(found, settings, live=live)
+        body = [*_body(found, settings, live=live), _around(found, around)]
     return html.Section(
         [
             html.Div(
@@ -108,6 +117,17 @@ def _body(found: MeasuredRun, settings: Settings, *, live: bool) -> list[Any]:
         html.Div([*buttons, copy_button(COPIED, "all fields")], className="bw-detail-buttons"),
         html.Pre(_as_text(fields, found), id=COPIED, className="visually-hidden"),
     ]
+
+
+def _around(found: MeasuredRun, around: Sequence[RevisionAround]) -> Any:
+    if not around:
+        return None
+    table = around_table(around, found.series.unit, "this point")
+    return html.Details(
+        [html.Summary("± 2 revisions: every value", className="bw-hint"), table],
+        className="bw-alert-around",
+        open=True,
+    )
 
 
 def _linked(text: str, link: str) -> Any:

@@ -43,11 +43,15 @@ class Calendar:
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
         return int(midnight.timestamp()) * 1000 + SLOT_HOURS[index] * 3_600_000
 
+    def weekday(self, day: int) -> int:
+        """Return the weekday of a day counted from 0: Monday is 0."""
+        return (self.first_day + timedelta(days=day)).weekday()
+
     def slots(self) -> list[Slot]:
         """All slots in order: four on a working day, two on Saturday and Sunday."""
         found = []
         for day in range(DAYS):
-            weekend = (self.first_day + timedelta(days=day)).weekday() >= 5
+            weekend = self.weekday(day) >= 5
             found += [
                 Slot(day, index, self.slot_time_ms(DAYS - 1 - day, index))
                 for index in (_WEEKEND_SLOTS if weekend else range(len(SLOT_HOURS)))

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import floor, log10
 from pathlib import Path
 
 from data.demo.calendar import Calendar
@@ -16,12 +17,13 @@ from data.demo.plan import (
     planned_series,
 )
 from data.demo.runs import Run, runs_of
+from data.demo.schedule import runs_measured
 from data.demo.truth import iso, write_truth
 from data.demo.values import values_of
 from models.records.series import Direction
 
 # Raise it whenever the same last day would give other files.
-VERSION = 1
+VERSION = 2
 
 COLUMNS = (
     "project",
@@ -38,6 +40,8 @@ COLUMNS = (
     "version",
     "run_id",
     "replicate",
+    "instance",
+    "iteration",
     "host",
 )
 
@@ -108,8 +112,8 @@ def _rows_of(
     key = series.key
     names = (key.project, key.branch, key.suite, key.test, key.platform)
     lower = "true" if series.direction is Direction.LOWER_IS_BETTER else "false"
-    decimals = 0 if series.quantum >= 1 else 1
-    for item in values_of(series, runs, calendar):
+    decimals = max(0, -floor(log10(series.quantum)))
+    for item in values_of(series, runs_measured(series, runs, calendar), calendar):
         yield (
             *names,
             iso(item.run.time_ms),
@@ -121,13 +125,15 @@ def _rows_of(
             item.run.version,
             item.run.run_id,
             str(item.replicate),
+            "" if item.instance is None else str(item.instance),
+            "" if item.iteration is None else str(item.iteration),
             item.run.host,
         )
 
 
 def _place_in_file(row: tuple[str, ...]) -> tuple[str, ...]:
     """Order rows by time, so that those of a run stand together."""
-    return (row[5], *row[:5], row[13])
+    return (row[5], *row[:5], *(part.zfill(3) for part in row[13:16]))
 
 
 def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

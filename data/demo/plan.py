@@ -1,8 +1,11 @@
-"""What the demo holds: its 24 series, how each scatters, and what is planted where."""
+"""What the demo holds: its series, how each scatters, and what is planted where."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from data.demo.calendar import DAYS, LAST_RELEASE
 from data.demo.changes import DemoChange
+from data.demo.instances import Instances
 from data.demo.noise import NoiseKind
 from models.records.series import Direction, SeriesKey
 
@@ -37,10 +40,15 @@ class PlannedSeries:
     changes: tuple[DemoChange, ...] = ()
     replicates: int = 1  # values per run
     flaky: Flaky | None = None
+    failing_days: int = 0  # before the end, of which every run failed
+    schedule: Literal["every slot", "nightly", "weekly"] = "every slot"
+    control: bool = False  # whether every run measures one old revision
+    instances: Instances | None = None  # processes of many iterations, in place of values
+    since_days: int = DAYS  # before the end, of the first run
 
 
 def planned_series() -> list[PlannedSeries]:
-    """List the series: three suites on three platforms, one test on a second branch."""
+    """List the series: suites on three platforms, a second branch, and one of each other kind."""
     return [
         *(_page_load("news", platform, (1240.0, 860.0, 1490.0)) for platform in PLATFORMS),
         *(_page_load("shop", platform, (905.0, 640.0, 1105.0)) for platform in PLATFORMS),
@@ -50,6 +58,11 @@ def planned_series() -> list[PlannedSeries]:
         *(_throughput("json", platform, (48200.0, 55100.0, 41700.0)) for platform in PLATFORMS),
         *(_throughput("crypto", platform, (7310.0, 9050.0, 6890.0)) for platform in PLATFORMS),
         *(_on_beta(_page_load("shop", platform, (905.0, 640.0, 1105.0))) for platform in PLATFORMS),
+        *(_control(platform, (871.0, 615.0, 1062.0)) for platform in PLATFORMS),
+        _failing(),
+        _weekly(),
+        _kernel("sort", 0.0184, Instances(warm_up=0.3, decay=2.0, between=0.03)),
+        _kernel("parse", 0.0467, Instances(warm_up=0.0, decay=1.0, between=0.015)),
     ]
 
 
@@ -105,6 +118,61 @@ def _throughput(test: str, platform: str, bases: tuple[float, ...]) -> PlannedSe
         (*regression, *_environment(platform, -3.0)),
         replicates=2,
         flaky=Flaky(4, 0.35) if (test, platform) == ("json", WINDOWS) else None,
+    )
+
+
+def _control(platform: str, bases: tuple[float, ...]) -> PlannedSeries:
+    """Plan a control series: one old build every night, so that only its host can change it."""
+    return PlannedSeries(
+        SeriesKey(PROJECT, MAIN, "control", "shop of 48.0", platform),
+        "ms",
+        Direction.LOWER_IS_BETTER,
+        bases[PLATFORMS.index(platform)],
+        0.1,
+        NoiseKind(cv=0.009),
+        _environment(platform, 4.0),
+        schedule="nightly",
+        control=True,
+    )
+
+
+def _failing() -> PlannedSeries:
+    return PlannedSeries(
+        SeriesKey(PROJECT, MAIN, "page-load", "checkout", LINUX),
+        "ms",
+        Direction.LOWER_IS_BETTER,
+        1330.0,
+        0.1,
+        NoiseKind(cv=0.012),
+        failing_days=3,
+        since_days=150,
+    )
+
+
+def _weekly() -> PlannedSeries:
+    return PlannedSeries(
+        SeriesKey(PROJECT, MAIN, "memory", "overnight", LINUX),
+        "MB",
+        Direction.LOWER_IS_BETTER,
+        1480.0,
+        0.5,
+        NoiseKind(cv=0.006, failed_share=0.0, timed_out_share=0.0, outlier_share=0.0),
+        (DemoChange("regression", 130, 5.0),),
+        schedule="weekly",
+    )
+
+
+def _kernel(test: str, base: float, instances: Instances) -> PlannedSeries:
+    return PlannedSeries(
+        SeriesKey(PROJECT, MAIN, "kernels", test, LINUX),
+        "s",
+        Direction.LOWER_IS_BETTER,
+        base,
+        1e-6,
+        NoiseKind(cv=0.02, day_cv=0.003, outlier_share=0.0005),
+        schedule="nightly",
+        instances=instances,
+        since_days=LAST_RELEASE,  # a benchmark is assessed at one version
     )
 
 

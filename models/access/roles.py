@@ -37,3 +37,7 @@ class Person:
             return any(held >= role for held in self.roles.values())
         held = self.role_in(project)
         return held is not None and held >= role
+
+    def may_everywhere(self, role: Role) -> bool:
+        """Return whether the person has a role in every project, also in those to come."""
+        return EVERY_PROJECT in self.roles and all(held >= role for held in self.roles.values())

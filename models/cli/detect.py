@@ -9,6 +9,7 @@ from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError, IncompleteError
 from models.records.gate_status import FailOnAlerts
 from models.records.settings import load_settings
+from models.triage.detection.history import history_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -101,12 +102,3 @@ def spell(counts: dict[str, int]) -> str:
     if counts["history"]:
         line += f" {history_text(counts['history'])}"
     return line
-
-
-def history_text(number: int) -> str:
-    """Format how many alerts were history when they were found, and where they are listed."""
-    was = "of them was" if number == 1 else "of them were"
-    return (
-        f"{number} {was} history already (older than 30 days): in no queue and not sent; "
-        "they are listed under /alerts?queue=all&history=1."
-    )

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from models.services.fitting.refit import Refit, RefitOutcome
 from models.services.fitting.refit_many import RefitSummary
+from models.triage.detection.history import history_text
 
 
 @contextmanager
@@ -50,6 +51,8 @@ def summarize(summary: RefitSummary, *, total: int, as_json: bool) -> None:
         f"{summary.count(RefitOutcome.UNCHANGED)} unchanged, "
         f"{len(summary.failures)} failed, {len(untrusted)} not trusted{stopped}."
     )
+    if summary.history:
+        typer.echo(f"Alerts were opened; {history_text(summary.history)}")
     for line in summary.causes:
         typer.echo(line)
 
@@ -62,6 +65,7 @@ def _as_dict(summary: RefitSummary, total: int) -> dict[str, object]:
         "failed": len(summary.failures),
         "cancelled": summary.cancelled,
         "causes": summary.causes,
+        "history": summary.history,
         "outcomes": [
             {
                 "series": str(refit.series.key),

@@ -1,6 +1,6 @@
 """A digest: new alerts by the summaries that they belong to, the gravest first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.notifications.alert_news import AlertNews
@@ -50,6 +50,7 @@ class Digest:
 
     made_ms: int
     summaries: tuple[SummaryNews, ...]
+    duty: tuple[tuple[str, str], ...] = ()  # role and name of who is on duty now
 
     @property
     def alerts(self) -> tuple[AlertNews, ...]:
@@ -76,6 +77,7 @@ def make_digest(
     alerts: Iterable[AlertNews],
     now_ms: int,
     culprits: Mapping[int, CulpritPosterior | None] | None = None,
+    duty: Sequence[tuple[str, str]] = (),
 ) -> Digest:
     """Group alerts by summary; regressions of the code come first, the largest on top.
 
@@ -85,6 +87,8 @@ def make_digest(
         The present, milliseconds since 1970-01-01 UTC.
     culprits : mapping of int to CulpritPosterior, optional
         By summary; None where nothing is known.
+    duty : sequence of (str, str)
+        Role and name of who is on duty.
     """
     posterior = culprits or {}
     grouped: dict[int, list[AlertNews]] = {}
@@ -94,7 +98,7 @@ def make_digest(
         _summary(sorted(items, key=_weight), posterior.get(key)) for key, items in grouped.items()
     ]
     summaries.sort(key=lambda item: (item.cause == "host", *_weight(item.worst)))
-    return Digest(now_ms, tuple(summaries))
+    return Digest(now_ms, tuple(summaries), tuple(duty))
 
 
 def _summary(alerts: list[AlertNews], culprits: CulpritPosterior | None) -> SummaryNews:

@@ -100,3 +100,7 @@ class IncompleteError(BandwatchError):
 
 class CancelledError(BandwatchError):
     """A person stopped a long piece of work."""
+
+
+class WriteRefusedError(BandwatchError):
+    """A request wrote whose person and role were not checked; nothing was written."""

@@ -4,6 +4,7 @@ The table in ``docs/reference/settings.md`` documents every field; a test compar
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,11 +18,14 @@ from pydantic_settings import (
 )
 
 from models.records.clock import Clock, FixedClock, SystemClock
+from models.records.deployment.settings_file import read_settings_file, settings_file
+from models.records.deployment.sign_in_settings import SignInSettings
 from models.records.errors import SettingsError
-from models.records.settings_file import read_settings_file, settings_file
+
+_SWAP = re.compile(r"[1-9]\d{3}-W(0[1-9]|[1-4]\d|5[0-3])\s*=\s*\S.*")  # of a rota
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """What a deployment may choose; everything else is code."""
 
     model_config = SettingsConfigDict(env_prefix="BANDWATCH_", extra="ignore", frozen=True)
@@ -87,6 +91,14 @@ class Settings(BaseSettings):
         default="",
         description="Address that each round of retriggers is posted to as JSON; empty: none.",
     )
+    code_sheriffs: str = Field(
+        default="",
+        description="Code sheriffs, a week each in turn, e.g. ada, ben, 2026-W53=cem.",
+    )
+    performance_sheriffs: str = Field(
+        default="",
+        description="Performance sheriffs, a week each in turn, written alike.",
+    )
     keep_fits: int = Field(
         default=3,
         ge=0,
@@ -122,6 +134,14 @@ class Settings(BaseSettings):
     @classmethod
     def _blank_is_unset(cls, value: Any) -> Any:
         return None if value == "" else value
+
+    @field_validator("code_sheriffs", "performance_sheriffs")
+    @classmethod
+    def _is_rota(cls, value: str) -> str:
+        for part in value.split(","):
+            if "=" in part and _SWAP.fullmatch(part.strip()) is None:
+                raise ValueError(f"{part.strip()!r} is no swap of an ISO week such as 2026-W53=ada")
+        return value
 
     @property
     def clock(self) -> Clock:

@@ -87,6 +87,7 @@ def test_what_is_chosen_is_listed_heeded_and_forgotten() -> None:
         "project p, suite suite: probability 0.9, monitor only",
         "p/main/suite/a/linux: never alert",
         "p/main/suite/b/linux: never alert",
+        "monitored only: p/suite",
     ]
     assert run("rules", "set", "p/main/*", "--forget") == "2 of 2 choices forgotten.\n"
     run("rules", "set", "p", "--forget")

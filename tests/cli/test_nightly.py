@@ -18,6 +18,7 @@ from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import fit
 from models.storage.database.work_lock import NIGHT, work_lock
 from models.storage.jobs.job_store import read_jobs
+from models.triage.detection.history import history_text
 from tests.planted_alert import store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
@@ -50,7 +51,10 @@ def test_a_night_fits_what_changed_and_nothing_twice(engine: Engine) -> None:
     assert status == 0
     first = steps(output)
     assert list(first) == ["fit", "prune", "digest"]
-    assert first["fit"] == ("done", "1 series: 1 fitted, 0 unchanged, 0 failed")
+    state, text = first["fit"]
+    counts, _, past = text.partition("\n  ")
+    assert (state, counts) == ("done", "1 series: 1 fitted, 0 unchanged, 0 failed")
+    assert past == f"Alerts were opened; {history_text(1)}"  # the sample is of 2024
     assert first["prune"] == ("done", "0 superseded fits deleted")
     assert first["digest"][0] == "skipped"
     _, output = run("--json", "--skip", "digest")

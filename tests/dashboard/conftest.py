@@ -43,8 +43,18 @@ class Asked:
         answer: dict[str, dict[str, Any]] = response.json["response"]
         return answer
 
-    def raw(self, output: str, **values: Any) -> Any:
+    def raw(
+        self,
+        output: str,
+        *,
+        headers: dict[str, str] | None = None,
+        address: str = "127.0.0.1",
+        query: dict[str, str] | None = None,
+        **values: Any,
+    ) -> Any:
         """Run the callback that fills ``output`` and return the response as it is.
+
+        ``headers`` and ``address`` are those of the connection, ``query`` that of handles of jobs.
 
         ``values`` name inputs and states as ``component_property``, dashes as underscores;
         those that are given count as changed.
@@ -75,7 +85,13 @@ class Asked:
                 f"{item['id']}.{item['property']}" for item in inputs if item["value"] is not None
             ],
         }
-        return self.client.post("/_dash-update-component", json=body)
+        return self.client.post(
+            "/_dash-update-component",
+            json=body,
+            headers=headers,
+            query_string=query,
+            environ_overrides={"REMOTE_ADDR": address},
+        )
 
     def page(self, path: str, search: str = "") -> str:
         """Lay out a page as the browser's router does, and return its JSON."""
@@ -88,9 +104,9 @@ class Asked:
 
 
 @contextmanager
-def asking(home: Path) -> Iterator[Asked]:
-    """Make an app over a freshly filled store in a folder."""
-    settings = Settings(home=home, database_url="", now=PRESENT)
+def asking(home: Path, **chosen: Any) -> Iterator[Asked]:
+    """Make an app over a freshly filled store in a folder; `chosen` are further settings."""
+    settings = Settings(home=home, database_url="", now=PRESENT, **chosen)
     engine = open_store(settings)
     sample = sample_store.fill(engine)
     engine.dispose()

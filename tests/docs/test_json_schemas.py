@@ -95,5 +95,6 @@ def test_commands_without_a_store_are_valid(folder: Path) -> None:
     assert found["series"][0]["reference_day"] is None
     benchmarks = validate("detectability", "detectability", folder / "runs.jsonl", *QUICK, "--json")
     assert len(benchmarks["benchmarks"]) == 1
+    assert len(validate("duty", "duty", "--weeks", "2", "--json")["weeks"]) == 2
     checks = validate("doctor", "doctor", "--json")
     assert {check["state"] for check in checks} <= {"ok", "skipped"}

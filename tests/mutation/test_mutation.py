@@ -48,6 +48,7 @@ def test_each_operator_and_number_is_changed_once_and_no_annotation() -> None:
     assert not any("int & None" in line for line in made)
 
 
+@pytest.mark.slow
 def test_a_mutant_that_a_test_notices_is_told_from_one_that_lives(checkout: Path) -> None:
     lines = find_tests_by_line(checkout, "models/judge.py", ("test_judge.py",))
     assert lines == {7: ["test_judge.py::test_the_limit_counts"]}

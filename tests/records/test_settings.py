@@ -84,7 +84,7 @@ def test_the_users_file_comes_before_the_machines(
     monkeypatch.delenv("BANDWATCH_CONFIG", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     machine = tmp_path / "etc.toml"
-    monkeypatch.setattr("models.records.settings_file.FOR_ALL_USERS", machine)
+    monkeypatch.setattr("models.records.deployment.settings_file.FOR_ALL_USERS", machine)
     assert load_settings().port == 8050
     machine.write_text("port = 1")
     assert load_settings().port == 1

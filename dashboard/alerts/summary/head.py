@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.alerts.due_text import next_due
+from dashboard.alerts.due_text import due_moment, next_due
 from dashboard.alerts.rows import next_actions_of, revision_range, title_of, tone_of
 from dashboard.shared.formatting.link_template import filled_link
 from dashboard.shared.formatting.values import age, count, format_day
@@ -95,7 +95,8 @@ def _badges(view: SummaryView, now_ms: int) -> list[Any]:
         now_ms=now_ms,
     )
     if due is not None:
-        badges.append(badge(f"{due.what} {due.words}", "bad" if due.overdue else "info", "clock"))
+        words = f"{due.what} {due.words} ({due_moment(due.time_ms)})"
+        badges.append(badge(words, "bad" if due.overdue else "info", "clock"))
     badges.append(
         badge(row.assignee or "unassigned", "info" if row.assignee else "muted", "person")
     )

@@ -8,9 +8,12 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.alerts.triage.actions import act_on
 from dashboard.alerts.triage.candidates import candidate_options
+from dashboard.alerts.triage.projects import projects_of_ask
+from dashboard.shared.access.writes import writes
 from dashboard.shared.clientside import clientside
 from dashboard.shared.services import Services
 from dashboard.shared.triage import ids
+from models.access.roles import Role
 
 TRIAGE_JS = "bandwatchTriage"  # of assets/triage/callbacks.js
 
@@ -19,6 +22,7 @@ def register(app: Dash, services: Services) -> None:
     """Add the callbacks of acting on alerts to an app."""
 
     @app.callback(Output(ids.TOLD, "data"), Input(ids.ASK, "data"), prevent_initial_call=True)
+    @writes(Role.SHERIFF, projects=projects_of_ask)
     def do(ask: Mapping[str, Any] | None) -> dict[str, Any]:
         if not isinstance(ask, Mapping):
             raise PreventUpdate

@@ -46,15 +46,15 @@ def post_round(engine: Engine, settings: Settings, summary_id: int, now_ms: int)
 
 def round_json(view: SummaryView, begun: Round, public_url: str) -> bytes:
     """Write a round as JSON in UTF-8; times are ISO 8601 in UTC."""
-    series = {alert.id: alert.series.key for alert in view.alerts}
     runs: list[dict[str, Any]] = []
     for item in begun.runs:
-        key = series.get(item.alert_id)
+        key = item.key
         if key is None:
             continue
         runs.append(
             {
                 "alert": item.alert_id,
+                "branch": key.branch,
                 "suite": key.suite,
                 "test": key.test,
                 "platform": key.platform,

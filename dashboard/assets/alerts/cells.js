@@ -102,7 +102,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     const late = data.overdue ? " bw-late" : "";
     return two(
       make("span", { className: "bw-cell-first" + late }, data.due),
-      make("span", null, data.due_for)
+      make("span", { title: data.due_at }, data.due_for + " · " + data.due_at)
     );
   };
 

@@ -34,6 +34,19 @@ window.dash_clientside.bandwatchDetectability = (function () {
       return [next, same ? keep() : now];
     },
 
+    /* A click into a map chooses the cell's size, and the map's method and strategy. */
+    pickCell: function (click) {
+      const point = click && click.points && click.points[0];
+      if (!point) return [keep(), keep(), keep()];
+      const picked = { instances: Number(point.y), iterations: Number(point.x), at: Date.now() };
+      return [picked, point.curveNumber < 2 ? "laaber" : "schultz", point.curveNumber % 2 ? "tbs" : "ibs"];
+    },
+
+    followAccepted: function (link) {
+      if (link) window.bandwatchNavigate.follow(link);
+      return keep();
+    },
+
     passDragOn: function (relayout) {
       return relayout && "shapes[0].x0" in relayout ? relayout : keep();
     },

@@ -3,32 +3,13 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchVisited = (function () {
   "use strict";
 
-  const RECENT = "bandwatch-recent";
-  const FAVOURITES = "bandwatch-favourites";
+  const RECENT = "recent";
+  const FAVOURITES = "favourites";
   const MOST = 8;
 
-  /**
-   * Read a list of series names.
-   *
-   * @param {string} name Of the list in the browser's storage.
-   * @returns {string[]} Empty where nothing, or nothing readable, is stored.
-   */
+  /* Names of series; what else may be stored is passed over. */
   function read(name) {
-    try {
-      const found = JSON.parse(localStorage.getItem(name) || "[]");
-      return Array.isArray(found) ? found.filter((key) => typeof key === "string") : [];
-    } catch {
-      return [];
-    }
-  }
-
-  /** @param {string} name @param {string[]} keys */
-  function write(name, keys) {
-    try {
-      localStorage.setItem(name, JSON.stringify(keys));
-    } catch {
-      /* Storage is switched off: nothing is remembered. */
-    }
+    return window.bandwatchRemembered.read(name).filter((key) => typeof key === "string");
   }
 
   function element(type, words, inside) {
@@ -81,9 +62,10 @@ window.dash_clientside.bandwatchVisited = (function () {
       if (pressed) {
         const without = favourites.filter((key) => key !== state.key);
         favourites = without.length < favourites.length ? without : [state.key, ...favourites];
-        write(FAVOURITES, favourites);
+        window.bandwatchRemembered.write(FAVOURITES, favourites);
       }
-      write(RECENT, [state.key, ...read(RECENT).filter((key) => key !== state.key)].slice(0, MOST));
+      const others = read(RECENT).filter((key) => key !== state.key);
+      window.bandwatchRemembered.write(RECENT, [state.key, ...others].slice(0, MOST));
       const starred = favourites.includes(state.key);
       return [String(starred), starred ? "Take it from the favourites" : "Make this series a favourite"];
     },

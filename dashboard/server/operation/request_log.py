@@ -8,7 +8,7 @@ import time
 import flask
 
 from dashboard.server.operation.metrics import RequestTimes
-from models.records.log_lines import log_about
+from models.records.deployment.log_lines import log_about
 from models.records.settings import Settings
 
 log = logging.getLogger("bandwatch.request")

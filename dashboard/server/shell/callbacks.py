@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State
 
 from dashboard.server.shell.find import find_anything
 from dashboard.server.shell.finder import finder_results, nothing_found
+from dashboard.server.shell.remembered import read_remembered
 from dashboard.shared import ids
 from dashboard.shared.clientside import clientside
 from dashboard.shared.services import Services
@@ -42,9 +43,8 @@ def register(app: Dash, services: Services) -> None:
         if not is_open:
             return dash.no_update
         text = (words or "")[:LONGEST]
-        names = [item for item in recent or [] if isinstance(item, str)]
         pages = [
             (page["name"], page["path"]) for page in dash.page_registry.values() if page["name"]
         ]
-        groups = find_anything(services, text, names, pages)
+        groups = find_anything(services, text, read_remembered(recent), pages)
         return finder_results(groups) if groups else nothing_found(text)

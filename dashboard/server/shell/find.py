@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dashboard.releases.state import ReleasesState, releases_link
 from dashboard.server.shell import data
 from dashboard.server.shell.finder import Found, action_result, result, series_result
+from dashboard.server.shell.remembered import Remembered
 from dashboard.shared import ids
 from dashboard.shared.services import Services
 from dashboard.shared.urls.alert_link import summary_link
@@ -26,22 +27,30 @@ MORE_PAGES = (("Release matrix", "/releases/matrix"), ("Thresholds", "/threshold
 
 
 def find_anything(
-    services: Services, words: str, recent: Sequence[str], pages: Sequence[tuple[str, str]]
+    services: Services, words: str, own: Remembered, pages: Sequence[tuple[str, str]]
 ) -> list[Found]:
     """Find what was typed, by kind; without words, what was opened last and the first series.
 
     Parameters
     ----------
-    recent : sequence of str
-        Names of the series that this browser opened last.
+    own : Remembered
+        What this browser remembers.
     pages : sequence of (str, str)
         Word and path of the pages of the navigation.
     """
     if not words.strip():
-        return _present([Found("Opened last", _recent(services, recent)), _series(services, "")])
+        return _present(
+            [
+                Found("Opened last", _known(services, own.recent)),
+                Found("Favourites", _known(services, own.favourites)),
+                Found("Saved views", _views("", own)),
+                _series(services, ""),
+            ]
+        )
     return _present(
         [
             _series(services, words),
+            Found("Saved views", _views(words, own)),
             Found("Pages", _pages(words, pages)),
             Found("Alerts", _alerts(services, words)),
             Found("Releases", _releases(services, words)),
@@ -65,7 +74,11 @@ def _series(services: Services, words: str) -> Found:
     return Found(shown, [series_result(item) for item in found])
 
 
-def _recent(services: Services, names: Sequence[str]) -> list[object]:
+def _views(words: str, own: Remembered) -> list[object]:
+    return [result(name, link, link, "view") for name, link in own.views if _named(words, name)]
+
+
+def _known(services: Services, names: Sequence[str]) -> list[object]:
     found: list[object] = []
     for name in names[:8]:
         try:

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dashboard.server.shell.finder import finder_button, finder_dialogue
 from dashboard.server.shell.share_dialogue import share_dialogue
 from dashboard.server.shell.shortcuts import shortcuts_dialogue
+from dashboard.server.shell.signed_in import signed_in
 from dashboard.shared import ids
 from dashboard.shared.jobs.card import job_card
 from dashboard.shared.jobs.job import Job
@@ -79,6 +80,7 @@ def _header(pages: Sequence[Page], services: Services) -> html.Header:
                     finder_button(),
                     _icon_button(ids.SHORTCUTS_OPEN, "keyboard", "Keyboard shortcuts"),
                     _icon_button(ids.THEME_TOGGLE, "circle-half", "Switch light and dark"),
+                    signed_in(services.settings),
                 ],
                 className="bw-tools",
             ),

@@ -8,7 +8,9 @@ from dashboard.shared.clientside import LISTS, clientside
 from dashboard.shared.filters.series_filter import PARTS, control_id, filter_ids
 
 
-def register_filter(app: Dash, page: str, state: str, more: Sequence[str] = ()) -> None:
+def register_filter(
+    app: Dash, page: str, state: str, more: Sequence[str] = (), others: Sequence[Input] = ()
+) -> None:
     """Register the callbacks by which the controls of a page update its state and its link.
 
     Parameters
@@ -19,12 +21,15 @@ def register_filter(app: Dash, page: str, state: str, more: Sequence[str] = ()) 
         The store that holds the query as written in the link.
     more : sequence of str
         Controls that the page has besides the usual ones.
+    others : sequence of Input
+        Properties other than ``value`` that belong to the link.
     """
     clientside(
         app,
         "keepFilters",
         Output(state, "data"),
         *(Input(control, "value") for control in (*filter_ids(page), *more)),
+        *others,
         namespace=LISTS,
     )
     register_choices(app, page, [part for part, *_ in PARTS])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.shared.jobs.progress import JobProgress
+from models.access.roles import Role
 from models.records.settings import Settings
 
 Report = Callable[[JobProgress], None]
@@ -27,6 +28,7 @@ class Job:
     button: str  # id of the button that asks for it, which rests while one runs
     run: Callable[[Settings, dict[str, Any], Report], dict[str, Any]]
     poll_ms: int = 500
+    role: Role = Role.SHERIFF  # needed to start it, to ask after it and to cancel it
 
     @property
     def request(self) -> str:

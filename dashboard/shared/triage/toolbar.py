@@ -5,6 +5,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.shared.access.person import signed_name
 from dashboard.shared.triage import ids
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
@@ -30,13 +31,18 @@ ACTIONS = (
 
 
 def acting_as() -> html.Div:
-    """Build the field for the name that every step is kept with; the browser remembers it."""
+    """Build the field for the name that every step is kept with.
+
+    It is that of the person who has signed in, or else what is typed; the browser remembers it.
+    """
+    signed = signed_name()
     return html.Div(
         [
             html.Label("Acting as", htmlFor=ids.WHO, className="bw-label"),
             dbc.Input(
                 id=ids.WHO,
                 type="text",
+                **({"value": signed, "readonly": True} if signed else {}),
                 maxlength=80,
                 autocomplete="nickname",
                 placeholder="Your name",

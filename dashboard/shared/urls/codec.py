@@ -157,7 +157,7 @@ def choices_codec(kind: type[Choice]) -> Codec:
     return Codec(read, lambda chosen: [item.value for item in chosen])
 
 
-def number_codec(default: float, least: float, most: float) -> Codec:
+def number_codec(default: float | None, least: float, most: float) -> Codec:
     """Format a number within limits."""
 
     def read(values: Sequence[str]) -> float:

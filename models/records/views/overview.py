@@ -86,3 +86,17 @@ class Totals:
     def shown(self, verdicts: Sequence[Verdict]) -> int:
         """Count the series of the chosen verdicts; of all if none is chosen."""
         return sum(self.by_verdict[item] for item in verdicts or VERDICT_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteTotals:
+    """How many series of a suite pass the filter and show, by verdict."""
+
+    project: str
+    suite: str
+    by_verdict: Mapping[Verdict, int]
+
+    @property
+    def series(self) -> int:
+        """Number of series of any verdict."""
+        return sum(self.by_verdict.values())

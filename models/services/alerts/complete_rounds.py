@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Engine, select
 
-from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.rounds_view import read_rounds
 from models.storage.database.transaction import read_transaction
-from models.storage.database.triage_tables import alert, alert_summary, retrigger_round
+from models.storage.database.triage_tables import alert_summary, retrigger_round
 from models.storage.triage.rounds import write_completed
 from models.storage.triage.triage_state import lock_summaries
 from models.triage.summaries.round_reason import arrived_result
@@ -39,8 +38,7 @@ def _over(connection: Connection, summary_ids: Sequence[int]) -> list[tuple[int,
     )
     found = []
     for row in connection.execute(query).all():
-        views = read_alert_views(connection, alert.c.summary_id, [row.id])
-        for item in read_rounds(connection, row.id, {view.id: view.series for view in views}):
+        for item in read_rounds(connection, row.id):
             ready = bool(row.data_ready)
             text = arrived_result(item.arrived, item.planned, ready, row.data_reason)
             if item.completed_ms is None and text:

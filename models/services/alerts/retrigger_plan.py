@@ -9,6 +9,7 @@ from models.services.alerts.culprit_runs import plan_culprit_runs
 from models.services.alerts.find_culprit import search_culprit
 from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.template_store import read_template
+from models.storage.alerts.unclear_view import read_unclear_origins
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.results.revision_counts import read_revision_counts
@@ -43,8 +44,9 @@ def make_plan(engine: Engine, summary_id: int, budget: int) -> RetriggerPlan:
     """Plan runs that find the culprit, then runs until the revisions around have four values.
 
     Only alerts that may be real and that the data still show are worth runs; a slow drift has
-    no revision to repeat. What has arrived since an earlier round is counted; what was asked for
-    and has not arrived is planned again.
+    no revision to repeat. Where it is unclear whether an alert came from another branch, the
+    revisions around the change there are filled as well. What has arrived since an earlier round
+    is counted; what was asked for and has not arrived is planned again.
 
     Parameters
     ----------
@@ -67,17 +69,20 @@ def make_plan(engine: Engine, summary_id: int, budget: int) -> RetriggerPlan:
         search = search_culprit(connection, summary_id)
         hunt = RetriggerPlan(()) if search is None else plan_culprit_runs(search, budget)
         # Counting values takes longest, so it is left for the few that are chosen.
+        origins = read_unclear_origins(connection, views)
+        views += [view for view in origins if without_revisions(ChangeSource(view.source)) is None]
         worse = any(view.is_regression for view in views)
         limit = ALERTS_PER_SUMMARY if worse else IMPROVEMENTS_PER_SUMMARY
         known = {view.id: view for view in views}
-        chosen = choose_alerts([_candidate(connection, view) for view in views], limit)
+        own = views[0].series.key.branch if views else ""
+        chosen = choose_alerts([_candidate(connection, view, own) for view in views], limit)
         counted = [_counted(connection, item, known[item.alert_id]) for item in chosen]
     awaited = [with_planned(item, hunt.runs) for item in counted if item is not None]
     left = budget - sum(item.runs for item in hunt.runs)
     return replace(hunt, runs=merge_runs(hunt.runs, plan_retriggers(awaited, left)))
 
 
-def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str:
+def plan_text(engine: Engine, plan: Sequence[Retrigger]) -> str:
     """Put a plan in the words of the project's template, a line for each test and revision.
 
     Raises
@@ -86,9 +91,9 @@ def plan_text(engine: Engine, summary_id: int, plan: Sequence[Retrigger]) -> str
         If the project's template cannot be filled.
     """
     with read_transaction(engine) as connection:
-        views = read_alert_views(connection, alert.c.summary_id, [summary_id])
+        views = read_alert_views(connection, alert.c.id, {item.alert_id for item in plan})
     series = {view.id: view.series for view in views}
-    if not plan or not series:
+    if not series:
         return ""
     project = next(iter(series.values())).key.project
     template = read_template(engine, project, TemplateKind.RETRIGGER)
@@ -126,11 +131,12 @@ def round_note(engine: Engine, project: str, plan: RetriggerPlan) -> str:
     return fill_template(TemplateKind.ROUND_NOTE, template, words).strip()
 
 
-def _candidate(connection: Connection, view: AlertView) -> RetriggerCandidate:
+def _candidate(connection: Connection, view: AlertView, own_branch: str) -> RetriggerCandidate:
     key = view.series.key
+    elsewhere = "" if key.branch == own_branch else f" ({key.branch})"
     return RetriggerCandidate(
         alert_id=view.id,
-        test=f"{key.suite}/{key.test}",
+        test=f"{key.suite}/{key.test}{elsewhere}",
         platform=key.platform,
         magnitude=abs(view.change or 0.0),
         noise=_noise(connection, view),

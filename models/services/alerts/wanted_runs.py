@@ -53,24 +53,28 @@ def wanted_runs(engine: Engine, series: Sequence[Series], budget: int) -> list[W
         for item in found
         if item.open and not item.history
     }
-    asked: list[WantedRuns] = []
-    for summary_id in sorted(summaries):
-        with read_transaction(engine) as connection:
-            views = read_alert_views(connection, alert.c.summary_id, [summary_id])
-        of_alert = {view.id: view.series for view in views}
-        asked += [
-            WantedRuns(
-                of_alert[item.alert_id],
-                item.revision,
-                item.runs,
-                item.backfill,
-                item.bits,
-                item.gain,
-                summary_id,
-                item.alert_id,
-            )
-            for item in make_plan(engine, summary_id, budget).runs
-        ]
+    planned = [(key, make_plan(engine, key, budget).runs) for key in sorted(summaries)]
+    with read_transaction(engine) as connection:
+        ids = {item.alert_id for _, runs in planned for item in runs}
+        of_alert = {view.id: view for view in read_alert_views(connection, alert.c.id, ids)}
+    most: dict[tuple[int, str], WantedRuns] = {}
+    for _, runs in planned:
+        for item in runs:
+            view = of_alert[item.alert_id]
+            known = most.get((item.alert_id, item.revision))
+            # The plan of another branch may ask for the same runs.
+            if known is None or item.runs > known.runs:
+                most[item.alert_id, item.revision] = WantedRuns(
+                    view.series,
+                    item.revision,
+                    item.runs,
+                    item.backfill,
+                    item.bits,
+                    item.gain,
+                    view.summary_id,
+                    item.alert_id,
+                )
+    asked = list(most.values())
     asked.sort(key=lambda item: (-item.bits, -item.gain, item.series.key, item.revision))
     return _within(asked, budget)
 

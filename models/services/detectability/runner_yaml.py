@@ -12,6 +12,7 @@ import yaml
 from models.services.detectability.known_benchmark import KnownBenchmark
 from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.report import ChoiceSource
+from models.stats.detectability.configuration import ConfigurationCandidate
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
 
@@ -42,25 +43,31 @@ def runner_yaml(
         YAML; the mean is in the benchmark's unit, mean and total coefficient of variation have
         three decimals.
     """
-    items = []
-    for known in benchmarks:
-        choice = known.choice(method, strategy, options, source)
-        if choice.cheapest is None or known.mean is None or known.cv is None:
-            continue
-        items.append(
-            {
-                "item": known.item,
-                "burn_in": known.burn_in,
-                "burn-in-iterations": known.burn_in,
-                "mean": round(known.mean, 3),
-                "cv": round(known.cv, 3),
-                "config": [
-                    {
-                        "slowdown": options.wish.slowdown,
-                        "instances": choice.cheapest.instances,
-                        "iterations": choice.cheapest.iterations,
-                    }
-                ],
-            }
-        )
+    return sizes_yaml(
+        (known, options.wish.slowdown, known.choice(method, strategy, options, source).cheapest)
+        for known in benchmarks
+    )
+
+
+def sizes_yaml(
+    sizes: Iterable[tuple[KnownBenchmark, float, ConfigurationCandidate | None]],
+) -> str:
+    """Format benchmarks, the slowdown that each shall see (a factor), and the size of each.
+
+    Benchmarks without a size, or of which nothing is known, are left out.
+    """
+    items = [
+        {
+            "item": known.item,
+            "burn_in": known.burn_in,
+            "burn-in-iterations": known.burn_in,
+            "mean": round(known.mean, 3),
+            "cv": round(known.cv, 3),
+            "config": [
+                {"slowdown": slowdown, "instances": size.instances, "iterations": size.iterations}
+            ],
+        }
+        for known, slowdown, size in sizes
+        if size is not None and known.mean is not None and known.cv is not None
+    ]
     return yaml.safe_dump(items, sort_keys=False, allow_unicode=True) if items else ""

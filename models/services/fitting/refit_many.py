@@ -22,6 +22,7 @@ from models.services.fitting.fit_until import fit_until
 from models.services.fitting.refit import Refit, RefitOutcome, refit_locked
 from models.services.fitting.retry_store import retry_store
 from models.stats.sampling.samples import Sampler
+from models.storage.alerts.alert_store import count_history
 from models.storage.database.work_lock import work_lock
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class RefitSummary:
     refits: list[Refit] = field(default_factory=list)
     cancelled: bool = False
     causes: list[str] = field(default_factory=list)  # changed causes, each in a sentence
+    history: int = 0  # alerts that were opened and were history already: they are in no queue
 
     def count(self, outcome: RefitOutcome) -> int:
         """Count the series that ended this way."""
@@ -70,6 +72,7 @@ def refit_many(
     """
     stop = cancelled or threading.Event()
     summary = RefitSummary()
+    begin_ms = clock.now_ms()
 
     def one(item: Series, *, wait: bool) -> Refit | None:
         """Fit one series; None if another process fits it and nobody is to wait."""
@@ -116,9 +119,9 @@ def refit_many(
     _run(busy, lambda item: one(item, wait=True), summary, jobs, stop, on_outcome)
     summary.cancelled = stop.is_set()
     # Once, after the last one: a cause is judged from all series of a platform together.
-    summary.causes = refresh_summaries_of(
-        engine, [refit.series.id for refit in summary.refits], clock.now_ms()
-    )
+    ids = [refit.series.id for refit in summary.refits]
+    summary.causes = refresh_summaries_of(engine, ids, clock.now_ms())
+    summary.history = count_history(engine, ids, begin_ms)
     return summary
 
 

@@ -4,13 +4,15 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from models.storage.database.chunks import chunks
+from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.triage.alert import AlertStatus
 from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource, FoundChange
+from models.triage.detection.history import HISTORY_MS
 from models.triage.detection.join_summary import OPEN, OpenSummary
 
 _COLUMNS = tuple(item.name for item in fields(FoundChange))
@@ -37,6 +39,29 @@ def summaries_with(connection: Connection, series_ids: Sequence[int]) -> set[int
             select(alert.c.summary_id).where(alert.c.series_id.in_(some)).distinct()
         )
     }
+
+
+def count_history(engine: Engine, series_ids: Sequence[int], since_ms: int) -> int:
+    """Count the alerts of series that were opened since a moment and were history already.
+
+    Parameters
+    ----------
+    since_ms : int
+        Milliseconds since 1970-01-01 UTC.
+    """
+    were = (
+        alert.c.created_ms >= since_ms,
+        alert.c.start_ms < alert.c.created_ms - HISTORY_MS,
+        alert.c.source != ChangeSource.FAILURES.value,  # it fails now, since whenever
+    )
+    with read_transaction(engine) as connection:
+        return sum(
+            connection.scalar(
+                select(func.count()).select_from(alert).where(alert.c.series_id.in_(some), *were)
+            )
+            or 0
+            for some in chunks(series_ids)
+        )
 
 
 def insert_alert(

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, func, select
 
 from models.records.measurement import Status
+from models.records.series import Series
+from models.storage.alerts.rounds_view import read_rounds
 from models.storage.database.tables import measurement, run
 from models.storage.database.transaction import read_transaction
+from models.storage.database.triage_tables import alert
 from models.storage.results.revision_counts import read_revision_counts
-from models.triage.summaries.read_models import AlertView, Round
+from models.triage.summaries.read_models import AlertView, PlannedRun, Round
 from models.triage.summaries.revision_around import RevisionAround, RunThere
 
 
@@ -30,13 +33,52 @@ def read_around(
         A revision that the suite ran and this test did not has no runs; empty where no revisions
         are known.
     """
-    with read_transaction(engine) as connection:
-        around = read_revision_counts(connection, view.series.id, view.start_ms, view.revision)
-        if around is None:
-            return ()
-        names = [item.revision for item in around.counts]
-        runs = _runs(connection, view.series.id, names)
     asked = [item for one in rounds for item in one.runs if item.alert_id == view.id]
+    with read_transaction(engine) as connection:
+        return _around(connection, view.series.id, view.start_ms, view.revision, asked)
+
+
+def read_around_run(
+    engine: Engine, series: Series, time_ms: int, revision: str
+) -> tuple[RevisionAround, ...]:
+    """Read the two revisions on each side of a run, and its own, with every run at them.
+
+    Parameters
+    ----------
+    time_ms : int
+        When the run began, milliseconds since 1970-01-01 UTC.
+    revision : str
+        Its revision.
+
+    Returns
+    -------
+    tuple of RevisionAround
+        Planned runs are those of all rounds of retriggers that concern the series.
+    """
+    with read_transaction(engine) as connection:
+        own = select(alert.c.id, alert.c.summary_id).where(alert.c.series_id == series.id)
+        alerts = {int(row.id): int(row.summary_id) for row in connection.execute(own)}
+        asked = [
+            item
+            for summary_id in sorted(set(alerts.values()))
+            for one in read_rounds(connection, summary_id)
+            for item in one.runs
+            if item.alert_id in alerts
+        ]
+        return _around(connection, series.id, time_ms, revision, asked)
+
+
+def _around(
+    connection: Connection,
+    series_id: int,
+    start_ms: int,
+    revision: str,
+    asked: Sequence[PlannedRun],
+) -> tuple[RevisionAround, ...]:
+    around = read_revision_counts(connection, series_id, start_ms, revision)
+    if around is None:
+        return ()
+    runs = _runs(connection, series_id, [item.revision for item in around.counts])
     return tuple(
         RevisionAround(
             item.revision,

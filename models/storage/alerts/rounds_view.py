@@ -1,32 +1,27 @@
 """Read rounds of retriggers, and from the data how far they have come."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from models.records.measurement import Status
 from models.records.series import Series
+from models.storage.database.chunks import sorted_chunks
 from models.storage.database.tables import branch, measurement, project, run
-from models.storage.database.triage_tables import retrigger_round
+from models.storage.database.triage_tables import alert, retrigger_round
+from models.storage.results.series_filter import series_by_id
 from models.triage.summaries.read_models import PlannedRun, Round
 
 
-def read_rounds(
-    connection: Connection, summary_id: int, series_of_alert: Mapping[int, Series]
-) -> tuple[Round, ...]:
-    """Read the rounds of a summary, the oldest first.
-
-    Parameters
-    ----------
-    series_of_alert : mapping of int to Series
-        The series of each of the summary's alerts.
-    """
+def read_rounds(connection: Connection, summary_id: int) -> tuple[Round, ...]:
+    """Read the rounds of a summary, the oldest first; a round may concern alerts of others."""
     columns = retrigger_round.c
     query = select(retrigger_round)
     rows = connection.execute(
         query.where(columns.summary_id == summary_id).order_by(columns.id)
     ).all()
+    series_of_alert = _series(connection, {item["alert_id"] for row in rows for item in row.plan})
     return tuple(
         Round(
             row.id,
@@ -42,6 +37,18 @@ def read_rounds(
         )
         for number, row in enumerate(rows, start=1)
     )
+
+
+def _series(connection: Connection, alert_ids: Collection[int]) -> dict[int, Series]:
+    """Read the series of alerts; those of alerts that are gone are missing."""
+    query = select(alert.c.id, alert.c.series_id)
+    of_alert = {
+        int(row.id): int(row.series_id)
+        for some in sorted_chunks(alert_ids)
+        for row in connection.execute(query.where(alert.c.id.in_(some)))
+    }
+    named = series_by_id(connection, sorted(set(of_alert.values())))
+    return {key: named[number] for key, number in of_alert.items() if number in named}
 
 
 def _planned(
@@ -61,6 +68,7 @@ def _planned(
         arrived=arrived,
         backfill=item["backfill"],
         gain=item["gain"],
+        key=None if series is None else series.key,
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables behind the detectability page: stated burn-ins, and what assessments found."""
+"""The tables behind the detectability page: what people stated and chose, and assessments."""
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, Text
 from sqlalchemy.types import JSON
@@ -18,6 +18,19 @@ burn_in_override = Table(
     _series(),
     Column("set_ms", BigInteger, nullable=False),
     Column("burn_in", Integer),  # null: back to the automatic rule
+    Index(None, "series_id", "id"),
+)
+
+# What people want of a benchmark and the size that they chose for it; the newest of a series holds.
+size_choice = Table(
+    "size_choice",
+    metadata,
+    Column("id", BigKey, primary_key=True, autoincrement=True),
+    _series(),
+    Column("set_ms", BigInteger, nullable=False),
+    Column("slowdown", Float(53)),  # factor that must be seen; null: that of the page
+    Column("instances", Integer),  # null, like iterations: the cheapest size that will do
+    Column("iterations", Integer),
     Index(None, "series_id", "id"),
 )
 

@@ -16,6 +16,7 @@ from models.records.settings import Settings
 from models.storage.database.schema import bring_up_to_date
 from models.storage.database.text_gate import guard_text
 from models.storage.database.transaction import READ_ONLY
+from models.storage.database.write_guard import guard_writes
 
 BUSY_TIMEOUT_S = 30
 
@@ -60,6 +61,7 @@ def open_engine(url: str) -> Engine:
     try:
         engine = _sqlite(parsed) if _is_sqlite(parsed) else _postgresql(parsed)
         guard_text(engine)
+        guard_writes(engine)
         with engine.connect():
             pass
     except (ModuleNotFoundError, NoSuchModuleError) as error:

@@ -44,7 +44,9 @@ def read_transaction(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
+                isolation_level="REPEATABLE READ",
+                postgresql_readonly=True,
+                **{READ_ONLY: True},
             )
         else:
             connection = connection.execution_options(**{READ_ONLY: True})

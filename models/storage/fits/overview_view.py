@@ -7,11 +7,18 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 
 from models.records.comparison import Verdict
 from models.records.measurement import Status
-from models.records.views.overview import VERDICT_ORDER, OverviewQuery, OverviewRow, SortBy, Totals
+from models.records.views.overview import (
+    VERDICT_ORDER,
+    OverviewQuery,
+    OverviewRow,
+    SortBy,
+    SuiteTotals,
+    Totals,
+)
 from models.storage.database.chunks import chunks
 from models.storage.database.fit_tables import fit
 from models.storage.database.status_tables import series_status
-from models.storage.database.tables import measurement, series
+from models.storage.database.tables import measurement, project, series
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.fit_health import read_fit_health
 from models.storage.fits.overview_order import overview_order
@@ -105,6 +112,24 @@ def read_totals(engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = 
         fitted=sum(int(row[2]) for row in rows),
         too_old=sum(int(row[3] or 0) for row in rows),
     )
+
+
+def read_suite_totals(
+    engine: Engine, query: OverviewQuery, *, as_of_ms: int | None = None
+) -> list[SuiteTotals]:
+    """Count the rows of each suite by verdict, in one statement; sorted by name."""
+    verdict = _verdict(query.too_old_ms)
+    counted = (
+        select(project.c.name, series.c.suite, verdict, func.count())
+        .select_from(_places(as_of_ms))
+        .where(_passing(query, as_of_ms), verdict.in_(query.verdicts or VERDICT_ORDER))
+        .group_by(project.c.name, series.c.suite, verdict)
+    )
+    found: dict[tuple[str, str], dict[Verdict, int]] = {}
+    with read_transaction(engine) as connection:
+        for name, suite, judged, number in connection.execute(counted):
+            found.setdefault((name, suite), {})[Verdict(judged)] = int(number)
+    return [SuiteTotals(*names, counts) for names, counts in sorted(found.items())]
 
 
 def _last_runs(

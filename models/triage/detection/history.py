@@ -16,3 +16,12 @@ def is_history(start_ms: int, found_ms: int) -> bool:
         When detection found it.
     """
     return start_ms < found_ms - HISTORY_MS
+
+
+def history_text(number: int) -> str:
+    """Format how many alerts were history when they were found, and where they are listed."""
+    was = "of them was" if number == 1 else "of them were"
+    return (
+        f"{number} {was} history already (older than 30 days): in no queue and not sent; "
+        "they are listed under /alerts?queue=all&history=1."
+    )

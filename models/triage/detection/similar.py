@@ -52,10 +52,19 @@ def resembles(one: AlertTrace, other: AlertTrace, near_ms: int = NEAR_MS) -> boo
     return _same_revision(one, other) or _apart(one, other) <= near_ms
 
 
+def explains(other: AlertTrace, one: AlertTrace) -> bool:
+    """Whether one alert may come from the change that another one reports, not the other way.
+
+    What began later explains nothing. Of two that began with the same run, the one whose summary
+    was opened first does.
+    """
+    return (other.start_ms, other.summary_id) < (one.start_ms, one.summary_id)
+
+
 def similar_summaries(
     own: Iterable[AlertTrace], others: Iterable[AlertTrace], near_ms: int = NEAR_MS
 ) -> tuple[SimilarSummary, ...]:
-    """Rank the summaries that resemble one by how many of its alerts they share.
+    """Rank the summaries that may explain one by how many of its alerts they share.
 
     Parameters
     ----------
@@ -77,7 +86,9 @@ def similar_summaries(
         alike = [
             one
             for one in mine
-            if one.summary_id != other.summary_id and resembles(one, other, near_ms)
+            if one.summary_id != other.summary_id
+            and resembles(one, other, near_ms)
+            and explains(other, one)
         ]
         if alike:
             nearest = min(alike, key=lambda one: _apart(one, other))
@@ -111,4 +122,14 @@ def _reason(alike: dict[AlertTrace, AlertTrace]) -> str:
     where = [f"branch {name}" for name in branches] + [f"platform {name}" for name in places]
     same = "the same test" if tests == 1 else f"{tests} of the same tests"
     code = any(_same_revision(one, other) for other, one in alike.items())
-    return f"{same} on {', '.join(where)}, {'from the same revision' if code else 'near in time'}"
+    when = "from the same revision" if code else "near in time, and earlier"
+    return f"{same} on {', '.join(where)}, {when}: {_recommended(bool(branches), bool(places))}"
+
+
+def _recommended(branches: bool, places: bool) -> str:
+    """Recommend what to do if it is the same change, in the words of the buttons."""
+    if branches and places:
+        return "if it is the same change, mark downstream or reassign"
+    if branches:
+        return "if the change came from there, mark these alerts downstream of it"
+    return "if it is the same change, reassign these alerts to it"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.records.culprits import Culprit
-from models.records.series import Series
+from models.records.series import Series, SeriesKey
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.queue import QueueRow
 from models.triage.summaries.readiness import DataReadiness
@@ -110,6 +110,7 @@ class PlannedRun:
     arrived: int
     backfill: bool
     gain: float
+    key: SeriesKey | None = None  # None: the alert is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ class SummaryView:
     history: tuple[StepView, ...]  # newest first
     rounds: tuple[Round, ...]  # oldest first
     accepted: tuple[AcceptedView, ...]
+    by_note: bool = False  # the project hands data over by a note, and nobody has yet
 
     @property
     def undoable(self) -> StepView | None:

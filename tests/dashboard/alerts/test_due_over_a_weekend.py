@@ -17,12 +17,12 @@ WEEKEND = {
     "2026-11-20T23:55:00": ("overdue by 2 days", "due in 1 working day", "due in 2 working days"),
     "2026-11-21T00:05:00": ("overdue by 2 days", "due in 1 working day", "due in 1 working day"),
     "2026-11-21T12:00:00": ("overdue by 3 days", "due in 1 working day", "due in 1 working day"),
-    "2026-11-22T23:55:00": ("overdue by 4 days", "due in 1 working day", "due in 1 working day"),
-    "2026-11-23T00:05:00": ("overdue by 4 days", "due today", "due in 1 working day"),
-    "2026-11-23T12:00:00": ("overdue by 5 days", "due today", "due in 1 working day"),
-    "2026-11-23T12:00:01": ("overdue by 5 days", "overdue by 1 hour", "due in 1 working day"),
-    "2026-11-23T23:55:00": ("overdue by 5 days", "overdue by 11 hours", "due in 1 working day"),
-    "2026-11-24T00:05:00": ("overdue by 5 days", "overdue by 12 hours", "due today"),
+    "2026-11-22T23:55:00": ("overdue by 4 days", "due in 12 hours", "due in 1 working day"),
+    "2026-11-23T00:05:00": ("overdue by 4 days", "due in 11 hours", "due in 1 working day"),
+    "2026-11-23T12:00:00": ("overdue by 5 days", "due within the hour", "due in 23 hours"),
+    "2026-11-23T12:00:01": ("overdue by 5 days", "overdue by 1 hour", "due in 22 hours"),
+    "2026-11-23T23:55:00": ("overdue by 5 days", "overdue by 11 hours", "due in 11 hours"),
+    "2026-11-24T00:05:00": ("overdue by 5 days", "overdue by 12 hours", "due in 10 hours"),
     "2026-11-24T12:00:00": ("overdue by 6 days", "overdue by 1 day", "overdue by 1 hour"),
 }
 

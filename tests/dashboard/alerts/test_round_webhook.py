@@ -3,9 +3,9 @@
 import json
 from dataclasses import replace
 
-from dashboard.alerts.summary.around import around_table
 from dashboard.alerts.summary.data import read_revisions_around
 from dashboard.alerts.triage.actions import act_on
+from dashboard.shared.triage.around_table import around_table
 from models.notifications.webhook import signature
 from models.records.measurement import Status
 from models.records.settings import Settings
@@ -58,7 +58,7 @@ def test_a_round_is_posted_signed_and_with_every_run(
     assert sum(item["runs"] for item in document["runs"]) == begun.planned == 3
     assert {item["revision"] for item in document["runs"]} == {item.revision for item in begun.runs}
     assert set(document["runs"][0]) == {
-        *("alert", "suite", "test", "platform", "revision", "runs", "backfill")
+        *("alert", "branch", "suite", "test", "platform", "revision", "runs", "backfill")
     }
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 import yaml
 
+from dashboard.detectability.answers import duration
 from dashboard.detectability.assess_job import run_assess
 from dashboard.detectability.data import read_all_benchmarks, read_benchmark
 from dashboard.detectability.iterations import dragged_burn_in
@@ -227,20 +228,22 @@ def test_all_benchmarks_add_up_to_a_night(benchmarks: Asked) -> None:
     assert answer is not None
     text = json.dumps(answer, ensure_ascii=False)
     assert "Detecting 5 % in every benchmark" in text
-    cost = sum(row.cheapest.cost for row in rows if row.cheapest is not None)
-    assert f"costs {cost:,.4g} a night" in text
+    cost = sum(row.size.cost for row in rows if row.size is not None)
+    assert f"takes {duration(cost)} a night" in text  # without prices, a cost is a time
     assert "never steady" in text
     items = yaml.safe_load(answer["detect-all-yaml"]["children"])
-    assert len(items) == sum(row.cheapest is not None for row in rows)
+    assert len(items) == sum(row.size is not None for row in rows)
     file = benchmarks.client.get("/detectability.yaml?want=5")
     assert yaml.safe_load(file.text) == items
     assert "attachment" in file.headers["Content-Disposition"]
+    priced = benchmarks.answer("detect-all.children", detect_state_data={"second": ["0.01"]})
+    assert "costs $" in json.dumps(priced)
     dearer = replace(state, instance=1000.0)
     assert (
         sum(
-            row.cheapest.cost
+            row.size.cost
             for row in read_all_benchmarks(benchmarks.services.engine, dearer)
-            if row.cheapest is not None
+            if row.size is not None
         )
         > cost
     )

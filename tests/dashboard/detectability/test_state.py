@@ -96,6 +96,6 @@ def test_a_grid_is_put_in_order_and_a_default_is_left_out() -> None:
 
 def test_the_defaults_of_link_page_and_search_are_one() -> None:
     assert DetectabilityState().options().detection == DetectionSettings()
-    stated = {name: [value] for name, value in defaults().items() if value != "*"}
-    assert parse_detectability(stated) == (DetectabilityState(), ())
-    assert set(defaults()) == {name for name, _ in DETECTABILITY_CODECS.values()} - {"series"}
+    stated = {name: [value] for name, value in defaults(7.5).items() if value != "*"}
+    assert parse_detectability(stated) == (DetectabilityState(slower=7.5), ())
+    assert set(defaults(7.5)) == {name for name, _ in DETECTABILITY_CODECS.values()} - {"series"}

@@ -76,12 +76,12 @@ def test_the_finder_searches_all_words_in_any_order(asked: Asked) -> None:
     assert "paint.small" not in found
 
 
-def finds(asked: Asked, words: str, recent: list[str] | None = None) -> str:
+def finds(asked: Asked, words: str, **remembered: object) -> str:
     answer = asked.answer(
         "finder-results.children",
         finder_words_value=words,
         finder_is_open=True,
-        finder_recent_data=recent,
+        finder_recent_data=remembered,
     )
     assert answer is not None
     return str(answer["finder-results"]["children"])
@@ -98,10 +98,21 @@ def test_the_finder_knows_similar_names_pages_releases_and_actions(asked: Asked)
 
 def test_the_finder_offers_what_was_opened_last(asked: Asked) -> None:
     key = "sample/main/render/paint.small/linux-x64"
-    found = finds(asked, "", [key, "sample/gone/x/y/z"])
+    found = finds(asked, "", recent=[key, "sample/gone/x/y/z"])
     assert "Opened last" in found
     assert found.index("paint.small") < found.index("paint.large")
     assert "Opened last" not in finds(asked, "")
+    assert "Favourites" in finds(asked, "", favourites=[key])
+
+
+def test_the_finder_offers_saved_views_that_stay_in_the_app(asked: Asked) -> None:
+    views = [{"name": "Slow paints", "link": "/?q=paint"}, {"name": "Evil", "link": "//evil.test"}]
+    assert "'/?q=paint'" in finds(asked, "", views=views)
+    assert "'/?q=paint'" in finds(asked, "slow", views=views)
+    assert "Slow paints" not in finds(asked, "news", views=views)
+    assert "evil.test" not in finds(asked, "evil", views=views)
+    for junk in ("x", [1], [{"name": 1}], {"a": 2}, None):
+        assert "paint.large" in finds(asked, "", views=junk, recent=junk)
 
 
 def test_the_setup_is_done_before_the_first_request(empty_home: Settings) -> None:

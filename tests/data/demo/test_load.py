@@ -48,8 +48,8 @@ def test_the_demo_is_stored_whole_and_labelled(store: Engine, tmp_path: Path) ->
     summary = load(store, made)
     assert summary.counts.rejected == summary.counts.zoneless_times == 0
     assert summary.counts.stored == count(store, measurement)
-    assert count(store, series) == 24
-    assert count(store, planted_change) == 26
+    assert count(store, series) == 31
+    assert count(store, planted_change) == 28
     assert count(store, environment_change) == 1
     assert count(store, release) == 11
     with store.connect() as connection:
@@ -79,12 +79,12 @@ def test_an_old_demo_gives_way_to_a_new_one_and_comes_back(store: Engine, tmp_pa
     later = keep_or_make(folder, None, TODAY + timedelta(days=KEPT_DAYS + 1))
     assert later.new
     assert load(store, later).counts.already_there == 0
-    assert count(store, series) == 24
+    assert count(store, series) == 31
     assert abs(count(store, measurement) - rows) < 1500  # other weekends, not both histories
     back = keep_or_make(folder, TODAY, TODAY)
     assert back.new
     assert load(store, back).counts.stored == rows
-    assert count(store, planted_change) == 26
+    assert count(store, planted_change) == 28
 
 
 def test_files_half_written_or_of_another_generator_are_made_anew(tmp_path: Path) -> None:

@@ -46,11 +46,11 @@ def test_planted_changes_are_found_and_quiet_series_stay_quiet(
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
     arguments = ["--until", TODAY.isoformat()]
     first = CliRunner().invoke(cli, arguments, catch_exceptions=False)
-    assert "24 series: 24 fitted, 0 unchanged, 0 failed" in first.output
+    assert "31 series: 31 fitted, 0 unchanged, 0 failed" in first.output
     again = CliRunner().invoke(cli, arguments, catch_exceptions=False)
     assert "kept" in again.output
     assert "0 stored" in again.output
-    assert "24 series: 0 fitted, 24 unchanged, 0 failed" in again.output
+    assert "31 series: 0 fitted, 31 unchanged, 0 failed" in again.output
 
     engine = open_engine(f"sqlite:///{tmp_path / 'bandwatch.sqlite3'}")
     found = {

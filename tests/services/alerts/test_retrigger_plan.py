@@ -12,15 +12,19 @@ from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
 from models.records.settings import Settings
 from models.services.alerts.retrigger_plan import plan_of, plan_text
+from models.services.alerts.wanted_runs import wanted_runs
 from models.services.fitting.summarize_series import update_status
 from models.storage.alerts.alert_views import read_alert_views
+from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import read_template, save_template
 from models.storage.database.engine import open_store
 from models.storage.database.status_tables import segment
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
+from models.storage.results.catalogue_view import match_series
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.run_noise import read_noise
+from models.storage.triage.rounds import start_round
 from models.storage.triage.store import set_alerts_of
 from models.triage.alert import AlertStatus
 from models.triage.authorship import Authorship
@@ -40,9 +44,9 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def store_thin(engine: Engine, **counts: int) -> None:
+def store_thin(engine: Engine, branch: str = "main", **counts: int) -> None:
     """Store another test with so many runs at each revision."""
-    key = SeriesKey("p", "main", "suite", "thin", "linux")
+    key = SeriesKey("p", branch, "suite", "thin", "linux")
     rows = [
         Measurement(
             key,
@@ -51,7 +55,7 @@ def store_thin(engine: Engine, **counts: int) -> None:
             time_ms=(FIRST_DAY + int(name[1:])) * DAY_MS + number * DAY_MS // 4,
             value=100.0 + number,
             revision=name,
-            run_id=f"main{4 * int(name[1:]) + number}",
+            run_id=f"{branch}{4 * int(name[1:]) + number}",
         )
         for name, count in counts.items()
         for number in range(count)
@@ -63,7 +67,7 @@ def store_thin(engine: Engine, **counts: int) -> None:
 def test_where_every_revision_is_full_nothing_is_planned(engine: Engine) -> None:
     summary, _ = plant_alert(engine, start_ms=STEP_MS)
     assert plan_of(engine, summary, 50) == ()
-    assert plan_text(engine, summary, ()) == ""
+    assert plan_text(engine, ()) == ""
 
 
 def test_thin_revisions_are_filled_to_four_within_the_budget(engine: Engine) -> None:
@@ -115,13 +119,66 @@ def test_a_plan_is_told_in_the_project_s_words(engine: Engine) -> None:
     store_thin(engine, r69=3, r70=4, r71=4, r72=4, r68=4)
     summary, _ = plant_alert(engine, "thin", start_ms=STEP_MS)
     plan = plan_of(engine, summary, 50)
-    assert plan_text(engine, summary, plan) == "1 × suite/thin on linux at r69 (main)"
+    assert plan_text(engine, plan) == "1 × suite/thin on linux at r69 (main)"
     command = "mach try --revision {revision} --rebuild {runs} {suite}.{test}"
     save_template(engine, "p", TemplateKind.RETRIGGER, command)
-    assert plan_text(engine, summary, plan) == "mach try --revision r69 --rebuild 1 suite.thin"
+    assert plan_text(engine, plan) == "mach try --revision r69 --rebuild 1 suite.thin"
     save_template(engine, "p", TemplateKind.RETRIGGER, None)
     assert read_template(engine, "p", "retrigger") == DEFAULTS[TemplateKind.RETRIGGER]
     with pytest.raises(BadArgumentError, match=r"does not know \{platfrom\}. It knows \{project\}"):
         save_template(engine, "p", TemplateKind.RETRIGGER, "{platfrom}")
     with pytest.raises(BadArgumentError, match="no project 'q'"):
         save_template(engine, "q", TemplateKind.RETRIGGER, "x")
+
+
+def test_where_it_is_unclear_whence_a_change_came_both_branches_are_planned(
+    engine: Engine,
+) -> None:
+    store_thin(engine, r68=4, r69=4, r70=2, r71=4, r72=4)
+    store_step(engine, "other", branch_name="beta")  # its suite ran every revision there too
+    store_thin(engine, "beta", r68=4, r69=1, r70=4, r71=4, r72=4)
+    own, alert_id = plant_alert(engine, "thin", start_ms=STEP_MS)
+    other, origin_id = plant_alert(
+        engine, "thin", start_ms=STEP_MS - DAY_MS // 2, branch_name="beta"
+    )
+    plan = plan_of(engine, own, 100)
+    assert {(item.alert_id, item.test, item.revision, item.runs) for item in plan} == {
+        (alert_id, "suite/thin", "r70", 2),
+        (origin_id, "suite/thin (beta)", "r69", 3),
+    }
+    assert "3 × suite/thin on linux at r69 (beta)" in plan_text(engine, plan)
+    # The other summary began earlier: it came from nowhere, and plans for itself alone.
+    assert {item.alert_id for item in plan_of(engine, other, 100)} == {origin_id}
+    # Both ask for the same runs, which are wanted once.
+    found = wanted_runs(engine, match_series(engine, "*"), 100)
+    assert sorted((item.series.key.branch, item.runs, item.summary_id) for item in found) == [
+        ("beta", 3, other),
+        ("main", 2, own),
+    ]
+    # Its round counts what arrives on the other branch.
+    seen = {own: 1}
+    start_round(engine, own, plan, by=Authorship("ada", NOW_MS, expected=seen))
+    store_thin_at(engine, "beta", "r69", NOW_MS + 1)
+    view = read_summary(engine, own, now_ms=NOW_MS)
+    assert view is not None
+    (begun,) = view.rounds
+    assert {(item.revision, item.arrived) for item in begun.runs} == {("r70", 0), ("r69", 1)}
+    # Once it is decided, nothing is unclear.
+    by = Authorship("ada", NOW_MS + 2, expected={own: 2})
+    set_alerts_of(engine, [own], AlertStatus.DOWNSTREAM, related_id=other, by=by)
+    assert plan_of(engine, own, 100) == ()
+
+
+def store_thin_at(engine: Engine, branch: str, revision: str, stored_ms: int) -> None:
+    """Store a retrigger of the thin test."""
+    row = Measurement(
+        SeriesKey("p", branch, "suite", "thin", "linux"),
+        "ms",
+        Direction.LOWER_IS_BETTER,
+        time_ms=stored_ms - 1,
+        value=100.0,
+        revision=revision,
+        run_id=f"again{stored_ms}",
+    )
+    with engine.begin() as connection:
+        store_batch(connection, None, [row], stored_ms)

@@ -101,8 +101,8 @@ def test_relations_are_seen_from_both_ends(engine: Engine) -> None:
 
 def test_similar_summaries_are_suggested_until_they_are_related(engine: Engine) -> None:
     here, other, far = make_summary(engine), make_summary(engine), make_summary(engine)
-    alert = make_alert(engine, here, platform="linux")
-    make_alert(engine, other, platform="windows")
+    make_alert(engine, here, platform="linux")
+    alert = make_alert(engine, other, platform="windows")
     make_alert(
         engine,
         far,
@@ -111,19 +111,21 @@ def test_similar_summaries_are_suggested_until_they_are_related(engine: Engine) 
         start_ms=START_MS + 40 * DAY_MS,
         previous_ms=START_MS + 39 * DAY_MS,
     )
-    (found,) = look(engine, here).similar
+    (found,) = look(engine, other).similar
     assert (found.id, found.relation) == (
-        other,
-        "the same test on platform windows, from the same revision",
+        here,
+        "the same test on platform linux, from the same revision: if it is the same change, "
+        "reassign these alerts to it",
     )
+    assert look(engine, here).similar == ()  # which was opened first, and explains the other
     set_alerts(
         engine,
         [alert],
         AlertStatus.REASSIGNED,
-        related_id=other,
+        related_id=here,
         by=Authorship("ada", NOW_MS, expected=versions(engine)),
     )
-    assert look(engine, here).similar == ()
+    assert look(engine, other).similar == ()
 
 
 def test_history_tells_who_did_what_and_what_was_taken_back(engine: Engine) -> None:

@@ -38,16 +38,34 @@ def test_the_same_revision_is_near_however_late_it_ran() -> None:
 
 
 def test_the_summary_with_most_in_common_comes_first() -> None:
-    video = replace(ONE, test="video")
+    own = replace(ONE, previous_ms=13 * DAY_MS, start_ms=14 * DAY_MS)
+    video = replace(own, test="video")
     others = [
         TWIN,
         replace(TWIN, summary_id=3, platform="macos"),
         replace(TWIN, summary_id=3, test="video", start_ms=13 * DAY_MS),
         replace(TWIN, summary_id=4, test="else"),
-        replace(ONE, platform="windows"),
+        replace(own, platform="windows"),
     ]
-    found = similar_summaries([ONE, video], others)
+    found = similar_summaries([own, video], others)
     assert [(item.summary_id, item.alerts) for item in found] == [(3, 2), (2, 1)]
     assert found[1].distance_ms == DAY_MS
-    assert found[1].reason == "the same test on branch beta, near in time"
-    assert found[0].reason == "2 of the same tests on branch beta, near in time"
+    end = "branch beta, near in time, and earlier: if the change came from there, mark these "
+    end += "alerts downstream of it"
+    assert found[1].reason == f"the same test on {end}"
+    assert found[0].reason == f"2 of the same tests on {end}"
+
+
+def test_only_what_began_earlier_explains() -> None:
+    later = replace(TWIN, start_ms=ONE.start_ms + 1)
+    assert similar_summaries([ONE], [later]) == ()
+    (found,) = similar_summaries([later], [ONE])
+    assert found.summary_id == ONE.summary_id
+    first, second = (replace(TWIN, summary_id=key, start_ms=ONE.start_ms) for key in (0, 2))
+    assert [item.summary_id for item in similar_summaries([ONE], [first, second])] == [0]
+
+
+def test_another_platform_is_to_be_reassigned() -> None:
+    earlier = replace(ONE, summary_id=0, platform="macos", start_ms=ONE.start_ms - 1)
+    (found,) = similar_summaries([ONE], [earlier])
+    assert found.reason.endswith("if it is the same change, reassign these alerts to it")

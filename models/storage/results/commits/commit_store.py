@@ -37,26 +37,33 @@ def store_commits(
         If there is no such branch: results come first.
     """
     with engine.begin() as connection:
-        acquire_write_lock(connection)
-        branch_id = connection.scalar(
-            select(branch.c.id)
-            .join(project, project.c.id == branch.c.project_id)
-            .where(project.c.name == project_name, branch.c.name == branch_name)
+        return store_commits_in(connection, project_name, branch_name, commits)
+
+
+def store_commits_in(
+    connection: Connection, project_name: str, branch_name: str, commits: Sequence[Commit]
+) -> StoredCommits:
+    """Store commits inside of the caller's transaction, as :func:`store_commits`."""
+    acquire_write_lock(connection)
+    branch_id = connection.scalar(
+        select(branch.c.id)
+        .join(project, project.c.id == branch.c.project_id)
+        .where(project.c.name == project_name, branch.c.name == branch_name)
+    )
+    if branch_id is None:
+        raise BadArgumentError(
+            f"The store has no results of {project_name}/{branch_name} yet. Ingest some first,"
+            " or check the names of project and branch."
         )
-        if branch_id is None:
-            raise BadArgumentError(
-                f"The store has no results of {project_name}/{branch_name} yet. Ingest some first,"
-                " or check the names of project and branch."
-            )
-        known = set(
-            connection.scalars(select(revision.c.name).where(revision.c.branch_id == branch_id))
-        )
-        short = {name for name in known if _ABBREVIATED.fullmatch(name)}
-        lengths = sorted({len(name) for name in short}, reverse=True)
-        named = {_name(item.revision, known, short, lengths): item for item in commits}
-        seen = {(branch_id, name): SeenRevision(None, item.time_ms) for name, item in named.items()}
-        order_runs(connection, [], seen)
-        _describe(connection, branch_id, named)
+    known = set(
+        connection.scalars(select(revision.c.name).where(revision.c.branch_id == branch_id))
+    )
+    short = {name for name in known if _ABBREVIATED.fullmatch(name)}
+    lengths = sorted({len(name) for name in short}, reverse=True)
+    named = {_name(item.revision, known, short, lengths): item for item in commits}
+    seen = {(branch_id, name): SeenRevision(None, item.time_ms) for name, item in named.items()}
+    order_runs(connection, [], seen)
+    _describe(connection, branch_id, named)
     repeated = sum(name in known for name in named)
     return StoredCommits(len(named) - repeated, repeated)
 

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
-from models.records.log_lines import JsonLines, log_about
+from models.records.deployment.log_lines import JsonLines, log_about
 from models.records.settings import Settings
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import Sample

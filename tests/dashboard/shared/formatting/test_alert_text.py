@@ -75,7 +75,9 @@ def ms(text: str) -> int:
 @pytest.mark.parametrize(
     ("due", "words"),
     [
-        ("2026-11-20 18:00", "due today"),
+        ("2026-11-20 18:00", "due in 6 hours"),
+        ("2026-11-20 12:30", "due within the hour"),
+        ("2026-11-21 11:00", "due in 23 hours"),
         ("2026-11-23 09:00", "due in 1 working day"),  # over the weekend
         ("2026-11-25 09:00", "due in 3 working days"),
         ("2026-11-22 09:00", "due in 1 working day"),

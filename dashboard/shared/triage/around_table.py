@@ -15,24 +15,33 @@ FAILED = {Status.FAILED: "failed", Status.TIMED_OUT: "timed out"}
 MOST_VALUES = 24  # of a revision; a series of control runs has hundreds
 
 
-def around_table(around: Sequence[RevisionAround], unit: str) -> Any:
-    """Build the table of revisions, the oldest first; the first changed one is marked."""
+FIRST = "first with the change"  # of the revision that is marked, for an alert
+
+
+def around_table(around: Sequence[RevisionAround], unit: str, marked: str = FIRST) -> Any:
+    """Build the table of revisions, the oldest first; the middle one is marked.
+
+    Parameters
+    ----------
+    marked : str
+        What the marked revision is, in words.
+    """
     if not around:
-        return html.P("No revisions are known around this change.", className="bw-hint")
+        return html.P("No revisions are known here.", className="bw-hint")
     changed = next((n for n, item in enumerate(around) if item.changed), None)
     return plain_table(
-        "Every value at the revisions around the change",
+        "Every value at the revisions around",
         ("Revision", "Values", "Retriggers"),
-        [(_name(item), _values(item, unit), _retriggers(item)) for item in around],
+        [(_name(item, marked), _values(item, unit), _retriggers(item)) for item in around],
         marked=changed,
         class_name="bw-around",
     )
 
 
-def _name(item: RevisionAround) -> list[Any]:
+def _name(item: RevisionAround, marked: str) -> list[Any]:
     parts: list[Any] = [html.Code(item.revision[:10], title=item.revision)]
     if item.changed:
-        parts.append(html.Div("first with the change", className="bw-hint"))
+        parts.append(html.Div(marked, className="bw-hint"))
     if item.needs_data:
         parts.append(html.Div("needs data: its runs fail", className="bw-hint"))
     return parts

@@ -50,7 +50,7 @@ def json_log_settings(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": {"()": "models.records.log_lines.JsonLines"}},
+        "formatters": {"json": {"()": "models.records.deployment.log_lines.JsonLines"}},
         "handlers": {
             "lines": {
                 "class": "logging.StreamHandler",

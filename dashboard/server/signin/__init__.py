@@ -1,0 +1,1 @@
+"""Who asks, by which sign-in, and whether that person may do what is asked."""

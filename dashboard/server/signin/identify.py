@@ -1,0 +1,67 @@
+"""Find out who asks, by the kind of sign-in that the settings choose."""
+
+from collections.abc import Callable
+
+import flask
+
+from dashboard.server.signin.nobody import identify_nobody
+from dashboard.server.signin.proxy import identify_by_proxy
+from dashboard.server.signin.refusal import Answer, refuse
+from dashboard.shared.access.person import set_person
+from models.access.grants import read_grants
+from models.access.proxies import read_networks, read_proxies
+from models.access.roles import Person, Role
+from models.records.settings import Settings
+
+Identify = Callable[[], Person | Answer | None]
+
+# What says nothing of the store, and is asked before anybody can sign in.
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/.well-known/security.txt", "/_favicon.ico"})
+OPEN_FOLDERS = ("/assets/", "/vendor/", "/_dash-component-suites/", "/sign-in/")
+METRICS = "/metrics"
+# Programs ask there by a token, which the API itself checks; whoever has signed in may too.
+API = "/api/"
+
+
+def register(server: flask.Flask, settings: Settings) -> None:
+    """Keep who asks at the beginning of each request, and refuse who has not signed in.
+
+    Raises
+    ------
+    SettingsError
+        If the settings of the sign-in cannot be used.
+    """
+    identify = _identify(settings)
+    scrapers = read_networks(settings.metrics_from, "metrics_from")
+
+    @server.before_request
+    def find_person() -> Answer | None:
+        set_person(None)
+        path = flask.request.path
+        if path in OPEN_PATHS or path.startswith(OPEN_FOLDERS):
+            return None
+        if path == METRICS and scrapers.trusts(flask.request.remote_addr or ""):
+            return None
+        found = identify()
+        if isinstance(found, tuple):
+            return found
+        if found is None:
+            return None if path.startswith(API) else _not_signed_in()
+        if not found.may(Role.VIEWER):
+            text = f"{found.name} has signed in, but has no role here. An administrator can add it."
+            return refuse(403, text, f"{found.name!r} has no role")
+        set_person(found)
+        return None
+
+
+def _identify(settings: Settings) -> Identify:
+    grants = read_grants(settings)
+    if settings.sign_in == "none":
+        return lambda: identify_nobody(settings)
+    proxies = read_proxies(settings.trusted_proxies)
+    return lambda: identify_by_proxy(settings, proxies, grants)
+
+
+def _not_signed_in() -> Answer:
+    text = "Sign in first: nobody is named by the proxy in front of these pages."
+    return refuse(401, text, "nobody has signed in")

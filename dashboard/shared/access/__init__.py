@@ -1,0 +1,1 @@
+"""Who asks, and which role a callback that writes needs."""

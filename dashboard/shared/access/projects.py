@@ -1,0 +1,31 @@
+"""Which projects a request for a job works on."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from dashboard.shared.services import Services
+from dashboard.shared.urls.codec import parse_query
+from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
+from models.records.errors import BadArgumentError
+from models.records.series import SeriesKey
+
+
+def projects_of_job(_: Services, values: Sequence[Any]) -> Collection[str] | None:
+    """Return the projects of the series that a job's request names; None where it may be any.
+
+    A request names one series (``key``), several (``keys``), or those that pass a filter
+    (``filter`` or ``query``).
+    """
+    request = values[0] if values and isinstance(values[0], Mapping) else {}
+    keys = request.get("keys") or [request.get("key")]
+    named = [key for key in keys if key] if isinstance(keys, list) else []
+    if named:
+        try:
+            return {SeriesKey.parse(str(key)).project for key in named}
+        except BadArgumentError:
+            return None
+    query = request.get("filter") or request.get("query")
+    if not isinstance(query, Mapping):
+        return None
+    state, _ignored = parse_query(FilterState, FILTER_CODECS, query)
+    return state.projects or None

@@ -1,0 +1,1 @@
+"""What a deployment chooses beside the plain settings: sign-in, the file of settings, log lines."""

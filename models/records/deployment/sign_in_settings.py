@@ -1,0 +1,48 @@
+"""Settings of who may ask and write: sign-in, roles, proxies, limits."""
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class SignInSettings(BaseSettings):
+    """Who is believed to be whom, and who may do what."""
+
+    sign_in: Literal["none", "proxy", "oidc"] = Field(
+        default="none",
+        description="How people sign in: none (this machine only), proxy or oidc.",
+    )
+    open_to_network: bool = Field(
+        default=False,
+        description="Whether others than this machine are served though nobody signs in.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks whose headers name the person, with commas between.",
+    )
+    user_header: str = Field(
+        default="X-Forwarded-User", description="Header in which the proxy names the person."
+    )
+    groups_header: str = Field(
+        default="X-Forwarded-Groups",
+        description="Header in which the proxy names the person's groups, with commas between.",
+    )
+    viewers: str = Field(
+        default="*",
+        description="Who may read: names and @groups with commas between; *: who signs in.",
+    )
+    sheriffs: str = Field(
+        default="",
+        description="Who may decide on alerts and start jobs: names and @groups.",
+    )
+    admins: str = Field(
+        default="", description="Who may stop the jobs of others as well: names and @groups."
+    )
+    metrics_from: str = Field(
+        default="",
+        description="Addresses or networks that may read /metrics without a sign-in.",
+    )
+    writes_per_minute: int = Field(
+        default=120, ge=0, description="Writes of one person in a minute; 0: no limit."
+    )

@@ -1,0 +1,1 @@
+"""Store what programs post: each post in one transaction, once."""
