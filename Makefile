@@ -83,7 +83,7 @@ bench: $(INSTALLED_DEV) ## print timings and ratios against peers
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: ## pin every dependency anew (maintainers; needs uv on the PATH)
-	uv pip compile $(LOCK) --extra postgresql --extra celery pyproject.toml -o requirements.lock
+	uv pip compile $(LOCK) --extra postgresql --extra celery --extra oidc pyproject.toml -o requirements.lock
 	uv pip compile $(LOCK) --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## remove the environment and all caches of the checkout
