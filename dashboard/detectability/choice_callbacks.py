@@ -25,8 +25,11 @@ from dashboard.detectability.state import (
     parse_detectability,
 )
 from dashboard.detectability.walk import next_benchmark
+from dashboard.shared.access.projects import projects_of_link
+from dashboard.shared.access.writes import writes
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
+from models.access.roles import Role
 from models.services.detectability.runner_yaml import sizes_yaml
 from models.storage.fits.size_choice_store import SizeChoice
 
@@ -74,6 +77,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
+    @writes(Role.SHERIFF, projects=projects_of_link)
     def keep(picked: Any, _: Any, __: Any, query: Query) -> int:
         state, _notes = parse_detectability(query or {})
         series = services.series(state.series)
@@ -95,6 +99,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
+    @writes(Role.SHERIFF, projects=projects_of_link)
     def accept(clicks: int | None, query: Query) -> str:
         if not clicks:
             raise PreventUpdate
