@@ -37,6 +37,7 @@ from models.cli.mute import mute
 from models.cli.prune import prune
 from models.cli.rounds import rounds
 from models.cli.rules import set_rules
+from models.cli.score import score
 from models.cli.series_edits import log, merge, rename, rescale, split, undo
 from models.cli.templates import set_template
 from models.cli.tokens import create as create_token
@@ -88,6 +89,7 @@ cli.command("digest")(digest)
 cli.command("mute")(mute)
 cli.command("rounds")(rounds)
 cli.command("duty")(duty)
+cli.command("score")(score)
 cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
