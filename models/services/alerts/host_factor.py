@@ -7,10 +7,10 @@ from sqlalchemy import Engine, select
 from models.stats.comparison.host_level import HostLevel, host_level
 from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.cause_view import AROUND_MS
+from models.storage.alerts.host_shifts import read_host_shifts
 from models.storage.database.tables import branch
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
-from models.storage.results.host_shifts import read_host_shifts
 from models.storage.results.host_view import read_moves
 from models.triage.cause import CauseKind
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 
 from models.records.days import DAY_MS
 from models.stats.comparison.host_level import host_level
+from models.storage.alerts.host_shifts import read_host_shifts
 from models.storage.database.tables import environment_change
-from models.storage.results.host_shifts import read_host_shifts
 from models.storage.results.host_view import SeriesMove, read_moves
 from models.triage.cause import FEW, Cause, PlatformEvidence, judge_cause, moved_together
 from models.triage.detection.found_change import ChangeSource, FoundChange

@@ -35,7 +35,7 @@ def decide(engine: Engine, alert_id: int, status: AlertStatus, hours: float) -> 
 def scored(engine: Engine) -> dict[str, int]:
     """Store alerts of two suites that ended in every way, all opened at one time."""
     found = {}
-    for name, columns in {
+    kinds: dict[str, dict[str, Any]] = {
         "real": {},
         "better": {"is_regression": False},
         "noise": {},
@@ -45,7 +45,8 @@ def scored(engine: Engine) -> dict[str, int]:
         "history": {"start_ms": START_MS - 40 * DAY_MS},
         "earlier": {},
         "other": {"suite": "memory"},
-    }.items():
+    }
+    for name, columns in kinds.items():
         summary = make_summary(engine)
         suite = columns.pop("suite", "suite")
         found[name] = make_alert(engine, summary, test=name)

@@ -17,7 +17,7 @@ def score(
     weeks: Annotated[int, typer.Option(min=1, max=520, help="Past weeks to score.")] = 12,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Score the alerts of the past weeks: how they ended, and how long triage took.
+    """Score past alerts: how they ended, how long triage took.
 
     Monitored series and imported history are left out.
     """
@@ -71,14 +71,13 @@ def _document(row: "ScoreRow") -> dict[str, object]:
 
 
 def _table(rows: "list[ScoreRow]", by: ScoreBy) -> object:
-    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD)
-    table.add_column(by.value, overflow="fold")
+    table = Table(box=None, padding=(0, 1), pad_edge=False)
+    table.add_column(by.value, overflow="fold", min_width=12)
     for head in (
-        *("alerts", "a week", "con-\nfirmed", "in-\nvalid", "infra", "un-\ndecided"),
-        *("better", "missed", "triage\nh", "culprit\nh"),
+        *("\nnew", "a\nweek", "con-\nfirmed", "in-\nvalid", "\ninfra", "\nopen"),
+        *("bet-\nter", "\nmissed", "triage\nhours", "culprit\nhours"),
     ):
         table.add_column(head, justify="right", no_wrap=True)
     for row in rows:
