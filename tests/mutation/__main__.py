@@ -20,12 +20,12 @@ PATIENCE = 5.0  # a mutant may take so many times as long as the tests without i
 KNOWN = ROOT / ".mutation.json"
 
 
-def mutants_of(module: Module, most: int, seed: int) -> list[Mutant]:
+def mutants_of(root: Path, module: Module, most: int, seed: int) -> list[Mutant]:
     """Return a module's mutants without the equivalent ones: all, or a sample drawn by a seed."""
     same = {(e.path, e.line, e.becomes) for e in read_equivalent()}
     made = [
         mutant
-        for mutant in make_mutants(module.path, read_module(ROOT, module.path))
+        for mutant in make_mutants(module.path, read_module(root, module.path))
         if (mutant.path, mutant.before, mutant.after) not in same
     ]
     if 0 < most < len(made):
@@ -68,7 +68,7 @@ def main() -> int:
         for module in read_modules():
             if asked.words and not any(word in module.path for word in asked.words):
                 continue
-            mutants = mutants_of(module, asked.most, asked.seed)
+            mutants = mutants_of(root, module, asked.most, asked.seed)
             count = judge(root, module, mutants, known)
             total += count
             share = 100 * count[Verdict.NOTICED] / max(count.total(), 1)
