@@ -53,7 +53,7 @@ def job_list(jobs: Sequence[RunningJob], now_ms: int) -> Any:
             "Refits, assessments and backtests started on any page are listed here.",
             icon_name="check2-circle",
         )
-    names = ("Job", "Whose", "Progress", "Started (UTC)", "Where", "")
+    names = ("Job", "Whose", "Progress", "Started", "Where", "")
     head = html.Tr([html.Th(name, scope="col") if name else html.Td() for name in names])
     return html.Section(
         html.Div(

@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from dashboard.detectability import ids as ids
+from dashboard.detectability.access import projects_of_benchmark
 from dashboard.detectability.answers import choice_answer, frontier_table, plain
 from dashboard.detectability.assess_job import ASSESS
 from dashboard.detectability.cost_frontier import cost_frontier_figure
@@ -25,8 +26,10 @@ from dashboard.detectability.state import (
     parse_detectability,
 )
 from dashboard.detectability.walk import next_benchmark
+from dashboard.shared.access.writes import writes
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
+from models.access.roles import Role
 from models.services.detectability.runner_yaml import sizes_yaml
 from models.storage.fits.size_choice_store import SizeChoice
 
@@ -74,6 +77,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
+    @writes(Role.SHERIFF, projects=projects_of_benchmark)
     def keep(picked: Any, _: Any, __: Any, query: Query) -> int:
         state, _notes = parse_detectability(query or {})
         series = services.series(state.series)
@@ -95,6 +99,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
+    @writes(Role.SHERIFF, projects=projects_of_benchmark)
     def accept(clicks: int | None, query: Query) -> str:
         if not clicks:
             raise PreventUpdate

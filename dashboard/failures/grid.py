@@ -38,7 +38,7 @@ def failure_grid(order: FailuresSort) -> dag.AgGrid:
             sortingOrder=LARGE_FIRST,
         ),
         {
-            **_column("last", "Last failure (UTC)", 160, cellRenderer="LastRun"),
+            **_column("last", "Last failure", 178, cellRenderer="LastRun"),
             "field": "last_ms",
             "sortingOrder": LARGE_FIRST,
         },

@@ -66,6 +66,7 @@ NEWS_STATE: Final = "news-state"  # store: the filter as the link spells it
 NEWS_LABEL: Final = "news-label"
 NEWS_FACTS: Final = "news-facts"
 NEWS_BODY: Final = "news-body"
+NEWS_REPORT: Final = "news-report"
 NEWS_CSV: Final = "news-csv"
 
 # The failures. Controls are named as the overview's are.

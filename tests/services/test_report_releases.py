@@ -121,7 +121,7 @@ def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> N
     rows = {row.series.key.test: row for row in report.rows}
     assert rows["slower"].verdict is Verdict.REGRESSION
     assert rows["slower"].note == ""
-    assert rows["accepted"].note == "since the accepted change of 11 January 2026"
+    assert rows["accepted"].note == "since the accepted change of 11 Jan 2026"
     assert rows["accepted"].comparison_day == date(2026, 1, 11)
     assert abs(rows["accepted"].change) < 0.2
     assert rows["accepted"].verdict is Verdict.NO_CHANGE

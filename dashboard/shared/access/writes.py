@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from dashboard.shared.services import Services
 from models.access.roles import Person, Role
 
-# The projects that a write touches, by the values of the callback's inputs; None: perhaps all.
+# The projects that a write touches, by the values of the callback's inputs, then of its states;
+# None: perhaps all.
 Projects = Callable[[Services, Sequence[Any]], Collection[str] | None]
 # Why a person may not, as a sentence; blank if the person may.
 Fault = Callable[[Services, Person, Sequence[Any]], str]

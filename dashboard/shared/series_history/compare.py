@@ -14,13 +14,14 @@ from models.records.days import day_of_moment
 from models.records.release import Release
 from models.records.series import Series
 from models.records.stored_fit import StoredFit
-from models.stats.comparison.compare import predictive_draws
+from models.stats.comparison.compare import DELTA, predictive_draws
 from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import AcceptedDay, across, start_after
+from models.stats.comparison.verdict import THRESHOLD
 from models.stats.series.failing import FailingRuns
 from models.stats.steps.shown_by_steps import shown_by_steps
 
@@ -73,7 +74,15 @@ def judge(
         if failing is not None and state.day is None:
             told = failing_text(failing.since_ms, failing.runs)
         withheld = withheld_reason(fit.diagnostics, fit.last_day, today, failing=told)
-    found = compare_days(drawn, reference, days, series.direction, withheld=withheld)
+    found = compare_days(
+        drawn,
+        reference,
+        days,
+        series.direction,
+        delta=DELTA if state.delta is None else state.delta,
+        threshold=THRESHOLD if state.sure is None else state.sure / 100,
+        withheld=withheld,
+    )
     known = fit.last_day if state.judged is Judged.LEVEL else None
     return [Judgement(item, _detectable(drawn, item, fit, known)) for item in found]
 
