@@ -1,5 +1,7 @@
 """Badges of a series: can the fit be believed, how old are the data, are they real."""
 
+import math
+
 from dash import html
 
 from dashboard.shared.series_history.trend_data import TrendData
@@ -24,7 +26,7 @@ def _health(data: TrendData) -> html.Span:
         if data.failure is not None:
             return badge("Fit failed", "bad", "x-octagon", hint=data.failure.reason)
         return badge("Not fitted", "muted", "dash-circle")
-    detail = _diagnostics(data.fit.diagnostics)
+    detail = _diagnostics(data.fit.diagnostics) + _calibration(data.fit.calibration)
     if not data.fit.trusted:
         return badge("Fit not trusted", "bad", "exclamation-octagon", hint=data.fit.reason)
     if data.failure is not None:
@@ -57,6 +59,12 @@ def _ago(hours: float, days: int) -> str:
         return "under an hour"
     number, word = (int(hours), "hour") if hours < 24 else (days, "day")
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _calibration(factor: float) -> str:
+    if not math.isfinite(factor):
+        return ""
+    return f"; noise times {factor:.3f}, so that 90 % of the measurements lie in the 90 % band"
 
 
 def _diagnostics(found: Diagnostics | None) -> str:

@@ -23,7 +23,7 @@ from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.trend.alert_links import trend_alerts
 from dashboard.trend.alert_marks import alert_marks
 from dashboard.trend.badges import trend_badges
-from dashboard.trend.controls import CONTROLS, PREFIX, SLIDERS
+from dashboard.trend.controls import CONTROLS, PREFIX, SLIDERS, SURE
 from dashboard.trend.data import read_alert_marks, read_measured_run, read_revisions_around
 from dashboard.trend.measurement_rows import measurement_rows
 from dashboard.trend.mode_badges import mode_badges
@@ -209,7 +209,14 @@ def _panel(shown: TrendPage, state: TrendState) -> Any:
     data = shown.every[0]
     if data.reference is None:
         return panel_notice(data)
-    return comparison_panel(data.reference, data.comparisons, data.series, data.detectable)
+    return comparison_panel(
+        data.reference,
+        data.comparisons,
+        data.series,
+        data.detectable,
+        densities=data.densities,
+        sure=SURE if state.sure is None else state.sure,
+    )
 
 
 def _marks(services: Services, shown: TrendPage, state: TrendState) -> list[AlertMark]:

@@ -101,6 +101,7 @@ def read_trend(
         comparisons=tuple(item.comparison for item in judgements),
         now_ms=seen_ms,
         detectable=tuple(item.detectable for item in judgements),
+        densities=tuple(item.density for item in judgements),
         groups=_chosen_groups(series, every, runs.points, held, state),
         changes=tuple(
             read_environment_changes(engine, series.key.project, series.key.platform, as_of_ms=then)

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.shared.series_history.difference_density import DifferenceDensity
 from dashboard.shared.series_history.modes import ReleaseModes
 from models.records.change import EnvironmentChange
 from models.records.comparison import Comparison
@@ -42,6 +43,7 @@ class TrendData:
     comparisons: tuple[Comparison, ...]
     now_ms: int
     detectable: tuple[float, ...] = ()  # per comparison, the smallest change seen, percent
+    densities: tuple[DifferenceDensity | None, ...] = ()  # per comparison, of the change
     groups: tuple[Segment, ...] = ()
     changes: tuple[EnvironmentChange, ...] = ()
     modes: tuple[ReleaseModes, ...] = ()
