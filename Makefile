@@ -25,7 +25,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo install test test-on-day coverage check check-install check-slow mutants bench lock clean
+.PHONY: help demo install test test-on-day coverage check check-install check-slow mutants mutation bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -76,11 +76,14 @@ check-slow: $(INSTALLED_DEV) ## checks that take minutes: calibration by simulat
 mutants: $(INSTALLED_DEV) ## make listed mistakes in a copy of the code and count those that the tests notice
 	@$(BIN)/python -m tests.mutants $(WORDS)
 
+mutation: $(INSTALLED_DEV) ## change operators and numbers of modules that carry a promise; print scores and survivors
+	@$(BIN)/python -m tests.mutation $(WORDS) $(if $(MOST),--most $(MOST))
+
 bench: $(INSTALLED_DEV) ## print timings and ratios against peers
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: ## pin every dependency anew (maintainers; needs uv on the PATH)
-	uv pip compile $(LOCK) --extra postgresql --extra celery pyproject.toml -o requirements.lock
+	uv pip compile $(LOCK) --extra postgresql --extra celery --extra oidc pyproject.toml -o requirements.lock
 	uv pip compile $(LOCK) --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## remove the environment and all caches of the checkout

@@ -21,6 +21,7 @@ from data.cli.compare import compare
 from data.cli.demo import demo
 from data.cli.detectability import detectability
 from data.cli.ingest import ingest
+from data.cli.push import push
 from data.cli.selftest import selftest
 from data.cli.sync import sync
 from models.cli.backtest import backtest
@@ -57,6 +58,7 @@ cli = typer.Typer(
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
 cli.command("sync")(sync)
+cli.command("push")(push)
 cli.command("commits")(commits)
 cli.command("serve")(serve)
 cli.command("analyze")(analyze)

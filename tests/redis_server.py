@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
+
 START_SECONDS = 30
 
 
@@ -23,11 +25,9 @@ def find_redis() -> str | None:
 
 
 @contextmanager
-def running_redis(program: str, folder: Path) -> Iterator[str]:
-    """Run Redis on a free port of this machine until the block is left; gives its URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def running_redis(program: str, folder: Path, port: int = 0) -> Iterator[str]:
+    """Run Redis, on a free port of this machine or a given one, until the block is left."""
+    port = port or _free_port()
     log = folder / "redis.log"
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
     with log.open("w") as out:
@@ -42,3 +42,31 @@ def running_redis(program: str, folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def server_of(url: str) -> psutil.Process:
+    """Find the process of a Redis that this process started."""
+    port = url.rsplit(":", 1)[1].split("/")[0]
+    return next(
+        item
+        for item in psutil.Process().children(recursive=True)
+        if item.name() == "redis-server" and port in " ".join(item.cmdline())
+    )
+
+
+@contextmanager
+def stopped(*processes: psutil.Process) -> Iterator[None]:
+    """Stop processes as SIGSTOP does, so that they answer nobody, until the block is left."""
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()

@@ -21,6 +21,7 @@ SUMMARY_DRAWN: Final = "summary-drawn"  # store: asks for everything anew
 SUMMARY_ALERTS: Final = "summary-alerts"
 SUMMARY_HEAD: Final = "summary-head"
 SUMMARY_DECIDE: Final = "summary-decide"
+SUMMARY_SHIFT: Final = "summary-shift"
 SUMMARY_CULPRITS: Final = "summary-culprits"
 SUMMARY_PLAN: Final = "summary-plan"
 SUMMARY_BUDGET: Final = "summary-budget"

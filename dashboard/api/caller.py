@@ -8,7 +8,7 @@ from dashboard.api.data import find_token
 from dashboard.api.problem import ProblemError
 from dashboard.shared.access.person import current_person
 from dashboard.shared.services import Services
-from models.access.roles import Person, Role
+from models.access.roles import EVERY_PROJECT, Person, Role
 from models.access.tokens import ApiToken, Scope
 
 _SCHEME = "bearer "
@@ -20,6 +20,11 @@ class Caller:
 
     person: Person
     token: ApiToken | None = None
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether every project is readable, so that no name of one has to be kept back."""
+        return EVERY_PROJECT in self.person.roles
 
     def may_read(self, project: str) -> bool:
         """Whether series of a project are answered."""
@@ -34,7 +39,7 @@ class Caller:
             With status 403.
         """
         if not self.may_read(project):
-            raise ProblemError(403, f"The token is not for the project {project!r}.")
+            raise ProblemError(403, f"This is not allowed in the project {project!r}.")
 
 
 def find_caller(services: Services, scope: Scope) -> Caller:

@@ -56,8 +56,7 @@ def one_series(asked: Asked) -> Series:
         found = asked.services.series(name)
     except UnknownSeriesError as error:
         asked.caller.require(SeriesKey.parse(name).project if name.count("/") == 4 else parts[0])
-        everywhere = asked.caller.token is None or asked.caller.token.project == "*"
-        detail = str(error) if everywhere else f"There is no series {name!r}."
+        detail = str(error) if asked.caller.everywhere else f"There is no series {name!r}."
         raise ProblemError(404, detail, parameter="series") from None
     asked.caller.require(found.key.project)
     return found

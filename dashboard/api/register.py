@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.api.body import read_body, read_key
 from dashboard.api.caller import find_caller
+from dashboard.api.mcp import answer_message
 from dashboard.api.openapi import openapi_document
 from dashboard.api.operation import Asked, Content, Operation, Stored
 from dashboard.api.operations import OPERATIONS
@@ -21,13 +22,14 @@ from models.records.fault_text import known_fault_text
 
 ROOT = "/api/v1"
 DOCUMENT = f"{ROOT}/openapi.json"
+MCP = f"{ROOT}/mcp"
 _EVERY = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def register(server: flask.Flask, services: Services) -> None:
     """Answer every operation, and anything else below ``/api`` with a problem."""
     blueprint = flask.Blueprint("api", __name__)
-    methods: dict[str, set[str]] = {DOCUMENT: {"GET"}}
+    methods: dict[str, set[str]] = {DOCUMENT: {"GET"}, MCP: {"POST"}}
     for operation in OPERATIONS:
         path = f"{ROOT}{operation.path}"
         methods.setdefault(path, set()).add(operation.method)
@@ -45,6 +47,14 @@ def register(server: flask.Flask, services: Services) -> None:
         return _conditional(flask.Response(document, mimetype="application/json"))
 
     blueprint.add_url_rule(DOCUMENT, "openapi", describe, provide_automatic_options=False)
+
+    def talk() -> flask.Response:
+        try:
+            return answer_message(services)
+        except (BandwatchError, SQLAlchemyError, OSError) as error:
+            return _fault(error).response()
+
+    blueprint.add_url_rule(MCP, "mcp", talk, methods=["POST"], provide_automatic_options=False)
 
     def refuse(rest: str = "") -> flask.Response:  # noqa: ARG001
         path = flask.request.path

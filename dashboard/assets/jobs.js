@@ -34,7 +34,7 @@ window.dash_clientside.bandwatchJobs = (function () {
         return ["bw-job bw-job-ended bw-job-" + result.tone, title, result.text];
       }
       if (changed("running.data") || changed("cancel.n_clicks")) {
-        const why = cancelled[words.job] === request.at ? "Cancelled." : "Stopped before it ended.";
+        const why = cancelled[words.job] === request.at ? "Cancelled." : "Stopped before it ended; start it again.";
         const kept = request.kept || words.kept;
         return ["bw-job bw-job-ended bw-job-warn", title, kept ? why + " " + kept : why];
       }

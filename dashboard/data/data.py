@@ -1,5 +1,6 @@
 """Read what the data page shows: filled days, ingests, fits and running jobs."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,15 +10,21 @@ from sqlalchemy import Engine
 from dashboard.data.filled_days import PAGE, FilledDays
 from dashboard.data.fit_rows import FITS_PER_PAGE, TONES, FitList, state_word
 from dashboard.data.state import DataPageState
+from dashboard.shared.jobs.turn import cancel_waiting, waiting_jobs
 from dashboard.shared.services import Services
 from models.records.days import day_number
+from models.records.errors import QueueError
 from models.records.measurement import RejectedRow
 from models.records.series import Series
 from models.records.views.day_counts import DayCounts
 from models.records.views.ingest import Ingest
 from models.records.views.running_job import RunningJob
+from models.records.views.waiting_job import WaitingJob
 from models.services.announce_job import running_jobs
 from models.services.prune import StoreSizes, read_sizes
+from models.services.workers.presence import NO_WORKER, living_workers
+from models.services.workers.queue_client import QueueClient
+from models.services.workers.waiting_tasks import cancel_task, waiting_tasks
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.attempts_view import read_attempts
 from models.storage.jobs.job_store import ask_to_stop
@@ -137,11 +144,46 @@ def read_rejected_blocks(services: Services, state: DataPageState) -> Iterator[l
         offset += len(rows)
 
 
-def stop_job(services: Services, job_id: int) -> None:
-    """Ask a running job to stop."""
-    ask_to_stop(services.engine, job_id, services.now_ms())
+@dataclass(frozen=True, slots=True)
+class JobsNow:
+    """What runs and what waits, and what is wrong with the queue, if anything."""
+
+    running: list[RunningJob]
+    waiting: list[WaitingJob]
+    fault: str = ""
 
 
-def read_running_jobs(services: Services) -> list[RunningJob]:
-    """List the jobs that run now."""
-    return running_jobs(services.engine, services.now_ms())
+def read_jobs_now(services: Services) -> JobsNow:
+    """Read what runs, and what waits for a worker or for its turn."""
+    running = running_jobs(services.engine, services.now_ms())
+    settings = services.settings
+    if not settings.celery_url:
+        folder = settings.home / "jobs" / "queue"
+        return JobsNow(running, waiting_jobs(folder, settings.jobs_at_once))
+    queue = QueueClient(settings.celery_url)
+    try:
+        fault = "" if living_workers(queue) else NO_WORKER
+        return JobsNow(running, waiting_tasks(queue), fault)
+    except QueueError as error:
+        return JobsNow(running, [], str(error))
+
+
+def stop_job(services: Services, job: str) -> None:
+    """Ask a running job to stop, or keep one that waits from beginning.
+
+    Parameters
+    ----------
+    job : str
+        Number of a running job, or ``waiting:`` and the id of one that waits.
+    """
+    kind, _, name = job.rpartition("waiting:")
+    settings = services.settings
+    if job.isdigit():
+        ask_to_stop(services.engine, int(job), services.now_ms())
+    elif not kind and settings.celery_url:
+        with contextlib.suppress(QueueError):
+            queue = QueueClient(settings.celery_url)
+            if any(item.id == name for item in waiting_tasks(queue)):
+                cancel_task(queue, name)
+    elif not kind:
+        cancel_waiting(settings.home / "jobs" / "queue", name)

@@ -1,12 +1,12 @@
 """The list of jobs that run now, of everybody, each with its progress and a way to stop it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.data.data import JobsNow
 from dashboard.data.state import DataPageState, data_link
 from dashboard.shared import ids
 from dashboard.shared.access.person import current_person
@@ -16,6 +16,7 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.empty_state import empty_state
 from models.access.roles import Role
 from models.records.views.running_job import RunningJob
+from models.records.views.waiting_job import WaitingJob
 
 EVERY_MS = 1500
 
@@ -45,23 +46,35 @@ def job_part(state: DataPageState) -> list[Any]:
     ]
 
 
-def job_list(jobs: Sequence[RunningJob], now_ms: int) -> Any:
-    """List jobs, the oldest first."""
-    if not jobs:
-        return empty_state(
-            "No job runs",
-            "Refits, assessments and backtests started on any page are listed here.",
-            icon_name="check2-circle",
-        )
+def job_list(jobs: JobsNow, now_ms: int) -> Any:
+    """List jobs, the oldest first: those that run, then those that wait."""
+    fault = [html.Div(jobs.fault, className="bw-warning", role="alert")] if jobs.fault else []
+    if not jobs.running and not jobs.waiting:
+        return [
+            *fault,
+            empty_state(
+                "No job runs",
+                "Refits, assessments and backtests started on any page are listed here.",
+                icon_name="check2-circle",
+            ),
+        ]
+    return [*fault, _table(jobs, now_ms)]
+
+
+def _table(jobs: JobsNow, now_ms: int) -> html.Section:
     names = ("Job", "Whose", "Progress", "Started", "Where", "")
     head = html.Tr([html.Th(name, scope="col") if name else html.Td() for name in names])
+    rows = [_row(job, now_ms) for job in jobs.running]
+    rows += [
+        _waiting_row(job, place, len(jobs.waiting)) for place, job in enumerate(jobs.waiting, 1)
+    ]
     return html.Section(
         html.Div(
             html.Table(
                 [
                     html.Caption("Jobs that run", className="visually-hidden"),
                     html.Thead(head),
-                    html.Tbody([_row(job, now_ms) for job in jobs]),
+                    html.Tbody(rows),
                 ],
                 className="bw-data-table",
             ),
@@ -79,16 +92,8 @@ def _row(job: RunningJob, now_ms: int) -> html.Tr:
     bar = dbc.Progress(value=job.percent, className="bw-job-bar")
     seconds = max(0, now_ms - job.started_ms) // 1000
     stop: Any = None
-    person = current_person()
-    own = person is None or person.may(Role.ADMIN) or job.who == person.name
-    if job.cancel_ms is None and own:
-        stop = html.Button(
-            "Stop",
-            type="button",
-            className="btn btn-outline-secondary btn-sm",
-            **action("stop", str(job.id)),
-            **aria(label=f"Stop the {job.kind} of {job.subject}"),
-        )
+    if job.cancel_ms is None and _may_stop(job):
+        stop = _stop_button(str(job.id), job)
     elif job.cancel_ms is not None:
         stop = html.Span("Stopping …", role="status")
     return html.Tr(
@@ -100,4 +105,32 @@ def _row(job: RunningJob, now_ms: int) -> html.Tr:
             html.Td(job.host),
             html.Td(stop),
         ]
+    )
+
+
+def _waiting_row(job: WaitingJob, place: int, total: int) -> html.Tr:
+    return html.Tr(
+        [
+            html.Th(f"{job.kind.capitalize()} of {job.subject}", scope="row"),
+            html.Td(job.who or "–"),
+            html.Td(f"Waiting: position {place} of {total}"),
+            html.Td("–"),
+            html.Td("–"),
+            html.Td(_stop_button(f"waiting:{job.id}", job) if _may_stop(job) else None),
+        ]
+    )
+
+
+def _may_stop(job: RunningJob | WaitingJob) -> bool:
+    person = current_person()
+    return person is None or person.may(Role.ADMIN) or job.who == person.name
+
+
+def _stop_button(value: str, job: RunningJob | WaitingJob) -> html.Button:
+    return html.Button(
+        "Stop",
+        type="button",
+        className="btn btn-outline-secondary btn-sm",
+        **action("stop", value),
+        **aria(label=f"Stop the {job.kind} of {job.subject}"),
     )

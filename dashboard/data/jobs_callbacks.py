@@ -6,7 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
-from dashboard.data.data import read_running_jobs, stop_job
+from dashboard.data.data import read_jobs_now, stop_job
 from dashboard.data.job_list import job_list
 from dashboard.shared import ids
 from dashboard.shared.access.writes import writes
@@ -23,7 +23,7 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.DATA_JOBS_STOPPED, "data"),
     )
     def show(_: Any, __: Any) -> Any:
-        return job_list(read_running_jobs(services), services.now_ms())
+        return job_list(read_jobs_now(services), services.now_ms())
 
     # Into a store of its own, so that the list, which only reads, shows at once what was asked.
     @app.callback(
@@ -35,7 +35,7 @@ def register(app: Dash, services: Services) -> None:
     def stop(asked: dict[str, Any] | None) -> dict[str, Any]:
         if not asked:
             raise PreventUpdate
-        stop_job(services, int(asked["job"]))
+        stop_job(services, str(asked["job"]))
         return asked
 
 
@@ -44,9 +44,10 @@ def stop_fault(services: Services, person: Person, values: Sequence[Any]) -> str
     asked = values[0] if values and isinstance(values[0], dict) else {}
     if person.may(Role.ADMIN):
         return ""
-    for job in read_running_jobs(services):
-        if str(job.id) == str(asked.get("job")) and job.who != person.name:
-            return (
-                f"Only {f'{job.who} or ' if job.who else ''}an admin may stop that job; it goes on."
-            )
+    now = read_jobs_now(services)
+    known = {str(job.id): job.who for job in now.running}
+    known |= {f"waiting:{job.id}": job.who for job in now.waiting}
+    for job, who in known.items():
+        if job == str(asked.get("job")) and who != person.name:
+            return f"Only {f'{who} or ' if who else ''}an admin may stop that job; it goes on."
     return ""

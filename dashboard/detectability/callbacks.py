@@ -10,7 +10,6 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.detectability import choice_callbacks
 from dashboard.detectability import ids as ids
-from dashboard.detectability.access import projects_of_benchmark
 from dashboard.detectability.all_benchmarks import all_benchmarks
 from dashboard.detectability.answers import (
     burn_in_answer,
@@ -39,6 +38,7 @@ from dashboard.detectability.state import (
     detectability_link,
     parse_detectability,
 )
+from dashboard.shared.access.projects import projects_of_link
 from dashboard.shared.access.writes import writes
 from dashboard.shared.clientside import clientside
 from dashboard.shared.ids import NONCE
@@ -97,7 +97,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.BASIS, "data"),
         prevent_initial_call=True,
     )
-    @writes(Role.SHERIFF, projects=projects_of_benchmark)
+    @writes(Role.SHERIFF, projects=projects_of_link)
     def state_it(dragged: Any, _: Any, __: Any, ___: Any, typed: Any, query: Query) -> int:
         asked, burn_in = dash.ctx.triggered_id, None
         if asked == ids.DRAGGED:

@@ -8,7 +8,6 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from dashboard.detectability import ids as ids
-from dashboard.detectability.access import projects_of_benchmark
 from dashboard.detectability.answers import choice_answer, frontier_table, plain
 from dashboard.detectability.assess_job import ASSESS
 from dashboard.detectability.cost_frontier import cost_frontier_figure
@@ -26,6 +25,7 @@ from dashboard.detectability.state import (
     parse_detectability,
 )
 from dashboard.detectability.walk import next_benchmark
+from dashboard.shared.access.projects import projects_of_link
 from dashboard.shared.access.writes import writes
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
@@ -77,7 +77,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
-    @writes(Role.SHERIFF, projects=projects_of_benchmark)
+    @writes(Role.SHERIFF, projects=projects_of_link)
     def keep(picked: Any, _: Any, __: Any, query: Query) -> int:
         state, _notes = parse_detectability(query or {})
         series = services.series(state.series)
@@ -99,7 +99,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
-    @writes(Role.SHERIFF, projects=projects_of_benchmark)
+    @writes(Role.SHERIFF, projects=projects_of_link)
     def accept(clicks: int | None, query: Query) -> str:
         if not clicks:
             raise PreventUpdate

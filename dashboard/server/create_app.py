@@ -162,7 +162,7 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
     request_log.register(server, services.settings, times)  # first: it times the others too
     allowed_hosts.register(server, services.settings)
     same_origin.register(server, services.settings)
-    identify.register(server, services.settings)
+    identify.register(server, services.settings, services.now_ms)
     page_status.register(server, PAGES)
     health.register(server, readiness_of(services))
     metrics.register(server, times, MetricReader(services))

@@ -60,7 +60,7 @@ _SHARED = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imp
 
 
 def on_starting(server: Any) -> None:
-    """Check who may ask, and make a folder through which workers share their request times.
+    """Check who may ask, and create a folder through which workers share their request times.
 
     Raises
     ------

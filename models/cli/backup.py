@@ -14,13 +14,14 @@ def backup(
     The file is a SQLite database, whichever database the store is in. It holds everything as
     of one moment, and is checked before it gets its name.
     """
+    from models.cli.copy_progress import CopyProgress
     from models.records.settings import load_settings
     from models.services.prune import size_text
     from models.storage.database.backup import backup_store
     from models.storage.database.engine import open_store
 
     engine = open_store(load_settings())
-    size = backup_store(engine, file)
+    size = backup_store(engine, file, CopyProgress())
     engine.dispose()
     typer.echo(f"Wrote {file}, {size_text(size)}, and checked it.")
 
@@ -32,11 +33,12 @@ def restore(
 
     Whole or not at all. A database that holds rows is refused, and left as it is.
     """
+    from models.cli.copy_progress import CopyProgress
     from models.records.settings import load_settings
     from models.storage.database.backup import restore_store
     from models.storage.database.engine import open_engine
 
     engine = open_engine(load_settings().store_url)
-    counts = restore_store(file, engine)
+    counts = restore_store(file, engine, CopyProgress())
     engine.dispose()
     typer.echo(f"Restored {sum(counts.values()):,} rows of {len(counts)} tables from {file}.")

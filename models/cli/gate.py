@@ -50,11 +50,16 @@ def gate(
     max_age: Annotated[
         int, typer.Option(min=0, help="Largest age of a series' newest day. 0: any.")
     ] = 14,
+    server: Annotated[
+        str, typer.Option("--from", metavar="URL", help="Ask this server, not the store.")
+    ] = "",
     fail_on: FailOnOption = FailOn.REGRESSION,
     format_: FormatOption = GateFormat.TEXT,
     output: OutputOption = None,
 ) -> None:
     """Judge the newest level of all series together: pass or fail.
+
+    With --from, a server judges; BANDWATCH_TOKEN has the token.
 
     Exits with status 0 on pass, 1 on fail, 2 if undecided (with --fail-on
     undecided), 3 if there are not enough data, 4 if nothing could be judged.
@@ -84,6 +89,16 @@ def gate(
             max_age or None,
         )
         settings = load_settings()
+        if server:
+            from models.services.api_client import ApiClient
+            from models.services.gate.ask_server import ask_gate
+
+            kinds = [format_, *(kind for kind, _ in files)]
+            answer = ask_gate(ApiClient(server, settings.token), request, fail_on, kinds)
+            for kind, path in files:
+                write_output(path, answer.texts[kind])
+            typer.echo(answer.texts[format_], nl=False)
+            raise typer.Exit(answer.status)
         engine = open_store(settings)
         try:
             result = judge_store(engine, request, settings.clock.now_ms())

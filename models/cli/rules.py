@@ -9,6 +9,7 @@ import typer
 from models.records.errors import BadArgumentError
 from models.records.settings import load_settings
 from models.triage.detection.rules import DEFAULT_RULE, AlertPolicy, RuleOverride
+from models.triage.summaries.ready_rule import ReadyRule
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -34,6 +35,13 @@ def set_rules(
         int | None,
         typer.Option(help="Failed runs in a row that open an alert, e.g. 3; 0: never."),
     ] = None,
+    ready: Annotated[
+        ReadyRule | None,
+        typer.Option(help="Data are ready by all alerts, half of them, or a note."),
+    ] = None,
+    total: Annotated[
+        str | None, typer.Option(help="Test that is the total of the suite; blank: none.")
+    ] = None,
     forget: Annotated[
         bool, typer.Option("--forget", help="Remove the rule; the next wider one applies.")
     ] = False,
@@ -58,19 +66,42 @@ def set_rules(
             "Name a project or a pattern over series; --list shows what was chosen."
         )
     chosen = MODES.get(mode or "")
-    if forget == any(value is not None for value in (delta, probability, chosen, failures)):
+    values = (delta, probability, chosen, failures, ready, total)
+    if forget == any(value is not None for value in values):
         raise BadArgumentError(
-            "Choose --delta, --probability, --failures or --mode; or --forget, alone."
+            "Choose --delta, --probability, --failures, --mode, --ready or --total; or --forget,"
+            " alone."
         )
+    places = _places(engine, scope, suite)
+    _check_scope(places, ready, total)
     rules = [
-        replace(place, delta=delta, probability=probability, watch=chosen, failures=failures)
-        for place in _places(engine, scope, suite)
+        replace(
+            place,
+            delta=delta,
+            probability=probability,
+            watch=chosen,
+            failures=failures,
+            ready=ready,
+            total=total,
+        )
+        for place in places
     ]
     if forget:
         typer.echo(f"{forget_rules(engine, rules)} of {len(rules)} choices forgotten.")
         return
     save_rules(engine, rules)
     typer.echo(f"Kept for {_format_rules(rules)}. `bandwatch detect` looks by it at once.")
+
+
+def _check_scope(
+    places: Iterable[RuleOverride], ready: ReadyRule | None, total: str | None
+) -> None:
+    """Refuse what holds for whole projects or suites where the scope is another."""
+    for place in places:
+        if ready is not None and (place.suite or place.series_key):
+            raise BadArgumentError("--ready is for a whole project: name the project alone.")
+        if total is not None and not place.suite:
+            raise BadArgumentError("--total is for a suite: name the project and --suite.")
 
 
 def _places(engine: "Engine", what: str, suite: str) -> list[RuleOverride]:
@@ -106,6 +137,8 @@ def _list(engine: "Engine", project: str) -> None:
             "" if rule.probability is None else f"probability {rule.probability:g}",
             "" if rule.failures is None else f"{rule.failures} failures",
             "" if rule.watch is None else rule.watch.value,
+            "" if rule.ready is None else f"data ready by {rule.ready.value}",
+            f"total {rule.total}" if rule.total else "",
         ]
         typer.echo(f"{_name(rule)}: {', '.join(part for part in parts if part)}")
     _list_suites(engine, project)

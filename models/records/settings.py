@@ -57,6 +57,11 @@ class Settings(SignInSettings):
         default="",
         description="Key that signs handles of background jobs; empty: a random one per start.",
     )
+    token: str = Field(
+        default="",
+        repr=False,
+        description="Token that `bandwatch push` and `bandwatch gate --from` ask with.",
+    )
     revision_url: str = Field(
         default="",
         description="Link template of a revision, e.g. https://host/commit/{revision}.",

@@ -1,65 +1,22 @@
 """Refits and assessments where background jobs run by Celery over a real Redis."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
-from tests.browser.serving import ROOT, Server, serving
+from tests.browser.serving import Server, serving
 from tests.browser.test_detectability import assessments, open_page
 from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
 from tests.browser.window.tab import WAIT_MS
+from tests.celery_worker import worker
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
-from tests.present import PRESENT
 from tests.redis_server import find_redis, running_redis
 
 pytestmark = [pytest.mark.browser, pytest.mark.stan]
-
-
-@contextmanager
-def worker(home: Path, redis_url: str) -> Iterator[psutil.Process]:
-    """Run a Celery worker with one process for jobs until the block is left."""
-    log = home / "worker.log"
-    environment = {
-        **os.environ,
-        "BANDWATCH_HOME": str(home),
-        "BANDWATCH_CELERY_URL": redis_url,
-        "BANDWATCH_NOW": PRESENT.isoformat(),
-        "C_FORCE_ROOT": "1",  # the tests may run as root; a deployment should not
-    }
-    command = [sys.executable, "-m", "celery", "-A", "app:celery_app", "worker"]
-    with log.open("w") as out:
-        process = psutil.Popen(
-            [*command, "--concurrency", "1", "--loglevel", "INFO"],
-            cwd=ROOT,
-            env=environment,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        deadline = time.monotonic() + 90
-        while " ready." not in log.read_text():
-            assert process.poll() is None, f"The worker did not start:\n{log.read_text()}"
-            assert time.monotonic() < deadline, f"The worker is not ready:\n{log.read_text()}"
-            time.sleep(0.1)
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        except psutil.TimeoutExpired:
-            process.kill()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ EXTRAS_OF_DASH = {"multiprocess"}
 def test_dependencies_are_those_of_the_project() -> None:
     run, development = TEXT.split("## For development")
     extras = PROJECT["optional-dependencies"]
-    needed = _names([*PROJECT["dependencies"], *extras["postgresql"], *extras["celery"]])
+    optional = (*extras["postgresql"], *extras["celery"], *extras["oidc"])
+    needed = _names([*PROJECT["dependencies"], *optional])
     assert _described(run) == needed | EXTRAS_OF_DASH
     assert _described(development) == _names(extras["dev"]) - needed
 

@@ -1,4 +1,7 @@
-"""Run tests as if it were another day: ``python -m tests.other_day 2026-11-29T23:55 --zone TZ``."""
+"""Run tests as if it were another day: ``python -m tests.other_day 2026-11-29T23:55 --zone TZ``.
+
+They run in an order drawn by a seed, which also draws Hypothesis' examples; it is printed.
+"""
 
 import argparse
 import os
@@ -10,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models.records.clock import SystemClock
+from models.records.days import DAY_MS
 from tests.other_day.days import OtherDay, in_turn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,13 +62,16 @@ def read(arguments: Sequence[str], now_ms: int) -> tuple[OtherDay, list[str]]:
     own, rest = words[:end], words[end + 1 :]
     parser = argparse.ArgumentParser(
         prog="python -m tests.other_day",
-        usage="%(prog)s DAY [--zone ZONE] [-- ARGUMENTS OF PYTEST]",
+        usage="%(prog)s DAY [--zone ZONE] [--seed SEED] [-- ARGUMENTS OF PYTEST]",
         description="Run tests as if it were another day.",
     )
     parser.add_argument(
         "day", help="moment, e.g. 2026-11-29T23:55 (UTC unless it names a zone), or: in-turn"
     )
     parser.add_argument("--zone", default="", help="time zone of the machine, e.g. Asia/Kolkata")
+    parser.add_argument(
+        "--seed", type=int, default=now_ms // DAY_MS, help="draws order and examples"
+    )
     known = parser.parse_args(own)
     try:
         day = in_turn(now_ms) if known.day == "in-turn" else _read_day(known.day, known.zone)
@@ -72,14 +79,16 @@ def read(arguments: Sequence[str], now_ms: int) -> tuple[OtherDay, list[str]]:
         parser.error(str(error))
     named = any((ROOT / word.partition("::")[0]).exists() for word in rest)
     chosen = rest if named else [*TESTS, *rest]
-    return day, [sys.executable, "-m", "pytest", "-W", IMPORTED, "-m", MARKS, *chosen]
+    order = ["-p", "pytest_randomly", f"--randomly-seed={known.seed}"]
+    return day, [sys.executable, "-m", "pytest", "-W", IMPORTED, "-m", MARKS, *order, *chosen]
 
 
 def main() -> int:
     """Run the tests and return what pytest returned."""
     now_ms = SystemClock().now_ms()
     day, command = read(sys.argv[1:], now_ms)
-    print(f"As if it were {day}", flush=True)
+    seed = next(word for word in command if word.startswith("--randomly-seed"))
+    print(f"As if it were {day}, in an order of its own ({seed})", flush=True)
     return subprocess.run(command, cwd=ROOT, env=environment(day, now_ms), check=False).returncode
 
 

@@ -126,7 +126,7 @@ def picture(engine: Engine) -> Picture:
     said = ("status", "assignee", "bug", "starred", "revision", "previous_revision", "by_hand")
     seen = ("source", "start_ms", "previous_ms", "revision", "previous_revision", "outcome")
     columns = {
-        alert_summary: (*said, "branch_id", "first_ms", "last_ms"),
+        alert_summary: (*said, "handed_over", "branch_id", "first_ms", "last_ms"),
         alert: ("summary_id", "is_regression", "status", "related_summary_id", "starred", *seen),
         summary_note: ("summary_id",),
         retrigger_round: ("summary_id", "result"),

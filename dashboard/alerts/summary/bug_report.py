@@ -7,6 +7,7 @@ from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendState
 from models.records.days import DAY_MS, day_of_moment
+from models.services.alerts.find_cost_shift import cost_shift_lines
 from models.services.alerts.find_culprit import find_culprit
 from models.services.alerts.retrigger_plan import plan_of
 from models.triage.summaries.bug_report import BugReport, write_bug
@@ -32,7 +33,8 @@ def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
     templates = read_bug_templates(services, view.row.project)
     plan = () if view.row.data_ready else plan_of(services.engine, view.row.id, PLAN_BUDGET)
     culprits = find_culprit(services.engine, view.row.id)
-    return write_bug(templates, view, plan, permalink(services, view, origin), culprits)
+    shifts = cost_shift_lines(services.engine, view.row.id)
+    return write_bug(templates, view, plan, permalink(services, view, origin), culprits, shifts)
 
 
 def permalink(services: Services, view: SummaryView, origin: str) -> str:

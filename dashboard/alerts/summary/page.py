@@ -111,6 +111,7 @@ def _alerts(view: SummaryView) -> html.Section:
     )
     return html.Section(
         [
+            html.Div(id=ids.SUMMARY_SHIFT),
             html.Section(id=ids.SUMMARY_CULPRITS, className="bw-card bw-panel"),
             html.H2("Alerts", className="visually-hidden"),
             html.Ol(alert_cards(view), id=ids.SUMMARY_ALERTS, className="bw-alerts"),

@@ -7,6 +7,7 @@ from dash import ALL, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.alerts import ids
+from dashboard.alerts.summary.cost_shift import cost_shift_note
 from dashboard.alerts.summary.culprits import summary_culprits
 from dashboard.alerts.summary.data import kept_view, read_revisions_around
 from dashboard.alerts.summary.retrigger_plan import USUAL_BUDGET, plan_body
@@ -15,8 +16,10 @@ from dashboard.alerts.triage.data import MOST_BUDGET
 from dashboard.shared.services import Services
 from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.triage.around_table import around_table
+from models.services.alerts.find_cost_shift import cost_shift_lines
 from models.services.alerts.find_culprit import find_culprit
 from models.services.alerts.retrigger_plan import make_plan, plan_text
+from models.triage.alert import SummaryStatus
 
 AROUND = ids.alert_part("around", ALL)
 
@@ -26,15 +29,18 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.SUMMARY_CULPRITS, "children"),
+        Output(ids.SUMMARY_SHIFT, "children"),
         Input(triage_ids.TOLD, "data"),
         Input(ids.SUMMARY_DRAWN, "data"),
         State(ids.SUMMARY_SEEN, "data"),
     )
-    def suspects(told: Any, _: Any, kept: Any) -> list[Any]:
+    def suspects(told: Any, _: Any, kept: Any) -> Any:
         if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
             raise PreventUpdate
-        posterior = find_culprit(services.engine, kept_view(services, kept).row.id)
-        return summary_culprits(posterior, services.settings)
+        number = kept_view(services, kept).row.id
+        posterior = find_culprit(services.engine, number)
+        shifts = cost_shift_lines(services.engine, number)
+        return summary_culprits(posterior, services.settings), cost_shift_note(shifts)
 
     @app.callback(
         Output(AROUND, "children"),
@@ -79,8 +85,9 @@ def register(app: Dash, services: Services) -> None:
         found = make_plan(services.engine, view.row.id, runs)
         text = plan_text(services.engine, found.runs)
         started = dash.ctx.triggered_id == triage_ids.TOLD and ROUND_STARTED in told["text"]
+        waits = view.by_note and view.row.status is SummaryStatus.UNTRIAGED
         typed = "" if started else no_update
-        return plan_body(found, view.rounds, text), not view.rounds, typed, typed
+        return plan_body(found, view.rounds, text, by_note=waits), not view.rounds, typed, typed
 
 
 def budget_of(given: Any) -> int | None:

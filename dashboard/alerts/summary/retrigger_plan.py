@@ -80,13 +80,17 @@ def plan_frame(budget: int = USUAL_BUDGET) -> list[Any]:
     ]
 
 
-def plan_body(planned: RetriggerPlan, rounds: Sequence[Round], text: str) -> list[Any]:
+def plan_body(
+    planned: RetriggerPlan, rounds: Sequence[Round], text: str, *, by_note: bool = False
+) -> list[Any]:
     """Build the plan, the text to copy, and the rounds that were started.
 
     Parameters
     ----------
     text : str
         By the project's template, ready to be copied.
+    by_note : bool
+        Whether a sheriff is to hand the data over by a note.
     """
     plan = planned.runs
     parts: list[Any] = []
@@ -121,6 +125,16 @@ def plan_body(planned: RetriggerPlan, rounds: Sequence[Round], text: str) -> lis
             html.P(
                 "Every revision around the changes has values enough, or the budget is spent.",
                 className="bw-hint",
+            )
+        )
+    if by_note:
+        parts.append(
+            html.Button(
+                [icon("database-check"), " Hand over: data ready…"],
+                type="button",
+                className="bw-act",
+                title="Write what the data show; the performance sheriff goes on",
+                **action("act", "handover"),
             )
         )
     return [*parts, *(_round(item) for item in reversed(rounds))]

@@ -110,6 +110,8 @@ def action_text(ask: TriageCommand) -> str:  # noqa: C901 (one case an action; m
             return f"{on}: {ROUND_STARTED}"
         case Action.COMPLETE:
             return f"{on}: a round of retriggers was completed."
+        case Action.HAND_OVER:
+            return f"{on}: data handed over to the performance sheriff."
         case Action.ACCEPT:
             return f"{on}: the new level is accepted. The next fit knows the step."
         case Action.WITHDRAW:

@@ -36,6 +36,7 @@ class Action(StrEnum):
     RANGE = "range"
     ROUND = "round"
     COMPLETE = "complete"
+    HAND_OVER = "handover"
     ACCEPT = "accept"
     WITHDRAW = "withdraw"
     CREATE = "create"

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from dashboard.alerts.triage.command import STATUS_OF, Action, TriageCommand
 from models.records.errors import BadArgumentError
 from models.services.alerts.create_alert import create_alert
+from models.services.alerts.hand_over import follow_undone_hand_over, hand_over_data
 from models.services.alerts.retrigger_plan import make_plan, round_note
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
 from models.storage.alerts.related_view import downstream_candidates, reassign_candidates
@@ -65,6 +66,7 @@ def perform(engine: Engine, ask: TriageCommand, now_ms: int) -> int | None:
         Action.STATE: lambda: _state(engine, ask, with_reason),
         Action.ROUND: lambda: _round(engine, ask, by),
         Action.COMPLETE: lambda: _complete(engine, ask, by),
+        Action.HAND_OVER: lambda: hand_over_data(engine, chosen[0], ask.text, by),
         Action.ACCEPT: lambda: _accept(engine, ask, with_reason),
         Action.WITHDRAW: lambda: _accept(engine, ask, with_reason),
         Action.UNDO: lambda: _undo(engine, ask, by),
@@ -127,6 +129,7 @@ def _undo(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
     else:
         step = undo_last(engine, next(iter(ask.expected)), by=by)
     follow_undo(engine, step, by.now_ms)
+    follow_undone_hand_over(engine, step, by.now_ms)
     return step
 
 

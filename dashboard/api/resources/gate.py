@@ -23,13 +23,7 @@ _NAME = {"type": "string", "maxLength": 500}
 
 
 def _answer(asked: Asked) -> dict[str, Any]:
-    token, project = asked.caller.token, asked.get("project")
-    if not project and token is not None and token.project != "*":
-        project = token.project
-    if project:
-        asked.caller.require(project)
-        if project not in asked.services.facets().projects:
-            raise ProblemError(404, f"There is no project {project!r}.", parameter="project")
+    project = _project(asked)
     request = GateRequest(
         asked.get("against"),
         asked.get("release"),
@@ -55,6 +49,29 @@ def _answer(asked: Asked) -> dict[str, Any]:
     kinds = dict.fromkeys(map(GateFormat, asked.get("format") or ()))
     formats = {kind.value: format_gate(kind, result, status) for kind in kinds}
     return {**gate_document(result, status), **({"formats": formats} if formats else {})}
+
+
+def _project(asked: Asked) -> str:
+    """Return the project that is judged; blank leaves it to the only one of the store.
+
+    Raises
+    ------
+    ProblemError
+        With status 403 or 404 for a project that is not the caller's or not there, 400 without
+        one where the caller has several. Names of others' projects are in no message.
+    """
+    named: str = asked.get("project")
+    if named:
+        asked.caller.require(named)
+    if asked.caller.everywhere and not named:
+        return ""
+    known = [name for name in asked.services.facets().projects if asked.caller.may_read(name)]
+    if named and named not in known:
+        raise ProblemError(404, f"There is no project {named!r}.", parameter="project")
+    if not named and len(known) != 1:
+        some = f": {', '.join(known)}" if known else "; there is none yet"
+        raise ProblemError(400, f"Choose one project{some}.", parameter="project")
+    return named or known[0]
 
 
 def _share(name: str, default: float, text: str, least: float = 0) -> Parameter:

@@ -56,6 +56,6 @@ document.addEventListener("click", function (event) {
   "use strict";
   const button = event.target.closest("[data-bw-stop]");
   if (!button) return;
-  const asked = { job: Number(button.dataset.bwStop), at: Date.now() };
+  const asked = { job: button.dataset.bwStop, at: Date.now() };
   window.bandwatchProperties.set("jobs-stop", { data: asked });
 });

@@ -89,6 +89,7 @@ window.bandwatchDialogue = (function () {
   function missing(whole, parts) {
     if (parts.includes("related") && !whole.related) return "Choose a summary, or give its number.";
     if (whole.do === "complete" && !whole.text.trim()) return "The result is empty.";
+    if (whole.do === "handover" && !whole.text.trim()) return "The note is empty.";
     if (whole.do === "note" && !whole.text.trim()) return "The note is empty.";
     return whole.do === "tag" && !whole.word.trim() ? "The tag is empty." : "";
   }

@@ -27,6 +27,11 @@ window.bandwatchDialogueTexts = {
     lead: "A completed round is not edited any more, and completing is not undone.",
     parts: ["text"], text: "Result: what the runs showed",
   },
+  handover: {
+    title: "Hand over: data ready",
+    lead: "The summary goes to the performance sheriff's queue.",
+    parts: ["text"], text: "Note: what the data show, what is missing",
+  },
   state: { title: "How it ends", lead: "", parts: ["text"], text: "Why (may be blank)" },
   create: {
     title: "Create an alert",

@@ -53,10 +53,7 @@ def _function(app: PersonalDash, asks: bool) -> Any:
 
 
 def _values() -> list[Any]:
-    """Return the values of the callback's inputs, then of its states.
-
-    A list stands where a pattern matches several.
-    """
+    """Return the values of inputs and states, in order; a list where a pattern matches several."""
     body = flask.request.get_json()
     return [
         [part.get("value") for part in item] if isinstance(item, list) else item.get("value")

@@ -1,4 +1,4 @@
-"""Which projects a request for a job works on."""
+"""Which projects a request works on: one for a job, or a link that names a series."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -29,3 +29,14 @@ def projects_of_job(_: Services, values: Sequence[Any]) -> Collection[str] | Non
         return None
     state, _ignored = parse_query(FilterState, FILTER_CODECS, query)
     return state.projects or None
+
+
+def projects_of_link(_: Services, values: Sequence[Any]) -> Collection[str] | None:
+    """Return the projects of the series that a page's link names, the last of the values."""
+    query = values[-1] if values else None
+    keys = query.get("series") if isinstance(query, Mapping) else None
+    named = [keys] if isinstance(keys, str) else keys
+    try:
+        return {SeriesKey.parse(str(key)).project for key in named or ()} or None
+    except BadArgumentError:
+        return None

@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 from dashboard.shared.services import Services
 from models.access.roles import Person, Role
 
-# The projects that a write touches, by the values of the callback's inputs, then of its states;
-# None: perhaps all.
+# The projects that a write touches, by the values of the inputs and states; None: perhaps all.
 Projects = Callable[[Services, Sequence[Any]], Collection[str] | None]
 # Why a person may not, as a sentence; blank if the person may.
 Fault = Callable[[Services, Person, Sequence[Any]], str]
@@ -40,8 +39,8 @@ def writes(
     role : Role
         Needed in each of the projects.
     projects : callable, optional
-        Finds the projects by the values of the inputs; where it finds none, the role is needed in
-        any project. Without it the role is needed in all.
+        Finds the projects by the values of inputs and states; where it finds none, the role is
+        needed in any project. Without it the role is needed in all.
     fault : callable, optional
         Looks for a further reason why this person may not.
     """

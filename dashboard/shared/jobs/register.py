@@ -11,12 +11,10 @@ from dashboard.shared.access.writes import Writes, declare_writes, writes
 from dashboard.shared.clientside import clientside
 from dashboard.shared.jobs.job import Job
 from dashboard.shared.jobs.job_id import present_job_id
-from dashboard.shared.jobs.progress import JobProgress
-from dashboard.shared.jobs.subject import who_of
-from dashboard.shared.jobs.turn import take_turn
+from dashboard.shared.jobs.progress_writer import ProgressWriter
+from dashboard.shared.jobs.run_in_turn import run_in_turn
 from dashboard.shared.services import Services
 from models.records.deployment.log_lines import log_about
-from models.records.errors import BadArgumentError
 
 log = logging.getLogger(__name__)
 
@@ -45,19 +43,13 @@ def register_job(app: Dash, services: Services, job: Job) -> None:
     def run(
         set_progress: Callable[[tuple[int, str]], None], request: dict[str, Any]
     ) -> dict[str, Any]:
-        def report(progress: JobProgress) -> None:
-            set_progress((progress.percent, progress.text))
-
+        report = ProgressWriter(set_progress)
         with log_about(job_id=present_job_id()):
             log.info("A job begins: %s of %s", job.name, request.get("title"))
-            if settings.celery_url:  # whose workers are the limit
-                return job.run(settings, request, report)
-            folder = settings.home / "jobs" / "queue"
             try:
-                with take_turn(folder, who_of(request), settings.jobs_at_once, report):
-                    return job.run(settings, request, report)
-            except BadArgumentError as error:
-                return {**request, "failures": [], "tone": "bad", "text": str(error)}
+                return run_in_turn(settings, job, request, report)
+            finally:
+                report.end()
 
     # Dash lets nothing that has the job's output for an input run before the job has ended, not
     # even the first drawing of another page. So pages listen to a store of their own, which

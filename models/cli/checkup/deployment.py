@@ -1,13 +1,13 @@
 """Check what a deployment has beside the machine: its queue, workers, clocks and address."""
 
 import json
-import time
 import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
 from sqlalchemy import text
 
+from models.records.clock import SystemClock
 from models.records.errors import QueueError, SettingsError
 from models.records.settings import Settings
 from models.services.operation.looks import look_at_queue, look_at_workers
@@ -59,7 +59,7 @@ def check_clock(settings: Settings) -> str:
     if settings.celery_url:
         try:
             seconds, micro = QueueClient(settings.celery_url).ask(lambda redis: redis.time())
-            apart["the queue"] = time.time() - (seconds + micro / 1e6)
+            apart["the queue"] = SystemClock().now_ms() / 1000 - (seconds + micro / 1e6)
         except QueueError:
             pass  # told by its own check
     wrong = [f"{name} by {gap:+.0f} s" for name, gap in apart.items() if abs(gap) > MOST_APART_S]
@@ -78,7 +78,7 @@ def _apart_from_database(url: str) -> float:
     try:
         with engine.connect() as connection:
             there = connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())"))
-            return time.time() - float(there or 0)
+            return SystemClock().now_ms() / 1000 - float(there or 0)
     finally:
         engine.dispose()
 

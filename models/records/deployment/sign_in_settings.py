@@ -28,6 +28,25 @@ class SignInSettings(BaseSettings):
         default="X-Forwarded-Groups",
         description="Header in which the proxy names the person's groups, with commas between.",
     )
+    oidc_issuer: str = Field(
+        default="", description="Address of the OpenID Connect provider, as it names itself."
+    )
+    oidc_client_id: str = Field(default="", description="Id of Bandwatch at the provider.")
+    oidc_client_secret: str = Field(
+        default="", description="Secret of Bandwatch at the provider; empty: a public client."
+    )
+    oidc_scopes: str = Field(
+        default="openid profile email", description="Scopes asked of the provider."
+    )
+    oidc_name_claim: str = Field(
+        default="preferred_username", description="Claim that names the person."
+    )
+    oidc_groups_claim: str = Field(
+        default="groups", description="Claim that lists the person's groups."
+    )
+    session_hours: float = Field(
+        default=12, gt=0, le=24 * 30, description="Hours until a person has to sign in again."
+    )
     viewers: str = Field(
         default="*",
         description="Who may read: names and @groups with commas between; *: who signs in.",

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Engine, delete, select
 from models.records.errors import BadArgumentError
 from models.records.series import Series
 from models.storage.database.insert import insert
-from models.storage.database.tables import project
+from models.storage.database.tables import branch, project
 from models.storage.database.transaction import read_transaction
-from models.storage.database.triage_tables import detection_rule
+from models.storage.database.triage_tables import alert_summary, detection_rule
 from models.triage.detection.rules import (
     DEFAULT_RULE,
     AlertPolicy,
@@ -18,6 +18,7 @@ from models.triage.detection.rules import (
     check_thresholds,
     resolve_rule,
 )
+from models.triage.summaries.ready_rule import ReadyRule
 
 _KEY = ("project_id", "suite", "series_key")
 
@@ -50,6 +51,8 @@ def save_rules(engine: Engine, chosen: Iterable[RuleOverride]) -> None:
                 "probability": item.probability,
                 "watch": None if item.watch is None else item.watch.value,
                 "failures": item.failures,
+                "ready": None if item.ready is None else item.ready.value,
+                "total": item.total,
             }
             kept = {name: value for name, value in values.items() if value is not None}
             if not kept:
@@ -83,13 +86,40 @@ def forget_rules(engine: Engine, chosen: Iterable[RuleOverride]) -> int:
     return sum(done)
 
 
+def read_ready_rules(connection: Connection) -> dict[int, ReadyRule]:
+    """Read when data are ready, of the projects that chose it, by their ids."""
+    rule = detection_rule.c
+    query = select(rule.project_id, rule.ready).where(
+        rule.suite == "", rule.series_key == "", rule.ready.is_not(None)
+    )
+    return {int(key): ReadyRule(word) for key, word in connection.execute(query)}
+
+
+def ready_rule_of(connection: Connection, summary_id: int) -> ReadyRule:
+    """Read when the data of a summary are ready, by its project."""
+    query = select(branch.c.project_id).select_from(alert_summary.join(branch))
+    project_id = connection.scalar(query.where(alert_summary.c.id == summary_id))
+    return read_ready_rules(connection).get(project_id or 0, ReadyRule.ALL)
+
+
+def read_suite_total(connection: Connection, project_name: str, suite: str) -> str:
+    """Read the test that somebody named as the total of a suite; blank for none."""
+    rule = detection_rule.c
+    query = (
+        select(rule.total)
+        .select_from(detection_rule.join(project))
+        .where(project.c.name == project_name, rule.suite == suite, rule.series_key == "")
+    )
+    return connection.scalar(query) or ""
+
+
 def _read(connection: Connection, project_name: str | None) -> tuple[RuleOverride, ...]:
     rule = detection_rule.c
     query = (
         select(
             project.c.name,
             *(rule.suite, rule.series_key, rule.delta, rule.probability),
-            *(rule.watch, rule.failures),
+            *(rule.watch, rule.failures, rule.ready, rule.total),
         )
         .select_from(detection_rule.join(project))
         .order_by(project.c.name, rule.series_key, rule.suite)
@@ -97,7 +127,13 @@ def _read(connection: Connection, project_name: str | None) -> tuple[RuleOverrid
     if project_name is not None:
         query = query.where(project.c.name == project_name)
     return tuple(
-        RuleOverride(*row[:5], None if row[5] is None else AlertPolicy(row[5]), row[6])
+        RuleOverride(
+            *row[:5],
+            None if row[5] is None else AlertPolicy(row[5]),
+            row[6],
+            None if row[7] is None else ReadyRule(row[7]),
+            row[8],
+        )
         for row in connection.execute(query)
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from models.storage.alerts.alert_store import read_changes
 from models.storage.alerts.cause_view import read_cause
+from models.storage.alerts.detection_rules import read_ready_rules
 from models.storage.database.tables import branch, series
 from models.storage.database.triage_tables import alert_summary
 from models.storage.results.revision_counts import read_revision_counts
@@ -18,6 +19,7 @@ from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeOutcome
 from models.triage.detection.join_summary import OPEN
 from models.triage.summaries.readiness import DataReadiness, Readiness, data_state
+from models.triage.summaries.ready_rule import ReadyRule, by_rule
 from models.triage.summaries.summary_readiness import (
     NO_REVISIONS,
     NamedChange,
@@ -51,6 +53,7 @@ def read_stale(connection: Connection, summary_ids: Collection[int]) -> tuple[Su
             alert_summary.c.data_reason,
             alert_summary.c.cause,
             alert_summary.c.cause_reason,
+            alert_summary.c.handed_over,
             branch.c.project_id,
         )
         .select_from(alert_summary.join(branch))
@@ -62,7 +65,11 @@ def read_stale(connection: Connection, summary_ids: Collection[int]) -> tuple[Su
     )
     rows = connection.execute(query).all()
     changes = read_changes(connection, [row.id for row in rows])
-    states = (_state(connection, row, changes.get(row.id, ())) for row in rows)
+    rules = read_ready_rules(connection)
+    states = (
+        _state(connection, row, changes.get(row.id, ()), rules.get(row.project_id, ReadyRule.ALL))
+        for row in rows
+    )
     return tuple(
         state for state, row in zip(states, rows, strict=True) if _stored(row) != _now(state)
     )
@@ -85,7 +92,10 @@ def write_states(connection: Connection, states: Sequence[SummaryState], now_ms:
 
 
 def _state(
-    connection: Connection, row: Row[*tuple[object, ...]], alerts: Sequence[FollowedAlert]
+    connection: Connection,
+    row: Row[*tuple[object, ...]],
+    alerts: Sequence[FollowedAlert],
+    rule: ReadyRule,
 ) -> SummaryState:
     before = _stored(row)
     names = _names(connection, [alert.found.series_id for alert in alerts])
@@ -94,7 +104,10 @@ def _state(
         for alert in alerts
         if alert.outcome is ChangeOutcome.STANDING
     ]
-    data = whole_state([(item, _data(connection, item)) for item in telling(standing)])
+    known = [(item, _data(connection, item)) for item in telling(standing)]
+    ready = sum(item.readiness is Readiness.READY for _, item in known)
+    handed_over = bool(row._mapping["handed_over"])
+    data = by_rule(whole_state(known), rule, ready, len(known), handed_over)
     all_changes = [NamedChange(*names[alert.found.series_id], alert.found) for alert in alerts]
     cause = read_cause(connection, int(row._mapping["project_id"]), standing or all_changes)
     kind, reason = str(before["cause"]), str(before["cause_reason"])

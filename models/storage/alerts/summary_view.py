@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, select
 
 from models.storage.alerts.alert_views import read_alert_views
+from models.storage.alerts.detection_rules import ready_rule_of
 from models.storage.alerts.queue_view import read_rows
 from models.storage.alerts.related_view import read_related, read_similar
 from models.storage.alerts.rounds_view import read_rounds
@@ -15,6 +16,7 @@ from models.storage.triage.audit_log import read_accepted_of, read_history, read
 from models.triage.detection.found_change import ChangeSource
 from models.triage.summaries.read_models import AlertView, SummaryView
 from models.triage.summaries.readiness import DataReadiness, data_state
+from models.triage.summaries.ready_rule import ReadyRule
 from models.triage.summaries.summary_readiness import NO_REVISIONS, without_revisions
 
 MOST_READ = 40  # alerts whose data are counted; the largest changes first
@@ -35,9 +37,12 @@ def read_summary(engine: Engine, summary_id: int, *, now_ms: int) -> SummaryView
         own = read_alert_views(connection, alert.c.summary_id, [summary_id])
         pointing = read_alert_views(connection, alert.c.related_summary_id, [summary_id])
         related = read_related(connection, own, pointing)
-        by_hand = connection.scalar(
-            select(alert_summary.c.by_hand).where(alert_summary.c.id == summary_id)
-        )
+        by_hand, handed_over = connection.execute(
+            select(alert_summary.c.by_hand, alert_summary.c.handed_over).where(
+                alert_summary.c.id == summary_id
+            )
+        ).one()
+        by_note = ready_rule_of(connection, summary_id) is ReadyRule.NOTE
         return SummaryView(
             row=rows[0],
             by_hand=bool(by_hand),
@@ -50,6 +55,7 @@ def read_summary(engine: Engine, summary_id: int, *, now_ms: int) -> SummaryView
             history=read_history(connection, summary_id),
             rounds=read_rounds(connection, summary_id),
             accepted=read_accepted_of(connection, [view.id for view in own]),
+            by_note=by_note and not handed_over,
         )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import JSON
 
@@ -46,6 +47,8 @@ detection_rule = Table(
     _number("probability"),  # least P(changed in this direction)
     Column("failures", Integer),  # failed runs in a row that open an alert; 0: never
     Column("watch", String(20)),  # see models.triage.detection.rules.AlertPolicy; null: inherits
+    Column("ready", String(10)),  # of a project: models.triage.summaries.ready_rule; null: all
+    Column("total", Text),  # of a suite: the test that is the total of the others
     UniqueConstraint("project_id", "suite", "series_key"),
 )
 
@@ -74,6 +77,8 @@ alert_summary = Table(
     # data each time, so that a queue can be filtered by it.
     Column("data_ready", Boolean, nullable=False, default=False),
     Column("data_reason", Text, nullable=False, default=""),
+    # Whether somebody handed the data over by a note, where the project asks for it.
+    Column("handed_over", Boolean, nullable=False, default=False, server_default=false()),
     Column("triage_due_ms", BigInteger, nullable=False),
     Column("bug_due_ms", BigInteger, nullable=False),
     Index("ix_alert_summary_status", "status", "first_ms"),

@@ -13,7 +13,7 @@ from models.storage.database.chunks import sorted_chunks
 from models.storage.database.insert import insert as insert_new
 from models.storage.database.triage_tables import summary_note, summary_tag
 from models.storage.triage.step import Entry
-from models.storage.triage.triage_transaction import act
+from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.authorship import Authorship
 
 
@@ -90,12 +90,18 @@ def add_note(
         raise BadArgumentError("The note is blank; write something, or leave it.")
     with act(engine, "note", by) as step:
         step.look(summary_ids, required=False)
-        new = insert(summary_note).returning(summary_note.c.id)
-        for key in sorted(set(summary_ids)):
-            row = {"summary_id": key, "at_ms": by.now_ms, "who": by.who.strip(), "text": text}
-            note_id = step.connection.scalars(new, row).one()
-            step.entries.append(Entry(key, None, "note", None, {"id": note_id, "text": text}))
+        write_notes(step, summary_ids, text)
     return step.step_id
+
+
+def write_notes(step: TriageTransaction, summary_ids: Collection[int], text: str) -> None:
+    """Write a note to summaries inside of a step."""
+    new = insert(summary_note).returning(summary_note.c.id)
+    by = step.by
+    for key in sorted(set(summary_ids)):
+        row = {"summary_id": key, "at_ms": by.now_ms, "who": by.who.strip(), "text": text.strip()}
+        note_id = step.connection.scalars(new, row).one()
+        step.entries.append(Entry(key, None, "note", None, {"id": note_id, "text": text.strip()}))
 
 
 def _tag(word: str) -> str:

@@ -121,7 +121,9 @@ def _columns(names: Iterable[str]) -> dict[str, Restore]:
 
 # What an undo can put back, beside statuses and relations.
 RESTORES: dict[str, Restore] = {
-    **_columns(("assignee", "bug", "starred", "revision", "previous_revision", "by_hand")),
+    **_columns(
+        ("assignee", "bug", "starred", "revision", "previous_revision", "by_hand", "handed_over")
+    ),
     "tag": _restore_tag,
     ACCEPTED: _restore_accepted,
     "note": _restore_row(summary_note),

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select, update
 from models.records.errors import BadArgumentError
 from models.storage.database.chunks import sorted_chunks
 from models.storage.database.triage_tables import alert_summary
+from models.storage.triage.annotations import write_notes
 from models.storage.triage.step import Entry
 from models.storage.triage.triage_transaction import TriageTransaction, act
 from models.triage.authorship import Authorship
@@ -92,6 +93,27 @@ def set_range(
     with act(engine, "set range", by) as step:
         step.look([summary_id])
         _set(step, [summary_id], values)
+    return step.step_id
+
+
+def hand_over(engine: Engine, summary_id: int, note: str, *, by: Authorship) -> int:
+    """Write that the data of a summary are ready, with a note; undone, both go.
+
+    Raises
+    ------
+    Overtaken
+        If the summary was changed meanwhile.
+    BadArgumentError
+        If the note is blank, or it was handed over already.
+    """
+    if not note.strip():
+        raise BadArgumentError("Write in the note what the data show.")
+    with act(engine, "hand over", by) as step:
+        step.look([summary_id])
+        _set(step, [summary_id], {"handed_over": True})
+        if not step.entries:
+            raise BadArgumentError(f"The data of summary {summary_id} were handed over already.")
+        write_notes(step, [summary_id], note)
     return step.step_id
 
 

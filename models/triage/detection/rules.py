@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.records.errors import BadArgumentError
+from models.triage.summaries.ready_rule import ReadyRule
 
 
 class AlertPolicy(StrEnum):
@@ -72,6 +73,8 @@ class RuleOverride:
     probability: float | None = None
     watch: AlertPolicy | None = None
     failures: int | None = None
+    ready: ReadyRule | None = None  # of a project only
+    total: str | None = None  # of a suite only: the test that is the total of the others
 
     @property
     def narrowness(self) -> int:

@@ -28,6 +28,7 @@ def write_bug(
     plan: Sequence[Retrigger],
     permalink: str,
     culprits: CulpritPosterior | None = None,
+    shifts: Sequence[str] = (),
 ) -> BugReport:
     """Fill a project's templates with a summary.
 
@@ -41,6 +42,8 @@ def write_bug(
         Address that always shows what was known now.
     culprits : CulpritPosterior, optional
         P(this commit did it); None where it is not known.
+    shifts : sequence of str
+        Sentences on cost that moved between sub-tests.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def write_bug(
     title = fill_template(
         TemplateKind.BUG_TITLE, templates[TemplateKind.BUG_TITLE], bug_title_text(view)
     )
-    words = bug_text(view, plan, permalink, culprits)
+    words = bug_text(view, plan, permalink, culprits, shifts)
     text = fill_template(TemplateKind.BUG_TEXT, templates[TemplateKind.BUG_TEXT], words)
     title = " ".join(title.split())
     address = ""

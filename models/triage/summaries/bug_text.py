@@ -21,6 +21,7 @@ def bug_text(
     plan: Sequence[Retrigger],
     permalink: str,
     culprits: CulpritPosterior | None = None,
+    shifts: Sequence[str] = (),
 ) -> dict[str, str]:
     """Put a summary in the words of `templates.PLACEHOLDERS`, as Markdown.
 
@@ -32,6 +33,8 @@ def bug_text(
         Address that always shows what was known now.
     culprits : CulpritPosterior, optional
         P(this commit did it); None where it is not known.
+    shifts : sequence of str
+        Sentences on cost that moved between sub-tests.
     """
     row = view.row
     cause = escaped(_cause(row.cause, row.cause_reason))
@@ -48,6 +51,7 @@ def bug_text(
         "alerts": _table(view.alerts),
         "data": escaped(row.data_reason) or "nothing is known of the revisions around the change",
         "cause": cause,
+        "shift": "".join(f" {escaped(line)}" for line in shifts),
         "rounds": _rounds(view),
         "plan": _plan(plan),
         "permalink": permalink,

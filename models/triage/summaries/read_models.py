@@ -173,6 +173,7 @@ class SummaryView:
     history: tuple[StepView, ...]  # newest first
     rounds: tuple[Round, ...]  # oldest first
     accepted: tuple[AcceptedView, ...]
+    by_note: bool = False  # the project hands data over by a note, and nobody has yet
 
     @property
     def undoable(self) -> StepView | None:

@@ -57,6 +57,7 @@ PLACEHOLDERS: Mapping[TemplateKind, Mapping[str, str]] = {
         "alerts": "a table of the alerts",
         "data": "whether there are data enough",
         "cause": "code or host, with the reason",
+        "shift": "whether cost moved between sub-tests, after a blank; empty if not",
         "rounds": "which runs were asked for and have arrived",
         "plan": "which runs would narrow the decision",
         "permalink": "a link that always shows what was known then",
@@ -80,7 +81,7 @@ Revisions: the last one without the change is `{previous_revision}`, the first o
 Changes are percent of the level before, positive is worse; the interval holds the change with
 probability 80 %. *Detectable* is the smallest change that the series could have shown.
 
-Data: {data}. Cause: {cause}.
+Data: {data}. Cause: {cause}.{shift}
 
 {rounds}
 

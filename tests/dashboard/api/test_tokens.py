@@ -71,7 +71,7 @@ def test_a_token_of_another_project_sees_nothing_of_this_one(
     assert unknown.status_code == 404
     assert "paint" not in unknown.text  # which a near name would be
     gate = api.client.get("/api/v1/gate", headers=token)
-    assert gate.status_code == 404
+    assert gate.status_code == 400
     assert "sample" not in gate.text
 
 

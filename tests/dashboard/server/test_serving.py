@@ -47,8 +47,8 @@ def test_the_workers_of_a_server_share_a_key(monkeypatch: pytest.MonkeyPatch) ->
 
 JOB = """
 import signal, subprocess, sys, time
-from dashboard.server.background import _end_process_tree
-signal.signal(signal.SIGTERM, _end_process_tree)
+from models.services.workers.worker_signals import end_process_tree
+signal.signal(signal.SIGTERM, end_process_tree)
 chains = [subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) for _ in range(2)]
 print(*(chain.pid for chain in chains), flush=True)
 time.sleep(60)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
 
 from models.records.errors import StoreError
 from models.storage.database.copy_store import copy_store
@@ -43,18 +43,31 @@ def _shown(engine: Engine) -> dict[str, Any]:
     }
 
 
+def counted_rows(engine: Engine, table: str) -> int:
+    """Return how many rows the database believes a table has, 0 before it ever counted."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            query = text("SELECT reltuples FROM pg_class WHERE relname = :table")
+            return int(connection.scalar(query, {"table": table}) or 0)
+        if not inspect(engine).has_table("sqlite_stat1"):
+            return 0
+        query = text("SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = :table")
+        return int(connection.scalar(query, {"table": table}) or 0)
+
+
 def test_a_copy_shows_the_same_and_goes_on(engine: Engine, target: Engine) -> None:
     series_id = make_series(engine)
     store(engine, make_measurement(value=2.0, host="☃"), now_ms=20)
     fit_id = save(engine, series_id, make_fit())
     with engine.begin() as connection:
         begin_ingest(connection, "file", "0" * 64, 1)
-    told: list[tuple[str, int]] = []
-    counts = copy_store(engine, target, lambda name, rows: told.append((name, rows)))
+    told: list[tuple[str, int, int]] = []
+    counts = copy_store(engine, target, lambda *far: told.append(far))
     assert counts["measurement"] == 3
     assert counts["replaced_measurement"] == 1
     assert counts["draws"] == 5
-    assert ("measurement", 3) in told
+    assert ("measurement", 3, 3) in told
+    assert counted_rows(target, "measurement") == 3  # by the database itself, for its plans
     np.testing.assert_equal(_shown(target), _shown(engine))
     store(target, make_measurement(time_ms=99))
     assert len(read_points(target, series_id)) == 4

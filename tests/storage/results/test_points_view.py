@@ -48,3 +48,21 @@ def test_windows_also_hold_for_the_past(engine: Engine) -> None:
     series_id = get_series(engine, str(KEY)).id
     then = read_points(engine, series_id, since_ms=2, as_of_ms=15)
     assert (then.time_ms.tolist(), then.value.tolist()) == ([5], [1.5])
+
+
+def test_pages_follow_each_other_without_gaps(engine: Engine) -> None:
+    for replicate in "abc":
+        store(engine, *(make_measurement(time_ms=day, replicate=replicate) for day in range(4)))
+    store(engine, make_measurement(time_ms=2, replicate="b", value=9.0), now_ms=20)
+    series_id = get_series(engine, str(KEY)).id
+    for as_of_ms in (None, 15):
+        whole = read_points(engine, series_id, as_of_ms=as_of_ms)
+        found: list[int] = []
+        after = None
+        while len(page := read_points(engine, series_id, as_of_ms=as_of_ms, after=after, limit=5)):
+            found += page.measurement_id.tolist()
+            columns = (page.time_ms, page.run_ms, page.measurement_id)
+            place, ran, number = (int(column[-1]) for column in columns)
+            after = (place, ran, number)
+        assert found == whole.measurement_id.tolist()
+        assert len(found) == 12

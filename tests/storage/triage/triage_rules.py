@@ -17,7 +17,7 @@ from models.storage.database.triage_tables import alert
 from models.storage.triage.annotations import add_note, tag, untag
 from models.storage.triage.rounds import complete_round, start_round
 from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries, star_alerts
-from models.storage.triage.summary_edits import assign, set_bug, set_range, star
+from models.storage.triage.summary_edits import assign, hand_over, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.authorship import Authorship
@@ -36,6 +36,11 @@ ONE = st.integers(0, 20)
 
 class TriageRules(StoreMachine):
     """Every step of triage, by people and by newer data."""
+
+    @rule(place=ONE)
+    def hand_over_data(self, place: int) -> None:
+        """Write that the data of a summary are ready."""
+        self.act(hand_over, self.of([place])[0], "They are there.")
 
     @rule(place=ONE, days=st.integers(-2, 2), outcome=st.sampled_from(ChangeOutcome))
     def follow(self, place: int, days: int, outcome: ChangeOutcome) -> None:

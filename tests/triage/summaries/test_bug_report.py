@@ -150,3 +150,10 @@ def test_an_address_stays_short_enough(length: int, left_out: bool) -> None:
     report = write_bug(templates, view(*[alert] * MOST_ALERTS), PLAN, LINK)
     assert len(report.address) <= LONGEST_ADDRESS
     assert report.address.endswith("&b=") == left_out
+
+
+def test_a_cost_shift_stands_beside_the_cause() -> None:
+    line = "Cost shift in load on linux (main): parse +9 ms, layout −9 ms; their sum is flat (0 %)."
+    text = write_bug(DEFAULTS, view(ALERT), PLAN, LINK, None, [line]).text
+    assert f". {line}\n" in text.replace("\\", "")
+    assert "Cost shift" not in write_bug(DEFAULTS, view(ALERT), PLAN, LINK).text

@@ -22,7 +22,7 @@ from models.storage.database.engine import open_engine
 from models.storage.database.schema import migrate
 from tests.dashboard.conftest import Asked
 from tests.postgresql_server import running_server
-from tests.redis_server import find_redis, running_redis
+from tests.redis_server import find_redis, running_redis, server_of, stopped
 
 
 @contextmanager
@@ -71,17 +71,6 @@ def test_another_schema_and_a_missing_folder_are_named(empty_home: Settings) -> 
         assert "cannot be written" in found["disk"]["text"]
 
 
-@contextmanager
-def stopped(processes: list[psutil.Process]) -> Iterator[None]:
-    for process in processes:
-        process.suspend()
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.resume()
-
-
 def body(response: TestResponse) -> dict[str, Any]:
     found: dict[str, Any] = response.json or {}
     return found
@@ -109,7 +98,7 @@ def test_a_postgresql_that_hangs_holds_no_probe_up(empty_home: Settings) -> None
             server = psutil.Process(
                 int((folder / "data" / "postmaster.pid").read_text().split()[0])
             )
-            with stopped([server, *server.children(recursive=True)]):
+            with stopped(server, *server.children(recursive=True)):
                 for path, status in (("/healthz", 200), ("/readyz", 503), ("/metrics", 200)):
                     begun = time.monotonic()
                     response = client.get(path)
@@ -130,15 +119,6 @@ def redis_url(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def server_of(url: str) -> psutil.Process:
-    port = make_url(url).port
-    return next(
-        item
-        for item in psutil.Process().children(recursive=True)
-        if item.name() == "redis-server" and str(port) in " ".join(item.cmdline())
-    )
-
-
 def test_a_server_without_workers_is_degraded_and_says_so(
     empty_home: Settings, redis_url: str
 ) -> None:
@@ -155,7 +135,7 @@ def test_a_server_without_workers_is_degraded_and_says_so(
         assert "bandwatch_workers 1" in client.get("/metrics").text
         presence.end()
         assert living_workers(queue) == []
-        with stopped([server_of(redis_url)]):
+        with stopped(server_of(redis_url)):
             begun = time.monotonic()
             found = readiness(client)
             assert time.monotonic() - begun < 15

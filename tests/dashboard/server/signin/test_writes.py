@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from dash import Dash, Input, Output
 
-from dashboard.data.data import read_running_jobs
+from dashboard.data.data import read_jobs_now
+from dashboard.detectability import ids as detect_ids
 from dashboard.server.create_app import JOBS
 from dashboard.shared import ids
 from dashboard.shared.access.writes import declared_writes
@@ -20,6 +21,8 @@ from tests.dashboard.server.signin.conftest import PROXY, Behind, named
 WRITING = {
     f"{triage_ids.TOLD}.data": Role.SHERIFF,
     f"{ids.DATA_JOBS_STOPPED}.data": Role.SHERIFF,
+    f"{detect_ids.CHOSEN}.data": Role.SHERIFF,
+    f"{detect_ids.ACCEPTED}.data": Role.SHERIFF,
     **{f"{job.result}.data": Role.SHERIFF for job in JOBS},
     **{f"{job.part('cancel')}.id": Role.SHERIFF for job in JOBS},
 }
@@ -231,7 +234,7 @@ def test_a_job_is_stopped_by_its_person_or_an_admin(behind: Behind) -> None:
         return status
 
     def asked_to_stop() -> bool:
-        return any(item.cancel_ms for item in read_running_jobs(asked.services))
+        return any(item.cancel_ms for item in read_jobs_now(asked.services).running)
 
     try:
         assert (stop("bob", "perf"), asked_to_stop()) == (403, False)
@@ -256,3 +259,20 @@ def test_a_callback_without_a_role_is_told_so(asked: Asked) -> None:
     finally:
         del app.callback_map["rogue.children"]
         app._callback_list.pop()  # noqa: SLF001 (the app is shared by other tests)
+
+
+def test_a_size_is_accepted_in_the_project_of_the_benchmark(behind: Behind) -> None:
+    output = f"{detect_ids.ACCEPTED}.data"
+
+    def accept(by: str, series: Any) -> int:
+        state = f"{detect_ids.STATE}_data".replace("-", "_")
+        values: dict[str, Any] = {state: {"series": series}}
+        response = behind.asked.raw(output, headers=named(by), address=PROXY, **values)
+        status: int = response.status_code
+        return status
+
+    assert accept("eve", ["sample/main/s/t/p"]) == 403
+    assert accept("eve", ["other/main/s/t/p"]) == 204  # nothing was clicked
+    assert accept("eve", "no key") == 403
+    assert accept("eve", None) == 403
+    assert accept("ada", ["sample/main/s/t/p"]) == 204
