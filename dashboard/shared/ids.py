@@ -49,6 +49,7 @@ OVERVIEW_STATE: Final = "overview-state"  # store: the filter as the link spells
 OVERVIEW_COLUMNS: Final = "overview-columns"
 OVERVIEW_VERDICT: Final = "overview-verdict"
 OVERVIEW_MIN: Final = "overview-min"
+OVERVIEW_NOISE: Final = "overview-noise"
 OVERVIEW_ALERTED: Final = "overview-alerted"
 OVERVIEW_OLD: Final = "overview-old"
 OVERVIEW_ONLY: Final = "overview-only"

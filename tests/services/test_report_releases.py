@@ -79,7 +79,7 @@ def test_what_cannot_be_compared_says_why_and_comes_last(engine: Engine) -> None
     reasons = {row.series.key.test: row.reason for row in report.rows}
     assert reasons["same"] == ""
     assert "not trusted: R-hat is 1.2" in reasons["doubtful"]
-    assert reasons["late"] == "the fit does not reach 2026-01-10"
+    assert reasons["late"] == "the fit does not reach 10 Jan 2026"
     assert reasons["unfitted"] == "not fitted yet"
     assert report.rows[0].series.key.test == "same"
     assert report.count(Verdict.WITHHELD) == 3

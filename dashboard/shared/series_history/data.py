@@ -29,7 +29,7 @@ from models.records.fit import FitState
 from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
-from models.records.series_status import Segment
+from models.records.series_status import NoiseClass, Segment, SeriesStatus
 from models.records.stored_fit import StoredBands, StoredFit
 from models.services.fitting.accepted_days import accepted_days
 from models.services.fitting.segments import groups_of, runs_of_year
@@ -87,7 +87,8 @@ def read_trend(
     runs = one_per_run(every, left_out)
     points, outlier = (every, left_out) if state.replicates else (runs.points, runs.outlier)
     release = releases_of_points(points, releases)
-    held = _read_held(engine, series, state)
+    status = _read_status(engine, series, state)
+    held = () if status is None else status.groups
     modes, mode = ((), None) if memory else _read_modes(every, runs, releases, held, state)
     return TrendData(
         series=series,
@@ -111,6 +112,7 @@ def read_trend(
         count=None if state.replicates else runs.count,
         stored=len(every),
         release_starts=release_starts(points.time_ms, release),
+        noise=NoiseClass.UNKNOWN if status is None else status.noise,
         failing=failing,
     )
 
@@ -146,10 +148,10 @@ def _read_judgements(
     return judge(series, fit, days, drawn, state, now_ms, failing)
 
 
-def _read_held(engine: Engine, series: Series, state: TrendState) -> tuple[Segment, ...]:
-    """Return the groups of the store, of the moment that is shown."""
+def _read_status(engine: Engine, series: Series, state: TrendState) -> SeriesStatus | None:
+    """Read the status with its groups, of the moment that is shown."""
     found = read_statuses(engine, [series.id], as_of_ms=state.as_of_ms, with_groups=True)
-    return found[series.id].groups if series.id in found else ()
+    return found.get(series.id)
 
 
 def _chosen_groups(

@@ -34,6 +34,7 @@ from models.stats.comparison.start_after import start_after
 from models.stats.series.failing import FailingRuns, failing_runs
 from models.stats.series.groups import Group, per_sample
 from models.stats.series.modes import count_modes, without_steps
+from models.stats.series.noise_class import noise_class
 from models.stats.steps.shown_by_steps import shown_by_steps
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
@@ -86,6 +87,7 @@ def summarize_series(
     if runs.values.size:
         groups = tuple(detect(runs.centres, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
+    spread = np.repeat(means, runs.size)
     compliance = _compliance(snapshot, runs, labels, means)
     steps = placed_steps(fit, points)
     segments = sized_segments(
@@ -113,7 +115,8 @@ def summarize_series(
         compliance_reason=compliance.reason,
         week=week,
         release=release,
-        modes=count_modes(without_steps(runs.measured, np.repeat(means, runs.size))).count,
+        modes=count_modes(without_steps(runs.measured, spread)).count,
+        noise=noise_class(runs.measured, spread),
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
         groups=segments,

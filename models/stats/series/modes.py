@@ -81,8 +81,13 @@ def without_steps(values: ArrayLike, levels: ArrayLike) -> NDArray[np.float64]:
     values, levels : array_like, shape (N,)
         Values in order of time, and the mean of the group that each belongs to; NaN where a value
         belongs to none, which leaves it where it is.
+
+    Raises
+    ------
+    BadArgumentError
+        If a value is not finite or larger than the statistics can square.
     """
-    x, level = np.asarray(values, dtype=np.float64), np.asarray(levels, dtype=np.float64)
+    x, level = usable_values(values), np.asarray(levels, dtype=np.float64)
     known = np.flatnonzero(np.isfinite(level))
     if not known.size:
         return x.copy()

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from models.records.culprit_posterior import CulpritPosterior
-from models.records.days import format_moment
 from models.triage.detection.found_change import ChangeSource
 from models.triage.summaries.culprit_line import culprit_line
 from models.triage.summaries.read_models import AlertView, SummaryView
@@ -46,7 +46,7 @@ def bug_text(
         "revision": _code(row.revision),
         "previous_revision": _code(row.previous_revision),
         "summary": str(row.id),
-        "begin": format_moment(row.first_ms),
+        "begin": f"{datetime.fromtimestamp(row.first_ms / 1000, tz=UTC):%Y-%m-%d %H:%M} UTC",
         "culprits": escaped(culprit_line(culprits)) or "Which commit brought it is not known.",
         "alerts": _table(view.alerts),
         "data": escaped(row.data_reason) or "nothing is known of the revisions around the change",

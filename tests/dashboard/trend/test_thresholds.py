@@ -34,11 +34,11 @@ def test_a_smallest_change_beyond_the_step_leaves_one_group(asked: Asked) -> Non
 
 
 def test_verdicts_follow_the_thresholds(asked: Asked) -> None:
-    assert "δ = 1 %." in panel(trend(asked))
+    assert "δ = 1 %;" in panel(trend(asked))
     strict = panel(trend(asked, delta=["10"]))
-    assert "δ = 10 %." in strict
+    assert "δ = 10 %;" in strict
     assert strict.count("regression") < panel(trend(asked)).count("regression")
-    assert "δ = 0 %." in panel(trend(asked, delta=["0"]))
+    assert "δ = 0 %;" in panel(trend(asked, delta=["0"]))
     lax, strict = (panel(trend(asked, sure=[sure])) for sure in ("55", "99.9"))
     assert lax.count("undecided") <= strict.count("undecided")
 

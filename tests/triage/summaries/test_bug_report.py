@@ -98,7 +98,7 @@ def test_the_text_says_what_how_much_where_and_how_sure() -> None:
     text = write_bug(DEFAULTS, view(ALERT), PLAN, LINK).text
     for part in (
         "**5.2 % worse**",
-        "since 14 Nov 2023, 22:13 UTC",
+        "since 2023-11-14 22:13 UTC",
         "`aaa`",
         "`bbb`",
         "+5.2 % | +4.5 % to +6.0 % | > 0.99 | 1.5 % | 100 ms | 105.2 ms | acknowledged |",
