@@ -9,6 +9,9 @@ from models.records.settings import load_settings
 
 def nightly(
     jobs: Annotated[int, typer.Option(min=1, help="Series to fit in parallel.")] = 1,
+    distributed: Annotated[
+        bool, typer.Option(help="Fit on all Celery workers, by BANDWATCH_CELERY_URL.")
+    ] = False,
     skip: Annotated[
         list[str] | None,
         typer.Option(help="A step to leave out: fit, prune or digest. Repeatable."),
@@ -31,7 +34,7 @@ def nightly(
 
     settings = load_settings()
     engine = open_store(settings)
-    steps = night_steps(engine, settings, jobs)
+    steps = night_steps(engine, settings, None if distributed else jobs)
     unknown = sorted(set(skip or []) - {step.name for step in steps})
     if unknown:
         names = ", ".join(step.name for step in steps)

@@ -16,6 +16,7 @@ from models.services.fitting.refit_many import RefitSummary, refit_many
 from models.services.fitting.stan_session import StanSession, open_stan
 from models.services.night import NightStep, SkipStep
 from models.services.prune import prune
+from models.services.workers.fit_on_workers import refit_on_workers
 from models.triage.detection.history import history_text
 
 DIGEST_DAYS = 7  # as `bandwatch digest`: older alerts are no news
@@ -25,14 +26,14 @@ OpenStan = Callable[[], StanSession]
 
 
 def night_steps(
-    engine: Engine, settings: Settings, jobs: int, open_session: OpenStan | None = None
+    engine: Engine, settings: Settings, jobs: int | None, open_session: OpenStan | None = None
 ) -> Sequence[NightStep]:
     """Build the steps in their order.
 
     Parameters
     ----------
-    jobs : int
-        Series that are fitted in parallel.
+    jobs : int or None
+        Series that are fitted in parallel; None: on all Celery workers.
     open_session : callable, optional
         Opens the sampler; Stan by default.
     """
@@ -45,12 +46,14 @@ def night_steps(
 
 
 def _fit(
-    engine: Engine, settings: Settings, jobs: int, open_session: OpenStan, job: AnnouncedJob
+    engine: Engine, settings: Settings, jobs: int | None, open_session: OpenStan, job: AnnouncedJob
 ) -> str:
     """Fit what changed; statuses and alerts follow each fit."""
     every = every_series(engine)
     if not every:
         raise SkipStep("the store has no series yet")
+    if jobs is None:
+        return _fit_text(refit_on_workers(engine, settings, every, FitOptions(), job), len(every))
     stan = open_session()
     done = 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,9 @@ def fit(
         typer.Option(help="Fit matching series, e.g. 'demo/main/*' or a part of a name."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Series to fit in parallel.")] = 1,
+    distributed: Annotated[
+        bool, typer.Option(help="Fit on all Celery workers, by BANDWATCH_CELERY_URL.")
+    ] = False,
     force: Annotated[bool, typer.Option(help="Fit even if the data have not changed.")] = False,
     likelihood: Annotated[
         Likelihood, typer.Option(help="Distribution of the noise.")
@@ -73,7 +77,9 @@ def fit(
             max_daily=max_daily,
             until_day=_day(until),
         )
-        _fit(series, options, knots_per_cycle, jobs, force, fail_on, as_json)
+        _fit(
+            series, options, knots_per_cycle, None if distributed else jobs, force, fail_on, as_json
+        )
 
 
 def _day(text: str) -> int | None:
@@ -90,7 +96,7 @@ def _fit(
     series: list[str] | None,
     options: FitOptions,
     knots_per_cycle: int | None,
-    jobs: int,
+    jobs: int | None,
     force: bool,
     fail_on: FailOnAlerts,
     as_json: bool,
@@ -98,8 +104,7 @@ def _fit(
     from models.cli.fail_on import end_by_alerts
     from models.cli.fit_report import show_progress, summarize
     from models.services.fitting.options_by_project import options_by_project
-    from models.services.fitting.refit_many import refit_many
-    from models.services.fitting.stan_session import open_stan
+    from models.services.workers.fit_places import fit_here, fit_on_workers
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
 
@@ -117,17 +122,15 @@ def _fit(
     by_series: FitOptions | Callable[[Series], FitOptions] = options
     if knots_per_cycle is not None:
         by_series = options_by_project(engine, chosen.values(), options, knots_per_cycle)
-    stan = open_stan(settings, report=lambda text: typer.echo(text, err=True))
     with show_progress(len(chosen)) as on_outcome:
-        summary = refit_many(
+        here = partial(fit_here, report=lambda text: typer.echo(text, err=True))
+        fit_all = fit_on_workers if jobs is None else partial(here, jobs=jobs)
+        summary = fit_all(
             engine,
-            stan.sampler,
+            settings,
             list(chosen.values()),
             by_series,
-            clock=settings.clock,
-            jobs=jobs,
             force=force,
-            toolchain=stan.description,
             on_outcome=on_outcome,
         )
     summarize(summary, total=len(chosen), as_json=as_json)

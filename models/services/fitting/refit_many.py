@@ -59,6 +59,7 @@ def refit_many(
     toolchain: str = "",
     on_outcome: Callable[[Refit], None] | None = None,
     cancelled: threading.Event | None = None,
+    finish: bool = True,
 ) -> RefitSummary:
     """Fit many series, ``jobs`` at a time; what is finished when cancelled is kept.
 
@@ -69,6 +70,8 @@ def refit_many(
     options : FitOptions or callable
         The same for every series, or those of each; a ``until_day`` makes it a fit as of that
         day, which leaves status and alerts as they are.
+    finish : bool
+        Judge causes at the end; whoever has a part of many series fitted does so once for all.
     """
     stop = cancelled or threading.Event()
     summary = RefitSummary()
@@ -118,11 +121,22 @@ def refit_many(
     busy = _run(series, lambda item: one(item, wait=False), summary, jobs, stop, on_outcome)
     _run(busy, lambda item: one(item, wait=True), summary, jobs, stop, on_outcome)
     summary.cancelled = stop.is_set()
-    # Once, after the last one: a cause is judged from all series of a platform together.
+    if finish:
+        finish_refits(engine, summary, clock, begin_ms)
+    return summary
+
+
+def finish_refits(engine: Engine, summary: RefitSummary, clock: Clock, begin_ms: int) -> None:
+    """Judge causes once, after the last fit: all series of a platform are judged together.
+
+    Parameters
+    ----------
+    begin_ms : int
+        When the first fit was begun, milliseconds since 1970-01-01 UTC.
+    """
     ids = [refit.series.id for refit in summary.refits]
     summary.causes = refresh_summaries_of(engine, ids, clock.now_ms())
     summary.history = count_history(engine, ids, begin_ms)
-    return summary
 
 
 def _run(
@@ -149,6 +163,9 @@ def _run(
                 del pending[future]
     except KeyboardInterrupt:
         stop.set()
+    except BaseException:  # as a worker's time limit: end the chains, and do not wait for them
+        stop.set()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     summary.refits.extend(_finished(item for item in pending if not item.cancelled()))

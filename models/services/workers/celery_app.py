@@ -4,6 +4,7 @@ from typing import Any
 
 from models.records.errors import SettingsError
 from models.records.settings import Settings
+from models.services.workers.fit_task import add_fit_task
 from models.services.workers.queue_client import PAGES, QUEUES
 from models.services.workers.worker_signals import connect_signals
 
@@ -13,7 +14,7 @@ RESULT_TRIES = 300  # a second apart: a finished job outlives a restart of Redis
 
 
 def celery_app(settings: Settings) -> Any:
-    """Build the Celery app of the settings; its tasks come to be when others add them.
+    """Build the Celery app of the settings with the task that fits chunks; Dash adds its own.
 
     Tasks that people start are acknowledged early: Redis would deliver a long one a second time.
 
@@ -64,4 +65,5 @@ def celery_app(settings: Settings) -> Any:
         worker_disable_prefetch=True,  # a free worker must not wait behind a busy one's queue
         worker_prefetch_multiplier=1,
     )
+    add_fit_task(made, settings)
     return made

@@ -1,6 +1,8 @@
-"""How a task is, by all that is known of it: its record, its heartbeat, and what waits."""
+"""How tasks are, by all that is known of them: their records, heartbeats, and what waits."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +25,15 @@ class TaskState(StrEnum):
     LOST = "lost"  # it never began, and is in no queue
 
 
+@dataclass(frozen=True, slots=True)
+class TaskReport:
+    """How a task is, with its result if it has one, and with what went wrong."""
+
+    state: TaskState
+    result: Any = None
+    fault: str = ""
+
+
 def task_state(queue: QueueClient, task: str) -> TaskState:
     """Find out how a task is.
 
@@ -31,40 +42,72 @@ def task_state(queue: QueueClient, task: str) -> TaskState:
     QueueError
         If Redis does not answer.
     """
-    return queue.ask(lambda redis: _state(redis, task))
+    return task_reports(queue, [task])[task].state
 
 
-def _state(redis: Any, task: str) -> TaskState:
-    missed = f"bandwatch:missed:{task}"
-    record, beat, cancelled = redis.mget(
-        f"celery-task-meta-{task}", beat_key(task), cancelled_key(task)
-    )
+def task_reports(queue: QueueClient, tasks: Sequence[str]) -> dict[str, TaskReport]:
+    """Find out how tasks are, all by a few questions.
+
+    Raises
+    ------
+    QueueError
+        If Redis does not answer.
+    """
+    return queue.ask(lambda redis: _reports(redis, tasks)) if tasks else {}
+
+
+def _reports(redis: Any, tasks: Sequence[str]) -> dict[str, TaskReport]:
+    keys = [
+        key
+        for task in tasks
+        for key in (f"celery-task-meta-{task}", beat_key(task), cancelled_key(task))
+    ]
+    values = redis.mget(keys)
+    found: dict[str, TaskReport] = {}
+    silent: dict[str, bool] = {}  # whether it has begun
+    for place, task in enumerate(tasks):
+        record, beat, cancelled = values[3 * place : 3 * place + 3]
+        known = _known(json.loads(record) if record else {}, bool(cancelled), bool(beat))
+        if known is None:
+            silent[task] = bool(record)
+        else:
+            found[task] = known
+    if lively := [
+        f"bandwatch:missed:{task}" for task, beat in zip(tasks, values[1::3], strict=True) if beat
+    ]:
+        redis.delete(*lively)
+    if silent:
+        messages = (
+            "".join(message for name in QUEUES for message in redis.lrange(name, 0, -1))
+            if not all(silent.values())
+            else ""
+        )
+        for task, begun in silent.items():
+            waits = not begun and task in messages
+            found[task] = TaskReport(TaskState.WAITING) if waits else _missed(redis, task, begun)
+    return found
+
+
+def _known(record: dict[str, Any], cancelled: bool, beat: bool) -> TaskReport | None:
+    """Return how a task is by its own words; None for one that is silent."""
+    status, result = record.get("status"), record.get("result")
     if cancelled:
-        return TaskState.CANCELLED
-    status = _status(record)
+        return TaskReport(TaskState.CANCELLED)
     if status in ("SUCCESS", "REVOKED"):
-        return TaskState.ENDED
+        return TaskReport(TaskState.ENDED, result, "" if status == "SUCCESS" else "it was revoked")
     if status == "FAILURE":
-        return TaskState.DIED
-    if beat:
-        redis.delete(missed)
-        return TaskState.RUNNING
-    begun = status is not None and status != "PENDING"
-    if not begun and _waits(redis, task):
-        return TaskState.WAITING
-    # Nobody speaks for it. That may be the moment between a queue and a worker.
+        fault = result if isinstance(result, dict) else {}
+        words = f"{fault.get('exc_type', 'failure')}: {fault.get('exc_message', '')}"
+        return TaskReport(TaskState.DIED, None, words[:300])
+    return TaskReport(TaskState.RUNNING) if beat else None
+
+
+def _missed(redis: Any, task: str, begun: bool) -> TaskReport:
+    """Judge a task for which nobody speaks; that may be the moment between queue and worker."""
+    missed = f"bandwatch:missed:{task}"
     redis.set(missed, "1", ex=_MISSED_SECONDS, nx=True)
     if redis.ttl(missed) > _MISSED_SECONDS - GRACE_SECONDS:
-        return TaskState.RUNNING
-    return TaskState.DIED if begun else TaskState.LOST
-
-
-def _status(record: str | None) -> str | None:
-    try:
-        return None if record is None else str(json.loads(record).get("status"))
-    except ValueError:
-        return None
-
-
-def _waits(redis: Any, task: str) -> bool:
-    return any(task in message for name in QUEUES for message in redis.lrange(name, 0, -1))
+        return TaskReport(TaskState.RUNNING)
+    if begun:
+        return TaskReport(TaskState.DIED, None, "its worker stopped")
+    return TaskReport(TaskState.LOST, None, "the queue lost it")
