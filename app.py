@@ -29,14 +29,12 @@ from models.cli.backup import backup, restore
 from models.cli.copy_store import copy_store
 from models.cli.detect import detect
 from models.cli.doctor import doctor
-from models.cli.duty import duty
 from models.cli.export import export
 from models.cli.fault_log import ExitOnFault, FaultLog
 from models.cli.fit import fit
 from models.cli.gate import gate
 from models.cli.mute import mute
 from models.cli.prune import prune
-from models.cli.rounds import rounds
 from models.cli.rules import set_rules
 from models.cli.series_edits import log, merge, rename, rescale, split, undo
 from models.cli.templates import set_template
@@ -44,7 +42,10 @@ from models.cli.tokens import create as create_token
 from models.cli.tokens import list_ as list_tokens
 from models.cli.tokens import revoke as revoke_token
 from models.cli.toolchain import toolchain
-from models.cli.wanted import wanted
+from models.cli.triage.duty import duty
+from models.cli.triage.rounds import rounds
+from models.cli.triage.score import score
+from models.cli.triage.wanted import wanted
 from models.records.settings import load_settings
 
 cli = typer.Typer(
@@ -90,6 +91,7 @@ cli.command("digest")(digest)
 cli.command("mute")(mute)
 cli.command("rounds")(rounds)
 cli.command("duty")(duty)
+cli.command("score")(score)
 cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0

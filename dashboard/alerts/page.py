@@ -70,6 +70,7 @@ def _head(state: AlertsState) -> html.Header:
             acting_as(),
             html.Div(
                 [
+                    _beside("/alerts/score", "bar-chart-steps", "Score", "How alerts ended"),
                     _beside("/thresholds", "sliders", "Thresholds", "Try other thresholds"),
                     _beside("/alerts.atom", "rss", "Feed", "Follow the alerts in a feed reader"),
                 ],

@@ -1,6 +1,7 @@
 """The pages of the app, those of the navigation in its order."""
 
 from dashboard.alerts.page import PAGE as ALERTS
+from dashboard.alerts.score.page import PAGE as ALERT_SCORE
 from dashboard.alerts.summary.page import PAGE as ALERT_SUMMARY
 from dashboard.data.page import PAGE as DATA
 from dashboard.detectability.page import PAGE as DETECTABILITY
@@ -21,6 +22,7 @@ PAGES = (
     TREND_EMBED,
     NEWS,
     ALERTS,
+    ALERT_SCORE,  # before the summaries, whose path would take it for a number
     ALERT_SUMMARY,
     FAILURES,
     RELEASES,

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.records.days import day_of_moment
+from models.stats.comparison.host_level import HostLevel
 
 FEWEST_SERIES = 4  # all of fewer series may move together by chance, or by one cause in code
 NEARLY_ALL = 0.8
 FEW = 0.35  # a machine that changed moves more of its series than this
+BEYOND = 3.0  # standard deviations beyond the host's level that speak for code as well
+WITHIN = 2.0  # and those within which the host explains an alert
 LEAST_EXCESS = 1.0  # percent points beyond the shift of the host that speak for code as well
 
 
@@ -19,6 +22,9 @@ class CauseKind(StrEnum):
     HOST = "host"
     BOTH = "host and code"
     UNKNOWN = "not known"
+
+
+_ON_HOST = {CauseKind.HOST, CauseKind.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class PlatformEvidence:
     unexamined: int = 0  # series with runs since then that were not examined yet
     shift: float | None = None  # median move of the control series, else of all; percent
     alert_moves: tuple[float, ...] = ()  # of the summary's alerts here, percent
+    alert_errors: tuple[float, ...] = ()  # their standard errors
+    level: HostLevel | None = None  # how far the host moved all its series; None: not known
 
 
 def judge_cause(platforms: Sequence[PlatformEvidence], *, others_moved: bool = False) -> Cause:
@@ -77,6 +85,10 @@ def judge_cause(platforms: Sequence[PlatformEvidence], *, others_moved: bool = F
     told = [_judge(item, others_moved) for item in platforms]
     kinds = [kind for kind, _ in told]
     words = "; ".join(reason for _, reason in told if reason)
+    if CauseKind.CODE in kinds and any(
+        _host_moved(item) for item, kind in zip(platforms, kinds, strict=True) if kind in _ON_HOST
+    ):
+        return Cause(CauseKind.BOTH, f"host and code: {words}")
     if not platforms or (CauseKind.UNKNOWN in kinds and not _only_code(kinds)):
         return Cause(CauseKind.UNKNOWN, words)
     if _only_code(kinds):
@@ -114,9 +126,10 @@ def _judge(item: PlatformEvidence, others_moved: bool) -> tuple[CauseKind, str]:
         return CauseKind.CODE, (
             f"{words}{', but ' if words else ''}no control series on {item.platform} moved"
         )
+    by_level = item.controls > 0 and _host_moved(item)
     half_of_controls = item.controls > 0 and 2 * item.controls_moved >= item.controls
     half_of_series = item.series > 0 and 2 * item.moved >= item.series
-    if half_of_controls or (item.controls and item.recorded):
+    if half_of_controls or by_level or (item.controls and item.recorded):
         return _host_or_both(item, words)
     if not item.controls and (together or (item.recorded and half_of_series)):
         return _host_or_both(item, words)
@@ -130,6 +143,8 @@ def _judge(item: PlatformEvidence, others_moved: bool) -> tuple[CauseKind, str]:
 
 def _host_or_both(item: PlatformEvidence, words: str) -> tuple[CauseKind, str]:
     """Distinguish a host alone from a host and code: an alert that moved far more than its host."""
+    if item.level is not None and item.level.moved and item.alert_errors:
+        return _by_level(item, item.level, words)
     if item.shift is None:
         return CauseKind.HOST, words
     least = max(LEAST_EXCESS, abs(item.shift))
@@ -137,8 +152,34 @@ def _host_or_both(item: PlatformEvidence, words: str) -> tuple[CauseKind, str]:
     if not beyond:
         return CauseKind.HOST, words
     most = max(beyond, key=lambda move: abs(move - (item.shift or 0.0)))
-    more = f"the host moved by {item.shift:+.1f} %, an alert by {most:+.1f} %".replace("-", "−")
+    more = f"the host moved by {_signed(item.shift)} %, an alert by {_signed(most)} %"
     return CauseKind.BOTH, f"{words}, and {more}" if words else more
+
+
+def _by_level(item: PlatformEvidence, level: HostLevel, words: str) -> tuple[CauseKind, str]:
+    """Distinguish by what of each alert the level of the host leaves unexplained."""
+    left = [
+        (*level.excess(move, error), move)
+        for move, error in zip(item.alert_moves, item.alert_errors, strict=True)
+    ]
+    host = f"the host moved by {_signed(level.percent)} %"
+    words = f"{words}, and {host}" if words else host
+    if not left:
+        return CauseKind.HOST, words
+    excess, spread, move = max(left, key=lambda part: abs(part[0]) / part[1])
+    if abs(excess) > BEYOND * spread and abs(excess) > LEAST_EXCESS:
+        return CauseKind.BOTH, f"{words}, an alert by {_signed(move)} %"
+    if abs(excess) > WITHIN * spread and abs(excess) > LEAST_EXCESS / 2:
+        return CauseKind.UNKNOWN, words
+    return CauseKind.HOST, words
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def _host_moved(item: PlatformEvidence) -> bool:
+    return item.level is not None and item.level.moved and not item.unexamined
 
 
 def _words(item: PlatformEvidence, together: bool) -> str:

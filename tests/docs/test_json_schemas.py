@@ -81,6 +81,7 @@ def test_a_night_of_a_store_is_valid(folder: Path) -> None:
     night = validate("nightly", "nightly", "--json")
     assert night["ran"] is True
     assert validate("rounds", "rounds", "--json") == []
+    assert len(validate("score", "score", "--json")["rows"]) <= 1
     backtest = validate("backtest", "backtest", "--days", "14", "--json")
     assert backtest["thresholds"][0]["alarms"] >= 1
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from dashboard.alerts.score.state import SCORE_CODECS
 from dashboard.alerts.state import ALERTS_CODECS
 from dashboard.data.state import DATA_CODECS
 from dashboard.detectability.state import DETECTABILITY_CODECS
@@ -42,6 +43,7 @@ def test_the_table_has_no_page_that_is_not_there() -> None:
         ("Trend", TREND_CODECS),
         ("News", NEWS_CODECS),
         ("Alerts", ALERTS_CODECS),
+        ("Score board", SCORE_CODECS),
         ("Thresholds", THRESHOLDS_CODECS),
         ("Failures", FAILURES_CODECS),
         ("Releases", RELEASES_CODECS),

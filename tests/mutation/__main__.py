@@ -9,12 +9,12 @@ from collections import Counter
 from pathlib import Path
 
 from tests.mutants.run_mutants import copy_checkout
-from tests.mutation.choose_tests import find_tests_by_line
-from tests.mutation.forked_pytest import load_libraries
+from tests.mutation.choose_tests import PYTEST, find_tests_by_line
+from tests.mutation.forked_pytest import load_libraries, run_forked
 from tests.mutation.make_mutants import Mutant, make_mutants, read_module
 from tests.mutation.modules import ROOT, Module, read_equivalent, read_modules
 from tests.mutation.results import Results, key_of
-from tests.mutation.try_mutant import Verdict, try_mutant
+from tests.mutation.try_mutant import PASSED, Verdict, try_mutant
 
 PATIENCE = 5.0  # a mutant may take so many times as long as the tests without it
 KNOWN = ROOT / ".mutation.json"
@@ -38,6 +38,8 @@ def judge(root: Path, module: Module, mutants: list[Mutant], known: Results) -> 
     count: Counter[Verdict] = Counter()
     began = time.monotonic()
     lines = find_tests_by_line(root, module.path, module.tests)
+    if run_forked(root, [*PYTEST, *module.tests], 3600) != PASSED:
+        raise ValueError(f"The tests of {module.path} are green alone and fail in a fork.")
     patience = 30 + PATIENCE * (time.monotonic() - began)
     for mutant in mutants:
         key = key_of(root, mutant, module.tests)

@@ -9,7 +9,9 @@ from pathlib import Path
 from coverage import CoverageData
 
 MARKS = "not slow and not browser"
-PYTEST = ("-q", "-p", "no:cacheprovider", "-m", MARKS)
+# A fork holds the libraries already, so pytest cannot rewrite assertions in their plugins.
+LOADED = "ignore:Module already imported so cannot be rewritten"
+PYTEST = ("-q", "-p", "no:cacheprovider", "-W", LOADED, "-m", MARKS)
 
 
 def find_tests_by_line(root: Path, path: str, tests: tuple[str, ...]) -> dict[int, list[str]]:

@@ -108,6 +108,7 @@ def alert_card(alert: AlertView, state: list[Any], *, drawn: bool) -> html.Li:
                                 className="bw-alert-size",
                             ),
                             html.P(alert_decision(alert, alert.series), className="bw-alert-words"),
+                            html.P(id=alert_part("host", alert.id), className="bw-alert-least"),
                             html.P(could_have_shown(alert), className="bw-alert-least"),
                             html.P(_began(alert), className="bw-alert-least"),
                             html.P(culprit_text(alert.culprits), className="bw-alert-least"),

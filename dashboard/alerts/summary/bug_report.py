@@ -9,12 +9,14 @@ from dashboard.shared.urls.trend_state import MOST_SERIES, Arrangement, TrendSta
 from models.records.days import DAY_MS, day_of_moment
 from models.services.alerts.find_cost_shift import cost_shift_lines
 from models.services.alerts.find_culprit import find_culprit
+from models.services.alerts.host_factor import host_factors
 from models.services.alerts.retrigger_plan import plan_of
 from models.triage.summaries.bug_report import BugReport, write_bug
 from models.triage.summaries.read_models import SummaryView
 
 REACH_DAYS = 60  # shown around the change
 PLAN_BUDGET = 20
+MOST_HOSTS = 10  # alerts of which a bug names the host's part
 
 
 def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
@@ -33,8 +35,20 @@ def bug_report(services: Services, view: SummaryView, origin: str) -> BugReport:
     templates = read_bug_templates(services, view.row.project)
     plan = () if view.row.data_ready else plan_of(services.engine, view.row.id, PLAN_BUDGET)
     culprits = find_culprit(services.engine, view.row.id)
-    shifts = cost_shift_lines(services.engine, view.row.id)
+    number = view.row.id
+    shifts = [*_hosts(services, view), *cost_shift_lines(services.engine, number)]
     return write_bug(templates, view, plan, permalink(services, view, origin), culprits, shifts)
+
+
+def _hosts(services: Services, view: SummaryView) -> list[str]:
+    """Format what of each alert is the host, where a host moved."""
+    lines = host_factors(services.engine, view.row.id)
+    named = {alert.id: alert.series.key for alert in view.alerts}
+    return [
+        f"{named[key].test} on {named[key].platform}: {line}"
+        for key, line in lines.items()
+        if line.startswith("Of ") and key in named
+    ][:MOST_HOSTS]
 
 
 def permalink(services: Services, view: SummaryView, origin: str) -> str:

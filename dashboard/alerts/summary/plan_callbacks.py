@@ -18,10 +18,12 @@ from dashboard.shared.triage import ids as triage_ids
 from dashboard.shared.triage.around_table import around_table
 from models.services.alerts.find_cost_shift import cost_shift_lines
 from models.services.alerts.find_culprit import find_culprit
+from models.services.alerts.host_factor import host_factors
 from models.services.alerts.retrigger_plan import make_plan, plan_text
 from models.triage.alert import SummaryStatus
 
 AROUND = ids.alert_part("around", ALL)
+HOST = ids.alert_part("host", ALL)
 
 
 def register(app: Dash, services: Services) -> None:
@@ -41,6 +43,17 @@ def register(app: Dash, services: Services) -> None:
         posterior = find_culprit(services.engine, number)
         shifts = cost_shift_lines(services.engine, number)
         return summary_culprits(posterior, services.settings), cost_shift_note(shifts)
+
+    @app.callback(
+        Output(HOST, "children"),
+        Input(ids.SUMMARY_DRAWN, "data"),
+        State(HOST, "id"),
+        State(ids.SUMMARY_SEEN, "data"),
+    )
+    def hosts(_: Any, parts: list[dict[str, Any]], kept: Any) -> list[Any]:
+        view = kept_view(services, kept) if parts else None
+        lines = {} if view is None else host_factors(services.engine, view.row.id)
+        return [lines.get(part["alert"], "") for part in parts]
 
     @app.callback(
         Output(AROUND, "children"),

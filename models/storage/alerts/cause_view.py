@@ -10,12 +10,15 @@ from statistics import median
 from sqlalchemy import Connection, select
 
 from models.records.days import DAY_MS
+from models.stats.comparison.host_level import host_level
+from models.storage.alerts.host_shifts import read_host_shifts
 from models.storage.database.tables import environment_change
 from models.storage.results.host_view import SeriesMove, read_moves
-from models.triage.cause import Cause, PlatformEvidence, judge_cause, moved_together
+from models.triage.cause import FEW, Cause, PlatformEvidence, judge_cause, moved_together
 from models.triage.detection.found_change import ChangeSource, FoundChange
 from models.triage.summaries.summary_readiness import NamedChange
 
+INTERVAL_80 = 2.563  # standard deviations between p10 and p90
 AROUND_MS = 2 * DAY_MS  # a start is known to some runs, and hosts are changed over a day
 
 
@@ -83,15 +86,37 @@ def _evidence(
     )
     counted = _counted(platform, _begun(found), moves, recorded)
     controls = {move.series_id for move in moves if move.control}
+    sized = [
+        item for item in found if item.series_id not in controls and math.isfinite(item.change)
+    ]
+    level = None
+    if _may_be_host(counted):
+        here = [move for move in moves if move.platform == platform]
+        shifts = read_host_shifts(connection, here, *_bounds(found))
+        level = host_level(shifts)
     return replace(
         counted,
         only_controls={item.series_id for item in found} <= controls,
-        alert_moves=tuple(
-            item.change
-            for item in found
-            if item.series_id not in controls and math.isfinite(item.change)
-        ),
+        alert_moves=tuple(item.change for item in sized),
+        alert_errors=tuple(_error(item) for item in sized),
+        level=level,
     )
+
+
+def _may_be_host(counted: PlatformEvidence) -> bool:
+    """Whether it is worth reading how far every series moved: more did than code explains."""
+    return counted.controls_moved > 0 or counted.moved > FEW * counted.series
+
+
+def _bounds(found: Sequence[FoundChange]) -> tuple[int, int]:
+    """Return the last run before all changes of a platform and the first one after them."""
+    return min(item.previous_ms for item in found), max(item.start_ms for item in found)
+
+
+def _error(item: FoundChange) -> float:
+    """Return the standard error of an alert's change, percent, by its interval of 80 %."""
+    width = item.change_high - item.change_low
+    return width / INTERVAL_80 if math.isfinite(width) else 0.0
 
 
 def _counted(

@@ -13,7 +13,7 @@ from tests.dashboard.conftest import Asked
 
 def test_every_path_is_registered_once() -> None:
     paths = [page.path for page in PAGES]
-    assert len(set(paths)) == len(paths) == 14
+    assert len(set(paths)) == len(paths) == 15
 
 
 def test_pages_that_show_the_past_can_be_frozen() -> None:

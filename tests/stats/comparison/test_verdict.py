@@ -129,3 +129,15 @@ def test_data_of_today_may_be_asked_for() -> None:
     today = date(2026, 11, 1)
     assert withheld_reason(TRUSTED, today, today, 0) == ""
     assert "1 days old" in withheld_reason(TRUSTED, today, date(2026, 11, 2), 0)
+
+
+@pytest.mark.parametrize(
+    ("shift", "expected"),
+    [(5.0, Verdict.REGRESSION), (-5.0, Verdict.IMPROVEMENT), (0.0, Verdict.NO_CHANGE)],
+)
+def test_a_probability_at_the_threshold_is_enough(shift: float, expected: Verdict) -> None:
+    # Nine draws of ten say so; the tenth says the opposite, or for no change a change.
+    draws = np.array([shift] * 9 + [-shift or 50.0])
+    change = compare_levels(100 + draws, np.full(10, 100.0), Direction.LOWER_IS_BETTER, 1.0)
+    assert decide(change, 0.9).item() is expected
+    assert decide(change, 0.9001).item() is Verdict.UNDECIDED

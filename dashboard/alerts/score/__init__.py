@@ -1,0 +1,1 @@
+"""The score board: how alerts ended, and how long triage took."""
