@@ -47,7 +47,10 @@ def stop_fault(services: Services, person: Person, values: Sequence[Any]) -> str
     now = read_jobs_now(services)
     known = {str(job.id): job.who for job in now.running}
     known |= {f"waiting:{job.id}": job.who for job in now.waiting}
-    for job, who in known.items():
-        if job == str(asked.get("job")) and who != person.name:
-            return f"Only {f'{who} or ' if who else ''}an admin may stop that job; it goes on."
-    return ""
+    job = str(asked.get("job"))
+    if job not in known:  # as it is written there: "07" is no job either
+        return "That job has ended, or there is none of that number."
+    who = known[job]
+    if who == person.name:
+        return ""
+    return f"Only {f'{who} or ' if who else ''}an admin may stop that job; it goes on."

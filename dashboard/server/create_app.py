@@ -1,7 +1,6 @@
 """Build the web app: pages, callbacks, what it serves, and nothing from another host."""
 
 import gc
-import json
 import secrets
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,11 @@ import flask_bootstrap
 from dash import Dash
 
 from dashboard.api.register import register as register_api
+from dashboard.server import plotly_strict, security_headers
 from dashboard.server.background import background_manager
 from dashboard.server.compression import compress
 from dashboard.server.errors import show_error
+from dashboard.server.index_page import FRAME, index_page
 from dashboard.server.operation import health, metrics, request_log
 from dashboard.server.operation.data import MetricReader, readiness_of
 from dashboard.server.pages import PAGES
@@ -24,7 +25,6 @@ from dashboard.server.shell import share_callbacks as share_callbacks
 from dashboard.server.shell.layout import shell
 from dashboard.server.signin import guard, identify
 from dashboard.server.signin.handles import PersonalDash
-from dashboard.shared import theme
 from dashboard.shared.jobs import refit_callbacks as refit_callbacks
 from dashboard.shared.jobs.refit import REFIT
 from dashboard.shared.jobs.register import declare_cancels, register_job
@@ -42,24 +42,6 @@ JOBS = (REFIT, *jobs_of(PAGES))
 STATIC_SECONDS = 24 * 3600
 VENDOR = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 STYLES = ("/vendor/css/bootstrap.min.css", "/vendor/css/font/bootstrap-icons.min.css")
-
-# A page may load only what this server serves. Dash runs inline scripts, and the WebGL plots
-# compile their shaders' wrappers at run time.
-CONTENT_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "worker-src 'self' blob:",
-        "frame-ancestors 'self'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    )
-)
-# A wiki may frame one chart; pages with actions may not be framed.
-EMBED_POLICY = CONTENT_POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
@@ -88,7 +70,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
         pages_folder="",
         include_pages_meta=False,
         external_stylesheets=list(STYLES),
-        index_string=_index(),
+        index_string=index_page(),
+        assets_path_ignore=[f"^{FRAME}$"],  # the frame names these itself
         background_callback_manager=manager,
         on_error=show_error,
         suppress_callback_exceptions=True,  # parts of pages come and go
@@ -109,6 +92,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
     guard.register(app, services)
     _finish_setup(app)
     declare_cancels(app, JOBS)
+    security_headers.register(app.server, services, app.csp_hashes())
     return app
 
 
@@ -167,51 +151,6 @@ def _prepare_server(server: flask.Flask, services: Services) -> None:
     health.register(server, readiness_of(services))
     metrics.register(server, times, MetricReader(services))
     register_api(server, services)
+    plotly_strict.register(server)
 
     server.after_request(compress)
-
-    @server.after_request
-    def guard(response: flask.Response) -> flask.Response:
-        policy = EMBED_POLICY if flask.request.path.startswith("/embed/") else CONTENT_POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        return response
-
-
-def _index() -> str:
-    """Build the page's frame; its script chooses the theme before anything is painted."""
-    names = json.dumps(theme.templates())
-    return (
-        """<!DOCTYPE html>
-<html lang="en">
-<head>
-{%metas%}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="alternate" type="application/atom+xml" title="Alerts" href="/alerts.atom">
-<title>{%title%}</title>
-<script>
-(function () {
-  var chosen = null;
-  try { chosen = localStorage.getItem("bandwatch-theme"); } catch (e) { /* storage is off */ }
-  var dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  var theme = dark ? "dark" : "light";
-  document.documentElement.setAttribute("data-bs-theme", theme);
-  document.documentElement.setAttribute("data-ag-theme-mode", theme);
-  document.cookie = "bandwatch-theme=" + theme + ";path=/;max-age=31536000;samesite=lax";
-})();
-window.bandwatchTemplates = """
-        + names
-        + """;
-</script>
-{%favicon%}
-{%css%}
-</head>
-<body>
-<noscript>Bandwatch draws its pages by JavaScript, which is switched off in this browser.</noscript>
-{%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
-</body>
-</html>"""
-    )

@@ -58,6 +58,14 @@ class SignInSettings(BaseSettings):
     admins: str = Field(
         default="", description="Who may stop the jobs of others as well: names and @groups."
     )
+    embed_hosts: str = Field(
+        default="",
+        description="Origins whose pages may frame a chart, with commas between; *: every one.",
+    )
+    security_contact: str = Field(
+        default="",
+        description="Address for reports of weaknesses, in /.well-known/security.txt.",
+    )
     metrics_from: str = Field(
         default="",
         description="Addresses or networks that may read /metrics without a sign-in.",

@@ -14,6 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 WAIT_MS = 20_000
 BROKEN_CALLBACK = re.compile(r"\b(Type|Reference|Range|Syntax)Error\b")
 EMPTY = "about:blank"
+# Reports each thing that the Content-Security-Policy of a page keeps it from.
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => window.bwViolated(
+  `${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
 FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"
 
 
@@ -59,13 +64,15 @@ def open_tab(browser: Browser) -> Tab:
     """Open a tab in a context of its own, 1440 px wide, light.
 
     Errors that the page throws are kept, also those of callbacks in the page's own JavaScript,
-    which Dash catches and writes to the console.
+    which Dash catches and writes to the console, and violations of the Content-Security-Policy.
     """
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
     )
     context.set_default_timeout(WAIT_MS)
+    context.add_init_script(REPORT_VIOLATIONS)
     tab = Tab(context.new_page())
+    context.expose_binding("bwViolated", lambda _, what: tab.thrown.append(f"violated: {what}"))
     context.on("request", lambda request: tab.asked.append(request.url))
     tab.page.on("pageerror", lambda error: tab.thrown.append(error.stack or str(error)))
     tab.page.on(

@@ -35,6 +35,6 @@ def test_the_picture_is_a_png_with_the_step_in_it(asked: Asked) -> None:
 
 def test_only_the_chart_alone_may_be_framed(asked: Asked) -> None:
     framed = asked.client.get(f"/embed/trend?series={FITTED}").headers["Content-Security-Policy"]
-    assert "frame-ancestors *" in framed
+    assert "frame-ancestors 'self';" in framed
     whole = asked.client.get(f"/trend?series={FITTED}").headers["Content-Security-Policy"]
-    assert "frame-ancestors 'self'" in whole
+    assert "frame-ancestors 'none';" in whole

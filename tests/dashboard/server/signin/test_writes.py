@@ -226,7 +226,7 @@ def test_a_job_is_stopped_by_its_person_or_an_admin(behind: Behind) -> None:
     )
     assert job is not None
 
-    def stop(by: str, groups: str = "") -> int:
+    def stop(by: str, groups: str = "", job: Any = job) -> int:
         values: dict[str, Any] = {f"{ids.DATA_JOBS_STOP}_data": {"job": job, "at": 1}}
         output, headers = f"{ids.DATA_JOBS_STOPPED}.data", named(by, groups)
         response = asked.raw(output, headers=headers, address=PROXY, **values)
@@ -239,6 +239,8 @@ def test_a_job_is_stopped_by_its_person_or_an_admin(behind: Behind) -> None:
     try:
         assert (stop("bob", "perf"), asked_to_stop()) == (403, False)
         assert (stop("bob"), asked_to_stop()) == (403, False)
+        for alias in (f"0{job}", f" {job}", f"{job}".translate({49: "\uff11"}), "waiting:x", None):
+            assert (stop("bob", "perf", alias), asked_to_stop()) == (403, False), alias
         assert (stop("root"), asked_to_stop()) == (200, True)
         assert stop("ada") == 200
     finally:
