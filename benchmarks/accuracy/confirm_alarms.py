@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.accuracy.triage_replay import FOLDERS, HISTORIES, ingest_history
+from benchmarks.accuracy.triage_replay import FOLDERS, ingest_history
+from benchmarks.speed.real_histories import HISTORIES
 from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.services.alerts.threshold_backtest import backtest_thresholds
@@ -67,7 +68,7 @@ def rows(
     alarms: Sequence[tuple[BacktestedAlert, int]], days: int, minutes: int
 ) -> list[tuple[str, ...]]:
     """Score every bar on the alarms of a history."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for bar in BARS:
         held = [alarm for alarm, runs in alarms if bar.holds(alarm, runs)]
         spared = [alarm for alarm in held if stopped(alarm)]
@@ -119,7 +120,8 @@ def main(days: int = 90, minutes: int = MINUTES) -> None:
                     nights = ((alarm.outcome_ms or 0) - alarm.opened_ms) / DAY_MS
                     print(
                         f"- noise: {alarm.first.source} {alarm.first.change:+.1f} %, "
-                        f"P {alarm.first.probability:.4f}, {shown} runs, gone after {nights:.0f} days"
+                        f"P {alarm.first.probability:.4f}, {shown} runs, "
+                        f"gone after {nights:.0f} days"
                     )
         engine.dispose()
 

@@ -67,7 +67,7 @@ def alerts_after(engine: Engine, batches: Sequence[Sequence[Measurement]]) -> Fo
         .where(alert.c.outcome == ChangeOutcome.STANDING.value)
     )
     with engine.connect() as connection:
-        return {tuple(row) for row in connection.execute(query)}  # type: ignore[misc]
+        return {tuple(row) for row in connection.execute(query)}
 
 
 def test_any_order_of_arrival_ends_in_the_same_alerts(engine: Engine) -> None:
