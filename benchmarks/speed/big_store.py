@@ -44,7 +44,10 @@ SUITES, PLATFORMS = 5, 8  # of a project
 CYCLE, NEWEST_RELEASE = 45, 15  # days between releases, and since the newest
 FILES = 120
 PER_COMMIT = 100  # series
-RUN = ("id", "branch_id", "suite", "platform", "time_ms", "run_id", "revision", "version", "host")
+RUN = (
+    *("id", "branch_id", "suite", "platform", "time_ms", "run_id", "revision", "version", "host"),
+    "place_ms",
+)
 MEASUREMENT = (
     *("id", "series_id", "run_id", "time_ms", "instance", "iteration", "replicate", "status"),
     *("value", "stored_ms"),
@@ -172,6 +175,7 @@ def _add_runs(
                 *(next_id + n, branch_id, name.suite, name.platform, time_ms, f"run-{next_id + n}"),
                 *(f"{time_ms * 2654435761 % (1 << 160):040x}", calendar[max(0, release)].version),
                 f"host-{n % 3}",
+                time_ms,
             )
             for n, (time_ms, release) in enumerate(zip(when.tolist(), place.tolist(), strict=True))
         ]

@@ -12,7 +12,7 @@ from dashboard.api.problem import ProblemError
 from dashboard.shared.urls.moment import moment_codec
 from models.records.text_rules import storage_fault
 
-LONGEST_QUERY = 8000  # characters
+LONGEST_QUERY = 4000  # characters; gunicorn reads 4094 of the whole line
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}([.][0-9]{1,15})?(e-?[0-9]{1,2})?")
 _MOMENT = moment_codec()

@@ -51,6 +51,8 @@ def register(server: flask.Flask, services: Services) -> None:
     def talk() -> flask.Response:
         try:
             return answer_message(services)
+        except HTTPException as error:
+            return ProblemError(error.code or 400, error.description or "Refused.").response()
         except (BandwatchError, SQLAlchemyError, OSError) as error:
             return _fault(error).response()
 

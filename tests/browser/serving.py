@@ -34,8 +34,13 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Server]:
+def serving(home: Path, **settings: str) -> Iterator[Server]:
     """Serve the store in ``home`` on a free port until the block is left.
+
+    Parameters
+    ----------
+    settings : str
+        Settings of the server, by their names in small letters.
 
     Raises
     ------
@@ -46,6 +51,7 @@ def serving(home: Path) -> Iterator[Server]:
     environment = {**os.environ, "BANDWATCH_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     environment["BANDWATCH_NOW"] = PRESENT.isoformat()  # that of the sample store
     environment.pop("BANDWATCH_DATABASE_URL", None)
+    environment |= {f"BANDWATCH_{name.upper()}": value for name, value in settings.items()}
     command = [sys.executable, "-c", "from app import main; main()", "serve", "--port", "0"]
     with log.open("w") as out:
         process = subprocess.Popen(

@@ -74,7 +74,7 @@ def main() -> int:
             share = 100 * count[Verdict.NOTICED] / max(count.total(), 1)
             print(f"{module.path}: {count[Verdict.NOTICED]} of {count.total()} noticed "
                   f"({share:.0f} %, asked {module.least} %)", flush=True)  # fmt: skip
-            if share < module.least:
+            if mutants and share < module.least:
                 below.append(module.path)
     share = 100 * total[Verdict.NOTICED] / max(total.total(), 1)
     print(f"All: {total[Verdict.NOTICED]} of {total.total()} noticed ({share:.0f} %)")

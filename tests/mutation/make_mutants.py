@@ -92,4 +92,6 @@ def _describe(path: str, source: str, code: str) -> Mutant:
 
 def _never_runs(line: str) -> bool:
     """Tell annotations and imports from lines that compute something."""
-    return line.startswith(("import ", "from ", "def ", '"')) or bool(ANNOTATION.search(line))
+    return line.startswith(("import ", "from ", "def ", "@dataclass(", '"')) or bool(
+        ANNOTATION.search(line)
+    )

@@ -30,9 +30,14 @@ def signed_in(settings: Settings) -> html.Form | None:
         **aria(label=label),
     )
     return html.Form(
-        [html.Span([icon("person"), name]), button if settings.sign_in == "oidc" else None],
+        [
+            icon("person"),
+            html.Span(name, className="bw-signed-name"),
+            button if settings.sign_in == "oidc" else None,
+        ],
         action=SIGN_OUT,
         method="POST",
         className="bw-signed-in",
+        title=f"Signed in as {name}",
         **attributes,
     )

@@ -107,6 +107,7 @@ def _page(text: str) -> str:
     return flask.render_template_string(
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bandwatch</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="/assets/favicon.ico">'
         '<link rel="stylesheet" href="/vendor/css/bootstrap.min.css"></head>'
         '<body class="container py-5"><main><h1 class="h4">Bandwatch</h1><p>{{ text }}</p>'
         '<p><a class="btn btn-primary btn-sm" href="{{ begin }}">Sign in</a></p></main></body>'

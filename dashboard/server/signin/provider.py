@@ -4,6 +4,7 @@ The only module that imports Authlib: it makes state, nonce and PKCE's verifier,
 signature, issuer, audience, expiry and nonce of the ID token.
 """
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ import flask
 from models.records.settings import Settings
 
 SECONDS = 10.0  # for the provider to answer a question
+AT_ONCE = 3  # questions under way: a provider that hangs must not hold all threads of the server
+TURN_SECONDS = 1.0  # to wait for such a place
 # Signatures by a key pair: a token that is not signed, or by a shared secret, is none.
 SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 
@@ -31,6 +34,7 @@ class Provider:
         from authlib.integrations.flask_client import OAuth
 
         self._settings = settings
+        self._places = threading.BoundedSemaphore(AT_ONCE)
         self._issuer = settings.oidc_issuer.rstrip("/")
         self._client: Any = OAuth(server).register(
             "bandwatch",
@@ -115,6 +119,9 @@ class Provider:
         from joserfc.errors import JoseError
         from requests import RequestException
 
+        if not self._places.acquire(timeout=TURN_SECONDS):
+            text = f"{self._issuer} is slow, and others sign in now. Try again in some seconds."
+            raise ProviderError(text, 503)
         try:
             return work()
         except RequestException as error:
@@ -125,3 +132,5 @@ class Provider:
             flask.current_app.logger.warning("The provider's answer is not used: %r", error)
             text = "The sign-in did not succeed, or was begun on another page. Sign in again."
             raise ProviderError(text) from error
+        finally:
+            self._places.release()

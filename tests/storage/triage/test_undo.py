@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, select, update
 
-from models.records.errors import EditConflictError
+from models.records.errors import BadArgumentError, EditConflictError
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, summary_note, summary_tag
 from models.storage.triage.annotations import add_note, tag, untag
 from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries, star_alerts
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
-from models.storage.triage.undo import undo_step
+from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.authorship import Authorship
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary, picture, versions
@@ -124,4 +124,66 @@ def test_what_changed_without_a_step_is_not_overwritten(
     before = picture(engine)
     with pytest.raises(EditConflictError, match=f"The {field} of summary .* is not as the step"):
         undo_step(engine, step, by=by(engine, 3))
+    assert picture(engine) == before
+
+
+def test_the_newest_step_of_the_summary_is_taken_back_and_of_no_other(
+    engine: Engine, regression: tuple[int, int]
+) -> None:
+    summary, _ = regression
+    other = make_summary(engine)
+    assign(engine, [summary], "bob", by=by(engine, 2))
+    assign(engine, [other], "eve", by=by(engine, 3))
+    undo_last(engine, summary, by=by(engine, 4))
+    rows = picture(engine)["alert_summary"]
+    assert (rows[summary]["assignee"], rows[other]["assignee"]) == ("", "eve")
+    undo_last(engine, summary, by=by(engine, 5))  # the one before: its tag
+    assert picture(engine)["summary_tag"] == {}
+
+
+def test_what_is_not_there_cannot_be_taken_back(
+    engine: Engine, regression: tuple[int, int]
+) -> None:
+    fresh = make_summary(engine)
+    with pytest.raises(BadArgumentError, match=f"There is nothing to undo on summary {fresh}"):
+        undo_last(engine, fresh, by=by(engine, 2))
+    with pytest.raises(BadArgumentError, match=r"There is no step 4711\."):
+        undo_step(engine, 4711, by=by(engine, 2))
+    step = star(engine, [regression[0]], True, by=by(engine, 2))
+    undo = undo_step(engine, step, by=by(engine, 3))
+    with pytest.raises(BadArgumentError, match=f"Step {undo} is an undo itself"):
+        undo_step(engine, undo, by=by(engine, 4))
+    with pytest.raises(BadArgumentError, match=f"Step {step} was taken back already, by ada"):
+        undo_step(engine, step, by=by(engine, 4))
+
+
+def test_a_later_step_on_the_same_stands_in_the_way_until_it_is_taken_back(
+    engine: Engine, regression: tuple[int, int]
+) -> None:
+    summary, _ = regression
+    before = picture(engine)
+    first = assign(engine, [summary], "bob", by=by(engine, 2))
+    star(engine, [summary], True, by=by(engine, 3))  # something else: not in the way
+    second = assign(engine, [summary], "eve", by=by(engine, 4))
+    with pytest.raises(EditConflictError) as refused:
+        undo_step(engine, first, by=by(engine, 5))
+    assert f"ada changed the same at 02:13 UTC on 2023-11-15 (assign, summary {summary}). " in str(
+        refused.value
+    )
+    undo_step(engine, second, by=by(engine, 6))
+    undo_step(engine, first, by=by(engine, 7))
+    undo_last(engine, summary, by=by(engine, 8))  # the star
+    assert picture(engine) == before
+
+
+def test_a_relation_that_was_changed_alone_comes_back_with_its_status(
+    engine: Engine, regression: tuple[int, int]
+) -> None:
+    _, number = regression
+    one, two = make_summary(engine), make_summary(engine)
+    set_alerts(engine, [number], AlertStatus.REASSIGNED, related_id=one, by=by(engine, 2))
+    before = picture(engine)
+    step = set_alerts(engine, [number], AlertStatus.REASSIGNED, related_id=two, by=by(engine, 3))
+    assert picture(engine)["alert"][number]["related_summary_id"] == two
+    undo_step(engine, step, by=by(engine, 4))
     assert picture(engine) == before

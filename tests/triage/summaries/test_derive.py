@@ -89,3 +89,23 @@ def test_a_regression_that_is_downstream_of_an_improvement_does_not_re_open_it()
     )
     assert derive_status(item) is SummaryStatus.IMPROVEMENT
     assert reopened(item) == ()
+
+
+@pytest.mark.parametrize("toward", [AlertStatus.REASSIGNED, AlertStatus.DOWNSTREAM])
+def test_a_summary_that_others_point_to_and_that_points_on_leaves_the_queue(
+    toward: AlertStatus,
+) -> None:
+    others = pointing(1, AlertStatus.DOWNSTREAM)
+    on = summary(SummaryStatus.UNTRIAGED, own(0, toward), others)
+    assert derive_status(on).value == toward.value
+    # Nothing of its own is left: somebody has to find the place of the others' changes.
+    assert derive_status(summary(SummaryStatus.DOWNSTREAM, others)) is SummaryStatus.UNTRIAGED
+    gone = summary(SummaryStatus.DOWNSTREAM, own(0, AlertStatus.INVALID), others)
+    assert derive_status(gone) is SummaryStatus.UNTRIAGED
+
+
+def test_a_summary_that_nothing_points_to_leaves_the_queue_with_its_own_relations() -> None:
+    mixed = summary(
+        SummaryStatus.UNTRIAGED, own(0, AlertStatus.REASSIGNED), own(1, AlertStatus.DOWNSTREAM)
+    )
+    assert derive_status(mixed) is SummaryStatus.REASSIGNED

@@ -1,5 +1,7 @@
 """Sign-in by a real OpenID Connect provider: what is asked, what is believed, and how it ends."""
 
+import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from joserfc.jwk import RSAKey
 
 from dashboard.server.create_app import create_app
 from dashboard.server.signin.oidc import local_path
+from dashboard.server.signin.provider import AT_ONCE
 from dashboard.shared.services import EXTENSION
 from models.records.errors import SettingsError
 from models.records.settings import Settings
@@ -210,3 +213,32 @@ def test_after_the_sign_in_people_stay_on_these_pages(address: str) -> None:
 
 def test_a_page_s_own_address_is_kept() -> None:
     assert local_path("/trend?series=a%2Fb&day=1") == "/trend?series=a%2Fb&day=1"
+
+
+def test_a_provider_that_hangs_holds_few_threads(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        settings = Settings(
+            home=tmp_path,
+            database_url="",
+            sign_in="oidc",
+            oidc_issuer=f"http://127.0.0.1:{hanging.getsockname()[1]}",
+            oidc_client_id="x",
+        )
+        server = create_app(settings).server
+        answers: list[int] = []
+
+        def begin() -> None:
+            answers.append(server.test_client().get("/sign-in/").status_code)
+
+        waiting = [threading.Thread(target=begin) for _ in range(AT_ONCE)]
+        for thread in waiting:
+            thread.start()
+        asked = [hanging.accept()[0] for _ in waiting]  # each has asked, and waits
+        refused = server.test_client().get("/sign-in/")
+        assert (refused.status_code, "others sign in now" in refused.text) == (503, True)
+        assert server.test_client().get("/healthz").status_code == 200
+        for connection in asked:
+            connection.close()
+        for thread in waiting:
+            thread.join()
+        assert answers == [503] * AT_ONCE
