@@ -109,8 +109,8 @@ def main(days: int = 90, minutes: int = MINUTES) -> None:
                 alarms.append((item.alert, shown))
             print(f"\n## {folder}: {len(series)} series, {days} days\n")
             print(
-                "| held back | told a week | held | stopped as noise | told, later confirmed |"
-                " minutes saved | nights of delay, in all |"
+                "| held back | reported a week | held | stopped as noise |"
+                " reported, later confirmed | minutes saved | nights of delay, in all |"
             )
             print("|---|--:|--:|--:|--:|--:|--:|")
             for row in rows(alarms, days, minutes):
