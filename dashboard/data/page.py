@@ -96,7 +96,7 @@ def _days(state: DataPageState, facets: Facets) -> list[Any]:
     span = dbc.Select(id=span_id, options=options, value=str(state.days), size="sm")
     more = [
         field("Shown", span_id, span),
-        day_field(last_id, "Up to", state.last, "the newest day"),
+        day_field(last_id, "Up to", state.last, "newest day"),
     ]
     columns = [
         {"field": "test", "headerName": "Series", "cellRenderer": "SeriesName", "minWidth": 240},
