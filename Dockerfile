@@ -26,6 +26,6 @@ ENV BANDWATCH_CACHE=/opt/bandwatch/cache \
 USER bandwatch
 VOLUME /var/lib/bandwatch
 EXPOSE 8050
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8050/healthz', timeout=4)"]
+# No HEALTHCHECK: the image is the server, the workers and the night, and each is well in its own way.
+# deploy/compose.yaml and deploy/helm have one for each.
 CMD ["gunicorn", "--config", "dashboard/server/gunicorn_conf.py", "app:server"]

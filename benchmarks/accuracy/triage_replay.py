@@ -42,7 +42,7 @@ def main(days: int = 90) -> None:
     with tempfile.TemporaryDirectory() as home:
         engine = open_store(Settings(home=Path(home), database_url=""))
         for folder in FOLDERS:
-            _ingest(engine, folder)
+            ingest_history(engine, folder)
             begin = time.process_time()
             bench = _bench(engine, f"{folder}/*", days)
             seconds = time.process_time() - begin
@@ -64,7 +64,8 @@ def _bench(
     return backtest_thresholds(engine, series, rules, days=days, until_ms=2**62)
 
 
-def _ingest(engine: Engine, folder: str) -> None:
+def ingest_history(engine: Engine, folder: str) -> None:
+    """Store a history with its releases and environment changes."""
     request = IngestRequest(
         [HISTORIES / folder / "results.csv"],
         releases=HISTORIES / folder / "releases.csv",

@@ -75,16 +75,28 @@ def fill(home: Path, series: int) -> None:
     engine.dispose()
 
 
-def run(home: Path, url: str, workers: list[psutil.Process]) -> tuple[float, float]:
-    """Fit every series by force; returns wall and CPU seconds of all processes."""
+def run(home: Path, url: str, workers: list[psutil.Process]) -> tuple[float, float, float]:
+    """Fit every series by force; returns wall seconds, CPU seconds, and those of the queue's side.
+
+    The queue's side is the command, which waits, and the workers' main processes, which fit
+    nothing themselves; it is 0 without workers.
+    """
     before = sum(map(spent, workers))
+    main = sum(map(own_seconds, workers))
     own = os.times()
     begin = time.perf_counter()
     fit(home, url, "--all", "--force", *(["--distributed"] if workers else []))
     wall = time.perf_counter() - begin
     now = os.times()
     command = now.children_user + now.children_system - own.children_user - own.children_system
-    return wall, command + sum(map(spent, workers)) - before
+    queue = command + sum(map(own_seconds, workers)) - main if workers else 0.0
+    return wall, command + sum(map(spent, workers)) - before, queue
+
+
+def own_seconds(process: psutil.Process) -> float:
+    """Return the CPU seconds of a process without its children."""
+    used = process.cpu_times()
+    return float(used.user + used.system)
 
 
 def fit(home: Path, url: str, *words: str) -> None:
@@ -107,11 +119,11 @@ def spent(process: psutil.Process) -> float:
     return found
 
 
-def show(place: str, series: int, wall: float, cpu: float) -> float:
+def show(place: str, series: int, wall: float, cpu: float, queue: float) -> float:
     """Print a line; returns CPU seconds per series."""
     print(
         f"{place}: {series} series in {wall:.1f} s, {cpu / series:.3f} CPU s and"
-        f" {wall / series:.3f} s per series",
+        f" {wall / series:.3f} s per series; {100 * queue / cpu:.1f} % of the CPU for the queue",
         flush=True,
     )
     return cpu / series

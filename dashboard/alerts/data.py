@@ -38,7 +38,7 @@ def read_summaries(
 
 def read_feed(services: Services, state: AlertsState, *, limit: int) -> list[QueueRow]:
     """Read the newest summaries for a feed; imported history is left out unless asked for."""
-    query = replace(state.query(), history=state.history)
+    query = replace(state.query(), history=state.history, awaiting=state.awaiting)
     return read_queue(services.engine, query, limit=limit, now_ms=services.now_ms())
 
 

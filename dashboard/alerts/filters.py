@@ -42,6 +42,7 @@ SWITCHES = (
     ("starred", "starred", "Starred"),
     ("monitored", "monitored", "Include monitored"),
     ("gone", "gone", "Include recovered"),
+    ("awaiting", "awaiting", "Awaiting confirmation"),
     ("history", "history", "Imported history only"),
 )
 # Controls in the order of the page.

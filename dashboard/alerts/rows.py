@@ -13,6 +13,7 @@ from models.triage.detection.found_change import ChangeSource
 from models.triage.queue import QueueCounts, QueueRow, WorstChange
 
 PERCENT = "\u202f%"
+AWAITED = "people are told when runs confirm it"
 MOST_SUITES = 3  # that are named as not sheriffed
 SHORT = 10  # characters of a revision that tell it from others
 
@@ -48,7 +49,7 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "status": row.status.value,
         "tone": tone_of(row),
         "wants": next_actions_of(row),
-        "reason": row.data_reason if row.status is SummaryStatus.UNTRIAGED else "",
+        "reason": _reason(row),
         "regressions": row.regressions,
         "improvements": row.improvements,
         "gone": row.alerts > 0 and row.standing == 0,
@@ -69,6 +70,12 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "barred": barred(row.id, row.status),
     }
     return told | _worst(row)
+
+
+def _reason(row: QueueRow) -> str:
+    if row.awaiting:
+        return AWAITED
+    return row.data_reason if row.status is SummaryStatus.UNTRIAGED else ""
 
 
 def title_of(row: QueueRow) -> str:
@@ -98,6 +105,8 @@ def tone_of(row: QueueRow) -> str:
 
 def next_actions_of(row: QueueRow) -> str:
     """Return a summary's next step, or how it ended."""
+    if row.awaiting:
+        return "awaiting confirmation"
     return "history" if row.history else row.wants.value or row.status.value
 
 

@@ -61,6 +61,7 @@ class AlertsState:
     overdue: bool = False
     monitored: bool = False  # those that are monitored only as well
     gone: bool = False  # those whose changes are gone from the data as well
+    awaiting: bool = False  # only what awaits confirmation by runs
     history: bool = False  # only what was history when it was found
     order: QueueOrder = QueueOrder.DUE
     as_of_ms: int | None = None  # frozen links carry it; the queue is always of now
@@ -87,6 +88,7 @@ class AlertsState:
             overdue=self.overdue,
             monitored=self.monitored,
             gone=self.gone,
+            awaiting=True if self.awaiting else None,
             history=True if self.history else None,
             order=self.order,
         )
@@ -109,6 +111,7 @@ ALERTS_CODECS: dict[str, tuple[str, Codec]] = {
     "overdue": ("overdue", flag_codec()),
     "monitored": ("monitored", flag_codec()),
     "gone": ("gone", flag_codec()),
+    "awaiting": ("awaiting", flag_codec()),
     "history": ("history", flag_codec()),
     "order": ("sort", choice_codec(QueueOrder, QueueOrder.DUE)),
     "as_of_ms": ("asof", moment_codec()),

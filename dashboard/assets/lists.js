@@ -70,6 +70,11 @@ window.dash_clientside.bandwatchLists = (function () {
       return navigate().address(query, path + ".csv");
     },
 
+    /* The link to the page that prints what the filter shows. */
+    reportLink: function () {
+      return navigate().address(navigate().query(), "/news/week");
+    },
+
     /* The same for a grid that sorts by itself; its first order is that of the link. The grid's
        name says which order is not written. */
     keepColumnOrder: function (state, columns) {

@@ -18,14 +18,14 @@
   }
 
   function link(name, where) {
-    const made = element("a", "bw-view-link", name);
+    const made = element("a", "bw-saved-link", name);
     made.href = where;
     made.addEventListener("click", window.bandwatchNavigate.followClicked);
     return made;
   }
 
   function row(view) {
-    const made = element("li", "bw-view");
+    const made = element("li", "bw-saved-view");
     const remove = element("button", "bw-icon-button");
     remove.type = "button";
     remove.title = "Delete the view";
@@ -45,7 +45,7 @@
     const rows = views().map(row);
     const own = window.bandwatchSuites.mine().length;
     if (own) {
-      const mine = element("li", "bw-view");
+      const mine = element("li", "bw-saved-view");
       mine.appendChild(link("My suites (" + own + ")", window.bandwatchSuites.link()));
       rows.unshift(mine);
     }

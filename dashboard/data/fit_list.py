@@ -23,7 +23,7 @@ def fit_grid() -> dag.AgGrid:
         _column("test", "Series", 260, cellRenderer="SeriesName", filter=True, pinned="left"),
         _column("fit", "Fit", 52, cellRenderer="FitHealth", sortable=False, cellDataType=False),
         _column("state", "State", 110, filter=True),
-        _column("created", "Made (UTC)", 140, sortingOrder=["desc", "asc"]),
+        _column("created", "Made", 168, sortingOrder=["desc", "asc"]),
         _number("seconds", "Seconds", 92, ",.2f", "Wall time of the fit", tooltipField="stages"),
         _number("rhat", "R-hat", 80, ".4f", "Largest R̂ of the chains; 1 is perfect"),
         _number("ess", "ESS", 80, ",.0f", "Smallest effective sample size of the bulk"),

@@ -1,9 +1,9 @@
 """Rows of the list of fits: state, diagnostics, timings, and whether to believe it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
+from dashboard.shared.formatting.values import format_day, format_time
 from dashboard.shared.urls.trend_link import series_link
 from models.records.fit import FitState
 from models.records.series import Series
@@ -61,7 +61,7 @@ def fit_row(series: Series, attempt: Attempt | None, as_of_ms: int | None = None
         return told
     found = attempt.diagnostics
     return told | {
-        "created": f"{datetime.fromtimestamp(attempt.created_ms / 1000, UTC):%Y-%m-%d %H:%M}",
+        "created": format_time(attempt.created_ms),
         "days": _days(attempt),
         "likelihood": attempt.likelihood.value.replace("_", "-"),
         "knots": attempt.knots,
@@ -78,7 +78,7 @@ def fit_row(series: Series, attempt: Attempt | None, as_of_ms: int | None = None
 def _days(attempt: Attempt) -> str:
     if attempt.first_day is None or attempt.last_day is None:
         return ""
-    return f"{attempt.first_day} to {attempt.last_day}"
+    return f"{format_day(attempt.first_day)} to {format_day(attempt.last_day)}"
 
 
 def _reason(attempt: Attempt | None) -> str:

@@ -21,7 +21,7 @@ HOUR_MS = 3_600_000
 def ingest_table(ingests: Sequence[Ingest], state: DataPageState, now_ms: int) -> html.Div:
     """List ingests, newest first, each with its counts and a link to its rejected rows."""
     names = (
-        *("File", "Started (UTC)", "State", "Rows read", "Stored", "Present already"),
+        *("File", "Started", "State", "Rows read", "Stored", "Present already"),
         *("Corrected", "Rejected"),
     )
     return html.Div(

@@ -62,7 +62,7 @@ def job_list(jobs: JobsNow, now_ms: int) -> Any:
 
 
 def _table(jobs: JobsNow, now_ms: int) -> html.Section:
-    names = ("Job", "Whose", "Progress", "Started (UTC)", "Where", "")
+    names = ("Job", "Whose", "Progress", "Started", "Where", "")
     head = html.Tr([html.Th(name, scope="col") if name else html.Td() for name in names])
     rows = [_row(job, now_ms) for job in jobs.running]
     rows += [

@@ -28,10 +28,11 @@ from dashboard.shared.widgets.graph import graph
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.share_button import share_button
-from dashboard.shared.widgets.table import grid_options
+from dashboard.shared.widgets.table import GRID_DAY, grid_options
 from models.records.days import day_of_moment
 from models.records.series_filter import Facets
 
+NUMBER = {"type": "rightAligned"}
 TITLE = "Data · Bandwatch"
 SPANS = (30, 90, 180, 365, 730)
 
@@ -95,21 +96,21 @@ def _days(state: DataPageState, facets: Facets) -> list[Any]:
     span = dbc.Select(id=span_id, options=options, value=str(state.days), size="sm")
     more = [
         field("Shown", span_id, span),
-        day_field(last_id, "Up to", state.last, "the newest day"),
+        day_field(last_id, "Up to", state.last, "newest day"),
     ]
     columns = [
         {"field": "test", "headerName": "Series", "cellRenderer": "SeriesName", "minWidth": 240},
         *(
-            {"field": name, "headerName": title, "width": 120, "flex": 0, "type": kind}
+            {"field": name, "headerName": title, "width": 120, "flex": 0, **kind}
             for name, title, kind in (
-                ("branch", "Branch", None),
-                ("filled", "Filled days", "rightAligned"),
-                ("missing", "Missing days", "rightAligned"),
-                ("gap", "Longest gap", "rightAligned"),
-                ("measurements", "Measurements", "rightAligned"),
-                ("failed", "Failed", "rightAligned"),
-                ("first", "First", None),
-                ("last", "Last", None),
+                ("branch", "Branch", {}),
+                ("filled", "Filled days", NUMBER),
+                ("missing", "Missing days", NUMBER),
+                ("gap", "Longest gap", NUMBER),
+                ("measurements", "Measurements", NUMBER),
+                ("failed", "Failed", NUMBER),
+                ("first", "First", GRID_DAY),
+                ("last", "Last", GRID_DAY),
             )
         ),
     ]

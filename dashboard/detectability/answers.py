@@ -128,7 +128,7 @@ def rates_answer(data: BenchmarkData, source: ChoiceSource, slowdown: float) -> 
     if source is ChoiceSource.RESAMPLING and stored is not None:
         tried = stored.options["detection"]
         how = f"± is the standard error of {tried['experiments']} resampled experiments"
-        return f"{seen}; {how}, {format_time(stored.computed_ms)} UTC."
+        return f"{seen}; {how}, {format_time(stored.computed_ms)}."
     return f"{seen}, in closed form from the two variances; press Assess to resample."
 
 

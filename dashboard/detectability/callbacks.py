@@ -38,12 +38,15 @@ from dashboard.detectability.state import (
     detectability_link,
     parse_detectability,
 )
+from dashboard.shared.access.projects import projects_of_link
+from dashboard.shared.access.writes import writes
 from dashboard.shared.clientside import clientside
 from dashboard.shared.ids import NONCE
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
+from models.access.roles import Role
 from models.records.errors import BandwatchError
 from models.services.detectability.runner_yaml import sizes_yaml
 from models.services.fitting.detectable_days import detectable_days
@@ -94,6 +97,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.BASIS, "data"),
         prevent_initial_call=True,
     )
+    @writes(Role.SHERIFF, projects=projects_of_link)
     def state_it(dragged: Any, _: Any, __: Any, ___: Any, typed: Any, query: Query) -> int:
         asked, burn_in = dash.ctx.triggered_id, None
         if asked == ids.DRAGGED:

@@ -30,8 +30,8 @@ from dashboard.shared.access.writes import writes
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from models.access.roles import Role
+from models.records.benchmark_runs import SizeChoice
 from models.services.detectability.runner_yaml import sizes_yaml
-from models.storage.fits.size_choice_store import SizeChoice
 
 Query = Mapping[str, Any] | None
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from dashboard.detectability.settled import Settled, settle
 from dashboard.detectability.state import DetectabilityState
 from dashboard.shared.services import Services
-from models.records.benchmark_runs import BenchmarkKey, BenchmarkVersion
+from models.records.benchmark_runs import BenchmarkKey, BenchmarkVersion, SizeChoice
 from models.records.errors import BandwatchError
 from models.records.series import Series
 from models.services.detectability.assess_runs import assess_benchmark
@@ -26,11 +26,7 @@ from models.storage.fits.detectability_store import (
     read_assessment,
     read_assessments,
 )
-from models.storage.fits.size_choice_store import (
-    SizeChoice,
-    read_size_choices,
-    store_size_choice,
-)
+from models.storage.fits.size_choice_store import read_size_choices, store_size_choice
 from models.storage.results.benchmark_view import (
     find_benchmarks,
     has_instances,

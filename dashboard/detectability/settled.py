@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from models.records.benchmark_runs import SizeChoice
 from models.services.detectability.known_benchmark import KnownBenchmark
 from models.services.detectability.options import DetectabilityOptions
 from models.services.detectability.report import Choice, ChoiceSource
 from models.stats.detectability.configuration import ConfigurationCandidate
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
-from models.storage.fits.size_choice_store import SizeChoice
 
 
 @dataclass(frozen=True, slots=True, eq=False)

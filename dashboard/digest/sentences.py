@@ -36,7 +36,7 @@ def lead(digest: Digest) -> str:
     word = "summary" if len(digest.summaries) == 1 else "summaries"
     duty = ", ".join(f"{name} ({role})" for role, name in digest.duty)
     on_duty = f" On duty: {duty}." if duty else ""
-    return f"{new} {word}, as of {format_time(digest.made_ms)} UTC.{on_duty}"
+    return f"{new} {word}, as of {format_time(digest.made_ms)}.{on_duty}"
 
 
 def headline(summary: SummaryNews) -> str:

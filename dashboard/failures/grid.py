@@ -38,16 +38,16 @@ def failure_grid(order: FailuresSort) -> dag.AgGrid:
             sortingOrder=LARGE_FIRST,
         ),
         {
-            **_column("last", "Last failure (UTC)", 160, cellRenderer="LastRun"),
+            **_column("last", "Last failure", 178, cellRenderer="LastRun"),
             "field": "last_ms",
             "sortingOrder": LARGE_FIRST,
         },
         _column("status", "Last status", 110),
-        _column("platform", "Platform", 150),
-        _column("host", "Host", 130),
+        _column("platform", "Platform", 150, cellRenderer="OutsideLink"),
+        _column("host", "Host", 130, cellRenderer="OutsideLink"),
         _column("revision", "Revision", 140, cellRenderer="OutsideLink"),
         _column("run", "Run", 140, cellRenderer="OutsideLink"),
-        _column("suite", "Suite", 150),
+        _column("suite", "Suite", 150, cellRenderer="OutsideLink"),
     ]
     for column in columns:
         if column["colId"] == order.by.value:

@@ -58,6 +58,13 @@ def register(app: Dash, services: Services) -> None:
     register_filter(app, ids.NEWS, ids.NEWS_STATE, more)
     clientside(
         app,
+        "reportLink",
+        Output(ids.NEWS_REPORT, "href"),
+        Input(ids.NEWS_STATE, "data"),
+        namespace=LISTS,
+    )
+    clientside(
+        app,
         "keepOrder",
         Output(ids.NEWS_CSV, "href"),
         Input(ids.NEWS_STATE, "data"),

@@ -86,6 +86,13 @@ def _head(state: NewsState) -> html.Header:
                     saved_views(),
                     share_button(),
                     html.A(
+                        [icon("printer"), " Report"],
+                        id=ids.NEWS_REPORT,
+                        href=news_link(state, "/news/week"),
+                        className="btn btn-outline-secondary btn-sm",
+                        title="These days on one page, to print",
+                    ),
+                    html.A(
                         [icon("download"), " CSV"],
                         id=ids.NEWS_CSV,
                         href=news_link(state, "/news.csv"),

@@ -143,8 +143,13 @@ def _row(item: NewsItem, as_of_ms: int | None, spark: str) -> html.Tr:
         [
             html.Td(
                 [
-                    html.Span(MARKS[verdict][0], className="bw-mark"),
-                    percent(group.change),
+                    html.Span(
+                        [
+                            html.Span(MARKS[verdict][0], className="bw-mark"),
+                            percent(group.change),
+                        ],
+                        className="bw-story-interval",
+                    ),
                     _interval(item),
                     html.Span(f" {verdict.value}", className="visually-hidden"),
                 ],
@@ -155,6 +160,6 @@ def _row(item: NewsItem, as_of_ms: int | None, spark: str) -> html.Tr:
             html.Td(html.Img(src=spark, alt="", className="bw-story-spark") if spark else None),
             html.Td(quantity(group.mean, item.series.unit), className="bw-number"),
             html.Td(f"{group.runs:,}", className="bw-number"),
-            html.Td(held, title=f"Since {format_time(group.start_ms)} UTC"),
+            html.Td(held, title=f"Since {format_time(group.start_ms)}"),
         ]
     )

@@ -15,7 +15,7 @@ from dashboard.overview.suites import Heading, count_lines, heading_row
 from dashboard.overview.verdict_totals import total_options
 from dashboard.shared import ids
 from dashboard.shared.clientside import LISTS, clientside
-from dashboard.shared.filters.callbacks import register_filter
+from dashboard.shared.filters.callbacks import register_choices, register_filter
 from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.formatting.values import count
 from dashboard.shared.services import Services
@@ -67,10 +67,11 @@ def register(app: Dash, services: Services) -> None:
 
     more = (
         *(ids.OVERVIEW_VERDICT, ids.OVERVIEW_MIN, ids.OVERVIEW_ALERTED, ids.OVERVIEW_OLD),
-        ids.OVERVIEW_SUITES,
+        *(ids.OVERVIEW_SUITES, ids.OVERVIEW_NOISE),
     )
     folded = Input(ids.OVERVIEW_FOLDED, "data")
     register_filter(app, ids.OVERVIEW, ids.OVERVIEW_STATE, more, [folded])
+    register_choices(app, ids.OVERVIEW, ["noise"])
     clientside(
         app,
         "refreshGrid",

@@ -28,6 +28,7 @@ COLUMNS = {
     "runs": "Runs",
     "last": "Last run",
     "fit": "Fit",
+    "noise": "Noise",
     "suite": "Suite",
     "platform": "Platform",
     "project": "Project",

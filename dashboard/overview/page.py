@@ -12,7 +12,7 @@ from dashboard.overview.grid import overview_grid
 from dashboard.overview.state import OVERVIEW_CODECS, OverviewState, overview_link, parse_overview
 from dashboard.overview.verdict_totals import verdict_totals
 from dashboard.shared import ids
-from dashboard.shared.filters.series_filter import TYPING_MS, field, series_filter
+from dashboard.shared.filters.series_filter import TYPING_MS, choice_field, field, series_filter
 from dashboard.shared.page_registry import Page, Query
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.codec import query_dict
@@ -23,6 +23,7 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.saved_views import saved_views
 from dashboard.shared.widgets.share_button import share_button
+from models.records.series_status import NoiseClass
 
 TITLE = "Overview · Bandwatch"
 
@@ -41,7 +42,10 @@ def layout(**query: Any) -> html.Div:
             dcc.Store(id=ids.OVERVIEW_FOLDED, data=list(state.folded)),
             frozen_banner(state.as_of_ms, (), overview_link(replace(state, as_of_ms=None))),
             _head(state),
-            series_filter(ids.OVERVIEW, state, facets, _more(state)),
+            html.Div(
+                series_filter(ids.OVERVIEW, state, facets, _more(state)),
+                className="bw-overview-filter",
+            ),
             html.Div(id=ids.OVERVIEW_NOTICE),
             html.Section(
                 [overview_grid(state.order, state.columns), html.Div(id=ids.OVERVIEW_NONE)],
@@ -103,6 +107,13 @@ def _more(state: OverviewState) -> list[Any]:
         class_name="bw-least",
     )
     return [
+        choice_field(
+            ids.OVERVIEW,
+            "noise",
+            "Noise",
+            [item.value for item in NoiseClass],
+            [item.value for item in state.noise],
+        ),
         field("Change of at least, %", ids.OVERVIEW_MIN, least),
         html.Div(
             [

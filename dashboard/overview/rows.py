@@ -53,7 +53,7 @@ CSV_COLUMNS = (
     *("level", "level_p05", "level_p95"),
     *("week_change_percent", "week_p_worse", "week_verdict", "week_detectable_percent"),
     *("release", "release_change_percent", "release_p_worse", "release_verdict"),
-    *("short_term_change_percent", "long_term_change_percent", "modes", "runs_in_group"),
+    *("short_term_change_percent", "long_term_change_percent", "modes", "noise", "runs_in_group"),
     *("measurements", "failed", "failing_since", "last_run", "fit"),
     *("open_alerts", "alert_change_percent", "alert_summary"),
 )
@@ -117,6 +117,7 @@ def overview_row(
         "long": percent(found.long_change),
         "detectable": _detectable(found.week),
         "modes": found.modes,
+        "noise": found.noise.value,
         "runs": found.runs_in_group,
     }
 
@@ -151,6 +152,7 @@ def _record(row: OverviewRow) -> list[Any]:
         found.release.verdict.value,
         *map(_known, (found.short_change, found.long_change)),
         found.modes,
+        found.noise.value,
         found.runs_in_group,
         found.measurements,
         found.failed,

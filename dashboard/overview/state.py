@@ -21,6 +21,7 @@ from dashboard.shared.urls.codec import (
 from dashboard.shared.urls.filter_state import FILTER_CODECS, FilterState
 from dashboard.shared.urls.moment import moment_codec
 from models.records.comparison import Verdict
+from models.records.series_status import NoiseClass
 from models.records.views.overview import OverviewQuery, SortBy
 
 MOST_FOLDED = 200
@@ -41,6 +42,7 @@ class OverviewState(FilterState):
     verdicts: tuple[Verdict, ...] = ()  # none: all
     least: float = 0.0  # smallest change shown, percent
     alerted: bool = False  # only series with an open alert
+    noise: tuple[NoiseClass, ...] = ()  # none: all kinds
     judge_old: bool = False  # judge data of any age by their newest day
     as_of_ms: int | None = None  # show what was known then; None: what is known now
     order: Order = field(default_factory=Order)
@@ -60,6 +62,7 @@ class OverviewState(FilterState):
             series=self.wanted(),
             verdicts=self.verdicts,
             alerted=self.alerted,
+            noise=self.noise,
             least_change=self.least,
             too_old_ms=None if self.judge_old else too_old_ms,
             sort=self.order.by,
@@ -86,6 +89,7 @@ OVERVIEW_CODECS: dict[str, tuple[str, Codec]] = {
     "verdicts": ("verdict", choices_codec(Verdict)),
     "least": ("min", number_codec(0.0, 0.0, MOST_PERCENT)),
     "alerted": ("alerted", flag_codec()),
+    "noise": ("noise", choices_codec(NoiseClass)),
     "judge_old": ("old", flag_codec()),
     "as_of_ms": ("asof", moment_codec()),
     "order": ("sort", _order_codec()),

@@ -92,7 +92,7 @@ def layout(**query: Any) -> html.Div:
 def _as_of(state: ReleasesState) -> html.Span | None:
     if state.as_of_ms is None:
         return None
-    return html.Span(f"as the store was on {format_time(state.as_of_ms)} UTC")
+    return html.Span(f"as the store was on {format_time(state.as_of_ms)}")
 
 
 def _tools(state: ReleasesState) -> html.Div:

@@ -104,13 +104,13 @@ def alert_lines(report: ReleaseReport) -> list[str]:
 
 def _named(report: ReleaseReport, rows: Sequence[ReleaseRow]) -> str:
     parts = []
+    several = len({row.series.key.branch for row in report.rows}) > 1
     for row in rows[:MOST_NAMED]:
         key, item = row.series.key, row.alerts[0]
+        place = f"{key.branch}, {key.platform}" if several else key.platform
         old = f"already in {report.comparison.name}"
         why = item.decided or (old if began_before(item, report.comparison) else "")
-        parts.append(
-            f"{key.test} on {key.platform} ({percent(item.change)}{f', {why}' if why else ''})"
-        )
+        parts.append(f"{key.test} on {place} ({percent(item.change)}{f', {why}' if why else ''})")
     more = len(rows) - MOST_NAMED
     return ", ".join(parts) + (f" and {more:,} more" if more > 0 else "")
 

@@ -7,6 +7,7 @@ from dashboard.data.page import PAGE as DATA
 from dashboard.detectability.page import PAGE as DETECTABILITY
 from dashboard.failures.page import PAGE as FAILURES
 from dashboard.news.page import PAGE as NEWS
+from dashboard.news.week.page import PAGE as NEWS_WEEK
 from dashboard.overview.page import PAGE as OVERVIEW
 from dashboard.releases.matrix.page import PAGE as RELEASE_MATRIX
 from dashboard.releases.page import PAGE as RELEASES
@@ -21,6 +22,7 @@ PAGES = (
     TREND,
     TREND_EMBED,
     NEWS,
+    NEWS_WEEK,
     ALERTS,
     ALERT_SCORE,  # before the summaries, whose path would take it for a number
     ALERT_SUMMARY,

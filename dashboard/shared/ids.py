@@ -49,6 +49,7 @@ OVERVIEW_STATE: Final = "overview-state"  # store: the filter as the link spells
 OVERVIEW_COLUMNS: Final = "overview-columns"
 OVERVIEW_VERDICT: Final = "overview-verdict"
 OVERVIEW_MIN: Final = "overview-min"
+OVERVIEW_NOISE: Final = "overview-noise"
 OVERVIEW_ALERTED: Final = "overview-alerted"
 OVERVIEW_OLD: Final = "overview-old"
 OVERVIEW_ONLY: Final = "overview-only"
@@ -66,6 +67,7 @@ NEWS_STATE: Final = "news-state"  # store: the filter as the link spells it
 NEWS_LABEL: Final = "news-label"
 NEWS_FACTS: Final = "news-facts"
 NEWS_BODY: Final = "news-body"
+NEWS_REPORT: Final = "news-report"
 NEWS_CSV: Final = "news-csv"
 
 # The failures. Controls are named as the overview's are.

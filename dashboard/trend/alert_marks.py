@@ -71,7 +71,7 @@ def _trace(
         "showlegend": first,
         "customdata": [summary_link(item.summary_id) for item in marks],
         "text": [
-            f"<b>Alert: {mark_text(item)}</b><br>{format_time(item.start_ms)} UTC<br>"
+            f"<b>Alert: {mark_text(item)}</b><br>{format_time(item.start_ms)}<br>"
             f"<i>click to open summary {item.summary_id}</i>"
             for item in marks
         ],

@@ -23,7 +23,7 @@ from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.trend.alert_links import trend_alerts
 from dashboard.trend.alert_marks import alert_marks
 from dashboard.trend.badges import trend_badges
-from dashboard.trend.controls import CONTROLS, PREFIX
+from dashboard.trend.controls import CONTROLS, PREFIX, SLIDERS, SURE
 from dashboard.trend.data import read_alert_marks, read_measured_run, read_revisions_around
 from dashboard.trend.measurement_rows import measurement_rows
 from dashboard.trend.mode_badges import mode_badges
@@ -71,7 +71,7 @@ def register(app: Dash, services: Services) -> None:
             "series": [str(data.series.key) for data in shown.every],
             "synthetic": any(data.series.synthetic for data in shown.every),
         }
-        marks = [] if state.frozen else _marks(services, shown)
+        marks = _marks(services, shown, state)
         figure["data"] += alert_marks(shown.every, marks, shown.arrangement)
         only = shown.every[0] if len(shown.every) == 1 else None
         return (
@@ -123,6 +123,14 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _clientside(app: Dash) -> None:
+    for part in SLIDERS:
+        clientside(
+            app,
+            "showNumber",
+            Output(f"{PREFIX}{part}-shown", "children"),
+            Input(f"{PREFIX}{part}", "value"),
+            namespace=SCRIPT,
+        )
     clientside(
         app,
         "keepControls",
@@ -201,11 +209,19 @@ def _panel(shown: TrendPage, state: TrendState) -> Any:
     data = shown.every[0]
     if data.reference is None:
         return panel_notice(data)
-    return comparison_panel(data.reference, data.comparisons, data.series, data.detectable)
+    return comparison_panel(
+        data.reference,
+        data.comparisons,
+        data.series,
+        data.detectable,
+        densities=data.densities,
+        sure=SURE if state.sure is None else state.sure,
+    )
 
 
-def _marks(services: Services, shown: TrendPage) -> list[AlertMark]:
-    return read_alert_marks(services, [data.series.id for data in shown.every])
+def _marks(services: Services, shown: TrendPage, state: TrendState) -> list[AlertMark]:
+    ids = [data.series.id for data in shown.every]
+    return read_alert_marks(services, ids, state.as_of_ms)
 
 
 def _names(shown: TrendPage) -> dict[int, str]:

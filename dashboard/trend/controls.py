@@ -5,14 +5,26 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.shared.urls.trend_state import Arrangement, Band, Colour, Judged, Overlay, TrendState
+from dashboard.shared.urls.trend_state import (
+    LEAST_SURE,
+    Arrangement,
+    Band,
+    Colour,
+    Judged,
+    Overlay,
+    TrendState,
+)
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.day_field import day_field
 from dashboard.shared.widgets.icon import icon
 from models.records.days import day_of_moment
+from models.stats.comparison.compare import DELTA
+from models.stats.comparison.verdict import THRESHOLD
 
 PREFIX = "trend-"
 MORE = f"{PREFIX}more"
+SURE = 100 * THRESHOLD  # percent
+SLIDERS = ("delta", "sure")
 
 GROUPS = {Overlay.ROBUST: "robust", Overlay.JUMPAVG: "jumpavg (MDL)", Overlay.NONE: "none"}
 BANDS = {
@@ -40,6 +52,8 @@ CONTROLS = (
     "by",
     "day",
     "add",
+    "delta",
+    "sure",
 )
 
 
@@ -89,10 +103,43 @@ def judgement_controls(state: TrendState) -> html.Div:
             day_field(f"{PREFIX}day", "Reference day", state.day),
             day_field(f"{PREFIX}add", "Compare with", None, "another day"),
             choice("by", "Compare by", JUDGED, state.judged),
+            html.Details(
+                [
+                    html.Summary("Thresholds", className="bw-label"),
+                    _slider("delta", "δ, %", state.delta, DELTA, 0.0, 10.0, 0.1),
+                    _slider("sure", "Sure by, %", state.sure, SURE, LEAST_SURE, 99.5, 0.5),
+                ],
+                className="bw-thresholds-fold",
+                open=state.delta is not None or state.sure is not None,
+            ),
         ],
         className="bw-judgement-controls",
         role="group",
         **aria(label="What is compared"),
+    )
+
+
+def _slider(
+    part: str, label: str, value: float | None, usual: float, least: float, most: float, step: float
+) -> html.Div:
+    """Build a slider with its number; the picture follows while a person drags it."""
+    identity = f"{PREFIX}{part}"
+    shown = usual if value is None else value
+    return html.Div(
+        [
+            html.Label(label, htmlFor=identity, className="bw-label"),
+            dbc.Input(
+                id=identity,
+                type="range",
+                min=least,
+                max=most,
+                step=step,
+                value=shown,
+                class_name="form-range",
+            ),
+            html.Span(f"{shown:g}", id=f"{identity}-shown", className="bw-number"),
+        ],
+        className="bw-slider",
     )
 
 

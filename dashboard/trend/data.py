@@ -18,9 +18,11 @@ from models.triage.summaries.revision_around import RevisionAround
 from models.triage.why_no_alert.ladder import AlertLadder
 
 
-def read_alert_marks(services: Services, series_ids: Sequence[int]) -> list[AlertMark]:
-    """Read the alerts of some series, as marks on the figure."""
-    return alerts_of_series(services.engine, series_ids)
+def read_alert_marks(
+    services: Services, series_ids: Sequence[int], as_of_ms: int | None
+) -> list[AlertMark]:
+    """Read the alerts of some series, as marks on the figure, now or as of a moment."""
+    return alerts_of_series(services.engine, series_ids, as_of_ms=as_of_ms)
 
 
 def read_measured_run(

@@ -8,7 +8,7 @@ from dashboard.shared.series_history.trend_data import TrendData
 
 
 def measurement_rows(data: TrendData) -> list[dict[str, Any]]:
-    """List all points, measured or not, as the page's table and its CSV show them."""
+    """List all points, measured or not, for the page's table and its CSV; times are ISO, UTC."""
     points = data.points
     times = np.datetime_as_string(points.run_ms.astype("datetime64[ms]"), unit="s")
     columns = (
@@ -24,7 +24,7 @@ def measurement_rows(data: TrendData) -> list[dict[str, Any]]:
     )
     return [
         {
-            "time": str(time).replace("T", " "),
+            "time": f"{time}Z",
             "value": float(value) if np.isfinite(value) else None,
             "status": status.replace("_", " "),
             "outlier": "outlier" if outlier else "",

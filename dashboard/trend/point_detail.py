@@ -75,13 +75,13 @@ def _body(found: MeasuredRun, settings: Settings, *, live: bool) -> list[Any]:
     }
     fields = [
         ("Series", str(found.series.key), ""),
-        ("Time (UTC)", format_time(found.time_ms), ""),
+        ("Time", format_time(found.time_ms), ""),
         ("Revision", found.revision, filled_link(settings.revision_url, **words)),
         ("Run", found.run_id, filled_link(settings.log_url, **words)),
         ("Version", found.version, ""),
         ("Host", found.host, ""),
         ("File", found.file, ""),
-        ("Stored (UTC)", format_time(found.stored_ms), ""),
+        ("Stored", format_time(found.stored_ms), ""),
     ]
     buttons = [
         html.Button(

@@ -41,7 +41,7 @@ def register(app: Dash, services: Services) -> None:
         services.pin(kept.fits)
         link = origin + trend_link(kept)
         ids = [data.series.id for data in found.every]
-        marks = [] if state.frozen else read_alert_marks(services, ids)
+        marks = read_alert_marks(services, ids, state.as_of_ms)
         text = trend_markdown(found.every, link, marks, origin)
         answer = flask.Response(text, mimetype="text/markdown")
         answer.headers["Link"] = f'<{link}>; rel="bookmark"'  # for pictures, which name it too

@@ -41,6 +41,8 @@ def _sentences(data: TrendData) -> list[str]:
         sentences.append(f"Each point is a run; there are {data.stored:,} replicates.")
     if data.bands is not None and data.reference is not None:
         sentences += _level(data, data.reference)
+    if data.fit is not None and np.isfinite(data.fit.calibration):
+        sentences.append(f"Predictive band: calibrated by {data.fit.calibration:.2f}.")
     return sentences
 
 

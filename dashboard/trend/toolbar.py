@@ -49,7 +49,7 @@ def trend_tools() -> list[Any]:
             id=ids.TREND_COPY,
             type="button",
             className="btn btn-outline-secondary btn-sm",
-            title="Copy as Markdown with a frozen link, for a bug report (c)",
+            title="Copy as Markdown with a frozen link, and the picture, for a bug report (c)",
             **action("copy"),
         ),
         save,

@@ -48,7 +48,7 @@ def ladder_list(ladder: AlertLadder, name: str, *, chosen: bool) -> html.Div:
         Whether a person chose the run.
     """
     what = "At the chosen run" if chosen else "At the newest event"
-    when = f", {format_time(ladder.at_ms)} UTC" if ladder.at_ms else ""
+    when = f", {format_time(ladder.at_ms)}" if ladder.at_ms else ""
     answer: list[Any] = [ladder.conclusion]
     if ladder.summary_id is not None:
         summary = f"Open summary {ladder.summary_id}"

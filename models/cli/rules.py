@@ -35,6 +35,10 @@ def set_rules(
         int | None,
         typer.Option(help="Failed runs in a row that open an alert, e.g. 3; 0: never."),
     ] = None,
+    confirm: Annotated[
+        float | None,
+        typer.Option(help="Confirm alerts of a smaller probability by runs first; 0: none."),
+    ] = None,
     ready: Annotated[
         ReadyRule | None,
         typer.Option(help="Data are ready by all alerts, half of them, or a note."),
@@ -66,11 +70,11 @@ def set_rules(
             "Name a project or a pattern over series; --list shows what was chosen."
         )
     chosen = MODES.get(mode or "")
-    values = (delta, probability, chosen, failures, ready, total)
+    values = (delta, probability, chosen, failures, confirm, ready, total)
     if forget == any(value is not None for value in values):
         raise BadArgumentError(
-            "Choose --delta, --probability, --failures, --mode, --ready or --total; or --forget,"
-            " alone."
+            "Choose --delta, --probability, --failures, --mode, --confirm, --ready or --total; or "
+            "--forget, alone."
         )
     places = _places(engine, scope, suite)
     _check_scope(places, ready, total)
@@ -81,6 +85,7 @@ def set_rules(
             probability=probability,
             watch=chosen,
             failures=failures,
+            confirm=confirm,
             ready=ready,
             total=total,
         )
@@ -136,6 +141,7 @@ def _list(engine: "Engine", project: str) -> None:
             "" if rule.delta is None else f"delta {rule.delta:g} %",
             "" if rule.probability is None else f"probability {rule.probability:g}",
             "" if rule.failures is None else f"{rule.failures} failures",
+            "" if rule.confirm is None else f"confirmed below {rule.confirm:g}",
             "" if rule.watch is None else rule.watch.value,
             "" if rule.ready is None else f"data ready by {rule.ready.value}",
             f"total {rule.total}" if rule.total else "",

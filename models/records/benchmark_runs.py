@@ -163,3 +163,16 @@ class BenchmarkVersion:
     iterations: int
     first_ms: int
     last_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SizeChoice:
+    """What people want seen in a benchmark, and the size that they chose for it.
+
+    ``slowdown`` is a factor above 1, None for that of everyone; ``instances`` and ``iterations``
+    are None where the cheapest size counts.
+    """
+
+    slowdown: float | None = None
+    instances: int | None = None
+    iterations: int | None = None

@@ -26,3 +26,14 @@ def day_number(day: date) -> int:
 def date_of_day(number: SupportsInt) -> date:
     """Return the date of a day that is counted from 1970-01-01."""
     return EPOCH + timedelta(days=int(number))
+
+
+def format_day(day: date) -> str:
+    """Format a day as every page and message does: ``3 May 2026``."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def format_moment(time_ms: int) -> str:
+    """Format a moment to the minute: ``3 May 2026, 14:05 UTC``."""
+    minutes = time_ms % DAY_MS // 60_000
+    return f"{format_day(day_of_moment(time_ms))}, {minutes // 60:02}:{minutes % 60:02} UTC"

@@ -14,6 +14,17 @@ class Label(StrEnum):
     PROGRESSION = "progression"
 
 
+class NoiseClass(StrEnum):
+    """What the scatter about the levels is like, as written in links and in the store."""
+
+    GAUSSIAN = "Gaussian"
+    HEAVY = "heavy tails"
+    MODES = "several modes"
+    CORRELATED = "correlated"
+    COARSE = "coarse"
+    UNKNOWN = "unknown"  # too few runs to tell
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A group of runs that the detector holds together, with its place in the history.
@@ -75,6 +86,7 @@ class SeriesStatus:
     groups: tuple[Segment, ...] = ()
     failing_since_ms: int | None = None  # first of the failed runs at the end; None: none failed
     failing_runs: int = 0  # failed in a row
+    noise: NoiseClass = NoiseClass.UNKNOWN
 
     @property
     def verdict(self) -> Verdict:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from models.records.days import day_number
+from models.records.days import day_number, format_day
 from models.records.series import Series
 from models.records.views.fit_attempt import FitSummary
 from models.stats.comparison.compare import LevelChange, compare_levels
@@ -123,6 +123,6 @@ def _reason(
     missing = [day for day, draws in zip(days, levels, strict=True) if not np.isfinite(draws).all()]
     if missing:
         return "the fit does not reach " + " and ".join(
-            "an unknown day" if day is None else day.isoformat() for day in missing
+            "an unknown day" if day is None else format_day(day) for day in missing
         )
     return ""

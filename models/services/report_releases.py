@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
-from models.records.days import DAY_MS, day_number
+from models.records.days import DAY_MS, day_number, format_day
 from models.records.series import Series
 from models.records.views.fit_attempt import FitSummary
 from models.records.views.standing_alert import StandingAlert
@@ -172,7 +172,7 @@ def _old(fits: Mapping[int, FitSummary], reference: Major, since: date | None) -
     if reference.last_day is not None or since is None:
         return {}
     return {
-        key: f"the newest fitted day is {fit.last_day}, before {since}"
+        key: f"the newest fitted day is {format_day(fit.last_day)}, before {format_day(since)}"
         for key, fit in fits.items()
         if fit.last_day is not None and fit.last_day < since
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.records.days import day_of_moment
+from models.records.days import day_of_moment, format_day
 from models.stats.comparison.host_level import HostLevel
 
 FEWEST_SERIES = 4  # all of fewer series may move together by chance, or by one cause in code
@@ -199,4 +199,4 @@ def _words(item: PlatformEvidence, together: bool) -> str:
 
 
 def _day(item: PlatformEvidence) -> str:
-    return day_of_moment(item.day_ms).isoformat()
+    return format_day(day_of_moment(item.day_ms))

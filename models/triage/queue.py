@@ -36,6 +36,7 @@ class QueueQuery:
     overdue: bool = False
     monitored: bool = False  # include summaries whose series are all "monitor only"
     gone: bool = False  # include undecided ones whose changes are all gone from the data
+    awaiting: bool | None = None  # only what awaits confirmation, or only what does not
     history: bool | None = None  # only what was history when found, or only what was not
     order: QueueOrder = QueueOrder.DUE
 
@@ -94,6 +95,7 @@ class QueueRow:
     due_ms: int | None  # of what it wants next; None if it wants nothing by any time
     overdue: bool
     history: bool = False  # it had begun long before it was found
+    awaiting: bool = False  # all that stands of it awaits confirmation by runs
     suites: tuple[str, ...] = ()  # of its alerts, by name
     platforms: tuple[str, ...] = ()
     smallest: float | None = None  # change of the alerts in the direction of the worst, percent

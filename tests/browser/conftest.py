@@ -16,6 +16,24 @@ from tests.dashboard import sample_store
 PASSED = pytest.StashKey[bool]()
 
 
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until an expression is true in the page.
+
+    Playwright's own ``wait_for_function`` evaluates text within the page, which the app's
+    Content-Security-Policy forbids.
+
+    Raises
+    ------
+    AssertionError
+        If it is not within `WAIT_MS`.
+    """
+    for _ in range(WAIT_MS // 50):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"Not true within {WAIT_MS / 1000:g} s: {expression}")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start a headless Chromium, installed first if the machine has none."""

@@ -10,6 +10,7 @@ from dashboard.server.pages import PAGES
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from tests.browser.accessibility import clipped_text, serious_violations
+from tests.browser.conftest import wait_until
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
@@ -73,7 +74,7 @@ def test_axe_finds_nothing_and_no_text_is_clipped_in_either_theme_at_any_width(
         expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
+            wait_until(page, f"document.documentElement.scrollWidth <= {width}")
             assert serious_violations(page) == [], (theme, width)
             assert clipped_text(page) == [], (theme, width)
         page.locator("body").press("t")

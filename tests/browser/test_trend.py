@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import serious_violations
+from tests.browser.conftest import wait_until
 from tests.browser.serving import Server
 from tests.browser.window.tab import WAIT_MS
 from tests.dashboard.sample_store import FITTED, UNFITTED
@@ -180,7 +181,7 @@ def test_theme_follows_the_system_until_a_person_chooses(page: Page, server: Ser
     dark = page.evaluate(colour)
     page.keyboard.press("t")
     expect(root).to_have_attribute("data-bs-theme", "light")
-    page.wait_for_function(f"({colour})() !== '{dark}'")
+    wait_until(page, f"({colour})() !== '{dark}'")
     page.reload()
     expect(page.locator(DOTS).first).to_be_visible()
     expect(root).to_have_attribute("data-bs-theme", "light")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import serious_violations
+from tests.browser.conftest import wait_until
 from tests.browser.serving import Server
 from tests.browser.test_trend import DOTS, PLACE_OF_POINT, open_trend
 from tests.dashboard.sample_store import FITTED, UNFITTED
@@ -37,9 +38,9 @@ def test_groups_bands_and_axis_are_chosen_and_kept_in_the_link(page: Page, serve
     assert {"group mean", "regression", "predictive 90 %"} <= set(page.evaluate(NAMES))
     page.locator("#trend-groups").select_option("none")
     expect(page).to_have_url(re.compile("groups=none"))
-    page.wait_for_function(f"!({NAMES})().includes('group mean')")
+    wait_until(page, f"!({NAMES})().includes('group mean')")
     page.locator("#trend-band").select_option("level")
-    page.wait_for_function(f"!({NAMES})().includes('predictive 90 %')")
+    wait_until(page, f"!({NAMES})().includes('predictive 90 %')")
     page.get_by_text("More", exact=True).click()
     page.locator("#trend-log").check()
     expect(page).to_have_url(re.compile("groups=none&band=level&log=1"))
@@ -101,8 +102,8 @@ def test_a_second_series_is_added_arranged_and_taken_away(page: Page, server: Se
     expect(page).to_have_url(re.compile(r"paint\.large.*paint\.small"))
     expect(page.locator(DOTS).first).to_be_visible()
     page.locator("#trend-view").select_option("multiples")
-    page.wait_for_function(
-        "document.querySelector('#trend-graph .js-plotly-plot').layout.yaxis3 !== undefined"
+    wait_until(
+        page, "document.querySelector('#trend-graph .js-plotly-plot').layout.yaxis3 !== undefined"
     )
     page.get_by_role("button", name="Remove paint.large").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(UNFITTED.test)
@@ -111,8 +112,8 @@ def test_a_second_series_is_added_arranged_and_taken_away(page: Page, server: Se
     expect(page.locator("#trend-view")).to_have_value("multiples")
     page.go_back()
     expect(page.locator("#trend-view")).to_have_value("overlaid")
-    page.wait_for_function(
-        "document.querySelector('#trend-graph .js-plotly-plot').layout.yaxis3 === undefined"
+    wait_until(
+        page, "document.querySelector('#trend-graph .js-plotly-plot').layout.yaxis3 === undefined"
     )
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(FITTED.test)

@@ -33,7 +33,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     engine.dispose()
 
 
-LATE = "the newest fitted day is 2026-01-05, before 2026-01-07"
+LATE = "the newest fitted day is 5 Jan 2026, before 7 Jan 2026"
 
 
 def gate(*words: str) -> Result:

@@ -79,7 +79,7 @@ def test_what_cannot_be_compared_says_why_and_comes_last(engine: Engine) -> None
     reasons = {row.series.key.test: row.reason for row in report.rows}
     assert reasons["same"] == ""
     assert "not trusted: R-hat is 1.2" in reasons["doubtful"]
-    assert reasons["late"] == "the fit does not reach 2026-01-10"
+    assert reasons["late"] == "the fit does not reach 10 Jan 2026"
     assert reasons["unfitted"] == "not fitted yet"
     assert report.rows[0].series.key.test == "same"
     assert report.count(Verdict.WITHHELD) == 3
@@ -121,7 +121,7 @@ def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> N
     rows = {row.series.key.test: row for row in report.rows}
     assert rows["slower"].verdict is Verdict.REGRESSION
     assert rows["slower"].note == ""
-    assert rows["accepted"].note == "since the accepted change of 11 January 2026"
+    assert rows["accepted"].note == "since the accepted change of 11 Jan 2026"
     assert rows["accepted"].comparison_day == date(2026, 1, 11)
     assert abs(rows["accepted"].change) < 0.2
     assert rows["accepted"].verdict is Verdict.NO_CHANGE

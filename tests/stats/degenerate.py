@@ -43,7 +43,8 @@ from models.stats.level.quick_level import quick_level
 from models.stats.series.daily_cap import keep_daily
 from models.stats.series.finite import usable, usable_values
 from models.stats.series.groups import label_of
-from models.stats.series.modes import count_modes, modes_by_label
+from models.stats.series.modes import count_modes, modes_by_label, without_steps
+from models.stats.series.noise_class import noise_class
 from models.stats.series.outliers import flag_outliers, scan_outliers
 from models.stats.series.replicates import gather
 from tests.stats.changes.sample_labels import classify_samples
@@ -149,6 +150,8 @@ TAKES_VALUES: dict[str, Entry] = {
     ),
     "daily_cap.keep_daily": Entry(lambda c: keep_daily(c.time_ms // DAY_MS)),
     "modes.count_modes": Entry(lambda c: count_modes(c.values), UNUSABLE, ALWAYS),
+    "modes.without_steps": Entry(lambda c: without_steps(c.values, c.values), UNUSABLE, ALWAYS),
+    "noise_class.noise_class": Entry(lambda c: noise_class(c.values, c.values), UNUSABLE, ALWAYS),
     "modes.modes_by_label": Entry(
         lambda c: modes_by_label(c.values, ["a"] * c.values.size), UNUSABLE, ALWAYS
     ),

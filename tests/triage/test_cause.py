@@ -12,13 +12,13 @@ QUIET = PlatformEvidence("linux", 20_487 * DAY_MS, series=15, moved=2, controls=
 
 def test_most_series_of_a_host_speak_for_the_host() -> None:
     assert judge_cause([replace(QUIET, moved=14)]) == Cause(
-        CauseKind.HOST, "host, not code: 14 of 15 series on linux moved about 2026-02-03"
+        CauseKind.HOST, "host, not code: 14 of 15 series on linux moved about 3 Feb 2026"
     )
 
 
 def test_few_of_many_series_speak_for_the_code() -> None:
     assert judge_cause([QUIET]) == Cause(
-        CauseKind.CODE, "only 2 of 15 series on linux moved about 2026-02-03"
+        CauseKind.CODE, "only 2 of 15 series on linux moved about 3 Feb 2026"
     )
 
 
@@ -93,8 +93,8 @@ def test_platforms_that_disagree_leave_the_cause_open() -> None:
     found = judge_cause([QUIET, moved])
     assert found == Cause(
         CauseKind.UNKNOWN,
-        "only 2 of 15 series on linux moved about 2026-02-03; 15 of 15 series on macos moved "
-        "about 2026-02-03; the platforms of this summary disagree",
+        "only 2 of 15 series on linux moved about 3 Feb 2026; 15 of 15 series on macos moved "
+        "about 3 Feb 2026; the platforms of this summary disagree",
     )
     assert judge_cause([replace(QUIET, moved=15), moved]).kind is CauseKind.HOST
     both = replace(moved, shift=4.0, alert_moves=(12.0,))

@@ -214,7 +214,7 @@ def _levels(alert: AlertView) -> str:
 
 
 def _began(alert: AlertView) -> str:
-    words = [SOURCES.get(alert.source, ""), f"first run {format_time(alert.start_ms)} UTC"]
+    words = [SOURCES.get(alert.source, ""), f"first run {format_time(alert.start_ms)}"]
     if alert.revision:
         words.append(f"revision {alert.revision[:10]}")
     return ", ".join(word for word in words if word) + "."

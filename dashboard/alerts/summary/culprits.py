@@ -57,7 +57,7 @@ def _commit(item: SuspectCommit, settings: Settings) -> list[Any]:
     word: Any = html.Code(commit.revision[:10], title=commit.revision)
     if link:
         word = html.A(word, href=link, target="_blank", rel="noopener noreferrer")
-    facts = [commit.author, f"{format_time(commit.time_ms)} UTC"]
+    facts = [commit.author, f"{format_time(commit.time_ms)}"]
     facts += [] if commit.was_run else ["never run"]
     return [
         word,

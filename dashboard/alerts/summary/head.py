@@ -83,6 +83,8 @@ def _badges(view: SummaryView, now_ms: int) -> list[Any]:
     ]
     if row.wants.value and row.wants.value != row.status.value:
         badges.append(html.Span(f"wants: {next_actions_of(row)}", className="bw-badge"))
+    if row.awaiting:
+        badges.append(badge("awaiting confirmation by runs", "info", "hourglass-split"))
     tone, name = ("good", "database-check") if row.data_ready else ("warn", "hourglass-split")
     if row.data_reason:
         state = "data ready" if row.data_ready else "collecting data"

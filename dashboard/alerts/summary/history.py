@@ -21,7 +21,7 @@ def summary_notes(view: SummaryView) -> list[Any]:
         html.Article(
             [
                 html.P(
-                    [html.Strong(note.who), f" · {format_time(note.at_ms)} UTC"],
+                    [html.Strong(note.who), f" · {format_time(note.at_ms)}"],
                     className="bw-note-head",
                 ),
                 safe_markdown(note.text),
@@ -87,7 +87,7 @@ def _step(step: StepView, names: dict[int, str]) -> html.Li:
                     html.Strong(step.who),
                     html.Span(f" {words}", className="bw-undone" if undone else None),
                     " (undone)" if undone else None,
-                    html.Span(f" · {format_time(step.at_ms)} UTC", className="bw-quiet-words"),
+                    html.Span(f" · {format_time(step.at_ms)}", className="bw-quiet-words"),
                 ],
                 className="mb-0",
             ),

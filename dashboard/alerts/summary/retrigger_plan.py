@@ -164,7 +164,7 @@ def _round(item: Round) -> html.Div:
                     html.Strong(f"Round {item.number}"),
                     html.Span(f" {item.progress}"),
                     html.Span(
-                        f" · {item.who}, {format_time(item.at_ms)} UTC", className="bw-quiet-words"
+                        f" · {item.who}, {format_time(item.at_ms)}", className="bw-quiet-words"
                     ),
                 ]
             ),
@@ -199,6 +199,6 @@ def _words(item: Round) -> list[Any]:
             )
         )
     else:
-        when = f"{item.completed_by}, {format_time(item.completed_ms)} UTC"
+        when = f"{item.completed_by}, {format_time(item.completed_ms)}"
         parts.append(html.P(f"Completed by {when}: {item.result}.", className="bw-hint"))
     return parts

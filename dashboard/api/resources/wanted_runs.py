@@ -12,7 +12,8 @@ _WHY = "runs are wanted from now on."
 
 def _answer(asked: Asked) -> dict[str, Any]:
     refuse_as_of(asked, _WHY)
-    found = wanted_runs(asked.services.engine, choose(asked), asked.get("budget"))
+    services = asked.services
+    found = wanted_runs(services.engine, choose(asked), asked.get("budget"), services.now_ms())
     return wanted_document(found)
 
 

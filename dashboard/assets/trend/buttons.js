@@ -37,13 +37,34 @@
     return undefined;
   }
 
+  /* The words, and the picture beside them where the browser takes both. It wants to be asked
+     before anything is awaited, so it gets promises. */
+  async function copyBoth(words) {
+    if (!navigator.clipboard || !window.isSecureContext || !window.ClipboardItem) {
+      await copy((await words).text);
+      return false;
+    }
+    const picture = words.then((found) => window.bandwatchPicture.make("png", found.link));
+    try {
+      await navigator.clipboard.write([
+        new ClipboardItem({
+          "text/plain": words.then((found) => new Blob([found.text], { type: "text/plain" })),
+          "image/png": picture,
+        }),
+      ]);
+      return true;
+    } catch {
+      await copy((await words).text); // without a picture, such as where there is no plot
+      return false;
+    }
+  }
+
   async function copyWords() {
     const button = document.getElementById("trend-copy");
     const label = button.lastChild;
     const before = label.textContent;
     try {
-      await copy((await fetchWords()).text);
-      label.textContent = " Copied";
+      label.textContent = (await copyBoth(fetchWords())) ? " Copied with picture" : " Copied";
     } catch (error) {
       label.textContent = " Not copied";
       button.title = error.message;
@@ -52,44 +73,8 @@
     window.setTimeout(() => { label.textContent = before; }, 2000);
   }
 
-  function wrapped(text, most) {
-    return (text.match(new RegExp(".{1," + most + "}", "g")) || []).join("<br>");
-  }
-
-  /* What a picture says of itself where nobody sees the page: series, days, link, made data. */
-  function caption(plot, link, width) {
-    const meta = plot.layout.meta || {};
-    const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
-    const ends = plot.layout.xaxis.range.map((end) => window.bandwatchDays.format(String(end).slice(0, 10)));
-    const lines = [
-      "<b>" + wrapped(escape((meta.series || []).join(", ")), Math.floor(width / 7.6)) + "</b>",
-      ends.join(" to ") + ", UTC" + (meta.synthetic ? ". Made data: nothing was measured." : ""),
-      wrapped(escape(link), Math.floor(width / 7.4)),
-    ];
-    return lines.join("<br>");
-  }
-
   async function savePicture(format) {
-    const plot = document.querySelector("#trend-graph .js-plotly-plot");
-    if (!plot || !window.Plotly) return;
-    const name = window.bandwatchProperties.read("trend-graph", "config").toImageButtonOptions.filename;
-    const box = plot.getBoundingClientRect();
-    const text = caption(plot, (await fetchWords()).link, box.width);
-    const room = 24 + 16 * text.split("<br>").length;
-    // Pictures are seen without the page behind them.
-    const page = getComputedStyle(document.documentElement).getPropertyValue("--bw-card").trim();
-    const margin = plot.layout.margin || {};
-    const layout = {
-      ...plot.layout,
-      paper_bgcolor: page,
-      plot_bgcolor: page,
-      margin: { ...margin, t: (margin.t || 8) + room },
-      title: { text: text, font: { size: 12 }, x: 0, xanchor: "left", y: 1, yanchor: "top", pad: { t: 18, l: 8 } },
-    };
-    window.Plotly.downloadImage(
-      { data: plot.data, layout: layout },
-      { format: format, filename: name, width: Math.round(box.width), height: Math.round(box.height + room) }
-    );
+    window.bandwatchPicture.save(format, (await fetchWords()).link);
   }
 
   const OBEY = {

@@ -4,7 +4,8 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchTrend = (function () {
   "use strict";
 
-  const DEFAULTS = { groups: "robust", band: "both", colour: "none", view: "overlaid", by: "level" };
+  const DEFAULTS = { groups: "robust", band: "both", colour: "none", view: "overlaid", by: "level", delta: "1", sure: "90" };
+  const SLIDERS = ["delta", "sure"];
   const SWITCHES = ["log", "replicates"];
   const DAYS = ["from", "to", "norm", "asof", "day"];
   const STRETCH = ["from", "to", "all"];
@@ -155,10 +156,12 @@ window.dash_clientside.bandwatchTrend = (function () {
       for (const item of context.triggered) {
         const name = item.prop_id.split(".")[0].slice("trend-".length);
         if (name === "add" || DAYS.includes(name)) readDay(changed, name, item.value);
-        else setOrDelete(changed, name, item.value === DEFAULTS[name] ? null : item.value);
+        else setOrDelete(changed, name, String(item.value) === DEFAULTS[name] ? null : item.value);
       }
       if (same(changed)) return keep();
-      push(changed);
+      // A slider says many things on its way; back undoes what was done before it.
+      const slid = context.triggered.every((item) => SLIDERS.includes(item.prop_id.split(".")[0].slice(6)));
+      (slid ? window.bandwatchNavigate.replace : push)(changed);
       const state = context.states_list[0].value;
       return { ...state, query: asDictionary(changed) };
     },
@@ -231,6 +234,10 @@ window.dash_clientside.bandwatchTrend = (function () {
       show(changed);
       putDaysIntoFields(changed);
       return keep();
+    },
+
+    showNumber: function (value) {
+      return String(value);
     },
 
     openRefit: function (clicks) {

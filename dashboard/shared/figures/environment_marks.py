@@ -22,7 +22,7 @@ def environment_trace(changes: Sequence[EnvironmentChange], place: AxisRef) -> d
         "y": typed_array(np.zeros(len(changes), dtype=np.float32)),
         "yaxis": place.rug,
         "text": [
-            f"<b>{safe(item.description, 160)}</b><br>{format_time(item.time_ms)} UTC<br>"
+            f"<b>{safe(item.description, 160)}</b><br>{format_time(item.time_ms)}<br>"
             f"platforms {safe(item.platform)}"
             for item in changes
         ],

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.shared.figures.axis_ref import AxisRef, safe
 from dashboard.shared.figures.typed_array import typed_array
-from dashboard.shared.formatting.values import format_time, percent, quantity
+from dashboard.shared.formatting.values import format_span, format_time, percent, quantity
 from dashboard.shared.theme import BETTER, STEP, WORSE
 from models.records.series_status import Label, Segment
 
@@ -35,7 +35,7 @@ def _means(groups: Sequence[Segment], unit: str, place: AxisRef) -> dict[str, An
     told = [
         f"<b>group mean {quantity(item.mean, safe(unit))}</b><br>"
         f"{item.runs:,} runs, standard deviation {quantity(item.stdev, safe(unit))}<br>"
-        f"{format_time(item.start_ms)} to {format_time(item.end_ms)}"
+        f"{format_span(item.start_ms, item.end_ms)}"
         for item in groups
     ]
     return {

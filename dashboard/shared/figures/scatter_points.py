@@ -141,7 +141,7 @@ class _Brush:
         return "%{customdata[4]}" if self.full else ""
 
     def where(self) -> str:
-        time = "%{x|%-d %b %Y %H:%M} UTC"
+        time = "%{x|%-d %b %Y, %H:%M} UTC"
         if not self.full:
             return f"{time}<br><i>click for details</i>"
         if not self.place.alone:  # labels of all series stand beside each other

@@ -90,7 +90,7 @@ def step_text(change: StepChange, data: TrendData, revisions: Mapping[int, str])
     names = [revisions.get(time, "")[:SHORT] for time in (first, last)]
     where = " to ".join(dict.fromkeys(safe(name) for name in names if name))
     if not where:
-        where = " to ".join(dict.fromkeys(f"{format_time(time)} UTC" for time in (first, last)))
+        where = " to ".join(dict.fromkeys(f"{format_time(time)}" for time in (first, last)))
     else:
         where = f"revision {where}"
     return f"<b>P(step) {chance}, {size}</b><br>positive is worse; 80 % interval<br>{where}"

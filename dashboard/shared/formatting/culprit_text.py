@@ -40,4 +40,4 @@ def culprit_text(culprits: Sequence[Culprit]) -> str:
 
 
 def _name(item: Culprit) -> str:
-    return item.revision[:SHORT] or f"the run of {format_time(item.time_ms)} UTC"
+    return item.revision[:SHORT] or f"the run of {format_time(item.time_ms)}"

@@ -1,7 +1,9 @@
 """How pages format numbers, days and ages; blank or a dash where nothing is known."""
 
 import math
-from datetime import UTC, date, datetime
+
+from models.records.days import format_day as format_day
+from models.records.days import format_moment
 
 UNKNOWN = "–"
 
@@ -49,14 +51,14 @@ def quantity(value: float, unit: str) -> str:
     return " ".join(part for part in (number.replace("-", "−"), letter, unit) if part)
 
 
-def format_day(day: date) -> str:
-    """Format a day: ``3 May 2026``."""
-    return f"{day.day} {day:%b %Y}"
-
-
 def format_time(time_ms: int) -> str:
-    """Format a moment to the minute, in UTC: ``2026-05-03 14:05``."""
-    return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%d %H:%M}"
+    """Format a moment to the minute: ``3 May 2026, 14:05 UTC``."""
+    return format_moment(time_ms)
+
+
+def format_span(start_ms: int, end_ms: int) -> str:
+    """Format a stretch of time: ``3 May 2026, 14:05 to 4 May 2026, 02:10 UTC``."""
+    return f"{format_moment(start_ms).removesuffix(' UTC')} to {format_moment(end_ms)}"
 
 
 def age(time_ms: int, now_ms: int) -> str:

@@ -8,19 +8,24 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.shared.series_history.difference_density import (
+    DifferenceDensity,
+    difference_density,
+)
 from dashboard.shared.urls.trend_state import Judged, TrendState
 from models.records.comparison import Comparison
 from models.records.days import day_of_moment
 from models.records.release import Release
-from models.records.series import Series
+from models.records.series import Direction, Series
 from models.records.stored_fit import StoredFit
-from models.stats.comparison.compare import predictive_draws
+from models.stats.comparison.compare import DELTA, predictive_draws
 from models.stats.comparison.compare_days import compare_days
 from models.stats.comparison.comparison_days import ComparisonDay, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import withheld_reason
 from models.stats.comparison.start_after import AcceptedDay, across, start_after
+from models.stats.comparison.verdict import THRESHOLD
 from models.stats.series.failing import FailingRuns
 from models.stats.steps.shown_by_steps import shown_by_steps
 
@@ -29,10 +34,11 @@ Draws = Mapping[date, NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A comparison, and the smallest change that it would have detected."""
+    """A comparison, the smallest change that it would have detected, and its distribution."""
 
     comparison: Comparison
     detectable: float  # percent, with 80 % power at 5 % false alarms; NaN where unknown
+    density: DifferenceDensity | None = None  # of the change; None where it has none
 
 
 def judge(
@@ -73,9 +79,22 @@ def judge(
         if failing is not None and state.day is None:
             told = failing_text(failing.since_ms, failing.runs)
         withheld = withheld_reason(fit.diagnostics, fit.last_day, today, failing=told)
-    found = compare_days(drawn, reference, days, series.direction, withheld=withheld)
+    found = compare_days(
+        drawn,
+        reference,
+        days,
+        series.direction,
+        delta=DELTA if state.delta is None else state.delta,
+        threshold=THRESHOLD if state.sure is None else state.sure / 100,
+        withheld=withheld,
+    )
     known = fit.last_day if state.judged is Judged.LEVEL else None
-    return [Judgement(item, _detectable(drawn, item, fit, known)) for item in found]
+    return [
+        Judgement(
+            item, _detectable(drawn, item, fit, known), _density(drawn, item, series.direction)
+        )
+        for item in found
+    ]
 
 
 def reference_day(fit: StoredFit, state: TrendState) -> date:
@@ -137,6 +156,14 @@ def _detectable(drawn: Draws, item: Comparison, fit: StoredFit, newest: date | N
     if reference is None or comparison is None or comparison.size < 2 or comparison.mean() == 0:
         return float("nan")
     return detectable_change_of_draws(reference, comparison).percent
+
+
+def _density(drawn: Draws, item: Comparison, direction: Direction) -> DifferenceDensity | None:
+    comparison = None if item.comparison is None else drawn.get(item.comparison)
+    reference = drawn.get(item.reference)
+    if reference is None or comparison is None:
+        return None
+    return difference_density(reference, comparison, direction)
 
 
 def _distance(reference: date, day: date) -> str:

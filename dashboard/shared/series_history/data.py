@@ -15,7 +15,12 @@ from dashboard.shared.series_history.compare import (
     reference_day,
 )
 from dashboard.shared.series_history.groups import jumpavg_groups
-from dashboard.shared.series_history.modes import ReleaseModes, modes_of_runs, release_modes
+from dashboard.shared.series_history.modes import (
+    ReleaseModes,
+    levels_at,
+    modes_of_runs,
+    release_modes,
+)
 from dashboard.shared.series_history.one_per_run import RunPoints, one_per_run
 from dashboard.shared.series_history.release_starts import release_starts
 from dashboard.shared.series_history.trend_data import TrendData, releases_of_points
@@ -24,9 +29,10 @@ from models.records.fit import FitState
 from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
-from models.records.series_status import Segment
+from models.records.series_status import NoiseClass, Segment, SeriesStatus
 from models.records.stored_fit import StoredBands, StoredFit
 from models.services.fitting.accepted_days import accepted_days
+from models.services.fitting.segments import groups_of, runs_of_year
 from models.stats.series.failing import FailingRuns, failing_runs
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
@@ -81,7 +87,9 @@ def read_trend(
     runs = one_per_run(every, left_out)
     points, outlier = (every, left_out) if state.replicates else (runs.points, runs.outlier)
     release = releases_of_points(points, releases)
-    modes, mode = ((), None) if memory else _read_modes(every, runs, releases, state)
+    status = _read_status(engine, series, state)
+    held = () if status is None else status.groups
+    modes, mode = ((), None) if memory else _read_modes(every, runs, releases, held, state)
     return TrendData(
         series=series,
         points=points,
@@ -94,7 +102,8 @@ def read_trend(
         comparisons=tuple(item.comparison for item in judgements),
         now_ms=seen_ms,
         detectable=tuple(item.detectable for item in judgements),
-        groups=_read_groups(engine, series, runs.points, state),
+        densities=tuple(item.density for item in judgements),
+        groups=_chosen_groups(series, every, runs.points, held, state),
         changes=tuple(
             read_environment_changes(engine, series.key.project, series.key.platform, as_of_ms=then)
         ),
@@ -103,15 +112,22 @@ def read_trend(
         count=None if state.replicates else runs.count,
         stored=len(every),
         release_starts=release_starts(points.time_ms, release),
+        noise=NoiseClass.UNKNOWN if status is None else status.noise,
         failing=failing,
     )
 
 
 def _read_modes(
-    every: Points, runs: RunPoints, releases: Sequence[Release], state: TrendState
+    every: Points,
+    runs: RunPoints,
+    releases: Sequence[Release],
+    held: tuple[Segment, ...],
+    state: TrendState,
 ) -> tuple[tuple[ReleaseModes, ...], NDArray[np.int64]]:
     """Count the modes of single values, and name that of each point that is shown."""
-    modes, mode = release_modes(every.value, releases_of_points(every, releases), every.usable)
+    level = levels_at(every.time_ms, held)
+    release = releases_of_points(every, releases)
+    modes, mode = release_modes(every.value, release, every.usable, level)
     return modes, mode if state.replicates else modes_of_runs(mode, runs.run)
 
 
@@ -132,15 +148,29 @@ def _read_judgements(
     return judge(series, fit, days, drawn, state, now_ms, failing)
 
 
-def _read_groups(
-    engine: Engine, series: Series, runs: Points, state: TrendState
+def _read_status(engine: Engine, series: Series, state: TrendState) -> SeriesStatus | None:
+    """Read the status with its groups, of the moment that is shown."""
+    found = read_statuses(engine, [series.id], as_of_ms=state.as_of_ms, with_groups=True)
+    return found.get(series.id)
+
+
+def _chosen_groups(
+    series: Series,
+    every: Points,
+    runs: Points,
+    held: tuple[Segment, ...],
+    state: TrendState,
 ) -> tuple[Segment, ...]:
-    """Return the groups that lie over the runs: those of the store, or jumpavg's on demand."""
+    """Return the groups that lie over the runs.
+
+    Those of the store; or those of another smallest change, or jumpavg's, on demand.
+    """
     if state.overlay is Overlay.NONE:
         return ()
     if state.overlay is Overlay.ROBUST:
-        found = read_statuses(engine, [series.id], as_of_ms=state.as_of_ms, with_groups=True)
-        return found[series.id].groups if series.id in found else ()
+        if state.delta is None:
+            return held
+        return groups_of(runs_of_year(every), series.direction, state.delta)
     return jumpavg_groups(runs, runs.usable, series.direction)
 
 

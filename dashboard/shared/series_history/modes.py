@@ -1,12 +1,14 @@
 """How many values a series likes to take in each release, and which one each point took."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.records.errors import BandwatchError
-from models.stats.series.modes import modes_by_label
+from models.records.series_status import Segment
+from models.stats.series.modes import modes_by_label, without_steps
 
 NO_MODE = -1
 SEVERAL_MODES = -2  # of a run whose values are not all of one mode
@@ -24,7 +26,10 @@ class ReleaseModes:
 
 
 def release_modes(
-    value: NDArray[np.float64], release: NDArray[np.object_], measured: NDArray[np.bool_]
+    value: NDArray[np.float64],
+    release: NDArray[np.object_],
+    measured: NDArray[np.bool_],
+    level: NDArray[np.float64] | None = None,
 ) -> tuple[tuple[ReleaseModes, ...], NDArray[np.int64]]:
     """Count modes within each release.
 
@@ -33,6 +38,9 @@ def release_modes(
     value, release, measured : ndarray, shape (N,)
         Single values: the mean of a run whose values are of two modes lies between them, where
         nothing was measured. Outliers are to be among those measured, for they may be a mode.
+    level : ndarray, shape (N,), optional
+        Mean of the group of runs that each value belongs to, NaN outside: within a release values
+        are moved to its newest level, so that a step is no second mode.
 
     Returns
     -------
@@ -45,7 +53,8 @@ def release_modes(
     if not places.size:
         return (), mode
     try:
-        found = modes_by_label(value[places], [str(name) for name in release[places]])
+        shown = value if level is None else _moved(value, release, places, level)
+        found = modes_by_label(shown[places], [str(name) for name in release[places]])
     except BandwatchError:  # values that no density can be drawn of
         return (), mode
     told = []
@@ -58,6 +67,26 @@ def release_modes(
         shares = tuple(float(item) for item in modes.shares)
         told.append(ReleaseModes(str(name), modes.count, locations, shares))
     return tuple(told), mode
+
+
+def levels_at(time_ms: NDArray[np.int64], groups: Sequence[Segment]) -> NDArray[np.float64]:
+    """Return the mean of the group that holds at each moment, NaN before the first; shape (N,)."""
+    start = np.array([item.start_ms for item in groups], dtype=np.int64)
+    mean = np.array([np.nan, *(item.mean for item in groups)])
+    return mean[np.searchsorted(start, time_ms, side="right")]
+
+
+def _moved(
+    value: NDArray[np.float64],
+    release: NDArray[np.object_],
+    places: NDArray[np.int64],
+    level: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    moved = value.copy()
+    for name in dict.fromkeys(release[places]):
+        inside = places[release[places] == name]
+        moved[inside] = without_steps(value[inside], level[inside])
+    return moved
 
 
 def modes_of_runs(mode: NDArray[np.int64], run: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.shared.series_history.difference_density import DifferenceDensity
 from dashboard.shared.series_history.modes import ReleaseModes
 from models.records.change import EnvironmentChange
 from models.records.comparison import Comparison
@@ -15,7 +16,7 @@ from models.records.fit import FitState
 from models.records.points import Points
 from models.records.release import Release
 from models.records.series import Series
-from models.records.series_status import Segment
+from models.records.series_status import NoiseClass, Segment
 from models.records.stored_fit import StoredBands, StoredFit
 from models.stats.comparison.release_days import majors
 from models.stats.series.failing import FailingRuns
@@ -42,6 +43,7 @@ class TrendData:
     comparisons: tuple[Comparison, ...]
     now_ms: int
     detectable: tuple[float, ...] = ()  # per comparison, the smallest change seen, percent
+    densities: tuple[DifferenceDensity | None, ...] = ()  # per comparison, of the change
     groups: tuple[Segment, ...] = ()
     changes: tuple[EnvironmentChange, ...] = ()
     modes: tuple[ReleaseModes, ...] = ()
@@ -49,6 +51,7 @@ class TrendData:
     count: NDArray[np.int64] | None = None  # (N,), values behind a point; None: one each
     stored: int = 0  # measurements in the store
     release_starts: tuple[tuple[str, int], ...] = ()  # first run of each, milliseconds
+    noise: NoiseClass = NoiseClass.UNKNOWN
     failing: FailingRuns | None = None  # the failed runs at the end of its history
     measured: NDArray[np.bool_] = field(init=False)  # (N,), where a value was measured
 

@@ -63,7 +63,7 @@ def _run(run: RunThere, unit: str) -> html.Span:
     return html.Span(
         text,
         className="bw-run" if run.value is not None else "bw-run bw-run-failed",
-        title=f"{format_time(run.time_ms)} UTC",
+        title=f"{format_time(run.time_ms)}",
     )
 
 

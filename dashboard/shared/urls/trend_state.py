@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.shared.urls.codec import Codec, choice_codec, day_codec, flag_codec, names_codec
+from dashboard.shared.urls.codec import (
+    Codec,
+    choice_codec,
+    day_codec,
+    flag_codec,
+    names_codec,
+    number_codec,
+)
 from dashboard.shared.urls.moment import identities_codec, identity_codec, moment_codec, pair_codec
 
 MOST_SERIES = 12
 MOST_DAYS = 12  # compared with at once
 NO_DAYS = "none"
+MOST_DELTA = 50.0  # percent
+LEAST_SURE, MOST_SURE = 55.0, 99.9  # percent
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
@@ -65,6 +74,8 @@ class TrendState:
     values: tuple[float, float] | None = None  # values shown; None: what suits the data
     against: tuple[date, ...] | None = None  # comparison days; None: the usual ones
     judged: Judged = Judged.LEVEL
+    delta: float | None = None  # smallest change that matters, percent; None: the usual one
+    sure: float | None = None  # probability that a verdict needs, percent; None: the usual one
     overlay: Overlay = Overlay.ROBUST
     band: Band = Band.BOTH
     colour: Colour = Colour.NONE
@@ -123,6 +134,8 @@ TREND_CODECS: dict[str, tuple[str, Codec]] = {
     "values": ("values", pair_codec()),
     "against": ("against", _against_codec()),
     "judged": ("by", choice_codec(Judged, Judged.LEVEL)),
+    "delta": ("delta", number_codec(None, 0.0, MOST_DELTA)),
+    "sure": ("sure", number_codec(None, LEAST_SURE, MOST_SURE)),
     "overlay": ("groups", choice_codec(Overlay, Overlay.ROBUST)),
     "band": ("band", choice_codec(Band, Band.BOTH)),
     "colour": ("colour", choice_codec(Colour, Colour.NONE)),

@@ -3,19 +3,22 @@
 import math
 from collections.abc import Sequence
 from datetime import date
-from itertools import zip_longest
-from typing import Any
+from typing import Any, TypeVar
 
 from dash import html
 
+from dashboard.shared.figures.density_image import density_image
 from dashboard.shared.formatting.decision_text import decision, shown_change
 from dashboard.shared.formatting.values import probability
 from dashboard.shared.formatting.verdict_tone import verdict_tone
+from dashboard.shared.series_history.difference_density import DifferenceDensity
 from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.icon import icon
 from models.records.comparison import Comparison, Verdict
 from models.records.series import Series
+
+_Item = TypeVar("_Item")
 
 # A mark and a word per verdict; the colour comes with the class.
 MARKS: dict[Verdict, tuple[str, str]] = {
@@ -39,6 +42,9 @@ def comparison_panel(
     comparisons: Sequence[Comparison],
     series: Series,
     detectable: Sequence[float] = (),
+    *,
+    densities: Sequence[DifferenceDensity | None] = (),
+    sure: float = 90.0,
 ) -> html.Div:
     """List the comparisons, their intervals on one common scale.
 
@@ -50,6 +56,10 @@ def comparison_panel(
         Whose unit and direction choose the words.
     detectable : sequence of float
         Per comparison the smallest change that it would have detected, percent.
+    densities : sequence of DifferenceDensity or None
+        Per comparison the distribution of the change, which unfolds on demand.
+    sure : float
+        Probability that a verdict needs, percent.
     """
     scale = _scale(comparisons)
     shared = _shared_reason(comparisons)
@@ -65,19 +75,47 @@ def comparison_panel(
             else None,
             html.Ol(
                 [
-                    html.Li(_row(item, scale, shared, series, seen), className="bw-comparison")
-                    for item, seen in zip_longest(comparisons, detectable, fillvalue=float("nan"))
-                    if isinstance(item, Comparison)
+                    html.Li(
+                        [
+                            *_row(item, scale, shared, series, _at(detectable, place, math.nan)),
+                            _distribution(item, _at(densities, place, None)),
+                        ],
+                        className="bw-comparison",
+                    )
+                    for place, item in enumerate(comparisons)
                 ],
                 className="list-unstyled mb-0",
             ),
             html.P(
                 "Median change and 80 % interval of the level; to the right is worse. "
-                f"δ = {delta:g} %.",
+                f"δ = {delta:g} %; a verdict needs {sure:g} %.",
                 className="bw-panel-foot",
             ),
         ],
         **action("days", compared_days(comparisons)),
+    )
+
+
+def _at(items: Sequence[_Item], place: int, otherwise: _Item) -> _Item:
+    return items[place] if place < len(items) else otherwise
+
+
+def _distribution(item: Comparison, density: DifferenceDensity | None) -> html.Details | None:
+    """Build the distribution of the change, folded."""
+    if density is None:
+        return None
+    ends = [_percent(density.low), _percent(density.high)]
+    return html.Details(
+        [
+            html.Summary("Distribution of the change"),
+            html.Img(
+                src=density_image(density, item.delta),
+                alt=f"Density of the change from {ends[0]} to {ends[1]}, positive is worse",
+                className="bw-density",
+            ),
+            html.Div([html.Span(end) for end in ends], className="bw-density-ends"),
+        ],
+        className="bw-distribution",
     )
 
 

@@ -24,7 +24,7 @@ def frozen_banner(as_of_ms: int | None, fits: tuple[int, ...], live_link: str) -
         return None
     parts = []
     if as_of_ms is not None:
-        parts.append(f"as the store was on {format_time(as_of_ms)} UTC")
+        parts.append(f"as the store was on {format_time(as_of_ms)}")
     if fits:
         word = "fit" if len(fits) == 1 else "fits"
         parts.append(f"with {word} {', '.join(str(number) for number in fits)}")

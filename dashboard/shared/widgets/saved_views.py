@@ -11,7 +11,7 @@ def saved_views() -> html.Details:
             html.Summary("Views", className="form-select form-select-sm"),
             html.Div(
                 [
-                    html.Ul(id="views-list", className="bw-views"),
+                    html.Ul(id="views-list", className="bw-saved-views"),
                     html.Div(
                         [
                             html.Label(
@@ -35,7 +35,7 @@ def saved_views() -> html.Details:
                                 title="Save what this page shows in this browser",
                             ),
                         ],
-                        className="bw-view-new",
+                        className="bw-saved-new",
                     ),
                 ],
                 className="bw-choice-list",

@@ -15,6 +15,22 @@ GRID_THEME = {
 }
 
 
+# Days and moments are sorted as ISO text, and shown as everywhere else.
+GRID_DAY: dict[str, Any] = {
+    "valueFormatter": {
+        "function": "params.value ? d3.utcFormat('%-d %b %Y')(d3.isoParse(params.value)) : ''"
+    },
+    "useValueFormatterForExport": False,
+}
+GRID_MOMENT: dict[str, Any] = {
+    "valueFormatter": {
+        "function": "params.value ?"
+        " d3.utcFormat('%-d %b %Y, %H:%M:%S UTC')(d3.isoParse(params.value)) : ''"
+    },
+    "useValueFormatterForExport": False,
+}
+
+
 def grid_options(**more: Any) -> dict[str, Any]:
     """Return the options that all grids share, with more of one's own."""
     return {"theme": GRID_THEME, "enableCellTextSelection": True, "animateRows": False, **more}
@@ -24,7 +40,7 @@ def measurement_table(identity: str) -> dag.AgGrid:
     """Build the grid of a series' measurements; rows come when a person opens it."""
     number = {"function": "params.value == null ? '' : d3.format(',.6~g')(params.value)"}
     columns = [
-        {"field": "time", "headerName": "Time (UTC)", "minWidth": 160, "sort": "desc"},
+        {"field": "time", "headerName": "Time", "minWidth": 190, "sort": "desc", **GRID_MOMENT},
         {"field": "value", "type": "rightAligned", "valueFormatter": number, "minWidth": 110},
         {"field": "status", "minWidth": 100},
         {"field": "outlier", "minWidth": 95},

@@ -37,7 +37,7 @@ def trend_markdown(
         lines += [f"### {_safe(key.test)}{where}", ""]
         lines += [f"`{str(data.series.key).replace('`', chr(39))}`", ""]
         if data.series.synthetic:
-            lines += ["_Made data: nothing was measured._", ""]
+            lines += ["_Demo data: nothing was measured._", ""]
         if data.reference is not None:
             lines += [f"Judged: {format_day(data.reference)}.{_level(data)}", ""]
         lines += _facts(data, [item for item in marks if item.series_id == data.series.id], origin)

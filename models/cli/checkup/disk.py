@@ -36,3 +36,16 @@ def look_at_folder(folder: Path, variable: str, *, wanted_mb: int) -> str:
             f"or choose another disk by {variable}."
         )
     return f"{folder}, {free_mb / 1024:.1f} GB free"
+
+
+def look_at_cache(folder: Path) -> str:
+    """Report where the cache is; one that holds what is built may be read-only, as in the image.
+
+    Raises
+    ------
+    SettingsError
+        If something has to be built there and cannot be.
+    """
+    if (folder / "toolchain").is_dir() and not os.access(folder, os.W_OK):
+        return f"{folder}, read-only, with a built toolchain"
+    return look_at_folder(folder, "BANDWATCH_CACHE", wanted_mb=100)

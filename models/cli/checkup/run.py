@@ -12,7 +12,7 @@ from models.cli.checkup.deployment import (
     check_queue,
     check_workers,
 )
-from models.cli.checkup.disk import look_at_folder
+from models.cli.checkup.disk import look_at_cache, look_at_folder
 from models.cli.checkup.privacy import look_at_privacy
 from models.cli.checkup.tiny_fit import look_at_tiny_fit
 from models.records.errors import BandwatchError
@@ -43,7 +43,7 @@ def run_checks(settings: Settings, report: Callable[[str], None]) -> list[Check]
         check("versions", versions),
         check("compiler", lambda: find_compiler()[1]),
         check("make", lambda: find_make()[1]),
-        check("cache", lambda: look_at_folder(settings.cache, "BANDWATCH_CACHE", wanted_mb=100)),
+        check("cache", lambda: look_at_cache(settings.cache)),
         check("home", lambda: look_at_folder(settings.home, "BANDWATCH_HOME", wanted_mb=200)),
         check("privacy", lambda: look_at_privacy(settings)),
         check("database", lambda: look_at_database(settings)),

@@ -73,7 +73,7 @@ def _document(row: "ScoreRow") -> dict[str, object]:
 def _table(rows: "list[ScoreRow]", by: ScoreBy) -> object:
     from rich.table import Table
 
-    table = Table(box=None, padding=(0, 1), pad_edge=False)
+    table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column(by.value, overflow="fold", min_width=12)
     for head in (
         *("\nnew", "a\nweek", "con-\nfirmed", "in-\nvalid", "\ninfra", "\nopen"),

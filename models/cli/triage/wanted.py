@@ -26,14 +26,15 @@ def wanted(
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
 
-    engine = open_store(load_settings())
+    settings = load_settings()
+    engine = open_store(settings)
     try:
         chosen = {
             item.id: item for pattern in (series or ["*"]) for item in match_series(engine, pattern)
         }
         if series and not chosen:
             raise BadArgumentError(f"No series matches {', '.join(series)}.")
-        found = wanted_runs(engine, list(chosen.values()), budget)
+        found = wanted_runs(engine, list(chosen.values()), budget, settings.clock.now_ms())
     finally:
         engine.dispose()
     if as_json:
@@ -41,6 +42,7 @@ def wanted(
         return
     for item in found:
         what = "first" if item.backfill else "more"
-        typer.echo(f"{item.runs} {what} of {item.series.key} at {item.revision}")
+        why = " (to confirm an alert)" if item.confirm else ""
+        typer.echo(f"{item.runs} {what} of {item.series.key} at {item.revision}{why}")
     if not found:
         typer.echo("No run is wanted: no open alert needs more.")

@@ -59,5 +59,6 @@ def json_log_settings(level: str) -> dict[str, Any]:
             }
         },
         "root": {"level": level.upper(), **handlers},
-        "loggers": {"gunicorn.error": own, "gunicorn.access": own},
+        # The server logs requests itself, with their ids.
+        "loggers": {"gunicorn.error": own, "gunicorn.access": {**own, "level": "ERROR"}},
     }

@@ -7,7 +7,7 @@ from enum import StrEnum
 from models.records.comparison import Verdict
 from models.records.series import Series
 from models.records.series_filter import SeriesFilter
-from models.records.series_status import SeriesStatus
+from models.records.series_status import NoiseClass, SeriesStatus
 from models.records.views.fit_attempt import FitHealth
 from models.records.views.standing_alert import StandingAlert
 
@@ -39,6 +39,7 @@ class SortBy(StrEnum):
     LONG = "long"
     DETECTABLE = "detectable"
     MODES = "modes"
+    NOISE = "noise"
     RUNS = "runs"
     LAST = "last"
     FIT = "fit"
@@ -55,6 +56,7 @@ class OverviewQuery:
     sort: SortBy = SortBy.VERDICT
     descending: bool = False
     alerted: bool = False  # only series with an open alert
+    noise: tuple[NoiseClass, ...] = ()  # empty: all
 
 
 @dataclass(frozen=True, slots=True)

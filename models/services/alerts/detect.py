@@ -190,6 +190,7 @@ def _write(
             plan,
             monitor_only=monitor_only,
             by=Authorship(DETECTION, now_ms),
+            confirm_below=rule.confirm,
         )
     ends = [item.outcome for item in plan.followed if item.outcome is not item.alert.outcome]
     return DetectReport(

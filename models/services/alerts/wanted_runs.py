@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from models.records.series import Series
 from models.services.alerts.retrigger_plan import make_plan
 from models.storage.alerts.alert_views import read_alert_views
+from models.storage.alerts.awaiting import awaits_confirmation
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.fits.standing_alerts import read_standing_alerts
@@ -26,11 +27,15 @@ class WantedRuns:
     gain: float  # how far the runs narrow the standard error of the change, percent points
     summary_id: int
     alert_id: int
+    confirm: bool = False  # people are told of the alert when such runs confirm it
 
 
-def wanted_runs(engine: Engine, series: Sequence[Series], budget: int) -> list[WantedRuns]:
+def wanted_runs(
+    engine: Engine, series: Sequence[Series], budget: int, now_ms: int
+) -> list[WantedRuns]:
     """Plan the runs that are wanted next, the most telling first.
 
+    Those of alerts that await confirmation come first: people are told of them when they stand.
     Those that find the revision of a change come before those that measure its size. Summaries
     without an open alert, and those whose open alerts are history, ask for nothing.
 
@@ -40,6 +45,8 @@ def wanted_runs(engine: Engine, series: Sequence[Series], budget: int) -> list[W
         Whose open alerts are looked at.
     budget : int
         Runs that may be spent in all.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC: alerts await confirmation for some days.
 
     Returns
     -------
@@ -56,6 +63,7 @@ def wanted_runs(engine: Engine, series: Sequence[Series], budget: int) -> list[W
     planned = [(key, make_plan(engine, key, budget).runs) for key in sorted(summaries)]
     with read_transaction(engine) as connection:
         ids = {item.alert_id for _, runs in planned for item in runs}
+        awaited = set(connection.scalars(select(alert.c.id).where(awaits_confirmation(now_ms))))
         of_alert = {view.id: view for view in read_alert_views(connection, alert.c.id, ids)}
     most: dict[tuple[int, str], WantedRuns] = {}
     for _, runs in planned:
@@ -73,9 +81,12 @@ def wanted_runs(engine: Engine, series: Sequence[Series], budget: int) -> list[W
                     item.gain,
                     view.summary_id,
                     item.alert_id,
+                    item.alert_id in awaited,
                 )
     asked = list(most.values())
-    asked.sort(key=lambda item: (-item.bits, -item.gain, item.series.key, item.revision))
+    asked.sort(
+        key=lambda item: (not item.confirm, -item.bits, -item.gain, item.series.key, item.revision)
+    )
     return _within(asked, budget)
 
 
@@ -95,6 +106,7 @@ def wanted_document(found: Sequence[WantedRuns]) -> dict[str, Any]:
             "gain_percent": item.gain,
             "summary": item.summary_id,
             "alert": item.alert_id,
+            "confirm": item.confirm,
         }
         for item in found
     ]

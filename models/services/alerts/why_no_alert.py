@@ -6,13 +6,12 @@ import numpy as np
 from sqlalchemy import Engine
 
 from models.notifications.mute import MuteRule
-from models.records.days import day_of_moment
+from models.records.days import day_of_moment, format_day
 from models.records.series import Series
 from models.services.alerts.read_detection_input import read_detection_input
 from models.services.fitting.segments import runs_of_year
 from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import withheld_reason
-from models.stats.comparison.start_after import format_start
 from models.stats.series.failing import failing_runs
 from models.storage.alerts.alert_store import read_followed
 from models.storage.alerts.alert_views import read_alert_views
@@ -99,6 +98,6 @@ def _muted(name: str, rules: Iterable[MuteRule], now_ms: int) -> str:
             # A rule ends with the last moment of its day.
             until = "for good"
             if rule.until_ms is not None:
-                until = f"until {format_start(day_of_moment(rule.until_ms - 1))}"
+                until = f"until {format_day(day_of_moment(rule.until_ms - 1))}"
             return f"{until} ({rule.why})" if rule.why else until
     return ""

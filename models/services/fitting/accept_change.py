@@ -2,10 +2,9 @@
 
 from sqlalchemy import Connection, Engine, Row, select
 
-from models.records.days import day_of_moment
+from models.records.days import day_of_moment, format_day
 from models.records.errors import BadArgumentError
 from models.services.fitting.summarize_series import update_status
-from models.stats.comparison.start_after import format_start
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, audit_entry
 from models.storage.fits.accepted_store import (
@@ -125,8 +124,8 @@ def _alert(connection: Connection, alert_id: int) -> Row[int, int, int, int, str
 def _refuse_twice(connection: Connection, row: Row[int, int, int, int, str]) -> None:
     accepted = accepted_of_alert(connection, row.id)
     if accepted is not None:
-        day = format_start(day_of_moment(accepted.time_ms))
-        said = format_start(day_of_moment(accepted.at_ms))
+        day = format_day(day_of_moment(accepted.time_ms))
+        said = format_day(day_of_moment(accepted.at_ms))
         raise BadArgumentError(
             f"The change of {day} was accepted already, by {accepted.who} on {said}."
         )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from models.records.days import day_number
+from models.records.days import day_number, format_day
 from models.records.errors import BandwatchError, NotEnoughDataError
 from models.records.series import Series
 from models.records.stored_fit import StoredFit
@@ -112,7 +112,7 @@ def _change(
 ) -> DetectableChange:
     for one in (day, other):
         if one not in draws:
-            raise NotEnoughDataError(f"the fit has no draws for {one.isoformat()}")
+            raise NotEnoughDataError(f"the fit has no draws for {format_day(one)}")
     return detectable_change_of_draws(draws[day], draws[other], alpha=alpha, power=power)
 
 

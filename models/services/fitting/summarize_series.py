@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from models.records.comparison import Comparison
-from models.records.days import day_of_moment
+from models.records.days import day_of_moment, format_day
 from models.records.measurement import Status
 from models.records.series import Series
 from models.records.series_status import NOT_COMPARED, ComparedWith, Label, SeriesStatus
@@ -30,10 +30,11 @@ from models.stats.comparison.comparison_days import WEEK, comparison_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
 from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import withheld_reason
-from models.stats.comparison.start_after import format_start, start_after
+from models.stats.comparison.start_after import start_after
 from models.stats.series.failing import FailingRuns, failing_runs
 from models.stats.series.groups import Group, per_sample
-from models.stats.series.modes import count_modes
+from models.stats.series.modes import count_modes, without_steps
+from models.stats.series.noise_class import noise_class
 from models.stats.steps.shown_by_steps import shown_by_steps
 from models.storage.fits.draws_view import read_level_by_day
 from models.storage.fits.series_snapshot import SeriesSnapshot, read_snapshot
@@ -86,6 +87,7 @@ def summarize_series(
     if runs.values.size:
         groups = tuple(detect(runs.centres, series.direction, options=RELEVANT))
     labels, means = per_sample(groups, runs.values.size)
+    spread = np.repeat(means, runs.size)
     compliance = _compliance(snapshot, runs, labels, means)
     steps = placed_steps(fit, points)
     segments = sized_segments(
@@ -113,7 +115,8 @@ def summarize_series(
         compliance_reason=compliance.reason,
         week=week,
         release=release,
-        modes=count_modes(runs.measured).count,
+        modes=count_modes(without_steps(runs.measured, spread)).count,
+        noise=noise_class(runs.measured, spread),
         runs_in_group=groups[-1].size if groups else 0,
         sparkline=sparkline(runs),
         groups=segments,
@@ -137,7 +140,7 @@ def _compliance(
     found = compliance_by_time(runs.time_ms[first:], labels[first:], means[first:], direction)
     if not found.reason:
         return found
-    since = format_start(day_of_moment(start_ms))
+    since = format_day(day_of_moment(start_ms))
     return replace(found, reason=f"Since the accepted change of {since}: {found.reason}")
 
 

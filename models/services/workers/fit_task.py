@@ -50,6 +50,7 @@ def add_fit_task(app: Any, settings: Settings) -> None:
         reject_on_worker_lost=False,
         soft_time_limit=SOFT_SECONDS,
         time_limit=HARD_SECONDS,
+        resultrepr_maxsize=80,  # in the worker's log
     )
     def fit_chunk(
         task: Any, ids: list[int], options: dict[str, Any], force: bool, begun_after: int

@@ -32,7 +32,8 @@ from models.storage.database.transaction import read_transaction
 log = logging.getLogger(__name__)
 
 WINDOW = 32  # chunks that are given out at a time
-POLL_SECONDS = 0.25
+POLL_SECONDS = 1.0
+WORKERS_SECONDS = 5.0  # between two looks at who works
 MOST_TRIES = 3
 PATIENCE_SECONDS = 120.0  # without a worker, or without an answer of the queue
 _TOO_LONG = ("SoftTimeLimitExceeded", "TimeLimitExceeded")
@@ -102,13 +103,15 @@ class _Work:
     def run(self, chunks: Sequence[Chunk], patience: float) -> None:
         """Hand the chunks out until each has its outcomes, or somebody stops it."""
         self._waiting.extend(chunks)
-        fault, since = "", time.monotonic()
+        fault, since, look = "", time.monotonic(), 0.0
         try:
             while (self._waiting or self._out) and not self._stop.is_set():
                 try:
                     self._give_out()
                     self._take_in()
-                    fault = "" if living_workers(self._queue) else NO_WORKER
+                    if fault or time.monotonic() >= look:
+                        fault = "" if living_workers(self._queue) else NO_WORKER
+                        look = time.monotonic() + WORKERS_SECONDS
                 except QueueError as error:
                     fault = str(error)
                 if not fault:

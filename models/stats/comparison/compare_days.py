@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.records.comparison import Comparison, Verdict
-from models.records.days import date_of_day
+from models.records.days import date_of_day, format_day
 from models.records.fit import LevelFit
 from models.records.series import Direction
 from models.stats.comparison.compare import DELTA, compare_levels, predictive_draws
@@ -135,10 +135,11 @@ def _compare(
     withheld: str,
 ) -> Comparison:
     """Compare with one day."""
-    absent = [day for day in (reference, asked.day) if day not in draws]
+    wanted = (reference, asked.day)
+    absent = [day for day in wanted if day is not None and day not in draws]
     missing = asked.reason
     if absent and not missing:
-        missing = f"the fit has no draws for {absent[0]}, a day outside its window"
+        missing = f"the fit has no draws for {format_day(absent[0])}, a day outside its window"
     if missing or asked.day is None:
         nan = float("nan")
         return Comparison(
@@ -159,7 +160,7 @@ def _compare(
     verdict = Verdict(decide(change, threshold).item())
     reason = withheld
     if verdict is Verdict.WITHHELD and not reason:
-        reason = f"the level on {asked.day} cannot be told from zero"
+        reason = f"the level on {format_day(asked.day)} cannot be told from zero"
     return Comparison(
         label=asked.label,
         reference=reference,

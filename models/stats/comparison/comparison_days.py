@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.records.days import format_day
 from models.records.release import Release
 from models.stats.comparison.release_days import majors, newest_major
 
@@ -62,7 +63,7 @@ def comparison_days(
         index = None if current is None else current - steps
         if index is None or index < 0:
             which = f"{steps} releases earlier" if steps > 1 else "of the previous release"
-            day = f"{reference.day} {reference:%b %Y}"
+            day = format_day(reference)
             listed.append(
                 ComparisonDay(
                     f"last day {which}", None, f"no earlier major release is known before {day}"

@@ -1,11 +1,10 @@
 """Describe a series that fails: since when, and how many runs in a row."""
 
-from models.records.days import day_of_moment
-from models.stats.comparison.start_after import format_start
+from models.records.days import day_of_moment, format_day
 
 
 def failing_text(since_ms: int, runs: int) -> str:
-    """Describe since when a series fails: ``failing since 7 November 2026 (20 runs in a row)``.
+    """Describe since when a series fails: ``failing since 7 Nov 2026 (20 runs in a row)``.
 
     Parameters
     ----------
@@ -14,4 +13,4 @@ def failing_text(since_ms: int, runs: int) -> str:
     runs : int
         Failed in a row.
     """
-    return f"failing since {format_start(day_of_moment(since_ms))} ({runs:,} runs in a row)"
+    return f"failing since {format_day(day_of_moment(since_ms))} ({runs:,} runs in a row)"

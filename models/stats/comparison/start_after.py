@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from models.records.days import format_day
 from models.stats.comparison.comparison_days import ComparisonDay
 
 
@@ -59,14 +60,9 @@ def across(
         between = [] if item.day is None else _between(item.day, reference, accepted)
         label = item.label
         if between:
-            label += f", across the accepted change of {format_start(between[-1].day)}"
+            label += f", across the accepted change of {format_day(between[-1].day)}"
         told.append(replace(item, label=label))
     return told
-
-
-def format_start(day: date) -> str:
-    """Format a day as people write it: ``3 May 2026``."""
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def _start(item: ComparisonDay, reference: date, accepted: Sequence[AcceptedDay]) -> ComparisonDay:
@@ -78,16 +74,16 @@ def _start(item: ComparisonDay, reference: date, accepted: Sequence[AcceptedDay]
     if late:
         return replace(
             item,
-            reason=f"the change of {format_start(late[-1].day)} was accepted after this fit was"
+            reason=f"the change of {format_day(late[-1].day)} was accepted after this fit was"
             " made; refit to compare with the days since",
         )
     if newest.day == reference:
         return replace(
             item,
-            reason=f"the accepted change of {format_start(newest.day)} came with the day that is"
+            reason=f"the accepted change of {format_day(newest.day)} came with the day that is"
             " judged, so there is no earlier day on its level",
         )
-    return ComparisonDay(f"since the accepted change of {format_start(newest.day)}", newest.day)
+    return ComparisonDay(f"since the accepted change of {format_day(newest.day)}", newest.day)
 
 
 def _between(day: date, reference: date, accepted: Sequence[AcceptedDay]) -> list[AcceptedDay]:

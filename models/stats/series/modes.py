@@ -73,6 +73,30 @@ def count_modes(values: ArrayLike) -> Modes:
     return Modes(peaks.size, grid[peaks], shares, membership.astype(np.int64), bandwidth)
 
 
+def without_steps(values: ArrayLike, levels: ArrayLike) -> NDArray[np.float64]:
+    """Move every value to the newest level, so that a step is no second mode.
+
+    Parameters
+    ----------
+    values, levels : array_like, shape (N,)
+        Values in order of time, and the mean of the group that each belongs to; NaN where a value
+        belongs to none, which leaves it where it is.
+
+    Raises
+    ------
+    BadArgumentError
+        If a value is not finite or larger than the statistics can square.
+    """
+    x, level = usable_values(values), np.asarray(levels, dtype=np.float64)
+    known = np.flatnonzero(np.isfinite(level))
+    if not known.size:
+        return x.copy()
+    moved: NDArray[np.float64] = np.where(
+        np.isfinite(level), x + (level[known[-1]] - np.nan_to_num(level)), x
+    )
+    return moved
+
+
 def modes_by_label(values: ArrayLike, labels: Sequence[Hashable]) -> dict[Hashable, Modes]:
     """Count the modes within each group of runs, such as those of one release.
 

@@ -65,13 +65,20 @@ def count_history(engine: Engine, series_ids: Sequence[int], since_ms: int) -> i
 
 
 def insert_alert(
-    connection: Connection, summary_id: int, found: FoundChange, *, monitor_only: bool, now_ms: int
+    connection: Connection,
+    summary_id: int,
+    found: FoundChange,
+    *,
+    monitor_only: bool,
+    now_ms: int,
+    confirm_below: float = 0.0,
 ) -> int:
     """Store a new alert, untriaged; returns its id."""
     row = {
         **columns_of(found),
         "summary_id": summary_id,
         "monitor_only": monitor_only,
+        "confirm_below": confirm_below or None,
         "status": AlertStatus.UNTRIAGED.value,
         "outcome": ChangeOutcome.STANDING.value,
         "created_ms": now_ms,

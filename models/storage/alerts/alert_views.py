@@ -1,10 +1,10 @@
 """Read alerts as pages show them: of summaries, and as marks on a trend."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, case, select
 
 from models.records.culprits import Culprit
 from models.records.series import Series
@@ -12,8 +12,10 @@ from models.storage.database.chunks import sorted_chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.fits.culprits_view import SizedChange, read_culprits
+from models.storage.fits.standing_alerts import statuses_then
 from models.storage.results.series_filter import series_by_id
 from models.triage.alert import AlertStatus, SummaryStatus
+from models.triage.detection.found_change import ChangeOutcome
 from models.triage.summaries.read_models import AlertMark, AlertView
 
 _OTHER = ("series", "status", "culprits")
@@ -44,6 +46,7 @@ def alerts_of_series(
     series_ids: Sequence[int],
     since_ms: int | None = None,
     until_ms: int | None = None,
+    as_of_ms: int | None = None,
 ) -> list[AlertMark]:
     """Read the alerts of some series, as the trend marks them, in order of time.
 
@@ -51,6 +54,9 @@ def alerts_of_series(
     ----------
     since_ms, until_ms : int, optional
         Starting at or after, and before; milliseconds since 1970-01-01 UTC.
+    as_of_ms : int, optional
+        As it was known at that time: alerts that existed, with their statuses and outcomes of
+        then; sizes are those of today.
     """
     names = ("series_id", "start_ms", "is_regression", "change")
     found: list[AlertMark] = []
@@ -63,7 +69,7 @@ def alerts_of_series(
                     *(alert.c[name] for name in names),
                     alert.c.status,
                     alert_summary.c.status.label("summary_status"),
-                    alert.c.outcome,
+                    _outcome(as_of_ms).label("outcome"),
                     alert.c.monitor_only,
                 )
                 .join(alert_summary, alert_summary.c.id == alert.c.summary_id)
@@ -73,7 +79,11 @@ def alerts_of_series(
                 query = query.where(alert.c.start_ms >= since_ms)
             if until_ms is not None:
                 query = query.where(alert.c.start_ms < until_ms)
-            found += [_mark(row) for row in connection.execute(query)]
+            if as_of_ms is not None:
+                query = query.where(alert.c.created_ms <= as_of_ms)
+            rows = connection.execute(query).all()
+            before = statuses_then(connection, {row.summary_id for row in rows}, as_of_ms)
+            found += [_mark(row, before) for row in rows]
     return sorted(found, key=lambda mark: (mark.start_ms, mark.alert_id))
 
 
@@ -90,11 +100,19 @@ def _view(row: Any, named: dict[int, Series], culprits: tuple[Culprit, ...]) -> 
     return AlertView(series=named[row.series_id], status=status, culprits=culprits, **plain)
 
 
-def _mark(row: Any) -> AlertMark:
-    states = {
-        "status": AlertStatus(row.status),
-        "summary_status": SummaryStatus(row.summary_status),
-    }
+def _outcome(as_of_ms: int | None) -> ColumnElement[str]:
+    """Build the column of what became of an alert; what was found later counts as standing."""
+    if as_of_ms is None:
+        return alert.c.outcome
+    return case(
+        (alert.c.outcome_ms > as_of_ms, ChangeOutcome.STANDING.value), else_=alert.c.outcome
+    )
+
+
+def _mark(row: Any, before: Mapping[tuple[int, int | None], str]) -> AlertMark:
+    status = before.get((row.summary_id, row.alert_id), row.status)
+    summary = before.get((row.summary_id, None), row.summary_status)
+    states = {"status": AlertStatus(status), "summary_status": SummaryStatus(summary)}
     return AlertMark(**(dict(row._mapping) | states))
 
 

@@ -3,13 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from statistics import median
 
 from sqlalchemy import Connection, select
 
-from models.records.days import DAY_MS
+from models.records.days import DAY_MS, day_of_moment, format_day
 from models.stats.comparison.host_level import host_level
 from models.storage.alerts.host_shifts import read_host_shifts
 from models.storage.database.tables import environment_change
@@ -80,7 +79,7 @@ def _evidence(
         changes.project_id == project_id, changes.time_ms.between(since_ms, until_ms)
     )
     recorded = tuple(
-        f"{row.description} ({datetime.fromtimestamp(row.time_ms / 1000, tz=UTC):%Y-%m-%d})"
+        f"{row.description} ({format_day(day_of_moment(row.time_ms))})"
         for row in connection.execute(query.order_by(changes.time_ms, changes.description))
         if fnmatchcase(platform, row.platform)
     )

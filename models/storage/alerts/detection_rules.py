@@ -45,12 +45,13 @@ def save_rules(engine: Engine, chosen: Iterable[RuleOverride]) -> None:
     """
     with engine.begin() as connection:
         for item in chosen:
-            check_thresholds(item.delta, item.probability, item.failures)
+            check_thresholds(item.delta, item.probability, item.failures, item.confirm)
             values = {
                 "delta": item.delta,
                 "probability": item.probability,
                 "watch": None if item.watch is None else item.watch.value,
                 "failures": item.failures,
+                "confirm": item.confirm,
                 "ready": None if item.ready is None else item.ready.value,
                 "total": item.total,
             }
@@ -119,7 +120,7 @@ def _read(connection: Connection, project_name: str | None) -> tuple[RuleOverrid
         select(
             project.c.name,
             *(rule.suite, rule.series_key, rule.delta, rule.probability),
-            *(rule.watch, rule.failures, rule.ready, rule.total),
+            *(rule.watch, rule.failures, rule.confirm, rule.ready, rule.total),
         )
         .select_from(detection_rule.join(project))
         .order_by(project.c.name, rule.series_key, rule.suite)
@@ -130,9 +131,9 @@ def _read(connection: Connection, project_name: str | None) -> tuple[RuleOverrid
         RuleOverride(
             *row[:5],
             None if row[5] is None else AlertPolicy(row[5]),
-            row[6],
-            None if row[7] is None else ReadyRule(row[7]),
-            row[8],
+            *row[6:8],
+            None if row[8] is None else ReadyRule(row[8]),
+            row[9],
         )
         for row in connection.execute(query)
     )

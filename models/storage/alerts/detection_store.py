@@ -70,6 +70,7 @@ def write_plan(
     by: Authorship,
     action: str = "detect",
     by_hand: bool = False,
+    confirm_below: float = 0.0,
 ) -> Written:
     """Store a plan in the caller's transaction, as one step with its audit entries.
 
@@ -85,6 +86,8 @@ def write_plan(
         What is written down.
     by_hand : bool
         Open a summary of its own, whose range stays as it is.
+    confirm_below : float
+        New alerts of a smaller probability await runs that confirm them; 0 for none.
     """
     done = Written()
     branch_id = connection.scalars(select(series.c.branch_id).where(series.c.id == series_id)).one()
@@ -105,7 +108,8 @@ def write_plan(
             done.summaries.append(summary_id)
         else:
             ranges |= _ranges(connection, {summary_id} - ranges.keys())
-        done.opened.append(_add(connection, summary_id, found, monitor_only, by.now_ms, done))
+        new = _add(connection, summary_id, found, monitor_only, confirm_below, by.now_ms, done)
+        done.opened.append(new)
     for summary_id, before in ranges.items():
         done.entries += _widen(connection, summary_id, before)
     if done.entries:
@@ -176,12 +180,20 @@ def _add(
     summary_id: int,
     found: FoundChange,
     monitor_only: bool,
+    confirm_below: float,
     now_ms: int,
     done: Written,
 ) -> int:
     """Store a new alert, and let its summary's status follow."""
     board = load_board(connection, [summary_id])
-    alert_id = insert_alert(connection, summary_id, found, monitor_only=monitor_only, now_ms=now_ms)
+    alert_id = insert_alert(
+        connection,
+        summary_id,
+        found,
+        monitor_only=monitor_only,
+        now_ms=now_ms,
+        confirm_below=confirm_below,
+    )
     board.add(Alert(alert_id, summary_id, found.is_regression))
     done.entries.append(Entry(summary_id, alert_id, "found", None, _plain(found, "change")))
     done.entries += write_changes(connection, board, board.changes(), now_ms)

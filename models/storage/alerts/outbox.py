@@ -15,7 +15,10 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
+    false,
+    func,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -24,6 +27,7 @@ from sqlalchemy import (
 from models.notifications.alert_news import AlertNews
 from models.notifications.mute import is_muted
 from models.storage.alerts.alert_news import NEWS, alert_news
+from models.storage.alerts.awaiting import awaits_confirmation
 from models.storage.alerts.mute_store import mutes
 from models.storage.database.chunks import chunks
 from models.storage.database.transaction import acquire_write_lock, read_transaction
@@ -53,8 +57,8 @@ def unsent(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[
     Returns
     -------
     list of AlertNews
-        Not monitored only, not muted, still standing, untriaged or acknowledged, and not history
-        already when they were found.
+        Not monitored only, not muted, not awaiting confirmation, still standing, untriaged or
+        acknowledged, and not history already when they were found.
     """
     with read_transaction(engine) as connection:
         return _unsent(connection, channel, since_ms, now_ms)
@@ -107,6 +111,7 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
         .where(
             alert.c.created_ms >= since_ms,
             alert.c.monitor_only.is_(False),
+            not_(func.coalesce(awaits_confirmation(now_ms), false())),
             or_(
                 alert.c.start_ms >= alert.c.created_ms - HISTORY_MS,
                 alert.c.source == ChangeSource.FAILURES.value,  # it fails now, since whenever

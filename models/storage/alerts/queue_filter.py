@@ -11,12 +11,15 @@ from sqlalchemy import (
     case,
     cast,
     exists,
+    false,
     func,
+    not_,
     or_,
     select,
 )
 
 from models.records.series_filter import SeriesFilter
+from models.storage.alerts.awaiting import awaits_confirmation
 from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
 from models.storage.results.series_filter import SERIES_PLACES, passing
@@ -102,12 +105,29 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
         conditions.append(_has_alert(alert.c.is_regression))
     if query.history is not None:
         conditions.append(is_history if query.history else ~is_history)
+    if query.awaiting:
+        conditions.append(awaiting(now_ms))
+    elif query.role is not None or query.awaiting is False:
+        conditions.append(~awaiting(now_ms))
     if query.overdue:
         conditions.append(due_time < now_ms)
     if not query.monitored:
         seen = ~alert.c.monitor_only
         conditions.append(or_(_has_alert(seen), ~_has_alert(), answers_for(seen)))
     return and_(True, *conditions)
+
+
+def awaiting(now_ms: int) -> Condition:
+    """Build the condition that all that stands of a summary awaits confirmation by runs."""
+    standing = alert.c.outcome == ChangeOutcome.STANDING.value
+    others = and_(standing, not_(func.coalesce(awaits_confirmation(now_ms), false())))
+    return and_(
+        _UNTRIAGED,
+        ~_columns.by_hand,
+        _has_alert(awaits_confirmation(now_ms)),
+        ~_has_alert(others),
+        ~answers_for(standing),
+    )
 
 
 def chosen(query: QueueQuery) -> Condition:

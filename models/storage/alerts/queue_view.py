@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, case, func, select
 
 from models.records.series import Series
 from models.storage.alerts.queue_filter import (
+    awaiting,
     chosen,
     due_time,
     filtered,
@@ -63,7 +64,8 @@ def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
     late = case((due_time < now_ms, 1), else_=0)
     untriaged = alert_summary.c.status == SummaryStatus.UNTRIAGED.value
     wanted = true() if query.history else ~is_history
-    here = case((and_(untriaged, ~and_(is_there(), wanted)), 0), else_=1)
+    queued = and_(is_there(), wanted, ~awaiting(now_ms))
+    here = case((and_(untriaged, ~queued), 0), else_=1)
     kinds = (
         alert_summary.c.status,
         alert_summary.c.data_ready,
@@ -94,7 +96,7 @@ def count_queue(engine: Engine, query: QueueQuery, now_ms: int) -> QueueCounts:
 def read_rows(connection: Connection, summary_ids: Sequence[int], now_ms: int) -> list[QueueRow]:
     """Read summaries as the queue shows them, in the order of their ids here."""
     ids = list(summary_ids)
-    main = {row.id: row for row in _chunked(connection, ids, _main())}
+    main = {row.id: row for row in _chunked(connection, ids, _main(now_ms))}
     alerts: dict[int, list[Any]] = {}
     for row in _chunked(connection, ids, _alerts(), alert.c.summary_id):
         alerts.setdefault(row.summary_id, []).append(row)
@@ -161,10 +163,11 @@ def _chunked(
     return [row for some in chunks(ids) for row in connection.execute(query.where(of.in_(some)))]
 
 
-def _main() -> Select[*tuple[Any, ...]]:
+def _main(now_ms: int) -> Select[*tuple[Any, ...]]:
     return select(
         alert_summary,
         is_history.label("history"),
+        awaiting(now_ms).label("awaiting"),
         project.c.name.label("project"),
         branch.c.name.label("branch"),
     ).select_from(summary_places)
@@ -234,7 +237,7 @@ def _row(
         project=row.project,
         branch=row.branch,
         status=status,
-        role=None if history else role_of(status, row.data_ready, bool(row.bug)),
+        role=None if history or row.awaiting else role_of(status, row.data_ready, bool(row.bug)),
         wants=want,
         data_ready=row.data_ready,
         data_reason=row.data_reason,
@@ -264,4 +267,5 @@ def _row(
         due_ms=due_ms,
         overdue=due_ms is not None and due_ms < now_ms,
         history=history,
+        awaiting=bool(row.awaiting),
     )

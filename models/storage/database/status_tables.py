@@ -59,6 +59,7 @@ series_status = Table(
     Column("release_reason", Text, nullable=False, default=""),
     Column("verdict", String(20), nullable=False),  # the headline
     Column("modes", Integer, nullable=False),
+    Column("noise", String(20), nullable=False, server_default="unknown"),
     Column("runs_in_group", Integer, nullable=False),
     Column("sparkline", JSON, nullable=False),
     Index("ix_series_status_history", "series_id", "computed_ms"),

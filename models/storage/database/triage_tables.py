@@ -47,6 +47,7 @@ detection_rule = Table(
     _number("probability"),  # least P(changed in this direction)
     Column("failures", Integer),  # failed runs in a row that open an alert; 0: never
     Column("watch", String(20)),  # see models.triage.detection.rules.AlertPolicy; null: inherits
+    _number("confirm"),  # alerts of a smaller probability are confirmed first; 0: never
     Column("ready", String(10)),  # of a project: models.triage.summaries.ready_rule; null: all
     Column("total", Text),  # of a suite: the test that is the total of the others
     UniqueConstraint("project_id", "suite", "series_key"),
@@ -109,6 +110,9 @@ alert = Table(
     _number("detectable"),  # smallest change that the series could have shown, percent
     Column("compared_with", Text, nullable=False, default=""),  # "7 days before", "last day of 8.4"
     Column("monitor_only", Boolean, nullable=False, default=False),
+    _number(
+        "confirm_below"
+    ),  # while it is less probable, runs are asked for before people; null: no
     Column("status", String(20), nullable=False, default="untriaged"),
     _of("alert_summary", name="related_summary_id", nullable=True),
     # What later data said: standing, recovered, was noise.

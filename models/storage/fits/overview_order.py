@@ -97,6 +97,7 @@ _NAMES = {
     SortBy.PLATFORM: series.c.platform,
     SortBy.PROJECT: project.c.name,
     SortBy.BRANCH: branch.c.name,
+    SortBy.NOISE: func.coalesce(series_status.c.noise, ""),
 }
 _NUMBERS: dict[SortBy, ColumnElement[Any]] = {
     SortBy.LEVEL: series_status.c.level,

@@ -169,9 +169,12 @@ def _verdict(too_old_ms: int | None) -> ColumnElement[str]:
 
 
 def _passing(query: OverviewQuery, as_of_ms: int | None) -> ColumnElement[bool]:
+    conditions = [_large_enough(query)]
     if query.alerted:
-        return and_(_large_enough(query), has_open_alert(as_of_ms))
-    return _large_enough(query)
+        conditions.append(has_open_alert(as_of_ms))
+    if query.noise:
+        conditions.append(series_status.c.noise.in_([item.value for item in query.noise]))
+    return and_(*conditions)
 
 
 def _large_enough(query: OverviewQuery) -> ColumnElement[bool]:

@@ -1,25 +1,11 @@
 """Keep the slowdown that people want seen in a benchmark, and the size that they chose for it."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Engine, func, insert, select
 
+from models.records.benchmark_runs import SizeChoice
 from models.records.errors import BadArgumentError
 from models.storage.database.detectability_tables import size_choice
 from models.storage.database.transaction import read_transaction
-
-
-@dataclass(frozen=True, slots=True)
-class SizeChoice:
-    """What holds for a benchmark.
-
-    ``slowdown`` is a factor above 1, None for that of everyone; ``instances`` and ``iterations``
-    are None where the cheapest size counts.
-    """
-
-    slowdown: float | None = None
-    instances: int | None = None
-    iterations: int | None = None
 
 
 def store_size_choice(engine: Engine, series_id: int, choice: SizeChoice, now_ms: int) -> None:

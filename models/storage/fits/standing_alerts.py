@@ -62,7 +62,7 @@ def read_standing_alerts(
                 .where(alert.c.series_id.in_(some), _stands(as_of_ms))
             )
             rows = connection.execute(query).all()
-            before = _statuses_then(connection, {row.summary_id for row in rows}, as_of_ms)
+            before = statuses_then(connection, {row.summary_id for row in rows}, as_of_ms)
             accepted = set(connection.scalars(_accepted_alerts(some, as_of_ms)))
             for row in rows:
                 status = before.get((row.summary_id, row.id), row.status)
@@ -126,7 +126,7 @@ def _accepted_alerts(series_ids: Sequence[int], as_of_ms: int | None) -> Any:
     )
 
 
-def _statuses_then(
+def statuses_then(
     connection: Connection, summary_ids: Iterable[int], as_of_ms: int | None
 ) -> dict[tuple[int, int | None], str]:
     """Return what alerts (summary, alert) and summaries (summary, None) were before later steps."""

@@ -38,6 +38,7 @@ def save_status(engine: Engine, found: SeriesStatus) -> int:
         **_against("release", found.release),
         "verdict": found.verdict.value,
         "modes": found.modes,
+        "noise": found.noise.value,
         "runs_in_group": found.runs_in_group,
         "sparkline": [list(point) for point in found.sparkline],
     }

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, FromClause, Row, Select, and_, func, select, text
 
 from models.records.comparison import Verdict
-from models.records.series_status import ComparedWith, Label, Segment, SeriesStatus
+from models.records.series_status import ComparedWith, Label, NoiseClass, Segment, SeriesStatus
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import segment, series_status
 from models.storage.database.tables import series
@@ -145,6 +145,7 @@ def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[Segment]) -> SeriesSt
         groups=tuple(groups),
         failing_since_ms=row.failing_since_ms,
         failing_runs=row.failing_runs,
+        noise=NoiseClass(row.noise),
     )
 
 

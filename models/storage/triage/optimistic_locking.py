@@ -1,10 +1,10 @@
 """Refuse a step that was decided on an older picture of a summary."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
+from models.records.days import format_moment
 from models.records.errors import BadArgumentError, EditConflictError
 from models.storage.database.triage_tables import audit_entry, triage_step
 from models.storage.triage.triage_state import lock_summaries
@@ -81,5 +81,6 @@ def _conflict_text(connection: Connection, summary_id: int) -> str:
 
 
 def clock(at_ms: int) -> str:
-    """Format a time of day, with its date, in UTC."""
-    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).strftime("%H:%M UTC on %Y-%m-%d")
+    """Format a time of day, with its date, in UTC: ``14:05 UTC on 3 May 2026``."""
+    day, time = format_moment(at_ms).split(", ")
+    return f"{time} on {day}"

@@ -30,21 +30,25 @@ class DetectionRule:
     probability: float = 0.95  # least probability that it changed by δ or more
     watch: AlertPolicy = AlertPolicy.ALERT
     failures: int = 3  # failed runs in a row that open an alert of their own; 0: never
+    confirm: float = 0.0  # alerts of a smaller probability are confirmed before people are told
 
     def __post_init__(self) -> None:
-        check_thresholds(self.delta, self.probability, self.failures)
+        check_thresholds(self.delta, self.probability, self.failures, self.confirm)
 
 
 def check_thresholds(
-    delta: float | None, probability: float | None, failures: int | None = None
+    delta: float | None,
+    probability: float | None,
+    failures: int | None = None,
+    confirm: float | None = None,
 ) -> None:
     """Refuse thresholds by which nothing sensible could be found; None passes.
 
     Raises
     ------
     BadArgumentError
-        If δ is not between 0 and 1000 percent, the probability not between 0.5 and 1, or the
-        number of failures is 1 or negative.
+        If δ is not between 0 and 1000 percent, the probability not between 0.5 and 1, the number
+        of failures is 1 or negative, or the bar of confirmation is not 0 or between 0.5 and 1.
     """
     if delta is not None and not 0.0 < delta < 1000.0:
         raise BadArgumentError(f"delta is {delta} percent; it must be above 0 and below 1000.")
@@ -56,6 +60,11 @@ def check_thresholds(
         raise BadArgumentError(
             f"The number of failed runs in a row is {failures}; it must be 2 or more (a single "
             "failed run is chance), or 0 to open no alerts for failures."
+        )
+    if confirm is not None and confirm != 0 and not 0.5 < confirm < 1.0:
+        raise BadArgumentError(
+            f"Alerts are to be confirmed below {confirm}; it must be above 0.5 and below 1, or 0 "
+            "to tell of every alert at once."
         )
 
 
@@ -73,6 +82,7 @@ class RuleOverride:
     probability: float | None = None
     watch: AlertPolicy | None = None
     failures: int | None = None
+    confirm: float | None = None
     ready: ReadyRule | None = None  # of a project only
     total: str | None = None  # of a suite only: the test that is the total of the others
 
@@ -105,7 +115,7 @@ def resolve_rule(
         If a threshold is out of range.
     """
     delta, probability, watch = default.delta, default.probability, default.watch
-    failures = default.failures
+    failures, confirm = default.failures, default.confirm
     for item in sorted(overrides, key=lambda override: override.narrowness):
         if item.series_key not in ("", series_key) or item.suite not in ("", suite):
             continue
@@ -113,4 +123,5 @@ def resolve_rule(
         probability = probability if item.probability is None else item.probability
         watch = watch if item.watch is None else item.watch
         failures = failures if item.failures is None else item.failures
-    return DetectionRule(delta, probability, watch, failures)
+        confirm = confirm if item.confirm is None else item.confirm
+    return DetectionRule(delta, probability, watch, failures, confirm)

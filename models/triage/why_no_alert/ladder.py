@@ -76,5 +76,5 @@ class LadderFacts:
     # Times of runs with the probability of a step right before them; None: a fit without steps.
     p_step: tuple[tuple[int, float], ...] | None = None
     views: Mapping[int, AlertView] = field(default_factory=dict)  # by alert id
-    muted: str = ""  # "until 24 December 2026 (new machine)"; blank if not muted
+    muted: str = ""  # "until 24 Dec 2026 (new machine)"; blank if not muted
     failing: str = ""  # "failing since ..."; blank if the newest run measured something

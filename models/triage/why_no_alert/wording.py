@@ -2,8 +2,7 @@
 
 import math
 
-from models.records.days import day_of_moment
-from models.stats.comparison.start_after import format_start
+from models.records.days import day_of_moment, format_day
 
 
 def size_text(change: float) -> str:
@@ -23,5 +22,5 @@ def share_text(probability: float) -> str:
 
 
 def day_text(time_ms: int) -> str:
-    """Format the day of a moment: ``7 November 2026``."""
-    return format_start(day_of_moment(time_ms))
+    """Format the day of a moment: ``7 Nov 2026``."""
+    return format_day(day_of_moment(time_ms))

@@ -20,7 +20,7 @@ from models.cli.checkup.deployment import (
     check_queue,
     check_workers,
 )
-from models.cli.checkup.disk import look_at_folder
+from models.cli.checkup.disk import look_at_cache, look_at_folder
 from models.cli.checkup.tiny_fit import look_at_tiny_fit
 from models.records.errors import ProgramFailedError, QueueError, SettingsError, StoreError
 from models.records.settings import Settings
@@ -211,3 +211,13 @@ def test_the_public_address_is_asked(tmp_path: Path) -> None:
         (tmp_path / "healthz").write_text('{"status": "ok"}')
         assert check_public_url(settings).endswith(" answers")
         server.shutdown()
+
+
+def test_a_cache_that_holds_what_is_built_may_be_read_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # for root may write everything
+    with pytest.raises(SettingsError, match="BANDWATCH_CACHE"):
+        look_at_cache(tmp_path)
+    (tmp_path / "toolchain").mkdir()
+    assert look_at_cache(tmp_path) == f"{tmp_path}, read-only, with a built toolchain"

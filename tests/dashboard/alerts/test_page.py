@@ -145,7 +145,7 @@ def trend(asked: Asked, key: str, **query: list[str]) -> dict[str, Any]:
     return answer
 
 
-def test_the_trend_marks_alerts_with_a_link_unless_it_is_frozen(
+def test_the_trend_marks_alerts_with_a_link_and_those_of_its_moment_if_it_is_frozen(
     planted: tuple[Asked, SampleAlerts],
 ) -> None:
     asked, found = planted
@@ -156,7 +156,10 @@ def test_the_trend_marks_alerts_with_a_link_unless_it_is_frozen(
     told = json.dumps(live["trend-summary"], ensure_ascii=False)
     assert f'"href": "/alerts/{found.regression}"' in told
     frozen = trend(asked, str(FITTED), asof=["2099-01-01"])
-    assert not [t for t in frozen["trend-graph"]["figure"]["data"] if t["name"] == "alert"]
+    (kept,) = [t for t in frozen["trend-graph"]["figure"]["data"] if t["name"] == "alert"]
+    assert kept["customdata"] == marks["customdata"]
+    early = trend(asked, str(FITTED), asof=["2020-01-01"])  # before any alert was found
+    assert not [t for t in early["trend-graph"]["figure"]["data"] if t["name"] == "alert"]
 
 
 def test_the_summary_under_the_cursor_is_shown_with_its_picture(

@@ -68,7 +68,9 @@ def test_wanted_runs_are_those_of_the_command(planted: tuple[Engine, Any]) -> No
     engine, client = planted
     found = get(client, "/wanted-runs?budget=6&series=*/other/*")
     series = [item for item in choose_series(engine, SeriesFilter()) if item.key.test == "other"]
-    assert found == json.loads(json.dumps(wanted_document(wanted_runs(engine, series, 6))))
+    assert found == json.loads(
+        json.dumps(wanted_document(wanted_runs(engine, series, 6, START_MS)))
+    )
     assert found["wanted"]
     Draft202012Validator(json.loads(SCHEMA.read_text())).validate(found)
 

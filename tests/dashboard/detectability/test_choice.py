@@ -8,12 +8,9 @@ import pytest
 import yaml
 
 from dashboard.detectability.choice_callbacks import picked_size
+from models.records.benchmark_runs import SizeChoice
 from models.storage.fits.burn_in_store import stated_burn_in
-from models.storage.fits.size_choice_store import (
-    SizeChoice,
-    read_size_choices,
-    store_size_choice,
-)
+from models.storage.fits.size_choice_store import read_size_choices, store_size_choice
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.detectability.test_page import drawn, said
 from tests.dashboard.sample_benchmarks import BURN_IN, STEPPED, WARM, fill_benchmarks

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
-from models.records.days import day_of_moment
+from models.records.days import day_of_moment, format_day
 from models.records.measurement import Measurement
 from models.records.release import Release
 from models.records.settings import Settings
@@ -97,7 +97,8 @@ def test_a_frozen_link_knows_what_was_known_then(asked: Asked) -> None:
     assert "9.8 against 9.7" in gate
     assert "9.8: newest fitted day" in gate
     report = asked.page("/releases/report", f"?asof={moment}")
-    assert f"as the store was on {moment[:10]}" in report
+    day = date.fromisoformat(moment[:10])
+    assert f"as the store was on {format_day(day)}" in report
 
 
 def test_a_filter_that_nothing_passes_says_so(asked: Asked) -> None:

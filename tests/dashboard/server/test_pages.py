@@ -13,13 +13,13 @@ from tests.dashboard.conftest import Asked
 
 def test_every_path_is_registered_once() -> None:
     paths = [page.path for page in PAGES]
-    assert len(set(paths)) == len(paths) == 15
+    assert len(set(paths)) == len(paths) == 16
 
 
 def test_pages_that_show_the_past_can_be_frozen() -> None:
     frozen = {page.path for page in PAGES if page.freeze is not None}
     assert frozen == {
-        *("/", "/trend", "/news", "/failures", "/releases", "/releases/report"),
+        *("/", "/trend", "/news", "/news/week", "/failures", "/releases", "/releases/report"),
         *("/releases/matrix", "/data", "/thresholds"),
     }
 

@@ -126,7 +126,7 @@ def test_the_text_for_a_bug_is_frozen_and_names_change_and_verdicts(own: Asked) 
     said = answer.text
     assert "sure it is slower than on" in said
     assert "| 7 days before |" in said
-    assert "Made data: nothing was measured." in said
+    assert "Demo data: nothing was measured." in said
     assert re.search(r"Newest change: regression of \+\d.* revision: [0-9a-f]{6,}", said)
     link = re.search(r"\[Open in Bandwatch, as of now\]\((.*)\)", said)
     assert link is not None

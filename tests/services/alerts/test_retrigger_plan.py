@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select, update
 
 from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.measurement import Measurement
 from models.records.series import Direction, SeriesKey
 from models.records.settings import Settings
+from models.services.alerts.detect_all import detect_all
 from models.services.alerts.retrigger_plan import plan_of, plan_text
-from models.services.alerts.wanted_runs import wanted_runs
+from models.services.alerts.wanted_runs import wanted_document, wanted_runs
 from models.services.fitting.summarize_series import update_status
 from models.storage.alerts.alert_views import read_alert_views
+from models.storage.alerts.detection_rules import save_rules
 from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import read_template, save_template
 from models.storage.database.engine import open_store
 from models.storage.database.status_tables import segment
+from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.results.catalogue_view import match_series
@@ -28,6 +31,7 @@ from models.storage.triage.rounds import start_round
 from models.storage.triage.store import set_alerts_of
 from models.triage.alert import AlertStatus
 from models.triage.authorship import Authorship
+from models.triage.detection.rules import RuleOverride
 from models.triage.summaries.templates import DEFAULTS, TemplateKind
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
@@ -150,7 +154,7 @@ def test_where_it_is_unclear_whence_a_change_came_both_branches_are_planned(
     # The other summary began earlier: it came from nowhere, and plans for itself alone.
     assert {item.alert_id for item in plan_of(engine, other, 100)} == {origin_id}
     # Both ask for the same runs, which are wanted once.
-    found = wanted_runs(engine, match_series(engine, "*"), 100)
+    found = wanted_runs(engine, match_series(engine, "*"), 100, NOW_MS)
     assert sorted((item.series.key.branch, item.runs, item.summary_id) for item in found) == [
         ("beta", 3, other),
         ("main", 2, own),
@@ -182,3 +186,35 @@ def store_thin_at(engine: Engine, branch: str, revision: str, stored_ms: int) ->
     )
     with engine.begin() as connection:
         store_batch(connection, None, [row], stored_ms)
+
+
+def test_runs_that_confirm_an_alert_are_wanted_first(engine: Engine) -> None:
+    store_thin(engine, r68=4, r69=3, r70=2, r71=4, r72=4)
+    plain, _ = plant_alert(engine, "thin", start_ms=STEP_MS)
+    store_step(engine, "other", seed=12)
+    held, _ = plant_alert(engine, "other", start_ms=STEP_MS, confirm_below=0.99, probability=0.9)
+    with engine.begin() as connection:  # nothing of "other" is missing; take some of it
+        connection.execute(update(alert).values(created_ms=NOW_MS))
+        rare = select(series.c.id).where(series.c.test == "other").scalar_subquery()
+        connection.execute(
+            delete(measurement).where(
+                measurement.c.series_id == rare, measurement.c.time_ms > STEP_MS + DAY_MS
+            )
+        )
+    found = wanted_runs(engine, match_series(engine, "*"), 100, NOW_MS + 1)
+    assert {item.summary_id for item in found} == {plain, held}
+    assert [item.confirm for item in found] == sorted(
+        (item.summary_id == held for item in found), reverse=True
+    )
+    late = wanted_runs(engine, match_series(engine, "*"), 100, NOW_MS + 4 * DAY_MS)
+    assert not any(item.confirm for item in late)
+    assert [row["confirm"] for row in wanted_document(found)["wanted"]].count(True) > 0
+
+
+def test_a_rule_holds_alerts_back_from_then_on(engine: Engine) -> None:
+    save_rules(engine, [RuleOverride("p", confirm=0.9999)])
+    detect_all(engine, match_series(engine, "*"), NOW_MS)
+    with engine.connect() as connection:
+        assert set(connection.scalars(select(alert.c.confirm_below))) == {0.9999}
+    with pytest.raises(BadArgumentError, match=r"below 0\.3"):
+        save_rules(engine, [RuleOverride("p", confirm=0.3)])

@@ -105,7 +105,7 @@ def test_the_next_comparison_starts_after_it(engine: Engine, series: Series, ale
     refit(engine, series)
     found = read_statuses(engine, [series.id])[series.id]
     for against in (found.week, found.release):
-        assert against.label == "since the accepted change of 8 January 2025"
+        assert against.label == "since the accepted change of 8 Jan 2025"
         assert abs(against.change) < 1
         assert against.verdict in (Verdict.NO_CHANGE, Verdict.UNDECIDED)
     assert "Since the accepted change" in found.compliance_reason
@@ -131,7 +131,7 @@ def test_what_could_be_seen_is_told_of_the_same_days(
     assert "refit" in waiting.reason
     refit(engine, series)
     (since,) = detectable_days(engine, series).against
-    assert since.label == "since the accepted change of 8 January 2025"
+    assert since.label == "since the accepted change of 8 Jan 2025"
     assert since.change is not None
     assert 0 < since.change.percent < 2
 
@@ -150,7 +150,7 @@ def test_a_step_in_the_afternoon_belongs_to_the_next_day(
     assert fit is not None
     assert fit.options.step_days == (STEP_DAY + 1,)
     standing = read_statuses(engine, [series.id])[series.id]
-    assert standing.week.label == "since the accepted change of 9 January 2025"
+    assert standing.week.label == "since the accepted change of 9 Jan 2025"
     engine.dispose()
 
 
@@ -183,7 +183,7 @@ def test_what_was_not_judged_real_is_not_accepted(engine: Engine, alert_id: int)
         with pytest.raises(BadArgumentError, match=f"is {status}"):
             accept_change(engine, other, by=Authorship("ada", NOW_MS))
     accept_change(engine, alert_id, by=Authorship("ada", NOW_MS))
-    with pytest.raises(BadArgumentError, match="accepted already, by ada on 12 January 2025"):
+    with pytest.raises(BadArgumentError, match="accepted already, by ada on 12 Jan 2025"):
         accept_change(engine, alert_id, by=Authorship("bob", NOW_MS))
     with pytest.raises(BadArgumentError, match="no alert 999"):
         accept_change(engine, 999, by=Authorship("ada", NOW_MS))

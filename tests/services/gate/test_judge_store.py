@@ -160,7 +160,7 @@ def test_data_that_stopped_do_not_pass(planted: Engine) -> None:
     report = judge_store(planted, GateRequest(), later).report
     assert report.gate.outcome is GateOutcome.NOT_ENOUGH_DATA
     assert {row.reason for row in report.rows} == {
-        "the newest fitted day is 2026-01-20, before 2026-01-27"
+        "the newest fitted day is 20 Jan 2026, before 27 Jan 2026"
     }
     patient = judge_store(planted, GateRequest(max_age_days=None), later).report
     assert patient.gate.outcome is GateOutcome.FAIL

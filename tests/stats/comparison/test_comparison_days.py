@@ -136,7 +136,7 @@ def test_a_missing_day_costs_only_its_own_row() -> None:
         Verdict.WITHHELD,
     ]
     assert rows[1].change == pytest.approx(5, abs=0.05)
-    assert rows[2].reason == "the fit has no draws for 2025-12-21, a day outside its window"
+    assert rows[2].reason == "the fit has no draws for 21 Dec 2025, a day outside its window"
     assert math.isnan(rows[2].p_worse)
     assert rows[5].reason == "why"
 
@@ -203,7 +203,7 @@ def test_a_reference_day_without_draws_is_named() -> None:
     draws = level_by_day(made_fit(CHANGED))
     (row,) = compare_days(draws, date(2026, 3, 1), ASKED, Direction.LOWER_IS_BETTER)
     assert row.verdict is Verdict.WITHHELD
-    assert row.reason == "the fit has no draws for 2026-03-01, a day outside its window"
+    assert row.reason == "the fit has no draws for 1 Mar 2026, a day outside its window"
 
 
 def spread(fit: LevelFit) -> float:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from models.records.errors import BadArgumentError
-from models.stats.series.modes import count_modes, modes_by_label
+from models.stats.series.modes import count_modes, modes_by_label, without_steps
 from models.stats.series.outliers import flag_outliers
 from tests.stats.reference_series import NAMES, read_series
 
@@ -143,3 +143,16 @@ def test_a_peak_needs_half_the_height_of_the_highest(fewer: int, modes: int) -> 
     weights = np.linspace(0, 99, fewer).round().astype(int)
     values = np.concatenate([shape, 20 + shape[weights]])
     assert count_modes(values).count == modes
+
+
+def test_a_step_is_no_second_mode_and_two_modes_stay_two() -> None:
+    rng = np.random.default_rng(4)
+    level = np.repeat([100.0, 110.0], 200)
+    stepped = level + rng.normal(0, 1, 400)
+    assert count_modes(stepped).count == 2  # which is what a person would misread
+    assert count_modes(without_steps(stepped, level)).count == 1
+    mixed = level + np.where(rng.random(400) < 0.5, -5, 5) + rng.normal(0, 1, 400)
+    found = count_modes(without_steps(mixed, level))
+    assert found.count == 2
+    assert np.allclose(found.locations, [105, 115], atol=0.7)  # at the newest level
+    assert without_steps([3.0, 4.0], [np.nan, np.nan]).tolist() == [3.0, 4.0]

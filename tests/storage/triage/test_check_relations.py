@@ -85,7 +85,7 @@ def test_downstream_of_what_began_later_is_refused(engine: Engine) -> None:
         previous_ms=START_MS + DAY_MS,
     )
     with pytest.raises(
-        BadArgumentError, match="begins after 22:13 UTC on 2023-11-15, later than this"
+        BadArgumentError, match="begins after 22:13 UTC on 15 Nov 2023, later than this"
     ):
         say(engine, alert, AlertStatus.DOWNSTREAM, later)
     assert picture(engine)["alert"][alert]["status"] == "untriaged"

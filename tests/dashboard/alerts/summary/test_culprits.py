@@ -35,7 +35,7 @@ def shown(posterior: CulpritPosterior | None, url: str = "") -> str:
 def test_the_most_probable_commits_are_listed_with_author_subject_and_link() -> None:
     text = shown(POSTERIOR, "https://code.example.org/{revision}")
     assert "Brought by one of 2 of 22 commits, with 95 %: bbbb2222cc (70 %)" in text
-    for words in ("Ada · 1970-01-01 00:00 UTC · never run", "Sort first", "Search <then>"):
+    for words in ("Ada · 1 Jan 1970, 00:00 UTC · never run", "Sort first", "Search <then>"):
         assert words in text
     assert "https://code.example.org/bbbb2222cccc" in text
     assert '"width": "70.0%"' in text

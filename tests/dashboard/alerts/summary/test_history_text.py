@@ -15,7 +15,7 @@ from models.triage.summaries.read_models import EntryView
             "start_ms",
             1_794_902_713_000,
             1_794_904_589_000,
-            "shop · linux: start: 2026-11-17 08:05 → 2026-11-17 08:36",
+            "shop · linux: start: 17 Nov 2026, 08:05 UTC → 17 Nov 2026, 08:36 UTC",
         ),
         ("status", "untriaged", "invalid", "shop · linux: untriaged → invalid"),
         ("starred", False, True, "shop · linux: star: on"),

@@ -22,6 +22,7 @@ WRITING = {
     f"{triage_ids.TOLD}.data": Role.SHERIFF,
     f"{ids.DATA_JOBS_STOPPED}.data": Role.SHERIFF,
     f"{detect_ids.CHOSEN}.data": Role.SHERIFF,
+    f"{detect_ids.STATED}.data": Role.SHERIFF,
     f"{detect_ids.ACCEPTED}.data": Role.SHERIFF,
     **{f"{job.result}.data": Role.SHERIFF for job in JOBS},
     **{f"{job.part('cancel')}.id": Role.SHERIFF for job in JOBS},

@@ -24,7 +24,7 @@ def test_the_least_probable_of_many_are_counted_only() -> None:
 
 def test_a_run_without_revision_is_named_by_its_time() -> None:
     text = culprit_text([Culprit("", 0, 0.95)])
-    assert text == "Brought by the run of 1970-01-01 00:00 UTC, with 95\u202f%."
+    assert text == "Brought by the run of 1 Jan 1970, 00:00 UTC, with 95\u202f%."
 
 
 def test_runs_of_one_revision_share_its_probability() -> None:
