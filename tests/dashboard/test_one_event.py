@@ -66,7 +66,7 @@ def test_a_planted_change_has_one_size_everywhere(
     (mark,) = alerts_of_series(engine, [series.id])
     assert size in mark_text(mark)
 
-    named = SeriesFilter(words=("shop", "linux-x64"), branches=("main",))
+    named = SeriesFilter(words=("page-load", "shop", "linux-x64"), branches=("main",))
     (row,) = read_overview(engine, OverviewQuery(named))
     cells = overview_row(row, PRESENT_MS)
     assert cells["short"] == size

@@ -40,12 +40,12 @@ Outcome = dict[str, Any]  # of a Refit, with the id of its series
 
 
 def add_fit_task(app: Any, settings: Settings) -> None:
-    """Add the task to a Celery app."""
+    """Add the task to a Celery app, on the queue of bulk work."""
+    app.conf.task_routes = {**(app.conf.task_routes or {}), NAME: {"queue": BULK}}
 
     @app.task(  # type: ignore[untyped-decorator]
         name=NAME,
         bind=True,
-        queue=BULK,
         acks_late=True,
         reject_on_worker_lost=False,
         soft_time_limit=SOFT_SECONDS,

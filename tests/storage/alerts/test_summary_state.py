@@ -114,7 +114,7 @@ def test_the_series_of_a_host_that_move_together_blame_the_host(engine: Engine) 
     day = "23 Dec 2024"
     assert (row.cause, row.cause_reason) == (
         "host",
-        f"host, not code: 5 of 5 series on linux moved about {day}",
+        f"host, not code: 5 of 5 series on linux moved about {day}, and the host moved by +6.1 %",
     )
     assert ("bandwatch", "detect", None, "cause", "not known", "host") in entries(engine)
     store_history(engine, key_of("fixed", suite="control"), steps(), one_revision=True, seed=30)

@@ -16,6 +16,7 @@ from models.records.days import DAY_MS
 from models.records.measurement import Measurement, RejectedRow, Status
 from models.records.series import Direction, SeriesKey
 from models.records.settings import Settings
+from models.services.alerts.detect import detect_series
 from models.services.fitting.summarize_series import update_status
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_store import begin_ingest, store_rejected
@@ -75,6 +76,7 @@ def _fill(engine: Engine) -> None:
         store_batch(connection, ingest_id, rows, PRESENT_MS)
     for item in match_series(engine, "*"):
         update_status(engine, item, PRESENT_MS)
+        detect_series(engine, item, PRESENT_MS)
 
 
 def test_no_file_of_any_page_holds_a_formula(empty_home: Settings) -> None:
