@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.records.days import DAY_MS
+from models.stats.comparison.host_level import HostLevel
 from models.triage.cause import Cause, CauseKind, PlatformEvidence, judge_cause
 
 QUIET = PlatformEvidence("linux", 20_487 * DAY_MS, series=15, moved=2, controls=0, controls_moved=0)
@@ -117,3 +118,27 @@ def test_where_all_platforms_moved_the_code_they_share_is_as_likely() -> None:
 
 def test_nothing_known_is_not_known() -> None:
     assert judge_cause([]) == Cause(CauseKind.UNKNOWN, "")
+
+
+@pytest.mark.parametrize(
+    ("series", "moved", "kind"),
+    [
+        (4, 4, CauseKind.HOST),
+        (5, 4, CauseKind.HOST),  # four fifths are enough
+        (4, 1, CauseKind.CODE),
+        (20, 7, CauseKind.CODE),  # and so is as little as 35 %
+        (20, 8, CauseKind.UNKNOWN),
+        (20, 15, CauseKind.UNKNOWN),
+    ],
+)
+def test_where_host_and_code_begin(series: int, moved: int, kind: CauseKind) -> None:
+    assert judge_cause([replace(QUIET, series=series, moved=moved)]).kind is kind
+
+
+def test_a_host_that_moved_elsewhere_makes_it_both_once_its_series_were_examined() -> None:
+    level = HostLevel(4.0, 3.5, 4.5, series=15, controls=0)
+    between = replace(QUIET, platform="macos", moved=9, level=level)
+    assert judge_cause([QUIET, between]).kind is CauseKind.BOTH
+    assert judge_cause([QUIET, replace(between, unexamined=3)]).kind is CauseKind.CODE
+    uneven = replace(between, level=replace(level, uneven=True))
+    assert judge_cause([QUIET, uneven]).kind is CauseKind.CODE

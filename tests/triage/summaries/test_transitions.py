@@ -78,3 +78,21 @@ def test_an_undo_that_is_refused_changes_nothing() -> None:
     board.undo(second)
     board.undo(first)
     assert board.summary(HOME).alerts == tuple(alerts.values())
+
+
+def test_what_was_changed_and_changed_back_is_no_change() -> None:
+    board = three_of_main()
+    board.set_alert(0, AlertStatus.REASSIGNED, NEAR)
+    (alert, *summaries) = board.changes()
+    assert (alert.id, alert.after, alert.related_after) == (0, AlertStatus.REASSIGNED.value, NEAR)
+    assert {c.id for c in summaries} == {HOME}
+    board.set_alert(0, AlertStatus.UNTRIAGED)
+    assert board.changes() == ()
+
+
+def test_an_alert_that_points_nowhere_leaves_no_trace_at_another_summary() -> None:
+    # Summary 1 is one that an alert without a relation must not be looked for at.
+    board = three_of_main()
+    board.add(Alert(7, FAR, True, AlertStatus.REASSIGNED, HOME))
+    board.set_alert(0, AlertStatus.ACKNOWLEDGED)
+    assert [alert.id for alert in board.summary(HOME).related] == [7]
