@@ -51,7 +51,7 @@ def overview_grid(order: Order, shown: Sequence[str] = USUAL) -> dag.AgGrid:
             "cellRenderer": "Sparkline",
             "sortable": False,
         },
-        _number(SortBy.LEVEL, "Level now", 112, "Level on the newest fitted day"),
+        _number(SortBy.LEVEL, "Level now", 102, "Level on the newest fitted day"),
         _group(
             "Against 7 days ago",
             _number(SortBy.WEEK, "Change", 77, "Median change; positive is worse", tone="week"),

@@ -167,7 +167,7 @@ def test_a_later_step_on_the_same_stands_in_the_way_until_it_is_taken_back(
     second = assign(engine, [summary], "eve", by=by(engine, 4))
     with pytest.raises(EditConflictError) as refused:
         undo_step(engine, first, by=by(engine, 5))
-    assert f"ada changed the same at 02:13 UTC on 2023-11-15 (assign, summary {summary}). " in str(
+    assert f"ada changed the same at 02:13 UTC on 15 Nov 2023 (assign, summary {summary}). " in str(
         refused.value
     )
     undo_step(engine, second, by=by(engine, 6))
