@@ -7,9 +7,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8050
 JOBS ?= 2
+# Tests often wait (for a page, for a process), so one process more than there are cores.
+TEST_JOBS ?= $(shell python3 -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null || echo 3)
 
 # A file's tests stay on one process, so that its server and store are made once.
-SPREAD := -n $(JOBS) --dist loadfile
+SPREAD = -n $(TEST_JOBS) --dist loadfile
 
 # The first interpreter that runs here and is new enough; `make PYTHON=/path/to/python` overrides.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -19,6 +21,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 # --no-deps: install the files as they stand; a lock is complete, and a resolver may meet newer releases.
 # --no-build-isolation: build from source with the locked setuptools, never with what the index has today.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation
+
+COUNT_LINES = $(BIN)/python -m pytest $(SPREAD) -m "not slow" --cov --cov-report= $(ARGS) \
+	&& $(BIN)/coverage report --format=total | sed 's/.*/Coverage: & % of lines/'
 
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
@@ -50,12 +55,11 @@ demo: $(INSTALLED) ## fit the demo data and serve it on http://127.0.0.1:$PORT
 
 test: $(INSTALLED_DEV) ## run the test suite, browser tests included; DB=postgresql: those of that database
 	@if $(if $(strip $(ARGS)$(DB)),false,true) && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'; \
-	then COVERAGE_CORE=sysmon $(MAKE) --no-print-directory coverage; \
+	then COVERAGE_CORE=sysmon; export COVERAGE_CORE; $(COUNT_LINES); \
 	else $(BIN)/python -m pytest $(SPREAD) -m "not slow" $(if $(DB),--database $(DB)) $(ARGS); fi
 
 coverage: $(INSTALLED_DEV) ## run the test suite and print the share of lines that ran
-	@$(BIN)/python -m pytest $(SPREAD) -m "not slow" --cov --cov-report= $(ARGS)
-	@$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & % of lines/'
+	@$(COUNT_LINES)
 
 test-on-day: $(INSTALLED_DEV) ## run tests as if it were DAY (e.g. 2026-11-29T23:55, in UTC) in the zone TZ
 	@$(BIN)/python -m tests.other_day $(or $(DAY),in-turn) $(if $(TZ),--zone $(TZ)) -- $(SPREAD) $(ARGS)

@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+import psutil
 from dash import DiskcacheManager
 
 log = logging.getLogger(__name__)
@@ -16,3 +17,10 @@ class ProcessJobs(DiskcacheManager):
         job = super().call_job_fn(key, job_fn, args, context)  # type: ignore[no-untyped-call]
         log.info("A job was begun", extra={"job_id": str(job)})
         return job
+
+    def job_running(self, job: Any) -> bool:
+        """Return whether the job's process lives; it may end while it is asked for."""
+        try:
+            return bool(super().job_running(job))  # type: ignore[no-untyped-call]
+        except psutil.NoSuchProcess:
+            return False

@@ -33,6 +33,7 @@ from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import FITTED, UNFITTED
 from tests.present import PRESENT_MS
+from tests.storage.made_up_triage import keys_of_alerts
 
 pytestmark = [pytest.mark.browser]
 
@@ -63,7 +64,6 @@ class Store:
         detect_all(self.engine, found, self.now_ms)
 
     def row(self, branch: str) -> QueueRow:
-        """Give the summary that was detected on a branch."""
         rows = read_queue(self.engine, QueueQuery(branches=(branch,)), now_ms=self.now_ms)
         (found,) = [row for row in rows if row.worst and "paint" in row.worst.series.key.test]
         return found
@@ -72,7 +72,7 @@ class Store:
         """Let runs arrive until revisions have enough; the search for the culprit would go on."""
         plan = plan_of(self.engine, summary_id, EVERY_RUN)
         while not all(item.bits for item in plan):
-            keys = {alert.id: alert.series.key for alert in self.summary(summary_id).alerts}
+            keys = keys_of_alerts(self.engine, [item.alert_id for item in plan])
             rows = [row for item in plan for row in self._repeated(keys[item.alert_id], item)]
             with self.engine.begin() as connection:
                 store_batch(connection, None, rows, self.now_ms + self._retriggered)

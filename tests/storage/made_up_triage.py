@@ -1,11 +1,13 @@
 """Made-up summaries and alerts for tests of triage, and the store's rows as plain values."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
 from models.records.days import DAY_MS
 from models.records.series import Direction, SeriesKey
+from models.storage.alerts.alert_views import read_alert_views
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import (
@@ -154,3 +156,10 @@ def told(engine: Engine) -> list[tuple[int, Entry]]:
     query = select(*(audit_entry.c[name] for name in names)).order_by(audit_entry.c.id)
     with read_transaction(engine) as connection:
         return [(row[0], Entry(*row[1:])) for row in connection.execute(query)]
+
+
+def keys_of_alerts(engine: Engine, alert_ids: Collection[int]) -> dict[int, SeriesKey]:
+    """Return the series of alerts, whichever summary they are in."""
+    with read_transaction(engine) as connection:
+        views = read_alert_views(connection, alert.c.id, list(alert_ids))
+    return {view.id: view.series.key for view in views}
