@@ -119,9 +119,11 @@ def test_several_are_judged_in_one_step_and_taken_back_in_one(
     expect(page.locator(TITLES)).to_have_count(1)
     expect(page.locator("#nav-alerts-waiting")).to_have_text("2")
     page.get_by_role("button", name="Undo").last.click()
-    expect(page.locator(TITLES)).to_have_count(3)
     expect(page.locator(TOAST)).to_have_text("Undone: 2 summaries are no longer invalid.")
     expect(page.locator("#nav-alerts-waiting")).to_have_text("4")
+    # Their data are counted anew; the sample has too few, so they are the code sheriff's again.
+    open_queue(page, alerts_server, "?queue=code")
+    expect(page.locator(TITLES)).to_have_count(3)
 
 
 def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
