@@ -1,5 +1,10 @@
 """Where long work runs: Celery if its URL is set, diskcache below the home folder otherwise."""
 
+import subprocess
+import sys
+
+import psutil
+import pytest
 from celery import Celery
 from dash import CeleryManager, DiskcacheManager
 
@@ -30,3 +35,14 @@ def test_with_a_celery_url_the_refit_is_a_task_that_a_worker_finds(empty_home: S
     assert celery.conf.task_acks_late is False
     assert not (settings.home / "jobs").exists()
     app.server.extensions[EXTENSION].engine.dispose()
+
+
+def test_a_job_that_ends_while_it_is_asked_for_does_not_run(
+    empty_home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = background_manager(empty_home)
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    monkeypatch.setattr(psutil, "pid_exists", lambda _: True)  # a moment ago it did
+    assert manager.job_running(process.pid) is False
+    manager.handle.close()
