@@ -56,6 +56,15 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich would squeeze texts into a narrow column, and drop [brackets]
 )
+
+
+def _group(name: str, text: str) -> typer.Typer:
+    """Add a group of commands."""
+    group = typer.Typer(name=name, help=text, no_args_is_help=True, rich_markup_mode=None)
+    cli.add_typer(group)
+    return group
+
+
 cli.command("demo")(demo)
 cli.command("ingest")(ingest)
 cli.command("sync")(sync)
@@ -78,14 +87,8 @@ cli.command("copy-store")(copy_store)
 cli.command("detect")(detect)
 cli.command("gate")(gate)
 cli.command("compare")(compare)
-rules_cli = typer.Typer(
-    name="rules",
-    help="Choose which changes open alerts.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+rules_cli = _group("rules", "Choose which changes open alerts.")
 rules_cli.command("set")(set_rules)
-cli.add_typer(rules_cli)
 cli.command("watch", hidden=True)(set_rules)  # its name until 0.1.0
 cli.command("digest")(digest)
 cli.command("mute")(mute)
@@ -95,33 +98,15 @@ cli.command("score")(score)
 cli.command("wanted")(wanted)
 cli.command("backtest")(backtest)
 cli.command("replay", hidden=True)(backtest)  # its name until 0.1.0
-series_cli = typer.Typer(
-    name="series",
-    help="Keep histories together: rename, merge, split, rescale, undo.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+series_cli = _group("series", "Keep histories together: rename, merge, split, rescale, undo.")
 for command in (rename, merge, split, rescale, undo, log):
     series_cli.command(command.__name__)(command)
-cli.add_typer(series_cli)
-token_cli = typer.Typer(
-    name="token",
-    help="Tokens of programs that use the HTTP API.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+token_cli = _group("token", "Tokens of programs that use the HTTP API.")
 token_cli.command("create")(create_token)
 token_cli.command("list")(list_tokens)
 token_cli.command("revoke")(revoke_token)
-cli.add_typer(token_cli)
-templates_cli = typer.Typer(
-    name="templates",
-    help="Texts for retriggers and bug reports.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+templates_cli = _group("templates", "Texts for retriggers and bug reports.")
 templates_cli.command("set")(set_template)
-cli.add_typer(templates_cli)
 cli.command("template", hidden=True)(set_template)  # its name until 0.1.0
 
 

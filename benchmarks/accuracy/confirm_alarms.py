@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.accuracy.triage_replay import FOLDERS, ingest_history
-from benchmarks.speed.real_histories import HISTORIES
+from benchmarks.speed.real_histories import have_histories
 from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.services.alerts.threshold_backtest import backtest_thresholds
@@ -92,8 +92,7 @@ def rows(
 
 def main(days: int = 90, minutes: int = MINUTES) -> None:
     """Print a table for each history."""
-    if not HISTORIES.is_dir():
-        print(f"There are no real histories beside the checkout ({HISTORIES.name} is missing).")
+    if not have_histories():
         return
     with tempfile.TemporaryDirectory() as home:
         engine = open_store(Settings(home=Path(home), database_url=""))

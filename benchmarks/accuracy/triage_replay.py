@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from benchmarks.speed.real_histories import HISTORIES, Quiet
+from benchmarks.speed.real_histories import HISTORIES, Quiet, have_histories
 from data.ingest_files import IngestRequest, ingest_files
 from models.records.change import EnvironmentChange
 from models.records.clock import SystemClock
@@ -36,8 +36,7 @@ RULES = (
 
 def main(days: int = 90) -> None:
     """Print scores of thresholds, the alarms at the usual ones, and the control series'."""
-    if not HISTORIES.is_dir():
-        print(f"There are no real histories beside the checkout ({HISTORIES.name} is missing).")
+    if not have_histories():
         return
     with tempfile.TemporaryDirectory() as home:
         engine = open_store(Settings(home=Path(home), database_url=""))

@@ -22,6 +22,13 @@ HISTORIES = Path(__file__).resolve().parents[3] / "shared" / "real-data"
 JOBS = 2
 
 
+def have_histories() -> bool:
+    """Return whether the real histories are there; print that they are missing if not."""
+    if not HISTORIES.is_dir():
+        print(f"There are no real histories beside the checkout ({HISTORIES.name} is missing).")
+    return HISTORIES.is_dir()
+
+
 class Quiet:
     """Shows no progress."""
 
@@ -33,8 +40,7 @@ class Quiet:
 
 def main() -> None:
     """Print seconds; the budget for fitting all 110 series with two jobs is 120 s."""
-    if not HISTORIES.is_dir():
-        print(f"There are no real histories beside the checkout ({HISTORIES.name} is missing).")
+    if not have_histories():
         return
     stan = open_stan(load_settings(), report=print)
     with tempfile.TemporaryDirectory() as home:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -77,11 +78,18 @@ def _value(schema: Schema, text: str) -> Any:
     if "enum" in schema and text not in schema["enum"]:
         raise ValueError(f"is none of {', '.join(schema['enum'])}")
     if schema.get("format") == "date":
-        return _date(text)
+        return read_day(text)
     return read_moment(text) if schema.get("format") == "date-time" else text
 
 
-def _date(text: str) -> date:
+def read_day(text: str) -> date:
+    """Read a day; other forms of ISO 8601 are refused, so that one day has one form.
+
+    Raises
+    ------
+    ValueError
+        With the reason.
+    """
     try:
         if len(text) != len("2026-05-03"):
             raise ValueError
@@ -99,9 +107,7 @@ def read_moment(text: str) -> int:
         With the reason.
     """
     upper = text.upper()
-    try:
+    with suppress(ValueError):  # what is wrong with a text is said below
         if datetime.fromisoformat(upper).year < 1970:
             return 0  # when nothing was known
-    except ValueError:
-        pass
     return int(_MOMENT.read([upper]))

@@ -137,7 +137,6 @@ def register(app: Dash, services: Services) -> None:
     for function, identity, attribute in (
         ("openProject", ids.RELEASES_PICK, "value"),
         ("openPoint", ids.RELEASES_FOREST, "clickData"),
-        ("printPage", ids.RELEASES_PRINT, "n_clicks"),
     ):
         clientside(
             app,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.releases.data import read_release_reports, release_choice
 from dashboard.releases.forest import forest_height, release_forest
@@ -15,7 +15,6 @@ from dashboard.releases.page import frozen_note, lacking
 from dashboard.releases.rows import called, compared
 from dashboard.releases.state import ReleasesState, parse_releases, releases_link
 from dashboard.releases.text import WORDS, dated, options, remark
-from dashboard.shared import ids
 from dashboard.shared.formatting.values import format_time, percent, probability
 from dashboard.shared.formatting.verdict_tone import verdict_tone
 from dashboard.shared.page_registry import Page
@@ -24,9 +23,8 @@ from dashboard.shared.theme import Theme, current_theme
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.comparison_panel import MARKS
 from dashboard.shared.widgets.graph import graph
-from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from dashboard.shared.widgets.share_button import share_button
+from dashboard.shared.widgets.report_tools import report_tools
 from dashboard.shared.widgets.static_html import static_html
 from models.records.comparison import Verdict
 from models.records.days import day_of_moment
@@ -58,7 +56,7 @@ def layout(**query: Any) -> html.Div:
         [
             told,
             html.Div(frozen_note(frozen, "/releases/report"), className="bw-no-print"),
-            _tools(frozen),
+            report_tools("Back to the page", releases_link(frozen)),
             html.Header(
                 [
                     html.P("Release report", className="bw-overline"),
@@ -93,26 +91,6 @@ def _as_of(state: ReleasesState) -> html.Span | None:
     if state.as_of_ms is None:
         return None
     return html.Span(f"as the store was on {format_time(state.as_of_ms)}")
-
-
-def _tools(state: ReleasesState) -> html.Div:
-    return html.Div(
-        [
-            dcc.Link(
-                [icon("arrow-left"), " Back to the page"],
-                href=releases_link(state),
-                className="btn btn-outline-secondary btn-sm",
-            ),
-            share_button(),
-            html.Button(
-                [icon("printer"), " Print"],
-                id=ids.RELEASES_PRINT,
-                type="button",
-                className="btn btn-primary btn-sm",
-            ),
-        ],
-        className="bw-head-tools bw-no-print",
-    )
 
 
 def _comparison(

@@ -94,7 +94,6 @@ RELEASES_HEAT: Final = "releases-heat"
 RELEASES_GRID: Final = "releases-grid"
 RELEASES_MISSING: Final = "releases-not-compared"
 RELEASES_MARKDOWN: Final = "releases-markdown"
-RELEASES_PRINT: Final = "releases-print"
 
 # The data page. Controls are named after their part of the page, "days" or "fits".
 DATA_DAYS: Final = "days"

@@ -1,6 +1,6 @@
 """``/releases``, ``/environment-changes`` and ``/commits``: post what stands around runs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from dashboard.api.common import WHOLE, record
 from dashboard.api.data import put_commits, put_environment_changes, put_releases
 from dashboard.api.operation import Asked, Operation, Schema, Stored
+from dashboard.api.parameters import read_day
 from dashboard.api.posting import (
     DEFAULT_BRANCH,
     MOMENT,
@@ -75,12 +76,7 @@ def _releases(asked: Asked) -> Stored:
             Release(_day(item["first_day"], f"/releases/{place}/first_day"), item["version"])
         )
     now_ms = asked.services.now_ms()
-
-    def work(connection: Connection) -> Mapping[str, Any]:
-        put_releases(connection, project, items, now_ms)
-        return {"read": len(items)}
-
-    return posted(asked, work)
+    return _post(asked, items, lambda to: put_releases(to, project, items, now_ms))
 
 
 def _changes(asked: Asked) -> Stored:
@@ -92,12 +88,7 @@ def _changes(asked: Asked) -> Stored:
         time_ms = read_time(item["time"], f"{pointer}/time")
         items.append(EnvironmentChange(time_ms, item.get("platform") or "*", item["description"]))
     now_ms = asked.services.now_ms()
-
-    def work(connection: Connection) -> Mapping[str, Any]:
-        put_environment_changes(connection, project, items, now_ms)
-        return {"read": len(items)}
-
-    return posted(asked, work)
+    return _post(asked, items, lambda to: put_environment_changes(to, project, items, now_ms))
 
 
 def _commits(asked: Asked) -> Stored:
@@ -120,11 +111,19 @@ def _commits(asked: Asked) -> Stored:
 
 def _day(text: str, pointer: str) -> date:
     try:
-        if len(text) != len("2026-05-03"):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ProblemError(422, f"{pointer} is no day like 2026-05-03.", pointer=pointer) from None
+        return read_day(text)
+    except ValueError as fault:
+        raise ProblemError(422, f"{pointer} {fault}.", pointer=pointer) from None
+
+
+def _post(asked: Asked, items: Sequence[Any], put: Callable[[Connection], None]) -> Stored:
+    """Store items in one transaction, and answer how many were read."""
+
+    def work(connection: Connection) -> Mapping[str, Any]:
+        put(connection)
+        return {"read": len(items)}
+
+    return posted(asked, work)
 
 
 POST_RELEASES = Operation(

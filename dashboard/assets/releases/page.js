@@ -37,10 +37,5 @@ window.dash_clientside.bandwatchReleases = (function () {
       const names = chosen || [];
       return names.length ? names.join(", ") : "The one before";
     },
-
-    printPage: function (clicks) {
-      if (clicks) window.print();
-      return keep();
-    },
   };
 })();

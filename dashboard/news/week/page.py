@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.news.state import NewsState, news_link, parse_news
 from dashboard.news.story import news_story
@@ -15,11 +15,9 @@ from dashboard.shared.formatting.values import count, format_day, format_time
 from dashboard.shared.page_registry import Page, Query
 from dashboard.shared.services import Services, current_services
 from dashboard.shared.urls.site_address import site_address
-from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.empty_state import no_data
-from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
-from dashboard.shared.widgets.share_button import share_button
+from dashboard.shared.widgets.report_tools import report_tools
 from dashboard.shared.widgets.static_html import static_html
 from models.records.days import day_of_moment
 from models.records.series_status import Label
@@ -38,7 +36,7 @@ def layout(**query: Any) -> html.Div:
     return html.Div(
         [
             link_notes(notes),
-            _tools(state),
+            report_tools("Back to the news", news_link(state)),
             _head(services, state, week),
             _part("Suites", "Verdicts at the end of these days.", suites_table(week.suites)),
             *_changes(services, state, week),
@@ -46,26 +44,6 @@ def layout(**query: Any) -> html.Div:
             *_failures(state, week),
         ],
         className="bw-page bw-report bw-week",
-    )
-
-
-def _tools(state: NewsState) -> html.Div:
-    return html.Div(
-        [
-            dcc.Link(
-                [icon("arrow-left"), " Back to the news"],
-                href=news_link(state),
-                className="btn btn-outline-secondary btn-sm",
-            ),
-            share_button(),
-            html.Button(
-                [icon("printer"), " Print"],
-                type="button",
-                className="btn btn-primary btn-sm",
-                **action("print"),
-            ),
-        ],
-        className="bw-head-tools bw-no-print",
     )
 
 
