@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import SupportsInt
 
 DAY_MS = 86_400_000
+WEEK_MS = 7 * DAY_MS
 
 EPOCH = date(1970, 1, 1)
 

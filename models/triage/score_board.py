@@ -8,7 +8,6 @@ from statistics import median
 
 from models.triage.alert import AlertStatus
 
-WEEK_MS = 7 * 86_400_000
 CONFIRMED = {AlertStatus.ACKNOWLEDGED, AlertStatus.DOWNSTREAM, AlertStatus.REASSIGNED}
 
 

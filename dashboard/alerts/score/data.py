@@ -2,8 +2,9 @@
 
 from dashboard.alerts.score.state import ScoreState
 from dashboard.shared.services import Services
+from models.records.days import WEEK_MS
 from models.storage.alerts.score_view import read_score
-from models.triage.score_board import WEEK_MS, ScoreRow
+from models.triage.score_board import ScoreRow
 
 
 def read_score_rows(services: Services, state: ScoreState) -> list[ScoreRow]:

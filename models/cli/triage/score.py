@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.records.days import WEEK_MS
 from models.records.settings import load_settings
 from models.triage.score_board import ScoreBy
 
@@ -27,7 +28,6 @@ def score(
 
     from models.storage.alerts.score_view import read_score
     from models.storage.database.engine import open_store
-    from models.triage.score_board import WEEK_MS
 
     settings = load_settings()
     now_ms = settings.clock.now_ms()

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.records.days import DAY_MS
+from models.records.days import WEEK_MS
 from models.records.points import Points
 from models.records.series_status import Label, Segment
 from models.records.stored_fit import StoredFit
 from models.services.fitting.segments import runs_of_year
 from models.stats.steps.match_steps import PlacedStep, place_steps, step_near, told_size
-
-WEEK_MS = 7 * DAY_MS
 
 
 def placed_steps(fit: StoredFit | None, points: Points) -> tuple[PlacedStep, ...]:

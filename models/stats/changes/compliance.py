@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.records.days import DAY_MS
+from models.records.days import DAY_MS, WEEK_MS
 from models.records.errors import BadArgumentError
 from models.records.series import Direction
 from models.records.series_status import Label
@@ -21,7 +21,6 @@ from models.stats.series.percent_change import percent_change
 
 RUNS_PER_WEEK = 14  # CSIT's daily jobs run twice a day; for weekly jobs it used 4 and 12
 RUNS_PER_QUARTER = 180
-WEEK_MS = 7 * DAY_MS
 QUARTER_MS = 91 * DAY_MS
 
 

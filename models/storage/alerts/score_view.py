@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, or_, select
 
-from models.records.days import day_of_moment
+from models.records.days import WEEK_MS, day_of_moment
 from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, audit_entry, triage_step
@@ -12,7 +12,7 @@ from models.storage.triage.step import DETECTION
 from models.triage.alert import AlertStatus
 from models.triage.detection.found_change import ChangeSource
 from models.triage.detection.history import HISTORY_MS
-from models.triage.score_board import WEEK_MS, ScoreBy, ScoredAlert, ScoreRow, score
+from models.triage.score_board import ScoreBy, ScoredAlert, ScoreRow, score
 
 
 def read_score(

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.records.days import DAY_MS
+from models.records.days import DAY_MS, WEEK_MS
 from models.triage.detection.backtest_history import BacktestedAlert
 from models.triage.detection.found_change import ChangeOutcome, FoundChange
 from models.triage.detection.join_summary import OpenSummary, joins
 from models.triage.detection.match_alerts import Placed, match_nearest
 from models.triage.detection.rules import DetectionRule
 
-WEEK_MS = 7 * DAY_MS
 OPEN_MS = 7 * DAY_MS  # how long a summary of a replay takes in alerts, for nobody decides it
 NEAR_MS = 3 * DAY_MS  # how far the place of a decided alert and of a replayed one may differ
 NAN = float("nan")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
-from models.records.days import DAY_MS
+from models.records.days import DAY_MS, WEEK_MS
 from models.storage.alerts.score_view import read_score
 from models.storage.database.tables import series
 from models.storage.database.triage_tables import alert
@@ -14,7 +14,7 @@ from models.storage.triage.summary_edits import set_bug
 from models.storage.triage.undo import undo_last
 from models.triage.alert import AlertStatus
 from models.triage.authorship import Authorship
-from models.triage.score_board import WEEK_MS, ScoreBy, ScoreRow
+from models.triage.score_board import ScoreBy, ScoreRow
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary, versions
 
 HOUR_MS = 3_600_000
