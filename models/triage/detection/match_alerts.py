@@ -1,6 +1,6 @@
 """Match alerts with what detection sees now: one to one, the nearest first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -30,7 +30,6 @@ def place(thing: A, found: FoundChange, slack_ms: int = 0) -> Placed[A]:
 def match_nearest(
     alerts: Sequence[Placed[A]],
     seen: Sequence[Placed[S]],
-    may_match: Callable[[A, S], bool] | None = None,
 ) -> tuple[tuple[A, S], ...]:
     """Pair alerts with changes of the same direction, as near as their places allow.
 
@@ -43,8 +42,6 @@ def match_nearest(
     ----------
     alerts, seen : sequence of Placed
         In any order; of equally near pairs the first listed are taken.
-    may_match : callable, optional
-        Refuses a pair by returning False.
     """
     possible = []
     for i, alert in enumerate(alerts):
@@ -56,8 +53,7 @@ def match_nearest(
                 continue
             if apart > max(alert.slack_ms, change.slack_ms):
                 continue
-            if may_match is None or may_match(alert.thing, change.thing):
-                possible.append((apart, abs(alert.start_ms - change.start_ms), i, j))
+            possible.append((apart, abs(alert.start_ms - change.start_ms), i, j))
     pairs: list[tuple[A, S]] = []
     used_alerts: set[int] = set()
     used_seen: set[int] = set()

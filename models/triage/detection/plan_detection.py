@@ -129,11 +129,21 @@ def plan_detection(
 def _match_steps(
     alerts: Sequence[FollowedAlert], steps: Sequence[SeenStep], openable: Collection[int | None]
 ) -> dict[int, SeenStep]:
-    """Match alerts with steps; one that days had shown only with a step that is new."""
+    """Match alerts with steps; one that days had shown only with a step that is new.
+
+    A step that an alert of its own reports is not new, even where another alert is nearer to it:
+    a person may have placed the first some days off.
+    """
+    own = _nearest([alert for alert in alerts if alert.by_step], steps)
+    reported = {step.place for step in own.values()}
+    new = [s for s in steps if s.place not in reported and s.found.start_ms in openable]
+    return own | _nearest([alert for alert in alerts if not alert.by_step], new)
+
+
+def _nearest(alerts: Sequence[FollowedAlert], steps: Sequence[SeenStep]) -> dict[int, SeenStep]:
     pairs = match_nearest(
         [place(alert, alert.found) for alert in alerts],
         [place(step, step.found, step.slack_ms) for step in steps],
-        lambda alert, step: alert.by_step or step.found.start_ms in openable,
     )
     return {alert.id: step for alert, step in pairs}
 
@@ -146,11 +156,8 @@ def _match_finer(
 ) -> dict[int, tuple[SeenStep, Groups]]:
     groups = hindsight.finer()
     steps = step_changes(evidence.series_id, groups, evidence.worse_sign, delta)
-    pairs = match_nearest(
-        [place(alert, alert.found) for alert in alerts if alert.by_step],
-        [place(step, step.found, step.slack_ms) for step in steps],
-    )
-    return {alert.id: (step, groups) for alert, step in pairs}
+    found = _nearest([alert for alert in alerts if alert.by_step], steps)
+    return {number: (step, groups) for number, step in found.items()}
 
 
 def _match_days(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.records.series_status import Segment
@@ -97,6 +97,15 @@ def applied(alerts: list[FollowedAlert], done: DetectionPlan) -> list[FollowedAl
 
 @settings(max_examples=400, deadline=None)
 @given(many_alerts(), comparisons(), histories(), st.sampled_from([0.5, 1.0, 4.0]))
+@example(  # an alert by days took the step that another, placed off it by hand, reports
+    [make_alert(64, source=ChangeSource.HAND, change=1.1, outcome=ChangeOutcome.STANDING)],
+    make_evidence(
+        make_groups([98.0, 99.5], [71], stdev=0.0),
+        make_compared(3.0, before_day=75, after_day=99, source=ChangeSource.RELEASE),
+    ),
+    make_groups([98.0], [], stdev=0.0),
+    0.5,
+)
 def test_a_second_look_at_the_same_data_changes_nothing(
     alerts: list[FollowedAlert],
     evidence: DetectionInput,
