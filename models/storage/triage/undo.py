@@ -109,12 +109,13 @@ def _steps() -> Select[int, str, str, int | None]:
 
 def _take_back(step: TriageTransaction, done: _Done, *, acted: Sequence[int]) -> None:
     entries = _entries(step.connection, done.id)
-    _check_kind(done, entries)
     if any(e.field == "related_summary_id" and e.before is not None for e in entries):
         take_relation_turn(step.connection)  # the relation comes back
     places = {entry.summary_id for entry in entries}
     places |= summaries_of(step.connection, {e.alert_id for e in entries if e.alert_id is not None})
+    # First of all: of a picture that is out of date, whether it can be undone says nothing.
     step.look(acted, also=places)
+    _check_kind(done, entries)
     _check_holds(step.connection, done, entries)
     board = load_board(step.connection, places)
     board.undo(_board_changes(board, entries))

@@ -10,14 +10,17 @@ from models.records.errors import BadArgumentError, EditConflictError
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, summary_note, summary_tag
 from models.storage.triage.annotations import add_note, tag, untag
+from models.storage.triage.rounds import complete_round, start_round
 from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries, star_alerts
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.authorship import Authorship
+from models.triage.summaries.retriggers import Retrigger
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary, picture, versions
 
 HOUR_MS = 3_600_000
+PLAN = (Retrigger(1, "test0", "linux", "r1", 3, 0.5, backfill=False),)
 
 
 def by(engine: Engine, hours: int = 1) -> Authorship:
@@ -155,6 +158,20 @@ def test_what_is_not_there_cannot_be_taken_back(
         undo_step(engine, undo, by=by(engine, 4))
     with pytest.raises(BadArgumentError, match=f"Step {step} was taken back already, by ada"):
         undo_step(engine, step, by=by(engine, 4))
+
+
+def test_of_an_older_picture_people_hear_that_first(
+    engine: Engine, regression: tuple[int, int]
+) -> None:
+    summary, _ = regression
+    seen = versions(engine)
+    start_round(engine, summary, PLAN, by=by(engine))
+    (number,) = picture(engine)["retrigger_round"]
+    complete_round(engine, summary, number, "seen", by=by(engine, 2))
+    with pytest.raises(EditConflictError, match=f"Summary {summary} was changed by ada"):
+        undo_last(engine, summary, by=Authorship("bob", START_MS + 3 * HOUR_MS, expected=seen))
+    with pytest.raises(BadArgumentError, match="it changed more than triage: round result"):
+        undo_last(engine, summary, by=by(engine, 3))
 
 
 def test_a_later_step_on_the_same_stands_in_the_way_until_it_is_taken_back(
