@@ -81,10 +81,10 @@ def _badges(view: SummaryView, now_ms: int) -> list[Any]:
     badges: list[Any] = [
         html.Span(row.status.value, className=f"bw-state bw-state-{tone_of(row)}"),
     ]
-    if row.wants.value and row.wants.value != row.status.value:
-        badges.append(html.Span(f"wants: {next_actions_of(row)}", className="bw-badge"))
     if row.awaiting:
         badges.append(badge("awaiting confirmation by runs", "info", "hourglass-split"))
+    elif row.wants.value and row.wants.value != row.status.value:
+        badges.append(html.Span(f"wants: {next_actions_of(row)}", className="bw-badge"))
     tone, name = ("good", "database-check") if row.data_ready else ("warn", "hourglass-split")
     if row.data_reason:
         state = "data ready" if row.data_ready else "collecting data"
@@ -96,7 +96,7 @@ def _badges(view: SummaryView, now_ms: int) -> list[Any]:
         bug_due_ms=row.bug_due_ms,
         now_ms=now_ms,
     )
-    if due is not None:
+    if due is not None and row.due_ms is not None:  # history and improvements are not due
         words = f"{due.what} {due.words} ({due_moment(due.time_ms)})"
         badges.append(badge(words, "bad" if due.overdue else "info", "clock"))
     badges.append(

@@ -110,7 +110,7 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
     elif query.role is not None or query.awaiting is False:
         conditions.append(~awaiting(now_ms))
     if query.overdue:
-        conditions.append(due_time < now_ms)
+        conditions += [due_time < now_ms, ~awaiting(now_ms)]
     if not query.monitored:
         seen = ~alert.c.monitor_only
         conditions.append(or_(_has_alert(seen), ~_has_alert(), answers_for(seen)))

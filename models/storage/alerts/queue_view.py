@@ -229,7 +229,8 @@ def _row(
         NextAction.BUG: row.bug_due_ms,
     }.get(want)
     regressions = sum(item.is_regression for item in alerts)
-    if status is SummaryStatus.UNTRIAGED and alerts and not regressions:
+    improved = status is SummaryStatus.UNTRIAGED and bool(alerts) and not regressions
+    if improved or row.awaiting:  # of what awaits confirmation, nobody was told yet
         due_ms = None
     return QueueRow(
         id=row.id,

@@ -11,7 +11,7 @@ def cost_shift_line(suite: str, platform: str, branch: str, unit: str, shift: Co
     more = len(shift.moved) - len(moved)
     moved += [f"{more} more"] if more > 0 else []
     where = " on ".join(part for part in (suite, platform) if part)
-    whole = f"the total {shift.total}" if shift.total else "their sum"
+    whole = f"the suite's total “{shift.total}”" if shift.total else "their sum"
     return (
         f"Cost shift in {where} ({branch}): {', '.join(moved)}; {whole} is flat "
         f"({_percent(shift.percent)} %, 90 % interval {_percent(shift.low)} to "

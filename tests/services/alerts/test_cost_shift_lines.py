@@ -65,7 +65,7 @@ def test_a_shift_is_named_with_the_tests_and_their_sum(engine: Engine) -> None:
 def test_the_total_of_the_suite_is_recognised(engine: Engine) -> None:
     summary = plant(engine, {"parse": 9.0, "layout": -9.0}, total="all")
     (line,) = cost_shift_lines(engine, summary)
-    assert "; the total all is flat (" in line
+    assert "; the suite's total “all” is flat (" in line
 
 
 @pytest.mark.parametrize("moves", [{"parse": 9.0}, {"parse": 9.0, "layout": -4.0}])
@@ -77,6 +77,6 @@ def test_a_total_that_a_person_named_decides(engine: Engine) -> None:
     summary = plant(engine, {"parse": 9.0, "layout": -9.0})
     save_rules(engine, [RuleOverride("p", "load", total="script")])
     (line,) = cost_shift_lines(engine, summary)
-    assert "; the total script is flat (" in line
+    assert "; the suite's total “script” is flat (" in line
     save_rules(engine, [RuleOverride("p", "load", total="parse")])  # which moved itself
     assert cost_shift_lines(engine, summary) == ()

@@ -85,3 +85,15 @@ def test_another_alert_of_the_summary_or_a_decision_brings_it_to_people(engine: 
         confirm_below=0.99,
     )
     assert failing in sent(engine)
+
+
+def test_what_people_were_not_told_of_is_not_due(engine: Engine) -> None:
+    summary = make_summary(engine, triage_due_ms=START_MS)
+    held = make_alert(engine, summary, probability=0.97, confirm_below=0.99)
+    overdue = QueueQuery(overdue=True)
+    (row,) = read_queue(engine, QueueQuery(), now_ms=NOW_MS)
+    assert (row.due_ms, row.overdue) == (None, False)
+    assert read_queue(engine, overdue, now_ms=NOW_MS) == []
+    change(engine, held, probability=0.995)
+    (row,) = read_queue(engine, overdue, now_ms=NOW_MS)
+    assert (row.due_ms, row.overdue) == (START_MS, True)
