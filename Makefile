@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8050
 JOBS ?= 2
+SEEDS ?= 1 2 3 4 5 6 7 8 9 10
 # Tests often wait (for a page, for a process), so one process more than there are cores.
 TEST_JOBS ?= $(shell python3 -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null || echo 3)
 
@@ -30,7 +31,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo install test test-on-day coverage check check-install check-slow mutants mutation bench lock clean
+.PHONY: help demo install test test-on-day test-seeds coverage check check-install check-slow mutants mutation bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -64,6 +65,12 @@ coverage: $(INSTALLED_DEV) ## run the test suite and print the share of lines th
 test-on-day: $(INSTALLED_DEV) ## run tests as if it were DAY (e.g. 2026-11-29T23:55, in UTC) in the zone TZ
 	@$(BIN)/python -m tests.other_day $(or $(DAY),in-turn) $(if $(TZ),--zone $(TZ)) -- $(SPREAD) $(ARGS)
 
+test-seeds: $(INSTALLED_DEV) ## run the tests that draw examples, with others for each of SEEDS (e.g. "1 2 3")
+	@failed=; for seed in $(SEEDS); do echo "Hypothesis seed $$seed"; \
+	$(BIN)/python -m pytest -q $(SPREAD) -m "hypothesis and not slow" \
+	--hypothesis-profile=search --hypothesis-seed=$$seed $(ARGS) || failed="$$failed $$seed"; done; \
+	if [ -n "$$failed" ]; then echo "Failed with the seeds$$failed."; exit 1; fi
+
 check: $(INSTALLED_DEV) ## lint (Python and JavaScript), types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -76,6 +83,7 @@ check-install: ## install both lock files with the oldest pip we support, and co
 
 check-slow: $(INSTALLED_DEV) ## checks that take minutes: calibration by simulation, kill tests in full
 	@$(BIN)/python -m pytest $(SPREAD) -m slow $(ARGS)
+	@$(MAKE) test-seeds
 
 mutants: $(INSTALLED_DEV) ## make listed mistakes in a copy of the code and count those that the tests notice
 	@$(BIN)/python -m tests.mutants $(WORDS)

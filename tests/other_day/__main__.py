@@ -1,6 +1,6 @@
 """Run tests as if it were another day: ``python -m tests.other_day 2026-11-29T23:55 --zone TZ``.
 
-They run in an order drawn by a seed, which also draws Hypothesis' examples; it is printed.
+They run in an order drawn by a seed; it is printed.
 """
 
 import argparse
@@ -69,9 +69,7 @@ def read(arguments: Sequence[str], now_ms: int) -> tuple[OtherDay, list[str]]:
         "day", help="moment, e.g. 2026-11-29T23:55 (UTC unless it names a zone), or: in-turn"
     )
     parser.add_argument("--zone", default="", help="time zone of the machine, e.g. Asia/Kolkata")
-    parser.add_argument(
-        "--seed", type=int, default=now_ms // DAY_MS, help="draws order and examples"
-    )
+    parser.add_argument("--seed", type=int, default=now_ms // DAY_MS, help="draws the order")
     known = parser.parse_args(own)
     try:
         day = in_turn(now_ms) if known.day == "in-turn" else _read_day(known.day, known.zone)
