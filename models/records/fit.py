@@ -1,5 +1,6 @@
 """A fit: one posterior of one series, with everything needed to judge and repeat it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -79,6 +80,16 @@ class Diagnostics:
         return not self.reasons
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ChainDraws:
+    """Stan's draws as the diagnostics judge them: C chains of S after warm-up, standardised."""
+
+    draws: Mapping[str, NDArray[np.float64]]  # name -> shape (C, S, *shape in the program)
+    divergent: NDArray[np.bool_]  # shape (C, S)
+    treedepth: NDArray[np.int64]  # shape (C, S), doublings of the trajectory
+    energy: NDArray[np.float64]  # shape (C, S), of the Hamiltonian
+
+
 @dataclass(frozen=True, slots=True)
 class LevelFit:
     """The posterior of a series' level on each day of its window.
@@ -104,3 +115,4 @@ class LevelFit:
     # the newest level: level + calibration × noise × normal is a new run. None: sigma and nu tell.
     noise: NDArray[np.float64] | None = None
     steps: StepsFound | None = None  # None: a curve alone
+    chains: ChainDraws | None = None  # what the diagnostics judged; None in what a store kept
