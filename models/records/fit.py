@@ -32,7 +32,7 @@ class FitState(StrEnum):
 class FitOptions:
     """What a person may choose about a fit; equal options and data give equal draws."""
 
-    likelihood: Likelihood = Likelihood.GAUSSIAN
+    likelihood: Likelihood = Likelihood.AUTO  # of a curve alone; with steps a mixture
     window_days: int = 365
     knots: int | None = None  # None: one per 16 days with steps, one per 8 days without
     chains: int = 4
@@ -47,7 +47,7 @@ class FitOptions:
     until_day: int | None = None  # last day of runs that it sees, since 1970-01-01; None: newest
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the options as JSON knows them, for fingerprints and for the store.
+        """Return the options as JSON knows them, for the store and for workers.
 
         Options that came later are left out at their defaults, so that equal fits stay equal.
         """
@@ -57,6 +57,14 @@ class FitOptions:
             for name, value in asdict(self).items()
             if not (name in later and value is None)
         }
+
+    def as_fingerprint(self) -> dict[str, Any]:
+        """Return what of the options decides the draws: with steps, no likelihood does.
+
+        The word that stands in its place is the one of fits that were stored before.
+        """
+        told = self.as_dict()
+        return {**told, "likelihood": Likelihood.GAUSSIAN.value} if self.steps else told
 
 
 @dataclass(frozen=True, slots=True)
