@@ -27,9 +27,9 @@ from sqlalchemy import (
 from models.notifications.alert_news import AlertNews
 from models.notifications.mute import is_muted
 from models.storage.alerts.alert_news import NEWS, alert_news
-from models.storage.alerts.awaiting import awaits_confirmation
 from models.storage.alerts.mute_store import mutes
 from models.storage.database.chunks import chunks
+from models.storage.database.conditions.awaiting import awaits_confirmation
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, notification_sent
 from models.triage.alert import AlertStatus
