@@ -124,5 +124,6 @@ def test_a_night_that_is_stopped_skips_what_is_left(engine: Engine) -> None:
 @pytest.mark.usefixtures("engine")
 def test_steps_that_are_not_there_are_refused() -> None:
     done = CliRunner().invoke(app.cli, ["nightly", "--skip", "sync"])
-    assert "There is no step sync. The steps are: fit, confirm, prune, digest." in str(done.exception)
+    named = "There is no step sync. The steps are: fit, confirm, prune, digest."
+    assert named in str(done.exception)
     assert steps(run("--json")[1])["fit"] == ("skipped", "the store has no series yet")
