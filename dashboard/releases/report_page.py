@@ -49,7 +49,7 @@ def layout(**query: Any) -> html.Div:
         return html.Div(
             [told, frozen_note(state, "/releases/report"), lacking(choice)], className="bw-page"
         )
-    reports = read_release_reports(services.engine, choice)
+    reports = read_release_reports(services.engine, choice, services.now_ms())
     frozen = choice.spelled_out()
     others = ", ".join(major.name for major in choice.against)
     return html.Div(
