@@ -1,7 +1,7 @@
 """A fit as the DataTree that ArviZ reads: groups of variables with chain, draw and day."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,7 @@ def _posterior(fit: LevelFit, chains: int) -> "Dataset":
     each of Stan's chains.
     """
     if fit.steps is not None:
-        joint = {"level": fit.level}
+        joint: dict[str, NDArray[np.floating[Any]]] = {"level": fit.level}
         if fit.noise is not None:
             joint["noise"] = fit.noise
         chains = 1

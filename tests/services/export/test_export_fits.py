@@ -24,6 +24,7 @@ from tests.present import CLOCK
 from tests.refit_sample import fill, measurements, only, store
 from tests.stats.grid_sampler import GridSampler
 
+ARVIZ: Any = arviz_stats  # its functions carry no types
 CURVE = FitOptions(steps=False)
 STEPS = FitOptions()
 
@@ -46,7 +47,7 @@ def write(engine: Engine, path: Path, options: FitOptions, **words: Any) -> Data
 
 
 def summary(tree: DataTree, group: str) -> Any:
-    return arviz_stats.summary(tree, group=group, round_to="none")
+    return ARVIZ.summary(tree, group=group, round_to="none")
 
 
 @pytest.mark.parametrize(("options", "chains"), [(CURVE, 4), (STEPS, 1)], ids=["curve", "steps"])
@@ -87,10 +88,10 @@ def test_all_draws_of_the_chains_have_the_diagnostics_that_are_stated(
     assert found["r_hat"].max() == pytest.approx(stored.diagnostics.max_rhat, rel=1e-12)
     assert found["ess_bulk"].min() == pytest.approx(stored.diagnostics.min_ess_bulk, rel=1e-12)
     # A summary takes tails at a setting of ArviZ's own; Vehtari and others take 5 and 95 %.
-    tail = arviz_stats.ess(tree, group="chains", method="tail", prob=TAILS)
+    tail = ARVIZ.ess(tree, group="chains", method="tail", prob=TAILS)
     fewest = min(float(each) for each in tail.values())
     assert fewest == pytest.approx(stored.diagnostics.min_ess_tail, rel=1e-12)
-    bfmi = arviz_stats.bfmi(tree)["energy"]
+    bfmi = ARVIZ.bfmi(tree)["energy"]
     assert float(bfmi.min()) == pytest.approx(stored.diagnostics.min_ebfmi, rel=1e-12)
     assert int(tree["sample_stats"]["diverging"].sum()) == stored.diagnostics.divergences
     assert tree.attrs["max_rhat"] == stored.diagnostics.max_rhat
