@@ -14,10 +14,8 @@ def bands(first: int, level: list[float], half: float = 1.0) -> StoredBands:
     """Give bands whose 90 % interval is ``half`` on either side of the level."""
     days = np.arange(first, first + len(level))
     values = {item.name: np.array(level, dtype=float) for item in fields(StoredBands)[1:]}
-    values["level_p05"], values["level_p95"] = (
-        values["level_p50"] - half,
-        values["level_p50"] + half,
-    )
+    values["level_p05"] = values["level_p50"] - half
+    values["level_p95"] = values["level_p50"] + half
     return StoredBands(days, **values)
 
 
