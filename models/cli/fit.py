@@ -29,8 +29,8 @@ def fit(
     ] = False,
     force: Annotated[bool, typer.Option(help="Fit even if the data have not changed.")] = False,
     likelihood: Annotated[
-        Likelihood, typer.Option(help="Distribution of the noise.")
-    ] = Likelihood.GAUSSIAN,
+        Likelihood, typer.Option(help="Distribution of the noise with --no-steps.")
+    ] = Likelihood.AUTO,
     steps: Annotated[
         bool, typer.Option(help="Model steps of the level; without, a smooth curve only.")
     ] = True,
