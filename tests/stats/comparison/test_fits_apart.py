@@ -32,7 +32,8 @@ def test_only_days_of_both_count() -> None:
 def test_the_farthest_day_need_not_be_the_newest() -> None:
     found = fits_apart(bands(0, [100, 97, 101]), bands(0, [100, 100, 100]))
     assert found is not None
-    assert (found.farthest, found.farthest_percent) == (date_of_day(1), pytest.approx(-3))
+    assert found.farthest == date_of_day(1)
+    assert found.farthest_percent == pytest.approx(-3)
     assert found.overlap
     assert found.days_apart == 1
 
