@@ -4,7 +4,7 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchTrend = (function () {
   "use strict";
 
-  const DEFAULTS = { groups: "robust", band: "both", colour: "none", view: "overlaid", by: "level", delta: "1", sure: "90" };
+  const DEFAULTS = { groups: "robust", band: "both", colour: "none", view: "overlaid", by: "level", beside: "none", delta: "1", sure: "90" };
   const SLIDERS = ["delta", "sure"];
   const SWITCHES = ["log", "replicates"];
   const DAYS = ["from", "to", "norm", "asof", "day"];
