@@ -63,8 +63,8 @@ class FitOptions:
 
         The word that stands in its place is the one of fits that were stored before.
         """
-        told = self.as_dict()
-        return {**told, "likelihood": Likelihood.GAUSSIAN.value} if self.steps else told
+        listed = self.as_dict()
+        return {**listed, "likelihood": Likelihood.GAUSSIAN.value} if self.steps else listed
 
 
 @dataclass(frozen=True, slots=True)

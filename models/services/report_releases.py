@@ -190,7 +190,7 @@ def _failing(
     if reference.last_day is not None:
         return {}
     found = read_failing(engine, [item.id for item in series], as_of_ms)
-    return {key: f"the series is {failing_text(*told)}" for key, told in found.items()}
+    return {key: f"the series is {failing_text(*failing)}" for key, failing in found.items()}
 
 
 def _day(major: Major, fit: FitSummary | None) -> date | None:

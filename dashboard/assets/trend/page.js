@@ -182,8 +182,8 @@ window.dash_clientside.bandwatchTrend = (function () {
         show(changed);
         return null;
       }
-      const told = point.customdata;
-      const id = Array.isArray(told) ? told[told.length - 1] : told;
+      const custom = point.customdata;
+      const id = Array.isArray(custom) ? custom[custom.length - 1] : custom;
       if (!Number.isInteger(id)) return null;
       changed.set("point", id);
       show(changed);

@@ -108,14 +108,14 @@ def judge_gate(
             f"{undecided} of {asked} series are undecided; "
             f"at most {100 * chosen.max_undecided:g} % may be{since}",
         )
-    told = f"{regressions} of {compared} compared series got worse{and_alerted}"
+    counted = f"{regressions} of {compared} compared series got worse{and_alerted}"
     if unmeasured >= compared:
         return GateJudgement(
             GateOutcome.NOT_ENOUGH_DATA,
-            f"{told}, but none of them could have shown a change of δ{since}",
+            f"{counted}, but none of them could have shown a change of δ{since}",
         )
     could_not = f"; {unmeasured} could not have shown a change of δ" if unmeasured else ""
-    return GateJudgement(GateOutcome.PASS, f"{told}{could_not}{since}")
+    return GateJudgement(GateOutcome.PASS, f"{counted}{could_not}{since}")
 
 
 def _since_text(number: int) -> str:

@@ -41,7 +41,7 @@ CONFIRM = "confirm"  # channel of machines, which are offered the runs that conf
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
 
 # What a person has called no change, another's change or a machine's is no news any more.
-_TOLD = (AlertStatus.UNTRIAGED.value, AlertStatus.ACKNOWLEDGED.value)
+_NEWSWORTHY = (AlertStatus.UNTRIAGED.value, AlertStatus.ACKNOWLEDGED.value)
 
 
 def unsent(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[AlertNews]:
@@ -123,7 +123,7 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
                 alert.c.source == ChangeSource.FAILURES.value,  # it fails now, since whenever
                 alert_summary.c.by_hand,
             ),
-            alert.c.status.in_(_TOLD),
+            alert.c.status.in_(_NEWSWORTHY),
             alert.c.outcome == ChangeOutcome.STANDING.value,
             or_(
                 notification_sent.c.alert_id.is_(None),

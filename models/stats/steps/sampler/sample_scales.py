@@ -70,12 +70,12 @@ def sample_scales(
         for configuration in sampled.configurations
     ]
     sigma, tau = sampled.sigma / spread, sampled.tau / spread
-    told = stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau)
+    program_data = stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau)
 
     def run(draws: int) -> tuple[Samples, Diagnostics]:
         samples = sampler.sample(
             PROGRAM,
-            told,
+            program_data,
             chains=options.chains,
             warmup=min(options.warmup, ENOUGH),
             draws=draws,
