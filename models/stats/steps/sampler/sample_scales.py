@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.fit import Diagnostics, FitOptions
+from models.records.fit import ChainDraws, Diagnostics, FitOptions
 from models.stats.level.posterior import thin_evenly
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.samples import Sampler, Samples
@@ -22,6 +22,7 @@ ENOUGH = 500
 # τ has a heavy tail where a curve can hide in a step; where five hundred draws fall short of it,
 # the chains run on.
 LONGER = 4
+JUDGED = ("sigma", "tau")
 NEAR = 0.5  # radius of random starts about the collapsed sampler's centre, in its sds
 
 
@@ -33,6 +34,7 @@ class SampledScales:
     tau: NDArray[np.float64]  # shape (S,)
     diagnostics: Diagnostics
     agreement: Agreement
+    chains: ChainDraws  # what the diagnostics judged
 
 
 def sample_scales(
@@ -69,12 +71,12 @@ def sample_scales(
         for configuration in sampled.configurations
     ]
     sigma, tau = sampled.sigma / spread, sampled.tau / spread
-    told = stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau)
+    program_data = stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau)
 
     def run(draws: int) -> tuple[Samples, Diagnostics]:
         samples = sampler.sample(
             PROGRAM,
-            told,
+            program_data,
             chains=options.chains,
             warmup=min(options.warmup, WARMUP),
             draws=draws,
@@ -82,7 +84,7 @@ def sample_scales(
             inits=NEAR,
             cancelled=cancelled,
         )
-        return samples, diagnose(samples, ("sigma", "tau"))
+        return samples, diagnose(samples, JUDGED)
 
     samples, found = run(min(options.draws, ENOUGH))
     if found.reasons and options.draws >= ENOUGH:
@@ -100,6 +102,7 @@ def sample_scales(
             reasons=(*found.reasons, *agreement.reasons),
         ),
         agreement=agreement,
+        chains=samples.chains(JUDGED),
     )
 
 
