@@ -103,20 +103,6 @@ def steps_of(data: TrendData) -> tuple[StepChange, ...]:
     return data.fit.steps.changes
 
 
-def moves_of(data: TrendData) -> dict[int, float]:
-    """Return the probability of a step by the time of its run, for the line of the level.
-
-    The line is drawn of every fit, trusted or not, and so are its moves. A change is what its
-    steps add up to; of two that undo each other within a day, only the runs' own chances know.
-    """
-    if data.fit is None or data.fit.steps is None:
-        return {}
-    moves = dict(data.fit.steps.p_step)
-    for change in data.fit.steps.changes:
-        moves[change.time_ms] = max(change.p_change, moves.get(change.time_ms, 0.0))
-    return moves
-
-
 def _culprit_range(change: StepChange) -> tuple[int, int]:
     times = [time for time, _ in change.culprits] or [change.time_ms]
     return min(times), max(times)

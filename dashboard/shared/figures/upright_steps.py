@@ -9,7 +9,23 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from models.records.steps_found import StepsFound
+
 LIKELY = 0.5  # probability from which a step is drawn upright
+
+
+def moves_of(steps: StepsFound | None) -> dict[int, float]:
+    """Return the probability of a step by the time of its run, for the line of the level.
+
+    The line is drawn of every fit, trusted or not, and so are its moves. A change is what its
+    steps add up to; of two that undo each other within a day, only the runs' own chances know.
+    """
+    if steps is None:
+        return {}
+    moves = dict(steps.p_step)
+    for change in steps.changes:
+        moves[change.time_ms] = max(change.p_change, moves.get(change.time_ms, 0.0))
+    return moves
 
 
 def upright_steps(

@@ -1,15 +1,11 @@
 """The level of days, drawn upright at its steps."""
 
-from types import SimpleNamespace
-from typing import Any
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.shared.figures.step_marks import moves_of, steps_of
-from dashboard.shared.figures.upright_steps import upright_steps
+from dashboard.shared.figures.upright_steps import moves_of, upright_steps
 from models.records.steps_found import StepChange, StepsFound
 
 DAY, NOON = 86_400_000, 43_200_000
@@ -62,7 +58,7 @@ def test_a_move_that_is_taken_back_within_a_day_is_upright_at_both_runs() -> Non
     ]
 
 
-def test_every_fit_is_drawn_upright_and_runs_know_what_changes_leave_out() -> None:
+def test_runs_know_what_changes_leave_out() -> None:
     change = StepChange(
         run=3,
         time_ms=3 * DAY,
@@ -77,7 +73,5 @@ def test_every_fit_is_drawn_upright_and_runs_know_what_changes_leave_out() -> No
         certain=False,
     )
     steps = StepsFound((change,), ((2 * DAY, 0.95), (3 * DAY, 0.6)), (), relative=True)
-    fit = SimpleNamespace(trusted=False, steps=steps)
-    data: Any = SimpleNamespace(fit=fit)
-    assert moves_of(data) == {2 * DAY: 0.95, 3 * DAY: 0.9}
-    assert steps_of(data) == ()  # their marks are those of a trusted fit
+    assert moves_of(steps) == {2 * DAY: 0.95, 3 * DAY: 0.9}
+    assert moves_of(None) == {}
