@@ -32,6 +32,7 @@ from models.cli.doctor import doctor
 from models.cli.export import export
 from models.cli.fault_log import ExitOnFault, FaultLog
 from models.cli.fit import fit
+from models.cli.fits import fits
 from models.cli.gate import gate
 from models.cli.mute import mute
 from models.cli.prune import prune
@@ -77,6 +78,7 @@ cli.command("doctor")(doctor)
 cli.command("selftest")(selftest)
 cli.command("toolchain")(toolchain)
 cli.command("fit")(fit)
+cli.command("fits")(fits)
 cli.command("nightly")(nightly)
 cli.command("prune")(prune)
 cli.command("export")(export)

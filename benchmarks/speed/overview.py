@@ -166,7 +166,7 @@ def main(count: int = 5000) -> None:
             news, _ = parse_news({"days": str(days)})
 
             def told(news: Any = news) -> int:
-                return gather_news(services.engine, news, services.now_ms(), MOST_CHANGES).told
+                return gather_news(services.engine, news, services.now_ms(), MOST_CHANGES).listed
 
             print(f"news of {days} days: {told()} changes {spelled_time(told)}")
         begun = time.perf_counter()

@@ -38,7 +38,7 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
     dict
         ``barred`` names the actions that the summary does not allow, each with the reason.
     """
-    told: dict[str, Any] = {
+    cells: dict[str, Any] = {
         "id": str(row.id),
         "version": row.version,
         "link": summary_link(row.id),
@@ -69,7 +69,7 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "monitor": row.monitor_only,
         "barred": barred(row.id, row.status),
     }
-    return told | _worst(row)
+    return cells | _worst(row)
 
 
 def _reason(row: QueueRow) -> str:

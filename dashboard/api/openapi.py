@@ -52,7 +52,7 @@ def openapi_document(operations: Sequence[Operation], root: str) -> dict[str, An
 
 def _operation(operation: Operation) -> dict[str, Any]:
     reads = operation.scope is Scope.READ
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
         "description": " ".join((operation.description, f"Scope: {operation.scope}.")).strip(),
@@ -61,7 +61,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "responses": _responses(operation),
     }
     if operation.body is not None:
-        told["parameters"].append(
+        document["parameters"].append(
             {
                 "name": "Idempotency-Key",
                 "in": "header",
@@ -73,11 +73,11 @@ def _operation(operation: Operation) -> dict[str, Any]:
                 "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
             }
         )
-        told["requestBody"] = {
+        document["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": operation.body}},
         }
-    return told
+    return document
 
 
 def _parameter(item: Parameter) -> dict[str, Any]:

@@ -14,7 +14,7 @@ def nightly(
     ] = False,
     skip: Annotated[
         list[str] | None,
-        typer.Option(help="A step to leave out: fit, prune or digest. Repeatable."),
+        typer.Option(help="A step to leave out: fit, confirm, prune or digest. Repeatable."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the steps as JSON.")] = False,
 ) -> None:

@@ -165,7 +165,7 @@ def _outcome(result: Mapping[str, Any]) -> html.Div:
             if failures
             else None,
         ],
-        className=f"bw-refit-told bw-job-{result.get('tone', 'good')}",
+        className=f"bw-refit-result bw-job-{result.get('tone', 'good')}",
     )
 
 

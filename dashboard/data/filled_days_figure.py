@@ -49,7 +49,7 @@ def filled_days_figure(found: FilledDays, theme: Theme) -> dict[str, Any]:
         "showscale": False,
         "hoverongaps": False,
     }
-    told = np.stack([counts.stored, counts.failed], axis=-1)
+    runs = np.stack([counts.stored, counts.failed], axis=-1)
     hover = "<b>%{y}</b><br>%{x|%-d %b %Y}<br>%{customdata[0]} stored, %{customdata[1]} failed"
     return {
         "data": [
@@ -58,7 +58,7 @@ def filled_days_figure(found: FilledDays, theme: Theme) -> dict[str, Any]:
                 "name": "measured",
                 "z": _matrix(shade),
                 "colorscale": [[0, _tint(LEVEL, FAINTEST)], [1, _tint(LEVEL, 1.0)]],
-                "customdata": told.tolist(),
+                "customdata": runs.tolist(),
                 "hovertemplate": hover + "<extra></extra>",
             },
             {
@@ -66,7 +66,7 @@ def filled_days_figure(found: FilledDays, theme: Theme) -> dict[str, Any]:
                 "name": "every run failed",
                 "z": _matrix(np.where(only_failed, 1.0, np.nan)),
                 "colorscale": [[0, WORSE], [1, WORSE]],
-                "customdata": told.tolist(),
+                "customdata": runs.tolist(),
                 "hovertemplate": hover + "<extra>every run failed</extra>",
             },
         ],

@@ -14,7 +14,7 @@ from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.badge import badge
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.table import grid_options
-from models.records.fit import Likelihood
+from models.records.fit import FitOptions
 
 
 def fit_grid() -> dag.AgGrid:
@@ -64,7 +64,7 @@ def refit_controls(*, hidden: bool = False) -> html.Section:
     likelihood = dbc.Select(
         id=ids.DATA_REFIT_LIKELIHOOD,
         options=[{"label": word, "value": kind.value} for kind, word in WORDS.items()],
-        value=Likelihood.GAUSSIAN.value,
+        value=FitOptions().likelihood.value,
         size="sm",
     )
     window = dbc.Input(

@@ -46,7 +46,7 @@ def fit_row(series: Series, attempt: Attempt | None, as_of_ms: int | None = None
     """Turn one row into what the grid takes; numbers stay numbers, so that it can sort."""
     key, word = series.key, state_word(attempt)
     tone, icon = TONES[word]
-    told: dict[str, Any] = {
+    cells: dict[str, Any] = {
         "link": series_link(str(key), as_of_ms),
         "test": key.test,
         "suite": key.suite,
@@ -58,9 +58,9 @@ def fit_row(series: Series, attempt: Attempt | None, as_of_ms: int | None = None
         "reason": _reason(attempt),
     }
     if attempt is None:
-        return told
+        return cells
     found = attempt.diagnostics
-    return told | {
+    return cells | {
         "created": format_time(attempt.created_ms),
         "days": _days(attempt),
         "likelihood": attempt.likelihood.value.replace("_", "-"),

@@ -89,10 +89,10 @@ def variability_table(report: DetectabilityReport) -> Any:
             for place, part in zip(modes.locations, modes.shares, strict=True)
         )
     rows.append(("Modes of instances", text))
-    told: list[Any] = [plain_table("Variability", (), rows)]
+    parts_shown: list[Any] = [plain_table("Variability", (), rows)]
     if parts is None:
-        told.append(html.P(found.components_reason, className="bw-panel-foot"))
-    return html.Div(told)
+        parts_shown.append(html.P(found.components_reason, className="bw-panel-foot"))
+    return html.Div(parts_shown)
 
 
 def cleaning_table(report: DetectabilityReport) -> Any:

@@ -9,6 +9,7 @@ from models.records.days import DAY_MS
 from models.records.errors import DeliveryError
 from models.records.fit import FitOptions
 from models.records.settings import Settings
+from models.services.alerts.offer_confirmation import offer_confirmation
 from models.services.announce_job import AnnouncedJob
 from models.services.fitting.every_series import every_series
 from models.services.fitting.refit import Refit, RefitOutcome
@@ -40,6 +41,7 @@ def night_steps(
     session = open_session or (lambda: open_stan(settings, report=lambda _: None))
     return (
         NightStep("fit", lambda job: _fit(engine, settings, jobs, session, job)),
+        NightStep("confirm", lambda _: _confirm(engine, settings)),
         NightStep("prune", lambda job: _prune(engine, settings, job)),
         NightStep("digest", lambda _: _digest(engine, settings)),
     )
@@ -96,6 +98,16 @@ def _prune(engine: Engine, settings: Settings, job: AnnouncedJob) -> str:
         engine, settings.keep_fits, lambda number: job.report(0, f"Pruned {number:,} fits")
     )
     return f"{deleted:,} superseded fits deleted"
+
+
+def _confirm(engine: Engine, settings: Settings) -> str:
+    """Post the plans of alerts that await confirmation by runs."""
+    if not settings.retrigger_url:
+        raise SkipStep("BANDWATCH_RETRIGGER_URL is not set")
+    done = offer_confirmation(engine, settings, settings.clock.now_ms())
+    if done.errors:
+        raise DeliveryError(done.text())
+    return done.text() or "no alert began to await confirmation"
 
 
 def _digest(engine: Engine, settings: Settings) -> str:

@@ -93,8 +93,8 @@ def sentence(alert: AlertNews) -> str:
     """Format how certain the change is, what would have been detected, and who may have done it."""
     decision = alert_decision(alert, alert.series)
     parts = (decision, could_have_shown(alert), culprit_text(alert.culprits))
-    told = " ".join(part for part in parts if part)
-    return f"{told} {MAYBE_SENT}" if alert.repeated else told
+    text = " ".join(part for part in parts if part)
+    return f"{text} {MAYBE_SENT}" if alert.repeated else text
 
 
 MAYBE_SENT = (

@@ -75,8 +75,8 @@ def register(app: Dash, services: Services) -> None:
 def _counted(news: News, state: NewsState) -> str:
     chosen = state.labels or tuple(news.counts)
     every = sum(news.counts.get(label, 0) for label in chosen)
-    if every > news.told:
-        return f"the newest {news.told:,} of {every:,} changes; the CSV has all"
+    if every > news.listed:
+        return f"the newest {news.listed:,} of {every:,} changes; the CSV has all"
     return count(every, "change")
 
 

@@ -47,7 +47,7 @@ class News:
     """What the page shows: the newest changes, and how many there are in all."""
 
     stories: tuple[NewsStory, ...]
-    told: int
+    listed: int
     counts: dict[Label, int]  # whichever labels are chosen
     since_ms: int  # of the first day that is told whole
     until_ms: int
@@ -77,7 +77,7 @@ def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None
         since_ms = max(since_ms, (oldest // DAY_MS + 1) * DAY_MS)
     return News(
         stories=tuple(stories(items)),
-        told=len(items),
+        listed=len(items),
         counts=counts,
         since_ms=min(since_ms, query.until_ms - 1),
         until_ms=query.until_ms,
@@ -103,10 +103,10 @@ def stories(items: Iterable[NewsItem]) -> list[NewsStory]:
     for item in items:
         key = item.series.key
         by_suite.setdefault((key.project, key.branch, key.suite), []).append(item)
-    told = [
+    grouped = [
         _story(place, together) for place, found in by_suite.items() for together in _events(found)
     ]
-    return sorted(told, key=lambda story: -max(item.group.start_ms for item in story.items))
+    return sorted(grouped, key=lambda story: -max(item.group.start_ms for item in story.items))
 
 
 def _events(items: Iterable[NewsItem]) -> list[list[NewsItem]]:

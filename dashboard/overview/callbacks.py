@@ -48,8 +48,8 @@ def register(app: Dash, services: Services) -> None:
         limit = min(max(0, int(request.get("endRow") or 0) - offset), MOST_ROWS)
         totals = count_rows(services, state)
         shown = totals.shown(state.verdicts)
-        told, lines = _lines(services, state, limit, offset)
-        rows = {"rowData": told, "rowCount": shown if lines is None else lines}
+        cells, lines = _lines(services, state, limit, offset)
+        rows = {"rowData": cells, "rowCount": shown if lines is None else lines}
         if offset:
             return rows, *(no_update,) * 4
         return (

@@ -73,7 +73,7 @@ def overview_row(
     """
     key = row.series.key
     found = row.status
-    told: dict[str, Any] = {
+    cells: dict[str, Any] = {
         "id": row.series.id,
         "link": series_link(str(key), as_of_ms),
         "test": key.test,
@@ -94,14 +94,14 @@ def overview_row(
         },
     }
     last = row.last_run_ms
-    told |= {
+    cells |= {
         "last": UNKNOWN if last is None else format_day(day_of_moment(last)),
         "age": "" if last is None else f"{age(last, now_ms)} ago",
     }
     if found is None:
-        return told | dict.fromkeys(NUMBERS, UNKNOWN)
+        return cells | dict.fromkeys(NUMBERS, UNKNOWN)
     failing = _failing(found)
-    return told | {
+    return cells | {
         **({"age": failing} if failing else {}),
         "spark": sparkline(found),
         # What was measured long ago is no level of now, unless the link asks to judge it.

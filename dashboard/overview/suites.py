@@ -9,7 +9,7 @@ from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
 from models.records.views.overview import VERDICT_ORDER, SuiteTotals
 
-TOLD = (Verdict.REGRESSION, Verdict.IMPROVEMENT, Verdict.UNDECIDED)  # in a heading, by number
+COUNTED = (Verdict.REGRESSION, Verdict.IMPROVEMENT, Verdict.UNDECIDED)  # in a heading, by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def order_suites(suites: Sequence[SuiteTotals], *, by_verdict: bool) -> list[Sui
     if not by_verdict:
         return list(suites)
     return sorted(
-        suites, key=lambda item: tuple(-item.by_verdict.get(verdict, 0) for verdict in TOLD)
+        suites, key=lambda item: tuple(-item.by_verdict.get(verdict, 0) for verdict in COUNTED)
     )
 
 

@@ -58,7 +58,7 @@ def register(app: Dash, services: Services) -> None:
         choice = release_choice(services, state)
         if choice.lack is not None or choice.shown is None:
             raise PreventUpdate
-        reports = read_release_reports(services.engine, choice)
+        reports = read_release_reports(services.engine, choice, services.now_ms())
         report = reports[choice.against.index(choice.shown)]
         frozen = choice.spelled_out()
         if not report.rows:
@@ -86,14 +86,18 @@ def register(app: Dash, services: Services) -> None:
     def table() -> flask.Response:
         state, _ = parse_releases(flask.request.args.to_dict(flat=False))
         choice = release_choice(services, state)
-        reports = () if choice.lack else read_release_reports(services.engine, choice)
+        reports = (
+            () if choice.lack else read_release_reports(services.engine, choice, services.now_ms())
+        )
         return csv_answer(releases_csv(reports), "releases.csv")
 
     @server.get("/releases.md")
     def markdown() -> flask.Response:
         state, _ = parse_releases(flask.request.args.to_dict(flat=False))
         choice = release_choice(services, state)
-        reports = () if choice.lack else read_release_reports(services.engine, choice)
+        reports = (
+            () if choice.lack else read_release_reports(services.engine, choice, services.now_ms())
+        )
         text = release_markdown(
             choice.project,
             reports,

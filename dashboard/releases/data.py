@@ -116,13 +116,17 @@ def read_project_facets(engine: Engine, project: str) -> Facets:
     )
 
 
-def read_release_reports(engine: Engine, choice: ReleaseChoice) -> tuple[ReleaseReport, ...]:
+def read_release_reports(
+    engine: Engine, choice: ReleaseChoice, now_ms: int
+) -> tuple[ReleaseReport, ...]:
     """Compare the reference with each of the others, in their order.
 
     Parameters
     ----------
     choice : ReleaseChoice
         One that lacks nothing.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC.
     """
     state, reference = choice.state, choice.reference
     if reference is None:
@@ -135,6 +139,7 @@ def read_release_reports(engine: Engine, choice: ReleaseChoice) -> tuple[Release
             series,
             reference,
             other,
+            now_ms=now_ms,
             delta=state.delta,
             threshold=state.sure / 100,
             rate=state.wrong / 100,

@@ -16,7 +16,7 @@ def freeze_releases(path: str) -> Freeze:
         state = replace(state, as_of_ms=services.frozen_ms(state.as_of_ms))
         choice = release_choice(services, state)
         if choice.lack is None:
-            reports = read_release_reports(services.engine, choice)
+            reports = read_release_reports(services.engine, choice, services.now_ms())
             every = {row.fit_id for report in reports for row in report.rows}
             services.pin(sorted(number for number in every if number is not None))
         return releases_link(choice.spelled_out(), path)

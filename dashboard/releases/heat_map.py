@@ -88,7 +88,7 @@ def _cell(
     change = median(found)
     depth = round(DEEPEST * min(1.0, abs(change) / full))
     side = "worse" if change > 0 else "better"
-    told = f"{suite}, {platform}: {percent(change)}, median of {len(found)} series"
+    hint = f"{suite}, {platform}: {percent(change)}, median of {len(found)} series"
     inside: list[Any] = [
         html.Span(percent(change)),
         html.Small(f"{len(found)}", className="bw-heat-count"),
@@ -97,5 +97,5 @@ def _cell(
     if not links:
         return html.Td(inside, style=style)
     narrowed = replace(state, suites=(suite,), platforms=(platform,))
-    link = dcc.Link(inside, href=releases_link(narrowed), title=told)
+    link = dcc.Link(inside, href=releases_link(narrowed), title=hint)
     return html.Td(link, style=style)

@@ -36,12 +36,12 @@ def layout(**query: Any) -> html.Div:
     state, notes = parse_releases(query)
     services = current_services()
     choice = release_choice(services, state)
-    told = link_notes((*notes, *choice.notes))
+    ignored = link_notes((*notes, *choice.notes))
     if choice.lack is not None:
-        return html.Div([told, frozen_note(state), lacking(choice)], className="bw-page")
+        return html.Div([ignored, frozen_note(state), lacking(choice)], className="bw-page")
     return html.Div(
         [
-            told,
+            ignored,
             frozen_note(state),
             dcc.Store(id=ids.RELEASES_STATE, data=query_dict(state, RELEASES_CODECS)),
             dcc.Store(id=ids.RELEASES_PROJECT, data=choice.project),

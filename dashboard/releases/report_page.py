@@ -44,17 +44,17 @@ def layout(**query: Any) -> html.Div:
     state, notes = parse_releases(query)
     services = current_services()
     choice = release_choice(services, state)
-    told = link_notes((*notes, *choice.notes))
+    ignored = link_notes((*notes, *choice.notes))
     if choice.lack is not None or choice.reference is None:
         return html.Div(
-            [told, frozen_note(state, "/releases/report"), lacking(choice)], className="bw-page"
+            [ignored, frozen_note(state, "/releases/report"), lacking(choice)], className="bw-page"
         )
-    reports = read_release_reports(services.engine, choice)
+    reports = read_release_reports(services.engine, choice, services.now_ms())
     frozen = choice.spelled_out()
     others = ", ".join(major.name for major in choice.against)
     return html.Div(
         [
-            told,
+            ignored,
             html.Div(frozen_note(frozen, "/releases/report"), className="bw-no-print"),
             report_tools("Back to the page", releases_link(frozen)),
             html.Header(

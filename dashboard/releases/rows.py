@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.releases.text import remark
 from dashboard.shared.formatting.csv_table import csv_text
 from dashboard.shared.formatting.open_alerts import open_alert
-from dashboard.shared.formatting.values import percent, probability
+from dashboard.shared.formatting.values import percent
 from dashboard.shared.urls.trend_link import trend_link
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.shared.widgets.comparison_panel import MARKS
@@ -45,7 +45,7 @@ def row_link(row: ReleaseRow) -> str:
 def release_row(row: ReleaseRow) -> dict[str, Any]:
     """Turn one row into what the grid takes; numbers stay numbers, so that it can sort."""
     key = row.series.key
-    told: dict[str, Any] = {
+    cells: dict[str, Any] = {
         "link": row_link(row),
         "test": key.test,
         "suite": key.suite,
@@ -57,9 +57,9 @@ def release_row(row: ReleaseRow) -> dict[str, Any]:
         "why": why_not(row),
         "alert": open_alert(row.alerts),
     }
-    if told["why"]:
-        return told
-    return told | {
+    if cells["why"]:
+        return cells
+    return cells | {
         "change": round(row.change, 4),
         "interval": f"{percent(row.low)} to {percent(row.high)}",
         "worse": round(row.p_worse_by_delta, 4),
@@ -75,14 +75,6 @@ def called(row: ReleaseRow) -> str:
     if not row.called:
         return ""
     return "worse" if row.p_worse_by_delta > row.p_better_by_delta else "better"
-
-
-def told(row: ReleaseRow) -> str:
-    """Format a row's numbers in one sentence."""
-    return (
-        f"{percent(row.change)} ({percent(row.low)} to {percent(row.high)}), worse by δ with"
-        f" {probability(row.p_worse_by_delta)}"
-    )
 
 
 def releases_csv(reports: Iterable[ReleaseReport]) -> str:

@@ -97,6 +97,8 @@ def alert_lines(report: ReleaseReport) -> list[str]:
     lines = []
     if report.alerted:
         lines.append(f"Open regression alerts: {_named(report, report.alerted)}.")
+    if report.awaiting:
+        lines.append(f"Awaiting confirmation by runs: {_named(report, report.awaiting)}.")
     if report.let_through:
         lines.append(f"Let through: {_named(report, report.let_through)}.")
     return lines

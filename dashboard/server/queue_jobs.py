@@ -96,9 +96,9 @@ class QueueJobs(CeleryManager):
     def get_progress(self, key: str) -> Any:
         """Return percent and words; what a job waits for where it has not begun."""
         try:
-            told = self._queue.ask(lambda redis: redis.getdel(self._progress(key)))
-            if told:
-                return json.loads(told)
+            stored = self._queue.ask(lambda redis: redis.getdel(self._progress(key)))
+            if stored:
+                return json.loads(stored)
             task = self._queue.ask(lambda redis: redis.get(_task_key(key)))
             if task and task_state(self._queue, task) is TaskState.WAITING:
                 return [0, waiting_text(self._queue, task)]
@@ -116,11 +116,11 @@ class QueueJobs(CeleryManager):
         if not handle.task:
             return handle.answer(NOT_STARTED)
         try:
-            told = self._queue.ask(lambda redis: redis.get(key))
-            if told is not None:
+            stored = self._queue.ask(lambda redis: redis.get(key))
+            if stored is not None:
                 self._queue.ask(lambda redis: redis.expire(key, READ_SECONDS))
                 _note_read(handle.task)
-                return json.loads(told)
+                return json.loads(stored)
             state = task_state(self._queue, handle.task)
         except QueueError:
             return self.UNDEFINED

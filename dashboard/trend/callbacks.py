@@ -23,6 +23,7 @@ from dashboard.shared.widgets.frozen_banner import frozen_banner
 from dashboard.trend.alert_links import trend_alerts
 from dashboard.trend.alert_marks import alert_marks
 from dashboard.trend.badges import trend_badges
+from dashboard.trend.beside.card import beside_card
 from dashboard.trend.controls import CONTROLS, PREFIX, SLIDERS, SURE
 from dashboard.trend.data import read_alert_marks, read_measured_run, read_revisions_around
 from dashboard.trend.measurement_rows import measurement_rows
@@ -209,7 +210,7 @@ def _panel(shown: TrendPage, state: TrendState) -> Any:
     data = shown.every[0]
     if data.reference is None:
         return panel_notice(data)
-    return comparison_panel(
+    panel = comparison_panel(
         data.reference,
         data.comparisons,
         data.series,
@@ -217,6 +218,8 @@ def _panel(shown: TrendPage, state: TrendState) -> Any:
         densities=data.densities,
         sure=SURE if state.sure is None else state.sure,
     )
+    card = beside_card(data, state.beside)
+    return panel if card is None else [card, panel]
 
 
 def _marks(services: Services, shown: TrendPage, state: TrendState) -> list[AlertMark]:

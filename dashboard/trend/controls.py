@@ -1,5 +1,6 @@
 """The controls of the trend page. A control is named after its part of the link."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -17,7 +18,9 @@ from dashboard.shared.urls.trend_state import (
 from dashboard.shared.widgets.aria import aria
 from dashboard.shared.widgets.day_field import day_field
 from dashboard.shared.widgets.icon import icon
+from dashboard.trend.beside.choice import fit_choice
 from models.records.days import day_of_moment
+from models.records.stored_fit import StoredFit
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.verdict import THRESHOLD
 
@@ -52,13 +55,20 @@ CONTROLS = (
     "by",
     "day",
     "add",
+    "beside",
     "delta",
     "sure",
 )
 
 
-def trend_controls(state: TrendState) -> html.Div:
-    """Build the line of controls above the figure; what is asked for seldom is behind “More”."""
+def trend_controls(state: TrendState, fits: Sequence[StoredFit] = ()) -> html.Div:
+    """Build the line of controls above the figure; what is asked for seldom is behind “More”.
+
+    Parameters
+    ----------
+    fits : sequence of StoredFit
+        Of the series, from which one may be drawn beside that which is shown.
+    """
     several = len(state.series) > 1
     as_of = day_of_moment(state.as_of_ms) if state.as_of_ms else None
     return html.Div(
@@ -76,6 +86,7 @@ def trend_controls(state: TrendState) -> html.Div:
                         [
                             day_field(f"{PREFIX}norm", "Normalise to", state.norm, "no day"),
                             day_field(f"{PREFIX}asof", "As of", as_of, "now"),
+                            fit_choice(f"{PREFIX}beside", fits, state.beside),
                             dbc.Switch(id=f"{PREFIX}log", label="Log axis", value=state.log),
                             dbc.Switch(
                                 id=f"{PREFIX}replicates",

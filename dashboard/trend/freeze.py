@@ -16,5 +16,6 @@ def freeze_trend(services: Services, query: Query) -> str | None:
     except UnknownSeriesError:  # nothing is drawn that could be kept
         return None
     kept = frozen(state, shown.every, services.now_ms())
-    services.pin(kept.fits)
+    drawn_beside = [data.beside.fit.id for data in shown.every if data.beside is not None]
+    services.pin([*kept.fits, *drawn_beside])
     return trend_link(kept)

@@ -27,6 +27,7 @@ from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
 from dashboard.shared.widgets.table import measurement_table
 from dashboard.trend import callbacks, routes
+from dashboard.trend.beside.data import read_other_fits
 from dashboard.trend.controls import how_to_read, judgement_controls, trend_controls
 from dashboard.trend.data import read_worst
 from dashboard.trend.freeze import freeze_trend
@@ -37,6 +38,7 @@ from dashboard.trend.unfurl import routes as unfurl_routes
 from dashboard.trend.why_no_alert import why_section
 from models.records.errors import UnknownSeriesError
 from models.records.series import Direction, Series
+from models.records.stored_fit import StoredFit
 
 TITLE = "Trend · Bandwatch"
 STRIP_LABEL = "trend-strip-label"
@@ -90,6 +92,12 @@ def _find(keys: Sequence[str]) -> tuple[list[Series], list[UnknownSeriesError]]:
         except UnknownSeriesError as error:
             unknown.append(error)
     return found, unknown
+
+
+def _other_fits(state: TrendState, found: Sequence[Series]) -> list[StoredFit]:
+    if len(found) > 1:
+        return []
+    return read_other_fits(current_services(), found[0], state.as_of_ms)
 
 
 def _head(found: Sequence[Series]) -> html.Header:
@@ -167,7 +175,7 @@ def _figure(state: TrendState, found: Sequence[Series]) -> html.Section:
     return html.Section(
         [
             html.H2("Measurements and level", className="visually-hidden"),
-            trend_controls(state),
+            trend_controls(state, _other_fits(state, found)),
             html.Div(
                 dcc.Loading(
                     graph(ids.TREND_GRAPH, height=height, file_name=name),

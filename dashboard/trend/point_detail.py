@@ -163,8 +163,8 @@ def _origin(item: RawValue) -> str:
         f"iteration {item.iteration}" if item.iteration >= 0 else "",
         f"replicate {item.replicate}" if item.replicate else "",
     ]
-    told = ", ".join(part for part in parts if part)
-    return f" ({told})" if told else ""
+    joined = ", ".join(part for part in parts if part)
+    return f" ({joined})" if joined else ""
 
 
 def _as_text(fields: Sequence[tuple[str, str, str]], found: MeasuredRun) -> str:

@@ -49,7 +49,7 @@ def analyze(
         bool, typer.Option("--no-fit", help="Leave out the fit and the comparisons.")
     ] = False,
     likelihood: Annotated[
-        Likelihood, typer.Option(help="Distribution of the noise.")
+        Likelihood, typer.Option(help="Distribution of the noise with --no-steps.")
     ] = Likelihood.AUTO,
     steps: Annotated[
         bool, typer.Option(help="Model steps of the level; without, a smooth curve only.")

@@ -52,6 +52,7 @@ def detect(
 def _detect(series: list[str] | None, days: int, as_json: bool) -> "tuple[Engine, list[Series]]":
     import json
 
+    from models.cli.offer_plans import offer_plans
     from models.services.alerts.detect_all import detect_all
     from models.storage.database.engine import open_store
     from models.storage.results.catalogue_view import match_series
@@ -78,6 +79,7 @@ def _detect(series: list[str] | None, days: int, as_json: bool) -> "tuple[Engine
         if as_json
         else "\n".join([spell(asdict(report)), *report.causes])
     )
+    offer_plans(engine, settings)
     for line in report.failures:
         typer.echo(f"not searched  {line}", err=True)
     if report.failures:

@@ -8,6 +8,7 @@ import typer
 
 from models.cli.fault_log import ExitOnFault
 from models.records.gate_status import BROKEN, FailOn, FailOnAlerts
+from models.records.settings import load_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,6 +32,6 @@ def end_by_alerts(engine: "Engine", series: "Sequence[Series]", fail_on: FailOnA
         return
     from models.services.gate.judge_alerts import judge_alerts
 
-    judgement = judge_alerts(engine, series)
+    judgement = judge_alerts(engine, series, load_settings().clock.now_ms())
     typer.echo("\n".join(judgement.lines), err=True)
     raise typer.Exit(judgement.status)

@@ -29,8 +29,8 @@ def fit(
     ] = False,
     force: Annotated[bool, typer.Option(help="Fit even if the data have not changed.")] = False,
     likelihood: Annotated[
-        Likelihood, typer.Option(help="Distribution of the noise.")
-    ] = Likelihood.GAUSSIAN,
+        Likelihood, typer.Option(help="Distribution of the noise with --no-steps.")
+    ] = Likelihood.AUTO,
     steps: Annotated[
         bool, typer.Option(help="Model steps of the level; without, a smooth curve only.")
     ] = True,
@@ -103,6 +103,7 @@ def _fit(
 ) -> None:
     from models.cli.fail_on import end_by_alerts
     from models.cli.fit_report import show_progress, summarize
+    from models.cli.offer_plans import offer_plans
     from models.services.fitting.options_by_project import options_by_project
     from models.services.workers.fit_places import fit_here, fit_on_workers
     from models.storage.database.engine import open_store
@@ -134,6 +135,7 @@ def _fit(
             on_outcome=on_outcome,
         )
     summarize(summary, total=len(chosen), as_json=as_json)
+    offer_plans(engine, settings)
     if summary.cancelled:
         raise typer.Exit(130)
     end_by_alerts(engine, list(chosen.values()), fail_on)

@@ -1,5 +1,6 @@
 """A fit: one posterior of one series, with everything needed to judge and repeat it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -31,7 +32,7 @@ class FitState(StrEnum):
 class FitOptions:
     """What a person may choose about a fit; equal options and data give equal draws."""
 
-    likelihood: Likelihood = Likelihood.GAUSSIAN
+    likelihood: Likelihood = Likelihood.AUTO  # of a curve alone; with steps a mixture
     window_days: int = 365
     knots: int | None = None  # None: one per 16 days with steps, one per 8 days without
     chains: int = 4
@@ -46,7 +47,7 @@ class FitOptions:
     until_day: int | None = None  # last day of runs that it sees, since 1970-01-01; None: newest
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the options as JSON knows them, for fingerprints and for the store.
+        """Return the options as JSON knows them, for the store and for workers.
 
         Options that came later are left out at their defaults, so that equal fits stay equal.
         """
@@ -56,6 +57,14 @@ class FitOptions:
             for name, value in asdict(self).items()
             if not (name in later and value is None)
         }
+
+    def as_fingerprint(self) -> dict[str, Any]:
+        """Return what of the options decides the draws: with steps, no likelihood does.
+
+        The word that stands in its place is the one of fits that were stored before.
+        """
+        listed = self.as_dict()
+        return {**listed, "likelihood": Likelihood.GAUSSIAN.value} if self.steps else listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,16 @@ class Diagnostics:
     def trusted(self) -> bool:
         """Whether the fit may be used for verdicts."""
         return not self.reasons
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChainDraws:
+    """Stan's draws as the diagnostics judge them: C chains of S after warm-up, standardised."""
+
+    draws: Mapping[str, NDArray[np.float64]]  # name -> shape (C, S, *shape in the program)
+    divergent: NDArray[np.bool_]  # shape (C, S)
+    treedepth: NDArray[np.int64]  # shape (C, S), doublings of the trajectory
+    energy: NDArray[np.float64]  # shape (C, S), of the Hamiltonian
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +123,4 @@ class LevelFit:
     # the newest level: level + calibration × noise × normal is a new run. None: sigma and nu tell.
     noise: NDArray[np.float64] | None = None
     steps: StepsFound | None = None  # None: a curve alone
+    chains: ChainDraws | None = None  # what the diagnostics judged; None in what a store kept

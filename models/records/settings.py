@@ -94,7 +94,7 @@ class Settings(SignInSettings):
     )
     retrigger_url: str = Field(
         default="",
-        description="Address that each round of retriggers is posted to as JSON; empty: none.",
+        description="Address that rounds of retriggers are posted to as JSON; empty: none.",
     )
     code_sheriffs: str = Field(
         default="",

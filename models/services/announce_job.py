@@ -60,13 +60,13 @@ class AnnouncedJob:
         self._job_id = job_id  # None: it is announced by its thread
         self._clock = clock
         self._ended = threading.Event()
-        self._told = (0, "Starting")
+        self._progress = (0, "Starting")
         self._thread = threading.Thread(target=self._keep, name="announce", daemon=True)
         self._thread.start()
 
     def report(self, percent: int, stage: str) -> None:
         """Record the progress of the job; returns at once."""
-        self._told = (percent, stage)
+        self._progress = (percent, stage)
 
     def end(self) -> None:
         """Take the notice down."""
@@ -75,7 +75,7 @@ class AnnouncedJob:
 
     def _keep(self) -> None:
         job_id = self._job_id
-        stored, spoke = self._told, time.monotonic()
+        stored, spoke = self._progress, time.monotonic()
         while True:
             ended = self._ended.wait(0 if job_id is None else TICK_SECONDS)
             now_ms = self._clock.now_ms()
@@ -96,10 +96,10 @@ class AnnouncedJob:
                     )
                     spoke = time.monotonic()
                     continue
-                told = self._told
-                if told != stored or time.monotonic() - spoke > HEARTBEAT_SECONDS:
-                    report_job(self._engine, job_id, *told, now_ms)
-                    stored, spoke = told, time.monotonic()
+                progress = self._progress
+                if progress != stored or time.monotonic() - spoke > HEARTBEAT_SECONDS:
+                    report_job(self._engine, job_id, *progress, now_ms)
+                    stored, spoke = progress, time.monotonic()
                 if is_asked_to_stop(self._engine, job_id):
                     self.stopped.set()
             except SQLAlchemyError as error:

@@ -65,25 +65,25 @@ def read_level_changes(
         part = slice(start, start + AT_ONCE)
         some, days, theirs = series[part], asked[part], fits[part]
         levels = _levels(engine, theirs, days)
-        told = [
+        part_reasons = [
             withheld.get(item.id, "")
             or other.reason
             or _reason(theirs[place], (first, other.day), levels[:, :, place])
             for place, (item, (first, other)) in enumerate(zip(some, days, strict=True))
         ]
         # What is not trusted must not be called either, nor change what is expected of the rest.
-        levels[:, :, [place for place, reason in enumerate(told) if reason]] = np.nan
+        levels[:, :, [place for place, reason in enumerate(part_reasons) if reason]] = np.nan
         directions = [item.direction for item in some]
         changes.append(compare_levels(levels[0], levels[1], directions, delta))
         by_draws = detectable_percent(levels[0], levels[1])
         for place, ((first, other), fit) in enumerate(zip(days, theirs, strict=True)):
             # Draws of a level with steps agree between most days; what would have shown is stored.
             pairs = () if fit is None else shown.get(fit.id, ())
-            if pairs and first and other.day and not told[place]:
+            if pairs and first and other.day and not part_reasons[place]:
                 by_draws[place] = shown_near(pairs, (first - other.day).days)
         detectable.append(by_draws)
         level.append(levels[1].mean(axis=0, dtype=np.float64))
-        reasons += told
+        reasons += part_reasons
     parts = {
         item.name: np.concatenate([getattr(change, item.name) for change in changes])
         for item in fields(LevelChange)

@@ -50,10 +50,19 @@ class ReleaseReport:
     gate: GateJudgement
 
     @property
+    def awaiting(self) -> tuple[ReleaseRow, ...]:
+        """Series whose alerts fail the gate only if runs confirm them."""
+        return tuple(row for row in self.rows if awaits_runs(row, self.comparison))
+
+    @property
     def let_through(self) -> tuple[ReleaseRow, ...]:
-        """Series with a standing regression alert that the gate does not count."""
+        """Further series with a standing regression alert that the gate does not count."""
         return tuple(
-            row for row in self.rows if row.alerts and not fails_gate(row, self.comparison)
+            row
+            for row in self.rows
+            if row.alerts
+            and not fails_gate(row, self.comparison)
+            and not awaits_runs(row, self.comparison)
         )
 
     @property
@@ -84,4 +93,14 @@ def began_before(item: StandingAlert, comparison: Major) -> bool:
 
 def fails_gate(row: ReleaseRow, comparison: Major) -> bool:
     """Whether an open regression alert that began in this release fails the gate."""
-    return any(item.open and not began_before(item, comparison) for item in row.alerts)
+    return any(not item.awaiting for item in open_alerts(row, comparison))
+
+
+def awaits_runs(row: ReleaseRow, comparison: Major) -> bool:
+    """Whether the open regression alerts that began in this release await confirmation by runs."""
+    return bool(open_alerts(row, comparison)) and not fails_gate(row, comparison)
+
+
+def open_alerts(row: ReleaseRow, comparison: Major) -> tuple[StandingAlert, ...]:
+    """Return the undecided regression alerts of a row that began in this release."""
+    return tuple(item for item in row.alerts if item.open and not began_before(item, comparison))

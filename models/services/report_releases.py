@@ -17,6 +17,7 @@ from models.services.read_level_changes import read_level_changes
 from models.services.release_report import (
     ReleaseReport,
     ReleaseRow,
+    awaits_runs,
     called_worse,
     fails_gate,
     measures,
@@ -44,6 +45,7 @@ def report_releases(
     reference: Major,
     comparison: Major,
     *,
+    now_ms: int,
     delta: float = DELTA,
     threshold: float = THRESHOLD,
     rate: float = FALSE_DISCOVERY_RATE,
@@ -62,6 +64,8 @@ def report_releases(
         day stands for its last day.
     comparison : Major
         What it is judged against.
+    now_ms : int
+        The present, milliseconds since 1970-01-01 UTC: alerts await confirmation for some days.
     delta, threshold, rate : float
         Smallest change that matters (percent), how sure a verdict must be, and the largest
         expected share of wrong calls.
@@ -88,7 +92,7 @@ def report_releases(
         for item in series
     ]
     days = [(first, day.day) for first, day in asked]
-    alerts = read_standing_alerts(engine, [item.id for item in series], as_of_ms)
+    alerts = read_standing_alerts(engine, [item.id for item in series], as_of_ms, now_ms=now_ms)
     withheld = {**_old(fits, reference, since), **_failing(engine, series, reference, as_of_ms)}
     found_changes = read_level_changes(
         engine, series, [fits.get(item.id) for item in series], asked, delta, withheld
@@ -139,6 +143,7 @@ def report_releases(
             not (row.reason or called_worse(row) or measures(row, delta)) for row in rows
         ),
         alerted=sum(fails_gate(row, comparison) and not called_worse(row) for row in rows),
+        awaiting=sum(awaits_runs(row, comparison) and not called_worse(row) for row in rows),
     )
     return ReleaseReport(
         reference=reference,
@@ -185,7 +190,7 @@ def _failing(
     if reference.last_day is not None:
         return {}
     found = read_failing(engine, [item.id for item in series], as_of_ms)
-    return {key: f"the series is {failing_text(*told)}" for key, told in found.items()}
+    return {key: f"the series is {failing_text(*failing)}" for key, failing in found.items()}
 
 
 def _day(major: Major, fit: FitSummary | None) -> date | None:

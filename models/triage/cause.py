@@ -82,9 +82,9 @@ def judge_cause(platforms: Sequence[PlatformEvidence], *, others_moved: bool = F
         more than twice as much as its host, whatever the code did elsewhere; of the code where
         a platform points to it and none to its host.
     """
-    told = [_judge(item, others_moved) for item in platforms]
-    kinds = [kind for kind, _ in told]
-    words = "; ".join(reason for _, reason in told if reason)
+    judged = [_judge(item, others_moved) for item in platforms]
+    kinds = [kind for kind, _ in judged]
+    words = "; ".join(reason for _, reason in judged if reason)
     if CauseKind.CODE in kinds and any(
         _host_moved(item) for item, kind in zip(platforms, kinds, strict=True) if kind in _ON_HOST
     ):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, update
 from typer.testing import CliRunner
 
 from app import cli
@@ -14,7 +14,10 @@ from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.services.fitting.summarize_series import update_status
 from models.storage.database.engine import open_store
+from models.storage.database.tables import measurement
+from models.storage.database.triage_tables import alert
 from models.storage.results.catalogue_view import match_series
+from tests.notifications.hook_server import Hook, hook_server
 from tests.planted_alert import FIRST_DAY, store_step
 
 
@@ -111,3 +114,23 @@ def test_what_is_chosen_is_listed_heeded_and_forgotten() -> None:
 def test_what_cannot_be_chosen_is_refused_with_the_way_out(words: list[str], message: str) -> None:
     with pytest.raises(BadArgumentError, match=message):
         run("rules", "set", *words)
+
+
+def test_detect_posts_the_plans_of_alerts_that_await_confirmation(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("detect")
+    with engine.begin() as connection:
+        connection.execute(update(alert).values(confirm_below=0.99, probability=0.9))
+        day_ms = (FIRST_DAY + 81) * DAY_MS  # a run is missing after the change
+        there = measurement.c.time_ms.between(day_ms, day_ms + DAY_MS // 2)
+        connection.execute(delete(measurement).where(there))
+    with hook_server(Hook(503)) as hook:
+        monkeypatch.setenv("BANDWATCH_RETRIGGER_URL", f"http://127.0.0.1:{hook.port}/")
+        told = run("detect", "--series", "*/b/*")  # a look at its own series would confirm it
+        assert "its plan was not posted: The webhook at http://127.0.0.1" in told
+        hook.answer = 200
+        told = run("detect", "--series", "*/b/*")
+        assert "Posted 1 plan of " in told
+        assert "Posted" not in run("detect", "--series", "*/b/*")
+    assert [json.loads(body)["confirm"] for body in hook.bodies] == [True, True]

@@ -113,7 +113,7 @@ def test_a_batch_is_small_however_long_the_history(home: Engine) -> None:
         (("draws", "-o", "x.xls"), "choose --format"),
         (("draws", "-o", "-", "--format", "parquet"), "only csv can be printed"),
         (("draws", "-o", "x.csv", "--series", "nothing"), "No series matches nothing"),
-        (("levels", "-o", "x.csv", "--fit", "1"), "--fit chooses draws only"),
+        (("levels", "-o", "x.csv", "--fit", "1"), "--fit chooses draws or fits only"),
         (("draws", "-o", "x.csv", "--fit", "99"), "Fit 99 is not of these series"),
         (("comparisons", "-o", "x.csv"), "There are no comparisons"),
         (("levels", "-o", "no/such/folder.csv"), "cannot be written"),
@@ -126,3 +126,30 @@ def test_what_cannot_be_exported_leaves_no_file(
     with pytest.raises(BadArgumentError, match=message):
         export(*words)
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith("x.")]
+
+
+@pytest.mark.usefixtures("home")
+def test_fits_are_netcdf_files_of_arviz(tmp_path: Path) -> None:
+    told = export("fits", "--series", "p/main/s/*", "-o", tmp_path / "fits")
+    assert told.stderr.startswith("2 fits of 2 series")
+    assert sorted(path.name for path in (tmp_path / "fits").iterdir()) == ["fit-1.nc", "fit-2.nc"]
+    export("fits", "--series", "p/main/s/one/x", "--fit", 1, "-o", tmp_path / "one.nc")
+    assert (tmp_path / "one.nc").stat().st_size > 20 * DRAWS * 4
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["fits", "-o", "-"], "cannot be printed"),
+        (["fits", "-o", "f.nc", "--format", "csv"], "--format netcdf, not csv"),
+        (["draws", "-o", "f.nc", "--format", "netcdf"], "Only fits are written as netcdf"),
+        (["draws", "-o", "f.csv", "--all-draws"], "--all-draws belongs to fits"),
+        (["levels", "-o", "f.csv", "--fit", "1"], "--fit chooses draws or fits only"),
+        (["fits", "-o", "f.nc"], "one file holds one fit, and 2 series match"),
+        (["fits", "-o", "f.nc", "--series", "*/step*"], "There are no fits of these series"),
+    ],
+)
+@pytest.mark.usefixtures("home")
+def test_what_does_not_go_together_is_refused(words: list[str], reason: str) -> None:
+    with pytest.raises(BadArgumentError, match=reason):
+        export(*words)

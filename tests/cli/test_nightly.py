@@ -27,7 +27,7 @@ from tests.stats.grid_sampler import GridSampler
 @pytest.fixture
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
-    for name in ("DATABASE_URL", "SMTP_URL", "WEBHOOK_URL"):
+    for name in ("DATABASE_URL", "SMTP_URL", "WEBHOOK_URL", "RETRIGGER_URL"):
         monkeypatch.setenv(f"BANDWATCH_{name}", "")
     exact = StanSession(GridSampler(), "exact")  # type: ignore[arg-type]
     monkeypatch.setattr(module, "open_stan", lambda *_, **__: exact)
@@ -50,12 +50,13 @@ def test_a_night_fits_what_changed_and_nothing_twice(engine: Engine) -> None:
     status, output = run("--json")
     assert status == 0
     first = steps(output)
-    assert list(first) == ["fit", "prune", "digest"]
+    assert list(first) == ["fit", "confirm", "prune", "digest"]
     state, text = first["fit"]
     counts, _, past = text.partition("\n  ")
     assert (state, counts) == ("done", "1 series: 1 fitted, 0 unchanged, 0 failed")
     assert past == f"Alerts were opened; {history_text(1)}"  # the sample is of 2024
     assert first["prune"] == ("done", "0 superseded fits deleted")
+    assert first["confirm"] == ("skipped", "BANDWATCH_RETRIGGER_URL is not set")
     assert first["digest"][0] == "skipped"
     _, output = run("--json", "--skip", "digest")
     assert steps(output)["fit"][1] == "1 series: 0 fitted, 1 unchanged, 0 failed"
@@ -90,7 +91,7 @@ def test_a_step_that_fails_is_named_and_the_next_one_runs(
     lines = output.splitlines()
     assert lines[0].split()[:2] == ["fit", "failed"]
     assert "There is no compiler." in lines[0]
-    assert lines[1].split()[:2] == ["prune", "done"]
+    assert [line.split()[:2] for line in lines[1:3]] == [["confirm", "skipped"], ["prune", "done"]]
 
 
 def test_a_night_that_is_stopped_skips_what_is_left(engine: Engine) -> None:
@@ -123,5 +124,6 @@ def test_a_night_that_is_stopped_skips_what_is_left(engine: Engine) -> None:
 @pytest.mark.usefixtures("engine")
 def test_steps_that_are_not_there_are_refused() -> None:
     done = CliRunner().invoke(app.cli, ["nightly", "--skip", "sync"])
-    assert "There is no step sync. The steps are: fit, prune, digest." in str(done.exception)
+    named = "There is no step sync. The steps are: fit, confirm, prune, digest."
+    assert named in str(done.exception)
     assert steps(run("--json")[1])["fit"] == ("skipped", "the store has no series yet")

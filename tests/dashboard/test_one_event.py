@@ -96,7 +96,7 @@ def test_a_planted_change_has_one_size_everywhere(
     assert named_revisions in sentence(sent)
 
     known = begun_majors(engine, "demo", until)
-    (told,) = report_releases(engine, [series], known[-1], known[-2]).rows
+    (told,) = report_releases(engine, [series], known[-1], known[-2], now_ms=PRESENT_MS).rows
     assert told.low <= step.percent[1] <= told.high
     assert step.percent[0] <= told.change <= step.percent[2]
 

@@ -73,6 +73,8 @@ def test_a_night_of_a_store_is_valid(folder: Path) -> None:
     assert preview["files"][0]["series"][0]["values"] == 80
     assert validate("ingest", "ingest", results, "--json")["total"]["rejected"] == 1
     assert validate("fit", "fit", "--all", "--json")["fitted"] == 1
+    fits = validate("fits", "fits", "*", "--compare", 1, 1, "--json")
+    assert fits["comparison"]["percent"] == 0
     assert validate("detect", "detect", "--json", "--days", "60")["series"] == 1
     gate = validate("gate", "gate", "--against", "14d", "--format", "json")
     assert (gate["outcome"], gate["exit_code"]) == ("fail", 1)

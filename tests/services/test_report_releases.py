@@ -25,6 +25,7 @@ from tests.services.planted_fits import FIRST, add, add_project
 
 OLD = Major("1.0", FIRST, date(2026, 1, 10))
 NEW = Major("1.1", date(2026, 1, 11), None)
+NOW_MS = (day_number(FIRST) + 20) * DAY_MS
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_planted_changes_are_called_in_the_right_direction(engine: Engine) -> No
     add(engine, "faster", -5)
     add(engine, "same", 0)
     add(engine, "noisy", 0.8, sd=2)
-    report = report_releases(engine, every(engine), NEW, OLD)
+    report = report_releases(engine, every(engine), NEW, OLD, now_ms=NOW_MS)
     found = {row.series.key.test: row for row in report.rows}
     assert {test for test, row in found.items() if row.called} == {
         "slower",
@@ -75,7 +76,7 @@ def test_what_cannot_be_compared_says_why_and_comes_last(engine: Engine) -> None
     with engine.begin() as connection:
         row = {"branch_id": 1, "suite": "s", "test": "unfitted", "platform": "x"}
         connection.execute(series.insert(), row)
-    report = report_releases(engine, every(engine), NEW, OLD)
+    report = report_releases(engine, every(engine), NEW, OLD, now_ms=NOW_MS)
     reasons = {row.series.key.test: row.reason for row in report.rows}
     assert reasons["same"] == ""
     assert "not trusted: R-hat is 1.2" in reasons["doubtful"]
@@ -84,20 +85,22 @@ def test_what_cannot_be_compared_says_why_and_comes_last(engine: Engine) -> None
     assert report.rows[0].series.key.test == "same"
     assert report.count(Verdict.WITHHELD) == 3
     assert report.gate.outcome is GateOutcome.NOT_ENOUGH_DATA
-    lenient = report_releases(engine, every(engine), NEW, OLD, rule=GateRule(max_missing=1))
+    lenient = report_releases(
+        engine, every(engine), NEW, OLD, now_ms=NOW_MS, rule=GateRule(max_missing=1)
+    )
     assert lenient.gate.outcome is GateOutcome.PASS
 
 
 def test_as_of_uses_the_fits_of_that_time(engine: Engine) -> None:
     add(engine, "early", 0, created_ms=1000)
     add(engine, "later", 0, created_ms=5000)
-    report = report_releases(engine, every(engine), NEW, OLD, as_of_ms=2000)
+    report = report_releases(engine, every(engine), NEW, OLD, now_ms=NOW_MS, as_of_ms=2000)
     reasons = {row.series.key.test: row.reason for row in report.rows}
     assert reasons == {"early": "", "later": "not fitted yet"}
 
 
 def test_no_series_is_a_report_as_well(engine: Engine) -> None:
-    report = report_releases(engine, [], NEW, OLD)
+    report = report_releases(engine, [], NEW, OLD, now_ms=NOW_MS)
     assert report.rows == ()
     assert report.gate.outcome is GateOutcome.NOT_ENOUGH_DATA
 
@@ -117,7 +120,7 @@ def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> N
                     time_ms=step * DAY_MS + 5,
                     by=Authorship("ada", 2000),
                 )
-    report = report_releases(engine, every(engine), NEW, OLD)
+    report = report_releases(engine, every(engine), NEW, OLD, now_ms=NOW_MS)
     rows = {row.series.key.test: row for row in report.rows}
     assert rows["slower"].verdict is Verdict.REGRESSION
     assert rows["slower"].note == ""
@@ -127,7 +130,7 @@ def test_an_accepted_change_stands_in_for_the_older_release(engine: Engine) -> N
     assert rows["accepted"].verdict is Verdict.NO_CHANGE
     assert "refit" in rows["unknown"].reason
     assert report.count(Verdict.REGRESSION) == 1
-    before = report_releases(engine, every(engine), NEW, OLD, as_of_ms=1500)
+    before = report_releases(engine, every(engine), NEW, OLD, now_ms=NOW_MS, as_of_ms=1500)
     assert {row.verdict for row in before.rows} == {Verdict.REGRESSION}
 
 
@@ -137,21 +140,21 @@ def test_a_standing_alert_fails_the_gate_until_a_person_decides(engine: Engine) 
     found = match_series(engine, "*")
     after_ms = (day_number(FIRST) + 12) * DAY_MS
     summary_id, alert_id = plant_alert(engine, "alerted", start_ms=after_ms, change=5.0)
-    report = report_releases(engine, found, NEW, OLD)
+    report = report_releases(engine, found, NEW, OLD, now_ms=NOW_MS)
     assert report.gate.outcome is GateOutcome.FAIL
     assert "1 more has an open regression alert" in report.gate.reason
     assert [row.series.key.test for row in report.alerted] == ["alerted"]
     (row,) = report.alerted
     assert (row.alerts[0].id, row.alerts[0].summary_id) == (alert_id, summary_id)
 
-    larger = report_releases(engine, found, NEW, OLD, delta=6.0)
+    larger = report_releases(engine, found, NEW, OLD, now_ms=NOW_MS, delta=6.0)
     assert larger.gate.outcome is GateOutcome.PASS  # smaller than what matters
-    known = report_releases(engine, found, NEW, OLD, as_of_ms=after_ms - 1)
+    known = report_releases(engine, found, NEW, OLD, now_ms=NOW_MS, as_of_ms=after_ms - 1)
     assert known.alerted == ()  # nobody knew of it then
 
     with engine.begin() as connection:
         connection.execute(alert.update().values(status="invalid"))
-    decided = report_releases(engine, found, NEW, OLD)
+    decided = report_releases(engine, found, NEW, OLD, now_ms=NOW_MS)
     assert decided.gate.outcome is GateOutcome.PASS
     assert [item.alerts[0].decided for item in decided.let_through] == ["invalid"]
 
@@ -160,6 +163,6 @@ def test_an_alert_that_the_older_release_has_too_is_let_through_and_named(engine
     add(engine, "alerted", 0.0)
     before_ms = (day_number(FIRST) + 3) * DAY_MS
     plant_alert(engine, "alerted", start_ms=before_ms, change=5.0)
-    report = report_releases(engine, match_series(engine, "*"), NEW, OLD)
+    report = report_releases(engine, match_series(engine, "*"), NEW, OLD, now_ms=NOW_MS)
     assert report.gate.outcome is GateOutcome.PASS
     assert [row.series.key.test for row in report.let_through] == ["alerted"]

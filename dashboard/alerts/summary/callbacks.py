@@ -44,15 +44,15 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.SUMMARY_HISTORY, "children"),
         Output(ids.SUMMARY_ALERTS, "children"),
         Output(STATES, "children"),
-        Input(triage_ids.TOLD, "data"),
+        Input(triage_ids.RESULT, "data"),
         Input(ids.SUMMARY_DRAWN, "data"),
         State(ids.SUMMARY_SEEN, "data"),
         State(STATES, "id"),
         prevent_initial_call=True,
     )
-    def redraw(told: Any, _: Any, kept: Any, cards: list[dict[str, Any]]) -> tuple[Any, ...]:
-        failed = isinstance(told, Mapping) and not told.get("ok")
-        if dash.ctx.triggered_id == triage_ids.TOLD and (failed or not told):
+    def redraw(result: Any, _: Any, kept: Any, cards: list[dict[str, Any]]) -> tuple[Any, ...]:
+        failed = isinstance(result, Mapping) and not result.get("ok")
+        if dash.ctx.triggered_id == triage_ids.RESULT and (failed or not result):
             raise PreventUpdate
         view = view_of(kept)
         shown = [card["alert"] for card in cards]

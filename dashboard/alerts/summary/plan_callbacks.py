@@ -32,12 +32,12 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(
         Output(ids.SUMMARY_CULPRITS, "children"),
         Output(ids.SUMMARY_SHIFT, "children"),
-        Input(triage_ids.TOLD, "data"),
+        Input(triage_ids.RESULT, "data"),
         Input(ids.SUMMARY_DRAWN, "data"),
         State(ids.SUMMARY_SEEN, "data"),
     )
-    def suspects(told: Any, _: Any, kept: Any) -> Any:
-        if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
+    def suspects(result: Any, _: Any, kept: Any) -> Any:
+        if dash.ctx.triggered_id == triage_ids.RESULT and not (result or {}).get("ok"):
             raise PreventUpdate
         number = kept_view(services, kept).row.id
         posterior = find_culprit(services.engine, number)
@@ -57,13 +57,13 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(AROUND, "children"),
-        Input(triage_ids.TOLD, "data"),
+        Input(triage_ids.RESULT, "data"),
         Input(ids.SUMMARY_DRAWN, "data"),
         State(AROUND, "id"),
         State(ids.SUMMARY_SEEN, "data"),
     )
-    def around(told: Any, _: Any, parts: list[dict[str, Any]], kept: Any) -> list[Any]:
-        if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
+    def around(result: Any, _: Any, parts: list[dict[str, Any]], kept: Any) -> list[Any]:
+        if dash.ctx.triggered_id == triage_ids.RESULT and not (result or {}).get("ok"):
             raise PreventUpdate
         view = kept_view(services, kept) if parts else None
         alerts = {} if view is None else {alert.id: alert for alert in view.alerts}
@@ -83,21 +83,21 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.SUMMARY_ROUND_COMMENT, "value"),
         Output(ids.SUMMARY_ROUND_REASON, "value"),
         Input(ids.SUMMARY_BUDGET, "value"),
-        Input(triage_ids.TOLD, "data"),
+        Input(triage_ids.RESULT, "data"),
         Input(ids.SUMMARY_DRAWN, "data"),
         State(ids.SUMMARY_SEEN, "data"),
     )
-    def plan(budget: Any, told: Any, _: Any, kept: Any) -> Any:
-        if dash.ctx.triggered_id == triage_ids.TOLD and not (told or {}).get("ok"):
+    def plan(budget: Any, result: Any, _: Any, kept: Any) -> Any:
+        if dash.ctx.triggered_id == triage_ids.RESULT and not (result or {}).get("ok"):
             raise PreventUpdate
         runs = budget_of(budget)
         if runs is None:
-            told_so = html.P(f"A budget is a whole number from 0 to {MOST_BUDGET}.", role="alert")
-            return told_so, no_update, no_update, no_update
+            refusal = html.P(f"A budget is a whole number from 0 to {MOST_BUDGET}.", role="alert")
+            return refusal, no_update, no_update, no_update
         view = kept_view(services, kept)
         found = make_plan(services.engine, view.row.id, runs)
         text = plan_text(services.engine, found.runs)
-        started = dash.ctx.triggered_id == triage_ids.TOLD and ROUND_STARTED in told["text"]
+        started = dash.ctx.triggered_id == triage_ids.RESULT and ROUND_STARTED in result["text"]
         waits = view.by_note and view.row.status is SummaryStatus.UNTRIAGED
         typed = "" if started else no_update
         return plan_body(found, view.rounds, text, by_note=waits), not view.rounds, typed, typed

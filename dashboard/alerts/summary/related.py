@@ -39,12 +39,12 @@ def _list(word: str, found: Sequence[RelatedSummary]) -> html.Div:
 
 
 def _row(item: RelatedSummary) -> html.Li:
-    told = [item.branch, item.status.value, count(item.alerts, "alert")]
-    told.append(format_day(day_of_moment(item.first_ms)))
+    facts = [item.branch, item.status.value, count(item.alerts, "alert")]
+    facts.append(format_day(day_of_moment(item.first_ms)))
     return html.Li(
         [
             local_link(f"Summary {item.id}", summary_link(item.id)),
-            html.Span(f" {' · '.join(told)} "),
+            html.Span(f" {' · '.join(facts)} "),
             html.Code(revision_range(item.previous_revision, item.revision)),
             html.Div(item.relation, className="bw-hint"),
         ]

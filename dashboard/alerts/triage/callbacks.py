@@ -21,7 +21,7 @@ TRIAGE_JS = "bandwatchTriage"  # of assets/triage/callbacks.js
 def register(app: Dash, services: Services) -> None:
     """Add the callbacks of acting on alerts to an app."""
 
-    @app.callback(Output(ids.TOLD, "data"), Input(ids.ASK, "data"), prevent_initial_call=True)
+    @app.callback(Output(ids.RESULT, "data"), Input(ids.ASK, "data"), prevent_initial_call=True)
     @writes(Role.SHERIFF, projects=projects_of_ask)
     def do(ask: Mapping[str, Any] | None) -> dict[str, Any]:
         if not isinstance(ask, Mapping):
@@ -52,8 +52,8 @@ def register(app: Dash, services: Services) -> None:
     clientside(
         app,
         "tellOutcome",
-        Output(ids.TOLD, "modified_timestamp"),
-        Input(ids.TOLD, "data"),
+        Output(ids.RESULT, "modified_timestamp"),
+        Input(ids.RESULT, "data"),
         namespace=TRIAGE_JS,
     )
     clientside(

@@ -44,7 +44,7 @@ def candidate_options(
 
 def candidate_text(item: RelatedSummary) -> str:
     """Format in a line which summary it is, and why it is offered."""
-    told = [
+    parts = [
         f"Summary {item.id}",
         item.branch,
         item.status.value,
@@ -52,7 +52,7 @@ def candidate_text(item: RelatedSummary) -> str:
         format_day(day_of_moment(item.first_ms)),
         revision_range(item.previous_revision, item.revision),
     ]
-    return f"{' · '.join(word for word in told if word)} ({item.relation})"
+    return f"{' · '.join(word for word in parts if word)} ({item.relation})"
 
 
 def _alerts(engine: Engine, asked: Mapping[str, Any], now_ms: int) -> list[int]:

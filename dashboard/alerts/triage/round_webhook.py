@@ -1,21 +1,13 @@
-"""Post a round of retriggers to the system that runs benchmarks.
-
-The shape of the JSON is a promise (docs/reference/notifications.md).
-"""
-
-import json
-from datetime import UTC, datetime
-from typing import Any
+"""Post a round of retriggers to the system that runs benchmarks."""
 
 from sqlalchemy import Engine
 
 from dashboard.alerts.triage.data import read_round_begun
+from models.notifications.round_json import PostedRound, PostedRun, round_json
 from models.notifications.webhook import check_webhook, post_json
 from models.records.errors import BandwatchError, DeliveryUnknownError
 from models.records.settings import Settings
 from models.triage.summaries.read_models import Round, SummaryView
-
-VERSION = 1  # raised when a field changes its meaning or goes; new fields may come without
 
 
 def post_round(engine: Engine, settings: Settings, summary_id: int, now_ms: int) -> str:
@@ -33,7 +25,7 @@ def post_round(engine: Engine, settings: Settings, summary_id: int, now_ms: int)
     view = read_round_begun(engine, summary_id, now_ms)
     if view is None or not view.rounds:
         return ""
-    body = round_json(view, view.rounds[-1], settings.public_url)
+    body = round_json(_posted(view, view.rounds[-1]), settings.public_url)
     try:
         host = check_webhook(settings.retrigger_url, "BANDWATCH_RETRIGGER_URL")
         post_json(settings.retrigger_url, body, secret=settings.webhook_secret)
@@ -44,37 +36,20 @@ def post_round(engine: Engine, settings: Settings, summary_id: int, now_ms: int)
     return f" It was sent to {host}."
 
 
-def round_json(view: SummaryView, begun: Round, public_url: str) -> bytes:
-    """Write a round as JSON in UTF-8; times are ISO 8601 in UTC."""
-    runs: list[dict[str, Any]] = []
-    for item in begun.runs:
-        key = item.key
-        if key is None:
-            continue
-        runs.append(
-            {
-                "alert": item.alert_id,
-                "branch": key.branch,
-                "suite": key.suite,
-                "test": key.test,
-                "platform": key.platform,
-                "revision": item.revision,
-                "runs": item.runs,
-                "backfill": item.backfill,
-            }
-        )
-    document = {
-        "version": VERSION,
-        "event": "round begun",
-        "summary": view.row.id,
-        "url": f"{public_url.rstrip('/')}/alerts/{view.row.id}" if public_url else "",
-        "project": view.row.project,
-        "branch": view.row.branch,
-        "round": begun.number,
-        "begun": datetime.fromtimestamp(begun.at_ms / 1000, tz=UTC).isoformat(),
-        "who": begun.who,
-        "comment": begun.comment,
-        "reason": begun.reason,
-        "runs": runs,
-    }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+def _posted(view: SummaryView, begun: Round) -> PostedRound:
+    runs = [
+        PostedRun(item.alert_id, item.key, item.revision, item.runs, item.backfill)
+        for item in begun.runs
+        if item.key is not None
+    ]
+    return PostedRound(
+        summary_id=view.row.id,
+        project=view.row.project,
+        branch=view.row.branch,
+        at_ms=begun.at_ms,
+        who=begun.who,
+        runs=runs,
+        number=begun.number,
+        comment=begun.comment,
+        reason=begun.reason,
+    )

@@ -43,14 +43,14 @@ def _answer(asked: Asked) -> dict[str, Any]:
     return {"items": items, "next_cursor": cursor}
 
 
-def _against(told: ComparedWith) -> dict[str, Any]:
+def _against(compared: ComparedWith) -> dict[str, Any]:
     return {
-        "label": told.label,
-        "verdict": told.verdict.value,
-        "change_percent": number(told.change),
-        "p_worse": number(told.p_worse),
-        "smallest_change_percent": number(told.detectable),
-        "reason": told.reason,
+        "label": compared.label,
+        "verdict": compared.verdict.value,
+        "change_percent": number(compared.change),
+        "p_worse": number(compared.p_worse),
+        "smallest_change_percent": number(compared.detectable),
+        "reason": compared.reason,
     }
 
 

@@ -4,7 +4,7 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.bandwatchTrend = (function () {
   "use strict";
 
-  const DEFAULTS = { groups: "robust", band: "both", colour: "none", view: "overlaid", by: "level", delta: "1", sure: "90" };
+  const DEFAULTS = { groups: "robust", band: "both", colour: "none", view: "overlaid", by: "level", beside: "none", delta: "1", sure: "90" };
   const SLIDERS = ["delta", "sure"];
   const SWITCHES = ["log", "replicates"];
   const DAYS = ["from", "to", "norm", "asof", "day"];
@@ -182,8 +182,8 @@ window.dash_clientside.bandwatchTrend = (function () {
         show(changed);
         return null;
       }
-      const told = point.customdata;
-      const id = Array.isArray(told) ? told[told.length - 1] : told;
+      const custom = point.customdata;
+      const id = Array.isArray(custom) ? custom[custom.length - 1] : custom;
       if (!Number.isInteger(id)) return null;
       changed.set("point", id);
       show(changed);

@@ -17,7 +17,7 @@ window.dash_clientside.bandwatchTriage = (function () {
     },
 
     tellOutcome: function (answer) {
-      window.bandwatchTriage.told(answer);
+      window.bandwatchTriage.showResult(answer);
       return keep();
     },
 

@@ -101,7 +101,7 @@ window.bandwatchTriage = (function () {
    *
    * @param {object} answer Of the server.
    */
-  function told(answer) {
+  function showResult(answer) {
     if (!answer) return;
     const received = queue.receive(state, answer);
     state = received.state;
@@ -161,5 +161,5 @@ window.bandwatchTriage = (function () {
     return (target.barred || {})[name] || "";
   }
 
-  return { act, current, look, prop, reload, send, set, toast, told };
+  return { act, current, look, prop, reload, send, set, showResult, toast };
 })();

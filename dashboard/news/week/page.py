@@ -83,8 +83,8 @@ def _changes(services: Services, state: NewsState, week: Week) -> list[Any]:
     news = week.news
     worse, better = (news.counts.get(label, 0) for label in (Label.REGRESSION, Label.PROGRESSION))
     text = f"{count(worse, 'regression')} and {count(better, 'improvement')} began in these days"
-    if news.told < worse + better:
-        text += f"; the newest {news.told:,} are listed"
+    if news.listed < worse + better:
+        text += f"; the newest {news.listed:,} are listed"
     stories = [
         news_story(story, services.settings.revision_url, state.as_of_ms, news.sparks)
         for story in news.stories

@@ -37,7 +37,7 @@ def read_matrix(services: Services, state: MatrixState) -> tuple[ReleaseChoice, 
 
     def report(new: Major, old: Major) -> ReleaseReport:
         pair = replace(choice, reference=new, against=(old,), shown=old)
-        return read_release_reports(services.engine, pair)[0]
+        return read_release_reports(services.engine, pair, services.now_ms())[0]
 
     steps = tuple(report(new, old) for old, new in pairwise(majors))
     whole = steps[0] if len(steps) == 1 else report(majors[-1], majors[0])

@@ -30,13 +30,13 @@ def layout(**query: Any) -> html.Div:
     state, notes = parse_matrix(query)
     services = current_services()
     choice = release_choice(services, state.releases())
-    told = link_notes((*notes, *choice.notes))
+    ignored = link_notes((*notes, *choice.notes))
     frozen = frozen_banner(state.as_of_ms, (), matrix_link(replace(state, as_of_ms=None)))
     if choice.lack is not None:
-        return html.Div([told, frozen, lacking(choice)], className="bw-page")
+        return html.Div([ignored, frozen, lacking(choice)], className="bw-page")
     return html.Div(
         [
-            told,
+            ignored,
             frozen,
             dcc.Store(id=ids.STATE, data=query_dict(state, MATRIX_CODECS)),
             dcc.Store(id=ids.PROJECT, data=choice.project),

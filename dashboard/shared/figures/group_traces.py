@@ -32,7 +32,7 @@ def group_traces(groups: Sequence[Segment], unit: str, place: AxisRef) -> Iterat
 def _means(groups: Sequence[Segment], unit: str, place: AxisRef) -> dict[str, Any]:
     x = np.array([[item.start_ms, item.end_ms, item.end_ms] for item in groups], dtype=np.float64)
     y = np.array([[item.mean, item.mean, np.nan] for item in groups], dtype=np.float64)
-    told = [
+    texts = [
         f"<b>group mean {quantity(item.mean, safe(unit))}</b><br>"
         f"{item.runs:,} runs, standard deviation {quantity(item.stdev, safe(unit))}<br>"
         f"{format_span(item.start_ms, item.end_ms)}"
@@ -45,7 +45,7 @@ def _means(groups: Sequence[Segment], unit: str, place: AxisRef) -> dict[str, An
         "x": typed_array(x.ravel()),
         "y": typed_array(y.ravel()),
         "yaxis": place.y,
-        "text": [text for text in told for _ in range(3)],
+        "text": [text for text in texts for _ in range(3)],
         "hovertemplate": "%{text}<extra></extra>",
         "legendgroup": None if place.alone else str(place.number),
         "showlegend": place.alone,

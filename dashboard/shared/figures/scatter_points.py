@@ -162,9 +162,9 @@ class _Brush:
             points.run_id[which],
             points.host[which],
         )
-        told = [[safe(text, 48) or "–" for text in row] for row in zip(*columns, strict=True)]
+        texts = [[safe(text, 48) or "–" for text in row] for row in zip(*columns, strict=True)]
         rest = zip(
-            told,
+            texts,
             self.sigma[which].tolist(),
             self.percent[which].tolist(),
             points.measurement_id[which].tolist(),
@@ -188,8 +188,8 @@ def _distance(sigma: float, percent: float) -> str:
         f"{sigma:+.1f} σ" if isfinite(sigma) else "",
         f"{percent:+.2f} %" if isfinite(percent) else "",
     ]
-    told = ", ".join(part for part in parts if part).replace("-", "−")
-    return f"{told} from the level<br>" if told else ""
+    distance = ", ".join(part for part in parts if part).replace("-", "−")
+    return f"{distance} from the level<br>" if distance else ""
 
 
 def _rug(data: TrendData, brush: _Brush, place: AxisRef) -> Iterator[dict[str, Any]]:

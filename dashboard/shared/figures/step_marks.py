@@ -11,7 +11,7 @@ from dashboard.shared.formatting.values import format_time, percent
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BETTER, WORSE
 from models.records.steps_found import StepChange
-from models.stats.steps.match_steps import told_size
+from models.stats.steps.match_steps import shown_size
 
 STRONGEST = 0.8  # opacity of a step that is certain
 SHORT = 12  # letters of a revision that tell it from others
@@ -81,8 +81,8 @@ def step_text(change: StepChange, data: TrendData, revisions: Mapping[int, str])
     """
     chance = "1 (accepted)" if change.certain else f"{min(change.p_change, 0.99):.2f}".lstrip("0")
     if np.isfinite(change.percent).all():
-        told = told_size(change, data.series.direction.worse_sign)
-        size = f"{percent(told.change)} ({percent(told.low)} to {percent(told.high)})"
+        shown = shown_size(change, data.series.direction.worse_sign)
+        size = f"{percent(shown.change)} ({percent(shown.low)} to {percent(shown.high)})"
     else:
         low, middle, high = (f"{value:+,.4g}".replace("-", "−") for value in change.amount)
         size = f"{middle} {safe(data.series.unit)} ({low} to {high})"

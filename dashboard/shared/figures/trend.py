@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.shared.figures.axis_ref import AxisRef, layout_name, safe
+from dashboard.shared.figures.beside_traces import beside_traces
 from dashboard.shared.figures.day_marks import day_marks, labels, lines
 from dashboard.shared.figures.environment_marks import environment_lines, environment_trace
 from dashboard.shared.figures.group_traces import group_traces
@@ -106,6 +107,8 @@ def _traces(
             yield from level_traces(
                 data.bands, data.series.unit, state.band, place, label, steps_of(data)
             )
+        if data.beside is not None:
+            yield from beside_traces(data.beside, data.series.unit, place)
         yield from dot_traces(data, place, state.colour, name=label, drawn=drawn)
         yield from group_traces(data.groups, data.series.unit, place)
         steps = step_trace(data, place) if place.alone and state.norm is None else None

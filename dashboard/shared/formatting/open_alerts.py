@@ -28,6 +28,7 @@ def alert_words(alerts: Sequence[StandingAlert]) -> str:
         return ""
     item = alerts[0]
     since = format_day(day_of_moment(item.start_ms))
-    decided = f", {item.decided}" if item.decided else ""
+    word = item.decided or ("awaiting confirmation by runs" if item.awaiting else "")
+    decided = f", {word}" if word else ""
     more = f"; {count(len(alerts) - 1, 'more alert')}" if len(alerts) > 1 else ""
     return f" Alert {percent(item.change)} since {since}{decided}{more}."

@@ -45,10 +45,10 @@ class ProgressWriter:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._newest is not None or self._ended)
-                told, self._newest = self._newest, None
-            if told is None:
+                newest, self._newest = self._newest, None
+            if newest is None:
                 return
             try:
-                self._write(told)
+                self._write(newest)
             except Exception as error:  # noqa: BLE001 (a job must not end by its progress)
                 log.info("Progress could not be written: %s", error)

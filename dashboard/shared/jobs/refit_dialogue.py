@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.shared.formatting.series_names import short_names
-from models.records.fit import Likelihood
+from models.records.fit import FitOptions, Likelihood
 from models.records.series import SeriesKey
 
 DIALOGUE = "refit-options"
@@ -39,7 +39,7 @@ def refit_dialogue(keys: Sequence[SeriesKey]) -> dbc.Modal:
     likelihood = dbc.Select(
         id=field_id("likelihood"),
         options=[{"label": word, "value": kind.value} for kind, word in WORDS.items()],
-        value=Likelihood.GAUSSIAN.value,
+        value=FitOptions().likelihood.value,
         size="sm",
     )
     return dbc.Modal(

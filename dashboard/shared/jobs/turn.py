@@ -65,7 +65,7 @@ def take_turn(
     about = json.dumps([job.who, job.kind, job.subject])
     ticket.write_text(about, encoding="utf-8", errors="replace")
     try:
-        told = ""
+        reported = ""
         while True:
             queue = queue_of(folder)
             if ticket not in queue:
@@ -74,9 +74,9 @@ def take_turn(
             if place < at_once:
                 break
             text = f"Waiting: position {place - at_once + 1} of {len(queue) - at_once}"
-            if text != told:
+            if text != reported:
                 report(JobProgress(0, text))
-                told = text
+                reported = text
             time.sleep(TICK_SECONDS)
         yield
     finally:

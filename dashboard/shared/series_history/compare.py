@@ -75,10 +75,10 @@ def judge(
     today = None if state.day else day_of_moment(now_ms)
     withheld = ""
     if fit.diagnostics is not None and fit.last_day is not None:
-        told = ""
+        failing_reason = ""
         if failing is not None and state.day is None:
-            told = failing_text(failing.since_ms, failing.runs)
-        withheld = withheld_reason(fit.diagnostics, fit.last_day, today, failing=told)
+            failing_reason = failing_text(failing.since_ms, failing.runs)
+        withheld = withheld_reason(fit.diagnostics, fit.last_day, today, failing=failing_reason)
     found = compare_days(
         drawn,
         reference,

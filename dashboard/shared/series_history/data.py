@@ -23,7 +23,7 @@ from dashboard.shared.series_history.modes import (
 )
 from dashboard.shared.series_history.one_per_run import RunPoints, one_per_run
 from dashboard.shared.series_history.release_starts import release_starts
-from dashboard.shared.series_history.trend_data import TrendData, releases_of_points
+from dashboard.shared.series_history.trend_data import BesideFit, TrendData, releases_of_points
 from dashboard.shared.urls.trend_state import Overlay, TrendState
 from models.records.fit import FitState
 from models.records.points import Points
@@ -33,9 +33,10 @@ from models.records.series_status import NoiseClass, Segment, SeriesStatus
 from models.records.stored_fit import StoredBands, StoredFit
 from models.services.fitting.accepted_days import accepted_days
 from models.services.fitting.segments import groups_of, runs_of_year
+from models.stats.comparison.fits_apart import fits_apart
 from models.stats.series.failing import FailingRuns, failing_runs
 from models.storage.fits.draws_view import read_level_by_day
-from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
+from models.storage.fits.fit_view import read_bands, read_fit, read_latest_attempt, read_latest_fit
 from models.storage.fits.history_memory import HistoryMemory
 from models.storage.fits.status_view import read_statuses
 from models.storage.results.calendar_view import read_environment_changes, read_releases
@@ -114,7 +115,27 @@ def read_trend(
         release_starts=release_starts(points.time_ms, release),
         noise=NoiseClass.UNKNOWN if status is None else status.noise,
         failing=failing,
+        beside=_read_beside(engine, series, state, fit, bands),
     )
+
+
+def _read_beside(
+    engine: Engine,
+    series: Series,
+    state: TrendState,
+    shown: StoredFit | None,
+    bands: StoredBands | None,
+) -> BesideFit | None:
+    """Read the second fit of a link; None where it names none, the shown one, or another's."""
+    if state.beside is None or len(state.series) > 1 or shown is None or bands is None:
+        return None
+    other = read_fit(engine, state.beside)
+    if other is None or other.series_id != series.id or other.id == shown.id:
+        return None
+    if other.last_day is None:  # it failed
+        return None
+    drawn = read_bands(engine, other.id)
+    return BesideFit(other, drawn, fits_apart(bands, drawn))
 
 
 def _read_modes(

@@ -57,7 +57,7 @@ def release_modes(
         found = modes_by_label(shown[places], [str(name) for name in release[places]])
     except BandwatchError:  # values that no density can be drawn of
         return (), mode
-    told = []
+    found_modes = []
     for name, modes in found.items():
         inside = places[release[places] == name]
         if inside.size < FEWEST:
@@ -65,8 +65,8 @@ def release_modes(
         mode[inside] = modes.membership
         locations = tuple(float(item) for item in modes.locations)
         shares = tuple(float(item) for item in modes.shares)
-        told.append(ReleaseModes(str(name), modes.count, locations, shares))
-    return tuple(told), mode
+        found_modes.append(ReleaseModes(str(name), modes.count, locations, shares))
+    return tuple(found_modes), mode
 
 
 def levels_at(time_ms: NDArray[np.int64], groups: Sequence[Segment]) -> NDArray[np.float64]:

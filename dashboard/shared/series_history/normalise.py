@@ -6,9 +6,10 @@ from datetime import date
 import numpy as np
 
 from dashboard.shared.formatting.values import format_day
-from dashboard.shared.series_history.trend_data import TrendData
+from dashboard.shared.series_history.trend_data import BesideFit, TrendData
 from models.records.days import DAY_MS, day_number
 from models.records.stored_fit import StoredBands
+from models.stats.comparison.fits_apart import fits_apart
 
 
 def level_on(data: TrendData, day: date) -> float:
@@ -43,6 +44,7 @@ def normalised(data: TrendData, day: date) -> TrendData:
         series=replace(data.series, unit=f"% of {format_day(day)}"),
         points=replace(data.points, value=data.points.value * factor),
         bands=None if data.bands is None else _scaled(data.bands, factor),
+        beside=None if data.beside is None else _scaled_fit(data, data.beside, factor),
         groups=tuple(
             replace(item, mean=item.mean * factor, stdev=item.stdev * abs(factor))
             for item in data.groups
@@ -52,6 +54,13 @@ def normalised(data: TrendData, day: date) -> TrendData:
             for item in data.modes
         ),
     )
+
+
+def _scaled_fit(data: TrendData, beside: BesideFit, factor: float) -> BesideFit:
+    assert data.bands is not None
+    bands = _scaled(beside.bands, factor)
+    apart = fits_apart(_scaled(data.bands, factor), bands)
+    return replace(beside, bands=bands, apart=apart, factor=abs(factor))
 
 
 def _scaled(bands: StoredBands, factor: float) -> StoredBands:

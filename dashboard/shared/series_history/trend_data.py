@@ -18,11 +18,22 @@ from models.records.release import Release
 from models.records.series import Series
 from models.records.series_status import NoiseClass, Segment
 from models.records.stored_fit import StoredBands, StoredFit
+from models.stats.comparison.fits_apart import FitsApart
 from models.stats.comparison.release_days import majors
 from models.stats.series.failing import FailingRuns
 
 HOUR_MS = 3_600_000
 MOST_VERSIONS = 24  # beyond this a version is no release, and colours would say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class BesideFit:
+    """Another complete fit of the series, and how far its level is from the shown one's."""
+
+    fit: StoredFit
+    bands: StoredBands
+    apart: FitsApart | None  # None where no day is common
+    factor: float = 1.0  # from the unit of the series to that of the figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class TrendData:
     release_starts: tuple[tuple[str, int], ...] = ()  # first run of each, milliseconds
     noise: NoiseClass = NoiseClass.UNKNOWN
     failing: FailingRuns | None = None  # the failed runs at the end of its history
+    beside: BesideFit | None = None  # where a link names one, of a page of one series
     measured: NDArray[np.bool_] = field(init=False)  # (N,), where a value was measured
 
     def __post_init__(self) -> None:

@@ -12,6 +12,7 @@ from models.triage.summaries.readiness import VALUES_WANTED
 from models.triage.summaries.revision_around import RevisionAround, RunThere
 
 FAILED = {Status.FAILED: "failed", Status.TIMED_OUT: "timed out"}
+MADE_TO_CONFIRM = ", a repeat made while an alert awaited confirmation"
 MOST_VALUES = 24  # of a revision; a series of control runs has hundreds
 
 
@@ -61,9 +62,9 @@ def _values(item: RevisionAround, unit: str) -> list[Any]:
 def _run(run: RunThere, unit: str) -> html.Span:
     text = FAILED.get(run.status, "failed") if run.value is None else quantity(run.value, unit)
     return html.Span(
-        text,
+        f"{text}, to confirm" if run.confirms else text,
         className="bw-run" if run.value is not None else "bw-run bw-run-failed",
-        title=f"{format_time(run.time_ms)}",
+        title=f"{format_time(run.time_ms)}{MADE_TO_CONFIRM if run.confirms else ''}",
     )
 
 

@@ -98,7 +98,7 @@ def triage_parts() -> list[Any]:
     """Build the stores, the dialogues and the toast of a page on which people act."""
     return [
         dcc.Store(id=ids.ASK),
-        dcc.Store(id=ids.TOLD),
+        dcc.Store(id=ids.RESULT),
         dcc.Store(id=ids.CANDIDATES_ASKED),
         _toast(),
         _who_dialogue(),

@@ -85,6 +85,7 @@ class TrendState:
     arrangement: Arrangement = Arrangement.OVERLAID
     as_of_ms: int | None = None  # show what the store held then
     fits: tuple[int, ...] = ()  # ids of the fits to show; other series show the fit of then
+    beside: int | None = None  # id of another fit of the series, drawn behind the shown one
     point: int | None = None  # id of the measurement whose details are open
 
     @property
@@ -145,5 +146,6 @@ TREND_CODECS: dict[str, tuple[str, Codec]] = {
     "arrangement": ("view", choice_codec(Arrangement, Arrangement.OVERLAID)),
     "as_of_ms": ("asof", moment_codec()),
     "fits": ("fit", identities_codec(MOST_SERIES)),
+    "beside": ("beside", identity_codec()),
     "point": ("point", identity_codec()),
 }

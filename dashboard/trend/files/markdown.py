@@ -50,8 +50,8 @@ def _facts(data: TrendData, marks: Sequence[AlertMark], origin: str) -> list[str
     lines = []
     for place, item in enumerate(data.comparisons):
         seen = data.detectable[place] if place < len(data.detectable) else float("nan")
-        told = f"{decision(item, data.series)} {shown_change(seen)}".strip()
-        lines.append(f"- **{item.verdict.value}** against {_safe(item.label)}: {_safe(told)}")
+        sentence = f"{decision(item, data.series)} {shown_change(seen)}".strip()
+        lines.append(f"- **{item.verdict.value}** against {_safe(item.label)}: {_safe(sentence)}")
     change = newest_change(data)
     if change:
         lines.append(f"- Newest change: {_safe(change)}")

@@ -7,7 +7,7 @@ from dashboard.shared.series_history.trend_data import TrendData
 from models.records.days import day_of_moment
 from models.records.series_status import Label
 from models.records.steps_found import StepChange
-from models.stats.steps.match_steps import told_size
+from models.stats.steps.match_steps import shown_size
 
 LIKELY = 0.5  # probability from which a step of the fit is named
 MOST = 6  # revisions that are named
@@ -34,14 +34,14 @@ def newest_change(data: TrendData) -> str:
 
 
 def _step(change: StepChange, data: TrendData) -> str:
-    told = told_size(change, data.series.direction.worse_sign)
-    word = "regression" if told.change > 0 else "improvement"
+    shown = shown_size(change, data.series.direction.worse_sign)
+    word = "regression" if shown.change > 0 else "improvement"
     times = [time for time, _ in change.culprits] or [change.time_ms]
     measured, points = data.measured, data.points
     inside = measured & (points.time_ms >= min(times)) & (points.time_ms <= max(times))
     before = points.revision[measured & (points.time_ms < min(times))]
     return (
-        f"{word} of {percent(told.change)} (80 %: {percent(told.low)} to {percent(told.high)})"
+        f"{word} of {percent(shown.change)} (80 %: {percent(shown.low)} to {percent(shown.high)})"
         f" on {format_day(day_of_moment(change.time_ms))}, with {probability(change.p_change)}"
         f"{_first(points.revision[inside].tolist(), str(before[-1]) if before.size else '', word)}"
     )

@@ -15,6 +15,7 @@ class StandingAlert:
     change: float  # percent, positive = worse; NaN from zero
     decided: str = ""  # "accepted", "invalid", "wontfix", …; blank while it is open
     history: bool = False  # began long before it was found: it is in no queue
+    awaiting: bool = False  # open, and people are notified only once runs confirm it
 
     @property
     def open(self) -> bool:

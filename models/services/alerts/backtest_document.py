@@ -39,12 +39,12 @@ def _newest(alerts: tuple[ScoredAlert, ...], most: int | None) -> tuple[ScoredAl
 
 
 def _score(item: ThresholdScore) -> dict[str, Any]:
-    told = asdict(item)
-    rule = told.pop("rule")
+    columns = asdict(item)
+    rule = columns.pop("rule")
     found = {
         "delta": rule["delta"],
         "probability": rule["probability"],
-        **told,
+        **columns,
         "per_week": item.per_week,
         "confirmed_share": item.confirmed_share,
     }

@@ -58,7 +58,7 @@ class PointInTime:
         self._releases = releases
         self._day_ratio = day_ratio
         self._groups: dict[float, tuple[Segment, ...]] = {}
-        self._told: dict[float, tuple[ComparedDays, ...]] = {}
+        self._compared_days: dict[float, tuple[ComparedDays, ...]] = {}
         self._drawn: dict[tuple[int, int], NDArray[np.float64]] = {}
         usable = points.usable
         self._time_ms = points.time_ms[usable]
@@ -101,9 +101,9 @@ class PointInTime:
         return evidence, FollowUpEvidence(lambda: self.groups(min(rule.delta, DELTA) / 2), since)
 
     def _compared(self, delta: float) -> tuple[ComparedDays, ...]:
-        if delta not in self._told:
-            self._told[delta] = self._compare_anew(delta)
-        return self._told[delta]
+        if delta not in self._compared_days:
+            self._compared_days[delta] = self._compare_anew(delta)
+        return self._compared_days[delta]
 
     def _compare_anew(self, delta: float) -> tuple[ComparedDays, ...]:
         if self.level is None:

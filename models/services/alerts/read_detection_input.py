@@ -199,26 +199,26 @@ def _since(
 
 def _with_levels(
     source: ChangeSource,
-    told: Comparison,
+    verdict: Comparison,
     fitted: _Fitted,
     bounds: tuple[int, int, str, str],
 ) -> ComparedDays:
     draws = fitted.draws
-    after = draws.get(told.reference)
-    before = None if told.comparison is None else draws.get(told.comparison)
+    after = draws.get(verdict.reference)
+    before = None if verdict.comparison is None else draws.get(verdict.comparison)
     level_before = level_after = detectable = float("nan")
     if after is not None and before is not None:
         level_before, level_after = float(np.median(before)), float(np.median(after))
         if before.mean() != 0:
             detectable = detectable_change_of_draws(after, before).percent
-    if told.comparison is not None:
+    if verdict.comparison is not None:
         newest = fitted.fit.last_day or fitted.reference
-        shown = shown_by_steps(fitted.fit.steps, newest, told.reference, told.comparison)
+        shown = shown_by_steps(fitted.fit.steps, newest, verdict.reference, verdict.comparison)
         detectable = shown if np.isfinite(shown) else detectable
     previous_ms, start_ms, previous_revision, revision = bounds
     return ComparedDays(
         source=source,
-        comparison=told,
+        comparison=verdict,
         before=level_before,
         after=level_after,
         detectable=detectable,

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from models.records.series import Series
 from models.services.alerts.retrigger_plan import make_plan
 from models.storage.alerts.alert_views import read_alert_views
-from models.storage.alerts.awaiting import awaits_confirmation
+from models.storage.database.conditions.awaiting import awaits_confirmation
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
 from models.storage.fits.standing_alerts import read_standing_alerts

@@ -121,9 +121,9 @@ def hash_of_runs(runs: BenchmarkRuns, burn_in: int | None, options: Detectabilit
     The wish and the prices do not count: choices are drawn again from the rates.
     """
     digest = hashlib.sha256()
-    told = {name: value for name, value in options_dict(options).items() if name != "wish"}
-    told.pop("prices")
-    digest.update(json.dumps([METHOD_VERSION, burn_in, runs.unit, told], sort_keys=True).encode())
+    chosen = {name: value for name, value in options_dict(options).items() if name != "wish"}
+    chosen.pop("prices")
+    digest.update(json.dumps([METHOD_VERSION, burn_in, runs.unit, chosen], sort_keys=True).encode())
     for column, kind in (
         (runs.instance, "<i4"),
         (runs.iteration, "<i4"),

@@ -138,6 +138,8 @@ class _Curve:
     def relative(self, day: date, other: date) -> NDArray[np.float64]:
         """Divide the standard deviation of the difference by that of today; shape (F,)."""
         rows = self._basis.evaluate(np.array([day_number(day), day_number(other)]))
-        told = (rows[0] - rows[1], self._basis.eigenvalues, self._sigma, self._tau)
-        now = difference_sd_with_more_runs(*told, 1.0)
-        return np.array([difference_sd_with_more_runs(*told, gain) for gain in self._gain]) / now
+        arguments = (rows[0] - rows[1], self._basis.eigenvalues, self._sigma, self._tau)
+        now = difference_sd_with_more_runs(*arguments, 1.0)
+        return (
+            np.array([difference_sd_with_more_runs(*arguments, gain) for gain in self._gain]) / now
+        )

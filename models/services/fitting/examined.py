@@ -49,7 +49,7 @@ def examine(engine: Engine, series: Series, options: FitOptions, now_ms: int) ->
         rule = rule_of(engine, series)
     versions = [MODEL_VERSION, DETECTION_VERSION]
     stored = [mark.data, mark.alert_numbers, mark.attempt_id, _too_old(mark, now_ms)]
-    text = json.dumps([versions, stored, options.as_dict(), asdict(rule)], sort_keys=True)
+    text = json.dumps([versions, stored, options.as_fingerprint(), asdict(rule)], sort_keys=True)
     return Examination(mark, hashlib.sha256(text.encode()).hexdigest())
 
 

@@ -8,7 +8,7 @@ from models.records.points import Points
 from models.records.series_status import Label, Segment
 from models.records.stored_fit import StoredFit
 from models.services.fitting.segments import runs_of_year
-from models.stats.steps.match_steps import PlacedStep, place_steps, step_near, told_size
+from models.stats.steps.match_steps import PlacedStep, place_steps, shown_size, step_near
 
 
 def placed_steps(fit: StoredFit | None, points: Points) -> tuple[PlacedStep, ...]:
@@ -41,8 +41,8 @@ def week_change(
     if len(recent) != 1 or by_groups != by_groups or recent[0].label is Label.NORMAL:
         return by_groups
     at = recent[0].start_ms
-    told = any(step.from_ms <= at <= step.until_ms for step in steps)
-    return recent[0].change if told else by_groups
+    by_step = any(step.from_ms <= at <= step.until_ms for step in steps)
+    return recent[0].change if by_step else by_groups
 
 
 def _sized(segment: Segment, steps: Sequence[PlacedStep], worse_sign: int) -> Segment:
@@ -50,4 +50,4 @@ def _sized(segment: Segment, steps: Sequence[PlacedStep], worse_sign: int) -> Se
         return segment
     rises = (segment.label is Label.REGRESSION) == (worse_sign > 0)
     step = step_near(steps, segment.start_ms, rises=rises)
-    return segment if step is None else replace(segment, change=told_size(step, worse_sign).change)
+    return segment if step is None else replace(segment, change=shown_size(step, worse_sign).change)

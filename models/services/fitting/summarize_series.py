@@ -160,17 +160,17 @@ def _compare(
     if reference in draws:
         level = np.asarray(np.quantile(draws[reference], [0.05, 0.5, 0.95]), dtype=np.float64)
     # Age is judged when the page is read, since the same status grows older every day.
-    told_failing = "" if failing is None else failing_text(failing.since_ms, failing.runs)
+    failing_reason = "" if failing is None else failing_text(failing.since_ms, failing.runs)
     withheld = ""
     if fit.diagnostics is not None:
-        withheld = withheld_reason(fit.diagnostics, reference, failing=told_failing)
+        withheld = withheld_reason(fit.diagnostics, reference, failing=failing_reason)
     direction = snapshot.series.direction
     found = compare_days(draws, reference, days, direction, withheld=withheld)
-    told = [
+    verdicts = [
         _against(fit, item, draws.get(reference), None if day.day is None else draws.get(day.day))
         for item, day in zip(found, days, strict=True)
     ]
-    return level, told[0], told[1] if len(told) > 1 else NO_RELEASES
+    return level, verdicts[0], verdicts[1] if len(verdicts) > 1 else NO_RELEASES
 
 
 def _against(

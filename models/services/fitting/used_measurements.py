@@ -79,7 +79,7 @@ def with_known_steps(
 def hash_of_data(points: Points, used: NDArray[np.bool_], options: FitOptions) -> str:
     """Fingerprint what determines the draws: times, values, options and the model's version."""
     digest = hashlib.sha256()
-    digest.update(json.dumps([MODEL_VERSION, options.as_dict()], sort_keys=True).encode())
+    digest.update(json.dumps([MODEL_VERSION, options.as_fingerprint()], sort_keys=True).encode())
     digest.update(np.ascontiguousarray(points.time_ms[used], dtype="<i8").tobytes())
     digest.update(np.ascontiguousarray(points.value[used], dtype="<f8").tobytes())
     return digest.hexdigest()

@@ -73,8 +73,8 @@ def judge_run_sets(
     changes = compare_levels(draws, levels, [item.direction for item in series], options.delta)
     judged = judge_changes(changes, threshold=options.threshold, rate=options.rate)
     result = [
-        _row(item, place, changes, judged, *told)
-        for place, (item, told) in enumerate(zip(series, found, strict=True))
+        _row(item, place, changes, judged, *outcome)
+        for place, (item, outcome) in enumerate(zip(series, found, strict=True))
     ]
     result.sort(key=lambda row: (bool(row.reason), -row.change if not row.reason else 0.0))
     gate = judge_gate(

@@ -79,6 +79,7 @@ def judge_store(engine: Engine, request: GateRequest, now_ms: int) -> GateResult
         series,
         reference,
         other,
+        now_ms=now_ms,
         delta=request.delta,
         threshold=request.threshold,
         rate=request.rate,

@@ -51,6 +51,7 @@ def judge_gate(
     *,
     since_accepted: int = 0,
     unmeasured: int = 0,
+    awaiting: int = 0,
 ) -> GateJudgement:
     """Judge a release by counts of series.
 
@@ -77,9 +78,12 @@ def judge_gate(
         Further series with a standing regression alert that nobody accepted; they count as worse.
     unmeasured : int
         Compared series, none of them called worse, that could not have shown a change of δ.
+    awaiting : int
+        Further series whose regression alert awaits confirmation by runs; they fail nothing, and
+        the reason counts them, whatever the outcome.
     """
     chosen = rule or GateRule()
-    since = _since_text(since_accepted)
+    since = f"{_since_text(since_accepted)}{_awaiting_text(awaiting)}"
     and_alerted = _alerted_text(alerted)
     if regressions + alerted > chosen.max_regressions:
         allowed = (
@@ -104,14 +108,14 @@ def judge_gate(
             f"{undecided} of {asked} series are undecided; "
             f"at most {100 * chosen.max_undecided:g} % may be{since}",
         )
-    told = f"{regressions} of {compared} compared series got worse{and_alerted}"
+    counted = f"{regressions} of {compared} compared series got worse{and_alerted}"
     if unmeasured >= compared:
         return GateJudgement(
             GateOutcome.NOT_ENOUGH_DATA,
-            f"{told}, but none of them could have shown a change of δ{since}",
+            f"{counted}, but none of them could have shown a change of δ{since}",
         )
     could_not = f"; {unmeasured} could not have shown a change of δ" if unmeasured else ""
-    return GateJudgement(GateOutcome.PASS, f"{told}{could_not}{since}")
+    return GateJudgement(GateOutcome.PASS, f"{counted}{could_not}{since}")
 
 
 def _since_text(number: int) -> str:
@@ -125,3 +129,10 @@ def _alerted_text(alerted: int) -> str:
     if not alerted:
         return ""
     return f", and {alerted} more {'has' if alerted == 1 else 'have'} an open regression alert"
+
+
+def _awaiting_text(awaiting: int) -> str:
+    if not awaiting:
+        return ""
+    have = "has" if awaiting == 1 else "have"
+    return f"; {awaiting} {have} an alert that awaits confirmation by runs"

@@ -55,14 +55,14 @@ def across(
     days, reference, accepted
         As for `start_after`.
     """
-    told = []
+    labelled = []
     for item in days:
         between = [] if item.day is None else _between(item.day, reference, accepted)
         label = item.label
         if between:
             label += f", across the accepted change of {format_day(between[-1].day)}"
-        told.append(replace(item, label=label))
-    return told
+        labelled.append(replace(item, label=label))
+    return labelled
 
 
 def _start(item: ComparisonDay, reference: date, accepted: Sequence[AcceptedDay]) -> ComparisonDay:

@@ -99,6 +99,7 @@ def fit_curve(
         diagnostics=posterior.diagnostics,
         seconds=stages.end(),
         day_ratio=day_ratio,
+        chains=posterior.chains,
     )
 
 

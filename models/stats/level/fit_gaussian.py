@@ -11,6 +11,8 @@ from models.stats.level.posterior import thin_evenly
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.samples import Sampler
 
+JUDGED = ("sigma", "tau")
+
 
 def fit_gaussian(
     reduced: GaussianLevel,
@@ -63,5 +65,6 @@ def fit_gaussian(
         sigma=sigma * np.sqrt(1.0 + day_ratio),
         tau=tau,
         nu=None,
-        diagnostics=diagnose(samples, ("sigma", "tau")),
+        diagnostics=diagnose(samples, JUDGED),
+        chains=samples.chains(JUDGED),
     )

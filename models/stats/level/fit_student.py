@@ -9,6 +9,7 @@ from models.stats.level.student_level import PROGRAM, StudentLevel
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.samples import Sampler
 
+JUDGED = ("sigma", "tau", "nu", "u")
 ADAPT_DELTA = 0.8  # the target is round: larger steps cost no divergences
 
 
@@ -65,5 +66,6 @@ def fit_student_level(
         sigma=sigma,
         tau=tau,
         nu=nu,
-        diagnostics=diagnose(samples, ("sigma", "tau", "nu", "u")),
+        diagnostics=diagnose(samples, JUDGED),
+        chains=samples.chains(JUDGED),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.fit import Diagnostics
+from models.records.fit import ChainDraws, Diagnostics
 from models.stats.level.demmler_reinsch import DemmlerReinsch
 
 
@@ -19,6 +19,7 @@ class LevelPosterior:
     tau: NDArray[np.float64]  # shape (S,), sd of the wiggle
     nu: NDArray[np.float64] | None  # shape (S,); None if Gaussian
     diagnostics: Diagnostics
+    chains: ChainDraws  # what the diagnostics judged
 
     def level(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
         """Level draws (S, M) on any days (M,)."""

@@ -1,11 +1,13 @@
 """What sampling a Stan program returns, and what a sampler must offer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models.records.fit import ChainDraws
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class Samples:
     energy: NDArray[np.float64]  # shape (C, S), of the Hamiltonian
     max_treedepth: int  # trajectories were cut at this depth
     seconds: float  # CPU-bound wall time that the chains report, warm-up included, summed over C
+
+    def chains(self, names: Sequence[str]) -> ChainDraws:
+        """Return all draws of some variables, chain by chain."""
+        draws = {name: self.draws[name] for name in names}
+        return ChainDraws(draws, self.divergent, self.treedepth, self.energy)
 
 
 class Sampler(Protocol):

@@ -96,6 +96,7 @@ def fit_stepped(
         diagnostics=scales.diagnostics,
         noise=drawn.noise,
         steps=_found(stepped),
+        chains=scales.chains,
         seconds=stages.end(),
     )
 

@@ -21,7 +21,7 @@ class PlacedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class StepSizeTold:
+class ShownStepSize:
     """The size of a step as it is shown: percent of the level before, positive = worse."""
 
     change: float  # median
@@ -61,7 +61,7 @@ def step_near(steps: Sequence[PlacedStep], start_ms: int, *, rises: bool) -> Ste
     return min(near, key=lambda item: abs(item.time_ms - start_ms), default=None)
 
 
-def told_size(step: StepChange, worse_sign: int) -> StepSizeTold:
+def shown_size(step: StepChange, worse_sign: int) -> ShownStepSize:
     """Return the size of a step as every page shows it.
 
     Parameters
@@ -73,4 +73,4 @@ def told_size(step: StepChange, worse_sign: int) -> StepSizeTold:
     """
     low, middle, high = (worse_sign * size for size in step.percent)
     this_way = step.p_up if step.percent[1] > 0 else 1.0 - step.p_up
-    return StepSizeTold(middle, min(low, high), max(low, high), step.p_change * this_way)
+    return ShownStepSize(middle, min(low, high), max(low, high), step.p_change * this_way)

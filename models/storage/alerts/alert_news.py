@@ -66,13 +66,13 @@ def _weight(item: AlertNews) -> tuple[bool, float, int]:
 def _news(
     row: Row[*tuple[object, ...]], series: Series, culprits: tuple[Culprit, ...]
 ) -> AlertNews:
-    told = row._mapping
+    columns = row._mapping
     return AlertNews(
-        **{name: told[name] for name in _SAME},
+        **{name: columns[name] for name in _SAME},
         series=series,
         culprits=culprits,
-        status=AlertStatus(told["status"]),
-        cause=told["cause"],
-        cause_reason=told["cause_reason"],
-        repeated=bool(told.get("repeated", False)),
+        status=AlertStatus(columns["status"]),
+        cause=columns["cause"],
+        cause_reason=columns["cause_reason"],
+        repeated=bool(columns.get("repeated", False)),
     )

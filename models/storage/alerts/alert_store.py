@@ -139,10 +139,10 @@ def read_changes(
 
 def found_of(row: Row[*tuple[object, ...]]) -> FoundChange:
     """Build the change from a row of the alert table."""
-    told = {name: row._mapping[name] for name in _COLUMNS}
-    told |= {name: math.nan if told[name] is None else told[name] for name in _NUMBERS}
-    told["source"] = ChangeSource(told["source"])
-    return FoundChange(**told)
+    columns = {name: row._mapping[name] for name in _COLUMNS}
+    columns |= {name: math.nan if columns[name] is None else columns[name] for name in _NUMBERS}
+    columns["source"] = ChangeSource(columns["source"])
+    return FoundChange(**columns)
 
 
 def columns_of(found: FoundChange) -> dict[str, object]:

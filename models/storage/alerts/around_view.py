@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, func, select
 from models.records.measurement import Status
 from models.records.series import Series
 from models.storage.alerts.rounds_view import read_rounds
+from models.storage.database.conditions.awaiting import AWAIT_MS
 from models.storage.database.tables import measurement, run
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert
@@ -99,17 +100,31 @@ def _runs(
         select(
             run.c.revision,
             run.c.time_ms,
+            run.c.place_ms,
             func.avg(measurement.c.value).label("value"),
             func.max(measurement.c.status).label("status"),
         )
         .select_from(measurement.join(run))
         .where(measurement.c.series_id == series_id, run.c.revision.in_(revisions))
-        .group_by(run.c.id, run.c.revision, run.c.time_ms)
+        .group_by(run.c.id, run.c.revision, run.c.time_ms, run.c.place_ms)
         .order_by(run.c.time_ms, run.c.id)
     )
+    waits = _waits(connection, series_id)
     found: dict[str, list[RunThere]] = {}
     for row in connection.execute(query):
         value = None if row.value is None else float(row.value)
         status = Status.OK if value is not None else Status(row.status)
-        found.setdefault(row.revision, []).append(RunThere(row.time_ms, value, status))
+        confirms = row.place_ms != row.time_ms and any(
+            since <= row.time_ms < since + AWAIT_MS for since in waits
+        )
+        there = RunThere(row.time_ms, value, status, confirms)
+        found.setdefault(row.revision, []).append(there)
     return found
+
+
+def _waits(connection: Connection, series_id: int) -> list[int]:
+    """Return when alerts of a series began to await confirmation, whatever became of them."""
+    query = select(alert.c.created_ms).where(
+        alert.c.series_id == series_id, alert.c.confirm_below.is_not(None)
+    )
+    return list(connection.scalars(query))

@@ -37,7 +37,7 @@ from models.triage.detection.join_summary import (
 from models.triage.due import bug_due, triage_due
 
 # Fields of an alert whose change is told; the others follow from them.
-TOLD = ("source", "start_ms", "previous_ms", "revision", "previous_revision", "change")
+RECORDED = ("source", "start_ms", "previous_ms", "revision", "previous_revision", "change")
 
 # Any fixed number does; it lets one detection at a time choose summaries.
 _DETECTION_LOCK = 0x616C7274  # "alrt"
@@ -138,7 +138,7 @@ def _entries_of(item: Followed) -> list[Entry]:
     alert = item.alert
     entries = [
         Entry(alert.summary_id, alert.id, name, _plain(alert.found, name), _plain(item.found, name))
-        for name in TOLD
+        for name in RECORDED
         if _plain(alert.found, name) != _plain(item.found, name)
         and (name != "change" or item.moved or resized_much(alert.found, item.found))
     ]

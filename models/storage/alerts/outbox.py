@@ -27,19 +27,21 @@ from sqlalchemy import (
 from models.notifications.alert_news import AlertNews
 from models.notifications.mute import is_muted
 from models.storage.alerts.alert_news import NEWS, alert_news
-from models.storage.alerts.awaiting import awaits_confirmation
 from models.storage.alerts.mute_store import mutes
 from models.storage.database.chunks import chunks
+from models.storage.database.conditions.awaiting import awaits_confirmation
 from models.storage.database.transaction import acquire_write_lock, read_transaction
 from models.storage.database.triage_tables import alert, alert_summary, notification_sent
 from models.triage.alert import AlertStatus
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource
 from models.triage.detection.history import HISTORY_MS
 
+CONFIRM = "confirm"  # channel of machines, which are offered the runs that confirm alerts
+
 CLAIM_MS = 15 * 60_000  # a claim that is not confirmed by then belongs to a sender that was stopped
 
 # What a person has called no change, another's change or a machine's is no news any more.
-_TOLD = (AlertStatus.UNTRIAGED.value, AlertStatus.ACKNOWLEDGED.value)
+_NEWSWORTHY = (AlertStatus.UNTRIAGED.value, AlertStatus.ACKNOWLEDGED.value)
 
 
 def unsent(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[AlertNews]:
@@ -65,7 +67,10 @@ def unsent(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[
 
 
 def claim(engine: Engine, channel: str, *, since_ms: int, now_ms: int) -> list[AlertNews]:
-    """Read what a channel should be told, and write down that somebody is telling it."""
+    """Read what a channel should be told, and write down that somebody is telling it.
+
+    The channel :data:`CONFIRM` gets what all others do not: the alerts that await confirmation.
+    """
     with engine.begin() as connection:
         acquire_write_lock(connection)
         found = _unsent(connection, channel, since_ms, now_ms)
@@ -101,6 +106,7 @@ def give_back(engine: Engine, channel: str, alerts: Sequence[AlertNews]) -> None
 
 def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) -> list[AlertNews]:
     rules = mutes(connection)
+    awaits = func.coalesce(awaits_confirmation(now_ms), false())
     query: Select[*tuple[object, ...]] = (
         select(*NEWS, notification_sent.c.alert_id.is_not(None).label("repeated"))
         .join(alert_summary, alert_summary.c.id == alert.c.summary_id)
@@ -111,13 +117,13 @@ def _unsent(connection: Connection, channel: str, since_ms: int, now_ms: int) ->
         .where(
             alert.c.created_ms >= since_ms,
             alert.c.monitor_only.is_(False),
-            not_(func.coalesce(awaits_confirmation(now_ms), false())),
+            awaits if channel == CONFIRM else not_(awaits),
             or_(
                 alert.c.start_ms >= alert.c.created_ms - HISTORY_MS,
                 alert.c.source == ChangeSource.FAILURES.value,  # it fails now, since whenever
                 alert_summary.c.by_hand,
             ),
-            alert.c.status.in_(_TOLD),
+            alert.c.status.in_(_NEWSWORTHY),
             alert.c.outcome == ChangeOutcome.STANDING.value,
             or_(
                 notification_sent.c.alert_id.is_(None),

@@ -11,15 +11,13 @@ from sqlalchemy import (
     case,
     cast,
     exists,
-    false,
     func,
-    not_,
     or_,
     select,
 )
 
 from models.records.series_filter import SeriesFilter
-from models.storage.alerts.awaiting import awaits_confirmation
+from models.storage.database.conditions.awaiting import answers_for, awaiting, has_alert
 from models.storage.database.tables import branch, project, series
 from models.storage.database.triage_tables import alert, alert_summary, summary_tag
 from models.storage.results.series_filter import SERIES_PLACES, passing
@@ -38,39 +36,17 @@ _INVESTIGATING = _columns.status == SummaryStatus.INVESTIGATING.value
 _FRESH = alert.c.start_ms >= alert.c.created_ms - HISTORY_MS
 
 
-def _has_alert(*conditions: Condition) -> Condition:
-    """Make the condition that some alert of the summary is such; the index alone answers."""
-    return exists().where(alert.c.summary_id == _columns.id, *conditions)
-
-
-def answers_for(condition: Condition) -> Condition:
-    """Build the condition that such an alert points to the summary, through any others."""
-    related = alert.c.related_summary_id
-    chain = (
-        select(related.label("id"))
-        .where(related.is_not(None), condition)
-        .cte("answers_for", recursive=True, nesting=True)
-    )
-    further = alert.alias("further")
-    chain = chain.union(
-        select(further.c.related_summary_id)
-        .join(chain, further.c.summary_id == chain.c.id)
-        .where(further.c.related_summary_id.is_not(None))
-    )
-    return _columns.id.in_(select(chain.c.id))
-
-
 # Found long after it began, and nothing newer points to it; the twin in SQL of
 # :func:`models.triage.detection.history.is_history`. What a person created is no history.
 is_history: Condition = and_(
     ~_columns.by_hand,
     _columns.last_ms < _columns.created_ms - HISTORY_MS,
     ~answers_for(_FRESH),
-    ~_has_alert(alert.c.source == ChangeSource.FAILURES.value),  # it fails now, since whenever
+    ~has_alert(alert.c.source == ChangeSource.FAILURES.value),  # it fails now, since whenever
 )
 
 # Whether anything became worse; a summary of improvements only waits for nobody.
-_WORSE = or_(_has_alert(alert.c.is_regression), ~_has_alert())
+_WORSE = or_(has_alert(alert.c.is_regression), ~has_alert())
 
 # By when the next thing should be done; null if nothing is due.
 due_time: ColumnElement[int] = case(
@@ -102,7 +78,7 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
     if query.starred:
         conditions.append(_columns.starred)
     if query.only_regressions:
-        conditions.append(_has_alert(alert.c.is_regression))
+        conditions.append(has_alert(alert.c.is_regression))
     if query.history is not None:
         conditions.append(is_history if query.history else ~is_history)
     if query.awaiting:
@@ -113,21 +89,8 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
         conditions += [due_time < now_ms, ~awaiting(now_ms)]
     if not query.monitored:
         seen = ~alert.c.monitor_only
-        conditions.append(or_(_has_alert(seen), ~_has_alert(), answers_for(seen)))
+        conditions.append(or_(has_alert(seen), ~has_alert(), answers_for(seen)))
     return and_(True, *conditions)
-
-
-def awaiting(now_ms: int) -> Condition:
-    """Build the condition that all that stands of a summary awaits confirmation by runs."""
-    standing = alert.c.outcome == ChangeOutcome.STANDING.value
-    others = and_(standing, not_(func.coalesce(awaits_confirmation(now_ms), false())))
-    return and_(
-        _UNTRIAGED,
-        ~_columns.by_hand,
-        _has_alert(awaits_confirmation(now_ms)),
-        ~_has_alert(others),
-        ~answers_for(standing),
-    )
 
 
 def chosen(query: QueueQuery) -> Condition:
@@ -165,7 +128,7 @@ def is_there() -> Condition:
     The summary at the end of a chain of relations decides for all of them.
     """
     standing = alert.c.outcome == ChangeOutcome.STANDING.value
-    return or_(_has_alert(standing), ~_has_alert(), answers_for(standing))
+    return or_(has_alert(standing), ~has_alert(), answers_for(standing))
 
 
 def queue_order(order: QueueOrder) -> Sequence[ColumnElement[Any]]:

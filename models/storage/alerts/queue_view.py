@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, case, func, select
 
 from models.records.series import Series
 from models.storage.alerts.queue_filter import (
-    awaiting,
     chosen,
     due_time,
     filtered,
@@ -19,6 +18,7 @@ from models.storage.alerts.queue_filter import (
     summary_places,
 )
 from models.storage.database.chunks import chunks
+from models.storage.database.conditions.awaiting import awaiting
 from models.storage.database.tables import branch, project
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import (

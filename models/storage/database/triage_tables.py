@@ -246,7 +246,7 @@ notification_sent = Table(
         primary_key=True,
         nullable=False,
     ),
-    Column("channel", String(20), primary_key=True),  # mail, webhook
+    Column("channel", String(20), primary_key=True),  # mail, webhook, confirm
     Column("at_ms", BigInteger, nullable=False),
     Column("confirmed_ms", BigInteger),
 )

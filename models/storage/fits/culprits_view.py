@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from models.records.culprits import Culprit, merge_culprits
 from models.records.series import Series
 from models.records.steps_found import StepChange, StepsFound
-from models.stats.steps.match_steps import told_size
+from models.stats.steps.match_steps import shown_size
 from models.storage.database.chunks import sorted_chunks
 from models.storage.database.fit_tables import fit
 from models.storage.database.tables import measurement, run
@@ -75,7 +75,7 @@ def read_steps(
 def step_of_size(steps: StepsFound, change: float, worse_sign: int) -> StepChange | None:
     """Return the step that a change took its size from, to the last digit; None without one."""
     for step in steps.changes:
-        if math.isclose(told_size(step, worse_sign).change, change, rel_tol=1e-9):
+        if math.isclose(shown_size(step, worse_sign).change, change, rel_tol=1e-9):
             return step
     return None
 

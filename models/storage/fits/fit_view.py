@@ -50,6 +50,28 @@ def read_fit(engine: Engine, fit_id: int) -> StoredFit | None:
     return _read_newest(engine, select(fit).where(fit.c.id == fit_id))
 
 
+def read_fits(
+    engine: Engine, series_id: int, *, as_of_ms: int | None = None, most: int | None = None
+) -> list[StoredFit]:
+    """Read the complete fits of a series, those as of past days too, newest first.
+
+    Parameters
+    ----------
+    as_of_ms
+        Only fits that were there at that time, milliseconds since 1970-01-01 UTC.
+    most
+        So many of the newest; all by default.
+    """
+    complete = (FitState.COMPLETE.value, FitState.PAST.value)
+    query = select(fit).where(fit.c.series_id == series_id, fit.c.state.in_(complete))
+    if as_of_ms is not None:
+        query = query.where(fit.c.created_ms <= as_of_ms)
+    with read_transaction(engine) as connection:
+        return [
+            _stored(row) for row in connection.execute(query.order_by(fit.c.id.desc()).limit(most))
+        ]
+
+
 def read_bands(engine: Engine, fit_id: int) -> StoredBands:
     """Read all bands of a fit; empty arrays if it has none."""
     names = [item.name for item in fields(StoredBands)]

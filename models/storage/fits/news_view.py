@@ -20,7 +20,7 @@ from models.records.series import Series
 from models.records.series_status import Label
 from models.records.steps_found import StepsFound
 from models.records.views.news import CHANGES, NewsItem, NewsQuery
-from models.stats.steps.match_steps import StepSizeTold, told_size
+from models.stats.steps.match_steps import ShownStepSize, shown_size
 from models.storage.database.chunks import chunks
 from models.storage.database.status_tables import segment, series_status
 from models.storage.database.tables import series
@@ -60,7 +60,7 @@ def read_news(
         rows = connection.execute(chosen).all()
         named = series_by_id(connection, sorted({row.series_id for row in rows}))
         steps = read_steps(connection, [row.fit_id for row in rows])
-        told = _reported_sizes(steps, rows, named)
+        sizes = _reported_sizes(steps, rows, named)
         sized = [SizedChange(row.series_id, row.fit_id, row.change) for row in rows]
         culprits = read_culprits(connection, sized, named, steps)
         newest = _newest_starts(connection, sorted({row.status_id for row in rows}))
@@ -73,7 +73,7 @@ def read_news(
             probability=None if size is None else size.probability,
             culprits=held,
         )
-        for row, size, held in zip(rows, told, culprits, strict=True)
+        for row, size, held in zip(rows, sizes, culprits, strict=True)
     ]
 
 
@@ -81,7 +81,7 @@ def _reported_sizes(
     stored: Mapping[int | None, StepsFound],
     rows: Sequence[Row[*tuple[Any, ...]]],
     named: Mapping[int, Series],
-) -> list[StepSizeTold | None]:
+) -> list[ShownStepSize | None]:
     """Return the sizes of the fits' steps that the groups' changes were taken from."""
     found = []
     for row in rows:
@@ -89,7 +89,7 @@ def _reported_sizes(
         sign = named[row.series_id].direction.worse_sign
         if steps is not None and row.change is not None:
             step = step_of_size(steps, row.change, sign)
-        found.append(None if step is None else told_size(step, sign))
+        found.append(None if step is None else shown_size(step, sign))
     return found
 
 
@@ -139,13 +139,13 @@ def _places(as_of_ms: int | None) -> FromClause:
 
 
 def _news_condition(query: NewsQuery) -> ColumnElement[bool]:
-    told = and_(
+    in_range = and_(
         passing(query.series),
         segment.c.start_ms >= query.since_ms,
         segment.c.start_ms < query.until_ms,
     )
     if query.least_change <= 0:
-        return told
+        return in_range
     # A change from zero has no percentage, and is larger than any.
     unknown = segment.c.change.is_(None)
-    return and_(told, or_(unknown, func.abs(segment.c.change) >= query.least_change))
+    return and_(in_range, or_(unknown, func.abs(segment.c.change) >= query.least_change))

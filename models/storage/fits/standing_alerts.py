@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, false, func, or_, select
 
 from models.records.views.standing_alert import StandingAlert
 from models.storage.database.chunks import chunks
+from models.storage.database.conditions.awaiting import awaiting, is_unconfirmed
 from models.storage.database.tables import series
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import (
@@ -33,9 +34,15 @@ DECIDED = tuple(
     )
 )
 
+_UNTRIAGED = (AlertStatus.UNTRIAGED.value, SummaryStatus.UNTRIAGED.value)
+
 
 def read_standing_alerts(
-    engine: Engine, series_ids: Sequence[int], as_of_ms: int | None = None
+    engine: Engine,
+    series_ids: Sequence[int],
+    as_of_ms: int | None = None,
+    *,
+    now_ms: int | None = None,
 ) -> dict[int, tuple[StandingAlert, ...]]:
     """Read the standing alerts by series, open ones first, the largest worsening first.
 
@@ -45,8 +52,13 @@ def read_standing_alerts(
     ----------
     as_of_ms : int, optional
         As it was known at that time, milliseconds since 1970-01-01 UTC: statuses are taken back
-        by the audit log; sizes are those of today.
+        by the audit log; sizes and probabilities are those of today.
+    now_ms : int, optional
+        The present, milliseconds since 1970-01-01 UTC; without it, no alert is marked as
+        awaiting confirmation.
     """
+    moment = as_of_ms if as_of_ms is not None else now_ms
+    unconfirmed = false() if moment is None else is_unconfirmed(moment)
     columns = (
         *("id", "summary_id", "series_id", "start_ms", "is_regression", "change", "status"),
         *("created_ms", "source"),
@@ -56,7 +68,9 @@ def read_standing_alerts(
         for some in chunks(series_ids):
             query = (
                 select(
-                    *(alert.c[name] for name in columns), alert_summary.c.status.label("summary")
+                    *(alert.c[name] for name in columns),
+                    alert_summary.c.status.label("summary"),
+                    func.coalesce(unconfirmed, false()).label("unconfirmed"),
                 )
                 .join(alert_summary, alert_summary.c.id == alert.c.summary_id)
                 .where(alert.c.series_id.in_(some), _stands(as_of_ms))
@@ -64,9 +78,12 @@ def read_standing_alerts(
             rows = connection.execute(query).all()
             before = statuses_then(connection, {row.summary_id for row in rows}, as_of_ms)
             accepted = set(connection.scalars(_accepted_alerts(some, as_of_ms)))
+            asked = {row.summary_id for row in rows if row.unconfirmed}
+            awaited = asked if as_of_ms is not None else _awaiting(connection, asked, moment)
             for row in rows:
                 status = before.get((row.summary_id, row.id), row.status)
                 summary = before.get((row.summary_id, None), row.summary)
+                undecided = (status, summary) == _UNTRIAGED
                 found.setdefault(row.series_id, []).append(
                     StandingAlert(
                         id=row.id,
@@ -78,6 +95,10 @@ def read_standing_alerts(
                         decided=_decision(row.id in accepted, status, summary),
                         history=row.source != ChangeSource.HAND.value
                         and is_history(row.start_ms, row.created_ms),
+                        awaiting=bool(row.unconfirmed)
+                        and undecided
+                        and row.id not in accepted
+                        and row.summary_id in awaited,
                     )
                 )
     return {key: tuple(sorted(items, key=_weight)) for key, items in found.items()}
@@ -99,6 +120,14 @@ def has_open_alert(as_of_ms: int | None = None) -> ColumnElement[bool]:
         .correlate(series)
         .exists()
     )
+
+
+def _awaiting(connection: Connection, summary_ids: set[int], now_ms: int | None) -> set[int]:
+    """Choose the summaries of which all that stands awaits confirmation."""
+    if not summary_ids or now_ms is None:
+        return set()
+    chosen = alert_summary.c.id.in_(summary_ids)
+    return set(connection.scalars(select(alert_summary.c.id).where(chosen, awaiting(now_ms))))
 
 
 def _stands(as_of_ms: int | None) -> ColumnElement[bool]:

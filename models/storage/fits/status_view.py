@@ -150,14 +150,14 @@ def _standing(row: Row[*tuple[Any, ...]], groups: Sequence[Segment]) -> SeriesSt
 
 
 def _against(row: Row[*tuple[Any, ...]], name: str) -> ComparedWith:
-    told = row._mapping
+    columns = row._mapping
     return ComparedWith(
-        label=told[f"{name}_label"],
-        change=_number(told[f"{name}_change"]),
-        p_worse=_number(told[f"{name}_p_worse"]),
-        verdict=Verdict(told[f"{name}_verdict"]),
-        detectable=_number(told[f"{name}_detectable"]),
-        reason=told[f"{name}_reason"],
+        label=columns[f"{name}_label"],
+        change=_number(columns[f"{name}_change"]),
+        p_worse=_number(columns[f"{name}_p_worse"]),
+        verdict=Verdict(columns[f"{name}_verdict"]),
+        detectable=_number(columns[f"{name}_detectable"]),
+        reason=columns[f"{name}_reason"],
     )
 
 

@@ -39,9 +39,9 @@ def begin_job(
 
 def report_job(engine: Engine, job_id: int, percent: int, stage: str, now_ms: int) -> None:
     """Store how far a job is."""
-    told = {"percent": percent, "stage": stage, "heard_ms": now_ms}
+    progress = {"percent": percent, "stage": stage, "heard_ms": now_ms}
     with engine.begin() as connection:
-        connection.execute(update(running_job).where(running_job.c.id == job_id).values(told))
+        connection.execute(update(running_job).where(running_job.c.id == job_id).values(progress))
 
 
 def end_jobs(engine: Engine, job_ids: list[int]) -> None:

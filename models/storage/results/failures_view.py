@@ -111,4 +111,4 @@ def _last(
         for identity, key, time_ms, status, *rest in connection.execute(query):
             if newest[key] == time_ms and (key not in found or found[key][0] < identity):
                 found[key] = identity, LastFailure(time_ms, Status(status), *rest)
-    return {key: told for key, (_, told) in found.items()}
+    return {key: failure for key, (_, failure) in found.items()}

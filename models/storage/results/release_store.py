@@ -68,9 +68,9 @@ def store_releases(
     if not rows:
         return
     statement = insert(connection, release)
-    told = {name: statement.excluded[name] for name in ("first_day", "stored_ms")}
+    newer = {name: statement.excluded[name] for name in ("first_day", "stored_ms")}
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["project_id", "version"], set_=told), rows
+        statement.on_conflict_do_update(index_elements=["project_id", "version"], set_=newer), rows
     )
 
 

@@ -57,7 +57,7 @@ def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> 
         Keys of table ``run``, in the order of the batch.
     """
     places: dict[_Identity, int] = {}
-    told: list[list[str]] = []  # version and host of each place
+    details: list[list[str]] = []  # version and host of each place
     order = []
     for item in batch:
         key = item.series
@@ -71,10 +71,10 @@ def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> 
             item.revision,
         )
         place = places.setdefault(identity, len(places))
-        if place == len(told):
-            told.append([item.version, item.host])
+        if place == len(details):
+            details.append([item.version, item.host])
         else:
-            told[place] = [item.version or told[place][0], item.host or told[place][1]]
+            details[place] = [item.version or details[place][0], item.host or details[place][1]]
         order.append(place)
     branches = get_or_create_branches(connection, {identity[:2] for identity in places})
     incoming.create(connection, checkfirst=True)
@@ -83,7 +83,7 @@ def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> 
         incoming,
         _COLUMNS,
         (
-            (place, branches[identity[:2]], *identity[2:], *told[place], identity[4])
+            (place, branches[identity[:2]], *identity[2:], *details[place], identity[4])
             for identity, place in places.items()
         ),
     )
@@ -131,8 +131,8 @@ def _store_incoming(connection: Connection) -> dict[int, int]:
     connection.execute(update(run).where(run.c.id.in_(back)).values(place_ms=run.c.time_ms))
     found = select(incoming.c.place, run.c.id).select_from(incoming.join(run, same))
     ids = {int(place): int(identity) for place, identity in connection.execute(found)}
-    told = select(run.c.id, incoming.c.version, incoming.c.host, run.c.version, run.c.host)
-    news = told.select_from(incoming.join(run, same)).where(
+    differing = select(run.c.id, incoming.c.version, incoming.c.host, run.c.version, run.c.host)
+    news = differing.select_from(incoming.join(run, same)).where(
         or_(
             and_(incoming.c.version != "", incoming.c.version != run.c.version),
             and_(incoming.c.host != "", incoming.c.host != run.c.host),

@@ -57,8 +57,8 @@ def start_round(
         }
         new = insert(retrigger_round).returning(retrigger_round.c.id)
         round_id = step.connection.scalars(new, row).one()
-        told = {"id": round_id, "number": number, "runs": sum(item.runs for item in plan)}
-        step.entries.append(Entry(summary_id, None, "round", None, told))
+        begun = {"id": round_id, "number": number, "runs": sum(item.runs for item in plan)}
+        step.entries.append(Entry(summary_id, None, "round", None, begun))
     return step.step_id
 
 

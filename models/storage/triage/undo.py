@@ -191,8 +191,13 @@ def _check_holds(connection: Connection, done: _Done, entries: Sequence[Entry]) 
 def _subject(entry: Entry) -> tuple[object, ...]:
     """Name what an entry is about, so that two entries about the same thing are known."""
     rows = ("tag", "note", "round")
-    told = entry.before if entry.after is None else entry.after
-    return (entry.summary_id, entry.alert_id, entry.field, str(told) if entry.field in rows else "")
+    content = entry.before if entry.after is None else entry.after
+    return (
+        entry.summary_id,
+        entry.alert_id,
+        entry.field,
+        str(content) if entry.field in rows else "",
+    )
 
 
 def _on_board(entry: Entry) -> bool:

@@ -23,7 +23,7 @@ class ComparedDays:
     revision: str = ""
 
     @property
-    def told(self) -> bool:
+    def has_verdict(self) -> bool:
         """Whether a verdict may be drawn from it."""
         return self.comparison.verdict is not Verdict.WITHHELD
 

@@ -46,7 +46,7 @@ def find_changes(
         P(by ≥ δ) ≥ p. A step from zero has no percentage, and P(in this direction) ≥ p.
     """
     steps = step_changes(evidence.series_id, evidence.groups, evidence.worse_sign, rule.delta)
-    told = [
+    steps_found = [
         step.found
         for step in steps
         if is_recent(step, evidence, recent_ms)
@@ -55,7 +55,7 @@ def find_changes(
         and taken_back_ms(evidence.groups, step.place, rule.delta) is None
         and not reverts(step, steps, evidence, rule.delta)
     ]
-    return (*told, *changes_by_days(evidence, rule))
+    return (*steps_found, *changes_by_days(evidence, rule))
 
 
 def is_recent(step: SeenStep, evidence: DetectionInput, recent_ms: int) -> bool:
@@ -102,7 +102,7 @@ def changes_by_days(evidence: DetectionInput, rule: DetectionRule) -> list[Found
         sure = [
             compared
             for compared in evidence.compared
-            if compared.told
+            if compared.has_verdict
             and _probability(compared, worse) >= rule.probability
             and unexplained(compared, evidence, rule.delta, worse=worse) >= rule.probability
         ]
@@ -113,8 +113,8 @@ def changes_by_days(evidence: DetectionInput, rule: DetectionRule) -> list[Found
 
 
 def _probability(compared: ComparedDays, worse: bool) -> float:
-    told = compared.comparison
-    return told.p_worse_by_delta if worse else told.p_better_by_delta
+    comparison = compared.comparison
+    return comparison.p_worse_by_delta if worse else comparison.p_better_by_delta
 
 
 def _tells_most(sure: list[ComparedDays]) -> tuple[ComparedDays, ChangeSource]:
@@ -140,7 +140,7 @@ def _by_distance(compared: ComparedDays) -> ChangeSource:
 def _found(
     compared: ComparedDays, source: ChangeSource, evidence: DetectionInput, worse: bool
 ) -> FoundChange:
-    told = compared.comparison
+    comparison = compared.comparison
     return FoundChange(
         series_id=evidence.series_id,
         source=source,
@@ -151,11 +151,11 @@ def _found(
         previous_revision=compared.previous_revision,
         before=compared.before,
         after=compared.after,
-        change=told.change,
-        change_low=told.low,
-        change_high=told.high,
-        probability=told.p_worse if worse else 1.0 - told.p_worse,
+        change=comparison.change,
+        change_low=comparison.low,
+        change_high=comparison.high,
+        probability=comparison.p_worse if worse else 1.0 - comparison.p_worse,
         detectable=compared.detectable,
-        compared_with=told.label,
+        compared_with=comparison.label,
         fit_id=evidence.fit_id,
     )

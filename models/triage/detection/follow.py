@@ -7,7 +7,7 @@ from models.records.series_status import Segment
 from models.triage.detection.detection_input import ComparedDays
 from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource, FoundChange
-from models.triage.detection.posterior_size import told_alike
+from models.triage.detection.posterior_size import reads_alike
 from models.triage.detection.step_changes import SeenStep, taken_back_ms
 
 # A change that is gone comes back only when it is clearly there again.
@@ -79,7 +79,7 @@ def outcome_by_days(
         return ChangeOutcome.RECOVERED if gone else ChangeOutcome.STANDING
     if alert.outcome is not ChangeOutcome.STANDING or then is None or now is None:
         return alert.outcome
-    if not (then.told and now.told) or _by_delta(alert, now) >= EVEN:
+    if not (then.has_verdict and now.has_verdict) or _by_delta(alert, now) >= EVEN:
         return alert.outcome
     return ChangeOutcome.RECOVERED if _by_delta(alert, then) >= EVEN else ChangeOutcome.NOISE
 
@@ -89,27 +89,29 @@ def resized(alert: FollowedAlert, found: FoundChange) -> FoundChange:
 
     What a person placed by hand stays where it was put.
     """
-    told = alert.found
-    if told.source is ChangeSource.HAND:
-        return told
+    known = alert.found
+    if known.source is ChangeSource.HAND:
+        return known
     if found.source is ChangeSource.GROUP and found.fit_id is not None:
         # The posterior's size is the one that every page shows, so an alert follows each fit.
-        return told if told_alike(told, found) else found
-    same_place = (told.previous_ms, told.start_ms) == (found.previous_ms, found.start_ms)
-    if told.source is found.source and same_place and not resized_much(told, found):
-        return told
+        return known if reads_alike(known, found) else found
+    same_place = (known.previous_ms, known.start_ms) == (found.previous_ms, found.start_ms)
+    if known.source is found.source and same_place and not resized_much(known, found):
+        return known
     return found
 
 
-def resized_much(told: FoundChange, found: FoundChange) -> bool:
+def resized_much(known: FoundChange, found: FoundChange) -> bool:
     """Whether another size is worth a line in the history."""
-    if math.isnan(found.change) and math.isnan(told.change):  # in the unit of the series
-        return abs(found.after - told.after) > LEAST_SHARE * abs(told.after - told.before)
-    news = abs(found.change - told.change)
-    least = max(LEAST_NEWS, LEAST_SHARE * abs(told.change))
+    if math.isnan(found.change) and math.isnan(known.change):  # in the unit of the series
+        return abs(found.after - known.after) > LEAST_SHARE * abs(known.after - known.before)
+    news = abs(found.change - known.change)
+    least = max(LEAST_NEWS, LEAST_SHARE * abs(known.change))
     return not (math.isfinite(news) and news < least)
 
 
 def _by_delta(alert: FollowedAlert, compared: ComparedDays) -> float:
-    told = compared.comparison
-    return told.p_worse_by_delta if alert.found.is_regression else told.p_better_by_delta
+    comparison = compared.comparison
+    return (
+        comparison.p_worse_by_delta if alert.found.is_regression else comparison.p_better_by_delta
+    )

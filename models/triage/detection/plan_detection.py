@@ -81,7 +81,7 @@ def plan_detection(
     # What is left of a step that was taken back in part is no step of the fit.
     partial = {step.found.start_ms for step in steps if step.settled != step.place}
 
-    def told(found: FoundChange) -> FoundChange:
+    def sized(found: FoundChange) -> FoundChange:
         if found.start_ms in partial:
             return found
         return sized_by_posterior(
@@ -107,7 +107,7 @@ def plan_detection(
         found, outcome = alert.found, alert.outcome
         if alert.id in matched:
             step = matched[alert.id]
-            found = resized(alert, told(step.found))
+            found = resized(alert, sized(step.found))
             outcome = outcome_by_steps(alert, evidence.groups, step, rule.delta)
         elif alert.id in finer:
             step, groups = finer[alert.id]
@@ -123,7 +123,7 @@ def plan_detection(
     if rule.watch is AlertPolicy.NEVER:
         return DetectionPlan(tuple(followed))
     opened = _opened(changes, places, matched.values(), evidence, rule.delta)
-    return DetectionPlan(tuple(followed), tuple(map(told, opened)))
+    return DetectionPlan(tuple(followed), tuple(map(sized, opened)))
 
 
 def _match_steps(
@@ -197,13 +197,13 @@ def _opened(
     delta: float,
 ) -> tuple[FoundChange, ...]:
     """Keep the changes that no alert reports yet."""
-    told = {step.found.start_ms for step in matched}
+    matched_ms = {step.found.start_ms for step in matched}
     ends = _recoveries(matched, evidence, delta)
     opened: list[FoundChange] = []
     for change in changes:
         if change.source is ChangeSource.GROUP:
             ends_alert = not change.is_regression and change.start_ms in ends
-            if change.start_ms not in told and not ends_alert:
+            if change.start_ms not in matched_ms and not ends_alert:
                 opened.append(change)
             continue
         # What days show beyond the steps is no second alert beside one of the same stretch.

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.stats.steps.match_steps import PlacedStep, step_near, told_size
+from models.stats.steps.match_steps import PlacedStep, shown_size, step_near
 from models.triage.detection.found_change import ChangeSource, FoundChange
 
 
@@ -39,7 +39,7 @@ def sized_by_posterior(
     step = step_near(steps, found.start_ms, rises=found.is_regression == (worse_sign > 0))
     if step is None:
         return found
-    size = told_size(step, worse_sign)
+    size = shown_size(step, worse_sign)
     return replace(
         found,
         before=step.before,
@@ -54,7 +54,7 @@ def sized_by_posterior(
     )
 
 
-def told_alike(one: FoundChange, other: FoundChange) -> bool:
+def reads_alike(one: FoundChange, other: FoundChange) -> bool:
     """Whether two changes at the same place read the same, to the last digit that is stored."""
     numbers = ("change", "change_low", "change_high", "probability", "before", "after")
     same = ("source", "is_regression", "start_ms", "previous_ms", "compared_with", "fit_id")

@@ -74,8 +74,8 @@ class ThresholdScore:
     @property
     def confirmed_share(self) -> float:
         """Share of the alarms that later data confirmed, of those old enough to tell."""
-        told = self.standing + self.recovered + self.noise
-        return (self.standing + self.recovered) / told if told else NAN
+        old_enough = self.standing + self.recovered + self.noise
+        return (self.standing + self.recovered) / old_enough if old_enough else NAN
 
 
 def score(

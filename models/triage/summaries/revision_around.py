@@ -12,6 +12,7 @@ class RunThere:
     time_ms: int  # when it ran, milliseconds since 1970-01-01 UTC
     value: float | None  # mean of its values, unit of the series
     status: Status
+    confirms: bool = False  # a repeat or backfill, made while an alert awaited confirmation
 
 
 @dataclass(frozen=True, slots=True)

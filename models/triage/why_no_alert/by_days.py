@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from models.records.steps_found import StepChange
-from models.stats.steps.match_steps import told_size
+from models.stats.steps.match_steps import shown_size
 from models.triage.detection.detection_input import ComparedDays, DetectionInput
 from models.triage.detection.rules import DetectionRule
 from models.triage.detection.step_changes import SeenStep
@@ -67,22 +67,24 @@ def _fit(facts: LadderFacts) -> Rung:
 
 def _surest(place: AskedPlace, evidence: DetectionInput) -> ComparedDays | None:
     """Return the comparison across the place that is surest of a change by δ; None without."""
-    across = [item for item in evidence.compared if item.told and item.previous_ms < place.at_ms]
+    across = [
+        item for item in evidence.compared if item.has_verdict and item.previous_ms < place.at_ms
+    ]
     return max(across, key=_p_by, default=None)
 
 
 def _p_by(compared: ComparedDays) -> float:
-    told = compared.comparison
-    return max(told.p_worse_by_delta, told.p_better_by_delta)
+    comparison = compared.comparison
+    return max(comparison.p_worse_by_delta, comparison.p_better_by_delta)
 
 
 def _compared(compared: ComparedDays, rule: DetectionRule) -> list[Rung]:
-    told = compared.comparison
-    text = f"The level moved by {size_text(told.change)} against {told.label}."
+    comparison = compared.comparison
+    text = f"The level moved by {size_text(comparison.change)} against {comparison.label}."
     sure = _p_by(compared) >= rule.probability
     return [
         Rung(LadderRule.CHANGE, True, text),
-        *size_rungs(told.change, _p_by(compared), rule, sure),
+        *size_rungs(comparison.change, _p_by(compared), rule, sure),
     ]
 
 
@@ -92,10 +94,11 @@ def _sure(compared: ComparedDays, evidence: DetectionInput, rule: DetectionRule)
     beyond = unexplained(compared, evidence, rule.delta, worse=worse)
     if beyond >= rule.probability:
         return _compared(compared, rule)
-    told = compared.comparison
+    comparison = compared.comparison
     text = (
-        f"The level moved by {size_text(told.change)} against {told.label}, and an earlier segment "
-        f"explains it: P(by ≥ {rule.delta:g} % beyond that) is {share_text(beyond)}."
+        f"The level moved by {size_text(comparison.change)} against {comparison.label}, and an "
+        f"earlier segment explains it: P(by ≥ {rule.delta:g} % beyond that) is "
+        f"{share_text(beyond)}."
     )
     return [Rung(LadderRule.CHANGE, False, text)]
 
@@ -103,7 +106,7 @@ def _sure(compared: ComparedDays, evidence: DetectionInput, rule: DetectionRule)
 def _of_fit(
     fitted: StepChange, place: AskedPlace, evidence: DetectionInput, rule: DetectionRule
 ) -> list[Rung]:
-    size = told_size(fitted, evidence.worse_sign)
+    size = shown_size(fitted, evidence.worse_sign)
     p_by = fitted.p_at_least(rule.delta)
     here = (
         f"The fit has a step on {day_text(fitted.time_ms)}, {size_text(size.change)}, with "
@@ -140,9 +143,9 @@ def _nothing(
         expected = math.fsum(p for at, p in facts.p_step if place.from_ms <= at <= place.until_ms)
         parts.append(f"P(step within 5 runs) is {share_text(min(expected, 1.0))}")
     if compared is not None:
-        told = compared.comparison
+        comparison = compared.comparison
         parts.append(
-            f"the level moved by {size_text(told.change)} against {told.label} "
+            f"the level moved by {size_text(comparison.change)} against {comparison.label} "
             f"(P(by ≥ {rule.delta:g} %) {share_text(_p_by(compared))})"
         )
     if place.at_ms in facts.outliers_ms:

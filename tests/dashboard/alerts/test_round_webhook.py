@@ -57,6 +57,7 @@ def test_a_round_is_posted_signed_and_with_every_run(
     assert (document["who"], document["comment"]) == ("ada", "three of r7")
     assert sum(item["runs"] for item in document["runs"]) == begun.planned == 3
     assert {item["revision"] for item in document["runs"]} == {item.revision for item in begun.runs}
+    assert (document["event"], document["confirm"]) == ("round begun", False)
     assert set(document["runs"][0]) == {
         *("alert", "branch", "suite", "test", "platform", "revision", "runs", "backfill")
     }

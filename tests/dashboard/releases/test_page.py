@@ -11,16 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.releases.rows import release_row
+from dashboard.releases.text import alert_lines
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION
 from models.records.days import day_of_moment, format_day
 from models.records.measurement import Measurement
 from models.records.release import Release
 from models.records.settings import Settings
+from models.records.views.standing_alert import StandingAlert
 from models.storage.database.engine import open_store
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
 from tests.dashboard.conftest import Asked
+from tests.dashboard.releases.release_samples import make_report, make_row
 from tests.dashboard.sample_store import FITTED, run
 from tests.present import PRESENT
 
@@ -202,3 +206,12 @@ def test_junk_in_the_address_of_a_file_is_ignored(asked: Asked, path: str) -> No
     response = asked.client.get(f"{path}?delta=x&against=%00&q=%ff%00&sure=1e9&release=<script>")
     assert response.status_code == 200
     assert "<script>" not in response.text
+
+
+def test_an_alert_that_awaits_confirmation_is_named_apart() -> None:
+    held = StandingAlert(1, 7, 1, 1_793_000_000_000, True, 5.0, awaiting=True)
+    row = make_row("held", 0.2, alerts=(held,))
+    report = make_report(row, make_row("calm", 0.1))
+    assert alert_lines(report) == ["Awaiting confirmation by runs: held on linux (+5.0\u202f%)."]
+    chip = release_row(row)["alert"]
+    assert chip["why"] == "Alert +5.0\u202f% since 26 Oct 2026, awaiting confirmation by runs."

@@ -116,7 +116,7 @@ def test_its_age_counts_runs_that_measured_and_its_verdict_is_withheld(failing: 
     series = match_series(failing, str(KEY))
     newest = Major("2.0", date_of_day(FIRST + 30), None)
     before = Major("1.0", date_of_day(FIRST), date_of_day(FIRST + 29))
-    (row,) = report_releases(failing, series, newest, before).rows
+    (row,) = report_releases(failing, series, newest, before, now_ms=now_ms()).rows
     assert row.verdict is Verdict.WITHHELD
     assert row.reason.startswith("the series is failing since 23 Nov 2024")
 
@@ -125,7 +125,8 @@ def test_a_past_release_is_judged_although_the_series_fails_now(failing: Engine)
     look(failing)
     past = Major("1.1", date_of_day(FIRST + 20), date_of_day(FIRST + 40))
     before = Major("1.0", date_of_day(FIRST), date_of_day(FIRST + 19))
-    (row,) = report_releases(failing, match_series(failing, str(KEY)), past, before).rows
+    every = match_series(failing, str(KEY))
+    (row,) = report_releases(failing, every, past, before, now_ms=now_ms()).rows
     assert row.reason == ""
 
 

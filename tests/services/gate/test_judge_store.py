@@ -65,7 +65,9 @@ def test_the_gate_and_the_releases_page_agree(planted: Engine) -> None:
     for test in ("slower", "faster", "same", "noisy"):
         result = judge_store(planted, GateRequest(wanted=SeriesFilter((test,))), NOW_MS)
         old, new = begun_majors(planted, "p", date(2026, 1, 21))
-        shown = report_releases(planted, match_series(planted, f"*/{test}/*"), new, old)
+        shown = report_releases(
+            planted, match_series(planted, f"*/{test}/*"), new, old, now_ms=NOW_MS
+        )
         assert result.report == shown
 
 

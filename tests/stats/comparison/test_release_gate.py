@@ -68,6 +68,17 @@ def test_an_open_alert_counts_as_worse_and_is_said() -> None:
     assert "and 2 more have an open regression alert" in judged.reason
 
 
+def test_an_alert_that_awaits_confirmation_fails_nothing_and_is_counted() -> None:
+    judged = judge_gate(10, 10, 0, 0, awaiting=1)
+    assert judged.outcome is GateOutcome.PASS
+    assert judged.reason == (
+        "0 of 10 compared series got worse; 1 has an alert that awaits confirmation by runs"
+    )
+    failed = judge_gate(10, 10, 1, 0, awaiting=2)
+    assert failed.outcome is GateOutcome.FAIL
+    assert failed.reason.endswith("; 2 have an alert that awaits confirmation by runs")
+
+
 def test_series_that_cannot_show_delta_count_for_nothing() -> None:
     some = judge_gate(10, 10, 0, 0, unmeasured=4)
     assert some.outcome is GateOutcome.PASS

@@ -44,7 +44,8 @@ def history(
 
 
 def fit(time_ms: NDArray[np.int64], values: NDArray[np.float64], **options: Any) -> LevelFit:
-    return fit_curve(np.asarray(time_ms), np.asarray(values), FitOptions(**options), GridSampler())
+    made = FitOptions(**{"likelihood": Likelihood.GAUSSIAN, **options})
+    return fit_curve(np.asarray(time_ms), np.asarray(values), made, GridSampler())
 
 
 def test_a_fit_has_the_promised_shapes() -> None:

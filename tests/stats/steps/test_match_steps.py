@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.records.steps_found import StepChange
-from models.stats.steps.match_steps import place_steps, step_near, told_size
+from models.stats.steps.match_steps import place_steps, shown_size, step_near
 
 RUNS = np.arange(100) * 1000
 STEP = StepChange(
@@ -47,6 +47,6 @@ def test_a_change_from_zero_has_no_percentage_to_tell() -> None:
 def test_a_size_is_told_in_the_direction_of_worse(
     sign: int, told: tuple[float, float, float]
 ) -> None:
-    size = told_size(STEP, sign)
+    size = shown_size(STEP, sign)
     assert (size.low, size.change, size.high) == told
     assert size.probability == pytest.approx(0.96 * 0.99)

@@ -3,9 +3,9 @@
 from sqlalchemy import Engine, update
 
 from models.records.days import DAY_MS
-from models.storage.alerts.awaiting import AWAIT_MS
 from models.storage.alerts.outbox import unsent
 from models.storage.alerts.queue_view import count_queue, read_queue
+from models.storage.database.conditions.awaiting import AWAIT_MS
 from models.storage.database.triage_tables import alert
 from models.storage.triage.store import set_alerts
 from models.triage.alert import AlertStatus

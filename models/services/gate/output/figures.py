@@ -2,9 +2,10 @@
 
 import math
 
-from models.services.release_report import ReleaseReport, ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow, awaits_runs, open_alerts
 
 UNKNOWN = "–"
+MOST_NAMED = 20  # series in one line; the table has them all
 
 
 def change(value: float) -> str:
@@ -50,6 +51,28 @@ def settings(report: ReleaseReport) -> str:
         f"δ = {report.delta:g} %, at most {100 * report.rate:g} % false discoveries,"
         f" verdicts at {100 * report.threshold:g} %"
     )
+
+
+def awaiting_line(report: ReleaseReport) -> str:
+    """Name the series whose alerts await confirmation by runs; blank where there are none."""
+    rows = report.awaiting
+    if not rows:
+        return ""
+    names = [f"{series_name(row)} ({_sizes(report, row)})" for row in rows[:MOST_NAMED]]
+    more = len(rows) - MOST_NAMED
+    return f"Awaiting confirmation by runs: {', '.join(names)}{f' and {more:,} more' * (more > 0)}."
+
+
+def remark(report: ReleaseReport, row: ReleaseRow) -> str:
+    """Explain a row as :func:`explain` does, and name its alerts that await confirmation."""
+    awaits = awaits_runs(row, report.comparison)
+    parts = (explain(row), f"alert {_sizes(report, row)} awaits confirmation" if awaits else "")
+    return "; ".join(part for part in parts if part)
+
+
+def _sizes(report: ReleaseReport, row: ReleaseRow) -> str:
+    alerts = open_alerts(row, report.comparison)
+    return ", ".join(f"{change(item.change)}, summary {item.summary_id}" for item in alerts)
 
 
 def explain(row: ReleaseRow) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.services.gate.judge_store import GateResult
 from models.services.gate.row_state import RowState, row_state
-from models.services.release_report import ReleaseReport, ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow, open_alerts
 from models.stats.comparison.release_days import Major
 
 VERSION = 1
@@ -74,6 +74,9 @@ def _row(report: ReleaseReport, row: ReleaseRow) -> dict[str, Any]:
         "reason": row.reason,
         "note": row.note,
         "open_alerts": [item.summary_id for item in row.alerts if item.open],
+        "awaiting_alerts": [
+            item.summary_id for item in open_alerts(row, report.comparison) if item.awaiting
+        ],
     }
 
 

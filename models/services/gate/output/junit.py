@@ -7,13 +7,13 @@ from models.services.gate.judge_store import GateResult
 from models.services.gate.output.figures import (
     chance,
     change,
-    explain,
     headline,
     interval,
+    remark,
     smallest,
 )
 from models.services.gate.row_state import FAILING, RowState, row_state
-from models.services.release_report import ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow
 from models.stats.comparison.release_gate import GateOutcome
 
 SKIPPED = (RowState.NOT_COMPARED, RowState.NOT_MEASURED)
@@ -40,13 +40,15 @@ def gate_junit(result: GateResult) -> str:
             name=_clean(key.test),
             time="0",
         )
-        text = _figures(row, state)
+        text = _figures(report, row, state)
         if state in FAILING:
             failures += 1
             ElementTree.SubElement(case, "failure", message=_clean(text), type=state.value)
         elif state in SKIPPED:
             skipped += 1
-            ElementTree.SubElement(case, "skipped", message=_clean(explain(row) or state.value))
+            ElementTree.SubElement(
+                case, "skipped", message=_clean(remark(report, row) or state.value)
+            )
         ElementTree.SubElement(case, "system-out").text = _clean(text)
     gate = ElementTree.SubElement(
         suite, "testcase", classname="gate", name=_clean(headline(report)), time="0"
@@ -68,12 +70,12 @@ def gate_junit(result: GateResult) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _figures(row: ReleaseRow, state: RowState) -> str:
+def _figures(report: ReleaseReport, row: ReleaseRow, state: RowState) -> str:
     parts = (
         f"{state.value}: {change(row.change)} ({interval(row)}), positive is worse",
         f"P(worse by δ) {chance(row.p_worse_by_delta)}",
         f"smallest change shown {smallest(row)}",
-        explain(row),
+        remark(report, row),
     )
     return "; ".join(part for part in parts if part)
 

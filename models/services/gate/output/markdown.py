@@ -4,17 +4,18 @@ import re
 
 from models.services.gate.judge_store import GateResult
 from models.services.gate.output.figures import (
+    awaiting_line,
     chance,
     change,
-    explain,
     headline,
     interval,
+    remark,
     series_name,
     settings,
     smallest,
 )
 from models.services.gate.row_state import FAILING, RowState, row_state
-from models.services.release_report import ReleaseRow
+from models.services.release_report import ReleaseReport, ReleaseRow
 
 MOST_ROWS = 50  # of the folded table; a job summary on GitHub ends at 1 MiB
 MARKS = {
@@ -43,15 +44,17 @@ def gate_markdown(result: GateResult) -> str:
         f"## {_plain(result.project)}: {_plain(headline(report))}",
         f"{_plain(report.gate.reason)}.  \n{_plain(settings(report))}.",
     ]
+    if report.awaiting:
+        parts.append(_plain(awaiting_line(report)))
     if failing:
-        parts.append(_table(failing))
+        parts.append(_table(report, failing))
     if others:
         count = f"{len(others):,} more series" if failing else f"{len(others):,} series"
-        parts += [f"<details><summary>{count}</summary>", _table(others), "</details>"]
+        parts += [f"<details><summary>{count}</summary>", _table(report, others), "</details>"]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(states: list[tuple[ReleaseRow, RowState]]) -> str:
+def _table(report: ReleaseReport, states: list[tuple[ReleaseRow, RowState]]) -> str:
     lines = list(_COLUMNS)
     for row, state in states[:MOST_ROWS]:
         mark = f"{MARKS.get(state, '')} {state.value}".strip()
@@ -62,7 +65,7 @@ def _table(states: list[tuple[ReleaseRow, RowState]]) -> str:
             interval(row),
             chance(row.p_worse_by_delta),
             smallest(row),
-            _plain(explain(row)),
+            _plain(remark(report, row)),
         )
         lines.append(f"| {' | '.join(cells)} |")
     if len(states) > MOST_ROWS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.fit import Diagnostics, FitOptions
+from models.records.fit import ChainDraws, Diagnostics, FitOptions
 from models.stats.level.posterior import thin_evenly
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.samples import Sampler, Samples
@@ -21,6 +21,7 @@ ENOUGH = 500
 # Where a step can be here or there, τ has two humps and heavy tails, and five hundred draws fall
 # short in one series of eight: just after a change, when the answer is wanted most. Those run on.
 LONGER = 4
+JUDGED = ("sigma", "tau")
 NEAR = 0.5  # radius of random starts about the collapsed sampler's centre, in its sds
 
 
@@ -32,6 +33,7 @@ class SampledScales:
     tau: NDArray[np.float64]  # shape (S,)
     diagnostics: Diagnostics
     agreement: Agreement
+    chains: ChainDraws  # what the diagnostics judged
 
 
 def sample_scales(
@@ -68,12 +70,12 @@ def sample_scales(
         for configuration in sampled.configurations
     ]
     sigma, tau = sampled.sigma / spread, sampled.tau / spread
-    told = stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau)
+    program_data = stan_data(reduced, data.values.size, data.design.basis.free, sigma, tau)
 
     def run(draws: int) -> tuple[Samples, Diagnostics]:
         samples = sampler.sample(
             PROGRAM,
-            told,
+            program_data,
             chains=options.chains,
             warmup=min(options.warmup, ENOUGH),
             draws=draws,
@@ -81,7 +83,7 @@ def sample_scales(
             inits=NEAR,
             cancelled=cancelled,
         )
-        return samples, diagnose(samples, ("sigma", "tau"))
+        return samples, diagnose(samples, JUDGED)
 
     samples, found = run(min(options.draws, ENOUGH))
     if found.reasons and options.draws >= ENOUGH:
@@ -99,4 +101,5 @@ def sample_scales(
             reasons=(*found.reasons, *agreement.reasons),
         ),
         agreement=agreement,
+        chains=samples.chains(JUDGED),
     )

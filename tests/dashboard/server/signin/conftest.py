@@ -37,7 +37,7 @@ class Behind:
     def do(self, ask: Any, *, by: str = "ada", groups: str = "", address: str = PROXY) -> Any:
         """Send an ask as a person; returns the response."""
         headers = named(by, groups) if by else None
-        output, values = f"{ids.TOLD}.data", {f"{ids.ASK}_data": ask}
+        output, values = f"{ids.RESULT}.data", {f"{ids.ASK}_data": ask}
         return self.asked.raw(output, headers=headers, address=address, **values)
 
     def get(self, path: str, *, by: str = "ada", address: str = PROXY) -> Any:

@@ -33,7 +33,7 @@ def test_too_many_writes_are_refused_with_the_time_to_wait(empty_home: Settings)
     values: dict[str, Any] = {
         f"{ids.ASK}_data": {"do": "star", "who": "ada", "summaries": {"1": 1}}
     }
-    answers = [asked.raw(f"{ids.TOLD}.data", **values) for _ in range(4)]
+    answers = [asked.raw(f"{ids.RESULT}.data", **values) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert 0 < int(answers[3].headers["Retry-After"]) <= 61
     assert asked.raw("finder-results.children").status_code in (200, 204)  # reading goes on

@@ -19,7 +19,7 @@ from tests.dashboard.server.signin.conftest import PROXY, Behind, named
 
 # Every callback that writes, by its output, and the role that it needs.
 WRITING = {
-    f"{triage_ids.TOLD}.data": Role.SHERIFF,
+    f"{triage_ids.RESULT}.data": Role.SHERIFF,
     f"{ids.DATA_JOBS_STOPPED}.data": Role.SHERIFF,
     f"{detect_ids.CHOSEN}.data": Role.SHERIFF,
     f"{detect_ids.STATED}.data": Role.SHERIFF,
@@ -97,7 +97,7 @@ def test_a_view_that_is_not_declared_cannot_write(behind: Behind) -> None:
 
 
 def test_a_request_that_may_write_opens_nothing_for_the_next(behind: Behind) -> None:
-    assert behind.do(behind.take(on=True)).json["response"][triage_ids.TOLD]["data"]["ok"]
+    assert behind.do(behind.take(on=True)).json["response"][triage_ids.RESULT]["data"]["ok"]
     asked = behind.asked
     item = asked.app.callback_map[f"{ids.DATA_JOBS}.children"]
     kept, tried = item["callback"], []
@@ -156,7 +156,7 @@ def test_a_form_of_another_site_does_nothing(behind: Behind) -> None:
     for kind in ("application/x-www-form-urlencoded", "text/plain", "multipart/form-data"):
         response = behind.asked.client.post(
             "/_dash-update-component",
-            data='{"output": "triage-told.data"}',
+            data='{"output": "triage-result.data"}',
             headers={**named("root"), "Origin": "https://evil.example", "Content-Type": kind},
             environ_overrides={"REMOTE_ADDR": PROXY},
         )
@@ -173,7 +173,10 @@ def test_a_sheriff_of_another_project_decides_nothing_here(behind: Behind) -> No
     assert also.status_code in (200, 403)  # an ask without a summary is refused by the action
     assert behind.steps() == before
     told = behind.do(behind.take("sam", do="note", text="x"), by="sam").json["response"]
-    assert "changed" in told[triage_ids.TOLD]["data"]["text"] or told[triage_ids.TOLD]["data"]["ok"]
+    assert (
+        "changed" in told[triage_ids.RESULT]["data"]["text"]
+        or told[triage_ids.RESULT]["data"]["ok"]
+    )
 
 
 @pytest.mark.parametrize("who", ["root", "", "Ada"])

@@ -1,0 +1,1 @@
+"""Another stored fit of the series beside the one that the trend page shows."""

@@ -1,0 +1,1 @@
+"""Conditions of alerts and summaries that several stores share."""

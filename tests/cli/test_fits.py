@@ -1,0 +1,68 @@
+"""``bandwatch fits``: the fits of a series as a list, and two of them compared."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, update
+from typer.testing import CliRunner
+
+from app import cli
+from models.records.errors import BadArgumentError
+from models.records.settings import Settings
+from models.storage.database.engine import open_store
+from models.storage.database.fit_tables import fit
+from tests.services.planted_fits import add, add_project
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Two fits of one series: the second, as of a past day, was of another series."""
+    monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
+    monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
+    engine = open_store(Settings(home=tmp_path))
+    add_project(engine)
+    add(engine, "one", 0)
+    add(engine, "two", 5, step_days=(20_461,))
+    with engine.begin() as connection:
+        past = {"until_day": 20_473, "steps": False}
+        connection.execute(
+            update(fit).where(fit.c.id == 2).values(series_id=1, state="past", options=past)
+        )
+    yield engine
+    engine.dispose()
+
+
+def told(*words: str) -> str:
+    result = CliRunner().invoke(cli, ["fits", *words])
+    if isinstance(result.exception, BadArgumentError):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.usefixtures("home")
+def test_fits_are_listed_newest_first_and_compared_on_demand() -> None:
+    document = json.loads(told("p/main/s/one/x", "--compare", "2", "1", "--json"))
+    assert [item["fit"] for item in document["fits"]] == [2, 1]
+    assert [item["current"] for item in document["fits"]] == [False, True]
+    assert document["fits"][0]["until"] == "2026-01-20"
+    found = document["comparison"]
+    assert found["day"] == "2026-01-20"
+    assert found["percent"] == pytest.approx(5, abs=0.2)
+    assert (found["overlap"], found["days"], found["days_apart"]) == (False, 20, 10)
+    text = told("p/main/s/one/x", "--compare", "2", "1")
+    assert "fit 2, as of 2026-01-20: 2026-01-01 to 2026-01-20" in text
+    assert "fit 1, current" in text
+    assert "90 % intervals do not overlap" in text
+    assert "comparison" not in json.loads(told("p/main/s/one/x", "--json"))
+
+
+@pytest.mark.usefixtures("home")
+def test_what_cannot_be_compared_is_named() -> None:
+    with pytest.raises(BadArgumentError, match=r"matches 2 series; name one"):
+        told("p/main/s")
+    with pytest.raises(BadArgumentError, match=r"Fit 7 is no complete fit of .*; it has 1, 2"):
+        told("p/main/s/one/x", "--compare", "1", "7")
+    assert "No fits" in told("p/main/s/two/x")
