@@ -39,5 +39,6 @@ def test_a_callback_that_fails_shows_its_error_and_leaves_the_page(asked: Asked,
     finally:
         wrapper.__closure__[place].cell_contents = kept
     assert answer.status_code == 200, answer.text
-    assert "ZeroDivisionError" in answer.json["sideUpdate"][ids.ERROR_TEXT]["children"]
-    assert not any(answer.json.get("response", {}).values())
+    told: dict[str, Any] = json.loads(answer.text)
+    assert "ZeroDivisionError" in told["sideUpdate"][ids.ERROR_TEXT]["children"]
+    assert not any(told.get("response", {}).values())

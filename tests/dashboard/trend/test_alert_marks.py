@@ -38,7 +38,8 @@ def mark(data: TrendData, place: int, **differs: Any) -> AlertMark:
 
 
 def heights(trace: dict[str, Any]) -> list[float]:
-    return np.frombuffer(base64.b64decode(trace["y"]["bdata"]), trace["y"]["dtype"]).tolist()
+    values = np.frombuffer(base64.b64decode(trace["y"]["bdata"]), trace["y"]["dtype"])
+    return [float(value) for value in values]
 
 
 def test_a_mark_stands_on_the_run_with_which_the_change_begins() -> None:
