@@ -78,7 +78,7 @@ def inspect_file(
     mark = file_mark(path)
     with closing(open_reader(path, given, format_name)) as reader:
         ignored = reader.ignored
-    sha256 = fingerprint(path, project, branch, report, words=_words(given, format_name))
+    sha256 = fingerprint(path, project, branch, report, words=_words(path, given, format_name))
     size = path.stat().st_size
     return InputFile(path, size, project, branch, sha256, ignored, mark, given, format_name)
 
@@ -145,7 +145,7 @@ def ingest_file(
 def _whole(chunks: Iterator[CheckedChunk], file: InputFile) -> Iterator[CheckedChunk]:
     """Yield all chunks; raise after the last where the file is not the one that was checked."""
     yield from chunks
-    words = _words(file.given, file.format_name)
+    words = _words(file.path, file.given, file.format_name)
     check_unchanged(
         file.path,
         file.mark,
@@ -169,12 +169,17 @@ def sha256_of(
     ReadError
         If the file cannot be read to its end.
     """
-    return fingerprint(path, project, branch, words=_words(given, format_name))
+    return fingerprint(path, project, branch, words=_words(path, given, format_name))
 
 
-def _words(given: Given, format_name: str) -> tuple[str, ...]:
+def _words(path: Path, given: Given, format_name: str) -> tuple[str, ...]:
     """Return what, beside project and branch, decides what the file means."""
-    return (*given.words(), *((f"format {format_name}",) if format_name else ()))
+    named = given.mapping is not None and given.mapping.file is not None
+    return (
+        *given.words(),
+        *((path.name,) if named else ()),
+        *((f"format {format_name}",) if format_name else ()),
+    )
 
 
 def _counts_of_repeat(read: int, rejected: int, zoneless_times: int) -> IngestCounts:

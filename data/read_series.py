@@ -159,7 +159,7 @@ class _Draft:
 
 def _open(path: Path, given: Given, format_name: str) -> Reader:
     """Open CSV with few columns demanded, and anything else as the store would."""
-    if given.mapping is not None:
+    if given.mapping is not None and given.mapping.metrics:
         return open_reader(path, given, format_name)
     source = InputSource(path, samples=given.samples)
     found = find_format(source, format_name)
@@ -168,7 +168,7 @@ def _open(path: Path, given: Given, format_name: str) -> Reader:
     from data.readers.tables.long_csv import LongCsv
 
     needed = tuple(name for name in REQUIRED if name in needed_columns(given))
-    return CompleteChunks(LongCsv(path, needed, (*REQUIRED, *OPTIONAL)), given)
+    return CompleteChunks(path, LongCsv(path, needed, (*REQUIRED, *OPTIONAL)), given)
 
 
 def _rows(reader: Reader, broken: list[UnusedRow]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -38,5 +38,5 @@ SamplesOption = Annotated[
 ]
 MappingOption = Annotated[
     Path | None,
-    typer.Option(help="Mapping (YAML) of a wide CSV, see docs/reference/mapping.md."),
+    typer.Option(help="Mapping (YAML) of CSV or JSON, or of what files lack."),
 ]

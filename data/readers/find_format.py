@@ -41,5 +41,6 @@ def find_format(source: InputSource, name: str = "") -> Format:
     raise ReadError(
         f"{source.path}: no reader recognises this content: {describe_source(source)}.{hint}\n"
         f"Readable are, and --format NAME names one:\n{readable}\n"
-        f"{PAGE} tells how to convert other formats."
+        f"{PAGE} tells how to convert other formats; a mapping reads JSON of any shape and wide CSV"
+        " (docs/reference/mapping.md)."
     )

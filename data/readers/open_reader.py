@@ -1,5 +1,6 @@
 """Open a file or folder with the reader of its format."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from data.readers.chunk import Reader
@@ -35,8 +36,9 @@ def open_reader(path: Path, given: Given = NOTHING_GIVEN, format_name: str = "")
 
 def open_named(path: Path, given: Given, format_name: str = "") -> tuple[str, Reader]:
     """Open `path` as :func:`open_reader` does, and return the name of its format as well."""
-    if given.mapping is not None:
-        name, reader = "csv, by the mapping", _open_mapped(path, given, given.mapping, format_name)
+    if given.mapping is not None and given.mapping.metrics:
+        name = "json, by the mapping" if given.mapping.records else "csv, by the mapping"
+        reader = _open_mapped(path, given, given.mapping, format_name)
     else:
         source = InputSource(path, samples=given.samples)
         found = find_format(source, format_name)
@@ -45,12 +47,14 @@ def open_named(path: Path, given: Given, format_name: str = "") -> tuple[str, Re
 
 
 def _open_mapped(path: Path, given: Given, mapping: Mapping, format_name: str) -> Reader:
-    from data.readers.mapped.wide_csv import WideCsv
+    from data.readers.mapped.wide_table import WideTable
 
-    if format_name not in ("", "csv"):
+    if format_name and (mapping.records or format_name != "csv"):
         raise ReadError(
-            f"--mapping reads CSV, and --format names {format_name}. Leave one of them out."
+            f"A mapping with metrics is a format of its own, and --format names {format_name}."
+            " Leave one of them out."
         )
     if not path.is_file():
-        raise ReadError(f"{path}: there is no such file; --mapping reads one CSV at a time.")
-    return CompleteChunks(WideCsv(path, mapping, needed_columns(given)), given)
+        raise ReadError(f"{path}: there is no such file; a mapping with metrics reads one file.")
+    plain = replace(given, mapping=None)
+    return CompleteChunks(path, WideTable(path, mapping, needed_columns(given)), plain)

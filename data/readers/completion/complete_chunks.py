@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from data.readers.chunk import CHUNK_ROWS, REQUIRED, RawChunk, Reader
 from data.readers.completion.checkout import Checkout
 from data.readers.completion.given import Given
+from data.readers.mapped.fill_rows import fill_columns
 from models.records.errors import ReadError
 
 _FILLED = ("time", "revision", "version", "suite", "platform")
@@ -16,6 +18,8 @@ def needed_columns(given: Given) -> tuple[str, ...]:
     stated = {name for name in _FILLED if getattr(given, name)}
     if given.checkout is not None:
         stated.add("time")
+    if given.mapping is not None:
+        stated |= given.mapping.fields.keys()
     return tuple(name for name in REQUIRED if name not in stated)
 
 
@@ -26,8 +30,10 @@ class CompleteChunks:
 
     Parameters
     ----------
+    path
+        The file, whose name a mapping may take texts from.
     reader
-        The reader of the file.
+        Its reader.
     given
         What the command line states.
 
@@ -37,7 +43,8 @@ class CompleteChunks:
         If the checkout cannot be read, or times of commits are wanted without one.
     """
 
-    def __init__(self, reader: Reader, given: Given) -> None:
+    def __init__(self, path: Path, reader: Reader, given: Given) -> None:
+        self._path = path
         self._reader = reader
         self.ignored = reader.ignored
         self._given = given
@@ -63,6 +70,8 @@ class CompleteChunks:
     def _complete(self, chunk: RawChunk) -> RawChunk:
         count = len(chunk.lines)
         columns = dict(chunk.columns)
+        if self._given.mapping is not None:
+            columns = fill_columns(self._path, columns, count, self._given.mapping)
         for name in _FILLED:
             if text := getattr(self._given, name):
                 columns[name] = _filled(columns.get(name), [text] * count)

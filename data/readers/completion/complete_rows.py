@@ -5,6 +5,7 @@ from pathlib import Path
 
 from data.readers.completion.checkout import Checkout
 from data.readers.completion.given import Given
+from data.readers.mapped.fill_rows import fill_rows
 from data.readers.row import Row
 from models.records.errors import ReadError
 
@@ -12,9 +13,9 @@ from models.records.errors import ReadError
 def complete_rows(path: Path, rows: Sequence[Row], given: Given, suite: str) -> list[Row]:
     """Return the rows with suite, platform, revision, version and time filled in.
 
-    A row's own statements win, then the command line's, then the checkout's. A revision that is
-    neither in the file nor given is the checkout's HEAD, unless the file holds several runs.
-    The time is the run's, else that of ``--time``, else that of the commit.
+    A row's own statements win, then the mapping's, the command line's and the checkout's. A
+    revision that is neither in the file nor given is the checkout's HEAD, unless the file holds
+    several runs. The time is the run's, else that of ``--time``, else that of the commit.
 
     Parameters
     ----------
@@ -30,6 +31,8 @@ def complete_rows(path: Path, rows: Sequence[Row], given: Given, suite: str) -> 
     ReadError
         If a row has no time after all this, or the checkout does not know a revision.
     """
+    if given.mapping is not None:
+        rows = fill_rows(path, rows, given.mapping)
     checkout = Checkout.read(given.checkout) if given.checkout is not None else None
     revision = given.revision or (_head(rows, checkout) if checkout is not None else "")
     return [_complete(path, row, given, suite, revision, checkout) for row in rows]

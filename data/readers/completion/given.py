@@ -22,7 +22,7 @@ class Given:
     checkout: Path | None = None  # --git: a repository that knows the times of revisions
     samples: bool = False  # --samples: every sample of a process, not one value of it
     commit_times: bool = False  # --commit-times: place runs at the time of their commit
-    mapping: Mapping | None = None  # --mapping: how a wide CSV becomes rows
+    mapping: Mapping | None = None  # --mapping: how a table becomes rows, or rows are completed
     renames: tuple[Rename, ...] = ()  # --rename: applied to the names that the file states
 
     def words(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def _recognise(source: InputSource) -> bool:
 def _open(source: InputSource, given: Given) -> Reader:
     from data.readers.iterations.hail import HailJson
 
-    return CompleteChunks(HailJson(source.path), given)
+    return CompleteChunks(source.path, HailJson(source.path), given)
 
 
 HAIL = FormatEntry("hail", "Hail's benchmark runs as JSON lines", _recognise, _open)

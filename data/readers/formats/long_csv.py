@@ -22,7 +22,7 @@ def _open(source: InputSource, given: Given) -> Reader:
     from data.readers.tables.long_csv import LongCsv
 
     optional = (*REQUIRED, *OPTIONAL)
-    return CompleteChunks(LongCsv(source.path, needed_columns(given), optional), given)
+    return CompleteChunks(source.path, LongCsv(source.path, needed_columns(given), optional), given)
 
 
 LONG_CSV = FormatEntry("csv", "CSV in the long format, one row per value", _recognise, _open)

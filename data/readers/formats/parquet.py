@@ -14,7 +14,7 @@ def _recognise(source: InputSource) -> bool:
 def _open(source: InputSource, given: Given) -> Reader:
     from data.readers.tables.parquet import Parquet
 
-    return CompleteChunks(Parquet(source.path), given)
+    return CompleteChunks(source.path, Parquet(source.path), given)
 
 
 PARQUET = FormatEntry("parquet", "Parquet in the long format", _recognise, _open)

@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 
 from data.readers.chunk import OPTIONAL, REQUIRED
+from data.readers.mapped.file_name import MOST
 from data.readers.mapped.local_time import TimeFormat, zone_named
-from data.readers.mapped.mapping import Mapping, Metric
+from data.readers.mapped.mapping import Mapping, Metric, TestRule
 from data.readers.mapped.number_marks import NumberMarks
 from data.readers.mapped.template import Template
 from data.readers.row import HIGHER, LOWER
@@ -35,9 +36,14 @@ _KEYS = (
     "missing",
     "time_format",
     "time_zone",
+    "records",
+    "file",
     "fields",
     "metrics",
+    "tests",
 )
+_OF_CSV = ("delimiter", "quote", "decimal", "thousands")
+_TEST_KEYS = ("match", "unit", "better", "scale")
 _METRIC_KEYS = ("column", "test", "unit", "better", "scale")
 _BETTER = {"lower": LOWER, "higher": HIGHER, "": ""}
 
@@ -102,9 +108,16 @@ def _mapping(document: Any, text: str) -> Mapping:
     delimiter, quote = _character(stated, "delimiter", ","), _character(stated, "quote", '"')
     if delimiter == quote:
         raise _FaultError("delimiter and quote are the same character")
-    metrics = stated.get("metrics")
+    metrics, tests = stated.get("metrics"), stated.get("tests") or []
+    if metrics is None and (stated.get("fields") or tests):
+        return _completion(stated, tests, text)
     if not isinstance(metrics, list) or not metrics:
         raise _FaultError("metrics is missing; it lists the columns that hold values")
+    if tests:
+        raise _FaultError("tests are for files without metrics; state unit and better there")
+    records = _text(stated, "records", "")
+    if records and (found := [key for key in _OF_CSV if key in stated]):
+        raise _FaultError(f"{found[0]} is of CSV, and records are of JSON")
     missing = stated.get("missing") or []
     if not isinstance(missing, list) or not all(isinstance(item, str) for item in missing):
         raise _FaultError("missing is no list of texts (put each in quotes)")
@@ -116,8 +129,77 @@ def _mapping(document: Any, text: str) -> Mapping:
         marks=marks,
         times=_times(stated),
         missing=frozenset(item.strip().lower() for item in missing),
+        records=records,
+        file=_file(stated),
         content=text,
     )
+
+
+def _completion(stated: dict[str, Any], tests: Any, text: str) -> Mapping:
+    """Build a mapping that completes the rows of any format."""
+    for key in (*_OF_CSV, "missing", "records"):
+        if key in stated:
+            raise _FaultError(f"{key} is of a mapping with metrics, and there are none")
+    if not isinstance(tests, list):
+        raise _FaultError("tests is no list of rules")
+    fields, file = _fields(stated.get("fields") or {}), _file(stated)
+    known = {*REQUIRED, *OPTIONAL, *(() if file is None else file.columns)}
+    for name, template in fields.items():
+        for column in template.columns:
+            if column not in known:
+                raise _FaultError(
+                    f"{name} of fields takes {column!r:.60}, which is neither a column of the long"
+                    " format nor in file"
+                )
+    return Mapping(
+        metrics=(),
+        fields=fields,
+        delimiter=",",
+        quote='"',
+        marks=NumberMarks(".", ""),
+        times=_times(stated),
+        missing=frozenset(),
+        file=file,
+        tests=tuple(_test_rule(item, place) for place, item in enumerate(tests, 1)),
+        content=text,
+    )
+
+
+def _file(stated: dict[str, Any]) -> Template | None:
+    text = _text(stated, "file", "")
+    if not text:
+        return None
+    template = _template(text, "file")
+    if not template.columns or len(template.columns) > MOST or "" in template.parts[2:-1:2]:
+        raise _FaultError(
+            f"file has to name 1 to {MOST} parts of a name in braces, with a text between them"
+        )
+    if len(set(template.columns)) < len(template.columns):
+        raise _FaultError("file names a part twice")
+    return template
+
+
+def _test_rule(item: Any, place: int) -> TestRule:
+    where = f"test {place}"
+    stated = _object(item, where, _TEST_KEYS)
+    rule = TestRule(
+        match=_text(stated, "match", "", where) or "*",
+        unit=_text(stated, "unit", "", where),
+        lower_is_better=_BETTER[_one_of(stated, "better", "", tuple(_BETTER), where)],
+        scale=_scale(stated, where),
+    )
+    if rule.scale != 1 and not rule.unit:
+        raise _FaultError(f"unit of {where} is missing: scaled values have another")
+    return rule
+
+
+def _scale(stated: dict[str, Any], where: str) -> float:
+    scale = stated.get("scale", 1)
+    if isinstance(scale, bool) or not isinstance(scale, int | float):
+        raise _FaultError(f"scale of {where} is no number")
+    if not math.isfinite(scale) or scale <= 0:
+        raise _FaultError(f"scale of {where} is not positive")
+    return float(scale)
 
 
 def _times(stated: dict[str, Any]) -> TimeFormat:
@@ -141,18 +223,13 @@ def _metric(item: Any, place: int) -> Metric:
     if not column:
         raise _FaultError(f"column of {where} is missing")
     better = _one_of(stated, "better", "", tuple(_BETTER), where)
-    scale = stated.get("scale", 1)
-    if isinstance(scale, bool) or not isinstance(scale, int | float):
-        raise _FaultError(f"scale of {where} is no number")
-    if not math.isfinite(scale) or scale <= 0:
-        raise _FaultError(f"scale of {where} is not positive")
     literal = column.replace("{", "{{").replace("}", "}}")
     return Metric(
         column=column,
         test=_template(_text(stated, "test", literal, where), f"test of {where}"),
         unit=_text(stated, "unit", "", where),
         lower_is_better=_BETTER[better],
-        scale=float(scale),
+        scale=_scale(stated, where),
     )
 
 

@@ -11,7 +11,7 @@ from data.ingest_file import inspect_file
 from data.readers.completion.given import Given
 from data.readers.mapped.read_mapping import read_mapping
 from data.readers.mapped.template import Template
-from data.readers.mapped.wide_csv import WideCsv
+from data.readers.mapped.wide_table import WideTable
 from models.records.errors import ReadError
 from models.records.measurement import Measurement, RejectedRow, Status
 from tests.data.conftest import measured
@@ -170,7 +170,7 @@ def test_quotes_gzip_and_chunks_change_nothing(tmp_path: Path) -> None:
     whole, _ = read_rows(path, rules)
     assert len(whole) == 18
     assert rules.mapping is not None
-    with closing(WideCsv(path, rules.mapping)) as reader:
+    with closing(WideTable(path, rules.mapping)) as reader:
         chunks = list(reader.chunks(4))
     assert [len(chunk.lines) for chunk in chunks] == [4, 4, 4, 4, 2]
 

@@ -1,9 +1,12 @@
-"""Read a wide CSV by a mapping: each cell of a metric's column becomes a row."""
+"""Read CSV or JSON records by a mapping: each cell of a metric's column becomes a row."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from data.readers.chunk import CHUNK_ROWS, REQUIRED, BrokenRow, RawChunk
+from data.readers.chunk import CHUNK_ROWS, REQUIRED, BrokenRow, RawChunk, Reader
+from data.readers.mapped.file_name import texts_of_name
+from data.readers.mapped.json_records import JsonRecords
 from data.readers.mapped.mapping import Mapping, Metric
 from data.readers.tables.delimited import Delimited
 from models.records.errors import ReadError
@@ -14,8 +17,8 @@ from models.services.rows.row_error import RowError
 _TIMES = ("time", "revision_time")
 
 
-class WideCsv:
-    """A CSV whose header has every column that the mapping names.
+class WideTable:
+    """A table that has every column that the mapping names.
 
     Parameters
     ----------
@@ -39,12 +42,8 @@ class WideCsv:
             raise ReadError(
                 f"{path}: the mapping states no time. Add time to its fields, or give --time."
             )
-        self._table = Delimited(
-            path,
-            lambda header: _places(path, header, mapping.columns),
-            delimiter=mapping.delimiter,
-            quote=mapping.quote,
-        )
+        self._named = texts_of_name(path, mapping.file)
+        self._table: Reader = _table(path, mapping)
         self.ignored = self._table.ignored
         self._converted: dict[str, str] = {}
 
@@ -59,6 +58,9 @@ class WideCsv:
 
     def _long(self, chunk: RawChunk) -> RawChunk:
         mapping, count = self._mapping, len(chunk.lines)
+        if self._named:
+            named = {name: [text] * count for name, text in self._named.items()}
+            chunk = replace(chunk, columns={**chunk.columns, **named})
         broken = list(chunk.broken)
         fields = {
             name: template.fill(chunk.columns, count) for name, template in mapping.fields.items()
@@ -129,6 +131,18 @@ class WideCsv:
                 self._converted.clear()
             self._converted[text] = found
         return found
+
+
+def _table(path: Path, mapping: Mapping) -> Reader:
+    if mapping.records:
+        metrics = [metric.column for metric in mapping.metrics]
+        return JsonRecords(path, mapping.records, mapping.columns, metrics)
+    return Delimited(
+        path,
+        lambda header: _places(path, header, mapping.columns),
+        delimiter=mapping.delimiter,
+        quote=mapping.quote,
+    )
 
 
 def _is_failure(status: str) -> bool:
