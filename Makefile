@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PORT ?= 8050
 JOBS ?= 2
 SEEDS ?= 1 2 3 4 5 6 7 8 9 10
+# How long each search of tests/fuzz lasts.
+FUZZ_SECONDS ?= 60
 # Tests often wait (for a page, for a process), so one process more than there are cores.
 TEST_JOBS ?= $(shell python3 -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null || echo 3)
 
@@ -31,7 +33,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo install test test-on-day test-seeds coverage check check-install check-slow mutants mutation bench lock clean
+.PHONY: help demo install test test-on-day test-seeds coverage check check-install check-slow fuzz mutants mutation bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -82,8 +84,11 @@ check-install: ## install both lock files with the oldest pip we support, and co
 	@PYTHON="$(PYTHON)" .ci/check_install.sh
 
 check-slow: $(INSTALLED_DEV) ## checks that take minutes: calibration by simulation, kill tests in full
-	@$(BIN)/python -m pytest $(SPREAD) -m slow $(ARGS)
+	@BANDWATCH_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest $(SPREAD) -m slow $(ARGS)
 	@$(MAKE) test-seeds
+
+fuzz: $(INSTALLED_DEV) ## search for input that breaks readers, links and callbacks, FUZZ_SECONDS each
+	@BANDWATCH_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -s -m slow tests/fuzz $(ARGS)
 
 mutants: $(INSTALLED_DEV) ## make listed mistakes in a copy of the code and count those that the tests notice
 	@$(BIN)/python -m tests.mutants $(WORDS)

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from dash import no_update, set_props
+from dash import ctx, no_update, set_props
 
 from dashboard.shared import ids
 from models.records.fault_text import known_fault_text
@@ -16,8 +16,8 @@ def show_error(error: Exception) -> Any:
 
     Returns
     -------
-    NoUpdate
-        The rest of the page stays as it is.
+    NoUpdate or list of NoUpdate
+        The rest of the page stays as it is; one for each component of a pattern, as Dash asks.
     """
     log.error("A callback failed", exc_info=error)
     text = known_fault_text(error) or (
@@ -26,4 +26,8 @@ def show_error(error: Exception) -> Any:
     )
     set_props(ids.ERROR_TEXT, {"children": text})
     set_props(ids.ERROR, {"className": "bw-warning bw-error"})
-    return no_update
+    outputs = ctx.outputs_list
+    pattern = isinstance(outputs, list) and all(
+        isinstance(item, dict) and isinstance(item["id"], dict) for item in outputs
+    )
+    return [no_update] * len(outputs) if pattern else no_update

@@ -57,8 +57,10 @@ def numbers_codec(default: tuple[float, ...], least: float, most: float) -> Code
 
 
 def format_numbers(numbers: Sequence[float]) -> str:
-    """Format numbers as the codec reads them."""
-    return ",".join(f"{number:g}" for number in numbers)
+    """Format numbers as the codec reads them, with all digits that they need."""
+    return ",".join(
+        short if float(short := f"{number:g}") == number else repr(number) for number in numbers
+    )
 
 
 THRESHOLDS_CODECS: dict[str, tuple[str, Codec]] = {

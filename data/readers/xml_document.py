@@ -42,14 +42,15 @@ def parse_xml(path: Path, text: str) -> Element:
             f"{path}: the XML has a DOCTYPE, which is not read. Remove it and try again."
         )
 
-    parser = expat.ParserCreate()
+    # The text is decoded already: what its declaration states of an encoding does not count, and
+    # need not be the name of one.
+    parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = begin
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     try:
-        # The text is decoded already: what its declaration states of an encoding does not count.
         parser.Parse(text.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
         where = f"line {error.lineno}, column {error.offset + 1}"

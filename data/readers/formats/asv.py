@@ -53,7 +53,10 @@ def _document(path: Path) -> dict[str, Any]:
 def _results(path: Path, benchmarks: dict[str, Any], *, samples: bool) -> Iterator[Row | Ignored]:
     document = _document(path)
     machine = object_at(path, document.get("params"), "params").get("machine")
-    columns = list_at(path, document.get("result_columns"), "result_columns")
+    columns = [
+        text_at(path, name, "result_columns")
+        for name in list_at(path, document.get("result_columns"), "result_columns")
+    ]
     environment = text_at(path, document.get("env_name"), "env_name")
     run = Row(
         platform=f"{text_at(path, machine, 'machine') or path.parent.name} {environment}".strip(),

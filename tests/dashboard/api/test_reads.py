@@ -119,6 +119,27 @@ def test_levels_and_draws_are_those_of_the_fit(api: Asked, fitted: Series) -> No
     assert pa.ipc.open_stream(part.data).read_all().num_rows == drawn.shape[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "names", "most"),
+    [
+        ("/series", {}, 500),
+        ("/levels", {"series": str(FITTED)}, 4000),
+        ("/measurements", {"series": str(FITTED)}, 10_000),
+    ],
+)
+def test_a_last_page_that_is_full_names_no_other(
+    api: Asked, path: str, names: dict[str, str], most: int
+) -> None:
+    items, pages = every(api, path, **names, limit=most)
+    assert (pages, len(items) > 0) == (1, True)
+    full = get(api, path, **names, limit=len(items))
+    assert (full["items"], full["next_cursor"]) == (items, None)
+    if len(items) > 1:
+        short = get(api, path, **names, limit=len(items) - 1)
+        rest = get(api, path, **names, limit=most, cursor=short["next_cursor"])
+        assert short["items"] + rest["items"] == items
+
+
 def test_levels_as_of_before_the_fit_are_none_and_a_named_fit_is_found(
     api: Asked, fitted: Series
 ) -> None:

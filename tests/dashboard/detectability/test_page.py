@@ -1,5 +1,6 @@
 """Every state of the detectability page, asked as a browser asks."""
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 import yaml
+from numpy.typing import NDArray
 
 from dashboard.detectability.answers import duration
 from dashboard.detectability.assess_job import run_assess
@@ -43,6 +46,11 @@ def drawn(asked: Asked, output: str, key: object = WARM, **more: list[str]) -> d
     return answer
 
 
+def numbers_of(coded: dict[str, str]) -> NDArray[np.float64]:
+    """Decode what a figure sends as bytes."""
+    return np.frombuffer(base64.b64decode(coded["bdata"]), coded["dtype"]).astype(np.float64)
+
+
 def said(answer: dict[str, Any], part: str, attribute: str = "children") -> str:
     return json.dumps(answer[part][attribute], ensure_ascii=False)
 
@@ -59,6 +67,8 @@ def test_iterations_have_the_burn_in_line_and_say_who_found_it(benchmarks: Asked
         "mean of instances",
         "steps shape",
     ]
+    first, warm = (numbers_of(trace["x"]) for trace in figure["data"][:2])
+    assert (warm.max(), first.min()) == (BURN_IN - 1, BURN_IN)  # the line lies between
     assert f"from iteration {BURN_IN} on, found automatically" in said(
         answer, "detect-burn-in-words"
     )

@@ -52,3 +52,15 @@ def test_the_report_names_the_link_that_shows_the_same_later(
     frozen = asked.page("/news/week", "?asof=2020-01-01")
     assert "as the store was on 2 Jan 2020" in frozen or "as the store was on 1 Jan 2020" in frozen
     assert "0 regressions" in frozen
+
+
+def test_every_trend_link_of_a_frozen_report_shows_its_moment(
+    planted: tuple[Asked, SampleAlerts],
+) -> None:
+    asked, _ = planted
+    trend = re.compile(r"/trend\?[^'\"\\<> ]*")
+    links = trend.findall(asked.page("/news/week", "?days=30&asof=2026-11-20"))
+    live = trend.findall(asked.page("/news/week", "?days=30"))
+    assert len(links) > 2
+    assert all("asof=" in link for link in links), links
+    assert not any("asof=" in link for link in live), live

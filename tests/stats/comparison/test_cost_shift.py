@@ -108,6 +108,24 @@ def test_runs_between_the_last_before_and_the_first_after_are_left_out() -> None
     shift = find_cost_shift(parts, FIRST, until=FIRST - 2)
     assert shift is not None
     assert abs(shift.percent) < 0.5
+    # The two runs between would pull the mean before, and with it the change of the test.
+    (change,) = (item.change for item in shift.moved if item.name == "layout")
+    assert change == pytest.approx(-8.0, abs=0.35)
+
+
+def test_a_suite_of_negative_levels_shifts_likewise() -> None:
+    shift = find_cost_shift(suite({"parse": 8.0, "layout": -6.8}, 3, noise=0.2), FIRST)
+    mirrored = {
+        name: -values
+        for name, values in suite({"parse": 8.0, "layout": -6.8}, 3, noise=0.2).items()
+    }
+    other = find_cost_shift(mirrored, FIRST)
+    assert shift is not None
+    assert other is not None
+    assert shift.percent == pytest.approx(100 * 1.2 / 250, abs=0.1)
+    assert other.percent == pytest.approx(-shift.percent)
+    assert (other.low, other.high) == pytest.approx((-shift.high, -shift.low))
+    assert [item.change for item in other.moved] == [-item.change for item in shift.moved]
 
 
 @pytest.mark.parametrize("kind", TotalKind)

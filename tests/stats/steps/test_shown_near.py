@@ -10,7 +10,18 @@ PAIRS = ((7, 1.0), (14, 0.8), (60, 2.0), (90, math.nan))
 
 
 @pytest.mark.parametrize(
-    ("days", "size"), [(7, 1.0), (-7, 1.0), (14, 0.8), (10, 1.0), (30, 2.0), (1, 1.0), (400, 2.0)]
+    ("days", "size"),
+    [
+        (7, 1.0),
+        (-7, 1.0),
+        (14, 0.8),
+        (10, 1.0),
+        (30, 2.0),
+        (1, 1.0),
+        (400, 2.0),
+        (-30, 2.0),
+        (-400, 2.0),
+    ],
 )
 def test_the_larger_neighbour_counts(days: int, size: float) -> None:
     assert shown_near(PAIRS, days) == size

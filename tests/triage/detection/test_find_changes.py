@@ -66,6 +66,14 @@ def test_half_of_a_step_taken_back_is_not_taken_back() -> None:
     assert taken_back_ms(make_groups([100, 108, 103.5], [80, 90]), 1, delta=20.0) == at(90)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_step_from_a_level_of_either_sign_is_taken_back(sign: int) -> None:
+    back = [sign * level for level in (100, 108, 100.5)]
+    assert taken_back_ms(make_groups(back, [80, 90]), 1, delta=1.0) == at(90)
+    stands = [sign * level for level in (100, 108, 101.5)]
+    assert taken_back_ms(make_groups(stands, [80, 90]), 1, delta=1.0) is None
+
+
 def test_a_step_so_unsure_that_its_direction_is_open_is_not_told() -> None:
     evidence = make_evidence(make_groups([100, 102.5], [96], stdev=4.0))
     assert find_changes(evidence, RULE) == ()

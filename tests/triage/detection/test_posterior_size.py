@@ -53,6 +53,19 @@ def test_without_a_step_there_in_this_direction_the_groups_tell() -> None:
         assert found.fit_id is None
 
 
+def test_where_less_is_worse_the_step_falls_with_a_regression() -> None:
+    (found,) = plan_detection([], evidence(None), DEFAULT_RULE).opened
+    fell, rose = placed(-5.6), placed(5.6)
+    told = sized_by_posterior(found, [rose, fell], -1, 7)
+    assert (told.change_low, told.change, told.change_high) == (4.6, 5.6, 6.6)
+    assert told.after == pytest.approx(94.6)
+    assert told.fit_id == 7
+    assert sized_by_posterior(found, [rose], -1, 7) is found
+    better = replace(found, is_regression=False)
+    assert sized_by_posterior(better, [fell], -1, 7) is better
+    assert sized_by_posterior(better, [rose], -1, 7).change == pytest.approx(-5.6)
+
+
 def test_an_alert_follows_each_fit_and_is_told_once() -> None:
     (found,) = plan_detection([], evidence(placed(5.6)), DEFAULT_RULE).opened
     alert = FollowedAlert(1, 1, found)
