@@ -99,7 +99,9 @@ def alert_rows(
     services: Services, series: Sequence[Series], as_of_ms: int | None
 ) -> list[AlertRow]:
     """Read the standing alerts of some series, in order of their numbers."""
-    return read_alert_rows(services.engine, [item.id for item in series], as_of_ms)
+    return read_alert_rows(
+        services.engine, [item.id for item in series], as_of_ms, now_ms=services.now_ms()
+    )
 
 
 def put_releases(

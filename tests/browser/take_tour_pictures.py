@@ -59,7 +59,7 @@ PICTURES = {
             ],
             *("from=2026-01-14", "to=2026-02-28", "band=none"),
         ),
-        1060,
+        900,
     ),
     "tour-compiler": (
         _trend(

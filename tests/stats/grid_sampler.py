@@ -29,12 +29,22 @@ class GridSampler:
         seed: int = 1,
         **_: Any,
     ) -> Samples:
-        density = DENSITIES[program]
         rng = np.random.default_rng(seed)
-        shape = (chains, draws)
-        sigma, tau = grid_draws(data, chains * draws, rng, density)
+        shape: tuple[int, ...] = (chains, draws)
+        of_each: tuple[int, ...] = ()
+        if program == "stepped_level":
+            each = [
+                grid_draws(data, chains * draws, rng, density) for density in densities_of(data)
+            ]
+            sigma, tau = np.stack(each, axis=-1)
+            of_each = (len(each),)
+        else:
+            sigma, tau = grid_draws(data, chains * draws, rng)
         return Samples(
-            draws={"sigma": sigma.reshape(shape), "tau": tau.reshape(shape)},
+            draws={
+                "sigma": sigma.reshape(*shape, *of_each),
+                "tau": tau.reshape(*shape, *of_each),
+            },
             divergent=np.zeros(shape, dtype=np.bool_),
             treedepth=np.ones(shape, dtype=np.int64),
             energy=rng.standard_normal(shape),
@@ -55,22 +65,21 @@ def log_posterior(
     return np.asarray(waves + rest + prior)
 
 
-def log_posterior_of_steps(
-    data: Mapping[str, Any], sigma: NDArray[np.float64], tau: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Log density of (σ, τ) over several configurations, each with its own evidence."""
-    each = []
-    for z2, spread, rss0, log_share in zip(
-        data["z2"], data["spread"], data["rss0"], data["log_share"], strict=True
-    ):
-        scale = np.sqrt(sigma[..., None] ** 2 + tau[..., None] ** 2 * np.array(spread))
-        waves = np.asarray(stats.norm.logpdf(np.sqrt(z2), scale=scale)).sum(axis=-1)
-        each.append(log_share + waves - rss0 / (2 * sigma**2))
-    prior = stats.t.logpdf(sigma, 3, scale=2.5) + stats.t.logpdf(tau, 3, scale=2.5)
-    return np.asarray(np.logaddexp.reduce(each) - data["residual_dof"] * np.log(sigma) + prior)
+def densities_of(data: Mapping[str, Any]) -> list["Density"]:
+    """Return the log densities of (σ, τ), one for each configuration of ``stepped_level``."""
+
+    def density(m: int) -> Density:
+        one = {
+            "z": np.sqrt(data["z2"][m]),
+            "lambda": 1.0 / np.array(data["spread"][m]),
+            "rss0": data["rss0"][m],
+            "residual_dof": data["residual_dof"],
+        }
+        return lambda _, sigma, tau: log_posterior(one, sigma, tau)
+
+    return [density(m) for m in range(data["M"])]
 
 
-DENSITIES = {"gaussian_level": log_posterior, "stepped_level": log_posterior_of_steps}
 Density = Callable[
     [Mapping[str, Any], NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]
 ]

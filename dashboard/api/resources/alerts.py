@@ -57,6 +57,7 @@ def _item(row: AlertRow, series: Series) -> dict[str, Any]:
         "open": found.open,
         "decision": found.decided,
         "history": found.history,
+        "awaiting": found.awaiting,
         "created": format_moment(row.created_ms),
     }
 
@@ -87,6 +88,7 @@ ALERTS = Operation(
             open=TRUTH,
             decision=TEXT,
             history=TRUTH,
+            awaiting=TRUTH,
             created=MOMENT,
         )
     ),
@@ -99,7 +101,8 @@ ALERTS = Operation(
     ),
     description=(
         "`decision` is blank while an alert is open. `history`: the change began long before it"
-        " was found, so that it is in no queue. As of a past moment, decisions are those of that"
+        " was found, so that it is in no queue. `awaiting`: it awaits confirmation by runs, and"
+        " people are not notified yet. As of a past moment, decisions are those of that"
         " moment and figures the newest."
     ),
 )

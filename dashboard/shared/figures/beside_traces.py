@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.shared.figures.axis_ref import AxisRef, faded, safe
 from dashboard.shared.figures.typed_array import typed_array
-from dashboard.shared.figures.upright_steps import upright_steps
+from dashboard.shared.figures.upright_steps import moves_of, upright_steps
 from dashboard.shared.formatting.fit_names import fit_name
 from dashboard.shared.series_history.trend_data import BesideFit
 from dashboard.shared.theme import BESIDE
@@ -20,7 +20,7 @@ FILL = 0.16  # opacity of its 90 % band
 def beside_traces(beside: BesideFit, unit: str, place: AxisRef) -> Iterator[dict[str, Any]]:
     """Yield the 90 % band of the level and its median, dashed, in a colour of their own."""
     bands = beside.bands
-    steps = beside.fit.steps.changes if beside.fit.trusted and beside.fit.steps else ()
+    steps = moves_of(beside.fit.steps)
     x_ms, day = upright_steps(bands.days * DAY_MS + NOON_MS, bands.level_p50, steps)
     low, high = bands.level_p05[day], bands.level_p95[day]
     name = safe(fit_name(beside.fit))

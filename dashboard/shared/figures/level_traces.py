@@ -1,7 +1,8 @@
 """The level of a fit as a line, with its bands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,9 @@ from dashboard.shared.figures.upright_steps import upright_steps
 from dashboard.shared.theme import LEVEL
 from dashboard.shared.urls.trend_state import Band
 from models.records.days import DAY_MS
-from models.records.steps_found import StepChange
 from models.records.stored_fit import StoredBands
 
+NO_STEPS: Mapping[int, float] = MappingProxyType({})
 NOON_MS = DAY_MS // 2  # a day's level is drawn in the middle of the day
 
 # Opacity of the predictive band and of the level's wide and narrow one, in a plot of its own
@@ -30,7 +31,7 @@ def level_traces(
     band: Band,
     place: AxisRef,
     name: str = "",
-    steps: Sequence[StepChange] = (),
+    steps: Mapping[int, float] = NO_STEPS,
 ) -> Iterator[dict[str, Any]]:
     """Yield the bands, widest first, and the median.
 
@@ -38,8 +39,8 @@ def level_traces(
     ----------
     name : str
         Of the series, where there are several.
-    steps : sequence of StepChange
-        At which the level is drawn upright.
+    steps : mapping of int to float
+        Where the level is drawn upright; see `upright_steps`.
     """
     noons = bands.days * DAY_MS + NOON_MS
     days_ms, drawn = upright_steps(noons, bands.level_p50, steps)

@@ -14,9 +14,10 @@ from dashboard.shared.figures.group_traces import group_traces
 from dashboard.shared.figures.level_traces import level_traces
 from dashboard.shared.figures.release_marks import release_labels, release_lines, release_marks
 from dashboard.shared.figures.scatter_points import dot_traces, selected_trace
-from dashboard.shared.figures.step_marks import step_shapes, step_trace, steps_of
+from dashboard.shared.figures.step_marks import step_shapes, step_trace
 from dashboard.shared.figures.time_axis import time_axis
 from dashboard.shared.figures.top_labels import ROW_PX, top_labels
+from dashboard.shared.figures.upright_steps import moves_of
 from dashboard.shared.figures.value_axis import RUG_SHARE, value_axis
 from dashboard.shared.formatting.series_names import short_names
 from dashboard.shared.series_history.opening import stretch_ms
@@ -105,7 +106,12 @@ def _traces(
         label = "" if place.alone else name
         if data.bands is not None:
             yield from level_traces(
-                data.bands, data.series.unit, state.band, place, label, steps_of(data)
+                data.bands,
+                data.series.unit,
+                state.band,
+                place,
+                label,
+                moves_of(data.fit.steps if data.fit else None),
             )
         if data.beside is not None:
             yield from beside_traces(data.beside, data.series.unit, place)

@@ -4,18 +4,32 @@ The level is known for each day. Where a step of the fit lies between two days, 
 are drawn up to the run at which it happened.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.records.steps_found import StepChange
+from models.records.steps_found import StepsFound
 
 LIKELY = 0.5  # probability from which a step is drawn upright
 
 
+def moves_of(steps: StepsFound | None) -> dict[int, float]:
+    """Return the probability of a step by the time of its run, for the line of the level.
+
+    The line is drawn of every fit, trusted or not, and so are its moves. A change is what its
+    steps add up to; of two that undo each other within a day, only the runs' own chances know.
+    """
+    if steps is None:
+        return {}
+    moves = dict(steps.p_step)
+    for change in steps.changes:
+        moves[change.time_ms] = max(change.p_change, moves.get(change.time_ms, 0.0))
+    return moves
+
+
 def upright_steps(
-    days_ms: NDArray[np.int64], level: NDArray[np.float64], steps: Iterable[StepChange]
+    days_ms: NDArray[np.int64], level: NDArray[np.float64], steps: Mapping[int, float]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where each drawn point lies, and which day's level it has.
 
@@ -26,8 +40,8 @@ def upright_steps(
     level : (D,) float array
         The level, by which the two days are found between which it moves: that of a day is the
         level of its middle run, before or after the step.
-    steps : iterable of StepChange
-        Of the fit.
+    steps : mapping of int to float
+        Probability of each step of the fit by the time of its run, milliseconds.
 
     Returns
     -------
@@ -38,11 +52,12 @@ def upright_steps(
     """
     x_ms = days_ms.copy()
     upright: dict[int, int] = {}  # the second day of a pair, and its step
-    for step in sorted(steps, key=lambda item: item.p_change, reverse=True):
-        second = _second_day(days_ms, level, step.time_ms)
-        if step.p_change < LIKELY or second is None or second in upright:
-            continue
-        upright[second] = step.time_ms
+    likely = [time_ms for time_ms, chance in steps.items() if chance >= LIKELY]
+    for time_ms in sorted(likely, key=lambda time_ms: (-steps[time_ms], time_ms)):
+        free = [second for second in _second_days(days_ms, time_ms) if second not in upright]
+        if free:  # of two steps within two days, the second takes the move that is left
+            moves = [abs(level[second] - level[second - 1]) for second in free]
+            upright[free[int(np.argmax(moves))]] = time_ms
     for second, time_ms in upright.items():
         x_ms[second - 1] = min(x_ms[second - 1], time_ms)
         x_ms[second] = max(x_ms[second], time_ms)
@@ -54,12 +69,9 @@ def upright_steps(
     return np.maximum.accumulate(x_ms), day
 
 
-def _second_day(days_ms: NDArray[np.int64], level: NDArray[np.float64], time_ms: int) -> int | None:
-    """Find the day after the move: of the three pairs about a step, that which moves most."""
+def _second_days(days_ms: NDArray[np.int64], time_ms: int) -> range:
+    """Return the second day of each of the three pairs about a step, one of which it moves."""
     if days_ms.size < 2 or not days_ms[0] < time_ms <= days_ms[-1] + (days_ms[1] - days_ms[0]):
-        return None
+        return range(0)
     middle = int(np.searchsorted(days_ms, time_ms))
-    seconds = np.arange(max(1, middle - 1), min(days_ms.size, middle + 2))
-    if not seconds.size:
-        return None
-    return int(seconds[np.abs(level[seconds] - level[seconds - 1]).argmax()])
+    return range(max(1, middle - 1), min(days_ms.size, middle + 2))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from dashboard.shared.series_history.opening import stretch_ms
 from dashboard.shared.series_history.trend_data import TrendData
 from models.records.days import DAY_MS
+from models.records.series_status import Label
 
 PADDING = 0.06  # of the stretch, above and below
 LEAST_SPAN = 0.05  # of the level, so that a tenth of a percent does not look like a cliff
@@ -22,7 +23,8 @@ def shown_range(
     """Choose a range in which the level can be seen, however far off a point lies.
 
     Points outside of it are drawn all the same, where they are: zooming out shows them. The
-    newest runs are never outside, if they are among the days that are shown.
+    newest runs and the marks of changes are never outside, if they are among the days that are
+    shown.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ def shown_range(
     if not inside.size:
         return 0.0, 0.0, (0, 0)
     every = every if every.size else inside
-    inside = np.concatenate((inside, _newest(data, within)))
+    inside = np.concatenate((inside, _newest(data, within), _marks(data, start, end)))
     low, high = float(inside.min()), float(inside.max())
     widest = max(high, float(every.max())) - min(low, float(every.min()))
     if widest <= WORTH_HIDING * (high - low) or high == low:
@@ -60,6 +62,17 @@ def _newest(data: TrendData, within: NDArray[np.bool_]) -> NDArray[np.float64]:
     places = np.flatnonzero(data.measured)[-NEWEST:]
     newest: NDArray[np.float64] = data.points.value[places[within[places]]]
     return newest
+
+
+def _marks(data: TrendData, start: float, end: float) -> NDArray[np.float64]:
+    """Gather the heights of the marks that `group_traces` draws."""
+    return np.array(
+        [
+            group.mean
+            for group in data.groups
+            if group.label is not Label.NORMAL and start <= group.start_ms <= end
+        ]
+    )
 
 
 def _judged(

@@ -31,7 +31,11 @@ class AlertRow:
 
 
 def read_alert_rows(
-    engine: Engine, series_ids: Sequence[int], as_of_ms: int | None = None
+    engine: Engine,
+    series_ids: Sequence[int],
+    as_of_ms: int | None = None,
+    *,
+    now_ms: int | None = None,
 ) -> list[AlertRow]:
     """Read the standing alerts of some series, in order of their numbers.
 
@@ -40,13 +44,15 @@ def read_alert_rows(
     as_of_ms : int, optional
         Those that stood at that time, with the decisions of that time, milliseconds since
         1970-01-01 UTC; figures are the newest.
+    now_ms : int, optional
+        The present; without it, no alert is marked as awaiting confirmation.
     """
     columns = ("id", "source", "revision", "previous_revision", "before", "after")
     sizes = ("change_low", "change_high", "probability", "created_ms")
     with snapshot(engine):
         standing = {
             item.id: item
-            for found in read_standing_alerts(engine, series_ids, as_of_ms).values()
+            for found in read_standing_alerts(engine, series_ids, as_of_ms, now_ms=now_ms).values()
             for item in found
         }
         rows: list[Any] = []

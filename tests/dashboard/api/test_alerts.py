@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from dashboard.server.create_app import create_app
 from models.records.days import DAY_MS
@@ -15,6 +15,7 @@ from models.records.series_filter import SeriesFilter
 from models.records.settings import Settings
 from models.services.alerts.wanted_runs import wanted_document, wanted_runs
 from models.storage.alerts.alert_rows import read_alert_rows
+from models.storage.database.conditions.awaiting import AWAIT_MS
 from models.storage.database.engine import open_store
 from models.storage.database.triage_tables import alert
 from models.storage.results.series_filter import choose_series
@@ -82,3 +83,10 @@ def test_rows_on_both_databases(engine: Engine) -> None:
     (row,) = read_alert_rows(engine, [item.id for item in series])
     assert (row.alert.id, row.alert.open) == (alert_id, True)
     assert read_alert_rows(engine, [series[0].id], START_MS - 1) == []
+    with engine.begin() as connection:
+        connection.execute(update(alert).values(confirm_below=0.99, probability=0.9))
+    marks = [
+        read_alert_rows(engine, [series[0].id], now_ms=now_ms)[0].alert.awaiting
+        for now_ms in (START_MS + 1, START_MS + AWAIT_MS, None)
+    ]
+    assert marks == [True, False, False]

@@ -4,7 +4,10 @@ Given steps, weights, memory and scale of the noise, the model is the Gaussian l
 z_j ~ N(0, σ² + τ²/λ_j), rss₀/σ² ~ χ². Steps are integrated out by whitening with
 (I + S V S')^(−1/2). States of a sampler are draws from the posterior, so that
 
-    p(σ, τ | y) ≈ (1/M) Σ_m p(y | σ, τ, m) p(σ) p(τ) / evidence_m.
+    p(σ, τ | y) ≈ (1/M) Σ_m p(σ, τ | y, m).
+
+Stan samples the M terms side by side, each with a σ and a τ of its own: their sum has a hump for
+each configuration, and chains that had to jump between them stayed in one.
 """
 
 from collections.abc import Sequence
@@ -23,7 +26,7 @@ PROGRAM = "stepped_level"
 # Digits kept of what Stan is told; see models.stats.level.gaussian_level.
 DIGITS = 7
 SIGMA_POINTS, TAU_POINTS = 40, 60
-WIDEST = 6.0  # posterior standard deviations of log σ and log τ that the evidence looks at
+WIDEST = 6.0  # posterior standard deviations of log σ and log τ that the grid spans
 LEAST_WIDTH = 0.01
 
 
@@ -104,7 +107,7 @@ def stan_data(
     """
     waves = reduced[0].z2.size
     dof = float(blocks - free - waves)
-    shares = -np.array([_log_evidence(one, dof, sigma, tau) for one in reduced])
+    centres, widths = np.stack([_moments(one, dof, sigma, tau) for one in reduced], axis=2)
     return {
         "M": len(reduced),
         "J": waves,
@@ -112,28 +115,20 @@ def stan_data(
         "z2": [_rounded(one.z2) for one in reduced],
         "spread": [_rounded(one.spread) for one in reduced],
         "rss0": _rounded(np.array([one.rss0 for one in reduced])),
-        "log_share": np.round(shares - shares.max(), DIGITS).tolist(),
-        **_centre("sigma", sigma),
-        **_centre("tau", tau),
+        "sigma_centre": _short(np.exp(centres[0])),
+        "sigma_width": _short(widths[0]),
+        "tau_centre": _short(np.exp(centres[1])),
+        "tau_width": _short(widths[1]),
     }
 
 
-def _centre(name: str, draws: NDArray[np.float64]) -> dict[str, float]:
-    logs = np.log(draws)
-    width = max(float(logs.std()), LEAST_WIDTH)
-    return {
-        f"{name}_centre": float(f"{np.exp(logs.mean()):.3g}"),
-        f"{name}_width": float(f"{width:.3g}"),
-    }
-
-
-def _log_evidence(
+def _moments(
     one: ReducedConfiguration,
     dof: float,
     sigma: NDArray[np.float64],
     tau: NDArray[np.float64],
-) -> float:
-    """Log of the reduced likelihood times priors, integrated over a grid of log σ and log τ."""
+) -> NDArray[np.float64]:
+    """Means and standard deviations (2, 2) of log σ and log τ, roughly, on a grid."""
     log_sigma, log_tau = _axis(sigma, SIGMA_POINTS)[:, None], _axis(tau, TAU_POINTS)
     sigma2, tau2 = np.exp(2.0 * log_sigma), np.exp(2.0 * log_tau)
     density = log_sigma + log_tau - dof * log_sigma - 0.5 * one.rss0 / sigma2
@@ -141,14 +136,24 @@ def _log_evidence(
         density = density - 0.5 * (FREEDOM + 1) * np.log1p(square / (FREEDOM * SCALE**2))
     variance = sigma2[..., None] + tau2[:, None] * one.spread
     density -= 0.5 * (np.log(variance) + one.z2 / variance).sum(axis=-1)
-    top = float(density.max())
-    return top + float(np.log(np.exp(density - top).sum()))
+    mass = np.exp(density - density.max())
+    mass /= mass.sum()
+    means = np.array([(mass * log_sigma).sum(), (mass * log_tau).sum()])
+    variances = [
+        (mass * (log_sigma - means[0]) ** 2).sum(),
+        (mass * (log_tau - means[1]) ** 2).sum(),
+    ]
+    return np.array([means, np.maximum(np.sqrt(variances), LEAST_WIDTH)])
 
 
 def _axis(draws: NDArray[np.float64], points: int) -> NDArray[np.float64]:
     logs = np.log(draws)
     reach = WIDEST * max(float(logs.std()), LEAST_WIDTH)
     return np.linspace(logs.mean() - reach, logs.mean() + reach, points)
+
+
+def _short(values: NDArray[np.float64]) -> list[float]:
+    return [float(f"{value:.3g}") for value in values]
 
 
 def _rounded(values: NDArray[np.float64]) -> list[float]:

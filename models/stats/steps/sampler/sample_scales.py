@@ -15,11 +15,12 @@ from models.stats.steps.sampler.configurations import PROGRAM, reduce_configurat
 from models.stats.steps.sampler.sampled_steps import SampledSteps
 from models.stats.steps.sampler.step_sampler import SLABS, StepData
 
-# Iterations a chain: scaled by what is known already, warm-up has little to learn, and of two
-# parameters five hundred draws a chain are as many effective ones as diagnostics ask for.
+# Iterations a chain: scaled by what is known already, warm-up has little to learn, and five hundred
+# draws a chain are as many effective ones as diagnostics ask for.
+WARMUP = 250
 ENOUGH = 500
-# Where a step can be here or there, τ has two humps and heavy tails, and five hundred draws fall
-# short in one series of eight: just after a change, when the answer is wanted most. Those run on.
+# τ has a heavy tail where a curve can hide in a step; where five hundred draws fall short of it,
+# the chains run on.
 LONGER = 4
 JUDGED = ("sigma", "tau")
 NEAR = 0.5  # radius of random starts about the collapsed sampler's centre, in its sds
@@ -52,8 +53,8 @@ def sample_scales(
     sampled : SampledSteps
         What it drew.
     options : FitOptions
-        Chains and seed; of warm-up and draws at most 500 each are taken, and where those are
-        not to be trusted, the chains are run again with four times as many draws.
+        Chains and seed; of warm-up at most 250 iterations and of draws at most 500 are taken,
+        and where those are not to be trusted, the chains are run again with four times as many.
     sampler : Sampler
         Runs Stan.
     cancelled : callable, optional
@@ -77,7 +78,7 @@ def sample_scales(
             PROGRAM,
             program_data,
             chains=options.chains,
-            warmup=min(options.warmup, ENOUGH),
+            warmup=min(options.warmup, WARMUP),
             draws=draws,
             seed=options.seed,
             inits=NEAR,
@@ -88,8 +89,8 @@ def sample_scales(
     samples, found = run(min(options.draws, ENOUGH))
     if found.reasons and options.draws >= ENOUGH:
         samples, found = run(LONGER * ENOUGH)
-    drawn_sigma = thin_evenly(samples.draws["sigma"], options.stored_draws)
-    drawn_tau = thin_evenly(samples.draws["tau"], options.stored_draws)
+    drawn_sigma = _together(samples.draws["sigma"], options.stored_draws)
+    drawn_tau = _together(samples.draws["tau"], options.stored_draws)
     agreement = compare_samplers(sigma, tau, drawn_sigma, drawn_tau)
     return SampledScales(
         sigma=drawn_sigma,
@@ -102,4 +103,12 @@ def sample_scales(
         ),
         agreement=agreement,
         chains=samples.chains(JUDGED),
+    )
+
+
+def _together(draws: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """Pick ``count`` of the draws (C, S, M), as many of each configuration as of any other."""
+    parts = np.array_split(np.arange(count), draws.shape[2])
+    return np.concatenate(
+        [thin_evenly(draws[:, :, m], part.size) for m, part in enumerate(parts) if part.size]
     )

@@ -26,6 +26,7 @@ from dashboard.shared.theme import Theme
 from dashboard.shared.urls.trend_state import Arrangement, Colour, TrendState
 from models.records.days import day_of_moment
 from models.records.points import Points
+from models.records.series_status import Label
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import ALL_FAILED, FITTED, NOT_TRUSTED, UNFITTED
 
@@ -65,6 +66,18 @@ def test_every_measurement_is_drawn_once(data: TrendData, asked: Asked) -> None:
         (traces[name]["marker"]["color"], traces[name]["marker"]["symbol"]) for name in releases
     ]
     assert all(a[0] != b[0] and a[1] != b[1] for a, b in itertools.pairwise(looks))
+
+
+def test_the_mark_of_a_change_is_inside_the_plot(data: TrendData) -> None:
+    data = replace(data, groups=tuple(replace(g, label=Label.NORMAL) for g in data.groups))
+    low, high, _ = shown_range(data)
+    first = replace(data.groups[0], mean=high + 3 * (high - low), label=Label.REGRESSION)
+    assert shown_range(replace(data, groups=(replace(first, label=Label.NORMAL),)))[1] == high
+    marked = replace(data, groups=(first, *data.groups[1:]))
+    assert shown_range(marked)[1] > first.mean
+    begun = day_of_moment(first.start_ms)
+    later = shown_range(marked, first=begun + timedelta(days=1))
+    assert later == shown_range(data, first=begun + timedelta(days=1))
 
 
 def test_bands_enclose_each_other_around_the_median(data: TrendData) -> None:
@@ -122,7 +135,8 @@ def test_the_newest_runs_are_in_the_first_view_whatever_they_measured(data: Tren
 def test_a_steady_series_is_not_blown_up_to_fill_the_plot(data: TrendData) -> None:
     flat = 40 + 0.01 * np.sin(np.arange(len(data.points)))
     points = replace(data.points, value=np.where(data.measured, flat, np.nan))
-    quiet = replace(data, points=points, bands=None, outlier=np.zeros(len(points), bool))
+    steady = np.zeros(len(points), bool)
+    quiet = replace(data, points=points, bands=None, groups=(), outlier=steady)
     low, high, hidden = shown_range(quiet)
     assert high - low == pytest.approx(LEAST_SPAN * 40, rel=0.02)
     assert hidden == (0, 0)

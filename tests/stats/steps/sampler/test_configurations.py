@@ -1,3 +1,6 @@
+"""States of the collapsed sampler, reduced for the second one."""
+
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -6,13 +9,17 @@ from numpy.typing import NDArray
 from scipy.linalg import null_space
 from scipy.stats import multivariate_normal
 
+from models.records.fit import FitOptions
+from models.stats.sampling.sampler import StanSampler
 from models.stats.steps.sampler.agreement import compare_samplers
 from models.stats.steps.sampler.configurations import reduce_configuration, stan_data
 from models.stats.steps.sampler.curve_design import CERTAIN_VARIANCE, CurveDesign, curve_design
-from models.stats.steps.sampler.sampled_steps import Configuration, NoiseState
+from models.stats.steps.sampler.sample_scales import sample_scales
+from models.stats.steps.sampler.sampled_steps import Configuration, NoiseState, SampledSteps
 from models.stats.steps.sampler.step_moves import StepSet
-from models.stats.steps.sampler.step_sampler import SLABS
+from models.stats.steps.sampler.step_sampler import SLABS, StepData
 from models.stats.steps.sampler.whitening import memory_of
+from tests.stats.grid_sampler import GridSampler
 from tests.stats.steps.planted import history, stepped
 
 BLOCKS = 30
@@ -73,23 +80,55 @@ def test_a_reduced_configuration_has_the_likelihood_of_the_full_covariance() -> 
         assert log_likelihood(sigma, tau) - dense == pytest.approx(offset, abs=1e-8)
 
 
-def test_each_configuration_has_equal_weight_whatever_its_evidence() -> None:
-    design, configuration, values = small_configuration()
-    one = reduce_configuration(configuration, values, design, SLABS)
-    far = reduce_configuration(configuration, 1.3 * values, design, SLABS)
-    draws = np.exp(np.random.default_rng(0).normal(-0.3, 0.3, 500))
-    data: dict[str, Any] = stan_data([one, far], BLOCKS, design.basis.free, draws, draws)
-    grid = np.exp(np.linspace(-4, 3, 300))
-    sigma, tau = np.meshgrid(grid, grid, indexing="ij")
-    masses = []
-    for reduced, log_share in zip((one, far), data["log_share"], strict=True):
-        variance = sigma[..., None] ** 2 + tau[..., None] ** 2 * reduced.spread
-        log_density = log_share - 0.5 * (np.log(variance) + reduced.z2 / variance).sum(-1)
-        log_density -= 0.5 * reduced.rss0 / sigma**2
-        log_density += (1 - data["residual_dof"]) * np.log(sigma) + np.log(tau)
-        log_density -= 2 * np.log1p(sigma**2 / 18.75) + 2 * np.log1p(tau**2 / 18.75)
-        masses.append(np.exp(log_density).sum())
-    assert masses[0] / masses[1] == pytest.approx(1.0, rel=0.02)
+def two_states(ratio: float = 3.0) -> tuple[SampledSteps, StepData]:
+    """Two states of one series; the second has so many times the noise of the first."""
+    time_ms, values, _ = history(seed=4, runs=120, steps=[(60, 30.0)])
+    found = stepped(time_ms, values, sweeps=60)
+    one = found.sampled.configurations[0]
+    other = replace(one, noise=replace(one.noise, scale=one.noise.scale / ratio))
+    return replace(found.sampled, configurations=(one, other)), found.prepared.data
+
+
+def test_each_state_is_sampled_by_itself_and_gives_as_many_draws_as_any_other() -> None:
+    sampled, data = two_states()
+    alone = [
+        sample_scales(data, replace(sampled, configurations=(one,)), FitOptions(), GridSampler())
+        for one in sampled.configurations
+    ]
+    middles = [float(np.median(one.sigma)) for one in alone]
+    assert middles[1] / middles[0] == pytest.approx(3.0, rel=0.02)
+    both = sample_scales(data, sampled, FitOptions(stored_draws=1000), GridSampler())
+    assert both.sigma.size == both.tau.size == 1000
+    cut = np.sqrt(middles[0] * middles[1])
+    assert np.count_nonzero(both.sigma < cut) == 500
+    assert np.median(both.sigma[both.sigma < cut]) == pytest.approx(middles[0], rel=0.03)
+
+
+def test_chains_agree_where_the_states_have_nothing_in_common(sampler: StanSampler) -> None:
+    sampled, data = two_states()
+    found = sample_scales(data, sampled, FitOptions(), sampler)
+    exact = sample_scales(data, sampled, FitOptions(), GridSampler())
+    assert found.diagnostics.max_rhat < 1.01
+    assert found.diagnostics.min_ess_bulk > 400
+    for quantile in (0.1, 0.4, 0.6, 0.9):
+        assert np.quantile(found.sigma, quantile) == pytest.approx(
+            np.quantile(exact.sigma, quantile), rel=0.03
+        )
+
+
+def test_chains_start_where_the_posterior_of_each_state_is() -> None:
+    sampled, data = two_states(1.15)
+    sigma, tau = sampled.sigma / data.spread, sampled.tau / data.spread
+    reduced = [
+        reduce_configuration(one, data.values / data.spread, data.design, SLABS)
+        for one in sampled.configurations
+    ]
+    told: dict[str, Any] = stan_data(reduced, data.values.size, 2, 1.1 * sigma, tau)
+    drawn = GridSampler().sample("stepped_level", told).draws
+    for m in range(2):
+        logs = np.log(drawn["sigma"][..., m])
+        assert np.log(told["sigma_centre"][m]) == pytest.approx(logs.mean(), abs=0.3 * logs.std())
+        assert told["sigma_width"][m] == pytest.approx(logs.std(), rel=0.3)
 
 
 def test_samplers_that_differ_by_more_than_a_standard_deviation_do_not_agree() -> None:
