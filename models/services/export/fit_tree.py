@@ -53,9 +53,9 @@ def fit_tree(
     from xarray import DataTree
 
     groups = {"/": _dataset({}), "/posterior": _posterior(fit, chains), "/bands": _bands(fit)}
-    if fit.steps is not None:
+    if fit.steps is not None:  # of visited states in turn, so their order is not that of chains
         groups["/scales"] = _dataset(
-            {name: _drawn(draws, chains) for name, draws in _scales(fit).items()}
+            {name: _drawn(draws, 1) for name, draws in _scales(fit).items()}
         )
     if fit.chains is not None:
         drawn = fit.chains
