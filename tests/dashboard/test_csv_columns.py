@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from dashboard.alerts.score.score_table import score_csv
 from dashboard.failures.rows import failures_csv
 from dashboard.overview.rows import overview_csv
 from dashboard.releases.rows import releases_csv
+from dashboard.trend.files.table import trend_csv
 from models.records.comparison import Verdict
 from models.records.measurement import Status
 from models.records.series import Direction, Series, SeriesKey
@@ -20,10 +23,11 @@ from models.records.views.fit_attempt import FitHealth
 from models.records.views.overview import OverviewRow
 from models.triage.score_board import ScoreRow
 from tests.dashboard.releases.release_samples import make_report, make_row
+from tests.dashboard.shared.series_history.test_freeze import shown
 
 SERIES = Series(1, SeriesKey("p", "b", "s", "t", "l"), "ms", Direction.LOWER_IS_BETTER)
 NAMES = {"project": "p", "branch": "b", "suite": "s", "test": "t", "platform": "l"}
-DAY_MS = 86_400_000
+DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 
 
 def only_row(text: str) -> dict[str, str]:
@@ -161,3 +165,33 @@ def test_the_score_board_s() -> None:
         triage_hours=1.5,
         culprit_hours=3.5,
     )
+
+
+def test_the_trend_s() -> None:
+    names = ("status", "version", "revision", "run_id", "host")
+    words: dict[str, Any] = {name: np.array([f"the {name}"], dtype=object) for name in names}
+    data = shown("t", [0])
+    points = replace(
+        data.points,
+        value=np.array([2.5]),
+        run_ms=data.points.time_ms + HOUR_MS,  # the run began later than its revision
+        **words,
+    )
+    release = np.array(["9.9"], dtype=object)
+    data = replace(data, points=points, outlier=np.array([True]), release=release)
+    found = only_row(trend_csv([data]))
+    expected = texts(
+        series="p/b/s/t/x",
+        unit="ms",
+        time_utc="2024-10-04T01:00:00Z",
+        value=2.5,
+        status="the status",
+        outlier="outlier",
+        release="9.9",
+        version="the version",
+        revision="the revision",
+        run="the run_id",
+        host="the host",
+    )
+    assert {name: found[name] for name in expected} == expected
+    assert not any(found[name] for name in found.keys() - expected.keys())  # no fit, no bands

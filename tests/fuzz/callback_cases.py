@@ -88,8 +88,15 @@ def _component(pattern: str) -> dict[str, Any]:
 
 
 def posted_bodies(asked: Asked) -> st.SearchStrategy[PostedBody]:
-    """Draw a body of a callback with any values, half of them spoiled as JSON or text."""
-    known = sorted(name for name, item in asked.app.callback_map.items() if item.get("callback"))
+    """Draw a body of a callback with any values, half of them spoiled as JSON or text.
+
+    Callbacks that begin a background job are left out: each would start a process.
+    """
+    known = sorted(
+        name
+        for name, item in asked.app.callback_map.items()
+        if item.get("callback") and not item.get("background")
+    )
 
     @st.composite
     def body(draw: st.DrawFn) -> PostedBody:

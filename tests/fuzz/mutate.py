@@ -108,7 +108,7 @@ def _spoil_item(draw: st.DrawFn, places: list[tuple[list[Any], int]]) -> None:
         parent.append(parent[index])
     elif kind == "swap":
         other, at = places[draw(_PLACES) % len(places)]
-        _put(parent, index, _value(other, at))
+        _put(parent, index, _copy(_value(other, at)))  # a copy, lest a part hold itself
     elif kind == "name" and isinstance(parent, Pairs):
         parent[index] = (
             draw(st.sampled_from(["", "x", "name", "time", "value"])),
@@ -146,12 +146,12 @@ def _copy(part: Any) -> Any:
     return [_copy(item) for item in part] if isinstance(part, list) else part
 
 
-def _write(part: Any, depth: int = 0) -> str:
-    if isinstance(part, Raw) or depth > 40:  # a part that was put into itself ends here
-        return part.text if isinstance(part, Raw) else "null"
+def _write(part: Any) -> str:
+    if isinstance(part, Raw):
+        return part.text
     if isinstance(part, Pairs):
-        inner = (f"{json.dumps(name)}: {_write(value, depth + 1)}" for name, value in part)
+        inner = (f"{json.dumps(name)}: {_write(value)}" for name, value in part)
         return "{" + ", ".join(inner) + "}"
     if isinstance(part, list):
-        return "[" + ", ".join(_write(item, depth + 1) for item in part) + "]"
+        return "[" + ", ".join(_write(item) for item in part) + "]"
     return json.dumps(part)
