@@ -34,7 +34,7 @@ def beside_card(data: TrendData, asked: int | None) -> html.Section | None:
             html.P(_sentence(beside.apart, beside.fit), className="bw-decision"),
             plain_table(
                 "Figures of the two fits",
-                ("", "shown", f"fit {beside.fit.id}"),
+                ("Figure", "shown", f"fit {beside.fit.id}"),
                 _rows(data.fit, beside, unit),
             ),
         ]
