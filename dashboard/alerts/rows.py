@@ -13,7 +13,7 @@ from models.triage.detection.found_change import ChangeSource
 from models.triage.queue import QueueCounts, QueueRow, WorstChange
 
 PERCENT = "\u202f%"
-AWAITED = "people are told when runs confirm it"
+AWAITED = "people are notified when runs confirm it"
 MOST_SUITES = 3  # that are named as not sheriffed
 SHORT = 10  # characters of a revision that tell it from others
 

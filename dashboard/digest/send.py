@@ -80,7 +80,7 @@ def _channels(settings: Settings) -> dict[str, Deliver]:
         channels["webhook"] = _webhook(settings)
     if not channels:
         raise SettingsError(
-            "Nobody is told: set BANDWATCH_SMTP_URL, BANDWATCH_MAIL_FROM and BANDWATCH_MAIL_TO for"
+            "Nothing is sent: set BANDWATCH_SMTP_URL, BANDWATCH_MAIL_FROM and BANDWATCH_MAIL_TO for"
             " mail, or BANDWATCH_WEBHOOK_URL. `bandwatch digest --dry-run` shows the digest."
         )
     return channels

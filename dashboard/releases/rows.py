@@ -15,7 +15,7 @@ from dashboard.shared.widgets.comparison_panel import MARKS
 from models.records.comparison import Verdict
 from models.services.release_report import ReleaseReport, ReleaseRow
 
-NO_PERCENTAGE = "the level cannot be told from zero, so a change has no percentage"
+NO_PERCENTAGE = "the level cannot be distinguished from zero, so a change has no percentage"
 
 CSV_COLUMNS = (
     *("project", "branch", "suite", "test", "platform", "release", "against"),

@@ -56,7 +56,7 @@ def _line(pattern: str, until_ms: int | None, who: str, why: str, holds: bool) -
     parts = [pattern]
     if until_ms is not None:
         last = datetime.fromtimestamp(until_ms / 1000, UTC).date() - timedelta(days=1)
-        parts.append(f"until {last}" if holds else f"was until {last}, told of again since")
+        parts.append(f"until {last}" if holds else f"was until {last}, reported again since")
     if who:
         parts.append(f"by {who}")
     if why:

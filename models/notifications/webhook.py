@@ -65,7 +65,8 @@ def post_json(url: str, payload: bytes, *, secret: str = "", timeout: float = TI
         raise DeliveryError(f"The webhook at {shown} was not reached: {error.reason}.") from None
     except (OSError, http.client.HTTPException) as error:
         raise DeliveryUnknownError(
-            f"The webhook at {shown} gave no answer ({error}), so it may have been told or not."
+            f"The webhook at {shown} gave no answer ({error}), so the message may have "
+            "arrived or not."
         ) from None
 
 

@@ -171,7 +171,7 @@ def test_a_host_is_named_as_the_cause(engine: Engine) -> None:
 
 def test_settings_that_cannot_work_claim_nothing(engine: Engine) -> None:
     plant_alert(engine, start_ms=START_MS)
-    with pytest.raises(SettingsError, match="Nobody is told"):
+    with pytest.raises(SettingsError, match="Nothing is sent"):
         send(engine, settings())
     bad = settings(Mailbox(port=1)).model_copy(update={"mail_to": "nobody"})
     with pytest.raises(SettingsError, match="BANDWATCH_MAIL_TO"):

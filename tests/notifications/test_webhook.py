@@ -37,7 +37,7 @@ def test_any_other_answer_is_a_failure_and_the_path_is_not_told(answer: int) -> 
 def test_no_answer_is_uncertain_and_no_server_is_not() -> None:
     with (
         hook_server(Hook(0)) as hook,
-        pytest.raises(DeliveryUnknownError, match="may have been told"),
+        pytest.raises(DeliveryUnknownError, match="may have arrived"),
     ):
         post_json(f"http://127.0.0.1:{hook.port}/", b"{}")
     with pytest.raises(DeliveryError, match="not reached") as error:

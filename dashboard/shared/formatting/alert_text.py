@@ -54,7 +54,7 @@ def alert_decision(found: Found, series: Series) -> str:
     """Format how certain a change is: ``97 % sure it is slower, by 2.1 % (1.4–2.9), …``."""
     if is_failing(found):
         since = format_day(day_of_moment(found.start_ms))
-        return f"This test fails since {since}: {found.compared_with}, when it was first told."
+        return f"This test fails since {since}: {found.compared_with}, when it was first reported."
     words = adjectives(series)
     word = words.worse if found.is_regression else words.better
     than = f" than {compared(found.compared_with)}" if found.compared_with else ""

@@ -52,17 +52,17 @@ def _sentence(apart: FitsApart | None, other: StoredFit) -> str:
     if apart is None:
         return f"This fit and {name} have no day in common."
     overlap = "overlap" if apart.overlap else "have no value in common"
-    told = (
+    words = (
         f"On {format_day(apart.day)}, the newest day of both, the level of this fit is "
         f"{percent(apart.percent)} from that of {name}; their 90 % intervals {overlap}."
     )
     if apart.days_apart:
-        told += (
+        words += (
             f" They differ most on {format_day(apart.farthest)}, by "
             f"{percent(apart.farthest_percent)}; the intervals have no value in common on "
             f"{apart.days_apart:,} of {apart.days:,} days."
         )
-    return told
+    return words
 
 
 def _rows(shown: StoredFit, beside: BesideFit, unit: str) -> list[list[str]]:
@@ -72,7 +72,7 @@ def _rows(shown: StoredFit, beside: BesideFit, unit: str) -> list[list[str]]:
         rows.append([f"Level on {format_day(apart.day)}", *levels])
     of_shown = _facts(shown, beside.factor, unit)
     of_other = _facts(beside.fit, beside.factor, unit)
-    return rows + [[label, told, of_other[label]] for label, told in of_shown.items()]
+    return rows + [[label, fact, of_other[label]] for label, fact in of_shown.items()]
 
 
 def _facts(fit: StoredFit, factor: float, unit: str) -> dict[str, str]:

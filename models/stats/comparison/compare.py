@@ -37,8 +37,8 @@ class LevelChange:
     """Change from comparison to reference day; each array has shape () or (n_series,).
 
     Positive is worse. ``change``, ``low`` and ``high`` are percent: median, p10, p90; they
-    are NaN where the comparison level cannot be told from zero. Probabilities are shares of
-    draws. Everything is NaN where a draw is not finite.
+    are NaN where the comparison level cannot be distinguished from zero. Probabilities are shares
+    of draws. Everything is NaN where a draw is not finite.
     """
 
     change: NDArray[np.float64]

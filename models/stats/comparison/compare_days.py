@@ -160,7 +160,7 @@ def _compare(
     verdict = Verdict(decide(change, threshold).item())
     reason = withheld
     if verdict is Verdict.WITHHELD and not reason:
-        reason = f"the level on {format_day(asked.day)} cannot be told from zero"
+        reason = f"the level on {format_day(asked.day)} cannot be distinguished from zero"
     return Comparison(
         label=asked.label,
         reference=reference,

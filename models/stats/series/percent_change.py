@@ -22,7 +22,7 @@ def percent_change(before: float, after: float, worse_sign: int = 1) -> float:
 
 
 def has_percentage(mean: float, stdev: float) -> bool:
-    """Return whether a change from a level can be told in percent of it.
+    """Return whether a change from a level can be stated in percent of it.
 
     Parameters
     ----------

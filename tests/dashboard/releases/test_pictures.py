@@ -147,7 +147,7 @@ def test_a_row_has_numbers_only_where_there_is_a_comparison() -> None:
 
 def test_a_level_that_may_be_zero_has_no_percentage_and_says_so() -> None:
     row = missing_row("zero", "")
-    assert "cannot be told from zero" in release_row(row)["why"]
+    assert "cannot be distinguished from zero" in release_row(row)["why"]
 
 
 def test_the_csv_reads_back_with_plain_numbers() -> None:

@@ -121,7 +121,7 @@ def test_what_is_refused_is_tried_again_and_a_lost_answer_is_marked(
         assert "secret-path" not in error
         hook.answer = 0  # hangs up
         lost = offer_confirmation(engine, to(hook), NOW_MS + 1)
-        assert "may have been told or not" in lost.errors[0]
+        assert "may have arrived or not" in lost.errors[0]
         hook.answer = 200
         assert offer_confirmation(engine, to(hook), NOW_MS + 2) == Offered()  # too early to know
         late = offer_confirmation(engine, to(hook), NOW_MS + 1 + CLAIM_MS)

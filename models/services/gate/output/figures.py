@@ -80,5 +80,5 @@ def explain(row: ReleaseRow) -> str:
     if row.reason:
         return row.reason
     if not math.isfinite(row.change):
-        return "the level cannot be told from zero, so a change has no percentage"
+        return "the level cannot be distinguished from zero, so a change has no percentage"
     return row.note

@@ -45,7 +45,7 @@ def test_a_failing_test_has_no_size() -> None:
     found = Change(True, None, None, None, None, None, "3 failed runs in a row", "failures")
     said = alert_decision(found, series())
     assert said == (
-        "This test fails since 23 Nov 2024: 3 failed runs in a row, when it was first told."
+        "This test fails since 23 Nov 2024: 3 failed runs in a row, when it was first reported."
     )
     assert could_have_shown(found) == ""
 
