@@ -90,7 +90,8 @@ def repeat_fit(kept: FitOfStore, sampler: Sampler) -> LevelFit:
     name = f"Fit {kept.stored.id} of {kept.series.key}"
     if not kept.value.size:
         raise BadArgumentError(
-            f"{name} cannot be repeated: its measurements have changed since. Fit the series anew."
+            f"{name} cannot be repeated: its measurements or the model have changed since. Fit the "
+            "series anew."
         )
     again = fit_level(kept.time_ms, kept.value, kept.stored.options, sampler)
     stored = kept.fit.level

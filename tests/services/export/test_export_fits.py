@@ -122,7 +122,7 @@ def test_data_that_came_later_are_not_taken_for_those_of_the_fit(
     export_fits(engine, [series], tmp_path / "fit.nc")
     with open_datatree(tmp_path / "fit.nc", engine="h5netcdf") as tree:
         assert "observed_data" not in tree
-    with pytest.raises(BadArgumentError, match="its measurements have changed since"):
+    with pytest.raises(BadArgumentError, match="its measurements or the model have changed since"):
         export_fits(engine, [series], tmp_path / "again.nc", sampler=GridSampler())
 
 
