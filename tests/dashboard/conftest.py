@@ -1,5 +1,6 @@
 """An app over a small store with every state in it, asked without a browser."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,15 @@ from models.storage.database.engine import open_store
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import Sample
 from tests.present import PRESENT, MovableClock
+
+
+def _part_of_pattern(item: dict[str, str]) -> Any:
+    """Build what a page sends for a pattern of ids: nothing of all, or the one of a match."""
+    pattern = json.loads(item["id"])
+    if ["ALL"] in pattern.values():
+        return []
+    found = {key: 1 if isinstance(value, list) else value for key, value in pattern.items()}
+    return {"id": found, "property": item["property"]}
 
 
 @dataclass(frozen=True)
@@ -68,12 +78,16 @@ class Asked:
         parts = [part for part in name.strip(".").split("...") if part]
         given = {key.replace("_", "-"): value for key, value in values.items()}
 
-        def fill(item: dict[str, str]) -> dict[str, Any]:
+        def fill(item: dict[str, str]) -> Any:
+            if item["id"].startswith("{"):
+                return _part_of_pattern(item)
             key = f"{item['id']}-{item['property']}".replace("_", "-")
             return {**item, "value": given.get(key)}
 
         outputs = [
-            dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in parts
+            _part_of_pattern(item) if item["id"].startswith("{") else item
+            for part in parts
+            for item in [dict(zip(("id", "property"), part.rsplit(".", 1), strict=True))]
         ]
         inputs = [fill(item) for item in found["inputs"]]
         body = {
@@ -82,7 +96,9 @@ class Asked:
             "inputs": inputs,
             "state": [fill(item) for item in found["state"]],
             "changedPropIds": [
-                f"{item['id']}.{item['property']}" for item in inputs if item["value"] is not None
+                f"{item['id']}.{item['property']}"
+                for item in inputs
+                if isinstance(item, dict) and item.get("value") is not None
             ],
         }
         return self.client.post(
