@@ -13,7 +13,7 @@ from pathlib import Path
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "calibration.md"
 
-HEAD = """# Calibration, measured
+HEAD = """# Calibration
 
 Every table here is the output of a program in `benchmarks/`; `python -m benchmarks calibration`
 regenerates them all, and with names of sections only those. Seeds are fixed, so the tables come

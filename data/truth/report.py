@@ -33,7 +33,7 @@ def truth_lines(score: TruthScore, *, by_kind: bool = True) -> Iterator[str]:
     for (family, days), held in sorted(score.bands.items()):
         yield f"| {family} | {days} | {np.mean(held):.2f} | {len(held)} |"
     yield ""
-    yield "| P(worse) or P(better), said | right | cases |"
+    yield "| P(worse) or P(better), stated | right | cases |"
     yield "|---|---|---|"
     for low, high in pairwise(EDGES):
         chosen = [item for item in score.sure if low <= item[0] and (item[0] < high or high == 1)]
