@@ -20,7 +20,7 @@ from dashboard.shared.widgets.day_field import day_field
 from dashboard.shared.widgets.icon import icon
 from dashboard.trend.beside.choice import fit_choice
 from models.records.days import day_of_moment
-from models.records.stored_fit import StoredFit
+from models.records.stored_fit import FitHead
 from models.stats.comparison.compare import DELTA
 from models.stats.comparison.verdict import THRESHOLD
 
@@ -61,12 +61,12 @@ CONTROLS = (
 )
 
 
-def trend_controls(state: TrendState, fits: Sequence[StoredFit] = ()) -> html.Div:
+def trend_controls(state: TrendState, fits: Sequence[FitHead] = ()) -> html.Div:
     """Build the line of controls above the figure; what is asked for seldom is behind “More”.
 
     Parameters
     ----------
-    fits : sequence of StoredFit
+    fits : sequence of FitHead
         Of the series, from which one may be drawn beside that which is shown.
     """
     several = len(state.series) > 1

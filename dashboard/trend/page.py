@@ -38,7 +38,7 @@ from dashboard.trend.unfurl import routes as unfurl_routes
 from dashboard.trend.why_no_alert import why_section
 from models.records.errors import UnknownSeriesError
 from models.records.series import Direction, Series
-from models.records.stored_fit import StoredFit
+from models.records.stored_fit import FitHead
 
 TITLE = "Trend · Bandwatch"
 STRIP_LABEL = "trend-strip-label"
@@ -94,7 +94,7 @@ def _find(keys: Sequence[str]) -> tuple[list[Series], list[UnknownSeriesError]]:
     return found, unknown
 
 
-def _other_fits(state: TrendState, found: Sequence[Series]) -> list[StoredFit]:
+def _other_fits(state: TrendState, found: Sequence[Series]) -> list[FitHead]:
     if len(found) > 1:
         return []
     return read_other_fits(current_services(), found[0], state.as_of_ms)

@@ -47,6 +47,15 @@ class StoredFit:
 
 
 @dataclass(frozen=True, slots=True)
+class FitHead:
+    """What names a fit among others, without its draws and steps."""
+
+    id: int
+    created_ms: int
+    until_day: int | None  # of a fit as of a past day, days since 1970-01-01
+
+
+@dataclass(frozen=True, slots=True)
 class StoredBands:
     """Bands of a fit, one value per day, unit of the series; all of shape (D,)."""
 

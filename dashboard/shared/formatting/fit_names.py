@@ -2,14 +2,13 @@
 
 from dashboard.shared.formatting.values import format_day, format_time
 from models.records.days import date_of_day, day_of_moment
-from models.records.stored_fit import StoredFit
+from models.records.stored_fit import FitHead, StoredFit
 
 
-def short_fit_name(fit: StoredFit) -> str:
+def short_fit_name(fit: FitHead) -> str:
     """Name a fit where room is short: ``12, as of 12 Aug 2026`` or ``12 of 3 May 2026``."""
-    until = fit.options.until_day
-    if until is not None:
-        return f"{fit.id}, as of {format_day(date_of_day(until))}"
+    if fit.until_day is not None:
+        return f"{fit.id}, as of {format_day(date_of_day(fit.until_day))}"
     return f"{fit.id} of {format_day(day_of_moment(fit.created_ms))}"
 
 

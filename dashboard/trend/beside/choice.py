@@ -6,12 +6,12 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.shared.formatting.fit_names import short_fit_name
-from models.records.stored_fit import StoredFit
+from models.records.stored_fit import FitHead
 
 NO_FIT = "none"
 
 
-def fit_choice(identity: str, fits: Sequence[StoredFit], value: int | None) -> html.Div:
+def fit_choice(identity: str, fits: Sequence[FitHead], value: int | None) -> html.Div:
     """Build a select of stored fits; hidden where there is nothing to choose.
 
     Parameters

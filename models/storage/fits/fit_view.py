@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, Row, Select, select
 
 from models.records.fit import Diagnostics, FitOptions, FitState, Likelihood
-from models.records.stored_fit import StoredBands, StoredFit
+from models.records.stored_fit import FitHead, StoredBands, StoredFit
 from models.storage.database.fit_tables import fit, fit_day, fit_outlier
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.steps_json import steps_from_json
@@ -50,10 +50,17 @@ def read_fit(engine: Engine, fit_id: int) -> StoredFit | None:
     return _read_newest(engine, select(fit).where(fit.c.id == fit_id))
 
 
-def read_fits(
+def read_fits(engine: Engine, series_id: int) -> list[StoredFit]:
+    """Read the complete fits of a series, those as of past days too, newest first."""
+    query = select(fit).where(fit.c.series_id == series_id, fit.c.state.in_(_USABLE))
+    with read_transaction(engine) as connection:
+        return [_stored(row) for row in connection.execute(query.order_by(fit.c.id.desc()))]
+
+
+def read_fit_heads(
     engine: Engine, series_id: int, *, as_of_ms: int | None = None, most: int | None = None
-) -> list[StoredFit]:
-    """Read the complete fits of a series, those as of past days too, newest first.
+) -> list[FitHead]:
+    """Read what names the fits of :func:`read_fits`, newest first.
 
     Parameters
     ----------
@@ -62,13 +69,15 @@ def read_fits(
     most
         So many of the newest; all by default.
     """
-    complete = (FitState.COMPLETE.value, FitState.PAST.value)
-    query = select(fit).where(fit.c.series_id == series_id, fit.c.state.in_(complete))
+    query = select(fit.c.id, fit.c.created_ms, fit.c.options).where(
+        fit.c.series_id == series_id, fit.c.state.in_(_USABLE)
+    )
     if as_of_ms is not None:
         query = query.where(fit.c.created_ms <= as_of_ms)
     with read_transaction(engine) as connection:
         return [
-            _stored(row) for row in connection.execute(query.order_by(fit.c.id.desc()).limit(most))
+            FitHead(row.id, row.created_ms, _options(row.options).until_day)
+            for row in connection.execute(query.order_by(fit.c.id.desc()).limit(most))
         ]
 
 
@@ -94,6 +103,7 @@ def read_outliers(engine: Engine, fit_id: int) -> NDArray[np.int64]:
 
 
 _COMPLETE = fit.c.state == FitState.COMPLETE.value
+_USABLE = (FitState.COMPLETE.value, FitState.PAST.value)
 
 
 def _of_series(series_id: int, as_of_ms: int | None) -> Select[*tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from dashboard.trend.freeze import freeze_trend
 from models.records.days import day_number
 from models.records.fit import FitOptions, FitState, LevelFit, Likelihood
 from models.storage.fits.fit_store import save_fit
-from models.storage.fits.fit_view import read_bands, read_fits
+from models.storage.fits.fit_view import read_bands, read_fit_heads
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import FITTED, HEALTHY, NOT_TRUSTED
 from tests.dashboard.trend.test_page import drawn, said
@@ -137,7 +137,7 @@ def test_the_link_keeps_it_and_a_frozen_one_too(asked: Asked, past: int) -> None
 
 def test_the_choice_lists_fits_and_is_hidden_where_there_is_one(asked: Asked, past: int) -> None:
     series = load_series(asked.services, str(FITTED), TrendState()).series
-    fits = read_fits(asked.services.engine, series.id)
+    fits = read_fit_heads(asked.services.engine, series.id)
     shown = str(fit_choice("trend-beside", fits, past))
     assert f"{past}, as of " in shown
     assert "bw-hidden" not in shown
