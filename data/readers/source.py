@@ -102,7 +102,7 @@ class InputSource:
         For recognition: a file that is no JSON is simply not of a JSON format.
         """
         start = self.head_text.lstrip()
-        if self.is_folder or start[:1] not in ("{", "[") or _are_json_lines(start):
+        if self.is_folder or start[:1] not in ("{", "[") or are_json_lines(start):
             return None
         try:
             return self.document
@@ -138,8 +138,14 @@ class InputSource:
             raw.close()
 
 
-def _are_json_lines(start: str) -> bool:
-    """Whether the first line is a document of its own, so that the rest need not be read."""
+def are_json_lines(start: str) -> bool:
+    """Whether the first line is a document of its own, so that the rest need not be read.
+
+    Parameters
+    ----------
+    start : str
+        The beginning of the text, without blanks before it.
+    """
     first, _, rest = start.partition("\n")
     if not rest.strip():
         return False

@@ -48,7 +48,7 @@ def fits(
     if not document["fits"]:
         typer.echo("  No fits. Fit it: bandwatch fit --series PATTERN")
     if compare is not None:
-        typer.echo(_told(document["comparison"], document["unit"]))
+        typer.echo(_comparison_text(document["comparison"], document["unit"]))
 
 
 def _line(fit: dict[str, Any]) -> str:
@@ -60,7 +60,7 @@ def _line(fit: dict[str, Any]) -> str:
     )
 
 
-def _told(found: dict[str, Any], unit: str) -> str:
+def _comparison_text(found: dict[str, Any], unit: str) -> str:
     def level(values: list[float]) -> str:
         low, middle, high = values
         return f"{middle:,.6g}{f' {unit}' if unit else ''} ({low:,.6g} to {high:,.6g})"

@@ -34,7 +34,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     engine.dispose()
 
 
-def told(*words: str) -> str:
+def printed(*words: str) -> str:
     result = CliRunner().invoke(cli, ["fits", *words])
     if isinstance(result.exception, BadArgumentError):
         raise result.exception
@@ -44,7 +44,7 @@ def told(*words: str) -> str:
 
 @pytest.mark.usefixtures("home")
 def test_fits_are_listed_newest_first_and_compared_on_demand() -> None:
-    document = json.loads(told("p/main/s/one/x", "--compare", "2", "1", "--json"))
+    document = json.loads(printed("p/main/s/one/x", "--compare", "2", "1", "--json"))
     assert [item["fit"] for item in document["fits"]] == [2, 1]
     assert [item["current"] for item in document["fits"]] == [False, True]
     assert document["fits"][0]["until"] == "2026-01-20"
@@ -52,17 +52,17 @@ def test_fits_are_listed_newest_first_and_compared_on_demand() -> None:
     assert found["day"] == "2026-01-20"
     assert found["percent"] == pytest.approx(5, abs=0.2)
     assert (found["overlap"], found["days"], found["days_apart"]) == (False, 20, 10)
-    text = told("p/main/s/one/x", "--compare", "2", "1")
+    text = printed("p/main/s/one/x", "--compare", "2", "1")
     assert "fit 2, as of 2026-01-20: 2026-01-01 to 2026-01-20" in text
     assert "fit 1, current" in text
     assert "90 % intervals do not overlap" in text
-    assert "comparison" not in json.loads(told("p/main/s/one/x", "--json"))
+    assert "comparison" not in json.loads(printed("p/main/s/one/x", "--json"))
 
 
 @pytest.mark.usefixtures("home")
 def test_what_cannot_be_compared_is_named() -> None:
     with pytest.raises(BadArgumentError, match=r"matches 2 series; name one"):
-        told("p/main/s")
+        printed("p/main/s")
     with pytest.raises(BadArgumentError, match=r"Fit 7 is no complete fit of .*; it has 1, 2"):
-        told("p/main/s/one/x", "--compare", "1", "7")
-    assert "No fits" in told("p/main/s/two/x")
+        printed("p/main/s/one/x", "--compare", "1", "7")
+    assert "No fits" in printed("p/main/s/two/x")

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.shared.figures.axis_ref import AxisRef, faded, safe
+from dashboard.shared.figures.level_traces import NOON_MS
 from dashboard.shared.figures.typed_array import typed_array
 from dashboard.shared.figures.upright_steps import moves_of, upright_steps
 from dashboard.shared.formatting.fit_names import fit_name
@@ -13,7 +14,6 @@ from dashboard.shared.series_history.trend_data import BesideFit
 from dashboard.shared.theme import BESIDE
 from models.records.days import DAY_MS
 
-NOON_MS = DAY_MS // 2
 FILL = 0.16  # opacity of its 90 % band
 
 

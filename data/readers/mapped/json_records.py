@@ -7,7 +7,7 @@ from typing import Any
 
 from data.readers.chunk import CHUNK_ROWS, BrokenRow, RawChunk
 from data.readers.row import number_text
-from data.readers.source import InputSource
+from data.readers.source import InputSource, are_json_lines
 from models.records.errors import ReadError
 
 ITSELF = "."  # of `records`: the document, or each of its lines
@@ -48,7 +48,7 @@ class JsonRecords:
         self._broken: list[BrokenRow] = []
         source = InputSource(path)
         self._document: Any = None
-        if _has_lines(source, records):
+        if records == ITSELF and are_json_lines(source.head_text.lstrip()):
             self._found = self._lines(source)
         else:
             self._document = source.document
@@ -144,20 +144,6 @@ class JsonRecords:
             if len(keys) >= _MOST_NAMED:
                 break
         return list(keys)[:_MOST_NAMED] or ["nothing"]
-
-
-def _has_lines(source: InputSource, records: str) -> bool:
-    """Whether each line is a record of its own."""
-    if records != ITSELF:
-        return False
-    first, _, rest = source.head_text.lstrip().partition("\n")
-    if not rest.strip():
-        return False
-    try:
-        json.loads(first)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _records(path: Path, document: Any, records: str) -> list[tuple[str, Any]]:

@@ -123,12 +123,12 @@ def test_chains_start_where_the_posterior_of_each_state_is() -> None:
         reduce_configuration(one, data.values / data.spread, data.design, SLABS)
         for one in sampled.configurations
     ]
-    told: dict[str, Any] = stan_data(reduced, data.values.size, 2, 1.1 * sigma, tau)
-    drawn = GridSampler().sample("stepped_level", told).draws
+    block: dict[str, Any] = stan_data(reduced, data.values.size, 2, 1.1 * sigma, tau)
+    drawn = GridSampler().sample("stepped_level", block).draws
     for m in range(2):
         logs = np.log(drawn["sigma"][..., m])
-        assert np.log(told["sigma_centre"][m]) == pytest.approx(logs.mean(), abs=0.3 * logs.std())
-        assert told["sigma_width"][m] == pytest.approx(logs.std(), rel=0.3)
+        assert np.log(block["sigma_centre"][m]) == pytest.approx(logs.mean(), abs=0.3 * logs.std())
+        assert block["sigma_width"][m] == pytest.approx(logs.std(), rel=0.3)
 
 
 def test_samplers_that_differ_by_more_than_a_standard_deviation_do_not_agree() -> None:
