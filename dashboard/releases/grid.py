@@ -19,7 +19,7 @@ def release_grid() -> dag.AgGrid:
     columns: list[dict[str, Any]] = [
         _column("test", "Series", 280, cellRenderer="SeriesName", pinned="left", filter=True),
         _column("verdict", "Verdict", 128, cellRenderer="Verdict", filter=True),
-        _column("alert", "Alert", 96, sortable=False, cellRenderer="OpenAlert"),
+        _column("alert", "Alert", 96, sortable=False, cellRenderer="OpenAlert", cellDataType=False),
         _number("change", "Change", 96, PERCENT, "Median change; positive is worse"),
         _column("interval", "80 % interval", 176, sortable=False, cellClass="bw-number"),
         _number(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.releases.grid import release_grid
 from dashboard.releases.rows import release_row
 from dashboard.releases.text import alert_lines
 from dashboard.server.create_app import create_app
@@ -29,6 +30,16 @@ from tests.dashboard.sample_store import FITTED, run
 from tests.present import PRESENT
 
 GATE = "releases-gate.children"
+
+
+def test_the_grid_leaves_the_type_of_what_is_no_text_and_no_number_alone() -> None:
+    """Without it, the grid warns in the console that it cannot write such a cell as text."""
+    columns = {item["field"]: item for item in release_grid().columnDefs}
+    alert = StandingAlert(1, 7, 1, 1_793_000_000_000, True, 5.0)
+    row = release_row(make_row("t", 2.5, alerts=(alert,)))
+    objects = {name for name, cell in row.items() if isinstance(cell, dict) and name in columns}
+    assert objects == {"alert"}
+    assert all(columns[name]["cellDataType"] is False for name in objects)
 
 
 def drawn(asked: Asked, **query: Any) -> dict[str, Any]:
