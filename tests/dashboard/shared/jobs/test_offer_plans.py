@@ -1,4 +1,4 @@
-"""A refit from a page posts the plans of alerts that await confirmation, as `bandwatch fit` does."""
+"""A refit from a page posts the plans of alerts that await confirmation, as `fit` does."""
 
 import json
 from datetime import UTC, datetime
