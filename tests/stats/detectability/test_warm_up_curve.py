@@ -93,7 +93,7 @@ def test_the_curve_ends_with_what_half_of_the_instances_have() -> None:
 @pytest.mark.parametrize(
     ("times", "reason"),
     [
-        (np.ones((3, 7)), "path/name: 7 usable iterations per instance"),
+        (np.ones((3, 7)), "path::name: 7 usable iterations per instance"),
         (np.zeros((3, 9)), "every time is zero"),
         (np.zeros((0, 0)), "there are no iterations"),
     ],
