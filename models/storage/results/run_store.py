@@ -21,7 +21,8 @@ from sqlalchemy import (
 from models.records.measurement import Measurement
 from models.storage.database.insert import fill, insert
 from models.storage.database.tables import run
-from models.storage.results.run_order_store import Lane, SeenRevision, order_runs
+from models.storage.results.commits.continued_lane import Lane
+from models.storage.results.run_order_store import SeenRevision, order_runs
 from models.storage.results.series_store import get_or_create_branches
 
 incoming = Table(
@@ -99,7 +100,7 @@ def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> 
 
 def _first_of_lanes(
     branches: Mapping[tuple[str, str], int], places: Iterable[_Identity]
-) -> dict[Lane, int | None]:
+) -> dict[Lane, int]:
     """Return when the first run of each lane in a batch began."""
     first: dict[Lane, int] = {}
     for project, branch, suite, platform, time_ms, *_ in places:
