@@ -167,8 +167,7 @@ def _alert(row: OverviewRow) -> list[Any]:
     if not row.alerts:
         return [0, "", "", ""]
     gravest = row.alerts[0]
-    awaits = "yes" if gravest.awaiting else "no"
-    return [len(row.alerts), _known(gravest.change), gravest.summary_id, awaits]
+    return [len(row.alerts), _known(gravest.change), gravest.summary_id, int(gravest.awaiting)]
 
 
 def _known(value: float) -> float | str:

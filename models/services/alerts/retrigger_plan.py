@@ -81,7 +81,21 @@ def make_plan(engine: Engine, summary_id: int, budget: int) -> RetriggerPlan:
         counted = [_counted(connection, item, known[item.alert_id]) for item in chosen]
     awaited = [with_planned(item, hunt.runs) for item in counted if item is not None]
     left = budget - sum(item.runs for item in hunt.runs)
-    return replace(hunt, runs=merge_runs(hunt.runs, plan_retriggers(awaited, left)))
+    around = plan_retriggers(awaited, left)
+    expected = f"{hunt.expected} {_around_text(around)}".strip()
+    return replace(hunt, runs=merge_runs(hunt.runs, around), expected=expected)
+
+
+def _around_text(runs: Sequence[Retrigger]) -> str:
+    number = sum(item.runs for item in runs)
+    if not number:
+        return ""
+    subject = (
+        "1 run at the revisions around the change narrows"
+        if number == 1
+        else (f"{number} runs at the revisions around the change narrow")
+    )
+    return f"{subject} its size."
 
 
 def plan_text(engine: Engine, plan: Sequence[Retrigger]) -> str:

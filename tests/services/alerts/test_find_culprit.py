@@ -202,7 +202,7 @@ def test_no_run_is_planned_at_a_commit_where_runs_fail(engine: Engine) -> None:
     plan = make_plan(engine, summary, 40)
     assert "r68" not in {item.revision for item in plan.runs}
     assert plan.runs[0].revision in {"r67", "r69"}  # the middle of what can be run
-    assert plan.expected.endswith(" Left out, since runs fail there: r68.")
+    assert " Left out, since runs fail there: r68." in plan.expected
 
 
 def test_what_is_expected_is_put_in_words() -> None:
@@ -254,4 +254,9 @@ def test_a_line_names_the_commits_that_hold_ninety_percent(engine: Engine) -> No
     assert found is not None
     assert culprit_line(found) == "Brought by r70, with > 99 %."
     assert found.certain
-    assert make_plan(engine, summary, 20).expected.startswith("One commit holds 95 %")
+    plan = make_plan(engine, summary, 20)
+    assert plan.expected.startswith("One commit holds 95 %")
+    rest = sum(item.runs for item in plan.runs)
+    assert plan.expected.endswith(
+        f" {rest} runs at the revisions around the change narrow its size."
+    )
