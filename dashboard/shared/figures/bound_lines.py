@@ -1,5 +1,6 @@
 """Bounds of values, such as the rate of a link, as dashed lines."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import BOUND
 from models.records.deployment.value_bounds import ValueBound
 
-NEAR = 1.0  # of the shown stretch of values: a bound that is farther off is not drawn
+NEAR = 0.5  # of the shown stretch of values: a bound that is farther off is not drawn
 PLACES = 101  # of the line where the pointer finds it
 
 
@@ -56,19 +57,38 @@ def bound_lines(
     first, last = min(int(item[0]) for item in times), max(int(item[-1]) for item in times)
     x_ms = np.linspace(first, last, PLACES).round().astype(np.int64)
     for bound in bounds:
-        unit = members[0].series.unit
-        name = f"{safe(bound.label)} {safe(quantity(bound.value, unit))}"
+        name = _name(bound, members)
         yield {
             "type": "scatter",
-            "mode": "lines+text",
+            "mode": "lines",
             "name": name,
             "meta": {"role": "bound"},
             "x": typed_array(x_ms),
             "y": typed_array(np.full(PLACES, bound.value)),
             "yaxis": place.y,
             "line": {"color": BOUND, "width": 1.5, "dash": "longdash"},
-            "text": ["", name, *[""] * (PLACES - 2)],
-            "textposition": "top right",
-            "textfont": {"color": BOUND, "size": 11},
             "hovertemplate": f"{name}<extra></extra>",
         }
+
+
+def bound_labels(
+    bounds: Sequence[ValueBound], members: Sequence[TrendData], place: AxisRef, *, log: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield the name of each bound, on its line at the left edge of what is shown."""
+    for bound in bounds:
+        if log and bound.value <= 0:
+            continue
+        yield {
+            "xref": "paper",
+            "yref": place.y,
+            "x": 0.004,
+            "xanchor": "left",
+            "y": math.log10(bound.value) if log else bound.value,
+            "yanchor": "bottom",
+            "text": _name(bound, members),
+            "font": {"color": BOUND},
+        }
+
+
+def _name(bound: ValueBound, members: Sequence[TrendData]) -> str:
+    return f"{safe(bound.label)} {safe(quantity(bound.value, members[0].series.unit))}"

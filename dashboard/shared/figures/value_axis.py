@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dashboard.shared.figures.axis_ref import AxisRef, safe
-from dashboard.shared.figures.bound_lines import with_near_bounds
+from dashboard.shared.figures.bound_lines import bound_labels, with_near_bounds
 from dashboard.shared.figures.value_range import count_outside, shown_range
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.urls.trend_state import TrendState
@@ -22,7 +22,7 @@ def value_axis(
     Returns
     -------
     axis, notes, bounds
-        The axis, annotations that count the points outside of it, and the bounds inside.
+        The axis, annotations for the points outside of it and the bounds inside, and those bounds.
     """
     ranges = [shown_range(data, state.first, state.last) for data in members]
     known = [(low, high) for low, high, _ in ranges if low < high]
@@ -50,7 +50,8 @@ def value_axis(
         low, high = (math.log10(low), math.log10(high)) if 0 < low < high else (0.0, 0.0)
     if low < high:
         axis |= {"range": [low, high], "autorange": False}
-    return axis, list(_hidden(*hidden, place)), bounds
+    names = bound_labels(bounds, members, place, log=state.log)
+    return axis, [*_hidden(*hidden, place), *names], bounds
 
 
 def _title(members: Sequence[TrendData]) -> str:

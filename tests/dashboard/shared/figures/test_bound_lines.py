@@ -28,8 +28,8 @@ def test_a_bound_near_to_the_values_is_a_named_line_and_one_far_off_is_none(
     data: TrendData,
 ) -> None:
     low, high, _ = shown_range(data)
-    near = ValueBound("link rate", high + 0.9 * (high - low), "", "*")
-    far = ValueBound("PCIe limit", high + 1.1 * (high - low), "", "*")
+    near = ValueBound("link rate", high + 0.4 * (high - low), "", "*")
+    far = ValueBound("PCIe limit", high + 0.6 * (high - low), "", "*")
     bounded = replace(data, bounds=(near, far))
     figure = figure_of(bounded, Theme.LIGHT)
     (line,) = [trace for trace in figure["data"] if trace.get("meta") == {"role": "bound"}]
@@ -38,7 +38,11 @@ def test_a_bound_near_to_the_values_is_a_named_line_and_one_far_off_is_none(
     times = data.points.time_ms
     assert decoded(line["x"])[[0, -1]].tolist() == [times[0], times[-1]]
     assert line["line"]["dash"] == "longdash"
-    assert [text for text in line["text"] if text] == [line["name"]]
+    labels = [item for item in figure["layout"]["annotations"] if item["text"] == line["name"]]
+    assert [(item["yref"], item["y"]) for item in labels] == [("y", near.value)]
+    logarithmic = figure_of(bounded, Theme.LIGHT, log=True)["layout"]["annotations"]
+    (label,) = [item for item in logarithmic if item["text"] == line["name"]]
+    assert label["y"] == pytest.approx(np.log10(near.value))
     axis = figure["layout"]["yaxis"]
     assert axis["range"] == [low, pytest.approx(near.value + 0.06 * (high - low))]
     plain = figure_of(data, Theme.LIGHT)
@@ -52,7 +56,7 @@ def test_points_that_a_bound_makes_visible_are_not_counted_as_outside(data: Tren
     low, high, (_, above) = shown_range(data)
     values = data.points.value.copy()
     values[np.flatnonzero(values > high)[0]] = high + 0.3 * (high - low)
-    bound = ValueBound("link rate", high + 0.5 * (high - low), "", "*")
+    bound = ValueBound("link rate", high + 0.45 * (high - low), "", "*")
     for bounds, hidden in (((), above), ((bound,), above - 1)):
         moved = replace(data, points=replace(data.points, value=values), bounds=bounds)
         notes = figure_of(moved, Theme.LIGHT)["layout"]["annotations"]
