@@ -35,7 +35,9 @@ def analysis_json(file: RowsOfFile, analyses: list[SeriesAnalysis]) -> bytes:
     bytes
         UTF-8, on one line; rows and days make long lists.
     """
+    until = file.until_day
     document = {
+        "until": date_of_day(until).isoformat() if until is not None and file.dated else until,
         "series": [_series(analysis, dated=file.dated) for analysis in analyses],
         "unused_rows": _unused(file.unused),
     }
@@ -52,6 +54,7 @@ def _series(analysis: SeriesAnalysis, *, dated: bool) -> dict[str, Any]:
         "n": rows.values.size,
         "runs": len(analysis.runs),
         "unused_rows": _unused(rows.unused),
+        "later_rows": rows.later,
         "notes": list(analysis.notes),
         "outliers": np.flatnonzero(analysis.scan.flags).tolist(),
         "outlier_scale": {

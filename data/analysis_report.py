@@ -56,6 +56,8 @@ def _print_series(console: Console, analysis: SeriesAnalysis, *, dated: bool) ->
     facts.add_row("runs", f"{len(analysis.runs)}{values} ({better})")
     if rows.unused:
         facts.add_row("not used", f"{len(rows.unused)} rows, e.g. {_unused(rows.unused)}")
+    if rows.later:
+        facts.add_row("left out", f"{rows.later} later rows")
     facts.add_row("outliers", f"{len(flagged)}{': rows ' + _some(flagged) if flagged else ''}")
     facts.add_row("modes", _modes(analysis))
     detector = analysis.last_change.detector.value

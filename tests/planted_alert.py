@@ -51,6 +51,26 @@ def store_step(
     return key
 
 
+def store_thin(engine: Engine, test: str, **counts: int) -> None:
+    """Store a test with so many runs at each revision of `store_step`: ``r68=4``."""
+    key = SeriesKey("p", "main", "suite", test, "linux")
+    rows = [
+        Measurement(
+            key,
+            "ms",
+            Direction.LOWER_IS_BETTER,
+            time_ms=(FIRST_DAY + int(name[1:])) * DAY_MS + number * DAY_MS // 4,
+            value=100.0 + number,
+            revision=name,
+            run_id=f"{name}-{number}",
+        )
+        for name, count in counts.items()
+        for number in range(count)
+    ]
+    with engine.begin() as connection:
+        store_batch(connection, None, rows, (FIRST_DAY + DAYS) * DAY_MS)
+
+
 def plant_alert(
     engine: Engine,
     test: str = "stepped",

@@ -1,6 +1,7 @@
 """What the API reads from the store besides what the services answer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,7 @@ from models.records.series import Series
 from models.records.series_filter import SeriesFilter
 from models.records.series_status import SeriesStatus
 from models.records.stored_fit import StoredBands, StoredFit
+from models.services.fitting.stored_fits import fits_document
 from models.storage.access.token_store import recognise_token
 from models.storage.alerts.alert_rows import AlertRow as AlertRow
 from models.storage.alerts.alert_rows import read_alert_rows
@@ -80,6 +82,13 @@ def fit_of(
         return read_latest_fit(services.engine, series.id, as_of_ms)
     fit = read_fit(services.engine, fit_id)
     return fit if fit is not None and fit.series_id == series.id else None
+
+
+def stored_fits(
+    services: Services, series: Series, compare: tuple[int, int] | None
+) -> dict[str, Any]:
+    """List the fits of a series, and compare two of them if asked to."""
+    return fits_document(services.engine, series, compare)
 
 
 def bands_of(services: Services, fit_id: int) -> StoredBands:

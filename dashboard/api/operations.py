@@ -5,6 +5,7 @@ from dashboard.api.resources.alerts import ALERTS
 from dashboard.api.resources.calendar import POST_CHANGES, POST_COMMITS, POST_RELEASES
 from dashboard.api.resources.comparisons import COMPARISONS
 from dashboard.api.resources.draws import DRAWS
+from dashboard.api.resources.fits import FITS
 from dashboard.api.resources.gate import GATE
 from dashboard.api.resources.levels import LEVELS
 from dashboard.api.resources.measurements import MEASUREMENTS
@@ -18,6 +19,7 @@ OPERATIONS: tuple[Operation, ...] = (
     MEASUREMENTS,
     LEVELS,
     DRAWS,
+    FITS,
     COMPARISONS,
     SEGMENTS,
     ALERTS,

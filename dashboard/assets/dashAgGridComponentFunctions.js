@@ -65,7 +65,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (!props.data) return waiting();
     const alert = props.data.alert;
     if (!alert) return null;
-    return make(
+    const link = make(
       "a",
       {
         href: alert.link,
@@ -75,6 +75,8 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       },
       alert.text
     );
+    if (!alert.note) return link;
+    return make("div", { className: "bw-cell-alert", title: alert.why }, link, make("span", null, alert.note));
   };
 
   /* The change of one release in the matrix; a click opens the trend at its day. */

@@ -4,7 +4,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,13 +18,14 @@ from models.records.days import DAY_MS, day_of_moment
 from models.records.series_status import Label
 from models.records.views.news import NewsItem
 from models.storage.fits.news_view import count_news, newest_run_ms, read_news
+from models.storage.fits.standing_alerts import read_standing_alerts
 from models.storage.fits.status_view import read_statuses
 
 CSV_COLUMNS = (
     *("start", "project", "branch", "suite", "test", "platform", "label", "change_percent"),
     *("p10_percent", "p90_percent", "p_change"),
     *("mean", "unit", "runs", "last_run", "newest_group", "revision", "previous_revision"),
-    "version",
+    *("version", "awaits_confirmation"),
 )
 
 
@@ -68,7 +69,7 @@ def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None
     then = state.as_of_ms
     newest = newest_run_ms(engine, as_of_ms=then)
     query = state.query(now_ms if then is None else min(then, now_ms), newest)
-    items = read_news(engine, query, limit=limit, as_of_ms=then)
+    items = _with_alerts(engine, read_news(engine, query, limit=limit, as_of_ms=then), then, now_ms)
     counts = count_news(engine, query, as_of_ms=then)
     since_ms = query.since_ms
     if items and sum(counts[label] for label in query.labels) > len(items):
@@ -84,6 +85,20 @@ def gather_news(engine: Engine, state: NewsState, now_ms: int, limit: int | None
         sparks={} if limit is None else _sparks(engine, items, then),
         judged=newest is not None,
     )
+
+
+def _with_alerts(
+    engine: Engine, items: Sequence[NewsItem], as_of_ms: int | None, now_ms: int
+) -> list[NewsItem]:
+    """Mark the changes of which the alert awaits confirmation by runs."""
+    ids = sorted({item.series.id for item in items})
+    found = read_standing_alerts(engine, ids, as_of_ms, now_ms=now_ms)
+    awaited = {
+        (key, alert.start_ms) for key, some in found.items() for alert in some if alert.awaiting
+    }
+    return [
+        replace(item, awaiting=(item.series.id, item.group.start_ms) in awaited) for item in items
+    ]
 
 
 def _sparks(engine: Engine, items: Sequence[NewsItem], as_of_ms: int | None) -> dict[int, str]:
@@ -174,6 +189,7 @@ def _record(item: NewsItem) -> list[Any]:
         _moment(group.end_ms),
         int(item.newest),
         *(group.revision, group.previous_revision, group.version),
+        int(item.awaiting),
     ]
 
 

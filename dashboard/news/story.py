@@ -131,6 +131,12 @@ def _culprits(item: NewsItem) -> html.Div | None:
     return html.Div(culprit_text(item.culprits), className="bw-story-culprits")
 
 
+def _awaits(item: NewsItem) -> html.Div | None:
+    if not item.awaiting:
+        return None
+    return html.Div("Awaiting confirmation by runs.", className="bw-story-culprits")
+
+
 def _row(item: NewsItem, as_of_ms: int | None, spark: str) -> html.Tr:
     key, group = item.series.key, item.group
     verdict = Verdict(group.label.value)
@@ -155,7 +161,7 @@ def _row(item: NewsItem, as_of_ms: int | None, spark: str) -> html.Tr:
                 ],
                 className=f"bw-number bw-verdict-{verdict.value}",
             ),
-            html.Th([dcc.Link(key.test, href=link), _culprits(item)], scope="row"),
+            html.Th([dcc.Link(key.test, href=link), _culprits(item), _awaits(item)], scope="row"),
             html.Td(key.platform),
             html.Td(html.Img(src=spark, alt="", className="bw-story-spark") if spark else None),
             html.Td(quantity(group.mean, item.series.unit), className="bw-number"),

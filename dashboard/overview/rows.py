@@ -55,7 +55,7 @@ CSV_COLUMNS = (
     *("release", "release_change_percent", "release_p_worse", "release_verdict"),
     *("short_term_change_percent", "long_term_change_percent", "modes", "noise", "runs_in_group"),
     *("measurements", "failed", "failing_since", "last_run", "fit"),
-    *("open_alerts", "alert_change_percent", "alert_summary"),
+    *("open_alerts", "alert_change_percent", "alert_summary", "alert_awaits_confirmation"),
 )
 
 
@@ -131,7 +131,7 @@ def _record(row: OverviewRow) -> list[Any]:
     key, found = row.series.key, row.status
     named = [key.project, key.branch, key.suite, key.test, key.platform, row.series.unit]
     if found is None:
-        blank = [""] * (len(CSV_COLUMNS) - 12)
+        blank = [""] * (len(CSV_COLUMNS) - 13)
         return [
             *named,
             row.verdict.value,
@@ -165,9 +165,9 @@ def _record(row: OverviewRow) -> list[Any]:
 
 def _alert(row: OverviewRow) -> list[Any]:
     if not row.alerts:
-        return [0, "", ""]
+        return [0, "", "", ""]
     gravest = row.alerts[0]
-    return [len(row.alerts), _known(gravest.change), gravest.summary_id]
+    return [len(row.alerts), _known(gravest.change), gravest.summary_id, int(gravest.awaiting)]
 
 
 def _known(value: float) -> float | str:

@@ -23,6 +23,7 @@ BETTER: Final = "#009e73"  # bluish green
 NEUTRAL: Final = "#7a8290"
 UNDECIDED: Final = "#b07cc6"  # the palette's reddish purple, lightened for dark backgrounds
 LEVEL: Final = "#2f7ed8"
+BOUND: Final = "#7a5cc0"  # a value that cannot be passed
 BESIDE: Final = "#b0478a"  # the level of a second fit
 OUTLIER: Final = "#8a919e"
 STEP: Final = "#8f6a1f"  # means of groups

@@ -42,11 +42,12 @@ def alert_marks(
 
 
 def mark_text(item: AlertMark) -> str:
-    """Format an alert: ``regression by +4.1 %, untriaged``."""
+    """Format an alert: ``regression by +4.1 %, untriaged``, or awaiting confirmation by runs."""
     kind = "regression" if item.is_regression else "improvement"
     size = "" if item.change is None else f" by {percent(item.change)}"
     gone = "" if item.outcome == ChangeOutcome.STANDING.value else f", {item.outcome}"
-    return f"{kind}{size}, {item.status.value}{gone}"
+    state = "awaiting confirmation by runs" if item.awaiting else item.status.value
+    return f"{kind}{size}, {state}{gone}"
 
 
 def _level(data: TrendData, time_ms: int) -> float | None:

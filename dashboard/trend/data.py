@@ -22,7 +22,9 @@ def read_alert_marks(
     services: Services, series_ids: Sequence[int], as_of_ms: int | None
 ) -> list[AlertMark]:
     """Read the alerts of some series, as marks on the figure, now or as of a moment."""
-    return alerts_of_series(services.engine, series_ids, as_of_ms=as_of_ms)
+    return alerts_of_series(
+        services.engine, series_ids, as_of_ms=as_of_ms, now_ms=services.now_ms()
+    )
 
 
 def read_measured_run(

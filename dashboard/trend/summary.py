@@ -55,9 +55,16 @@ def _level(data: TrendData, day: date) -> list[str]:
         return [f"The fit has no level for {_day_text(day)}."]
     at = int(place[0])
     unit = f" {data.series.unit}" if data.series.unit else ""
+    level = float(bands.level_p50[at])
     return [
-        f"Level on {_day_text(day)}: {bands.level_p50[at]:,.5g}{unit}"
-        f" (90 %: {bands.level_p05[at]:,.5g} to {bands.level_p95[at]:,.5g})."
+        f"Level on {_day_text(day)}: {level:,.5g}{unit}"
+        f" (90 %: {bands.level_p05[at]:,.5g} to {bands.level_p95[at]:,.5g}).",
+        *(
+            f"That is {100 * level / bound.value:.1f} % of the {bound.label} of"
+            f" {bound.value:,.6g}{unit}."
+            for bound in data.bounds
+            if bound.value > 0
+        ),
     ]
 
 

@@ -72,6 +72,9 @@ def analyze(
             " robust detector]",
         ),
     ] = None,
+    until: Annotated[
+        str, typer.Option(help="Analyse as of the end of a past day, e.g. 2026-08-12.")
+    ] = "",
     predictive: Annotated[
         bool, typer.Option("--predictive", help="Compare predicted single runs, not levels.")
     ] = False,
@@ -114,6 +117,7 @@ def analyze(
     from models.records.series import Direction
     from models.services.fitting.analysis import AnalysisOptions
     from models.services.fitting.knots_per_cycle import knots_for_cycles
+    from models.services.fitting.rows_until import rows_until
     from models.services.gate.judge_analyses import judge_analyses
     from models.stats.changes.detector import Detector
 
@@ -143,6 +147,8 @@ def analyze(
             time, revision, version_name, suite, platform, git, samples, commit_times, wide
         )
         read = read_series(file, default, given, format_name)
+        if until:
+            read = rows_until(read, until)
         analyses = _analyze(read, options, jobs)
         judgement = judge_analyses(analyses, fail_on)
     if as_json:

@@ -1,13 +1,11 @@
 """``bandwatch fit``: bring posteriors up to date."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.records.days import day_number
 from models.records.errors import BadArgumentError
 from models.records.fit import FitOptions, Likelihood
 from models.records.gate_status import FailOnAlerts
@@ -60,6 +58,7 @@ def fit(
     A fit with --until is stored beside the others and changes no status and no alert.
     """
     from models.cli.fail_on import errors_break
+    from models.services.fitting.rows_until import read_day
 
     with errors_break("fit", fail_on):
         if every == bool(series):
@@ -75,21 +74,11 @@ def fit(
             seed=seed,
             steps=steps,
             max_daily=max_daily,
-            until_day=_day(until),
+            until_day=read_day(until) if until else None,
         )
         _fit(
             series, options, knots_per_cycle, None if distributed else jobs, force, fail_on, as_json
         )
-
-
-def _day(text: str) -> int | None:
-    """Read the day of ``--until``, since 1970-01-01."""
-    if not text:
-        return None
-    try:
-        return day_number(date.fromisoformat(text))
-    except ValueError:
-        raise BadArgumentError(f"--until {text!r} is no day such as 2026-08-12.") from None
 
 
 def _fit(

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-WILDCARDS = frozenset("*?[")
+from models.records.series import matches_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,7 @@ class MuteRule:
 
     def matches(self, name: str) -> bool:
         """Return whether a series matches: by shell-style wildcards, else as part of its name."""
-        pattern, name = self.pattern.casefold(), name.casefold()
-        if WILDCARDS.isdisjoint(pattern):
-            return pattern in name
-        return fnmatchcase(name, pattern)
+        return matches_pattern(self.pattern, name)
 
 
 def is_muted(name: str, rules: Iterable[MuteRule], now_ms: int) -> bool:

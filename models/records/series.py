@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
 from models.records.errors import BadArgumentError
 
 _MEANING = {"%2F": "/", "%25": "%"}
+_WILDCARDS = frozenset("*?[")
 _ESCAPE = re.compile("%2F|%25", re.IGNORECASE)
 
 
@@ -68,3 +70,15 @@ class Series:
     unit: str
     direction: Direction
     synthetic: bool = False
+
+
+def matches_pattern(pattern: str, name: str) -> bool:
+    """Return whether a series' name matches a pattern; upper and lower case count alike.
+
+    ``*`` stands for any text, slashes included. A pattern without ``*``, ``?`` and ``[`` is a
+    part of the name.
+    """
+    pattern, name = pattern.casefold(), name.casefold()
+    if _WILDCARDS.isdisjoint(pattern):
+        return pattern in name
+    return fnmatchcase(name, pattern)

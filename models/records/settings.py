@@ -20,6 +20,7 @@ from pydantic_settings import (
 from models.records.clock import Clock, FixedClock, SystemClock
 from models.records.deployment.settings_file import read_settings_file, settings_file
 from models.records.deployment.sign_in_settings import SignInSettings
+from models.records.deployment.value_bounds import parse_bounds
 from models.records.errors import SettingsError
 
 _SWAP = re.compile(r"[1-9]\d{3}-W(0[1-9]|[1-4]\d|5[0-3])\s*=\s*\S.*")  # of a rota
@@ -104,6 +105,10 @@ class Settings(SignInSettings):
         default="",
         description="Performance sheriffs, a week each in turn, written alike.",
     )
+    value_bounds: str = Field(
+        default="",
+        description="Bounds drawn on the trend page, e.g. link rate = 14880952 pps in csit/*x710*.",
+    )
     keep_fits: int = Field(
         default=3,
         ge=0,
@@ -146,6 +151,12 @@ class Settings(SignInSettings):
         for part in value.split(","):
             if "=" in part and _SWAP.fullmatch(part.strip()) is None:
                 raise ValueError(f"{part.strip()!r} is no swap of an ISO week such as 2026-W53=ada")
+        return value
+
+    @field_validator("value_bounds")
+    @classmethod
+    def _are_bounds(cls, value: str) -> str:
+        parse_bounds(value)
         return value
 
     @property

@@ -14,6 +14,7 @@ from tests.browser import warm_python
 from tests.patience import PATIENCE_S
 from tests.present import PRESENT
 
+ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"Bandwatch is ready at (http://\S+)")
 COMPLAINT = re.compile(r"Traceback|\[ERROR\]|\[CRITICAL\]")
 

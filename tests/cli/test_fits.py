@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, update
 from typer.testing import CliRunner
 
 from app import cli
+from dashboard.server.create_app import create_app
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
@@ -66,3 +68,35 @@ def test_what_cannot_be_compared_is_named() -> None:
     with pytest.raises(BadArgumentError, match=r"Fit 7 is no complete fit of .*; it has 1, 2"):
         printed("p/main/s/one/x", "--compare", "1", "7")
     assert "No fits" in printed("p/main/s/two/x")
+
+
+@pytest.mark.usefixtures("home")
+def test_the_api_answers_the_same(tmp_path: Path) -> None:
+    client = create_app(Settings(home=tmp_path)).server.test_client()
+
+    def get(**query: object) -> Any:
+        return client.get("/api/v1/fits", query_string={"series": "p/main/s/one/x", **query})
+
+    document = json.loads(printed("p/main/s/one/x", "--compare", "2", "1", "--json"))
+    answer = get(compare=["2", "1"]).json
+    assert [item["fit_id"] for item in answer["items"]] == [2, 1]
+    assert answer["items"][1]["created"] == "1970-01-01T00:00:01Z"
+    for item, stored in zip(answer["items"], document["fits"], strict=True):
+        assert {
+            **item,
+            "fit": item["fit_id"],
+            "created": stored["created"],
+        }.items() >= stored.items()
+    found, expected = answer["comparison"], document["comparison"]
+    assert (found.pop("fit_id"), found.pop("other_id")) == (2, 1)
+    assert {**found, "fit": 2, "other": 1} == expected
+    assert get().json["comparison"] is None
+    for fault, reason in {
+        ("1",): "twice",
+        ("1", "7"): "Fit 7 is no complete fit",
+        ("1", "2", "1"): "at most 2",
+        ("a", "1"): "no integer",
+    }.items():
+        refused = get(compare=list(fault))
+        assert (refused.status_code, reason in refused.json["detail"]) == (400, True), refused.json
+    assert get(as_of="2026-01-01").status_code == 400

@@ -97,6 +97,7 @@ def test_the_overview_s() -> None:
         open_alerts=0,
         alert_change_percent="",
         alert_summary="",
+        alert_awaits_confirmation="",
     )
     assert different(found.values())
 

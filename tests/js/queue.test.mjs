@@ -146,6 +146,32 @@ test("a step that could not be undone does not bar those before it", () => {
   assert.deepEqual(state.steps.map((step) => step.step), [7]);
 });
 
+test("an undo that is refused is not said to be done", () => {
+  const state = ask(played([star, done(7, 1)]), undo, "Ann", NOON).state;
+  const received = receive(state, { ...refused, undo: true });
+  assert.equal(received.undone, null);
+  assert.deepEqual(received.state.own, { 1: 4 });
+});
+
+test("a version that an answer raises counts from the newer of what was sent and what is known", () => {
+  const stale = ask(played([star, done(7, 1)], [star, done(8, 1)]), star, "Ann", NOON);
+  assert.deepEqual(stale.request.summaries, { 1: 5 });
+  assert.deepEqual(receive(stale.state, done(9, 1, 2)).state.own, { 1: 6, 2: 1 });
+});
+
+test("an answer is waited for until patience ends, and the next command is sent then", () => {
+  const waiting = ask(ask(EMPTY, star, "Ann", NOON).state, note, "Ann", NOON).state;
+  assert.equal(advance(waiting, later(PATIENCE_MS - 1)).request, null);
+  assert.equal(advance(waiting, later(PATIENCE_MS)).request.do, "note");
+});
+
+test("taking is assigning to oneself", () => {
+  const { request } = ask(EMPTY, { do: "take", summaries: { 1: 3 } }, "Ann", NOON);
+  assert.deepEqual(
+    request, { do: "assign", word: "Ann", summaries: { 1: 3 }, who: "Ann", at: NOON.at }
+  );
+});
+
 test("a command that changed nothing leaves nothing to undo", () => {
   assert.equal(canUndo(played([star, { ok: true, text: "Already so.", step: null }])), false);
 });

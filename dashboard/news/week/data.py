@@ -38,7 +38,14 @@ def read_week(services: Services, state: NewsState) -> Week:
             news,
             tuple(read_suite_totals(engine, query, as_of_ms=then)),
             tuple(
-                read_overview(engine, alerted, limit=MOST_ALERTS, as_of_ms=then, with_groups=False)
+                read_overview(
+                    engine,
+                    alerted,
+                    limit=MOST_ALERTS,
+                    as_of_ms=then,
+                    now_ms=now_ms,
+                    with_groups=False,
+                )
             ),
             tuple(read_failures(engine, state.wanted(), since_ms, until_ms, as_of_ms=then)),
         )

@@ -46,10 +46,12 @@ def alerts_table(rows: Sequence[OverviewRow], as_of_ms: int | None) -> html.Div:
                 html.Td(_place(row.series.key)),
                 html.Td(change, className="bw-number"),
                 html.Td(format_day(day_of_moment(worst.start_ms))),
+                html.Td("awaiting confirmation by runs" if worst.awaiting else "open"),
                 html.Td(dcc.Link(f"summary {worst.summary_id}", summary_link(worst.summary_id))),
             ]
         )
-    return _table("Open alerts", ["Test", "Where", "Change", "Began", "Summary"], body, ["Change"])
+    titles = ["Test", "Where", "Change", "Began", "State", "Summary"]
+    return _table("Open alerts", titles, body, ["Change"])
 
 
 def failures_table(rows: Sequence[FailureRow], as_of_ms: int | None) -> html.Div:

@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.shared.figures.axis_ref import AxisRef, layout_name, safe
 from dashboard.shared.figures.beside_traces import beside_traces
+from dashboard.shared.figures.bound_lines import bound_lines
 from dashboard.shared.figures.day_marks import day_marks, labels, lines
 from dashboard.shared.figures.environment_marks import environment_lines, environment_trace
 from dashboard.shared.figures.group_traces import group_traces
@@ -80,7 +81,8 @@ def trend_figure(
         place = next(place for place in places if place.row == row)
         low, high = _domain(row, rows)
         strip = RUG_SHARE * (high - low) + 0.006 if place.rug in rugs else 0.0
-        axis, notes = value_axis(members, state, place)
+        axis, notes, bounds = value_axis(members, state, place)
+        traces += bound_lines(bounds, members, place)
         axis["domain"] = [low + strip * 1.4, high]
         layout[layout_name(place.y)] = axis
         layout["annotations"] += notes

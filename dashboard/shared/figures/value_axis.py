@@ -5,22 +5,24 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dashboard.shared.figures.axis_ref import AxisRef, safe
-from dashboard.shared.figures.value_range import shown_range
+from dashboard.shared.figures.bound_lines import bound_labels, with_near_bounds
+from dashboard.shared.figures.value_range import count_outside, shown_range
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.urls.trend_state import TrendState
+from models.records.deployment.value_bounds import ValueBound
 
 RUG_SHARE = 0.045  # of the height, for runs without a value
 
 
 def value_axis(
     members: Sequence[TrendData], state: TrendState, place: AxisRef
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+) -> tuple[dict[str, Any], list[dict[str, Any]], tuple[ValueBound, ...]]:
     """Build the axis that some series share.
 
     Returns
     -------
-    axis, notes
-        The axis, and annotations that count the points outside of it.
+    axis, notes, bounds
+        The axis, annotations for the points outside of it and the bounds inside, and those bounds.
     """
     ranges = [shown_range(data, state.first, state.last) for data in members]
     known = [(low, high) for low, high, _ in ranges if low < high]
@@ -33,19 +35,23 @@ def value_axis(
     if state.log:
         axis |= {"type": "log", "tickformat": ",.4~g", "dtick": None}
     low, high = 0.0, 0.0
+    bounds: tuple[ValueBound, ...] = ()
     if state.values is not None and place.row == 0:
         low, high = state.values
+        bounds = with_near_bounds(low, high, members)[2]
     elif known:
         low, high = min(item[0] for item in known), max(item[1] for item in known)
+        low, high, bounds = with_near_bounds(low, high, members)
+    hidden = (0, 0)
+    if len(members) == 1 and state.values is None and low < high:
+        hidden = count_outside(members[0], low, high, state.first, state.last)
     if state.log and low < high:
         low = low if low > 0 else _smallest(members)
         low, high = (math.log10(low), math.log10(high)) if 0 < low < high else (0.0, 0.0)
     if low < high:
         axis |= {"range": [low, high], "autorange": False}
-    below = sum(hidden[0] for *_, hidden in ranges)
-    above = sum(hidden[1] for *_, hidden in ranges)
-    counted = len(members) == 1 and state.values is None
-    return axis, list(_hidden(below, above, place)) if counted else []
+    names = bound_labels(bounds, members, place, log=state.log)
+    return axis, [*_hidden(*hidden, place), *names], bounds
 
 
 def _title(members: Sequence[TrendData]) -> str:

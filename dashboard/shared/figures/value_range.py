@@ -37,11 +37,7 @@ def shown_range(
         The range, unit of the series, and how many points lie outside of it on either side;
         low equals high where there is nothing to show.
     """
-    start, end = stretch_ms(first, last)
-    within = (data.points.time_ms >= start) & (data.points.time_ms <= end)
-    if not (within & data.measured).any():
-        within = np.ones(len(within), dtype=np.bool_)
-        start, end = float("-inf"), float("inf")
+    within, start, end = _within(data, first, last)
     every = data.points.value[data.measured & within]
     inside = _judged(data, within, start, end)
     if not inside.size:
@@ -55,7 +51,26 @@ def shown_range(
     missing = LEAST_SPAN * abs(float(np.median(inside))) - (high - low)
     pad = max(PADDING * (high - low), missing / 2) or 1.0
     low, high = low - pad, high + pad
-    return low, high, (int((every < low).sum()), int((every > high).sum()))
+    return low, high, count_outside(data, low, high, first, last)
+
+
+def count_outside(
+    data: TrendData, low: float, high: float, first: date | None = None, last: date | None = None
+) -> tuple[int, int]:
+    """Count the points of the days that are shown below and above a range of values."""
+    values = data.points.value[data.measured & _within(data, first, last)[0]]
+    return int((values < low).sum()), int((values > high).sum())
+
+
+def _within(
+    data: TrendData, first: date | None, last: date | None
+) -> tuple[NDArray[np.bool_], float, float]:
+    """Mark the points of the days that are shown, or all where nothing was measured then."""
+    start, end = stretch_ms(first, last)
+    within = (data.points.time_ms >= start) & (data.points.time_ms <= end)
+    if (within & data.measured).any():
+        return within, start, end
+    return np.ones(len(within), dtype=np.bool_), float("-inf"), float("inf")
 
 
 def _newest(data: TrendData, within: NDArray[np.bool_]) -> NDArray[np.float64]:

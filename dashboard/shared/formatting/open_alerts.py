@@ -9,7 +9,10 @@ from models.records.views.standing_alert import StandingAlert
 
 
 def open_alert(alerts: Sequence[StandingAlert]) -> dict[str, str] | None:
-    """Write the gravest alert as a grid's cell takes it; None where there is none."""
+    """Write the gravest alert as a grid's cell takes it; None where there is none.
+
+    Its note, below the size, is what a person decided, or that it awaits confirmation by runs.
+    """
     if not alerts:
         return None
     item = alerts[0]
@@ -18,6 +21,7 @@ def open_alert(alerts: Sequence[StandingAlert]) -> dict[str, str] | None:
         "text": percent(item.change),
         "link": summary_link(item.summary_id),
         "tone": tone,
+        "note": "awaits runs" if item.awaiting else item.decided,
         "why": alert_words(alerts).strip(),
     }
 

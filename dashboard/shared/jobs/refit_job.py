@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.shared.jobs.data import find_job_series, read_job_releases, store_of_job
+from dashboard.shared.jobs.offer_plans import offer_plans
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
 from dashboard.shared.jobs.subject import who_of
@@ -96,6 +97,7 @@ def run_refit(
                     report=report_stage,
                     cancelled=job.stopped.is_set,
                 )
+                return offer_plans(engine, settings, {**answer, **_outcome(refit)})
     except CancelledError:
         text = "Somebody stopped it on the data page. The previous fit stays in place."
         return {**answer, "tone": "warn", "text": text}
@@ -105,7 +107,6 @@ def run_refit(
         log.exception("The refit of %s failed", key)
         text = f"{fault_text(error)} The previous fit stays in place."
         return {**answer, "tone": "bad", "text": text}
-    return {**answer, **_outcome(refit)}
 
 
 def _outcome(refit: Refit) -> dict[str, str]:

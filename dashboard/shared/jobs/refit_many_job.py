@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.shared.formatting.values import count
 from dashboard.shared.jobs.data import choose_job_series, store_of_job
+from dashboard.shared.jobs.offer_plans import offer_plans
 from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.refit_options import read_options
 from dashboard.shared.jobs.subject import filter_text, who_of
@@ -102,13 +103,13 @@ def run_refit_many(
                     on_outcome=report_refit,
                     cancelled=job.stopped,
                 )
+                return offer_plans(engine, settings, {**answer, **_outcome(summary)})
     except BandwatchError as error:
         return {**answer, "tone": "bad", "text": f"{error} Finished fits are kept."}
     except Exception as error:
         log.exception("A refit of many series failed")
         text = f"{fault_text(error)} Finished fits are kept."
         return {**answer, "tone": "bad", "text": text}
-    return {**answer, **_outcome(summary)}
 
 
 def _outcome(summary: RefitSummary) -> dict[str, Any]:

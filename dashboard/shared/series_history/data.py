@@ -75,7 +75,7 @@ def read_trend(
     if fit is None and attempt is not None:
         complete = attempt.state is FitState.COMPLETE
         fit = attempt if complete else read_latest_fit(engine, series.id, then)
-    failing = failing_runs(every.run_ms, every.usable)
+    failing = failing_runs(every.time_ms, every.run_ms, every.usable)
     left_out = np.zeros(len(every), dtype=bool)
     bands: StoredBands | None = None
     reference: date | None = None

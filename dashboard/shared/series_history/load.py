@@ -10,6 +10,7 @@ from dashboard.shared.series_history.opening import shown_days
 from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_state import Arrangement, TrendState
+from models.records.deployment.value_bounds import parse_bounds
 from models.records.errors import UnknownSeriesError
 from models.records.series import Series
 
@@ -50,7 +51,10 @@ def load_series(
         If there is no such series; with the nearest names.
     """
     memory = None if detailed else services.memory
-    return read_trend(services.engine, services.series(key), state, services.now_ms(), memory)
+    series = services.series(key)
+    data = read_trend(services.engine, series, state, services.now_ms(), memory)
+    bounds = parse_bounds(services.settings.value_bounds)
+    return replace(data, bounds=tuple(item for item in bounds if item.holds_for(series)))
 
 
 def load_trend_page(services: Services, state: TrendState, *, detailed: bool = False) -> TrendPage:

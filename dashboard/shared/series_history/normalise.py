@@ -49,6 +49,7 @@ def normalised(data: TrendData, day: date) -> TrendData:
             replace(item, mean=item.mean * factor, stdev=item.stdev * abs(factor))
             for item in data.groups
         ),
+        bounds=tuple(replace(item, value=item.value * factor) for item in data.bounds),
         modes=tuple(
             replace(item, locations=tuple(place * factor for place in item.locations))
             for item in data.modes

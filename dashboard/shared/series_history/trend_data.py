@@ -12,6 +12,7 @@ from dashboard.shared.series_history.modes import ReleaseModes
 from models.records.change import EnvironmentChange
 from models.records.comparison import Comparison
 from models.records.days import DAY_MS, moment_of_day
+from models.records.deployment.value_bounds import ValueBound
 from models.records.fit import FitState
 from models.records.points import Points
 from models.records.release import Release
@@ -64,6 +65,7 @@ class TrendData:
     release_starts: tuple[tuple[str, int], ...] = ()  # first run of each, milliseconds
     noise: NoiseClass = NoiseClass.UNKNOWN
     failing: FailingRuns | None = None  # the failed runs at the end of its history
+    bounds: tuple[ValueBound, ...] = ()  # values that it cannot pass, in the unit of the series
     beside: BesideFit | None = None  # where a link names one, of a page of one series
     measured: NDArray[np.bool_] = field(init=False)  # (N,), where a value was measured
 

@@ -11,6 +11,7 @@ from data.readers.source import InputSource, are_json_lines
 from models.records.errors import ReadError
 
 ITSELF = "."  # of `records`: the document, or each of its lines
+LIST = "@list"  # the column that holds the place that a record comes from
 NAME = "@name"  # the column that holds a record's own name, where records stand in an object
 ROOT = "/"  # what a column of the document, and not of a record, begins with
 _MOST_NAMED = 30  # keys that a message lists
@@ -27,8 +28,9 @@ class JsonRecords:
     path
         The file, plain or gzipped.
     records
-        Where the records stand: keys from the document on, joined by points; ``.`` for the
-        document itself. A list of objects, an object of objects, or one object.
+        Places where records stand, whose records follow one another: keys from the document
+        on, joined by points; ``.`` for the document itself. A list of objects, an object of
+        objects, or one object.
     columns
         Names of all columns that are wanted.
     metrics
@@ -41,19 +43,23 @@ class JsonRecords:
     """
 
     def __init__(
-        self, path: Path, records: str, columns: Sequence[str], metrics: Sequence[str]
+        self, path: Path, records: Sequence[str], columns: Sequence[str], metrics: Sequence[str]
     ) -> None:
         self._path, self._columns, self._metrics = path, tuple(columns), frozenset(metrics)
         self._size = path.stat().st_size
         self._broken: list[BrokenRow] = []
         source = InputSource(path)
         self._document: Any = None
-        if records == ITSELF and are_json_lines(source.head_text.lstrip()):
+        if tuple(records) == (ITSELF,) and are_json_lines(source.head_text.lstrip()):
             self._found = self._lines(source)
         else:
             self._document = source.document
-            named = _records(path, self._document, records)
-            self._found = [(place, *item) for place, item in enumerate(named, 1)]
+            named = [
+                (place, *item)
+                for place in records
+                for item in _records(path, self._document, place)
+            ]
+            self._found = [(number, *item) for number, item in enumerate(named, 1)]
         self.ignored = self._check()
 
     def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[RawChunk]:
@@ -64,8 +70,10 @@ class JsonRecords:
             lines: list[int] = []
             records: list[Any] = []
             columns: dict[str, list[str]] = {name: [] for name in self._columns}
-            for line, name, record in part:
-                cells = {column: self._cell(column, name, record) for column in self._columns}
+            for line, place, name, record in part:
+                cells = {
+                    column: self._cell(column, place, name, record) for column in self._columns
+                }
                 for texts in self._rows(cells):
                     lines.append(line)
                     records.append(record)
@@ -83,7 +91,9 @@ class JsonRecords:
     def close(self) -> None:
         """Do nothing: the file was closed when it had been read."""
 
-    def _cell(self, column: str, name: str, record: Any) -> Any:
+    def _cell(self, column: str, place: str, name: str, record: Any) -> Any:
+        if column == LIST:
+            return place
         if column == NAME:
             return name
         if column.startswith(ROOT):
@@ -107,7 +117,7 @@ class JsonRecords:
                 for name, cell in cells.items()
             }
 
-    def _lines(self, source: InputSource) -> list[tuple[int, str, Any]]:
+    def _lines(self, source: InputSource) -> list[tuple[int, str, str, Any]]:
         found = []
         for number, line in enumerate(source.text.splitlines(), 1):
             if not line.strip():
@@ -119,7 +129,7 @@ class JsonRecords:
                     BrokenRow(number, f"the line is no JSON ({error})", line[:4000])
                 )
                 continue
-            found.append((number, "", record))
+            found.append((number, ITSELF, "", record))
         return found
 
     def _check(self) -> tuple[str, ...]:
@@ -138,7 +148,7 @@ class JsonRecords:
 
     def _keys(self) -> list[str]:
         keys: dict[str, None] = {}
-        for _, _, record in self._found:
+        for *_, record in self._found:
             if isinstance(record, dict):
                 keys.update(dict.fromkeys(record))
             if len(keys) >= _MOST_NAMED:

@@ -45,7 +45,7 @@ class Mapping:
     marks: NumberMarks
     times: TimeFormat
     missing: frozenset[str]  # texts of a metric that was not measured, in lower case
-    records: str = ""  # where the records of a JSON document stand; blank: a CSV
+    records: tuple[str, ...] = ()  # where the records of a JSON document stand; none: a CSV
     file: Template | None = None  # of the file's name, which states what its places name
     tests: tuple[TestRule, ...] = ()  # without metrics
     content: str = ""  # the mapping's own text, for fingerprints

@@ -115,7 +115,7 @@ def _mapping(document: Any, text: str) -> Mapping:
         raise _FaultError("metrics is missing; it lists the columns that hold values")
     if tests:
         raise _FaultError("tests are for files without metrics; state unit and better there")
-    records = _text(stated, "records", "")
+    records = _records(stated)
     if records and (found := [key for key in _OF_CSV if key in stated]):
         raise _FaultError(f"{found[0]} is of CSV, and records are of JSON")
     missing = stated.get("missing") or []
@@ -133,6 +133,19 @@ def _mapping(document: Any, text: str) -> Mapping:
         file=_file(stated),
         content=text,
     )
+
+
+def _records(stated: dict[str, Any]) -> tuple[str, ...]:
+    """Return where the records of a JSON document stand: in one place, or in several."""
+    found = stated.get("records")
+    if not isinstance(found, list):
+        text = _text(stated, "records", "")
+        return (text,) if text else ()
+    if not found or not all(isinstance(item, str) and item for item in found):
+        raise _FaultError("records is no list of places (put each in quotes)")
+    if len(set(found)) < len(found):
+        raise _FaultError("records names a place twice")
+    return tuple(found)
 
 
 def _completion(stated: dict[str, Any], tests: Any, text: str) -> Mapping:

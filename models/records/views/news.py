@@ -23,6 +23,7 @@ class NewsItem:
     interval: tuple[float, float] | None = None
     probability: float | None = None
     culprits: tuple[Culprit, ...] = ()  # revisions that hold the change with 90 %, in time order
+    awaiting: bool = False  # its alert awaits confirmation by runs
 
 
 @dataclass(frozen=True, slots=True)

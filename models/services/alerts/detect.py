@@ -156,7 +156,7 @@ def _plan(
     of_failures = [item for item in alerts if item.found.source is ChangeSource.FAILURES]
     of_changes = [item for item in alerts if item.found.source is not ChangeSource.FAILURES]
     points = snapshot.points
-    failing = failing_runs(points.run_ms, points.usable, points.revision)
+    failing = failing_runs(points.time_ms, points.run_ms, points.usable, points.revision)
     failures = plan_failures(snapshot.series.id, of_failures, failing, rule, now_ms, recent_ms)
     known = read_detection_input(engine, snapshot, rule, now_ms, of_changes)
     if known is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Engine
 
-from models.services.alerts.culprit_runs import plan_culprit_runs
+from models.services.alerts.culprit_runs import failing_revisions, plan_culprit_runs
 from models.services.alerts.find_culprit import search_culprit
 from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.template_store import read_template
@@ -67,7 +67,9 @@ def make_plan(engine: Engine, summary_id: int, budget: int) -> RetriggerPlan:
             and without_revisions(ChangeSource(view.source)) is None
         ]
         search = search_culprit(connection, summary_id)
-        hunt = RetriggerPlan(()) if search is None else plan_culprit_runs(search, budget)
+        hunt = RetriggerPlan(())
+        if search is not None:
+            hunt = plan_culprit_runs(search, budget, failing_revisions(connection, search))
         # Counting values takes longest, so it is left for the few that are chosen.
         origins = read_unclear_origins(connection, views)
         views += [view for view in origins if without_revisions(ChangeSource(view.source)) is None]
@@ -79,7 +81,21 @@ def make_plan(engine: Engine, summary_id: int, budget: int) -> RetriggerPlan:
         counted = [_counted(connection, item, known[item.alert_id]) for item in chosen]
     awaited = [with_planned(item, hunt.runs) for item in counted if item is not None]
     left = budget - sum(item.runs for item in hunt.runs)
-    return replace(hunt, runs=merge_runs(hunt.runs, plan_retriggers(awaited, left)))
+    around = plan_retriggers(awaited, left)
+    expected = f"{hunt.expected} {_around_text(around)}".strip()
+    return replace(hunt, runs=merge_runs(hunt.runs, around), expected=expected)
+
+
+def _around_text(runs: Sequence[Retrigger]) -> str:
+    number = sum(item.runs for item in runs)
+    if not number:
+        return ""
+    subject = (
+        "1 run at the revisions around the change narrows"
+        if number == 1
+        else (f"{number} runs at the revisions around the change narrow")
+    )
+    return f"{subject} its size."
 
 
 def plan_text(engine: Engine, plan: Sequence[Retrigger]) -> str:

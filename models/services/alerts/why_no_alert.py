@@ -55,7 +55,7 @@ def why_no_alert(
             return _never_judged(known, at_ms)
         evidence, follow_up = found
         runs = runs_of_year(known.points)
-        failing = failing_runs(known.points.run_ms, known.points.usable)
+        failing = failing_runs(known.points.time_ms, known.points.run_ms, known.points.usable)
         facts = LadderFacts(
             run_ms=tuple(runs.time_ms.tolist()),
             outliers_ms=_outliers(engine, known),

@@ -64,6 +64,7 @@ class SeriesRows:
     lines: NDArray[np.int64]  # shape (N,), line of the file
     unused: tuple[UnusedRow, ...] = ()
     run: NDArray[np.int64] | None = None  # shape (N,), run of each row; None: one per moment
+    later: int = 0  # rows that are left out because they are later than the day asked for
 
     @property
     def run_of_row(self) -> NDArray[np.int64]:
@@ -80,6 +81,7 @@ class RowsOfFile:
     series: tuple[SeriesRows, ...]
     unused: tuple[UnusedRow, ...]  # rows that belong to no series
     dated: bool  # False: times were plain numbers and count days from 1970-01-01
+    until_day: int | None = None  # last day of rows that take part; None: the newest
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def summarize_series(
         steps,
         series.direction.worse_sign,
     )
-    failing = failing_runs(points.run_ms, points.usable)
+    failing = failing_runs(points.time_ms, points.run_ms, points.usable)
     level = np.full(3, np.nan)
     week = release = NOT_COMPARED
     if fit is not None and fit.last_day is not None:

@@ -1,4 +1,9 @@
-"""Whether a series fails now: the failed runs since the last one that measured something."""
+"""Whether a series fails now: the failed runs after the last one that measured something.
+
+"After" is meant in the order of the history, at one revision in the order of execution: repeats of
+an old revision that fail, as where it cannot be built any more, are no failure of the newest one,
+and a repeat that succeeds there does not end one.
+"""
 
 from dataclasses import dataclass
 
@@ -12,15 +17,16 @@ FEWEST_FAILED = 2  # one failed run is chance; the next one tells
 class FailingRuns:
     """The failed runs at the end of a series; times are milliseconds since 1970-01-01 UTC."""
 
-    since_ms: int  # first failed run after the last that measured something
+    since_ms: int  # when the first of them ran
     runs: int  # failed in a row, at least :data:`FEWEST_FAILED`
-    last_ms: int  # newest failed run
-    previous_ms: int | None = None  # the last run that measured something; None if none ever did
-    revision: str = ""  # of the first failed run
+    last_ms: int  # when the newest of them ran
+    previous_ms: int | None = None  # place of the last run that measured; None if none ever did
+    revision: str = ""  # the first that fails, in the order of the history
     previous_revision: str = ""
 
 
 def failing_runs(
+    place_ms: NDArray[np.int64],
     run_ms: NDArray[np.int64],
     measured: NDArray[np.bool_],
     revision: NDArray[np.object_] | None = None,
@@ -29,9 +35,12 @@ def failing_runs(
 
     Parameters
     ----------
+    place_ms : ndarray of int, shape (N,)
+        Where the run of each measurement stands in the history, in any order, milliseconds since
+        1970-01-01 UTC: a repeat stands at its revision.
     run_ms : ndarray of int, shape (N,)
-        When the run of each measurement began, in any order; measurements of one moment belong
-        to one run, which failed if none of them measured something.
+        When it began; measurements of one moment belong to one run, which failed if none of them
+        measured something.
     measured : ndarray of bool, shape (N,)
         Whether each measurement succeeded.
     revision : ndarray of str, shape (N,), optional
@@ -42,21 +51,27 @@ def failing_runs(
     FailingRuns or None
         None while fewer than two runs have failed in a row.
     """
-    last_ms = int(run_ms[measured].max()) if measured.any() else None
-    failed = ~measured if last_ms is None else run_ms > last_ms
+    order = np.lexsort((run_ms, place_ms))
+    good = order[measured[order]]
+    failed = order
+    if good.size:
+        last = good[-1]
+        later = (place_ms > place_ms[last]) | (
+            (place_ms == place_ms[last]) & (run_ms > run_ms[last])
+        )
+        failed = order[later[order]]
     times = np.unique(run_ms[failed])
     if times.size < FEWEST_FAILED:
         return None
-    since_ms = int(times[0])
     return FailingRuns(
-        since_ms,
+        int(times[0]),
         int(times.size),
         int(times[-1]),
-        last_ms,
-        _at(revision, run_ms == since_ms),
-        "" if last_ms is None else _at(revision, run_ms == last_ms),
+        int(place_ms[good[-1]]) if good.size else None,
+        _at(revision, failed[0]),
+        _at(revision, good[-1]) if good.size else "",
     )
 
 
-def _at(revision: NDArray[np.object_] | None, chosen: NDArray[np.bool_]) -> str:
-    return "" if revision is None else str(revision[chosen][0])
+def _at(revision: NDArray[np.object_] | None, index: np.intp) -> str:
+    return "" if revision is None else str(revision[index])

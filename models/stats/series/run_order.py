@@ -63,7 +63,7 @@ def place_runs(
     placed = time_ms.copy()
     if time_ms.size < 2 or is_control(time_ms, revision):
         return placed
-    late = _late(time_ms, revision, revision_ms)
+    late = late_runs(time_ms, revision, revision_ms)
     if not late.any():
         return placed
     on_time = (revision >= 0) & ~late
@@ -80,10 +80,13 @@ def place_runs(
     return placed
 
 
-def _late(
+def late_runs(
     time_ms: NDArray[np.int64], revision: NDArray[np.int64], revision_ms: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Mark the runs before which a newer revision was run, shape (N,)."""
+    """Mark the runs before which a newer revision was run.
+
+    Parameters are those of `place_runs`; returns an array of shape (N,).
+    """
     late = np.zeros(time_ms.size, dtype=bool)
     order = np.lexsort((revision, revision_ms, time_ms))
     order = order[revision[order] >= 0]

@@ -1,7 +1,7 @@
 """Read alerts as pages show them: of summaries, and as marks on a trend."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, case, select
@@ -12,7 +12,7 @@ from models.storage.database.chunks import sorted_chunks
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.fits.culprits_view import SizedChange, read_culprits
-from models.storage.fits.standing_alerts import statuses_then
+from models.storage.fits.standing_alerts import read_standing_alerts, statuses_then
 from models.storage.results.series_filter import series_by_id
 from models.triage.alert import AlertStatus, SummaryStatus
 from models.triage.detection.found_change import ChangeOutcome
@@ -47,6 +47,8 @@ def alerts_of_series(
     since_ms: int | None = None,
     until_ms: int | None = None,
     as_of_ms: int | None = None,
+    *,
+    now_ms: int | None = None,
 ) -> list[AlertMark]:
     """Read the alerts of some series, as the trend marks them, in order of time.
 
@@ -57,6 +59,8 @@ def alerts_of_series(
     as_of_ms : int, optional
         As it was known at that time: alerts that existed, with their statuses and outcomes of
         then; sizes are those of today.
+    now_ms : int, optional
+        The present; without it and ``as_of_ms``, no alert is marked as awaiting confirmation.
     """
     names = ("series_id", "start_ms", "is_regression", "change")
     found: list[AlertMark] = []
@@ -84,6 +88,9 @@ def alerts_of_series(
             rows = connection.execute(query).all()
             before = statuses_then(connection, {row.summary_id for row in rows}, as_of_ms)
             found += [_mark(row, before) for row in rows]
+    standing = read_standing_alerts(engine, series_ids, as_of_ms, now_ms=now_ms).values()
+    awaited = {item.id for items in standing for item in items if item.awaiting}
+    found = [replace(item, awaiting=item.alert_id in awaited) for item in found]
     return sorted(found, key=lambda mark: (mark.start_ms, mark.alert_id))
 
 

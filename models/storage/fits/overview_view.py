@@ -35,6 +35,7 @@ def read_overview(
     limit: int | None = None,
     offset: int = 0,
     as_of_ms: int | None = None,
+    now_ms: int | None = None,
     with_groups: bool = True,
 ) -> list[OverviewRow]:
     """Read a stretch of the overview.
@@ -45,6 +46,8 @@ def read_overview(
         Which stretch of the sorted rows; all from ``offset`` on if ``limit`` is None.
     as_of_ms : int, optional
         As it was known at that time, milliseconds since 1970-01-01 UTC; now if None.
+    now_ms : int, optional
+        The present; without it and ``as_of_ms``, no alert is marked as awaiting confirmation.
     with_groups : bool
         Read the groups behind the sparkline as well.
     """
@@ -74,7 +77,7 @@ def read_overview(
         named = series_by_id(connection, ids)
         health = read_fit_health(connection, ids, as_of_ms=as_of_ms)
     standings = read_statuses(engine, ids, as_of_ms=as_of_ms, with_groups=with_groups)
-    alerts = read_standing_alerts(engine, ids, as_of_ms)
+    alerts = read_standing_alerts(engine, ids, as_of_ms, now_ms=now_ms)
     last: dict[int, int | None] = {key: item.last_run_ms for key, item in standings.items()}
     with read_transaction(engine) as connection:
         last |= _last_runs(connection, [key for key in ids if key not in standings], as_of_ms)

@@ -8,20 +8,17 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fnmatch import fnmatchcase
 
 from sqlalchemy import Connection, Engine
 
 from models.records.errors import BadArgumentError, UnknownSeriesError
 from models.records.fit import FitState
-from models.records.series import Series, SeriesKey
+from models.records.series import Series, SeriesKey, matches_pattern
 from models.storage.database.tables import branch, project, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.series_edits.edit_log import edits_that_hold
 from models.storage.results.series_store import series_of, series_query
 from models.storage.results.series_summary import count_failed, count_measurements, newest_fits
-
-_WILDCARDS = frozenset("*?[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +77,7 @@ def match_series(engine: Engine, pattern: str) -> list[Series]:
     exact = [item for item in every if str(item.key) == pattern]
     if exact:
         return exact
-    if _WILDCARDS.isdisjoint(pattern):
-        return [item for item in every if pattern.casefold() in str(item.key).casefold()]
-    return [item for item in every if fnmatchcase(str(item.key).casefold(), pattern.casefold())]
+    return [item for item in every if matches_pattern(pattern, str(item.key))]
 
 
 def get_series(engine: Engine, key_text: str) -> Series:

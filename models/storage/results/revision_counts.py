@@ -1,5 +1,6 @@
 """Read how many values a series has at the revisions around a change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, func, select
@@ -77,19 +78,32 @@ def read_revision_counts(
     places = [RevisionCount(row[0], 0) for row in history]
     near = around_change(places, change, reach)
     first = max(0, change - reach)
-    values = _values(connection, series_id, [item.revision for item in near], history[first][1])
+    names = [item.revision for item in near]
+    values = count_runs_at(connection, series_id, names, history[first][1])
     counts = tuple(
         RevisionCount(item.revision, *values.get(item.revision, (0, 0))) for item in near
     )
     return ChangeCoverage(counts, change - first)
 
 
-def _values(
-    connection: Connection, series_id: int, revisions: list[str], since_ms: int
+def count_runs_at(
+    connection: Connection, series_id: int, revisions: Sequence[str], since_ms: int
 ) -> dict[str, tuple[int, int]]:
-    """Count the runs that measured something and those that did not, by revision."""
+    """Count the runs of a series by revision: those that measured something, and failed ones.
+
+    Parameters
+    ----------
+    since_ms : int
+        Runs that began from then on, milliseconds since 1970-01-01 UTC.
+
+    Returns
+    -------
+    dict of str to (int, int)
+        Runs with a value, and runs that failed after the newest of those; revisions without any
+        run are absent.
+    """
     ok = measurement.c.status == Status.OK.value
-    by_run = (
+    query = (
         select(run.c.revision, func.max(case((ok, 1), else_=0)).label("measured"))
         .select_from(measurement.join(run, measurement.c.run_id == run.c.id))
         .where(
@@ -97,10 +111,11 @@ def _values(
             measurement.c.time_ms >= since_ms,
             run.c.revision.in_(revisions),
         )
-        .group_by(run.c.id, run.c.revision)
-        .subquery()
+        .group_by(run.c.id, run.c.revision, run.c.time_ms)
+        .order_by(run.c.time_ms, run.c.id)
     )
-    query = select(
-        by_run.c.revision, func.sum(by_run.c.measured), func.count() - func.sum(by_run.c.measured)
-    ).group_by(by_run.c.revision)
-    return {str(row[0]): (int(row[1]), int(row[2])) for row in connection.execute(query)}
+    found: dict[str, tuple[int, int]] = {}
+    for revision, measured in connection.execute(query):
+        values, failed = found.get(revision, (0, 0))
+        found[revision] = (values + 1, 0) if measured else (values, failed + 1)
+    return found

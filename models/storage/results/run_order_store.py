@@ -10,10 +10,9 @@ from models.stats.series.run_order import place_runs
 from models.storage.database.chunks import chunks
 from models.storage.database.insert import insert
 from models.storage.database.tables import revision, run
+from models.storage.results.commits.continued_lane import Lane, is_continued
 
 _AT_ONCE = 400  # pairs of a branch and a revision per statement
-
-Lane = tuple[int, str, str]  # key of the branch, suite, platform
 
 
 class SeenRevision(NamedTuple):
@@ -25,21 +24,25 @@ class SeenRevision(NamedTuple):
 
 def order_runs(
     connection: Connection,
-    lanes: Collection[Lane],
+    lanes: Mapping[Lane, int | None],
     seen: Mapping[tuple[int, str], SeenRevision],
 ) -> None:
     """Place the runs of some lanes again, and of every lane that a moved revision was run in.
 
     Parameters
     ----------
-    lanes : collection of Lane
-        Lanes that got runs.
+    lanes : mapping of Lane to int or None
+        Lanes that got runs, and when the first of those began, milliseconds since 1970 UTC; None
+        where any of its runs may have changed.
     seen : mapping
         By key of the branch and name of the revision.
     """
     moved = save_revisions(connection, seen)
-    for lane in sorted({*lanes, *_lanes_with(connection, moved)}):
-        _order_lane(connection, lane)
+    again = _lanes_with(connection, moved)
+    for lane in sorted({*lanes, *again}):
+        first_ms = None if lane in again else lanes[lane]
+        if first_ms is None or not is_continued(connection, lane, first_ms):
+            _order_lane(connection, lane)
 
 
 def save_revisions(

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from models.records.measurement import Measurement
 from models.storage.database.insert import fill, insert
 from models.storage.database.tables import run
+from models.storage.results.commits.continued_lane import Lane
 from models.storage.results.run_order_store import SeenRevision, order_runs
 from models.storage.results.series_store import get_or_create_branches
 
@@ -91,10 +92,21 @@ def get_or_create_runs(connection: Connection, batch: Sequence[Measurement]) -> 
     connection.execute(delete(incoming))
     order_runs(
         connection,
-        {(branches[item[:2]], item[2], item[3]) for item in places},
+        _first_of_lanes(branches, places),
         _seen_revisions(branches, places, batch),
     )
     return [ids[place] for place in order]
+
+
+def _first_of_lanes(
+    branches: Mapping[tuple[str, str], int], places: Iterable[_Identity]
+) -> dict[Lane, int]:
+    """Return when the first run of each lane in a batch began."""
+    first: dict[Lane, int] = {}
+    for project, branch, suite, platform, time_ms, *_ in places:
+        lane = (branches[(project, branch)], suite, platform)
+        first[lane] = min(time_ms, first.get(lane, time_ms))
+    return first
 
 
 def _seen_revisions(

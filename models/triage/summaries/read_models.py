@@ -201,6 +201,7 @@ class AlertMark:
     summary_status: SummaryStatus
     outcome: str
     monitor_only: bool
+    awaiting: bool = False  # people are notified only once runs confirm it
 
 
 @dataclass(frozen=True, slots=True)

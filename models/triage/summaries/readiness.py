@@ -8,7 +8,7 @@ from models.records.errors import BadArgumentError
 
 VALUES_WANTED = 4
 REVISIONS_AROUND = 2
-FAILED_RUNS = 3  # at a revision without any value, after which no more are waited for
+FAILED_RUNS = 3  # the newest at a revision, after which no more are waited for
 
 
 class Readiness(StrEnum):
@@ -24,12 +24,12 @@ class RevisionCount:
 
     revision: str
     values: int
-    failed: int = field(default=0, compare=False)  # runs that measured nothing
+    failed: int = field(default=0, compare=False)  # runs that failed since the last value
 
     @property
     def needs_data(self) -> bool:
         """Whether runs fail there or it cannot be built: more of them would bring no value."""
-        return self.values == 0 and self.failed >= FAILED_RUNS
+        return self.values < VALUES_WANTED and self.failed >= FAILED_RUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def around_change(
 def data_state(around: Sequence[RevisionCount], wanted: int = VALUES_WANTED) -> DataReadiness:
     """Return whether every revision around a change has values enough, and how many have.
 
-    A revision that *needs data* (three runs failed there and none measured anything) is named and
-    is waited for no longer: the others decide.
+    A revision that *needs data* (its three newest runs failed, and it has too few values) is named
+    and is waited for no longer: the others decide.
     """
     full = sum(item.values >= wanted for item in around)
     lost = [item for item in around if item.needs_data]

@@ -60,7 +60,8 @@ def two_series(tmp_path: Path) -> Path:
 
 def test_json_without_a_fit_has_the_documented_shape(two_series: Path) -> None:
     document = run_json(two_series, "--no-fit", "--detector", "jumpavg")
-    assert set(document) == {"series", "unused_rows"}
+    assert set(document) == {"until", "series", "unused_rows"}
+    assert document["until"] is None
     stepped, rate = document["series"]
     assert (stepped["key"], stepped["n"], stepped["direction"]) == ("s/time/p", 60, "lower")
     assert stepped["outliers"] == [20]
@@ -174,6 +175,32 @@ def test_a_series_that_cannot_be_fitted_says_so_and_costs_no_other(tmp_path: Pat
     assert by_key["nothing"]["groups"] == []
     assert "no runs" in by_key["nothing"]["compliance"]["by_runs"]["reason"]
     assert any(note.startswith("jumpavg: ") for note in by_key["negative"]["notes"])
+
+
+def test_as_of_a_past_day_equals_the_file_that_ends_there(two_series: Path, tmp_path: Path) -> None:
+    lines = two_series.read_text(encoding="utf-8").splitlines()
+    past = tmp_path / "past.csv"
+    past.write_text("\n".join(line for line in lines if ",2026-03-" not in line), encoding="utf-8")
+    document = run_json(two_series, "--no-fit", "--until", "2026-02-28")
+    ended = run_json(past, "--no-fit")
+    assert document["until"] == "2026-02-28"
+    for ours, theirs in zip(document["series"], ended["series"], strict=True):
+        assert (ours.pop("later_rows"), theirs.pop("later_rows")) == (4, 0)
+        ours.pop("unused_rows"), theirs.pop("unused_rows")  # one of them is of March
+        assert ours == theirs
+    assert "4 later rows" in run(two_series, "--no-fit", "--until", "2026-02-28").stdout
+    before = run_json(two_series, "--no-fit", "--until", "2025-12-31")["series"][0]
+    assert (before["n"], before["later_rows"]) == (0, 60)
+
+
+def test_days_that_are_counted_end_at_a_number(tmp_path: Path) -> None:
+    file = tmp_path / "plain.csv"
+    file.write_text("time,value,run_id\n0,1,a\n0.4,2,a\n1,3,b\n1.5,4,b\n2,5,c\n", encoding="utf-8")
+    document = run_json(file, "--no-fit", "--until", "1")
+    (series,) = document["series"]
+    assert (document["until"], series["n"], series["runs"], series["later_rows"]) == (1, 4, 3, 1)
+    with pytest.raises(BadArgumentError, match="no day such as 200"):
+        run(file, "--no-fit", "--until", "2026-01-01")
 
 
 def test_people_get_tables(two_series: Path) -> None:

@@ -257,6 +257,15 @@ def test_an_alert_by_hand_has_its_own_summary_and_detection_finds_it(engine: Eng
         create_alert(engine, 99, start_ms, by=Authorship("bob", NOW_MS))
 
 
+def test_an_alert_by_hand_is_sized_by_twenty_runs_on_either_side(engine: Engine) -> None:
+    earlier = steps((50, 80.0), (80, 106.0), (101, 150.0))  # 100 until run 50
+    series_id = store_history(engine, key_of(), earlier)
+    create_alert(engine, series_id, (FIRST_DAY + 80) * DAY_MS, by=Authorship("ada", NOW_MS))
+    (found,) = alerts(engine)
+    assert found.before == pytest.approx(80.0, abs=0.5)
+    assert found.after == pytest.approx(106.0, abs=0.5)
+
+
 def test_detection_alone_passes_over_a_series_that_was_never_judged(engine: Engine) -> None:
     store_history(engine, key_of(), steps((80, 106.0)))
     (series,) = match_series(engine, "*")

@@ -169,6 +169,24 @@ def test_it_recovers_when_a_run_succeeds_and_is_told_again_when_it_fails_again(
     assert [outcome for _, outcome, _ in outcomes(failing)] == ["recovered", "standing"]
 
 
+def repeat(day: int, at_day: float, *, ok: bool) -> Measurement:
+    """Repeat the revision of a day later."""
+    moment = int((FIRST + at_day) * DAY_MS)
+    return run(day, ok=ok)._replace(time_ms=moment, run_id=f"again{at_day}")
+
+
+def test_retriggers_of_an_old_revision_neither_begin_nor_end_a_failure(failing: Engine) -> None:
+    look(failing)
+    store(failing, repeat(45, DAYS + 0.2, ok=True))
+    assert look(failing, DAYS + 1).recovered == 0
+    assert status(failing).failing_runs == 20
+    store(failing, run(DAYS + 1))
+    assert look(failing, DAYS + 2).recovered == 1
+    store(failing, *(repeat(48, DAYS + 2 + hour / 24, ok=False) for hour in range(4)))
+    assert look(failing, DAYS + 3).opened == 0
+    assert (status(failing).failing_since_ms, status(failing).failing_runs) == (None, 0)
+
+
 @pytest.mark.parametrize(("failures", "opened"), [(20, 1), (21, 0), (0, 0)])
 def test_the_rule_says_how_many_failures_open_an_alert(
     failing: Engine, failures: int, opened: int

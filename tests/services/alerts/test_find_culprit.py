@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, update
 
 from models.records.commit import Commit
 from models.records.days import DAY_MS
-from models.records.measurement import Measurement
+from models.records.measurement import Measurement, Status
 from models.records.series import Direction, SeriesKey
 from models.records.steps_found import StepChange, StepsFound
 from models.services.alerts.culprit_runs import expected_text
@@ -179,6 +179,32 @@ def test_a_plan_backfills_where_that_finds_the_culprit(engine: Engine) -> None:
     assert [item.revision for item in few.runs if item.bits] == ["r68"]
 
 
+def test_no_run_is_planned_at_a_commit_where_runs_fail(engine: Engine) -> None:
+    store(engine, rows("sparse", 8, 30.0))
+    store_commits(
+        engine, "p", "main", [Commit(f"r{day}", (FIRST_DAY + day) * DAY_MS) for day in range(100)]
+    )
+    summary, _ = plant_alert(engine, "sparse", start_ms=(FIRST_DAY + 72) * DAY_MS, revision="r72")
+    one = rows("sparse", 8, 30.0)[0]
+    failed = [
+        one._replace(
+            time_ms=START_MS + 35 * DAY_MS + number,
+            value=None,
+            status=Status.FAILED,
+            revision="r68",
+            run_id=f"r68 again {number}",
+        )
+        for number in range(3)
+    ]
+    store(engine, failed[:2])
+    assert make_plan(engine, summary, 2).runs[0].revision == "r68"
+    store(engine, failed[2:])
+    plan = make_plan(engine, summary, 40)
+    assert "r68" not in {item.revision for item in plan.runs}
+    assert plan.runs[0].revision in {"r67", "r69"}  # the middle of what can be run
+    assert " Left out, since runs fail there: r68." in plan.expected
+
+
 def test_what_is_expected_is_put_in_words() -> None:
     nothing = ExpectedKnowledge((), 3.0, 3.0, 0.0, certain=False, too_little=True)
     assert expected_text(nothing) == (
@@ -228,4 +254,9 @@ def test_a_line_names_the_commits_that_hold_ninety_percent(engine: Engine) -> No
     assert found is not None
     assert culprit_line(found) == "Brought by r70, with > 99 %."
     assert found.certain
-    assert make_plan(engine, summary, 20).expected.startswith("One commit holds 95 %")
+    plan = make_plan(engine, summary, 20)
+    assert plan.expected.startswith("One commit holds 95 %")
+    rest = sum(item.runs for item in plan.runs)
+    assert plan.expected.endswith(
+        f" {rest} runs at the revisions around the change narrow its size."
+    )

@@ -8,8 +8,6 @@ from sqlalchemy import Engine, update
 
 from models.notifications.webhook import signature
 from models.records.days import DAY_MS
-from models.records.measurement import Measurement
-from models.records.series import Direction, SeriesKey
 from models.records.settings import Settings
 from models.services.alerts.offer_confirmation import Offered, offer_confirmation
 from models.services.alerts.wanted_runs import wanted_runs
@@ -17,32 +15,11 @@ from models.storage.alerts.outbox import CLAIM_MS, unsent
 from models.storage.database.conditions.awaiting import AWAIT_MS
 from models.storage.database.triage_tables import alert
 from models.storage.results.catalogue_view import match_series
-from models.storage.results.measurement_store import store_batch
 from tests.notifications.hook_server import Hook, hook_server
-from tests.planted_alert import FIRST_DAY, plant_alert, store_step
+from tests.planted_alert import FIRST_DAY, plant_alert, store_step, store_thin
 
 STEP_MS = (FIRST_DAY + 70) * DAY_MS
 NOW_MS = STEP_MS + DAY_MS
-
-
-def store_thin(engine: Engine, test: str, **counts: int) -> None:
-    """Store a test with so many runs at each revision."""
-    key = SeriesKey("p", "main", "suite", test, "linux")
-    rows = [
-        Measurement(
-            key,
-            "ms",
-            Direction.LOWER_IS_BETTER,
-            time_ms=(FIRST_DAY + int(name[1:])) * DAY_MS + number * DAY_MS // 4,
-            value=100.0 + number,
-            revision=name,
-            run_id=f"{name}-{number}",
-        )
-        for name, count in counts.items()
-        for number in range(count)
-    ]
-    with engine.begin() as connection:
-        store_batch(connection, None, rows, STEP_MS)
 
 
 def hold(engine: Engine, test: str, **columns: Any) -> tuple[int, int]:

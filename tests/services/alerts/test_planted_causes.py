@@ -4,12 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from benchmarks.accuracy.host_or_code import PLATFORMS, causes_of, planted_store
 from models.services.alerts.host_factor import host_factors
 from models.storage.database.tables import series
-from models.storage.database.triage_tables import alert
+from models.storage.database.triage_tables import alert, alert_summary
 from models.triage.cause import CauseKind
 
 
@@ -41,3 +41,8 @@ def test_a_card_names_what_of_a_change_is_the_host(engine: Engine) -> None:
         else:
             assert line.startswith("None of it is the host (")
         assert "2 control series and " in line
+    # Control series measure the host, whatever the summary's cause is taken for.
+    with engine.begin() as connection:
+        connection.execute(update(alert_summary).values(cause=CauseKind.CODE.value))
+    assert host_factors(engine, summary) == lines
+    assert host_factors(engine, summary + 1) == {}

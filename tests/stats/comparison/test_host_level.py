@@ -70,3 +70,20 @@ def test_what_is_left_of_a_change_has_the_spread_of_hosts() -> None:
     excess, spread = level.excess(9.0, 0.2)
     assert excess == pytest.approx(4.0)
     assert spread == pytest.approx(np.sqrt(0.2**2 + 0.2**2 + 0.6**2 + 0.2**2), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("low", "middle", "high", "moved"),
+    [
+        (0.4, 0.5, 0.6, True),
+        (0.3, 0.49, 0.6, False),  # for certain, and too little
+        (-0.6, -0.5, -0.4, True),
+        (-0.1, 2.0, 4.0, False),
+        (-4.0, -2.0, 0.0, False),
+    ],
+)
+def test_a_host_moved_by_half_a_per_cent_for_certain(
+    low: float, middle: float, high: float, moved: bool
+) -> None:
+    assert HostLevel(middle, low, high, 8, 0).moved == moved
+    assert not HostLevel(middle, low, high, 8, 0, uneven=True).moved

@@ -48,3 +48,9 @@ def test_gaussian_noise_is_seldom_called_anything_else() -> None:
     rng = np.random.default_rng(8)
     kinds = [noise_class(rng.normal(10, 1, 120), np.full(120, 10.0)) for _ in range(200)]
     assert kinds.count(NoiseClass.GAUSSIAN) >= 180
+
+
+def test_a_pair_of_far_neighbours_is_no_correlation() -> None:
+    values = np.random.default_rng(3).normal(100, 1, N)
+    values[[200, 201]] += 60.0
+    assert noise_class(values, np.full(N, 100.0)) is NoiseClass.GAUSSIAN

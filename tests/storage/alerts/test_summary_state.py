@@ -83,6 +83,18 @@ def test_a_revision_of_the_suite_without_a_value_of_the_test_is_one_to_fill(
     assert found.counts == (RevisionCount("a", 1), RevisionCount("b", 0), RevisionCount("c", 1))
 
 
+def test_failed_runs_count_from_the_newest_value_on(engine: Engine) -> None:
+    series_id = store_runs(
+        engine, ("a", 1.0, 1.0), ("a", 1.1, None), ("a", 1.2, None), ("b", 2.0, 1.0)
+    )
+    store_runs(engine, ("a", 5.0, None), ("b", 5.1, None), ("b", 5.2, None), ("b", 5.3, 1.0))
+    with engine.connect() as connection:
+        found = read_revision_counts(connection, series_id, (FIRST_DAY + 2) * DAY_MS, "b")
+    assert found is not None
+    counts = [(item.values, item.failed, item.needs_data) for item in found.counts]
+    assert counts == [(1, 3, True), (2, 0, False)]
+
+
 def test_data_are_ready_once_every_revision_has_its_values(engine: Engine) -> None:
     store_history(engine, key_of(), steps(STEP))
     look(engine)

@@ -68,6 +68,20 @@ def test_rounds_are_counted_and_their_progress_is_read_from_the_data(engine: Eng
     assert second.progress == "1 of 4 runs have arrived"
 
 
+def test_rounds_are_numbered_within_their_summary(engine: Engine) -> None:
+    first, other = make_summary(engine), make_summary(engine)
+    plans = {
+        key: [Retrigger(make_alert(engine, key, test=f"t{key}"), "s/t", "x", "r2", 1, 0.5, False)]
+        for key in (first, other)
+    }
+    for key, at_ms in ((first, 10), (other, 20), (first, 30)):
+        by = Authorship("ada", START_MS + at_ms, expected=versions(engine))
+        start_round(engine, key, plans[key], by=by, reason="the noise hides the change")
+    assert [item.number for item in look(engine, first).rounds] == [1, 2]
+    (alone,) = look(engine, other).rounds
+    assert (alone.number, alone.reason) == (1, "")
+
+
 def test_relations_are_seen_from_both_ends(engine: Engine) -> None:
     here, there, beta = make_summary(engine), make_summary(engine), make_summary(engine, "beta")
     moved = make_alert(engine, here, test="a")

@@ -1,10 +1,11 @@
 """Runs stand at their revision in the store, whatever the order in which they arrive."""
 
 import random
+from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, select, text
 
 from models.records.days import DAY_MS
 from models.records.measurement import Measurement
@@ -12,12 +13,15 @@ from models.records.series import Direction
 from models.storage.database.schema import HEAD, migrate
 from models.storage.database.tables import revision, run
 from models.storage.database.transaction import read_transaction
+from models.storage.results import run_order_store
 from models.storage.results.catalogue_view import match_series
+from models.storage.results.commits import continued_lane
 from models.storage.results.history_cache import pack_history
 from models.storage.results.history_view import read_bare_points
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
 from models.storage.results.revision_counts import read_revision_counts
+from models.storage.results.run_order_store import order_runs
 from tests.storage.detected import FIRST_DAY, NOW_MS, alerts, key_of, look, steps
 
 KEY = key_of()
@@ -171,3 +175,55 @@ def test_a_backfilled_revision_counts_between_its_neighbours(engine: Engine) -> 
         (name, 1) for name in ("r79", "r79b", "r80", "r81", "r82")
     ]
     assert found.change == 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_long_lane_that_goes_on_is_placed_as_if_it_were_read_whole(
+    engine: Engine, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Append batches in turn, with repeats, backfills, pinned builds and unknown revisions."""
+    monkeypatch.setattr(continued_lane, "LONG", 3)
+    draw = random.Random(seed)
+    pinned = seed % 3 == 2
+    day, looked_at, continued = 0.0, 0, 0
+
+    def counted(*arguments: Any) -> bool:
+        nonlocal looked_at, continued
+        found = continued_lane.is_continued(*arguments)
+        looked_at, continued = looked_at + 1, continued + found
+        return found
+
+    monkeypatch.setattr(run_order_store, "is_continued", counted)
+    for _ in range(20):
+        rows = []
+        for _ in range(draw.randint(1, 4)):
+            day += draw.choice((0.3, 1.0))
+            newest = 0 if pinned and draw.random() < 0.95 else int(day)
+            name = f"r{draw.choice((newest, newest, newest, newest, draw.randint(0, newest)))}"
+            again = draw.random() < 0.03
+            rows.append(measured(day / 2 if again else day, "" if day % 7 < 0.5 else name, day))
+        store(engine, rows)
+        with engine.connect() as connection:
+            found = connection.execute(select(run.c.id, run.c.place_ms)).all()
+        with engine.begin() as connection:
+            order_runs(connection, {lane_of(connection): None}, {})
+            assert connection.execute(select(run.c.id, run.c.place_ms)).all() == found
+    assert looked_at == 20
+    assert pinned or continued > 3
+
+
+def test_a_lane_that_becomes_a_control_is_placed_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(continued_lane, "LONG", 3)
+    names = ["r0", "r1", "r0", *["r1"] * 7]
+    series_id = store(engine, [measured(day, name, 1.0) for day, name in enumerate(names)])
+    assert [day for _, day, _ in history(engine, series_id)] == [0, 0, 1, 3, 4, 5, 6, 7, 8, 9]
+    store(engine, [measured(10, "r1", 1.0)])  # two revisions on eleven days
+    assert [day for _, day, _ in history(engine, series_id)] == list(range(11))
+
+
+def lane_of(connection: Connection) -> tuple[int, str, str]:
+    row = connection.execute(select(run.c.branch_id, run.c.suite, run.c.platform)).first()
+    assert row is not None
+    return (row[0], row[1], row[2])

@@ -101,9 +101,11 @@ def test_a_revision_whose_runs_fail_is_explained_and_waited_for_no_longer() -> N
     assert state.reason == ("3 of 4 revisions have 4 values; needs data: broken (3 failed runs)")
     waiting = data_state((*counts(4, 4, 3), fails))
     assert waiting.readiness is Readiness.COLLECTING
-    # Two failures may be chance, and one value shows that it can be measured.
+    # Its own run of then measured something; what is repeated now fails.
+    assert RevisionCount("r", 1, failed=3).needs_data
+    # Two failures may be chance, and of what has its values no more is wanted.
     assert not RevisionCount("r", 0, failed=2).needs_data
-    assert not RevisionCount("r", 1, failed=9).needs_data
+    assert not RevisionCount("r", 4, failed=9).needs_data
     assert data_state((fails,)).readiness is Readiness.COLLECTING
 
 

@@ -62,7 +62,7 @@ def store_commits_in(
     lengths = sorted({len(name) for name in short}, reverse=True)
     named = {_name(item.revision, known, short, lengths): item for item in commits}
     seen = {(branch_id, name): SeenRevision(None, item.time_ms) for name, item in named.items()}
-    order_runs(connection, [], seen)
+    order_runs(connection, {}, seen)
     _describe(connection, branch_id, named)
     repeated = sum(name in known for name in named)
     return StoredCommits(len(named) - repeated, repeated)

@@ -80,7 +80,7 @@ def settle_lanes(connection: Connection, branch_id: int, keys: Sequence[SeriesKe
             .values(place_ms=run.c.time_ms)
         )
     lanes = [(branch_id, key.suite, key.platform) for key in keys]
-    order_runs(connection, lanes, {})
+    order_runs(connection, dict.fromkeys(lanes), {})
 
 
 def rehome(

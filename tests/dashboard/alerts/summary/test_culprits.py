@@ -46,6 +46,17 @@ def test_the_most_probable_commits_are_listed_with_author_subject_and_link() -> 
     assert "bandwatch commits" not in text
 
 
+def test_commits_below_a_tenth_of_a_per_cent_are_counted_and_not_listed() -> None:
+    held = (SuspectCommit(Commit("held", 0), 0.9985), SuspectCommit(Commit("edge", 1), 0.001))
+    rare = tuple(SuspectCommit(Commit(f"rare{n}", n + 2), 0.0001) for n in range(5))
+    text = shown(CulpritPosterior((*held, *rare), 1, 1, 0, 0.0))
+    assert "5 less probable commits not listed" in text
+    assert "edge" in text
+    assert "rare0" not in text
+    assert "located by its runs" not in text
+    assert "not listed" not in shown(CulpritPosterior(held, 1, 1, 0, 0.0))
+
+
 def test_without_names_the_page_says_where_they_come_from() -> None:
     bare = CulpritPosterior((SuspectCommit(Commit("r1", 0), 1.0),), 1, 1, 0, 0.0)
     assert "bandwatch commits" in shown(bare)

@@ -77,6 +77,27 @@ metrics: [{column: v, test: "{@name}"}]
     assert [row.series.platform for row in rows] == ["", "z"]
 
 
+def test_records_of_several_lists_follow_one_another(tmp_path: Path) -> None:
+    document = {
+        **DOCUMENT,
+        "memory": {"results": [{"name": "parse", "peak": 7.5}, {"name": "render", "peak": "much"}]},
+        "none": [],
+    }
+    mapping = MAPPING.replace("records: results", "records: [results, memory.results, none]")
+    mapping = mapping.replace("metrics: [", "metrics: [{column: peak, test: '{name} ({@list})'}, ")
+    rows, rejected = mapped(tmp_path, document, mapping)
+    assert by_test(rows) == {
+        "parse": [12.5],
+        "render": [40.0],
+        "parse (memory.results)": [7.5],
+    }
+    assert [row.line for row in rejected] == [4]  # records are counted over all lists
+    with pytest.raises(ReadError, match="memory, where the mapping has the records, is missing"):
+        mapped(
+            tmp_path, DOCUMENT, MAPPING.replace("records: results", "records: [results, memory]")
+        )
+
+
 def test_json_lines_keep_their_numbers_and_a_broken_line_is_rejected(tmp_path: Path) -> None:
     lines = [
         '{"t": "2026-11-20", "v": 1}',
@@ -141,6 +162,8 @@ def test_what_does_not_fit_is_refused(
     ("mapping", "reason"),
     [
         (MAPPING + "delimiter: ';'\n", "delimiter is of CSV, and records are of JSON"),
+        (MAPPING.replace(": results", ": [a, a]"), "records names a place twice"),
+        (MAPPING.replace(": results", ": [a, 1]"), "records is no list of places"),
         (MAPPING + "tests: [{unit: s}]\n", "tests are for files without metrics"),
     ],
 )
