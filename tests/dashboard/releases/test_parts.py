@@ -20,6 +20,7 @@ from dashboard.releases.matrix.rows import CSV_COLUMNS, WHOLE, matrix_csv, matri
 from dashboard.releases.matrix.state import MatrixState
 from dashboard.releases.missing import MOST_NAMES, release_missing
 from dashboard.releases.percent_scale import PercentScale, percent_scale, percent_ticks
+from dashboard.releases.rows import release_row
 from dashboard.releases.state import ReleasesState
 from dashboard.shared.services import Services
 from models.records.comparison import Verdict
@@ -262,6 +263,16 @@ def test_a_frozen_link_pins_the_fits_of_every_comparison(monkeypatch: pytest.Mon
     again = freeze_releases("/releases")(services, {"asof": ["1970-01-01T00:00:07Z"]})
     assert again is not None
     assert again.endswith("asof=1970-01-01T00:00:07Z")
+
+
+def test_a_row_says_how_sure_its_direction_is_whichever_it_is() -> None:
+    worse, better = (release_row(make_row("a", change)) for change in (3.0, -3.0))
+    assert (worse["sure"], better["sure"]) == (0.99, 0.99)
+    assert (worse["called"], better["called"]) == ("worse", "better")
+    assert (worse["worse"], worse["better"]) == (0.97, 0.01)
+    assert release_row(make_row("a", 1.5))["called"] == ""
+    assert worse["interval"] == "+2.5\u202f% to +3.5\u202f%"
+    assert worse["link"] == "/trend?series=sample/main/render/a/linux&day=2026-11-20"
 
 
 def test_verdicts_that_a_page_counts_are_all_there_are() -> None:

@@ -134,3 +134,17 @@ def test_fit_and_detect_name_it_and_do_not_fail(held: tuple[Engine, int]) -> Non
     with engine.begin() as connection:
         connection.execute(update(alert_summary).values(status="invalid"))
     assert judge_alerts(engine, series, NOW_MS).lines == found.lines[1:]
+
+
+def test_what_began_long_before_it_was_found_fails_no_pipeline(held: tuple[Engine, int]) -> None:
+    engine, summary = held
+    change(engine, confirm_below=0.5)  # it awaits nothing
+    found = judge_alerts(engine, match_series(engine, "*"), NOW_MS)
+    assert found.status == FAIL
+    assert found.lines == (
+        f"regression   p/main/s/held/x: +5.00 % (summary {summary})",
+        "Fail: 1 of 2 series have an open regression alert.",
+    )
+    change(engine, created_ms=START_MS + 30 * DAY_MS + 1)
+    found = judge_alerts(engine, match_series(engine, "*"), START_MS + 31 * DAY_MS)
+    assert (found.status, len(found.lines)) == (PASS, 1)
