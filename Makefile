@@ -14,7 +14,11 @@ FUZZ_SECONDS ?= 60
 TEST_JOBS ?= $(shell python3 -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null || echo 3)
 
 # A file's tests stay on one process, so that its server and store are made once.
-SPREAD = -n $(TEST_JOBS) --dist loadfile
+# Files run in the order of tests/order_of_files.py.
+SPREAD = -n $(TEST_JOBS) --dist loadfile --no-loadscope-reorder
+
+# Tests start hundreds of Python processes; where this is set, each compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The first interpreter that runs here and is new enough; `make PYTHON=/path/to/python` overrides.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -83,9 +87,9 @@ check: $(INSTALLED_DEV) ## lint (Python and JavaScript), types, layers
 check-install: ## install both lock files with the oldest pip we support, and compare
 	@PYTHON="$(PYTHON)" .ci/check_install.sh
 
-check-slow: $(INSTALLED_DEV) ## checks that take minutes: calibration by simulation, kill tests in full
-	@BANDWATCH_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest $(SPREAD) -m slow $(ARGS)
-	@$(MAKE) test-seeds
+check-slow: $(INSTALLED_DEV) ## checks that take minutes; PART=3/7: a part of them, PART=today: the weekday's
+	@BANDWATCH_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest $(SPREAD) -m slow $(if $(PART),--part $(PART)) $(ARGS)
+	$(if $(PART),,@$(MAKE) test-seeds)
 
 fuzz: $(INSTALLED_DEV) ## search for input that breaks readers, links and callbacks, FUZZ_SECONDS each
 	@BANDWATCH_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -s -m slow tests/fuzz $(ARGS)

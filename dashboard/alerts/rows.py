@@ -27,6 +27,9 @@ TONES = {
     SummaryStatus.WONTFIX: "calm",
 }
 
+# What a chip names of a cause, where the host has a part in it.
+CAUSE_CHIPS = {"host": "host, not code", "host and code": "host and code"}
+
 NEEDS_UNTRIAGED = ("acknowledge", "invalid", "infra", "downstream")
 
 
@@ -53,7 +56,8 @@ def alert_row(row: QueueRow, now_ms: int) -> dict[str, Any]:
         "regressions": row.regressions,
         "improvements": row.improvements,
         "gone": row.alerts > 0 and row.standing == 0,
-        "host": row.cause_reason if row.cause in ("host", "host and code") else "",
+        "host": row.cause_reason if row.cause in CAUSE_CHIPS else "",
+        "cause": CAUSE_CHIPS.get(row.cause, ""),
         "began": format_day(day_of_moment(row.first_ms)),
         "age": f"{age(row.first_ms, now_ms)} ago",
         "due": "" if row.due_ms is None else due_text(row.due_ms, now_ms),

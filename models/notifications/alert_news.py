@@ -29,7 +29,7 @@ class AlertNews:
     detectable: float | None  # smallest change that the series could have shown
     compared_with: str
     outcome: str  # standing, recovered, was noise
-    cause: str  # of the summary: "code" or "host"
+    cause: str  # of the summary: as of `CauseKind`
     cause_reason: str
     created_ms: int
     source: str = "group"  # see models.triage.detection.found_change.ChangeSource

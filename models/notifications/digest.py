@@ -15,7 +15,7 @@ class SummaryNews:
     id: int
     project: str
     branch: str
-    cause: str  # "code" or "host"
+    cause: str  # as of `CauseKind`
     cause_reason: str
     previous_revision: str
     revision: str

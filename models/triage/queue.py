@@ -30,7 +30,7 @@ class QueueQuery:
     branches: tuple[str, ...] = ()
     assignee: str | None = None  # "": nobody's
     tag: str = ""
-    cause: str = ""  # "code" or "host"
+    cause: str = ""  # as of `CauseKind`
     starred: bool = False
     only_regressions: bool = False  # at least one alert is a regression
     overdue: bool = False
@@ -82,7 +82,7 @@ class QueueRow:
     standing: int  # alerts whose change the newest data still show
     monitor_only: bool
     worst: WorstChange | None  # None: no alert is left
-    cause: str  # "code" or "host"
+    cause: str  # as of `CauseKind`
     cause_reason: str
     assignee: str
     starred: bool

@@ -2,19 +2,19 @@
 
 import os
 import re
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
+from tests.browser import warm_python
+from tests.patience import PATIENCE_S
 from tests.present import PRESENT
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
 READY = re.compile(r"Bandwatch is ready at (http://\S+)")
 COMPLAINT = re.compile(r"Traceback|\[ERROR\]|\[CRITICAL\]")
 
@@ -52,32 +52,28 @@ def serving(home: Path, **settings: str) -> Iterator[Server]:
     environment["BANDWATCH_NOW"] = PRESENT.isoformat()  # that of the sample store
     environment.pop("BANDWATCH_DATABASE_URL", None)
     environment |= {f"BANDWATCH_{name.upper()}": value for name, value in settings.items()}
-    command = [sys.executable, "-c", "from app import main; main()", "serve", "--port", "0"]
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
-        )
+    log.touch()
+    process = warm_python.start(["serve", "--port", "0"], environment, log)
     try:
         server = Server(_address(process, log), home, log)
         yield server
         complaints = server.complaints()
         assert not complaints, f"The server logged an error:\n{complaints}"
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+            _, alive = psutil.wait_procs([process], timeout=15)
+            for left in alive:
+                left.kill()
 
 
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    deadline = time.monotonic() + START_SECONDS
+def _address(process: psutil.Process, log: Path) -> str:
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         found = READY.search(log.read_text())
         if found:
             return found[1]
-        if process.poll() is not None:
+        if not process.is_running():
             break
         time.sleep(0.1)
     raise AssertionError(f"The server did not start:\n{log.read_text()}")

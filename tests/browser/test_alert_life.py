@@ -256,6 +256,7 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     expect(performance.locator("#summary-head .bw-state")).to_have_text("investigating")
 
 
+@pytest.mark.slow
 def test_a_change_created_by_hand_is_reassigned_on_its_own_branch_only(
     store: Store, sheriffs: tuple[Page, Page]
 ) -> None:

@@ -225,7 +225,7 @@ def test_filters_go_to_the_link_and_come_back_from_it(
     expect(page.get_by_text("Nothing matches")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_axe_finds_nothing_serious_at_any_width(
     page: Page, alerts_server: AlertsServer, scheme: str
 ) -> None:

@@ -14,6 +14,7 @@ from tests.browser.window.tab import WAIT_MS
 from tests.celery_worker import worker
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
+from tests.patience import PATIENCE_S
 from tests.redis_server import find_redis, running_redis
 
 pytestmark = [pytest.mark.browser, pytest.mark.stan]
@@ -40,8 +41,8 @@ def celery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_a_refit_by_celery_can_be_cancelled_and_done(page: Page, celery_server: Server) -> None:
     before = newest_fit(celery_server.home)
     open_trend(page, celery_server)
-    page.set_default_timeout(90_000)
-    expect.set_options(timeout=90_000)
+    page.set_default_timeout(1000 * PATIENCE_S)
+    expect.set_options(timeout=1000 * PATIENCE_S)
     card = page.locator("#refit-card")
     try:
         with store_is_busy(celery_server.home):
@@ -58,12 +59,13 @@ def test_a_refit_by_celery_can_be_cancelled_and_done(page: Page, celery_server: 
         expect.set_options(timeout=WAIT_MS)
 
 
+@pytest.mark.slow
 def test_an_assessment_by_celery_can_be_cancelled_and_done(
     page: Page, celery_server: Server
 ) -> None:
     open_page(page, celery_server, WARM, "&grid=5,10x5,10")
-    page.set_default_timeout(90_000)
-    expect.set_options(timeout=90_000)
+    page.set_default_timeout(1000 * PATIENCE_S)
+    expect.set_options(timeout=1000 * PATIENCE_S)
     card = page.locator("#assess-card")
     try:
         with store_is_busy(celery_server.home):

@@ -18,6 +18,7 @@ from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
+from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser]
 
@@ -97,8 +98,10 @@ def test_fits_a_part_anew_while_looking_at_another_page(page: Page, server: Serv
     page.get_by_label("Words").fill("paint")
     button = page.locator("#fits-refit")
     expect(button).to_have_text("Refit 2 series")
-    page.set_default_timeout(90_000)  # the first refit on a machine builds Stan's programs
-    expect.set_options(timeout=90_000)
+    page.set_default_timeout(
+        1000 * PATIENCE_S
+    )  # the first refit on a machine builds Stan's programs
+    expect.set_options(timeout=1000 * PATIENCE_S)
     card = page.locator("#refit-card")
     try:
         button.click()
@@ -131,7 +134,9 @@ def test_fits_a_part_anew_while_looking_at_another_page(page: Page, server: Serv
         expect.set_options(timeout=WAIT_MS)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 800)]
+)
 def test_axe_finds_nothing_serious(
     page: Page, server: Server, scheme: Literal["dark", "light"], width: int
 ) -> None:

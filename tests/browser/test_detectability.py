@@ -19,6 +19,7 @@ from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import BURN_IN, NEVER, STEPPED, WARM, fill_benchmarks
+from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser]
 
@@ -152,7 +153,7 @@ def test_assesses_in_the_background_cancels_and_then_looks_at_the_rates(
     page.go_back()
     expect(words).to_contain_text("in closed form")
     page.get_by_role("button", name="Assess").click()
-    expect(card).to_contain_text("Done in", timeout=60_000)
+    expect(card).to_contain_text("Done in", timeout=1000 * PATIENCE_S)
     expect(words).to_contain_text("standard error of 100 resampled experiments")
     assert assessments(server.home) == 1
     card.get_by_role("button", name="Hide this message").click()
@@ -213,7 +214,9 @@ def test_a_nightly_series_shows_its_smallest_change(page: Page, server: Server) 
     expect(page.locator("#detect-days .scatterlayer .js-line")).to_have_count(2)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 800)]
+)
 def test_axe_finds_nothing_serious(
     page: Page, server: Server, scheme: Literal["dark", "light"], width: int
 ) -> None:

@@ -38,6 +38,7 @@ FILLED = {
     "/data": ("", "#days-graph .heatmaplayer image"),
 }
 PATHS = [page.path.replace("<summary_id>", "1") for page in PAGES]
+QUICK = ("/", "/trend", "/alerts", "/data")  # in every run; the others by `make check-slow`
 ADDRESSES = [
     *PATHS,
     "/detectability?",  # the night of all benchmarks
@@ -80,7 +81,10 @@ def test_axe_finds_nothing_and_no_text_is_clipped_in_either_theme_at_any_width(
         page.locator("body").press("t")
 
 
-@pytest.mark.parametrize("address", PATHS)
+@pytest.mark.parametrize(
+    "address",
+    [path if path in QUICK else pytest.param(path, marks=pytest.mark.slow) for path in PATHS],
+)
 def test_the_keyboard_leads_everywhere(page: Page, server: Server, address: str) -> None:
     query, wanted = FILLED.get(address, ("", "h1"))
     page.goto(f"{server.url}{address}{query}")

@@ -72,7 +72,7 @@ def test_takes_the_failures_home_as_csv(page: Page, server: Server, tmp_path: Pa
         assert next(csv.DictReader(file))["test"] == "crash.always"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_axe_finds_nothing_serious_at_any_width(page: Page, server: Server, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     open_failures(page, server, "?days=365")

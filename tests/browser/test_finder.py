@@ -16,7 +16,13 @@ pytestmark = [pytest.mark.browser]
 WORDS = "large paint linux"
 
 
-@pytest.mark.parametrize(("slower", "delay_ms"), [(1, 0), (6, 15), (6, 40), (20, 15)])
+@pytest.mark.parametrize(
+    ("slower", "delay_ms"),
+    [
+        (6, 15),
+        *(pytest.param(*pace, marks=pytest.mark.slow) for pace in ((1, 0), (6, 40), (20, 15))),
+    ],
+)
 def test_no_letter_is_lost_or_out_of_place(
     cold_page: Page, server: Server, slower: int, delay_ms: int
 ) -> None:

@@ -72,7 +72,7 @@ def test_takes_the_changes_home_as_csv(page: Page, server: Server, tmp_path: Pat
         assert "paint.large" in {row["test"] for row in csv.DictReader(file)}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_axe_finds_nothing_serious_at_any_width(page: Page, server: Server, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     open_news(page, server, "?days=365")

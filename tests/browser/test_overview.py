@@ -126,7 +126,7 @@ def test_says_so_where_nothing_matches_and_notes_what_a_link_does_not_mean(
     expect(page.get_by_text("Nothing matches")).not_to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_axe_finds_nothing_serious_at_any_width(page: Page, server: Server, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     open_overview(page, server)

@@ -103,7 +103,9 @@ def test_files_and_report_say_the_same(page: Page, server: Server, tmp_path: Pat
     expect(page.get_by_text("paint.small")).to_be_visible()  # what is missing is told on paper
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 800)]
+)
 def test_axe_finds_nothing_serious(
     page: Page, server: Server, scheme: Literal["dark", "light"], width: int
 ) -> None:

@@ -23,9 +23,14 @@ PAGES = {
     "/data?view=fits": ("#fits-grid .ag-pinned-left-cols-container .ag-row", 5),
     f"/trend?series={FITTED}": ("#trend-graph .scatterlayer .js-fill", 1),
 }
+# In every run; the others by `make check-slow`.
+QUICK = ("/?verdict=regression", "/releases?against=9.7", f"/trend?series={FITTED}")
 
 
-@pytest.mark.parametrize("link", PAGES)
+@pytest.mark.parametrize(
+    "link",
+    [link if link in QUICK else pytest.param(link, marks=pytest.mark.slow) for link in PAGES],
+)
 def test_what_is_shared_is_frozen_for_whoever_opens_it(
     page: Page, server: Server, link: str
 ) -> None:

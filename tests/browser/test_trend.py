@@ -15,6 +15,7 @@ from tests.browser.conftest import wait_until
 from tests.browser.serving import Server
 from tests.browser.window.tab import WAIT_MS
 from tests.dashboard.sample_store import FITTED, UNFITTED
+from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser]
 
@@ -115,8 +116,10 @@ def test_refit_shows_progress_can_be_cancelled_and_then_shows_the_new_fit(
 ) -> None:
     before = newest_fit(server.home)
     open_trend(page, server)
-    page.set_default_timeout(90_000)  # the first refit on a machine builds Stan's programs
-    expect.set_options(timeout=90_000)
+    page.set_default_timeout(
+        1000 * PATIENCE_S
+    )  # the first refit on a machine builds Stan's programs
+    expect.set_options(timeout=1000 * PATIENCE_S)
     card = page.locator("#refit-card")
     try:
         with store_is_busy(server.home):
@@ -210,7 +213,9 @@ def test_the_table_beside_the_picture_holds_the_same_measurements(
     expect(page.locator("#trend-table")).to_contain_text("of 600")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 800)]
+)
 def test_axe_finds_nothing_serious(
     page: Page, server: Server, scheme: Literal["dark", "light"], width: int
 ) -> None:

@@ -153,7 +153,7 @@ def test_pictures_and_files_can_be_saved(page: Page, server: Server) -> None:
         assert begun.value.suggested_filename.endswith(ending)
 
 
-@pytest.mark.parametrize("width", [1440, 800])
+@pytest.mark.parametrize("width", [1440, pytest.param(800, marks=pytest.mark.slow)])
 def test_the_plot_is_near_the_top_and_what_arrives_later_moves_nothing(
     cold_page: Page, server: Server, width: int
 ) -> None:

@@ -16,10 +16,11 @@ from tests.browser.serving import Server
 from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
 from tests.browser.window.tab import WAIT_MS
 from tests.dashboard.sample_store import FITTED
+from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser, pytest.mark.stan, pytest.mark.usefixtures("sampler")]
 
-PATIENCE_MS = 90_000
+PATIENCE_MS = 1000 * PATIENCE_S
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +103,7 @@ def test_two_people_who_ask_for_the_same_at_once_both_get_the_result_of_one_refi
     assert complete_fits(server.home) == before + 1
 
 
+@pytest.mark.slow
 def test_leaving_the_page_and_coming_back_finds_the_result(page: Page, server: Server) -> None:
     before = newest_fit(server.home)
     open_trend(page, server)
@@ -119,6 +121,7 @@ def test_leaving_the_page_and_coming_back_finds_the_result(page: Page, server: S
     assert newest_fit(server.home) > before
 
 
+@pytest.mark.slow
 def test_closing_the_page_loses_no_refit(page: Page, browser: Browser, server: Server) -> None:
     before = newest_fit(server.home)
     with another_person(browser) as other:

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, func, select
 from models.records.settings import Settings
 from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import draws, fit
+from tests.patience import PATIENCE_S
 from tests.refit_sample import fill, measurements, store
 
 pytestmark = pytest.mark.stan
@@ -101,7 +102,7 @@ def test_ctrl_c_stops_the_chains_and_keeps_what_is_finished(engine: Engine, home
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         with engine.connect() as connection:
             finished = connection.scalar(select(func.count()).where(fit.c.state == "complete"))
@@ -110,10 +111,10 @@ def test_ctrl_c_stops_the_chains_and_keeps_what_is_finished(engine: Engine, home
         time.sleep(0.05)
     family = running.children(recursive=True)
     running.send_signal(signal.SIGINT)
-    said, _ = running.communicate(timeout=60)
+    said, _ = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 130, said
     assert "not reached because you stopped it" in said
-    _, alive = psutil.wait_procs(family, timeout=5)
+    _, alive = psutil.wait_procs(family, timeout=PATIENCE_S)
     assert alive == []
     with engine.connect() as connection:
         complete = set(connection.scalars(select(fit.c.id).where(fit.c.state == "complete")))

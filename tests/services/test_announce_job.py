@@ -22,6 +22,7 @@ from models.services.announce_job import (
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import bring_up_to_date
 from models.storage.jobs.job_store import ask_to_stop, begin_job, read_jobs
+from tests.patience import PATIENCE_S
 from tests.present import CLOCK, PRESENT_MS
 
 
@@ -39,7 +40,7 @@ def engine(url: str) -> Iterator[Engine]:
 
 
 def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.05)

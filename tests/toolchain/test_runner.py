@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from models.stats.sampling.sampler import StanSampler
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.stan
 
@@ -29,7 +30,9 @@ def data(tmp_path: Path) -> str:
 
 
 def run(program: Path, *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([program, *words], cwd=cwd, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [program, *words], cwd=cwd, capture_output=True, text=True, timeout=PATIENCE_S
+    )
 
 
 def comments_and_rows(path: Path) -> tuple[list[str], list[str]]:

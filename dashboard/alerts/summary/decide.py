@@ -40,8 +40,12 @@ def summary_decide(row: QueueRow, bug_address: str) -> list[Any]:
                 _fact("Bug", _bug(row.bug, bug_address), _bug_buttons(row)),
                 _fact("Tags", _tags(row), _button("tag", "Add…")),
                 _fact("Revisions", _range(row), _button("range", "Move…")),
-                _fact("Triage due", format_time(row.triage_due_ms), None),
-                _fact("Bug due", format_time(row.bug_due_ms), None),
+                _fact("Triage due", _triage_due(row), None),
+                _fact(
+                    "Bug due",
+                    "not due" if row.due_ms is None else format_time(row.bug_due_ms),
+                    None,
+                ),
             ],
             className="bw-decide-facts",
         ),
@@ -92,6 +96,13 @@ def _fact(name: str, value: Any, button: Any) -> html.Div:
     return html.Div(
         [html.Dt(name), html.Dd([html.Span(value), button])], className="bw-decide-fact"
     )
+
+
+def _triage_due(row: QueueRow) -> str:
+    """Format until when; history, improvements and what awaits confirmation are never due."""
+    if row.due_ms is None or row.status is not SummaryStatus.UNTRIAGED:
+        return "not due"
+    return format_time(row.triage_due_ms)
 
 
 def _button(name: str, word: str) -> html.Button:

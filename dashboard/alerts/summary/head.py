@@ -81,7 +81,9 @@ def _badges(view: SummaryView, now_ms: int) -> list[Any]:
     badges: list[Any] = [
         html.Span(row.status.value, className=f"bw-state bw-state-{tone_of(row)}"),
     ]
-    if row.awaiting:
+    if row.history:
+        badges.append(badge("history when it was found: in no queue", "muted", "clock-history"))
+    elif row.awaiting:
         badges.append(badge("awaiting confirmation by runs", "info", "hourglass-split"))
     elif row.wants.value and row.wants.value != row.status.value:
         badges.append(html.Span(f"wants: {next_actions_of(row)}", className="bw-badge"))

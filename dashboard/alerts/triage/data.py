@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from dashboard.alerts.triage.command import STATUS_OF, Action, TriageCommand
 from models.records.errors import BadArgumentError
 from models.services.alerts.create_alert import create_alert
+from models.services.alerts.detect import refresh_summaries
 from models.services.alerts.hand_over import follow_undone_hand_over, hand_over_data
 from models.services.alerts.retrigger_plan import make_plan, round_note
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
@@ -78,8 +79,12 @@ def _set_status(engine: Engine, ask: TriageCommand, by: Authorship) -> int:
     status = STATUS_OF[ask.do]
     related = ask.related if ask.do in (Action.DOWNSTREAM, Action.REASSIGN) else None
     if ask.alerts:
-        return set_alerts(engine, ask.alerts, status, related_id=related, by=by)
-    return set_alerts_of(engine, list(ask.expected), status, related_id=related, by=by)
+        step = set_alerts(engine, ask.alerts, status, related_id=related, by=by)
+    else:
+        step = set_alerts_of(engine, list(ask.expected), status, related_id=related, by=by)
+    if step and ask.do is Action.RESET:  # what was decided is not followed while data arrive
+        refresh_summaries(engine, affected_summaries(engine, step), by.now_ms)
+    return step
 
 
 def _range(engine: Engine, ask: TriageCommand, by: Authorship) -> int:

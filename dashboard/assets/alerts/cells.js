@@ -38,7 +38,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     if (!props.data) return waiting();
     const data = props.data;
     const host = data.host
-      ? make("span", { className: "bw-chip bw-chip-host", title: data.host }, "host, not code") : null;
+      ? make("span", { className: "bw-chip bw-chip-host", title: data.host }, data.cause) : null;
     const monitor = data.monitor
       ? make("span", { className: "bw-chip", title: "Its series are monitored only" }, "monitored") : null;
     const range = data.range ? make("code", null, data.range) : null;

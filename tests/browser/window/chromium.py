@@ -15,6 +15,8 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock
 
+from tests.patience import PATIENCE_S
+
 NAMES = (
     "chromium",
     "chromium-browser",
@@ -150,7 +152,7 @@ def starts(browser: Chromium) -> bool:
             env={**os.environ, **browser.environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_S,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):

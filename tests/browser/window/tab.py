@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 BROKEN_CALLBACK = re.compile(r"\b(Type|Reference|Range|Syntax)Error\b")
 EMPTY = "about:blank"
 # Reports each thing that the Content-Security-Policy of a page keeps it from.

@@ -51,6 +51,7 @@ def test_a_row_holds_what_the_summary_says() -> None:
         "improvements": 0,
         "gone": False,
         "host": "",
+        "cause": "",
         "began": "21 Sep 2026",
         "age": "under an hour ago",
         "due": "due within the hour",
@@ -108,9 +109,13 @@ def test_changes_gone_from_the_data_are_marked_only_where_none_stands() -> None:
 
 
 def test_the_host_is_named_where_it_moved() -> None:
-    for cause, shown in (("host", "it moved"), ("host and code", "it moved"), ("code", "")):
+    for cause, chip in (("host", "host, not code"), ("host and code", "host and code")):
         row = make_queue_row(cause=cause, cause_reason="it moved")
-        assert alert_row(row, NOW_MS)["host"] == shown
+        cells = alert_row(row, NOW_MS)
+        assert (cells["host"], cells["cause"]) == ("it moved", chip)
+    for cause in ("code", "not known"):
+        cells = alert_row(make_queue_row(cause=cause, cause_reason="it moved"), NOW_MS)
+        assert (cells["host"], cells["cause"]) == ("", "")
 
 
 def test_several_alerts_show_from_the_smallest_to_the_largest() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask.testing import FlaskClient
 
 from tests.dashboard.conftest import Asked
+from tests.patience import PATIENCE_S
 
 _loads = itertools.count(1)
 
@@ -41,7 +42,7 @@ class Card:
             return result
         return {} if not found or found.get("over") else None
 
-    def wait(self, seconds: float = 90) -> dict[str, Any]:
+    def wait(self, seconds: float = PATIENCE_S) -> dict[str, Any]:
         """Ask until the job has ended."""
         deadline = time.monotonic() + seconds
         while (result := self.poll()) is None:
@@ -49,7 +50,7 @@ class Card:
             time.sleep(0.2)
         return result
 
-    def wait_for(self, words: str, seconds: float = 60) -> None:
+    def wait_for(self, words: str, seconds: float = PATIENCE_S) -> None:
         """Ask until the card shows words."""
         deadline = time.monotonic() + seconds
         while not any(words in text for text in self.seen):

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 SERVER = """
 import socket, sys
 from gunicorn.app.base import BaseApplication
@@ -65,13 +67,15 @@ def test_half_requests_end_and_others_are_answered(port: int, half: bytes) -> No
         ]
         for client in slow:
             client.sendall(half)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", b"12", timeout=30) as answer:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{port}/", b"12", timeout=PATIENCE_S
+        ) as answer:
             assert answer.read() == b"02"
 
 
 def test_a_connection_is_used_again_with_a_new_deadline(port: int) -> None:
     whole = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n123"
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as client:
         for _ in range(2):
             client.sendall(whole)
             answer = b""

@@ -14,6 +14,7 @@ import pytest
 from dashboard.server.serving import free_port
 from models.records.errors import SettingsError
 from models.records.settings import load_settings
+from tests.patience import PATIENCE_S
 
 
 def test_a_port_in_use_is_told_with_what_to_do() -> None:
@@ -62,8 +63,8 @@ def test_terminating_a_job_ends_its_chains() -> None:
         chains = [int(pid) for pid in job.stdout.readline().split()]
     assert len(chains) == 2
     os.kill(job.pid, signal.SIGTERM)
-    assert job.wait(20) == -signal.SIGTERM
-    deadline = time.monotonic() + 20
+    assert job.wait(PATIENCE_S) == -signal.SIGTERM
+    deadline = time.monotonic() + PATIENCE_S
     while any(psutil.pid_exists(pid) for pid in chains) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(psutil.pid_exists(pid) for pid in chains)

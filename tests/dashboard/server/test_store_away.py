@@ -21,6 +21,7 @@ from models.storage.database.tables import measurement
 from models.storage.database.transaction import read_transaction
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import Sample
+from tests.patience import PATIENCE_S
 from tests.postgresql_server import running_server
 from tests.present import PRESENT, PRESENT_MS
 
@@ -75,7 +76,7 @@ def test_an_ingest_resumes_and_pages_recover_after_a_restart(tmp_path: Path) -> 
         started, uid = server.cmdline(), server.uids().effective
         first = ingest()
         engine = open_engine(url)
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE_S
         while not stored(engine) and first.poll() is None:
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -83,7 +84,7 @@ def test_an_ingest_resumes_and_pages_recover_after_a_restart(tmp_path: Path) -> 
             with contextlib.suppress(psutil.NoSuchProcess):  # some come and go
                 process.kill()
         server.wait(20)
-        out, _ = first.communicate(timeout=120)
+        out, _ = first.communicate(timeout=PATIENCE_S)
         if first.returncode:  # it was cut, and says so in a sentence
             assert "Traceback" not in out
             assert "does not answer" in out or "cannot be opened" in out
@@ -100,12 +101,12 @@ def test_an_ingest_resumes_and_pages_recover_after_a_restart(tmp_path: Path) -> 
 
         again = subprocess.Popen(started, cwd=folder, user=uid, stderr=subprocess.DEVNULL)
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + PATIENCE_S
             while client.get("/readyz").status_code != 200:
                 assert time.monotonic() < deadline
                 time.sleep(0.2)
             second = ingest()
-            out, _ = second.communicate(timeout=120)
+            out, _ = second.communicate(timeout=PATIENCE_S)
             assert second.returncode == 0, out
             assert stored(engine) == ROWS
             assert "No such page" not in asked.page("/data")

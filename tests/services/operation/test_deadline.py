@@ -6,6 +6,7 @@ import time
 from models.records.errors import StoreError
 from models.services.operation.deadline import Finding, Look
 from models.services.operation.readiness import Readiness, ReadinessCheck
+from tests.patience import PATIENCE_S
 
 
 def fail() -> str:
@@ -40,6 +41,6 @@ def test_what_hangs_is_told_at_the_deadline_and_has_one_thread() -> None:
         assert report.found["b"].well
     assert len(looks) == 1
     goes_on.set()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while check.report(0.05).status is not Readiness.READY:
         assert time.monotonic() < deadline

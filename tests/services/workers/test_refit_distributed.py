@@ -36,6 +36,7 @@ from models.storage.jobs.job_store import ask_to_stop
 from tests.browser.serving import ROOT
 from tests.celery_worker import worker
 from tests.dashboard import sample_store
+from tests.patience import PATIENCE_S
 from tests.present import CLOCK, PRESENT, PRESENT_MS
 from tests.redis_server import find_redis, running_redis
 
@@ -214,18 +215,18 @@ def test_the_command_is_a_job_that_the_data_page_can_stop(
         )
 
     waits = start("fit", "--all", "--distributed", "--force")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while not (jobs := running_jobs(engine, PRESENT_MS)):
         assert time.monotonic() < deadline
         time.sleep(0.1)
     total = len(every_series(engine))
     assert jobs[0].subject == f"{total} series on all workers"
     ask_to_stop(engine, jobs[0].id, PRESENT_MS)
-    waits.communicate(timeout=60)
+    waits.communicate(timeout=PATIENCE_S)
     assert waits.returncode == 130
     with worker(tmp_path, settings.celery_url, name="one"):
         night = start("nightly", "--distributed", "--json")
-        out, _ = night.communicate(timeout=120)
+        out, _ = night.communicate(timeout=PATIENCE_S)
         assert night.returncode == 0, out
         steps = {step["name"]: step for step in json.loads(out)["steps"]}
         assert steps["fit"]["text"].startswith(f"{total} series: ")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.stats.sampling.cmdstan_environment import cmdstan_environment
+from tests.patience import PATIENCE_S
 
 
 @pytest.mark.parametrize("before", [None, "/the/users/own"])
@@ -57,5 +58,5 @@ def test_a_user_of_another_home_waits(tmp_path: Path) -> None:
         assert thread.is_alive()
         assert seen == []
         assert os.environ["CMDSTAN"] == str(tmp_path / "one")
-    thread.join(timeout=10)
+    thread.join(timeout=PATIENCE_S)
     assert seen == [str(tmp_path / "other")]

@@ -27,6 +27,7 @@ from models.records.errors import (
 from models.stats.sampling.chain_processes import PREFIX
 from models.stats.sampling.diagnostics import diagnose
 from models.stats.sampling.sampler import StanSampler
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.stan
 
@@ -55,7 +56,7 @@ def chains_in(folder: Path) -> list[psutil.Process]:
     ]
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = PATIENCE_S) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"

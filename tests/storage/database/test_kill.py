@@ -25,6 +25,7 @@ from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_view import read_ingests
 from models.storage.results.points_view import read_points
+from tests.patience import PATIENCE_S
 from tests.storage.kill_worker import CHUNK_ROWS, FIT_DAYS, FIT_DRAWS, ROUNDS
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -141,7 +142,7 @@ def _kill_many(url: str, file: Path, kills: int, seed: int) -> None:
     for _ in range(kills):
         _check(url, _kill_somewhere(url, file, chance))
     with _start(url, file) as worker:
-        said, errors = worker.communicate(timeout=300)
+        said, errors = worker.communicate(timeout=PATIENCE_S)
         assert worker.returncode == 0, errors
     assert len(said.splitlines()) == LINES + ROUNDS + LINES // 2 // 5
     _check(url, said.splitlines(keepends=True))

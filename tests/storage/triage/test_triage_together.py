@@ -16,6 +16,7 @@ from models.storage.triage.summary_edits import assign
 from models.storage.triage.undo import undo_last, undo_step
 from models.triage.alert import AlertStatus
 from models.triage.authorship import Authorship
+from tests.patience import PATIENCE_S
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary, picture, told, versions
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -40,7 +41,7 @@ def test_two_processes_act_at_once(engine: Engine, store_url: str) -> None:
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    said = {who: process.communicate(timeout=60)[0] for who, process in people.items()}
+    said = {who: process.communicate(timeout=PATIENCE_S)[0] for who, process in people.items()}
     first, second = sorted(said, key=lambda who: said[who] != "done\n")
     assert said[first] == "done\n"
     assert f"Summary {summary} was changed by {first} at 22:13 UTC on 14 Nov 2023" in said[second]

@@ -159,6 +159,28 @@ def test_the_decision_shows_owner_bug_tags_range_and_deadlines() -> None:
     assert links_of(summary_decide(row, "")) == {}
 
 
+def deadlines(**differs: Any) -> list[str]:
+    facts = with_class(summary_decide(make_queue_row(**differs), ""), "bw-decide-fact")
+    return [text_of(item.children[1].children[0]) for item in facts[-2:]]
+
+
+def test_what_is_never_due_has_no_deadline() -> None:
+    due = ["21 Sep 2026, 15:13 UTC", "21 Sep 2026, 16:13 UTC"]
+    assert deadlines() == due
+    assert deadlines(due_ms=None) == ["not due", "not due"]  # history, improvements
+    investigated = SummaryStatus.INVESTIGATING
+    assert deadlines(status=investigated, due_ms=START_MS + 7_200_000) == ["not due", due[1]]
+    assert deadlines(status=investigated, due_ms=None, bug="7") == ["not due", "not due"]
+
+
+def test_history_is_named_in_the_head() -> None:
+    row = make_queue_row(history=True, due_ms=None, role=None)
+    assert "history when it was found: in no queue" in text_of(
+        summary_head(make_view(row=row), SETTINGS, START_MS)
+    )
+    assert "history" not in text_of(summary_head(make_view(), SETTINGS, START_MS))
+
+
 def test_neighbours_are_listed_with_what_they_have_to_do_with_it() -> None:
     def other(number: int, relation: str, alerts: int) -> RelatedSummary:
         return RelatedSummary(

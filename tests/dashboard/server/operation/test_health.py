@@ -21,6 +21,7 @@ from models.services.workers.queue_client import QueueClient
 from models.storage.database.engine import open_engine
 from models.storage.database.schema import migrate
 from tests.dashboard.conftest import Asked
+from tests.patience import PATIENCE_S
 from tests.postgresql_server import running_server
 from tests.redis_server import find_redis, running_redis, server_of, stopped
 
@@ -82,7 +83,7 @@ def readiness(client: FlaskClient) -> dict[str, Any]:
 
 
 def until_ready(client: FlaskClient, word: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while (found := readiness(client))["status"] != word:
         assert time.monotonic() < deadline, found
         time.sleep(0.1)

@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from models.storage.jobs.job_store import begin_job, end_jobs
 from models.storage.jobs.operation_view import read_operation_figures
 from tests.dashboard.conftest import Asked
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -87,13 +88,13 @@ def test_the_workers_of_a_server_add_up(tmp_path: Path) -> None:
             stderr=subprocess.STDOUT,
         )
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while not (found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text())):
             assert time.monotonic() < deadline, log.read_text()
             time.sleep(0.05)
 
         def get(path: str) -> str:
-            with urllib.request.urlopen(found[0] + path, timeout=60) as answer:
+            with urllib.request.urlopen(found[0] + path, timeout=PATIENCE_S) as answer:
                 text: str = answer.read().decode()
             return text
 

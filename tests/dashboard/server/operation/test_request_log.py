@@ -14,6 +14,7 @@ from models.records.deployment.log_lines import JsonLines, log_about
 from models.records.settings import Settings
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import Sample
+from tests.patience import PATIENCE_S
 from tests.present import PRESENT_MS
 
 
@@ -85,7 +86,7 @@ def test_a_job_and_the_request_that_began_it_are_logged_with_its_id(
         asked = Asked(app, client, Sample(PRESENT_MS, 0, 0, 0))
         request = {"key": "a/b/c/d/e", "title": "a", "at": 1}
         assert "job" in asked.raw("refit-result.data", refit_request_data=request).json
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while "A job begins" not in (tmp_path / "log").read_text():
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -20,6 +20,7 @@ from dashboard.shared.services import EXTENSION
 from models.records.errors import SettingsError
 from models.records.settings import Settings
 from tests.oidc_server import CLIENT_ID, CLIENT_SECRET, OidcServer, oidc_server
+from tests.patience import PATIENCE_S
 from tests.present import PRESENT, MovableClock
 
 HTML = {"Accept": "text/html"}
@@ -41,7 +42,7 @@ class SignIn:
         assert asked.status_code == 302
         begun = self.client.get(asked.headers["Location"], headers=HTML, base_url=SITE)
         assert begun.status_code == 302, begun.text
-        back = requests.get(begun.headers["Location"], allow_redirects=False, timeout=10)
+        back = requests.get(begun.headers["Location"], allow_redirects=False, timeout=PATIENCE_S)
         assert back.status_code == 302, back.text
         location: str = back.headers["Location"]
         return location

@@ -15,6 +15,7 @@ from dashboard.shared.jobs.progress import JobProgress
 from dashboard.shared.jobs.turn import cancel_waiting, take_turn, waiting_jobs
 from models.records.errors import BadArgumentError, CancelledError
 from models.records.views.waiting_job import WaitingJob
+from tests.patience import PATIENCE_S
 
 BOBS = WaitingJob("", "refit", "a/b", "bob")
 EARLIER, LATER = "0" * 20, "9" * 20
@@ -102,7 +103,7 @@ def test_jobs_that_wait_are_listed_and_one_that_is_cancelled_never_begins(
 
     job = threading.Thread(target=work)
     job.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while not (found := waiting_jobs(tmp_path, 1)) or not found[0].who:
         assert time.monotonic() < deadline
         time.sleep(0.01)
