@@ -17,7 +17,14 @@ from dashboard.shared.widgets.plain_table import plain_table
 from models.records.series import SeriesKey
 from models.triage.alert import SummaryStatus
 from models.triage.summaries.read_models import RelatedSummary
-from tests.dashboard.read_component import links_of, parts_of, rows_of, text_of, words_of
+from tests.dashboard.read_component import (
+    links_of,
+    parts_of,
+    rows_of,
+    text_of,
+    with_class,
+    words_of,
+)
 
 NOON_MS = 1_790_000_000_000
 
@@ -66,7 +73,7 @@ def test_a_table_names_columns_and_rows_and_marks_one() -> None:
 
 def test_a_badge_reads_its_hint_aloud() -> None:
     assert text_of(badge("Old", "warn", "clock", hint="14 days")) == "Old (14 days)"
-    assert badge("Old", "warn", "clock").className == "bw-badge bw-warn"
+    assert len(with_class(badge("Old", "warn", "clock"), "bw-warn")) == 1
 
 
 @pytest.mark.parametrize(
