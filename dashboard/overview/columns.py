@@ -23,6 +23,7 @@ COLUMNS = {
     "release_p": "P(worse), release",
     "short": "Groups, week",
     "long": "Groups, quarter",
+    "moves": "Groups, worse and better",
     "detectable": "Detectable",
     "modes": "Modes",
     "runs": "Runs",

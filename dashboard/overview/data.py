@@ -21,7 +21,6 @@ def read_rows(
         offset=offset,
         as_of_ms=state.as_of_ms,
         now_ms=services.now_ms(),
-        with_groups=limit is not None,  # a picture needs them, a table does not
     )
 
 

@@ -25,6 +25,7 @@ from models.records.days import day_of_moment
 from models.records.series_status import NOT_COMPARED, ComparedWith, SeriesStatus
 from models.records.views.fit_attempt import FitHealth
 from models.records.views.overview import OverviewRow
+from models.stats.changes.compliance import QUARTER_MS
 from models.stats.comparison.failing_text import failing_text
 from models.stats.comparison.quality_gate import too_old_before_ms
 
@@ -45,7 +46,8 @@ ICONS = {
 
 # What is not known of a series that was never judged.
 NUMBERS = (
-    *("level", "week", "week_p", "release", "release_p", "short", "long", "detectable", "runs"),
+    *("level", "week", "week_p", "release", "release_p", "short", "long", "moves"),
+    *("detectable", "runs"),
 )
 
 CSV_COLUMNS = (
@@ -53,7 +55,9 @@ CSV_COLUMNS = (
     *("level", "level_p05", "level_p95"),
     *("week_change_percent", "week_p_worse", "week_verdict", "week_detectable_percent"),
     *("release", "release_change_percent", "release_p_worse", "release_verdict"),
-    *("short_term_change_percent", "long_term_change_percent", "modes", "noise", "runs_in_group"),
+    *("short_term_change_percent", "long_term_change_percent"),
+    *("regressions_in_quarter", "improvements_in_quarter"),
+    *("modes", "noise", "runs_in_group"),
     *("measurements", "failed", "failing_since", "last_run", "fit"),
     *("open_alerts", "alert_change_percent", "alert_summary", "alert_awaits_confirmation"),
 )
@@ -115,6 +119,7 @@ def overview_row(
         "release_label": found.release.label,
         "short": percent(found.short_change),
         "long": percent(found.long_change),
+        "moves": _moves(found),
         "detectable": _detectable(found.week),
         "modes": found.modes,
         "noise": found.noise.value,
@@ -151,6 +156,7 @@ def _record(row: OverviewRow) -> list[Any]:
         *map(_known, (found.release.change, found.release.p_worse)),
         found.release.verdict.value,
         *map(_known, (found.short_change, found.long_change)),
+        *_in_quarter(found),
         found.modes,
         found.noise.value,
         found.runs_in_group,
@@ -161,6 +167,17 @@ def _record(row: OverviewRow) -> list[Any]:
         row.health.value,
         *_alert(row),
     ]
+
+
+def _in_quarter(found: SeriesStatus) -> tuple[int, int]:
+    """Count regressions and improvements in the quarter before the newest run."""
+    return found.changes_since((found.last_run_ms or 0) - QUARTER_MS)
+
+
+def _moves(found: SeriesStatus) -> str:
+    marks = (MARKS[Verdict.REGRESSION][0], MARKS[Verdict.IMPROVEMENT][0])
+    counted = zip(_in_quarter(found), marks, strict=True)
+    return " ".join(f"{number} {mark}" for number, mark in counted if number) or "0"
 
 
 def _alert(row: OverviewRow) -> list[Any]:

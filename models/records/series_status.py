@@ -88,6 +88,11 @@ class SeriesStatus:
     failing_runs: int = 0  # failed in a row
     noise: NoiseClass = NoiseClass.UNKNOWN
 
+    def changes_since(self, time_ms: int) -> tuple[int, int]:
+        """Count the regressions and the improvements among the groups that began since then."""
+        labels = [item.label for item in self.groups if item.start_ms >= time_ms]
+        return labels.count(Label.REGRESSION), labels.count(Label.PROGRESSION)
+
     @property
     def verdict(self) -> Verdict:
         """The headline: a regression counts before an improvement, either before no change."""

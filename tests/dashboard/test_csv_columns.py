@@ -17,7 +17,7 @@ from dashboard.trend.files.table import trend_csv
 from models.records.comparison import Verdict
 from models.records.measurement import Status
 from models.records.series import Direction, Series, SeriesKey
-from models.records.series_status import ComparedWith, NoiseClass, SeriesStatus
+from models.records.series_status import ComparedWith, Label, NoiseClass, Segment, SeriesStatus
 from models.records.views.failures import FailureRow, LastFailure
 from models.records.views.fit_attempt import FitHealth
 from models.records.views.overview import OverviewRow
@@ -66,6 +66,10 @@ def test_the_overview_s() -> None:
         failing_since_ms=2 * DAY_MS,
         failing_runs=105,
         noise=NoiseClass.HEAVY,
+        groups=tuple(
+            Segment(place, place, 1, 1.0, 0.0, label, 0.0)
+            for place, label in enumerate([Label.REGRESSION] * 2 + [Label.PROGRESSION] * 3)
+        ),
     )
     row = OverviewRow(SERIES, status, Verdict.NO_CHANGE, FitHealth.HEALTHY, "", 4 * DAY_MS)
     found = only_row(overview_csv([row]))
@@ -86,6 +90,8 @@ def test_the_overview_s() -> None:
         release_verdict="improvement",
         short_term_change_percent=2.5,
         long_term_change_percent=3.5,
+        regressions_in_quarter=2,
+        improvements_in_quarter=3,
         modes=103,
         noise=NoiseClass.HEAVY.value,
         runs_in_group=104,

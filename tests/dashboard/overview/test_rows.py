@@ -10,7 +10,7 @@ from dashboard.overview.verdict_totals import total_options
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
 from models.records.series import Direction, Series, SeriesKey
-from models.records.series_status import ComparedWith, NoiseClass, SeriesStatus
+from models.records.series_status import ComparedWith, Label, NoiseClass, Segment, SeriesStatus
 from models.records.views.fit_attempt import FitHealth
 from models.records.views.overview import VERDICT_ORDER, OverviewRow, Totals
 from models.records.views.standing_alert import StandingAlert
@@ -20,6 +20,14 @@ from tests.dashboard.read_component import words_of
 NAN = float("nan")
 NOW_MS = 20_000 * DAY_MS + DAY_MS // 2
 SERIES = Series(1, SeriesKey("p", "main", "s", "t", "l"), "ms", Direction.LOWER_IS_BETTER)
+
+
+def group(days: int, label: Label) -> Segment:
+    """Make a group that began so many days before the newest run."""
+    start_ms = NOW_MS - (1 + days) * DAY_MS
+    return Segment(start_ms, start_ms, 1, 1.0, 0.0, label, 0.0)
+
+
 STATUS = SeriesStatus(
     series_id=1,
     fit_id=1,
@@ -39,6 +47,14 @@ STATUS = SeriesStatus(
     runs_in_group=104,
     sparkline=(),
     noise=NoiseClass.HEAVY,
+    groups=(
+        group(200, Label.PROGRESSION),
+        group(92, Label.REGRESSION),  # a day more than a quarter before the newest run
+        group(91, Label.REGRESSION),
+        group(40, Label.PROGRESSION),
+        group(30, Label.NORMAL),
+        group(1, Label.REGRESSION),
+    ),
 )
 
 
@@ -81,6 +97,7 @@ def test_each_number_stands_in_its_column() -> None:
         "release_label": "last day of 1.0",
         "short": "+2.5\u202f%",
         "long": "−3.5\u202f%",
+        "moves": "2 ▲ 1 ▼",
         "detectable": "0.40\u202f%",
         "modes": 2,
         "noise": "heavy tails",
@@ -90,6 +107,7 @@ def test_each_number_stands_in_its_column() -> None:
         "7 days before: regression, +4.5\u202f%, worse with 91\u202f%."
         " last day of 1.0: improvement, −5.5\u202f%, worse with 12\u202f%."
     )
+    assert cells(status=replace(STATUS, groups=()))["moves"] == "0"
     assert cells(name_branch=True)["where"] == "main · s · l"
     assert cells(as_of_ms=5_000)["link"].endswith("&asof=1970-01-01T00:00:05Z")
 
@@ -119,7 +137,9 @@ def test_what_is_withheld_for_its_age_says_so() -> None:
 def test_before_the_first_fit_there_are_dashes_and_the_reason() -> None:
     row = cells(status=None, health=FitHealth.NOT_FITTED, verdict=Verdict.WITHHELD)
     assert row["why"] == "This series was not fitted yet."
-    assert {row[name] for name in ("level", "week", "release", "short", "long", "runs")} == {"–"}
+    assert {
+        row[name] for name in ("level", "week", "release", "short", "long", "moves", "runs")
+    } == {"–"}
     assert (row["last"], row["age"]) == ("3 Oct 2024", "1 day ago")
     failed = cells(status=None, health=FitHealth.FAILED, health_reason="too few days")
     assert failed["why"] == "too few days"
