@@ -18,9 +18,12 @@ from dashboard.releases.missing import MOST_NAMES, release_missing
 from dashboard.releases.percent_scale import PercentScale, percent_scale, percent_ticks
 from dashboard.releases.rows import release_row
 from dashboard.releases.state import ReleasesState
+from dashboard.releases.text import alert_lines
 from dashboard.shared.services import Services
 from dashboard.shared.theme import Theme
 from models.records.comparison import Verdict
+from models.records.series import Direction, Series, SeriesKey
+from models.records.views.standing_alert import StandingAlert
 from models.services.release_report import ReleaseReport
 from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateJudgement, GateOutcome
@@ -227,3 +230,18 @@ def test_every_row_of_a_frozen_comparison_leads_to_its_moment() -> None:
 
 def test_verdicts_that_a_page_counts_are_all_there_are() -> None:
     assert len(verdict_counts(make_report()).children) == len(Verdict)
+
+
+def test_open_alerts_are_named_with_the_branch_only_where_there_are_several() -> None:
+    alert = StandingAlert(1, 12, 1, 1_790_000_000_000, True, 5.0)
+    row = make_row("a", 3.0, alerts=(alert,))
+    assert alert_lines(make_report(row)) == ["Open regression alerts: a on linux (+5.0\u202f%)."]
+    key = SeriesKey("sample", "dev", "render", "b", "linux")
+    other = make_row("b", 0.0, series=Series(2, key, "ms", Direction.LOWER_IS_BETTER))
+    assert alert_lines(make_report(row, other)) == [
+        "Open regression alerts: a on main, linux (+5.0\u202f%)."
+    ]
+    old = replace(alert, start_ms=0)
+    assert alert_lines(make_report(make_row("a", 3.0, alerts=(old,)))) == [
+        "Let through: a on linux (+5.0\u202f%, already in 9.8)."
+    ]
