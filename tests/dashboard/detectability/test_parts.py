@@ -278,3 +278,9 @@ def test_variation_is_told_between_and_within_instances() -> None:
     assert between == pytest.approx(15.0, abs=1.5)
     assert within == pytest.approx(0.24, abs=0.08)
     assert float(rows["Variance between instances"].split("\u202f")[0]) > 99
+
+
+def test_two_benchmarks_are_each_other_s_neighbours() -> None:
+    walk = neighbours(BENCHMARKS[:2], SHOWN)
+    assert {read(link).series for link in links_of(walk).values()} == {"p/b/s/one/x"}
+    assert "2 of 2" in text_of(walk)
