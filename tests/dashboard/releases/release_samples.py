@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 from models.records.comparison import Verdict
 from models.records.series import Direction, Series, SeriesKey
@@ -26,7 +27,7 @@ def make_row(test: str, change: float, **differs: Any) -> ReleaseRow:
         else Verdict.NO_CHANGE
     )
     values = {
-        "series": Series(hash(test) % 1000, key, "ms", Direction.LOWER_IS_BETTER),
+        "series": Series(crc32(test.encode()), key, "ms", Direction.LOWER_IS_BETTER),
         "fit_id": 1,
         "reference_day": date(2026, 11, 20),
         "comparison_day": date(2026, 8, 31),
