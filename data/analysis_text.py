@@ -6,6 +6,7 @@ from models.records.comparison import Verdict
 from models.records.series_status import Label
 from models.services.fitting.analysis import SeriesAnalysis
 from models.stats.changes.detector import Detector
+from models.stats.comparison.signed_number import signed_number
 
 STYLES = {
     Verdict.REGRESSION.value: "bold red",
@@ -41,8 +42,7 @@ def level_text(analysis: SeriesAnalysis) -> str:
 
 def signed_percent(change: float) -> str:
     """Format a change with its sign and two decimals; what rounds to zero has no sign."""
-    text = f"{change:+.2f} %"
-    return text[1:] if float(text[:-2]) == 0 else text
+    return f"{signed_number(change, 2)} %"
 
 
 def styled(word: str) -> str:

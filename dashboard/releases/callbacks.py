@@ -68,7 +68,7 @@ def register(app: Dash, services: Services) -> None:
             release_forest(report, current_theme()),
             {"height": f"{forest_height(report)}px"},
             release_heat(report, frozen) or _alike(),
-            [release_row(row) for row in report.rows],
+            [release_row(row, report.as_of_ms) for row in report.rows],
             release_missing(report),
             release_markdown(
                 choice.project,

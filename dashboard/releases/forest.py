@@ -50,7 +50,7 @@ def release_forest(report: ReleaseReport, theme: Theme, each: int = EACH) -> dic
         notes.append(_between_note(gap, between))
     ticks = percent_ticks(lowest, highest, scale)
     return {
-        "data": _traces(rows, places, scale),
+        "data": _traces(rows, places, scale, report.as_of_ms),
         "layout": {
             "template": template(theme),
             "margin": {"l": 8, "r": 16, "t": 34, "b": 40},
@@ -82,7 +82,10 @@ def release_forest(report: ReleaseReport, theme: Theme, each: int = EACH) -> dic
 
 
 def _traces(
-    rows: Sequence[ReleaseRow], places: Sequence[int], scale: PercentScale
+    rows: Sequence[ReleaseRow],
+    places: Sequence[int],
+    scale: PercentScale,
+    as_of_ms: int | None,
 ) -> list[dict[str, Any]]:
     traces = []
     for verdict, (colour, symbol) in VERDICTS.items():
@@ -116,7 +119,7 @@ def _traces(
                     "size": [11 if row.called else 8 for row, _ in chosen],
                     "line": {"color": colour, "width": 1.5},
                 },
-                "customdata": [[row_link(row), _hover(row)] for row, _ in chosen],
+                "customdata": [[row_link(row, as_of_ms), _hover(row)] for row, _ in chosen],
                 "hovertemplate": "%{customdata[1]}<extra></extra>",
             }
         )

@@ -7,7 +7,10 @@ import dash_ag_grid as dag
 from dashboard.shared import ids
 from dashboard.shared.widgets.table import grid_options
 
-PERCENT = {"function": "params.value == null ? '–' : d3.format('+,.2f')(params.value) + '\u202f%'"}
+PERCENT = {  # what rounds to zero has no sign
+    "function": "params.value == null ? '–' : (Math.abs(params.value) < 0.005 ? '0.00'"
+    " : d3.format('+,.2f')(params.value)) + '\u202f%'"
+}
 SHARE = {
     "function": "params.value == null ? '–' : params.value < 0.005 ? '< 1\u202f%'"
     " : params.value > 0.995 ? '> 99\u202f%' : Math.round(100 * params.value) + '\u202f%'"

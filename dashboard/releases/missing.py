@@ -36,7 +36,7 @@ def release_missing(report: ReleaseReport, *, open_all: bool = False) -> html.Se
                             className="bw-missing-reason",
                         ),
                         _answer(reason),
-                        _names(rows),
+                        _names(rows, report.as_of_ms),
                     ],
                     open=open_all,
                 )
@@ -62,11 +62,11 @@ def _answer(reason: str) -> html.P | None:
     return html.P([f"{words} ", html.Code(command)], className="bw-missing-answer")
 
 
-def _names(rows: list[ReleaseRow]) -> html.Ul:
+def _names(rows: list[ReleaseRow], as_of_ms: int | None) -> html.Ul:
     items = [
         html.Li(
             [
-                dcc.Link(row.series.key.test, href=row_link(row)),
+                dcc.Link(row.series.key.test, href=row_link(row, as_of_ms)),
                 html.Span(f" {row.series.key.suite} · {row.series.key.platform}"),
             ]
         )

@@ -37,16 +37,23 @@ def why_not(row: ReleaseRow) -> str:
     return NO_PERCENTAGE
 
 
-def row_link(row: ReleaseRow) -> str:
-    """Build the link to the trend page at the day that was judged."""
-    return trend_link(TrendState((str(row.series.key),), day=row.reference_day))
+def row_link(row: ReleaseRow, as_of_ms: int | None = None) -> str:
+    """Build the link to the trend page at the day that was judged, and a frozen page's moment."""
+    state = TrendState((str(row.series.key),), day=row.reference_day, as_of_ms=as_of_ms)
+    return trend_link(state)
 
 
-def release_row(row: ReleaseRow) -> dict[str, Any]:
-    """Turn one row into what the grid takes; numbers stay numbers, so that it can sort."""
+def release_row(row: ReleaseRow, as_of_ms: int | None = None) -> dict[str, Any]:
+    """Turn one row into what the grid takes; numbers stay numbers, so that it can sort.
+
+    Parameters
+    ----------
+    as_of_ms : int, optional
+        The moment that a frozen page shows, and to which its rows lead.
+    """
     key = row.series.key
     cells: dict[str, Any] = {
-        "link": row_link(row),
+        "link": row_link(row, as_of_ms),
         "test": key.test,
         "suite": key.suite,
         "platform": key.platform,

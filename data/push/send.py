@@ -13,6 +13,7 @@ from models.services.api_client import ApiClient, RefusedError, UnreachableError
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
 # What is wrong with the post itself, so that sending it again would not help.
 _OF_THE_POST = frozenset({400, 413, 415, 422})
+FAILED = 500  # the server broke, at this post or at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +51,35 @@ def send_waiting(
     sleep : callable
         Waits for some seconds.
 
+    A post at which the server fails (500) waits on, and does not hold up those behind it; two in a
+    row are a fault of the server.
+
     Raises
     ------
     UnreachableError, RefusedError
-        If the server does not answer, or takes no post of this token; all that was not sent
-        still waits.
+        If the server does not answer, takes no post of this token, or failed at one; all that was
+        not sent still waits.
     """
+    failed: RefusedError | None = None
+    failed_before = False  # at the post before
     for item in spool.waiting():
         try:
             answer = _send(client, item, retries, sleep)
         except RefusedError as refusal:
+            if refusal.status == FAILED and not failed_before:
+                failed, failed_before = failed or refusal, True
+                continue
             if refusal.status not in _OF_THE_POST:
                 raise
+            failed_before = False
             spool.set_aside(item, str(refusal))
             yield SentBatch(item, {}, str(refusal))
             continue
+        failed_before = False
         spool.remove(item.path)
         yield SentBatch(item, answer)
+    if failed is not None:
+        raise failed
 
 
 def _send(

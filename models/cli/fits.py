@@ -6,6 +6,7 @@ import typer
 
 from models.records.errors import BadArgumentError
 from models.records.settings import load_settings
+from models.stats.comparison.signed_number import signed_number
 
 
 def fits(
@@ -66,7 +67,7 @@ def _comparison_text(found: dict[str, Any], unit: str) -> str:
         return f"{middle:,.6g}{f' {unit}' if unit else ''} ({low:,.6g} to {high:,.6g})"
 
     def percent(value: float | None) -> str:
-        return "an unknown share" if value is None else f"{value:+.2f} %"
+        return "an unknown share" if value is None else f"{signed_number(value, 2)} %"
 
     overlap = "overlap" if found["overlap"] else "do not overlap"
     return (

@@ -25,6 +25,7 @@ class CulpritPosterior:
     by_fit: int  # of them, by the posterior of their fit; the others by their runs
     unchanged: int  # commits that changed nothing a test runs, by its artifact hash
     bits: float  # entropy
+    by_host: int = 0  # alerts left out, since their host explains them
 
     @property
     def held(self) -> tuple[SuspectCommit, ...]:

@@ -48,6 +48,7 @@ class ReleaseReport:
     expected_wrong_worse: float  # share of wrong calls expected among those called worse
     expected_wrong_better: float
     gate: GateJudgement
+    as_of_ms: int | None = None  # the moment of the store that was compared; None: the present
 
     @property
     def awaiting(self) -> tuple[ReleaseRow, ...]:

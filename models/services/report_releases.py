@@ -155,6 +155,7 @@ def report_releases(
         expected_wrong_worse=found.regressions.expected_rate,
         expected_wrong_better=found.improvements.expected_rate,
         gate=gate,
+        as_of_ms=as_of_ms,
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.records.days import day_of_moment, format_day
 from models.stats.comparison.host_level import HostLevel
+from models.stats.comparison.signed_number import MINUS, signed_number
 
 FEWEST_SERIES = 4  # all of fewer series may move together by chance, or by one cause in code
 NEARLY_ALL = 0.8
@@ -175,7 +176,7 @@ def _by_level(item: PlatformEvidence, level: HostLevel, words: str) -> tuple[Cau
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+    return signed_number(value, 1, MINUS)
 
 
 def _host_moved(item: PlatformEvidence) -> bool:

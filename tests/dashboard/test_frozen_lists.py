@@ -125,8 +125,15 @@ def test_frozen_pages_say_so_and_lead_on_to_the_same_moment(
         assert "Show it live" not in own.page(path, ""), path
     for view in ("ingests", "fits"):
         assert "Show it live" in own.page("/data", f"?view={view}&asof={moment}")
-    for name in ("failures", "fits", "days"):
-        assert f"asof={moment}" in _list(own, name, then)
+    for name in ("failures", "fits", "days", "releases"):
+        shown = _list(own, name, then)
+        assert f"asof={moment}" in shown
+        links = [part for part in shown.split('"') if part.startswith("/trend?")]
+        assert links, name
+        assert [link for link in links if f"asof={moment}" not in link] == [], name
+        assert "asof" not in "".join(
+            part for part in _list(own, name, None).split('"') if part.startswith("/trend?")
+        )
 
 
 def test_later_ingests_and_refits_are_not_on_a_frozen_page(

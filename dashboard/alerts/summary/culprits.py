@@ -86,6 +86,9 @@ def _basis(posterior: CulpritPosterior, shown: int) -> str:
     by_runs = posterior.alerts - posterior.by_fit
     if by_runs:
         parts.append(f"{by_runs} of them located by its runs, the fit being coarser or missing")
+    if posterior.by_host:
+        explained = count(posterior.by_host, "more alert")
+        parts.append(f"{explained} left out: the host moved them")
     if posterior.unchanged:
         parts.append(
             f"{count(posterior.unchanged, 'commit')} changed nothing that a test runs, by its"

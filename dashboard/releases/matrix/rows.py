@@ -29,7 +29,7 @@ def matrix_rows(matrix: Matrix) -> list[dict[str, Any]]:
     for item in matrix.whole.rows:
         key = item.series.key
         rows[item.series.id] = {
-            "link": row_link(item),
+            "link": row_link(item, matrix.whole.as_of_ms),
             "test": key.test,
             "suite": key.suite,
             "platform": key.platform,
@@ -65,7 +65,7 @@ def _cell(row: ReleaseRow, report: ReleaseReport) -> dict[str, str]:
         "mark": MARKS[row.verdict][0],
         "tone": verdict_tone(row.verdict),
         "why": f"{pair(report)}: {WORDS[row.verdict]}. {why}",
-        "link": row_link(row),
+        "link": row_link(row, report.as_of_ms),
     }
 
 

@@ -15,6 +15,7 @@ from dashboard.shared.series_history.trend_data import TrendData
 from dashboard.shared.theme import OUTLIER, RELEASES, WORSE
 from dashboard.shared.urls.trend_state import Colour
 from models.records.measurement import Status
+from models.stats.comparison.signed_number import MINUS, signed_number
 
 MOST_SVG = 3000  # dots of a figure; more are drawn by WebGL, which has no limit that matters here
 ALONE = AxisRef()
@@ -185,10 +186,10 @@ class _Brush:
 def _distance(sigma: float, percent: float) -> str:
     """Format how far a point is from the level; blank where that is not known."""
     parts = [
-        f"{sigma:+.1f} σ" if isfinite(sigma) else "",
-        f"{percent:+.2f} %" if isfinite(percent) else "",
+        f"{signed_number(sigma, 1, MINUS)} σ" if isfinite(sigma) else "",
+        f"{signed_number(percent, 2, MINUS)} %" if isfinite(percent) else "",
     ]
-    distance = ", ".join(part for part in parts if part).replace("-", "−")
+    distance = ", ".join(part for part in parts if part)
     return f"{distance} from the level<br>" if distance else ""
 
 

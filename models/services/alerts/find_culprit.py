@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Engine, select
 
 from models.records.commit import Commit
 from models.records.culprit_posterior import CulpritPosterior, SuspectCommit
+from models.services.alerts.host_factor import beyond_their_host
 from models.services.alerts.locate_step import LocatedAlert, locate_alert
 from models.stats.culprit.posterior import StepEvidence, culprit_posterior, entropy_bits
 from models.storage.alerts.alert_views import read_alert_views
+from models.storage.database.tables import branch
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.commits.artifact_store import read_artifacts
@@ -54,9 +56,9 @@ def find_culprit(engine: Engine, summary_id: int) -> CulpritPosterior | None:
 def search_culprit(connection: Connection, summary_id: int) -> CulpritSearch | None:
     """Compute the posterior of a summary inside a transaction, and keep what it is made of."""
     summary = connection.execute(
-        select(alert_summary.c.branch_id, alert_summary.c.cause).where(
-            alert_summary.c.id == summary_id
-        )
+        select(alert_summary.c.branch_id, alert_summary.c.cause, branch.c.project_id)
+        .select_from(alert_summary.join(branch))
+        .where(alert_summary.c.id == summary_id)
     ).first()
     if summary is None or summary.cause == CauseKind.HOST.value:
         return None
@@ -65,6 +67,10 @@ def search_culprit(connection: Connection, summary_id: int) -> CulpritSearch | N
         for view in read_alert_views(connection, alert.c.summary_id, [summary_id])
         if _locatable(view)
     ]
+    by_host = 0
+    if views and summary.cause == CauseKind.BOTH.value:  # what the host moved names no commit
+        beyond = beyond_their_host(connection, summary.project_id, views)
+        by_host, views = len(views) - len(beyond), beyond
     tried = (locate_alert(connection, view) for view in views[:MOST_ALERTS])
     located = [item for item in tried if item is not None]
     if not located:
@@ -84,6 +90,7 @@ def search_culprit(connection: Connection, summary_id: int) -> CulpritSearch | N
         sum(item.by_fit for item in located),
         0 if unchanged.all() else int(unchanged.sum()),
         float(entropy_bits(chance)),
+        by_host,
     )
     return CulpritSearch(posterior, commits, chance, tuple(located))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from models.stats.comparison.host_level import HostLevel, host_level
 from models.storage.alerts.alert_views import read_alert_views
@@ -12,11 +12,12 @@ from models.storage.database.tables import branch
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.host_view import read_moves
-from models.triage.cause import CauseKind
+from models.triage.cause import BEYOND, LEAST_EXCESS, CauseKind
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource
 from models.triage.summaries.host_factor_line import host_factor_line
 from models.triage.summaries.read_models import AlertView
 
+INTERVAL_80 = 2.563  # standard errors between p10 and p90
 _PLACED = {ChangeSource.GROUP.value, ChangeSource.HAND.value}
 _BY_HOST = {CauseKind.HOST.value, CauseKind.BOTH.value}
 
@@ -45,19 +46,7 @@ def host_factors(engine: Engine, summary_id: int) -> dict[int, str]:
             and view.source in _PLACED
             and view.change is not None
         ]
-        levels: dict[str, HostLevel | None] = {}
-        for platform in sorted({view.series.key.platform for view in views}):
-            of = [view for view in views if view.series.key.platform == platform]
-            since_ms, until_ms = _bounds(of)
-            moves = read_moves(
-                connection,
-                summary.project_id,
-                [platform],
-                since_ms - AROUND_MS,
-                until_ms + AROUND_MS,
-                until_ms,
-            )
-            levels[platform] = host_level(read_host_shifts(connection, moves, since_ms, until_ms))
+        levels = read_host_levels(connection, summary.project_id, views)
     found = {}
     for view in views:
         level = levels[view.series.key.platform]
@@ -67,6 +56,45 @@ def host_factors(engine: Engine, summary_id: int) -> dict[int, str]:
             continue  # the code that all platforms share is as likely
         found[view.id] = host_factor_line(view.change, level)
     return found
+
+
+def read_host_levels(
+    connection: Connection, project_id: int, views: Sequence[AlertView]
+) -> dict[str, HostLevel | None]:
+    """Estimate how far each platform's host moved about the alerts on it; None: not known."""
+    levels: dict[str, HostLevel | None] = {}
+    for platform in sorted({view.series.key.platform for view in views}):
+        of = [view for view in views if view.series.key.platform == platform]
+        since_ms, until_ms = _bounds(of)
+        moves = read_moves(
+            connection,
+            project_id,
+            [platform],
+            since_ms - AROUND_MS,
+            until_ms + AROUND_MS,
+            until_ms,
+        )
+        levels[platform] = host_level(read_host_shifts(connection, moves, since_ms, until_ms))
+    return levels
+
+
+def beyond_their_host(
+    connection: Connection, project_id: int, views: Sequence[AlertView]
+) -> list[AlertView]:
+    """Choose the alerts that moved by more than their host explains; all where none did."""
+    levels = read_host_levels(connection, project_id, views)
+    found = [view for view in views if _is_beyond(view, levels[view.series.key.platform])]
+    return found or list(views)
+
+
+def _is_beyond(view: AlertView, level: HostLevel | None) -> bool:
+    if level is None or not level.moved or view.change is None:
+        return True
+    error = 0.0
+    if view.change_high is not None and view.change_low is not None:
+        error = (view.change_high - view.change_low) / INTERVAL_80
+    excess, spread = level.excess(view.change, error)
+    return abs(excess) > BEYOND * spread and abs(excess) > LEAST_EXCESS
 
 
 def _bounds(views: Sequence[AlertView]) -> tuple[int, int]:

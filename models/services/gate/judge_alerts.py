@@ -9,6 +9,7 @@ from models.records.gate_status import FAIL, NOT_ENOUGH_DATA, PASS
 from models.records.series import Series
 from models.records.views.standing_alert import StandingAlert
 from models.stats.comparison.release_gate import GateRule
+from models.stats.comparison.signed_number import signed_number
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.standing_alerts import read_standing_alerts
 from models.storage.results.series_summary import newest_fits
@@ -79,4 +80,6 @@ def judge_alerts(engine: Engine, series: Sequence[Series], now_ms: int) -> Alert
 
 
 def _sizes(alerts: Sequence[StandingAlert]) -> str:
-    return ", ".join(f"{item.change:+.2f} % (summary {item.summary_id})" for item in alerts)
+    return ", ".join(
+        f"{signed_number(item.change, 2)} % (summary {item.summary_id})" for item in alerts
+    )

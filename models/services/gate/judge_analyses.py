@@ -14,6 +14,7 @@ from models.services.gate.judge_alerts import AlertJudgement
 from models.stats.comparison.false_discovery import FALSE_DISCOVERY_RATE, bayesian_fdr
 from models.stats.comparison.quality_gate import MAX_AGE_DAYS
 from models.stats.comparison.release_gate import GateOutcome, judge_gate
+from models.stats.comparison.signed_number import signed_number
 from models.stats.steps.shown_by_steps import shown_within
 
 RECENT_MS = 7 * DAY_MS  # how far the comparison of a gate and a new level reach back
@@ -79,7 +80,7 @@ def _judgement(
     fail_on: FailOn,
 ) -> AlertJudgement:
     gate = judge_gate(asked, compared, len(found), undecided, unmeasured=unmeasured)
-    lines = [f"regression   {key}: {change:+.2f} %" for key, change in found]
+    lines = [f"regression   {key}: {signed_number(change, 2)} %" for key, change in found]
     lines.append(f"{gate.outcome.value.capitalize()}: {gate.reason}.")
     if gate.outcome is GateOutcome.FAIL:
         return AlertJudgement(FAIL, tuple(lines))

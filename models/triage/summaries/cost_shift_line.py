@@ -1,6 +1,7 @@
 """Cost that moved between sub-tests, in a line; the same on pages and in bugs."""
 
 from models.stats.comparison.cost_shift import CostShift
+from models.stats.comparison.signed_number import MINUS, signed_number
 
 MOST = 6  # sub-tests that are named
 
@@ -24,5 +25,4 @@ def _amount(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    text = f"{value:+.2f}"
-    return text.lstrip("+-") if not text.strip("+-0.") else text.replace("-", "−")
+    return signed_number(value, 2, MINUS)

@@ -1,6 +1,7 @@
 """How much of a change is the host, in a line; the same on pages and in bugs."""
 
 from models.stats.comparison.host_level import LEAST, UNEVEN, HostLevel
+from models.stats.comparison.signed_number import MINUS, signed_number
 
 INTERVAL_90 = 1.645  # standard deviations on either side
 
@@ -43,5 +44,4 @@ def _by(level: HostLevel) -> str:
 
 
 def _percent(value: float) -> str:
-    text = f"{value:+.1f}"
-    return "0.0" if not text.strip("+-0.") else text.replace("-", "−")
+    return signed_number(value, 1, MINUS)

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 WAIT_MS = 60_000
 BROKEN_CALLBACK = re.compile(r"\b(Type|Reference|Range|Syntax)Error\b")
+# What AG Grid, React and Plotly write about options and properties that they do not take.
+COMPLAINT = re.compile(r"AG Grid|Warning: |[Ii]nvalid (prop|option|argument)|WARN:")
 EMPTY = "about:blank"
 # Reports each thing that the Content-Security-Policy of a page keeps it from.
 REPORT_VIOLATIONS = """
@@ -64,7 +66,8 @@ def open_tab(browser: Browser) -> Tab:
     """Open a tab in a context of its own, 1440 px wide, light.
 
     Errors that the page throws are kept, also those of callbacks in the page's own JavaScript,
-    which Dash catches and writes to the console, and violations of the Content-Security-Policy.
+    which Dash catches and writes to the console, complaints of the libraries that draw, and
+    violations of the Content-Security-Policy.
     """
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
@@ -79,7 +82,8 @@ def open_tab(browser: Browser) -> Tab:
         "console",
         lambda said: (
             tab.thrown.append(said.text)
-            if said.type == "error" and BROKEN_CALLBACK.search(said.text)
+            if (said.type == "error" and BROKEN_CALLBACK.search(said.text))
+            or (said.type in ("error", "warning") and COMPLAINT.search(said.text))
             else None
         ),
     )

@@ -1,5 +1,6 @@
 """What the detectability page draws and says of sizes and series made by hand."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,18 +15,24 @@ from dashboard.detectability.answers import (
     rates_table,
     share,
     slower,
+    variability_table,
 )
 from dashboard.detectability.cost_frontier import cost_frontier_figure
 from dashboard.detectability.days_table import days_table
 from dashboard.detectability.detection_grid import RatedGrid, RatedSize
 from dashboard.detectability.detection_rates import detection_rates_figure, format_rate
+from dashboard.detectability.instance_means import instance_means
 from dashboard.detectability.runs_per_day import runs_per_day_figure
 from dashboard.detectability.state import DetectabilityState, parse_detectability
 from dashboard.detectability.walk import neighbours, next_benchmark
 from dashboard.shared.theme import BETTER, LEVEL, Theme
+from models.records.benchmark_runs import BenchmarkKey, BenchmarkRuns
 from models.records.series import Direction, Series, SeriesKey
+from models.services.detectability.assess_runs import assess_benchmark
+from models.services.detectability.report import DetectabilityReport
 from models.services.fitting.detectable_days import DetectableAgainst, DetectableDays
 from models.stats.comparison.detectable_change import DetectableChange
+from models.stats.detectability.cleaning import CleaningRules, FailureRule
 from models.stats.detectability.configuration import ConfigurationCandidate, CostModel, Target
 from models.stats.detectability.detection_settings import Method
 from models.stats.detectability.experiment_selection import Strategy
@@ -232,3 +239,42 @@ def test_the_neighbours_of_the_ends_are_the_other_ends() -> None:
     assert read(last["Next"]).series == "p/b/s/one/x"
     assert neighbours(BENCHMARKS[:1], DetectabilityState(series="p/b/s/one/x")) is None
     assert neighbours(BENCHMARKS, DetectabilityState(series="p/b/s/gone/x")) is None
+
+
+def assessed() -> DetectabilityReport:
+    """Assess four instances that come in two kinds, each with its own spread."""
+    rng = np.random.default_rng(3)
+    levels, spreads = np.array([1.3, 1.0, 1.31, 1.01]), np.array([0.004, 0.001, 0.003, 0.002])
+    times = levels[:, None] + spreads[:, None] * rng.standard_normal((4, 40))
+    nothing = np.zeros(160, dtype=bool)
+    runs = BenchmarkRuns(
+        BenchmarkKey("path", "name"),
+        tuple("abcd"),
+        np.repeat(np.arange(4, dtype=np.int32), 40),
+        np.tile(np.arange(40, dtype=np.int32), 4),
+        times.ravel(),
+        nothing,
+        nothing,
+        nothing,
+    )
+    options = replace(DetectabilityState(grid="2x5").options(), resample=False)
+    return assess_benchmark(runs, options, burn_in=0)
+
+
+def test_instances_stand_by_their_means_each_with_its_own_spread() -> None:
+    found = instance_means(assessed(), CleaningRules(FailureRule.REMOVE, 1, 1))
+    assert found is not None
+    means, spreads = found
+    assert means == pytest.approx([1.0, 1.01, 1.3, 1.31], abs=0.003)
+    assert spreads == pytest.approx([0.001, 0.002, 0.004, 0.003], rel=0.4)
+
+
+def test_variation_is_told_between_and_within_instances() -> None:
+    rows = dict(rows_of(variability_table(assessed())))
+    assert rows["Mean"] == "1.155 s"
+    between, within = (
+        float(rows[f"Sd {where} instances"].split("\u202f")[0]) for where in ("between", "within")
+    )
+    assert between == pytest.approx(15.0, abs=1.5)
+    assert within == pytest.approx(0.24, abs=0.08)
+    assert float(rows["Variance between instances"].split("\u202f")[0]) > 99

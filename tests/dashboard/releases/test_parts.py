@@ -1,7 +1,5 @@
 """Gate, pairs, matrix and frozen link of comparisons made by hand."""
 
-import csv
-import io
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,20 +8,22 @@ import pytest
 
 from dashboard.releases import freeze as release_freeze
 from dashboard.releases.data import ReleaseChoice
+from dashboard.releases.forest import release_forest
 from dashboard.releases.freeze import freeze_releases
 from dashboard.releases.gate import gate_banner, other_comparisons, verdict_counts
 from dashboard.releases.heat_map import DEEPEST, FULL, release_heat
-from dashboard.releases.matrix.data import Matrix, shown_majors
-from dashboard.releases.matrix.grid import matrix_columns
-from dashboard.releases.matrix.pairs import pair_table
-from dashboard.releases.matrix.rows import CSV_COLUMNS, WHOLE, matrix_csv, matrix_rows
-from dashboard.releases.matrix.state import MatrixState
+from dashboard.releases.matrix.data import Matrix
+from dashboard.releases.matrix.rows import matrix_rows
 from dashboard.releases.missing import MOST_NAMES, release_missing
 from dashboard.releases.percent_scale import PercentScale, percent_scale, percent_ticks
 from dashboard.releases.rows import release_row
 from dashboard.releases.state import ReleasesState
+from dashboard.releases.text import alert_lines
 from dashboard.shared.services import Services
+from dashboard.shared.theme import Theme
 from models.records.comparison import Verdict
+from models.records.series import Direction, Series, SeriesKey
+from models.records.views.standing_alert import StandingAlert
 from models.services.release_report import ReleaseReport
 from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateJudgement, GateOutcome
@@ -33,6 +33,8 @@ from tests.dashboard.releases.release_samples import make_report, make_row, miss
 MAJORS = tuple(
     Major(f"9.{n}", date(2026, n, 1), date(2026, n + 1, 1) if n < 9 else None) for n in range(6, 10)
 )
+
+
 CHOICE = ReleaseChoice(
     ReleasesState(), ("p",), "p", MAJORS, MAJORS[-1], (MAJORS[-2],), MAJORS[-2], (), None
 )
@@ -48,80 +50,12 @@ STEPS = (
     between(2, 1, make_row("a", 0.5), make_row("b", -2.0)),
     between(3, 2, make_row("a", 0.25), make_row("b", 0.75)),
 )
+
+
 WHOLE_SPAN = between(3, 0, make_row("a", 4.0), make_row("b", 2.5))
+
+
 MATRIX = Matrix(CHOICE, MAJORS, STEPS, WHOLE_SPAN)
-
-
-@pytest.mark.parametrize(
-    ("reference", "last", "names"),
-    [
-        (3, 2, "9.8 9.9"),
-        (3, 4, "9.6 9.7 9.8 9.9"),
-        (3, 12, "9.6 9.7 9.8 9.9"),
-        (1, 2, "9.6 9.7"),
-        (1, 3, "9.6 9.7"),
-        (0, 6, "9.6"),
-    ],
-)
-def test_the_last_releases_up_to_the_named_one_are_shown(
-    reference: int, last: int, names: str
-) -> None:
-    chosen = replace(CHOICE, reference=MAJORS[reference])
-    assert " ".join(major.name for major in shown_majors(chosen, last)) == names
-    assert shown_majors(replace(CHOICE, reference=None), last) == ()
-
-
-def test_a_matrix_s_row_has_a_number_only_where_there_is_a_comparison() -> None:
-    first, second = matrix_rows(MATRIX)
-    assert [first[f"against-9.{n}"] for n in (6, 7, 8)] == [3.0, 0.5, 0.25]
-    assert (first[WHOLE], first["where"]) == (4.0, "main · render · linux")
-    assert "against-9.6" not in second
-    cell = second["cells"]["against-9.6"]
-    assert (cell["text"], cell["why"]) == ("–", "9.7 against 9.6: not compared. not fitted yet")
-    step = first["cells"]["against-9.6"]
-    assert (step["text"], step["tone"]) == ("+3.0\u202f%", "regression")
-    assert step["why"] == (
-        "9.7 against 9.6: regression. +3.0\u202f% (+2.5\u202f% to +3.5\u202f%) · worse by δ with"
-        " 97\u202f%"
-    )
-
-
-def test_the_columns_of_a_matrix_stand_newest_first_and_the_whole_last() -> None:
-    columns = matrix_columns(MATRIX, "-against-9.7")
-    assert [(item["colId"], item["headerName"]) for item in columns] == [
-        ("test", "Series"),
-        ("against-9.8", "9.9"),
-        ("against-9.7", "9.8"),
-        ("against-9.6", "9.7"),
-        ("whole", "9.9 against 9.6"),
-    ]
-    assert [item.get("sort") for item in columns] == [None, None, "desc", None, None]
-    assert matrix_columns(MATRIX, "test")[0]["sort"] == "asc"
-    two = Matrix(CHOICE, MAJORS[2:], STEPS[2:], STEPS[2])
-    assert len(matrix_columns(two, "")) == 2
-
-
-def test_the_file_of_a_matrix_has_each_cell_under_its_head() -> None:
-    rows = list(csv.DictReader(io.StringIO(matrix_csv(MATRIX))))
-    assert len(rows) == 6
-    values = ("sample", "main", "render", "a", "linux", "9.7", "9.6", "3", "2.5", "3.5")
-    assert rows[0] == dict(zip(CSV_COLUMNS, (*values, "regression", ""), strict=True))
-    assert rows[1]["change_percent"] == rows[1]["p10_percent"] == ""
-    assert rows[1]["reason"] == "not fitted yet"
-
-
-def test_any_pair_leads_to_its_comparison_and_known_ones_count_regressions() -> None:
-    state = MatrixState(delta=2.0, sure=95.0)
-    head, *body = rows_of(pair_table(MATRIX, state))
-    assert head == ["Release", "against 9.8", "against 9.7", "against 9.6"]
-    assert body == [
-        ["9.9", "0 regressions", "compare", "2 regressions"],
-        ["9.8", "", "0 regressions", "compare"],
-        ["9.7", "", "", "1 regression"],
-    ]
-    links = [part.href for part in parts_of(pair_table(MATRIX, state)) if hasattr(part, "href")]
-    assert len(links) == 6
-    assert links[1] == "/releases?project=p&release=9.9&against=9.7&delta=2&sure=95"
 
 
 def test_the_banner_says_outcome_reason_days_and_counts() -> None:
@@ -275,5 +209,39 @@ def test_a_row_says_how_sure_its_direction_is_whichever_it_is() -> None:
     assert worse["link"] == "/trend?series=sample/main/render/a/linux&day=2026-11-20"
 
 
+def test_every_row_of_a_frozen_comparison_leads_to_its_moment() -> None:
+    rows = (make_row("a", 3.0), missing_row("b", "not fitted yet"))
+    frozen = replace(make_report(*rows), as_of_ms=5_000)
+    forest = release_forest(frozen, Theme.LIGHT)["data"]
+    whole = replace(WHOLE_SPAN, as_of_ms=5_000)
+    matrix = matrix_rows(
+        Matrix(CHOICE, MAJORS, tuple(replace(step, as_of_ms=5_000) for step in STEPS), whole)
+    )
+    links = [
+        *(link for trace in forest for link, _ in trace["customdata"]),
+        *links_of(release_missing(frozen)).values(),
+        *(release_row(row, frozen.as_of_ms)["link"] for row in rows),
+        *(row["link"] for row in matrix),
+        *(cell["link"] for row in matrix for cell in row["cells"].values()),
+    ]
+    assert len(links) == 1 + 1 + 2 + 2 + 8
+    assert {link.rpartition("&")[2] for link in links} == {"asof=1970-01-01T00:00:05Z"}
+
+
 def test_verdicts_that_a_page_counts_are_all_there_are() -> None:
     assert len(verdict_counts(make_report()).children) == len(Verdict)
+
+
+def test_open_alerts_are_named_with_the_branch_only_where_there_are_several() -> None:
+    alert = StandingAlert(1, 12, 1, 1_790_000_000_000, True, 5.0)
+    row = make_row("a", 3.0, alerts=(alert,))
+    assert alert_lines(make_report(row)) == ["Open regression alerts: a on linux (+5.0\u202f%)."]
+    key = SeriesKey("sample", "dev", "render", "b", "linux")
+    other = make_row("b", 0.0, series=Series(2, key, "ms", Direction.LOWER_IS_BETTER))
+    assert alert_lines(make_report(row, other)) == [
+        "Open regression alerts: a on main, linux (+5.0\u202f%)."
+    ]
+    old = replace(alert, start_ms=0)
+    assert alert_lines(make_report(make_row("a", 3.0, alerts=(old,)))) == [
+        "Let through: a on linux (+5.0\u202f%, already in 9.8)."
+    ]

@@ -271,3 +271,15 @@ def test_the_card_of_two_fits_compares_levels_and_figures() -> None:
     assert beside_card(DATA, None) is None
     assert "is the one that is shown" in text_of(beside_card(DATA, 7))
     assert "Fit 8 is no stored fit" in text_of(beside_card(DATA, 8))
+
+
+def test_the_link_of_a_card_leaves_the_values_of_all_series_behind_and_keeps_the_days() -> None:
+    state = TrendState(values=(1.0, 2.0), point=3, first=date(2024, 10, 4), log=True)
+    links = links_of(series_cards([DATA, shown("u", [0])], state))
+    assert links["t"] == "/trend?series=p/b/s/t/x&from=2024-10-04&log=1"
+
+
+def test_markdown_names_alerts_of_the_series_alone() -> None:
+    others = [make_mark(series_id=2, summary_id=99, start_ms=NOW_MS + 9 * DAY_MS)]
+    assert "alerts/99" not in trend_markdown([DATA], "l", [make_mark(), *others])
+    assert "Alert of" not in trend_markdown([DATA], "l", others)

@@ -220,6 +220,23 @@ def test_a_post_that_the_server_never_takes_is_set_aside(
     assert waiting(tmp_path) == 0
 
 
+def test_a_post_at_which_the_server_breaks_holds_up_no_other(
+    server: tuple[Server, str, Services], results: Path, tmp_path: Path
+) -> None:
+    broken, url, _services = server
+    broken.fault = lambda number, _: ("500 Internal Server Error", {}) if number == 2 else None
+    failed = push(results, "--to", url, "--retries", 0)
+    assert failed.exit_code == 1
+    assert "answered 500" in str(failed.exception)
+    assert (stored(server), waiting(tmp_path)) == ((30, 3), 1)
+    broken.fault = lambda _, __: ("500 Internal Server Error", {})
+    push(results, "--to", url, "--retries", 0)
+    assert (broken.posts, waiting(tmp_path)) == (4 + 2, 4)  # two in a row: it fails at all
+    broken.fault = lambda _, __: None
+    assert push("--to", url).exit_code == 0
+    assert (stored(server)[0], waiting(tmp_path)) == (ROWS, 0)
+
+
 def test_a_redirect_is_not_followed(
     server: tuple[Server, str, Services], results: Path, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from benchmarks.accuracy.host_or_code import PLATFORMS, causes_of, planted_store
+from models.services.alerts.find_culprit import search_culprit
 from models.services.alerts.host_factor import host_factors
 from models.storage.database.tables import series
 from models.storage.database.triage_tables import alert, alert_summary
@@ -46,3 +47,18 @@ def test_a_card_names_what_of_a_change_is_the_host(engine: Engine) -> None:
         connection.execute(update(alert_summary).values(cause=CauseKind.CODE.value))
     assert host_factors(engine, summary) == lines
     assert host_factors(engine, summary + 1) == {}
+
+
+def test_alerts_that_the_host_explains_do_not_name_the_commit(engine: Engine) -> None:
+    planted_store(engine, CauseKind.BOTH, np.random.default_rng([3, 2]), 2)
+    assert causes_of(engine) == [CauseKind.BOTH]
+    by_code = {"test6"}  # what that seed plants
+    with engine.connect() as connection:
+        (summary,) = connection.scalars(select(alert.c.summary_id).distinct())
+        number = len(connection.scalars(select(alert.c.id)).all())
+        found = search_culprit(connection, summary)
+    assert found is not None
+    keys = [item.alert.series.key for item in found.located]
+    assert {key.test for key in keys} == by_code
+    assert PLATFORMS[1] in {key.platform for key in keys}
+    assert found.posterior.by_host == number - len(keys) > 5

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -11,6 +12,7 @@ from models.records.gate_status import FAIL, NOT_ENOUGH_DATA, PASS, UNDECIDED, F
 from models.records.series import Direction, Series, SeriesKey
 from models.records.views.standing_alert import StandingAlert
 from models.services.gate.exit_code import exit_code, open_rows
+from models.services.gate.judge_store import GateResult
 from models.services.gate.output.figures import (
     MOST_NAMED,
     awaiting_line,
@@ -24,6 +26,7 @@ from models.services.gate.output.figures import (
     settings,
     smallest,
 )
+from models.services.gate.output.junit import gate_junit
 from models.services.gate.row_state import RowState, row_state
 from models.services.release_report import ReleaseReport, ReleaseRow
 from models.stats.comparison.release_days import Major
@@ -152,3 +155,23 @@ def test_a_row_explains_itself_and_names_alerts_that_wait() -> None:
     many = make_report(*[noted] * (MOST_NAMED + 2))
     assert awaiting_line(many).endswith(" and 2 more.")
     assert awaiting_line(make_report(make_row())) == ""
+
+
+def test_junit_fails_skips_and_passes_by_the_state_of_a_row() -> None:
+    rows = (
+        make_row(called=True),
+        make_row(detectable=9.0),
+        make_row(reason="not fitted"),
+        make_row(verdict=Verdict.NO_CHANGE),
+    )
+    root = ElementTree.fromstring(gate_junit(GateResult("p", make_report(*rows))))
+    (suite,) = root
+    counts = {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")}
+    assert counts == {"tests": "5", "failures": "1", "errors": "0", "skipped": "2"}
+    kinds = [[part.tag for part in case] for case in suite]
+    assert kinds == [
+        *(["failure", "system-out"], ["skipped", "system-out"], ["skipped", "system-out"]),
+        *(["system-out"], []),
+    ]
+    assert suite[0].get("classname") == "main.load.linux"
+    assert suite[2][0].get("message") == "not fitted"

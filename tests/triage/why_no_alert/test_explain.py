@@ -13,6 +13,7 @@ from models.triage.detection.find_changes import find_changes
 from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeOutcome
 from models.triage.detection.rules import AlertPolicy, DetectionRule
+from models.triage.why_no_alert.by_step import size_rungs
 from models.triage.why_no_alert.explain import explain_place
 from models.triage.why_no_alert.ladder import AlertLadder, LadderFacts, LadderRule
 from tests.triage.detection.made_alerts import make_alert
@@ -208,3 +209,24 @@ def test_an_alert_outside_of_the_queue_says_why(alert: FollowedAlert, words: str
 def test_an_alert_for_the_other_direction_is_no_answer() -> None:
     evidence = make_evidence(make_groups([100, 105], [90]))
     assert explain(evidence, alerts=[make_alert(88, change=-5.0)]).alert_id is None
+
+
+@pytest.mark.parametrize(
+    ("change", "sure", "size_passes", "words"),
+    [
+        (0.98, False, False, "+1.0 % is below δ = 1 %."),
+        (0.98, True, True, "+1.0 % is not below δ = 1 %."),  # sure of more than its median
+        (-1.0, False, True, "−1.0 % is not below δ = 1 %."),
+        (float("nan"), False, True, "From zero, any size counts."),
+    ],
+)
+def test_a_size_below_delta_fails_only_where_it_is_not_sure(
+    change: float, sure: bool, size_passes: bool, words: str
+) -> None:
+    size, certainty = size_rungs(change, 0.832, RULE, sure)
+    assert (size.passed, size.text) == (size_passes, words)
+    needed = "suffices" if sure else "is needed"
+    assert (certainty.passed, certainty.text) == (
+        sure,
+        f"P(changed by ≥ 1 %) is .832; {RULE.probability:g} {needed}.",
+    )

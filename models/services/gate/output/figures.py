@@ -3,6 +3,7 @@
 import math
 
 from models.services.release_report import ReleaseReport, ReleaseRow, awaits_runs, open_alerts
+from models.stats.comparison.signed_number import MINUS, signed_number
 
 UNKNOWN = "–"
 MOST_NAMED = 20  # series in one line; the table has them all
@@ -10,7 +11,7 @@ MOST_NAMED = 20  # series in one line; the table has them all
 
 def change(value: float) -> str:
     """Format a change in percent with its sign: ``+2.31 %``."""
-    return f"{value:+.2f} %".replace("-", "−") if math.isfinite(value) else UNKNOWN
+    return f"{signed_number(value, 2, MINUS)} %" if math.isfinite(value) else UNKNOWN
 
 
 def interval(row: ReleaseRow) -> str:

@@ -1,4 +1,4 @@
-"""Merge a series into another, with alerts and accepted changes."""
+"""Merge a series into another, with alerts, accepted changes and what people chose for it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from models.records.edits.series_edit import EditAction, SeriesEdit
 from models.records.edits.units import factor_between
 from models.records.errors import BadArgumentError
 from models.records.series import SeriesKey
+from models.storage.database.detectability_tables import burn_in_override, size_choice
 from models.storage.database.tables import artifact, measurement, series
 from models.storage.database.transaction import acquire_write_lock
 from models.storage.database.triage_tables import accepted_change, alert
@@ -18,7 +19,13 @@ from models.storage.results.series_edits.forget_results import forget_results
 from models.storage.results.series_edits.move_measurements import keep_rows, move_rows
 
 _LEVELS = ("before", "after")  # of an alert, in the unit of its series
-_FOLLOWERS = {"alerts": alert, "accepted": accepted_change}
+# What people and detection stated of a series; of burn-ins and sizes the newest holds afterwards.
+_FOLLOWERS = {
+    "alerts": alert,
+    "accepted": accepted_change,
+    "burn_ins": burn_in_override,
+    "sizes": size_choice,
+}
 
 
 def merge_series(
@@ -34,8 +41,9 @@ def merge_series(
 ) -> int:
     """Move all that is measured of one series into another, and return the number of the edit.
 
-    The merged series is no longer listed. Its fits are deleted; alerts and accepted changes
-    belong to the other one. Rows that are read later under the old name belong there too.
+    The merged series is no longer listed. Its fits are deleted; alerts, accepted changes, stated
+    burn-ins and chosen sizes belong to the other one. Rows that are read later under the old name
+    belong there too.
 
     Parameters
     ----------
@@ -82,10 +90,13 @@ def merge_series(
 def follow(
     connection: Connection, detail: dict[str, Any], old_id: int, new_id: int, factor: float
 ) -> None:
-    """Move the alerts, accepted changes and hashes of an edit from one series to another."""
+    """Move what follows a series, and its hashes, from one series to another.
+
+    Edits that were logged before a kind of row followed do not list it.
+    """
     for name, table in _FOLLOWERS.items():
         connection.execute(
-            update(table).where(table.c.id.in_(detail[name])).values(series_id=new_id)
+            update(table).where(table.c.id.in_(detail.get(name, ()))).values(series_id=new_id)
         )
     connection.execute(
         update(artifact)

@@ -1,5 +1,6 @@
 """The picture of an alert: which days it shows, and what its description counts."""
 
+import base64
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +16,13 @@ from dashboard.alerts.summary.alert_window import (
     described,
 )
 from dashboard.shared.theme import BETTER, WORSE, Theme
+from models.records.change import EnvironmentChange
 from models.records.days import DAY_MS
+from models.records.series_status import Label, Segment
 from models.triage.summaries.read_models import AlertView
 from tests.dashboard.alerts.made_summary import make_alert
 from tests.dashboard.shared.series_history.test_freeze import FIRST_DAY, shown
+from tests.dashboard.trend.test_parts import bands
 
 HALF_DAY = DAY_MS // 2
 
@@ -44,6 +48,16 @@ def test_where_runs_are_rare_the_picture_reaches_twelve_of_them() -> None:
     first, last = alert_window(data, alert_at(350))
     assert first == place(350 - 7 * FEW_RUNS) - HALF_DAY
     assert last == place(350 + 7 * (FEW_RUNS - 1)) + HALF_DAY
+
+
+def test_twelve_runs_within_reach_are_enough() -> None:
+    near = [*range(FEW_RUNS), *range(60, 200, 20)]
+    after = shown("after", [-200, *near])
+    assert alert_window(after, alert_at(0))[1] == place(REACH_DAYS) + HALF_DAY
+    fewer = shown("fewer", [-200, *near[1:]])
+    assert alert_window(fewer, alert_at(0))[1] == place(60) + HALF_DAY
+    before = shown("before", [-day for day in near[::-1] if day] + [-3, 0])
+    assert alert_window(before, alert_at(0))[0] == place(-REACH_DAYS) - HALF_DAY
 
 
 def test_half_a_year_is_the_furthest() -> None:
@@ -83,3 +97,35 @@ def test_the_stretch_is_shaded_and_a_line_stands_at_the_first_run(worse: bool, c
     assert shade["fillcolor"] == line["line"]["color"] == colour
     assert layout["xaxis"]["range"] == ["2024-10-03 12:00:00.001", "2024-10-13 12:00:00.001"]
     assert layout["showlegend"] is False
+
+
+def test_the_level_is_drawn_of_every_day_of_the_stretch_and_of_no_other() -> None:
+    data = replace(shown("daily", list(range(200))), bands=bands(*[5.0] * 200))
+    traces = alert_figure(data, alert_at(100), Theme.LIGHT)["data"]
+    (level,) = (trace for trace in traces if trace.get("meta") == {"role": "level"})
+    raw = np.frombuffer(base64.b64decode(level["x"]["bdata"]), dtype=f"<{level['x']['dtype']}")
+    days = raw // DAY_MS - FIRST_DAY
+    assert (days[0], days[-1]) == (100 - REACH_DAYS - 1, 100 + REACH_DAYS)  # noon to noon
+    assert days.size == 2 * REACH_DAYS + 2
+    runs = next(trace for trace in traces if trace["name"] == "measurements")
+    assert len(base64.b64decode(runs["x"]["bdata"])) == 8 * (2 * REACH_DAYS + 1)
+
+
+def test_groups_and_changes_are_those_of_the_stretch() -> None:
+    def group(first: int, last: int, label: Label) -> Segment:
+        return Segment(place(first), place(last), 3, 5.0, 0.1, label, 1.0)
+
+    groups = (
+        group(0, 40, Label.NORMAL),
+        group(41, 99, Label.REGRESSION),
+        group(100, 190, Label.PROGRESSION),
+        group(191, 199, Label.REGRESSION),
+    )
+    changes = tuple(EnvironmentChange(place(day), "*", f"{day}") for day in (50, 100, 150))
+    data = replace(shown("daily", list(range(200))), groups=groups, changes=changes)
+    traces = alert_figure(data, alert_at(100), Theme.LIGHT)["data"]
+    names = [trace["name"] for trace in traces]
+    assert "improvement" in names  # it begins there
+    assert "regression" not in names  # one began before, and one begins after the stretch
+    (machines,) = (trace for trace in traces if trace["name"] == "environment change")
+    assert [text.split("</b>")[0] for text in machines["text"]] == ["<b>100"]

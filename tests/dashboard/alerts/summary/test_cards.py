@@ -140,3 +140,10 @@ def test_the_first_cards_alone_have_pictures() -> None:
     cards = alert_cards(make_view(*(make_alert(id=n) for n in range(MOST_PICTURES + 2))))
     drawn = [bool(with_class(card, "bw-alert-figure")) for card in cards]
     assert drawn == [True] * MOST_PICTURES + [False] * 2
+
+
+def test_the_bar_of_a_round_is_full_at_most() -> None:
+    runs = (PlannedRun(3, "load/start", "linux", "bbb", 2, 2, False, 0.0),)
+    done = make_round(runs=runs, completed_ms=START_MS)
+    (bar,) = with_class(plan_body(RetriggerPlan(()), (done,), ""), "bw-progress")
+    assert bar.children.style["width"] == "100%"

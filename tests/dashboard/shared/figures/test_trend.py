@@ -27,6 +27,7 @@ from dashboard.shared.urls.trend_state import Arrangement, Colour, TrendState
 from models.records.days import day_of_moment
 from models.records.points import Points
 from models.records.series_status import Label
+from models.stats.comparison.signed_number import signed_number
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import ALL_FAILED, FITTED, NOT_TRUSTED, UNFITTED
 
@@ -213,7 +214,8 @@ def test_the_distance_from_the_level_is_in_deviations_and_percent(data: TrendDat
     assert sigma[place] == pytest.approx((data.points.value[place] - level) / width, rel=1e-5)
     assert np.isnan(sigma[~data.measured]).all()
     told = by_name(figure_of(data, Theme.LIGHT))["measurements"]["customdata"][-1][4]
-    assert told.replace("−", "-").startswith(f"{sigma[place]:+.1f} σ, {percent[place]:+.2f} %")
+    distance = f"{signed_number(sigma[place], 1)} σ, {signed_number(percent[place], 2)} %"
+    assert told.replace("−", "-").startswith(distance)
 
 
 def test_a_series_without_fit_shows_dots_alone(asked: Asked) -> None:
