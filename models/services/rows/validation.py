@@ -22,6 +22,10 @@ _SURELY_SHORT = LONGEST_TEXT // 4  # characters: none takes more than four bytes
 _MOST_REMEMBERED = 200_000
 
 
+# Series, unit and direction of a row, and the factors of its value.
+_Place = tuple[tuple[SeriesKey, str, Direction], tuple[float, ...]]
+
+
 class RowChecker:
     """Turns the raw chunks of one file into measurements and rejected rows.
 
@@ -46,9 +50,8 @@ class RowChecker:
         self._known = known
         self._latest = now_ms + DAY_MS
         self._times: dict[str, tuple[int, bool]] = {}
-        self._series: dict[
-            tuple[str, ...], tuple[tuple[SeriesKey, str, Direction], tuple[float, ...]]
-        ] = {}
+        self._series: dict[tuple[str, ...], _Place] = {}
+        self._without_unit: dict[tuple[str, ...], _Place] = {}  # until a row states one
 
     def check(self, chunk: RawChunk) -> CheckedChunk:
         """Judge every row of a chunk."""
@@ -116,7 +119,11 @@ class RowChecker:
         value = parse_value(value_text, status)
         iteration = parse_iteration(iteration_text) if iteration_text else -1
         stated = (project, branch, suite, test, platform, unit, lower_is_better)
-        series, factors = self._series.get(stated) or self._find_series(stated, found[0])
+        series, factors = (
+            self._series.get(stated)
+            or self._without_unit.get(stated)
+            or self._find_series(stated, found[0])
+        )
         if factors and value is not None:
             for factor in factors:
                 value *= factor
@@ -147,17 +154,16 @@ class RowChecker:
         found = self._times.get(text)
         return (found or self._remember_time(text))[0]
 
-    def _find_series(
-        self, stated: tuple[str, ...], time_ms: int
-    ) -> tuple[tuple[SeriesKey, str, Direction], tuple[float, ...]]:
+    def _find_series(self, stated: tuple[str, ...], time_ms: int) -> _Place:
         """Return series, unit and direction of a row, and the factors of its value."""
         project, branch, suite, test, platform, unit, lower_is_better = map(str.strip, stated)
         names = (project or self._project, branch or self._branch, suite, test, platform)
         place = self._known.place(names, unit, time_ms)
         series = self._known.resolve(place.key, place.unit, parse_truth(lower_is_better))
-        # A row that states no unit may be followed by one that does: ask again each time.
-        if series[1] and not self._known.depend_on_time:
-            self._series[stated] = series, place.factors
+        if place.unit:  # it may be that of a series which had none so far
+            self._without_unit.clear()
+        if not self._known.depend_on_time:
+            (self._series if series[1] else self._without_unit)[stated] = series, place.factors
         return series, place.factors
 
     def _remember_time(self, text: str) -> tuple[int, bool]:
