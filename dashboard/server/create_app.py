@@ -33,7 +33,7 @@ from dashboard.shared.services import EXTENSION, Services
 from models.records.clock import Clock
 from models.records.private_files import make_private_folder
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
+from models.storage.database.engine import REQUEST_PATIENCE_S, open_store
 
 # What stands around every page.
 SHELL = (shell_callbacks, share_callbacks, refit_callbacks)
@@ -60,7 +60,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Dash:
         If background jobs cannot run as the settings want.
     """
     make_private_folder(settings.home)
-    services = Services(open_store(settings), settings, clock or settings.clock)
+    engine = open_store(settings, patience_s=REQUEST_PATIENCE_S)
+    services = Services(engine, settings, clock or settings.clock)
     manager = background_manager(settings)
     app = PersonalDash(
         "dashboard",  # whose folder `assets` holds the styles and scripts

@@ -27,7 +27,7 @@ test("the title leads to the summary and names scope, place and range", () => {
   assert.deepEqual(texts(cell), ["start: load on linux", "demo / main", " · ", "a…b"]);
   assert.equal(cell.children[0].props.href, "/alerts/12");
   assert.equal(cell.props.title, "start: load on linux\nload · linux\ndemo / main\na…b");
-  assert.ok(texts(shown("AlertTitle", { host: "it moved" })).includes("host, not code"));
+  assert.ok(texts(shown("AlertTitle", { host: "it moved", cause: "host and code" })).includes("host and code"));
   assert.ok(texts(shown("AlertTitle", { monitor: true })).includes("monitored"));
   assert.deepEqual(texts(shown("AlertTitle", { scope: "", range: "" })), ["start", "demo / main"]);
 });

@@ -28,7 +28,7 @@ class ActionResult:
     step: int = 0  # what was done; 0 where there is nothing to undo
     stale: bool = False  # somebody else was faster
     undo: bool = False  # whether it was an undo
-    touched: tuple[int, ...] = ()  # summaries that have one version more now
+    touched: tuple[int, ...] = ()  # summaries, as often as their version was raised
     link: str = ""  # of a summary that was created
     undone: str = ""  # the toast once this step is undone
 

@@ -17,7 +17,7 @@ from models.storage.alerts.summary_view import read_summary
 from models.storage.triage.annotations import add_note, tag, untag
 from models.storage.triage.projects_of_step import StepTargets, projects_of_step
 from models.storage.triage.rounds import complete_round, start_round
-from models.storage.triage.step import affected_summaries
+from models.storage.triage.step import affected_summaries, raised_versions
 from models.storage.triage.store import set_alerts, set_alerts_of, set_summaries
 from models.storage.triage.summary_edits import assign, set_bug, set_range, star
 from models.storage.triage.undo import undo_last, undo_step
@@ -148,8 +148,8 @@ def read_projects(engine: Engine, ask: TriageCommand) -> set[str]:
 
 
 def read_touched(engine: Engine, step: int) -> tuple[int, ...]:
-    """List the summaries that a step changed."""
-    return affected_summaries(engine, step)
+    """List the summaries whose version a step raised, each as often as it was raised."""
+    return raised_versions(engine, step)
 
 
 def read_candidates(

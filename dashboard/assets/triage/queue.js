@@ -33,7 +33,7 @@ globalThis.bandwatchTriageQueue = (function () {
    * @property {boolean} [undo] Whether the command was an undo.
    * @property {string} [undone] What an undo of it is called.
    * @property {number | null} [step] What was done, if an undo can take it back.
-   * @property {number[]} [touched] Summaries whose version is one higher than was sent.
+   * @property {number[]} [touched] Summaries, each as often as its version was raised.
    */
 
   /**

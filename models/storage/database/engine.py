@@ -1,5 +1,6 @@
 """Open the store's database, whichever it is, and say plainly why it cannot be opened."""
 
+import logging
 import os
 import sqlite3
 import time
@@ -8,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from models.records.errors import StoreError
 from models.records.private_files import make_private_file, make_private_folder
@@ -18,7 +19,15 @@ from models.storage.database.text_gate import guard_text
 from models.storage.database.transaction import READ_ONLY
 from models.storage.database.write_guard import guard_writes
 
-BUSY_TIMEOUT_S = 30
+log = logging.getLogger(__name__)
+
+BUSY_TIMEOUT_S = 30  # of a single statement
+# How long a transaction that writes waits for another process's: requests of a page as long as a
+# person would, commands and jobs until a backup or an import of somebody else is surely done, for
+# what they computed meanwhile would be lost.
+REQUEST_PATIENCE_S = 30
+JOB_PATIENCE_S = 600
+PATIENCE = "bandwatch_patience_s"  # execution option of an engine
 
 # Pages that a connection keeps, in negative KiB as SQLite wants it. A batch touches a page per
 # series in the large index. Readers are many at a time, one per thread of the server, and the
@@ -29,26 +38,33 @@ THREADS = 8  # connections that are kept: as many as the server has threads
 _OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 
 
-def open_store(settings: Settings) -> Engine:
+def open_store(settings: Settings, *, patience_s: float = JOB_PATIENCE_S) -> Engine:
     """Open the store that the settings name, with its schema brought up to date.
+
+    ``patience_s`` is that of `open_engine`.
 
     Raises
     ------
     StoreError
         If the database cannot be opened, or was written by a newer Bandwatch.
     """
-    engine = open_engine(settings.store_url)
+    engine = open_engine(settings.store_url, patience_s=patience_s)
     bring_up_to_date(engine)
     return engine
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, patience_s: float = JOB_PATIENCE_S) -> Engine:
     """Open a SQLite file (made if absent, with its folder) or reach a PostgreSQL server.
 
     Transactions: ``engine.begin()`` is for writing, and on SQLite takes the write lock at
     once, because a transaction that first reads and then writes fails if another process
     wrote in between. Reading goes through
     :func:`models.storage.database.transaction.read_transaction`.
+
+    Parameters
+    ----------
+    patience_s : float
+        How long, in seconds, a writing transaction waits for those of other processes (SQLite).
 
     Raises
     ------
@@ -59,7 +75,7 @@ def open_engine(url: str) -> Engine:
     parsed = _parse(url)
     shown = parsed.set(query={}).render_as_string(hide_password=True)
     try:
-        engine = _sqlite(parsed) if _is_sqlite(parsed) else _postgresql(parsed)
+        engine = _sqlite(parsed, patience_s) if _is_sqlite(parsed) else _postgresql(parsed)
         guard_text(engine)
         guard_writes(engine)
         with engine.connect():
@@ -132,7 +148,7 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, patience_s: float) -> Engine:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise StoreError(
             f"This Python has SQLite {sqlite3.sqlite_version}; Bandwatch needs 3.35 or newer."
@@ -148,6 +164,7 @@ def _sqlite(url: URL) -> Engine:
         pool_size=THREADS,
         connect_args={"timeout": BUSY_TIMEOUT_S},
         hide_parameters=True,  # rows of files are no business of logs and error messages
+        execution_options={PATIENCE: patience_s},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -158,7 +175,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Set what SQLite keeps per connection; transactions are begun by us, not by the driver."""
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_S * 1000}",
+        f"busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}",
         "synchronous = NORMAL",  # with WAL: a power cut may lose the last commits, never the file
         "foreign_keys = ON",
         "temp_store = MEMORY",
@@ -190,4 +207,21 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.info.get(PAGES) != pages:
         connection.exec_driver_sql(f"PRAGMA cache_size = {pages}")
         connection.info[PAGES] = pages
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if reads:
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _begin_writing(connection)
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take the write lock of the file, waiting for other processes as long as the engine may."""
+    deadline = time.monotonic() + connection.get_execution_options()[PATIENCE]
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+            log.warning("The database is locked by another process; waiting for it.")

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from models.records.days import format_moment
 from models.records.errors import BadArgumentError, EditConflictError
 from models.storage.database.triage_tables import audit_entry, triage_step
+from models.storage.triage.step import DETECTION
 from models.storage.triage.triage_state import lock_summaries
 
 Expected = Mapping[int, int]  # summary id -> version that the person saw
@@ -36,7 +37,7 @@ def check_versions(
 
     Raises
     ------
-    Overtaken
+    EditConflictError
         If one was changed since; the message says by whom, when and what.
     BadArgumentError
         If a summary is not there, or its expected version is missing.
@@ -49,17 +50,25 @@ def check_versions(
             if required:
                 raise BadArgumentError(f"Say which version of summary {key} was looked at.")
         elif expected[key] != versions[key]:
-            raise EditConflictError(_conflict_text(connection, key))
+            raise EditConflictError(_conflict_text(connection, key, versions[key] - expected[key]))
 
 
-def _conflict_text(connection: Connection, summary_id: int) -> str:
-    newest = connection.execute(
+def _conflict_text(connection: Connection, summary_id: int, missed: int) -> str:
+    """Return who did what: the newest of the missed steps of people, else of detection's.
+
+    A step of a person may bring on one of detection, which then is the newest.
+    """
+    since = connection.execute(
         select(triage_step.c.id, triage_step.c.who, triage_step.c.at_ms, triage_step.c.action)
-        .join(audit_entry, audit_entry.c.step_id == triage_step.c.id)
-        .where(audit_entry.c.summary_id == summary_id)
-        .order_by(audit_entry.c.id.desc())
-        .limit(1)
-    ).first()
+        .where(
+            triage_step.c.id.in_(
+                select(audit_entry.c.step_id).where(audit_entry.c.summary_id == summary_id)
+            )
+        )
+        .order_by(triage_step.c.id.desc())
+        .limit(max(1, missed))
+    ).all()
+    newest = next((step for step in since if step.who != DETECTION), since[0] if since else None)
     if newest is None:
         return (
             f"Summary {summary_id} was changed while you looked at it; nothing was changed. "

@@ -101,3 +101,31 @@ def affected_summaries(engine: Engine, step_id: int) -> tuple[int, ...]:
     )
     with read_transaction(engine) as connection:
         return tuple(connection.scalars(query))
+
+
+def raised_versions(engine: Engine, step_id: int) -> tuple[int, ...]:
+    """List the summaries whose version a step raised, each as often as it was raised.
+
+    What detection did right after it belongs to it: a person who acted knows both.
+    """
+    query = (
+        select(audit_entry.c.summary_id, triage_step.c.id, triage_step.c.who)
+        .join(triage_step, audit_entry.c.step_id == triage_step.c.id)
+        .where(
+            triage_step.c.id >= step_id,
+            audit_entry.c.summary_id.in_(
+                select(audit_entry.c.summary_id).where(audit_entry.c.step_id == step_id)
+            ),
+        )
+        .distinct()
+        .order_by(audit_entry.c.summary_id, triage_step.c.id)
+    )
+    raised: list[int] = []
+    others: set[int] = set()  # summaries that somebody else changed since
+    with read_transaction(engine) as connection:
+        for summary_id, step, who in connection.execute(query):
+            if step != step_id and who != DETECTION:
+                others.add(summary_id)
+            elif summary_id not in others:
+                raised.append(summary_id)
+    return tuple(raised)

@@ -37,6 +37,28 @@ def test_data_that_arrived_after_the_decision_count_at_once(tmp_path: Path) -> N
     store_thin(engine, "thin", r69=4)
     refresh_summaries(engine, [number], NOW_MS)  # as detection does, of open summaries alone
     assert not row().data_ready
-    assert act("reset")["ok"]
+    seen = row().version
+    reset = act("reset")
+    assert reset["ok"]
+    assert row().version == seen + reset["touched"].count(number)  # as the page counts
     assert (row().data_ready, row().data_reason) == (True, "5 of 5 revisions have 4 values")
+    # Detection wrote after ada, and still it is she who is named to whoever looked meanwhile.
+    late = act_on(
+        engine, {"do": "star", "who": "bob", "summaries": {number: seen}, "at": 2}, NOW_MS
+    )
+    assert f"Summary {number} was changed by ada at" in late["text"]
+    assert "(invalid → untriaged)" in late["text"]
+    undone = act_on(
+        engine,
+        {
+            "do": "undo",
+            "who": "ada",
+            "step": reset["step"],
+            "summaries": {number: row().version},
+            "at": 3,
+        },
+        NOW_MS,
+    )
+    assert undone["ok"], undone["text"]
+    assert row().version == seen + reset["touched"].count(number) + undone["touched"].count(number)
     engine.dispose()
