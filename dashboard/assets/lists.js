@@ -127,7 +127,7 @@ window.dash_clientside.bandwatchLists = (function () {
           api.refreshInfiniteCache(); // what is on the screen stays where it is
           return;
         }
-        api.ensureIndexVisible(0);
+        if (api.getDisplayedRowCount()) api.ensureIndexVisible(0);
         api.purgeInfiniteCache();
       });
       return keep();

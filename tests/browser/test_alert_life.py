@@ -36,7 +36,6 @@ from tests.present import PRESENT_MS
 from tests.storage.made_up_triage import keys_of_alerts
 
 pytestmark = [pytest.mark.browser]
-
 TWIN = replace(FITTED, branch="beta")  # where the change came from
 JUDGED = (FITTED, UNFITTED, TWIN)
 TITLES = '#alerts-grid .ag-center-cols-container .ag-row [col-id="test"] a'

@@ -184,7 +184,7 @@ window.dash_clientside.bandwatchAlerts = (function () {
     refresh: function () {
       window.dash_ag_grid.getApiAsync(GRID).then(function (grid) {
         grid.deselectAll();
-        grid.ensureIndexVisible(0);
+        if (grid.getDisplayedRowCount()) grid.ensureIndexVisible(0);
         grid.purgeInfiniteCache();
       });
       return keep();
