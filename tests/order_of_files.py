@@ -22,9 +22,15 @@ BUILD = pytest.StashKey[subprocess.Popen[bytes]]()
 
 def stage_of(item: pytest.Item) -> int:
     """Return when a test's turn is: 0 plain, 1 in a browser, 2 with Stan's compiled programs."""
-    if item.get_closest_marker("browser"):
-        return 1
-    return 2 if COMPILED & set(getattr(item, "fixturenames", ())) else 0
+    if needs_programs(item):
+        return 2
+    return 1 if item.get_closest_marker("browser") else 0
+
+
+def needs_programs(item: pytest.Item) -> bool:
+    """Return whether a test runs compiled programs, itself or in a process that it starts."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("stan") is not None or bool(COMPILED & fixtures)
 
 
 @pytest.hookimpl(trylast=True)
@@ -42,7 +48,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     A test that needs them meanwhile waits for the lock of what is being built. Whatever fails here
     fails again in that test, with its message.
     """
-    needed = any(COMPILED & set(getattr(item, "fixturenames", ())) for item in session.items)
+    needed = any(needs_programs(item) for item in session.items)
     first = os.environ.get("PYTEST_XDIST_WORKER") == "gw0"
     if needed and first and not (load_settings().cache / "programs").exists():
         session.config.stash[BUILD] = subprocess.Popen(

