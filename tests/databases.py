@@ -1,8 +1,11 @@
 """Stores for tests: each test that asks for ``engine`` runs on SQLite and on PostgreSQL."""
 
+import atexit
+import functools
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,7 +15,8 @@ from psycopg import sql
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from models.storage.database.engine import open_engine
+from models.records.settings import Settings
+from models.storage.database.engine import open_engine, open_store
 from models.storage.database.schema import HEAD, bring_up_to_date
 from models.storage.database.tables import metadata
 from tests.postgresql_server import running_server
@@ -110,12 +114,31 @@ def _plain(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a migrated SQLite file once, to be copied and never written."""
-    file = tmp_path_factory.mktemp("template") / "store.sqlite3"
+@functools.cache
+def empty_store_file() -> Path:
+    """Make a migrated SQLite file, once for each process, to be copied and never written."""
+    folder = tempfile.TemporaryDirectory(prefix="bandwatch-template-")
+    atexit.register(folder.cleanup)
+    file = Path(folder.name) / "store.sqlite3"
     _migrate(f"sqlite:///{file}")
     return file
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite() -> Path:
+    """Give the file of an empty store, to be copied and never written."""
+    return empty_store_file()
+
+
+def open_fresh_store(settings: Settings) -> Engine:
+    """Open a store as `open_store` does; a new SQLite file is a copy, not migrated step by step."""
+    parsed = make_url(settings.store_url)
+    if parsed.get_backend_name() == "sqlite":
+        file = Path(str(parsed.database))
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(empty_store_file(), file)
+    return open_store(settings)
 
 
 @pytest.fixture(scope="session")
@@ -182,11 +205,11 @@ def empty_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store_url(kind: str, tmp_path: Path, empty_sqlite: Path, request: pytest.FixtureRequest) -> str:
+def store_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """URL of a fresh store with its tables."""
     if kind == "sqlite":
         copy = tmp_path / "store.sqlite3"
-        shutil.copy(empty_sqlite, copy)
+        shutil.copyfile(empty_store_file(), copy)
         return f"sqlite:///{copy}"
     url = str(request.getfixturevalue("shared_postgresql"))
     clear_tables(url)

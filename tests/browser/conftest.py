@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from tests.browser.serving import Server, serving
 from tests.browser.window.chromium import FLAGS, NoBrowserError, find_or_install
 from tests.browser.window.tab import WAIT_MS, SharedTab, open_tab
 from tests.dashboard import sample_store
+from tests.databases import open_fresh_store
 
 PASSED = pytest.StashKey[bool]()
 
@@ -98,7 +98,7 @@ def pytest_runtest_makereport(
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a sample store in which every state of the trend page occurs."""
     home = tmp_path_factory.mktemp("home")
-    engine = open_store(Settings(home=home, database_url=""))
+    engine = open_fresh_store(Settings(home=home, database_url=""))
     sample_store.fill(engine)
     engine.dispose()
     with serving(home) as running:

@@ -19,7 +19,6 @@ from models.services.alerts.retrigger_plan import plan_of
 from models.services.fitting.summarize_series import summarize_series
 from models.storage.alerts.queue_view import read_queue
 from models.storage.alerts.summary_view import read_summary
-from models.storage.database.engine import open_store
 from models.storage.fits.status_store import save_status
 from models.storage.results.catalogue_view import get_series, match_series
 from models.storage.results.measurement_store import store_batch
@@ -32,6 +31,7 @@ from tests.browser.serving import serving
 from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import FITTED, UNFITTED
+from tests.databases import open_fresh_store
 from tests.present import PRESENT_MS
 from tests.storage.made_up_triage import keys_of_alerts
 
@@ -97,7 +97,7 @@ class Store:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Serve the sample store and a twin of its largest change on another branch."""
-    engine = open_store(Settings(home=tmp_path, database_url=""))
+    engine = open_fresh_store(Settings(home=tmp_path, database_url=""))
     now_ms = sample_store.fill(engine).now_ms
     # The change came from there, so it was seen there first.
     earlier = [

@@ -8,13 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from models.records.settings import Settings
 from models.storage.alerts.summary_view import read_summary
-from models.storage.database.engine import open_store
 from models.triage.alert import SummaryStatus
 from models.triage.summaries.read_models import SummaryView
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_alerts import SampleAlerts, fill_alerts
+from tests.databases import open_fresh_store
 
 pytestmark = [pytest.mark.browser]
 
@@ -32,7 +32,7 @@ class AlertsServer:
         self._home = server.home
 
     def summary(self, number: int) -> SummaryView:
-        engine = open_store(Settings(home=self._home, database_url=""))
+        engine = open_fresh_store(Settings(home=self._home, database_url=""))
         found = read_summary(engine, number, now_ms=self.now_ms)
         engine.dispose()
         assert found is not None
@@ -42,7 +42,7 @@ class AlertsServer:
 @pytest.fixture
 def alerts_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AlertsServer]:
     home = tmp_path_factory.mktemp("home")
-    engine = open_store(Settings(home=home, database_url=""))
+    engine = open_fresh_store(Settings(home=home, database_url=""))
     sample = sample_store.fill(engine)
     alerts = fill_alerts(engine, sample.now_ms)
     engine.dispose()

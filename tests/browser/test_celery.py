@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from tests.browser.serving import Server, serving
 from tests.browser.test_detectability import assessments, open_page
 from tests.browser.test_trend import newest_fit, open_trend, start_refit, store_is_busy
@@ -14,6 +13,7 @@ from tests.browser.window.tab import WAIT_MS
 from tests.celery_worker import worker
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
+from tests.databases import open_fresh_store
 from tests.patience import PATIENCE_S
 from tests.redis_server import find_redis, running_redis
 
@@ -27,7 +27,7 @@ def celery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if program is None:
         pytest.skip("there is no redis-server, and its wheel does not exist for this Python")
     home = tmp_path_factory.mktemp("celery")
-    engine = open_store(Settings(home=home, database_url=""))
+    engine = open_fresh_store(Settings(home=home, database_url=""))
     sample = sample_store.fill(engine)
     fill_benchmarks(engine, sample.now_ms)
     engine.dispose()

@@ -12,12 +12,12 @@ from playwright.sync_api import Page, expect
 
 from models.records.measurement import RejectedRow
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from models.storage.results.ingest_store import begin_ingest, finish_ingest, store_rejected
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
+from tests.databases import open_fresh_store
 from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser]
@@ -29,7 +29,7 @@ CELLS = "#days-graph .heatmaplayer image"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the sample store with an ingest that kept rows aside."""
     home = tmp_path_factory.mktemp("home")
-    engine = open_store(Settings(home=home, database_url=""))
+    engine = open_fresh_store(Settings(home=home, database_url=""))
     sample = sample_store.fill(engine)
     with engine.begin() as connection:
         ingest_id = begin_ingest(connection, "results.csv", "0" * 64, sample.now_ms - 5000)

@@ -14,11 +14,11 @@ import yaml
 from playwright.sync_api import Page, expect
 
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import BURN_IN, NEVER, STEPPED, WARM, fill_benchmarks
+from tests.databases import open_fresh_store
 from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser]
@@ -37,7 +37,7 @@ PLACE_OF_ITERATION = """(iteration) => {
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a store with benchmarks beside the usual series."""
     home = tmp_path_factory.mktemp("home")
-    engine = open_store(Settings(home=home, database_url=""))
+    engine = open_fresh_store(Settings(home=home, database_url=""))
     sample = sample_store.fill(engine)
     fill_benchmarks(engine, sample.now_ms)
     engine.dispose()

@@ -8,13 +8,13 @@ from playwright.sync_api import Page, expect
 
 from dashboard.server.pages import PAGES
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from tests.browser.accessibility import clipped_text, serious_violations
 from tests.browser.conftest import wait_until
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
 from tests.dashboard.sample_store import FITTED
+from tests.databases import open_fresh_store
 
 pytestmark = [pytest.mark.browser]
 
@@ -53,7 +53,7 @@ ADDRESSES = [
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the usual series with benchmarks beside them."""
     home = tmp_path_factory.mktemp("home")
-    engine = open_store(Settings(home=home, database_url=""))
+    engine = open_fresh_store(Settings(home=home, database_url=""))
     sample = sample_store.fill(engine)
     fill_benchmarks(engine, sample.now_ms)
     engine.dispose()

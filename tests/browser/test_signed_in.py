@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 
 from models.records.settings import Settings
 from models.storage.alerts.summary_view import read_summary
-from models.storage.database.engine import open_store
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_alerts import fill_alerts
+from tests.databases import open_fresh_store
 from tests.present import PRESENT_MS
 
 pytestmark = [pytest.mark.browser]
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser]
 
 @pytest.fixture
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = open_store(Settings(home=tmp_path_factory.mktemp("home"), database_url=""))
+    engine = open_fresh_store(Settings(home=tmp_path_factory.mktemp("home"), database_url=""))
     yield engine
     engine.dispose()
 

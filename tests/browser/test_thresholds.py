@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
+from tests.databases import open_fresh_store
 from tests.planted_alert import store_step
 
 pytestmark = [pytest.mark.browser]
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser]
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a store with one step."""
     home: Path = tmp_path_factory.mktemp("home")
-    engine = open_store(Settings(home=home, database_url=""))
+    engine = open_fresh_store(Settings(home=home, database_url=""))
     store_step(engine)
     store_step(engine, "steady", after=100.0, seed=3)
     engine.dispose()

@@ -13,10 +13,10 @@ from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.services.fitting.summarize_series import update_status
-from models.storage.database.engine import open_store
 from models.storage.database.tables import measurement
 from models.storage.database.triage_tables import alert
 from models.storage.results.catalogue_view import match_series
+from tests.databases import open_fresh_store
 from tests.notifications.hook_server import Hook, hook_server
 from tests.planted_alert import FIRST_DAY, store_step
 
@@ -27,7 +27,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
     monkeypatch.setenv("BANDWATCH_NOW", NOW)
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     store_step(engine, "a", step_ms=(FIRST_DAY + 80) * DAY_MS)
     store_step(engine, "b", step_ms=(FIRST_DAY + 60) * DAY_MS, seed=2)
     for series in match_series(engine, "*"):

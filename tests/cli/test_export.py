@@ -17,10 +17,10 @@ from models.records.days import DAY_MS, day_number
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.services.export.batches import ExportKind, export_batches
-from models.storage.database.engine import open_store
 from models.storage.database.transaction import read_transaction
 from models.storage.fits.draws_view import read_level_draws
 from models.storage.results.catalogue_view import match_series
+from tests.databases import open_fresh_store
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 from tests.services.planted_fits import DRAWS, FIRST, add, add_project
 
@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Two fits of 20 days, and a series with measurements and an alert."""
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     add_project(engine)
     add(engine, "one", 1)
     add(engine, "two", 2)

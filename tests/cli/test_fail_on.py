@@ -12,8 +12,8 @@ from typer.testing import CliRunner, Result
 from app import cli
 from models.records.days import DAY_MS
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from models.storage.database.triage_tables import alert, alert_summary
+from tests.databases import open_fresh_store
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 from tests.services.planted_fits import add, add_project
 
@@ -25,7 +25,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
     monkeypatch.setenv("BANDWATCH_NOW", NOW)
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     yield engine
     engine.dispose()
 

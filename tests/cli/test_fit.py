@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import draws, fit
+from tests.databases import open_fresh_store
 from tests.patience import PATIENCE_S
 from tests.refit_sample import fill, measurements, store
 
@@ -30,7 +30,7 @@ def home(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def engine(home: Settings) -> Iterator[Engine]:
-    engine = open_store(home)
+    engine = open_fresh_store(home)
     fill(engine)
     yield engine
     engine.dispose()

@@ -13,8 +13,8 @@ from app import cli
 from dashboard.server.create_app import create_app
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import fit
+from tests.databases import open_fresh_store
 from tests.services.planted_fits import add, add_project
 
 
@@ -23,7 +23,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Two fits of one series: the second, as of a past day, was of another series."""
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     add_project(engine)
     add(engine, "one", 0)
     add(engine, "two", 5, step_days=(20_461,))

@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from app import cli
 from models.records.release import Release
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from models.storage.results.release_store import store_releases
+from tests.databases import open_fresh_store
 from tests.services.planted_fits import FIRST, add, add_project
 
 
@@ -24,7 +24,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
     monkeypatch.setenv("BANDWATCH_NOW", "2026-01-21T00:00:00Z")
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     add_project(engine)
     with engine.begin() as connection:
         releases = [Release(FIRST, "1.0"), Release(date(2026, 1, 11), "1.1")]

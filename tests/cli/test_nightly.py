@@ -14,11 +14,11 @@ from models.records.errors import ToolchainError
 from models.records.settings import Settings
 from models.services.fitting.stan_session import StanSession
 from models.services.night import NightStep, SkipStep, StepState, run_night
-from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import fit
 from models.storage.database.work_lock import NIGHT, work_lock
 from models.storage.jobs.job_store import read_jobs
 from models.triage.detection.history import history_text
+from tests.databases import open_fresh_store
 from tests.planted_alert import store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
@@ -31,7 +31,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
         monkeypatch.setenv(f"BANDWATCH_{name}", "")
     exact = StanSession(GridSampler(), "exact")  # type: ignore[arg-type]
     monkeypatch.setattr(module, "open_stan", lambda *_, **__: exact)
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     yield engine
     engine.dispose()
 

@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 import app
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from models.storage.triage.rounds import start_round
 from models.triage.authorship import Authorship
 from models.triage.summaries.retriggers import Retrigger
+from tests.databases import open_fresh_store
 from tests.storage.made_up_triage import START_MS, make_alert, make_summary, versions
 
 
@@ -40,7 +40,7 @@ def begin(engine: Engine) -> None:
 
 def test_rounds_are_reported_in_words_and_as_json(home: Path) -> None:
     assert run() == "No round of retriggers was begun.\n"
-    engine = open_store(Settings(home=home))
+    engine = open_fresh_store(Settings(home=home))
     begin(engine)
     engine.dispose()
     words = run()

@@ -9,7 +9,7 @@ import app
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.storage.alerts.template_store import read_template
-from models.storage.database.engine import open_store
+from tests.databases import open_fresh_store
 from tests.storage.made_up import make_series
 
 
@@ -18,7 +18,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
     settings = Settings(home=tmp_path)
-    engine = open_store(settings)
+    engine = open_fresh_store(settings)
     make_series(engine)
     engine.dispose()
     return settings
@@ -46,7 +46,7 @@ def test_a_text_is_kept_listed_and_given_back() -> None:
 
 def test_a_long_text_comes_from_standard_input(home: Settings) -> None:
     run("--project", "engine", "--kind", "bug text", "-", given="## {what}\n\n{alerts}\n")
-    engine = open_store(home)
+    engine = open_fresh_store(home)
     assert read_template(engine, "engine", "bug text") == "## {what}\n\n{alerts}\n"
     engine.dispose()
 

@@ -10,7 +10,7 @@ from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.storage.access.token_store import read_tokens, recognise_token
-from models.storage.database.engine import open_store
+from tests.databases import open_fresh_store
 from tests.present import PRESENT, PRESENT_MS
 
 
@@ -37,7 +37,7 @@ def test_create_list_and_revoke(home: Path) -> None:
     )
     token = printed.strip()
     assert token not in told
-    engine = open_store(Settings(home=home))
+    engine = open_fresh_store(Settings(home=home))
     found = recognise_token(engine, token, PRESENT_MS)
     assert found is not None
     assert found.expires_ms == PRESENT_MS + 30 * DAY_MS

@@ -14,8 +14,8 @@ from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.records.settings import Settings
 from models.services.alerts.retrigger_plan import plan_of
-from models.storage.database.engine import open_store
 from models.storage.database.triage_tables import alert
+from tests.databases import open_fresh_store
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 START_MS = (FIRST_DAY + 70) * DAY_MS
@@ -25,7 +25,7 @@ START_MS = (FIRST_DAY + 70) * DAY_MS
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("BANDWATCH_HOME", str(tmp_path))
     monkeypatch.delenv("BANDWATCH_DATABASE_URL", raising=False)
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     store_step(engine, step_ms=START_MS + DAY_MS // 2)
     plant_alert(engine, start_ms=START_MS)
     yield engine

@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from dashboard.server.create_app import create_app
 from dashboard.shared.services import EXTENSION, Services
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import Sample
+from tests.databases import open_fresh_store
 from tests.present import PRESENT, MovableClock
 
 
@@ -123,7 +123,7 @@ class Asked:
 def asking(home: Path, **chosen: Any) -> Iterator[Asked]:
     """Make an app over a freshly filled store in a folder; `chosen` are further settings."""
     settings = Settings(home=home, database_url="", now=PRESENT, **chosen)
-    engine = open_store(settings)
+    engine = open_fresh_store(settings)
     sample = sample_store.fill(engine)
     engine.dispose()
     clock = MovableClock(sample.now_ms)

@@ -24,8 +24,8 @@ from models.records.errors import SettingsError
 from models.records.settings import Settings
 from models.storage.alerts.mute_store import save_mute
 from models.storage.alerts.outbox import CLAIM_MS, claim, unsent
-from models.storage.database.engine import open_store
 from models.storage.database.triage_tables import alert_summary, notification_sent
+from tests.databases import open_fresh_store
 from tests.notifications.hook_server import Hook, hook_server
 from tests.notifications.smtp_server import Mailbox, mail_server
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
@@ -39,7 +39,7 @@ SINCE_MS = NOW_MS - 7 * DAY_MS
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     store_step(engine)
     store_step(engine, "<b>other & co</b>", seed=12)
     yield engine

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from models.records.errors import ReadError
 from models.records.fault_text import fault_text, is_of_store, known_fault_text
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from models.storage.database.tables import project
+from tests.databases import open_fresh_store
 
 
 def test_our_own_errors_are_shown_as_they_are() -> None:
@@ -26,7 +26,7 @@ def test_a_full_disk_is_named_with_its_file() -> None:
 
 
 def test_a_full_database_says_so_and_shows_no_row(tmp_path: Path) -> None:
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
         with pytest.raises(DBAPIError) as caught:

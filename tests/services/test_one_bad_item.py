@@ -17,11 +17,11 @@ from models.services.alerts.detect_all import detect_all
 from models.services.alerts.threshold_backtest import backtest_thresholds
 from models.services.fitting.analysis import AnalysisOptions, SeriesRows
 from models.services.fitting.analyze import analyze_many
-from models.storage.database.engine import open_store
 from models.storage.database.tables import measurement
 from models.storage.results.catalogue_view import match_series
 from models.triage.detection.rules import DetectionRule
 from tests.data.conftest import measured
+from tests.databases import open_fresh_store
 from tests.present import CLOCK
 from tests.storage.detected import NOW_MS, alerts, key_of, steps, store_history
 
@@ -29,7 +29,7 @@ from tests.storage.detected import NOW_MS, alerts, key_of, steps, store_history
 @pytest.fixture
 def poisoned(tmp_path: Path) -> Iterator[Engine]:
     """Three series with a step, of which the second holds what cannot be read as a number."""
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     for place, test in enumerate("abc"):
         store_history(engine, key_of(test), steps((80, 120.0)), seed=place)
     (bad,) = match_series(engine, "*/b/*")

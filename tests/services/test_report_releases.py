@@ -14,12 +14,12 @@ from models.records.settings import Settings
 from models.services.report_releases import report_releases
 from models.stats.comparison.release_days import Major
 from models.stats.comparison.release_gate import GateOutcome, GateRule
-from models.storage.database.engine import open_store
 from models.storage.database.tables import series
 from models.storage.database.triage_tables import alert
 from models.storage.fits.accepted_store import save_accepted
 from models.storage.results.catalogue_view import match_series
 from models.triage.authorship import Authorship
+from tests.databases import open_fresh_store
 from tests.planted_alert import plant_alert
 from tests.services.planted_fits import FIRST, add, add_project
 
@@ -30,7 +30,7 @@ NOW_MS = (day_number(FIRST) + 20) * DAY_MS
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     add_project(engine)
     yield engine
     engine.dispose()

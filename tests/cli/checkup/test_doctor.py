@@ -27,8 +27,9 @@ from models.records.settings import Settings
 from models.services.workers.presence import beat
 from models.services.workers.queue_client import QueueClient
 from models.stats.sampling.sampler import StanSampler
-from models.storage.database.engine import open_engine, open_store
+from models.storage.database.engine import open_engine
 from models.storage.database.schema import HEAD
+from tests.databases import open_fresh_store
 from tests.redis_server import find_redis, running_redis
 
 NAMES = [
@@ -107,7 +108,7 @@ def test_a_store_is_told_by_its_schema(settings: Settings) -> None:
     assert "is not there yet" in look_at_database(settings)
     open_engine(settings.store_url).dispose()
     assert "empty" in look_at_database(settings)
-    open_store(settings).dispose()
+    open_fresh_store(settings).dispose()
     assert look_at_database(settings).endswith(f"schema {HEAD} (up to date)")
 
 
@@ -115,7 +116,7 @@ def test_a_store_is_told_by_its_schema(settings: Settings) -> None:
 def test_a_store_of_another_version_is_told_apart(
     settings: Settings, revision: str, said: str
 ) -> None:
-    engine = open_store(settings)
+    engine = open_fresh_store(settings)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
     engine.dispose()

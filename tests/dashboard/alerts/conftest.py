@@ -3,9 +3,9 @@ from collections.abc import Iterator
 import pytest
 
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_alerts import SampleAlerts, fill_alerts
+from tests.databases import open_fresh_store
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +13,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Asked, S
     """Ask an app over the sample store with its alerts; tests leave them as they were."""
     home = tmp_path_factory.mktemp("home")
     with asking(home) as asked:
-        engine = open_store(Settings(home=home, database_url=""))
+        engine = open_fresh_store(Settings(home=home, database_url=""))
         found = fill_alerts(engine, asked.sample.now_ms)
         engine.dispose()
         yield asked, found

@@ -8,8 +8,8 @@ from models.records.days import DAY_MS
 from models.records.settings import Settings
 from models.services.alerts.detect import refresh_summaries
 from models.storage.alerts.summary_view import read_summary
-from models.storage.database.engine import open_store
 from models.triage.queue import QueueRow
+from tests.databases import open_fresh_store
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step, store_thin
 
 STEP_MS = (FIRST_DAY + 70) * DAY_MS
@@ -17,7 +17,7 @@ NOW_MS = STEP_MS + 30 * DAY_MS
 
 
 def test_data_that_arrived_after_the_decision_count_at_once(tmp_path: Path) -> None:
-    engine = open_store(Settings(home=tmp_path, database_url=""))
+    engine = open_fresh_store(Settings(home=tmp_path, database_url=""))
     store_step(engine)
     store_thin(engine, "thin", r68=4, r69=3, r70=4, r71=4, r72=4)
     number, _ = plant_alert(engine, "thin", start_ms=STEP_MS)

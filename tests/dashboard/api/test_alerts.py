@@ -16,9 +16,9 @@ from models.records.settings import Settings
 from models.services.alerts.wanted_runs import wanted_document, wanted_runs
 from models.storage.alerts.alert_rows import read_alert_rows
 from models.storage.database.conditions.awaiting import AWAIT_MS
-from models.storage.database.engine import open_store
 from models.storage.database.triage_tables import alert
 from models.storage.results.series_filter import choose_series
+from tests.databases import open_fresh_store
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 from tests.present import PRESENT
 
@@ -29,7 +29,7 @@ SCHEMA = Path(__file__).parents[3] / "docs" / "reference" / "schemas" / "wanted.
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Any]]:
     settings = Settings(home=tmp_path_factory.mktemp("alerts"), database_url="", now=PRESENT)
-    engine = open_store(settings)
+    engine = open_fresh_store(settings)
     for test in ("stepped", "other"):
         store_step(engine, test, step_ms=START_MS + DAY_MS // 2)
         plant_alert(engine, test, start_ms=START_MS)

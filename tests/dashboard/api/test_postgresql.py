@@ -11,8 +11,8 @@ from dashboard.shared.services import EXTENSION
 from models.access.tokens import Scope, make_token
 from models.records.settings import Settings
 from models.storage.access.token_store import create_token, read_tokens
-from models.storage.database.engine import open_store
 from tests.dashboard.api.conftest import bearer
+from tests.databases import open_fresh_store
 from tests.present import PRESENT, PRESENT_MS
 
 
@@ -26,7 +26,7 @@ def client(store_url: str, tmp_path: Path) -> Iterator[Any]:
 
 @pytest.mark.parametrize("kind", ["postgresql"])
 def test_a_night_over_the_api(client: Any, store_url: str, tmp_path: Path) -> None:
-    engine = open_store(Settings(home=tmp_path, database_url=store_url))
+    engine = open_fresh_store(Settings(home=tmp_path, database_url=store_url))
     new = make_token()
     create_token(
         engine,

@@ -15,9 +15,9 @@ from dashboard.shared.services import EXTENSION
 from models.records.days import DAY_MS
 from models.records.series import SeriesKey
 from models.records.settings import Settings
-from models.storage.database.engine import open_store
 from tests.dashboard import sample_store
 from tests.dashboard.conftest import Asked
+from tests.databases import open_fresh_store
 from tests.present import PRESENT, PRESENT_MS
 
 ROWS = "overview-grid.getRowsResponse"
@@ -136,7 +136,7 @@ def test_series_without_any_fit_are_told_how_to_get_one(asked: Asked) -> None:
 
 
 def test_old_histories_are_judged_all_the_same_with_one_click(tmp_path: Path) -> None:
-    engine = open_store(Settings(home=tmp_path, database_url=""))
+    engine = open_fresh_store(Settings(home=tmp_path, database_url=""))
     sample_store.fill(engine, PRESENT_MS - 30 * DAY_MS)
     engine.dispose()
     app = create_app(Settings(home=tmp_path, database_url="", now=PRESENT))

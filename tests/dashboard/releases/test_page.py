@@ -21,12 +21,12 @@ from models.records.measurement import Measurement
 from models.records.release import Release
 from models.records.settings import Settings
 from models.records.views.standing_alert import StandingAlert
-from models.storage.database.engine import open_store
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.release_store import store_releases
 from tests.dashboard.conftest import Asked
 from tests.dashboard.releases.release_samples import make_report, make_row
 from tests.dashboard.sample_store import FITTED, run
+from tests.databases import open_fresh_store
 from tests.present import PRESENT
 
 GATE = "releases-gate.children"
@@ -166,7 +166,7 @@ def test_the_page_names_what_it_ignored(asked: Asked) -> None:
 
 def test_without_two_releases_the_page_says_what_to_load(tmp_path: Path) -> None:
     made = Settings(home=tmp_path, database_url="", now=PRESENT)
-    engine = open_store(made)
+    engine = open_fresh_store(made)
     app = create_app(made)
     client = app.server.test_client()
     client.get("/")

@@ -16,7 +16,6 @@ from dashboard.shared.services import EXTENSION
 from models.records.settings import Settings
 from models.services.workers import presence, task_state
 from models.services.workers.queue_client import PAGES, QueueClient
-from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import fit
 from models.storage.database.transaction import read_transaction
 from models.storage.results.catalogue_view import match_series
@@ -25,6 +24,7 @@ from tests.dashboard import sample_store
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import FITTED
 from tests.dashboard.server.card import Card
+from tests.databases import open_fresh_store
 from tests.present import PRESENT, MovableClock
 from tests.redis_server import find_redis, running_redis, server_of, stopped
 
@@ -48,7 +48,7 @@ def redis_url(program: str, tmp_path: Path) -> Iterator[str]:
 @contextmanager
 def served(home: Path, url: str) -> Iterator[Asked]:
     settings = Settings(home=home, database_url="", now=PRESENT, celery_url=url)
-    engine = open_store(settings)
+    engine = open_fresh_store(settings)
     sample = sample_store.fill(engine)
     engine.dispose()
     app = create_app(settings, MovableClock(sample.now_ms))
@@ -201,7 +201,7 @@ def kill(process: psutil.Process) -> None:
 @contextmanager
 def busy(asked: Asked) -> Iterator[None]:
     """Hold the store's write lock, so that a job cannot end."""
-    engine = open_store(asked.services.settings)
+    engine = open_fresh_store(asked.services.settings)
     with engine.begin():
         yield
     engine.dispose()

@@ -22,13 +22,13 @@ from models.services.alerts.point_in_time import PointInTime
 from models.services.alerts.read_detection_input import read_detection_input
 from models.services.alerts.threshold_backtest import backtest_thresholds
 from models.services.fitting.refit import refit_series
-from models.storage.database.engine import open_store
 from models.storage.fits.series_snapshot import read_snapshot
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.points_view import read_points
 from models.triage.detection.find_changes import find_changes
 from models.triage.detection.found_change import ChangeOutcome, FoundChange
 from models.triage.detection.rules import DetectionRule
+from tests.databases import open_fresh_store
 from tests.planted_alert import DAYS, FIRST_DAY, plant_alert, store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
@@ -40,7 +40,7 @@ STRICT = DetectionRule(delta=20.0)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     store_step(engine, step_ms=STEP_MS)
     store_step(engine, "steady", after=100.0, seed=5)
     yield engine

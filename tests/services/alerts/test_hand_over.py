@@ -14,7 +14,6 @@ from models.services.alerts.hand_over import follow_undone_hand_over, hand_over_
 from models.storage.alerts.detection_rules import save_rules
 from models.storage.alerts.queue_view import read_queue
 from models.storage.alerts.summary_view import read_summary
-from models.storage.database.engine import open_store
 from models.storage.triage.undo import undo_last
 from models.triage.authorship import Authorship
 from models.triage.detection.rules import RuleOverride
@@ -23,6 +22,7 @@ from models.triage.queue_role import QueueRole
 from models.triage.summaries.read_models import SummaryView
 from models.triage.summaries.readiness import DataReadiness, Readiness, RevisionCount
 from models.triage.summaries.ready_rule import ReadyRule, by_rule
+from tests.databases import open_fresh_store
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 STEP_MS = (FIRST_DAY + 70) * DAY_MS
@@ -32,7 +32,7 @@ NOW_MS = STEP_MS + DAY_MS
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """Open a store in which every revision around a step has its four values."""
-    engine = open_store(Settings(home=tmp_path, database_url=""))
+    engine = open_fresh_store(Settings(home=tmp_path, database_url=""))
     store_step(engine)
     yield engine
     engine.dispose()

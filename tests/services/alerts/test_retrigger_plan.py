@@ -19,7 +19,6 @@ from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.detection_rules import save_rules
 from models.storage.alerts.summary_view import read_summary
 from models.storage.alerts.template_store import read_template, save_template
-from models.storage.database.engine import open_store
 from models.storage.database.status_tables import segment
 from models.storage.database.tables import measurement, series
 from models.storage.database.transaction import read_transaction
@@ -33,6 +32,7 @@ from models.triage.alert import AlertStatus
 from models.triage.authorship import Authorship
 from models.triage.detection.rules import RuleOverride
 from models.triage.summaries.templates import DEFAULTS, TemplateKind
+from tests.databases import open_fresh_store
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
 STEP_MS = (FIRST_DAY + 70) * DAY_MS
@@ -42,7 +42,7 @@ NOW_MS = (FIRST_DAY + 100) * DAY_MS
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """Open a store in which a step at revision r70 is seen by four runs a day."""
-    engine = open_store(Settings(home=tmp_path, database_url=""))
+    engine = open_fresh_store(Settings(home=tmp_path, database_url=""))
     store_step(engine, noise=1.0)
     yield engine
     engine.dispose()

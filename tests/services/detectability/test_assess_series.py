@@ -17,11 +17,11 @@ from models.services.detectability.options import DetectabilityOptions
 from models.stats.detectability.configuration import Target
 from models.stats.detectability.detection_result import DetectionResult
 from models.stats.detectability.detection_settings import DetectionSettings
-from models.storage.database.engine import open_store
 from models.storage.fits.burn_in_store import state_burn_in
 from models.storage.fits.detectability_store import read_assessments
 from models.storage.results.catalogue_view import get_series
 from models.storage.results.measurement_store import store_batch
+from tests.databases import open_fresh_store
 from tests.present import CLOCK
 
 KEY = SeriesKey("p", "main", "bench.py", "sum", "linux")
@@ -32,7 +32,7 @@ SMALL = DetectabilityOptions(
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_store(Settings(home=tmp_path, database_url=""))
+    made = open_fresh_store(Settings(home=tmp_path, database_url=""))
     planted = plant_warm_up(exponential_excess(30, 1.0, 2.0), 12, np.random.default_rng(1))
     runs = planted.runs
     rows = [

@@ -17,9 +17,9 @@ from models.records.settings import Settings
 from models.services.export.export_fits import export_fits
 from models.services.fitting.refit import refit_series
 from models.stats.sampling.diagnostics import TAILS
-from models.storage.database.engine import open_store
 from models.storage.fits.fit_view import read_bands, read_latest_fit
 from models.storage.results.points_view import read_points
+from tests.databases import open_fresh_store
 from tests.present import CLOCK
 from tests.refit_sample import fill, measurements, only, store
 from tests.stats.grid_sampler import GridSampler
@@ -31,7 +31,7 @@ STEPS = FitOptions()
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     fill(engine)
     yield engine
     engine.dispose()

@@ -19,7 +19,6 @@ from models.records.settings import Settings
 from models.services.fitting.accept_change import accept_change, follow_undo, withdraw_change
 from models.services.fitting.detectable_days import detectable_days
 from models.services.fitting.refit import RefitOutcome, refit_series
-from models.storage.database.engine import open_store
 from models.storage.database.triage_tables import alert_summary, audit_entry, triage_step
 from models.storage.fits.accepted_store import read_accepted
 from models.storage.fits.fit_view import read_bands, read_latest_fit
@@ -28,6 +27,7 @@ from models.storage.results.catalogue_view import match_series
 from models.storage.results.release_store import store_releases
 from models.storage.triage.undo import undo_last
 from models.triage.authorship import Authorship
+from tests.databases import open_fresh_store
 from tests.planted_alert import DAYS, FIRST_DAY, RUNS_PER_DAY, plant_alert, store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
@@ -40,7 +40,7 @@ OPTIONS = FitOptions(stored_draws=500)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     store_step(engine, step_ms=STEP_MS)
     yield engine
     engine.dispose()
@@ -139,7 +139,7 @@ def test_what_could_be_seen_is_told_of_the_same_days(
 def test_a_step_in_the_afternoon_belongs_to_the_next_day(
     tmp_path: Path,
 ) -> None:
-    engine = open_store(Settings(home=tmp_path / "other"))
+    engine = open_fresh_store(Settings(home=tmp_path / "other"))
     late = STEP_MS + 3 * DAY_MS // RUNS_PER_DAY  # three of the day's four runs are before it
     store_step(engine, step_ms=late)
     (series,) = match_series(engine, "*")

@@ -11,16 +11,16 @@ from models.records.errors import NotEnoughDataError
 from models.records.settings import Settings
 from models.services.fitting.detectable_days import FACTORS, detectable_days
 from models.stats.comparison.detectable_change import detectable_change_of_draws
-from models.storage.database.engine import open_store
 from models.storage.fits.draws_view import read_level_draws
 from models.storage.fits.fit_view import read_latest_fit
 from models.storage.results.catalogue_view import get_series
 from tests.dashboard import sample_store
+from tests.databases import open_fresh_store
 
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    made = open_store(Settings(home=tmp_path_factory.mktemp("days"), database_url=""))
+    made = open_fresh_store(Settings(home=tmp_path_factory.mktemp("days"), database_url=""))
     sample_store.fill(made)
     yield made
     made.dispose()

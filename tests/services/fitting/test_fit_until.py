@@ -18,12 +18,12 @@ from models.services.fitting.options_by_project import options_by_project
 from models.services.fitting.refit import RefitOutcome, refit_series
 from models.services.fitting.refit_many import refit_many
 from models.services.fitting.used_measurements import in_window
-from models.storage.database.engine import open_store
 from models.storage.fits.attempts_view import read_attempts
 from models.storage.fits.fit_view import read_fit, read_latest_attempt, read_latest_fit
 from models.storage.fits.retention import prune_fits
 from models.storage.results.points_view import read_points
 from models.storage.results.release_store import store_releases
+from tests.databases import open_fresh_store
 from tests.present import CLOCK
 from tests.refit_sample import fill, only
 from tests.stats.grid_sampler import GridSampler
@@ -34,7 +34,7 @@ LAST = 20_029  # the step of the sample comes on day 20,030
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     fill(engine)
     yield engine
     engine.dispose()

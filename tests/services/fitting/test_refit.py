@@ -17,10 +17,10 @@ from models.records.settings import Settings
 from models.services.fitting.refit import RefitOutcome, refit_series
 from models.services.fitting.refit_many import refit_many
 from models.stats.sampling.sampler import StanSampler
-from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import draws, fit
 from models.storage.fits.fit_view import read_bands, read_latest_attempt, read_latest_fit
 from models.storage.results.catalogue_view import match_series
+from tests.databases import open_fresh_store
 from tests.present import CLOCK
 from tests.refit_sample import fill, measurements, only, store
 
@@ -36,7 +36,7 @@ def home(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def engine(home: Settings) -> Iterator[Engine]:
-    engine = open_store(home)
+    engine = open_fresh_store(home)
     fill(engine)
     yield engine
     engine.dispose()

@@ -25,12 +25,12 @@ from models.services.fitting.summarize_series import summarize_series, update_st
 from models.services.rows.known_series import KnownSeries
 from models.services.rows.validation import RowChecker
 from models.stats.sampling.sampler import StanSampler
-from models.storage.database.engine import open_store
 from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series
 from models.storage.results.ingest_store import begin_ingest
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.series_store import SeriesCatalogue
+from tests.databases import open_fresh_store
 from tests.present import CLOCK, PRESENT_MS
 
 NOW_MS = 20_100 * DAY_MS
@@ -38,7 +38,7 @@ NOW_MS = 20_100 * DAY_MS
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     yield engine
     engine.dispose()
 

@@ -28,7 +28,6 @@ from models.services.workers.fit_on_workers import refit_on_workers
 from models.services.workers.fit_task import read_fit_options
 from models.services.workers.queue_client import QueueClient
 from models.services.workers.refit_distributed import refit_distributed
-from models.storage.database.engine import open_store
 from models.storage.database.fit_tables import fit
 from models.storage.database.transaction import read_transaction
 from models.storage.database.work_lock import work_lock
@@ -36,6 +35,7 @@ from models.storage.jobs.job_store import ask_to_stop
 from tests.browser.serving import ROOT
 from tests.celery_worker import worker
 from tests.dashboard import sample_store
+from tests.databases import open_fresh_store
 from tests.patience import PATIENCE_S
 from tests.present import CLOCK, PRESENT, PRESENT_MS
 from tests.redis_server import find_redis, running_redis
@@ -52,7 +52,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
 
 @pytest.fixture
 def engine(settings: Settings) -> Iterator[Engine]:
-    made = open_store(settings)
+    made = open_fresh_store(settings)
     sample_store.fill(made)
     yield made
     made.dispose()

@@ -12,7 +12,8 @@ from dashboard.shared.jobs.refit_many_job import run_refit_many
 from models.notifications.webhook import signature
 from models.records.days import DAY_MS
 from models.records.settings import Settings
-from models.storage.database.engine import open_engine, open_store
+from models.storage.database.engine import open_engine
+from tests.databases import open_fresh_store
 from tests.notifications.hook_server import Hook, hook_server
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step, store_thin
 
@@ -23,7 +24,7 @@ DONE = {"tone": "good", "text": "Done.", "at": 3}
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Make a store of two series, in one of which an alert awaits confirmation."""
-    engine = open_store(Settings(home=tmp_path))
+    engine = open_fresh_store(Settings(home=tmp_path))
     store_step(engine, noise=1.0)
     store_thin(engine, "thin", r68=4, r69=3, r70=2, r71=4, r72=4)
     plant_alert(engine, "thin", start_ms=STEP_MS, confirm_below=0.99, probability=0.9)
