@@ -12,11 +12,11 @@ export const page = {
   },
   go(address) {
     const url = new URL(address, "https://bench.example");
-    Object.assign(window.location, {
+    Object.assign(globalThis.location, {
       href: url.href, pathname: url.pathname, search: url.search,
     });
   },
-  address: () => window.location.pathname + window.location.search,
+  address: () => globalThis.location.pathname + globalThis.location.search,
   /** Set what a component holds, as Dash would. */
   holds: (id, props) => properties.set(id, props),
   held: (id) => properties.get(id),
