@@ -78,16 +78,6 @@ def overview_grid(order: Order, shown: Sequence[str] = USUAL) -> dag.AgGrid:
             "Change of groups",
             _number(SortBy.SHORT, "Week", 74, "Newest group against that of a week ago"),
             _number(SortBy.LONG, "Quarter", 82, "Newest group against the best of the quarter"),
-            {
-                "colId": "moves",
-                "field": "moves",
-                "headerName": "Moves",
-                "headerTooltip": "Regressions (▲) and improvements (▼) among the groups that began"
-                " in the last quarter (91 days) of runs",
-                "width": 84,
-                "type": "rightAligned",
-                "sortable": False,
-            },
         ),
         _number(
             SortBy.DETECTABLE,
@@ -104,6 +94,16 @@ def overview_grid(order: Order, shown: Sequence[str] = USUAL) -> dag.AgGrid:
             sortingOrder=LARGE_FIRST,
         ),
         _number(SortBy.RUNS, "Runs", 58, "Runs since the last change"),
+        {
+            "colId": "moves",
+            "field": "moves",
+            "headerName": "Moves",
+            "headerTooltip": "Regressions (▲) and improvements (▼) among the groups that began"
+            " in the last quarter (91 days) of runs",
+            "width": 84,
+            "type": "rightAligned",
+            "sortable": False,
+        },
         _column(SortBy.LAST, "Last run", 132, cellRenderer="LastRun", sortingOrder=LARGE_FIRST),
         _column(SortBy.FIT, "Fit", 50, cellRenderer="FitHealth", sortingOrder=LARGE_FIRST),
         _column(

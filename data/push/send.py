@@ -13,7 +13,7 @@ from models.services.api_client import ApiClient, RefusedError, UnreachableError
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
 # What is wrong with the post itself, so that sending it again would not help.
 _OF_THE_POST = frozenset({400, 413, 415, 422})
-FAILED = 500  # the server broke, at this post or at all
+_FAILED = 500  # the server broke, at this post or at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,15 @@ def send_waiting(
 ) -> Iterator[SentBatch]:
     """Send every post that waits, the oldest first, and forget each that the server has.
 
+    A post at which the server fails (500) waits on, and does not hold up those behind it; two in a
+    row are a fault of the server.
+
     Parameters
     ----------
     retries : int
         How often a post is sent again before the rest is left to wait.
     sleep : callable
         Waits for some seconds.
-
-    A post at which the server fails (500) waits on, and does not hold up those behind it; two in a
-    row are a fault of the server.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def send_waiting(
         try:
             answer = _send(client, item, retries, sleep)
         except RefusedError as refusal:
-            if refusal.status == FAILED and not failed_before:
+            if refusal.status == _FAILED and not failed_before:
                 failed, failed_before = failed or refusal, True
                 continue
             if refusal.status not in _OF_THE_POST:

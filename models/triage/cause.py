@@ -106,6 +106,17 @@ def moved_together(item: PlatformEvidence) -> bool:
     return item.series >= FEWEST_SERIES and item.moved >= NEARLY_ALL * item.series
 
 
+def is_beyond_host(excess: float, spread: float) -> bool:
+    """Return whether what a host leaves unexplained of a change speaks for code as well.
+
+    Parameters
+    ----------
+    excess, spread : float
+        Of `HostLevel.excess`, percent points.
+    """
+    return abs(excess) > max(BEYOND * spread, LEAST_EXCESS)
+
+
 def _only_code(kinds: Sequence[CauseKind]) -> bool:
     return CauseKind.CODE in kinds and set(kinds) <= {CauseKind.CODE, CauseKind.UNKNOWN}
 
@@ -168,7 +179,7 @@ def _by_level(item: PlatformEvidence, level: HostLevel, words: str) -> tuple[Cau
     if not left:
         return CauseKind.HOST, words
     excess, spread, move = max(left, key=lambda part: abs(part[0]) / part[1])
-    if abs(excess) > BEYOND * spread and abs(excess) > LEAST_EXCESS:
+    if is_beyond_host(excess, spread):
         return CauseKind.BOTH, f"{words}, an alert by {_signed(move)} %"
     if abs(excess) > WITHIN * spread and abs(excess) > LEAST_EXCESS / 2:
         return CauseKind.UNKNOWN, words

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, select
 
 from models.stats.comparison.host_level import HostLevel, host_level
+from models.stats.comparison.interval_width import P10_TO_P90
 from models.storage.alerts.alert_views import read_alert_views
 from models.storage.alerts.cause_view import AROUND_MS
 from models.storage.alerts.host_shifts import read_host_shifts
@@ -12,12 +13,11 @@ from models.storage.database.tables import branch
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.host_view import read_moves
-from models.triage.cause import BEYOND, LEAST_EXCESS, CauseKind
+from models.triage.cause import CauseKind, is_beyond_host
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource
 from models.triage.summaries.host_factor_line import host_factor_line
 from models.triage.summaries.read_models import AlertView
 
-INTERVAL_80 = 2.563  # standard errors between p10 and p90
 _PLACED = {ChangeSource.GROUP.value, ChangeSource.HAND.value}
 _BY_HOST = {CauseKind.HOST.value, CauseKind.BOTH.value}
 
@@ -92,9 +92,9 @@ def _is_beyond(view: AlertView, level: HostLevel | None) -> bool:
         return True
     error = 0.0
     if view.change_high is not None and view.change_low is not None:
-        error = (view.change_high - view.change_low) / INTERVAL_80
+        error = (view.change_high - view.change_low) / P10_TO_P90
     excess, spread = level.excess(view.change, error)
-    return abs(excess) > BEYOND * spread and abs(excess) > LEAST_EXCESS
+    return is_beyond_host(excess, spread)
 
 
 def _bounds(views: Sequence[AlertView]) -> tuple[int, int]:

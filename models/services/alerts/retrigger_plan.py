@@ -90,12 +90,9 @@ def _around_text(runs: Sequence[Retrigger]) -> str:
     number = sum(item.runs for item in runs)
     if not number:
         return ""
-    subject = (
-        "1 run at the revisions around the change narrows"
-        if number == 1
-        else (f"{number} runs at the revisions around the change narrow")
-    )
-    return f"{subject} its size."
+    if number == 1:
+        return "1 run at the revisions around the change narrows its size."
+    return f"{number} runs at the revisions around the change narrow its size."
 
 
 def plan_text(engine: Engine, plan: Sequence[Retrigger]) -> str:

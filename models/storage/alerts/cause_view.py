@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from models.records.days import DAY_MS, day_of_moment, format_day
 from models.stats.comparison.host_level import host_level
+from models.stats.comparison.interval_width import P10_TO_P90
 from models.storage.alerts.host_shifts import read_host_shifts
 from models.storage.database.tables import environment_change
 from models.storage.results.host_view import SeriesMove, read_moves
@@ -17,7 +18,6 @@ from models.triage.cause import FEW, Cause, PlatformEvidence, judge_cause, moved
 from models.triage.detection.found_change import ChangeSource, FoundChange
 from models.triage.summaries.summary_readiness import NamedChange
 
-INTERVAL_80 = 2.563  # standard deviations between p10 and p90
 AROUND_MS = 2 * DAY_MS  # a start is known to some runs, and hosts are changed over a day
 
 
@@ -115,7 +115,7 @@ def _bounds(found: Sequence[FoundChange]) -> tuple[int, int]:
 def _error(item: FoundChange) -> float:
     """Return the standard error of an alert's change, percent, by its interval of 80 %."""
     width = item.change_high - item.change_low
-    return width / INTERVAL_80 if math.isfinite(width) else 0.0
+    return width / P10_TO_P90 if math.isfinite(width) else 0.0
 
 
 def _counted(

@@ -215,13 +215,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_writing(connection: Connection) -> None:
     """Take the write lock of the file, waiting for other processes as long as the engine may."""
-    deadline = time.monotonic() + connection.get_execution_options()[PATIENCE]
-    while True:
+    # Counted, and not timed: what may wait as long as a statement waits once, and no second time.
+    tries = round(connection.get_execution_options()[PATIENCE] / BUSY_TIMEOUT_S)
+    for left in range(max(1, tries) - 1, -1, -1):
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             return
         except OperationalError as error:
             busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > deadline:
+            if not busy or not left:
                 raise
             log.warning("The database is locked by another process; waiting for it.")

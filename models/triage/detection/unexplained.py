@@ -11,12 +11,11 @@ from scipy.special import ndtr
 
 from models.records.days import DAY_MS
 from models.records.series_status import Segment
+from models.stats.comparison.interval_width import P10_TO_P90
 from models.triage.detection.detection_input import ComparedDays, DetectionInput
 from models.triage.detection.step_size import step_size
 
 SMEARED_MS = 10 * DAY_MS
-# Distance of p10 from p90 of a normal distribution, in standard deviations.
-TENTHS = 2.5631
 
 
 def unexplained(
@@ -40,7 +39,7 @@ def unexplained(
     explained, error = _explained(compared, evidence.groups, way * evidence.worse_sign)
     if explained <= 0:
         return found.p_worse_by_delta if worse else found.p_better_by_delta
-    spread = ((found.high - found.low) / TENTHS) ** 2 + error**2
+    spread = ((found.high - found.low) / P10_TO_P90) ** 2 + error**2
     beyond = way * found.change - explained - delta
     return float(ndtr(beyond / spread**0.5)) if spread > 0 else float(beyond >= 0)
 
