@@ -12,7 +12,7 @@ from models.records.settings import load_settings
 from models.stats.sampling.sampler import StanSampler, ensure_programs
 from models.toolchain import Toolchain, ensure_toolchain
 
-pytest_plugins = ["tests.databases", "tests.order_of_files", "tests.parts"]
+pytest_plugins = ["pytester", "tests.databases", "tests.order_of_files", "tests.parts"]
 
 # A deadline of an example is missed on a busy machine; a failure prints how to repeat it. By
 # default the examples follow from the test's text, so that what fails is the change and not the

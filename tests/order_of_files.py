@@ -17,6 +17,7 @@ from models.records.settings import load_settings
 
 COMPILED = {"sampler", "toolchain"}
 ROOT = Path(__file__).resolve().parents[1]
+COMMAND = (sys.executable, "-c", "from app import main; main()", "toolchain")
 BUILD = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
@@ -52,7 +53,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     first = os.environ.get("PYTEST_XDIST_WORKER") == "gw0"
     if needed and first and not (load_settings().cache / "programs").exists():
         session.config.stash[BUILD] = subprocess.Popen(
-            [sys.executable, "-m", "app", "toolchain"],
+            COMMAND,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
