@@ -121,6 +121,10 @@ def test_another_version_is_refused(folder: Path) -> None:
         ({"results": {"bench_wire.time_fails": 3}}, "the result of bench_wire.time_fails is a num"),
         ({"results": {"bench_wire.peakmem_encode": [[1, 2], []]}}, "2 values for 1 combinations"),
         ({"params": 1}, "params is a number"),
+        (
+            {"results": {"bench_wire.peakmem_encode": [None, [["1"] * 400] * 3]}},
+            "params of bench_wire.peakmem_encode make 64,000,000 combinations",
+        ),
     ],
 )
 def test_another_shape_is_named(folder: Path, changes: dict[str, Any], message: str) -> None:
