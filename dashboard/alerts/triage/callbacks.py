@@ -7,7 +7,7 @@ from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
 from dashboard.alerts.triage.actions import act_on
-from dashboard.alerts.triage.candidates import candidate_options
+from dashboard.alerts.triage.candidates import candidate_options, why_none_is_offered
 from dashboard.alerts.triage.projects import projects_of_ask
 from dashboard.shared.access.writes import writes
 from dashboard.shared.clientside import clientside
@@ -31,15 +31,16 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(
         Output(ids.DIALOGUE_RELATED, "options"),
         Output(ids.DIALOGUE_RELATED, "value"),
+        Output(ids.DIALOGUE_NO_RELATED, "children"),
         Input(ids.CANDIDATES_ASKED, "data"),
         prevent_initial_call=True,
     )
-    def offer(asked: Mapping[str, Any] | None) -> tuple[Any, Any]:
+    def offer(asked: Mapping[str, Any] | None) -> tuple[Any, Any, str]:
         if not isinstance(asked, Mapping):
             raise PreventUpdate
         options = candidate_options(services.engine, asked, services.now_ms())
         only = options[0]["value"] if len(options) == 1 else None
-        return options, only
+        return options, only, "" if options else why_none_is_offered(asked)
 
     clientside(
         app,

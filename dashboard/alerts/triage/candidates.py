@@ -42,6 +42,16 @@ def candidate_options(
     ]
 
 
+def why_none_is_offered(asked: Mapping[str, Any]) -> str:
+    """Return what is shown where no summary is offered for an action."""
+    if asked.get("do") == Action.DOWNSTREAM.value:
+        return (
+            "No change of the same test began on another branch within the 24 hours before this"
+            " one."
+        )
+    return "No other summary of this branch is near in time or has the same revision."
+
+
 def candidate_text(item: RelatedSummary) -> str:
     """Format in a line which summary it is, and why it is offered."""
     parts = [

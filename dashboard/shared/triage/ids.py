@@ -26,6 +26,7 @@ DIALOGUE_FIELDS: Final = "triage-dialogue-fields"
 DIALOGUE_WORD: Final = "triage-word"  # one line: a name, a tag, a bug
 DIALOGUE_TEXT: Final = "triage-text"  # several lines: a note, a reason
 DIALOGUE_RELATED: Final = "triage-related"  # candidates for a relation
+DIALOGUE_NO_RELATED: Final = "triage-no-related"  # why no candidate is offered
 DIALOGUE_NUMBER: Final = "triage-number"  # number of a summary that is none of them
 DIALOGUE_ERROR: Final = "triage-dialogue-error"
 DIALOGUE_RELOAD: Final = "triage-dialogue-reload"

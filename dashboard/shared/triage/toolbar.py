@@ -178,6 +178,11 @@ def _dialogue() -> dbc.Modal:
                                         ),
                                         delay_show=300,
                                     ),
+                                    html.P(
+                                        id=ids.DIALOGUE_NO_RELATED,
+                                        className="bw-quiet-words mb-2",
+                                        role="status",
+                                    ),
                                     html.Label(
                                         "Or the number of a summary",
                                         htmlFor=ids.DIALOGUE_NUMBER,

@@ -70,6 +70,13 @@ def test_relations_are_offered_on_the_right_branch_and_refused_on_the_wrong_one(
     offered = candidate_options(engine, {"do": "reassign", "alerts": [large]}, now_ms)
     assert found.improvement in [item["value"] for item in offered]
     assert candidate_options(engine, {"do": "reassign", "alerts": ["x", 10**9]}, now_ms) == []
+    answer = asked.answer(
+        "triage-related.options",
+        triage_candidates_asked_data={"do": "downstream", "alerts": [found.alerts["twin"]]},
+    )
+    assert answer is not None
+    assert answer["triage-related"] == {"options": [], "value": None}
+    assert "began on another branch" in answer["triage-no-related"]["children"]
     seen = {found.regression: view(asked, found.regression).row.version}
     wrong = act(asked, "reassign", seen, alerts=[large], related=found.twin)
     assert "downstream, not reassigned" in wrong["text"]
