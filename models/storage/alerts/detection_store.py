@@ -28,7 +28,6 @@ from models.triage.detection.follow import resized_much
 from models.triage.detection.followed_alert import DetectionPlan, Followed
 from models.triage.detection.found_change import FoundChange
 from models.triage.detection.join_summary import (
-    FARTHEST_MS,
     LONGEST_MS,
     OpenSummary,
     joins,
@@ -124,7 +123,7 @@ def write_plan(
 def _near_summaries(
     connection: Connection, branch_id: int, found: FoundChange
 ) -> tuple[OpenSummary, ...]:
-    reach = FARTHEST_MS + LONGEST_MS
+    reach = 2 * LONGEST_MS  # of a summary that is as long as one may be, and may not yet be longer
     since_ms, until_ms = found.previous_ms - reach, found.start_ms + reach
     return read_open_summaries(connection, branch_id, since_ms, until_ms)
 

@@ -9,7 +9,6 @@ from models.triage.detection.found_change import ChangeSource, FoundChange
 from models.triage.detection.similar import ranges_apart
 
 NEAR_MS = DAY_MS
-FARTHEST_MS = 4 * DAY_MS
 # Starts of one summary's alerts lie no further apart, or a busy branch would end up in one.
 LONGEST_MS = 4 * DAY_MS
 # Where runs are rare, a start is known only to a run or two.
@@ -96,4 +95,4 @@ def _apart(one: FoundChange, other: FoundChange) -> int:
 
 def _near(one: FoundChange, other: FoundChange) -> int:
     steps = [c.start_ms - c.previous_ms for c in (one, other) if c.source is ChangeSource.GROUP]
-    return min(max(NEAR_MS, RUNS_OFF * max(steps, default=0)), FARTHEST_MS)
+    return max(NEAR_MS, RUNS_OFF * max(steps, default=0))
