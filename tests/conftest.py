@@ -11,14 +11,24 @@ import models  # noqa: F401  (keeps linear algebra to one thread, before a test 
 from models.records.settings import load_settings
 from models.stats.sampling.sampler import StanSampler, ensure_programs
 from models.toolchain import Toolchain, ensure_toolchain
+from tests.present import ZONES
+from tests.tries import tries
 
-pytest_plugins = ["pytester", "tests.databases", "tests.order_of_files", "tests.parts"]
+pytest_plugins = [
+    "pytester",
+    "tests.databases",
+    "tests.garbage",
+    "tests.order_of_files",
+    "tests.parts",
+]
 
 # A deadline of an example is missed on a busy machine; a failure prints how to repeat it. By
 # default the examples follow from the test's text, so that what fails is the change and not the
-# draw; other examples are searched with `make test-seeds`.
+# draw; other examples, and more of them, are searched with `make test-seeds`.
 settings.register_profile("search", deadline=None, print_blob=True)
-settings.register_profile("repeat", settings.get_profile("search"), derandomize=True)
+settings.register_profile(
+    "repeat", settings.get_profile("search"), derandomize=True, max_examples=tries(100)
+)
 settings.load_profile("repeat")
 
 
@@ -37,7 +47,7 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(params=["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia"])
+@pytest.fixture(params=ZONES)
 def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Put the machine into a time zone, west, east, and beyond the date line."""
     with monkeypatch.context() as patch:

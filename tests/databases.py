@@ -44,6 +44,7 @@ LARGE = """
 SELECT relname FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 1000000
 """
+STORAGE = Path(__file__).parent / "storage"
 _kept: dict[str, psycopg.Connection] = {}
 _URL_NAMES = ("BANDWATCH_TEST_POSTGRES_URL", "BANDWATCH_TEST_POSTGRESQL_URL")
 
@@ -53,18 +54,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], help="tests of this database")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests that run on the database of ``--database``."""
+    """Keep the tests that run on the database of ``--database``.
+
+    Without it, SQL is tested on both databases (`STORAGE`). What is built on it runs on SQLite
+    each time; its twins on PostgreSQL are slow tests.
+    """
     wanted = config.getoption("--database")
     if wanted is None:
+        for item in items:
+            if _database_of(item) == "postgresql" and STORAGE not in item.path.parents:
+                item.add_marker(pytest.mark.slow)
         return
+    config.hook.pytest_deselected(items=[item for item in items if _database_of(item) != wanted])
+    items[:] = [item for item in items if _database_of(item) == wanted]
 
-    def runs_there(item: pytest.Item) -> bool:
-        call = getattr(item, "callspec", None)
-        return call is not None and call.params.get("kind") == wanted
 
-    config.hook.pytest_deselected(items=[item for item in items if not runs_there(item)])
-    items[:] = [item for item in items if runs_there(item)]
+def _database_of(item: pytest.Item) -> str | None:
+    call = getattr(item, "callspec", None)
+    return None if call is None else call.params.get("kind")
 
 
 def _named_server() -> str | None:

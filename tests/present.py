@@ -7,6 +7,8 @@ from models.records.clock import FixedClock
 PRESENT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PRESENT_MS = 1_795_176_000_000
 CLOCK = FixedClock(PRESENT_MS)
+# West, east, and beyond the date line.
+ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia")
 
 
 class MovableClock:

@@ -11,7 +11,6 @@ from tests.browser.serving import Server, serving
 from tests.browser.window.chromium import FLAGS, NoBrowserError, find_or_install
 from tests.browser.window.tab import WAIT_MS, SharedTab, open_tab
 from tests.dashboard import sample_store
-from tests.databases import open_fresh_store
 
 PASSED = pytest.StashKey[bool]()
 
@@ -98,8 +97,7 @@ def pytest_runtest_makereport(
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a sample store in which every state of the trend page occurs."""
     home = tmp_path_factory.mktemp("home")
-    engine = open_fresh_store(Settings(home=home, database_url=""))
-    sample_store.fill(engine)
+    engine, _ = sample_store.open_filled_store(Settings(home=home, database_url=""))
     engine.dispose()
     with serving(home) as running:
         yield running

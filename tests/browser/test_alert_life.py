@@ -31,11 +31,10 @@ from tests.browser.serving import serving
 from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import FITTED, UNFITTED
-from tests.databases import open_fresh_store
 from tests.present import PRESENT_MS
 from tests.storage.made_up_triage import keys_of_alerts
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TWIN = replace(FITTED, branch="beta")  # where the change came from
 JUDGED = (FITTED, UNFITTED, TWIN)
 TITLES = '#alerts-grid .ag-center-cols-container .ag-row [col-id="test"] a'
@@ -97,8 +96,8 @@ class Store:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Serve the sample store and a twin of its largest change on another branch."""
-    engine = open_fresh_store(Settings(home=tmp_path, database_url=""))
-    now_ms = sample_store.fill(engine).now_ms
+    engine, sample = sample_store.open_filled_store(Settings(home=tmp_path, database_url=""))
+    now_ms = sample.now_ms
     # The change came from there, so it was seen there first.
     earlier = [
         row._replace(time_ms=row.time_ms - 6 * 3_600_000)
@@ -255,7 +254,6 @@ def test_a_regression_lives_from_detection_to_fixed_through_both_desks(
     expect(performance.locator("#summary-head .bw-state")).to_have_text("investigating")
 
 
-@pytest.mark.slow
 def test_a_change_created_by_hand_is_reassigned_on_its_own_branch_only(
     store: Store, sheriffs: tuple[Page, Page]
 ) -> None:

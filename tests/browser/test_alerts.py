@@ -42,8 +42,7 @@ class AlertsServer:
 @pytest.fixture
 def alerts_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AlertsServer]:
     home = tmp_path_factory.mktemp("home")
-    engine = open_fresh_store(Settings(home=home, database_url=""))
-    sample = sample_store.fill(engine)
+    engine, sample = sample_store.open_filled_store(Settings(home=home, database_url=""))
     alerts = fill_alerts(engine, sample.now_ms)
     engine.dispose()
     with serving(home) as server:
@@ -106,6 +105,7 @@ def test_triage_by_keys_alone_asks_for_the_name_once_and_undoes(
     expect(page.locator("#triage-who")).to_have_value("ada")
 
 
+@pytest.mark.slow
 def test_several_are_judged_in_one_step_and_taken_back_in_one(
     page: Page, alerts_server: AlertsServer
 ) -> None:
@@ -126,6 +126,7 @@ def test_several_are_judged_in_one_step_and_taken_back_in_one(
     expect(page.locator(TITLES)).to_have_count(3)
 
 
+@pytest.mark.slow
 def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
     page: Page, alerts_server: AlertsServer, browser: Browser
 ) -> None:
@@ -175,6 +176,7 @@ def test_the_second_of_two_people_is_told_and_keeps_the_typed_note(
     other_context.close()
 
 
+@pytest.mark.slow
 def test_a_note_is_markdown_without_html_scripts_or_odd_links(
     page: Page, alerts_server: AlertsServer
 ) -> None:
@@ -204,6 +206,7 @@ def test_a_note_is_markdown_without_html_scripts_or_odd_links(
     assert page.evaluate("window.broken") == 0
 
 
+@pytest.mark.slow
 def test_filters_go_to_the_link_and_come_back_from_it(
     page: Page, alerts_server: AlertsServer
 ) -> None:
@@ -225,6 +228,7 @@ def test_filters_go_to_the_link_and_come_back_from_it(
     expect(page.get_by_text("Nothing matches")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_axe_finds_nothing_serious_at_any_width(
     page: Page, alerts_server: AlertsServer, scheme: str

@@ -13,7 +13,6 @@ from tests.browser.window.tab import WAIT_MS
 from tests.celery_worker import worker
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
-from tests.databases import open_fresh_store
 from tests.patience import PATIENCE_S
 from tests.redis_server import find_redis, running_redis
 
@@ -27,8 +26,7 @@ def celery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if program is None:
         pytest.skip("there is no redis-server, and its wheel does not exist for this Python")
     home = tmp_path_factory.mktemp("celery")
-    engine = open_fresh_store(Settings(home=home, database_url=""))
-    sample = sample_store.fill(engine)
+    engine, sample = sample_store.open_filled_store(Settings(home=home, database_url=""))
     fill_benchmarks(engine, sample.now_ms)
     engine.dispose()
     with running_redis(program, home) as url, pytest.MonkeyPatch.context() as environment:
@@ -37,6 +35,7 @@ def celery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             yield running
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sampler")  # its programs are compiled, so that the job need not
 def test_a_refit_by_celery_can_be_cancelled_and_done(page: Page, celery_server: Server) -> None:
     before = newest_fit(celery_server.home)

@@ -17,7 +17,6 @@ from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.browser.window.tab import WAIT_MS
 from tests.dashboard import sample_store
-from tests.databases import open_fresh_store
 from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser]
@@ -29,8 +28,7 @@ CELLS = "#days-graph .heatmaplayer image"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the sample store with an ingest that kept rows aside."""
     home = tmp_path_factory.mktemp("home")
-    engine = open_fresh_store(Settings(home=home, database_url=""))
-    sample = sample_store.fill(engine)
+    engine, sample = sample_store.open_filled_store(Settings(home=home, database_url=""))
     with engine.begin() as connection:
         ingest_id = begin_ingest(connection, "results.csv", "0" * 64, sample.now_ms - 5000)
         row = RejectedRow("results.csv", 7, "the value is not a number", "a,<b>,c")
@@ -90,6 +88,7 @@ def test_reads_why_rows_were_rejected(page: Page, server: Server) -> None:
     expect(rejected).not_to_be_attached()
 
 
+@pytest.mark.slow
 @pytest.mark.stan
 def test_fits_a_part_anew_while_looking_at_another_page(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/data?view=fits")
@@ -134,6 +133,7 @@ def test_fits_a_part_anew_while_looking_at_another_page(page: Page, server: Serv
         expect.set_options(timeout=WAIT_MS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 800)]
 )

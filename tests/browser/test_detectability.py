@@ -18,7 +18,6 @@ from tests.browser.accessibility import serious_violations
 from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import BURN_IN, NEVER, STEPPED, WARM, fill_benchmarks
-from tests.databases import open_fresh_store
 from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser]
@@ -37,8 +36,7 @@ PLACE_OF_ITERATION = """(iteration) => {
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a store with benchmarks beside the usual series."""
     home = tmp_path_factory.mktemp("home")
-    engine = open_fresh_store(Settings(home=home, database_url=""))
-    sample = sample_store.fill(engine)
+    engine, sample = sample_store.open_filled_store(Settings(home=home, database_url=""))
     fill_benchmarks(engine, sample.now_ms)
     engine.dispose()
     with serving(home) as running:
@@ -91,6 +89,7 @@ def test_picks_a_benchmark_from_the_navigation_and_goes_back_to_all(
     expect(page.get_by_role("heading", level=1)).to_have_text("multiply")
 
 
+@pytest.mark.slow
 def test_drags_the_burn_in_types_it_and_takes_it_back(page: Page, server: Server) -> None:
     open_page(page, server, STEPPED)
     words, field = (
@@ -117,6 +116,7 @@ def test_drags_the_burn_in_types_it_and_takes_it_back(page: Page, server: Server
     expect(words).to_contain_text(f"from iteration {BURN_IN} on, found automatically")
 
 
+@pytest.mark.slow
 def test_a_benchmark_that_is_never_steady_can_be_given_a_burn_in(
     page: Page, server: Server
 ) -> None:
@@ -131,6 +131,7 @@ def test_a_benchmark_that_is_never_steady_can_be_given_a_burn_in(
     expect(words).to_contain_text("Never steady")
 
 
+@pytest.mark.slow
 def test_assesses_in_the_background_cancels_and_then_looks_at_the_rates(
     page: Page, server: Server
 ) -> None:
@@ -161,6 +162,7 @@ def test_assesses_in_the_background_cancels_and_then_looks_at_the_rates(
     expect(cells.first).to_contain_text("±")
 
 
+@pytest.mark.slow
 def test_moves_the_slider_and_the_link_shows_the_same_rates(page: Page, server: Server) -> None:
     open_page(page, server, STEPPED)
     words = page.locator("#detect-rates-words")
@@ -181,6 +183,7 @@ def test_moves_the_slider_and_the_link_shows_the_same_rates(page: Page, server: 
     assert page.locator("#detect-rates-table tbody").inner_text() == rates
 
 
+@pytest.mark.slow
 def test_chooses_a_configuration_and_takes_its_yaml(page: Page, server: Server) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page, server, STEPPED)
@@ -214,6 +217,7 @@ def test_a_nightly_series_shows_its_smallest_change(page: Page, server: Server) 
     expect(page.locator("#detect-days .scatterlayer .js-line")).to_have_count(2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 800)]
 )

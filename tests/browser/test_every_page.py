@@ -14,7 +14,6 @@ from tests.browser.serving import Server, serving
 from tests.dashboard import sample_store
 from tests.dashboard.sample_benchmarks import WARM, fill_benchmarks
 from tests.dashboard.sample_store import FITTED
-from tests.databases import open_fresh_store
 
 pytestmark = [pytest.mark.browser]
 
@@ -38,7 +37,6 @@ FILLED = {
     "/data": ("", "#days-graph .heatmaplayer image"),
 }
 PATHS = [page.path.replace("<summary_id>", "1") for page in PAGES]
-QUICK = ("/", "/trend", "/alerts", "/data")  # in every run; the others by `make check-slow`
 ADDRESSES = [
     *PATHS,
     "/detectability?",  # the night of all benchmarks
@@ -53,8 +51,7 @@ ADDRESSES = [
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the usual series with benchmarks beside them."""
     home = tmp_path_factory.mktemp("home")
-    engine = open_fresh_store(Settings(home=home, database_url=""))
-    sample = sample_store.fill(engine)
+    engine, sample = sample_store.open_filled_store(Settings(home=home, database_url=""))
     fill_benchmarks(engine, sample.now_ms)
     engine.dispose()
     with serving(home) as running:
@@ -81,10 +78,8 @@ def test_axe_finds_nothing_and_no_text_is_clipped_in_either_theme_at_any_width(
         page.locator("body").press("t")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [path if path in QUICK else pytest.param(path, marks=pytest.mark.slow) for path in PATHS],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("address", PATHS)
 def test_the_keyboard_leads_everywhere(page: Page, server: Server, address: str) -> None:
     query, wanted = FILLED.get(address, ("", "h1"))
     page.goto(f"{server.url}{address}{query}")

@@ -36,6 +36,7 @@ def test_sees_what_fails_now_with_share_host_and_opens_its_trend(
     expect(page).to_have_url(re.compile(r"/trend\?series=sample/main/render/crash\.always/linux"))
 
 
+@pytest.mark.slow
 def test_widens_the_days_follows_a_platform_and_sorts(page: Page, server: Server) -> None:
     open_failures(page, server)
     page.get_by_text("365", exact=True).click()
@@ -72,6 +73,7 @@ def test_takes_the_failures_home_as_csv(page: Page, server: Server, tmp_path: Pa
         assert next(csv.DictReader(file))["test"] == "crash.always"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_axe_finds_nothing_serious_at_any_width(page: Page, server: Server, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

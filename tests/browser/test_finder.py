@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser]
 WORDS = "large paint linux"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slower", "delay_ms"),
     [

@@ -21,6 +21,7 @@ def of(page: Page, name: str) -> None:
     assert page.evaluate("window.keptThroughNavigation") is True
 
 
+@pytest.mark.slow
 def test_back_and_forward_pass_every_kind_of_link(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/?q=paint")
     page.evaluate(MARK)
@@ -40,6 +41,7 @@ def test_back_and_forward_pass_every_kind_of_link(page: Page, server: Server) ->
         of(page, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("link", ["dcc.Link", "follow"])
 def test_a_link_to_the_page_as_it_began_draws_it_without_the_filter(
     page: Page, server: Server, link: str
@@ -74,6 +76,7 @@ def test_back_to_the_same_address_draws_it_without_the_filter(page: Page, server
     of(page, "Overview")
 
 
+@pytest.mark.slow
 def test_a_click_with_a_modifier_is_left_to_the_browser(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/")
     page.evaluate(MARK)

@@ -43,6 +43,7 @@ def test_sees_the_step_with_its_size_and_opens_the_trend_on_that_day(
     expect(page.get_by_role("radio", name="30")).to_be_checked()
 
 
+@pytest.mark.slow
 def test_narrows_to_what_got_worse_and_the_link_keeps_it(page: Page, server: Server) -> None:
     open_news(page, server, "?days=365")
     page.locator("#news-label").get_by_role("checkbox", name="regressions").click()
@@ -72,6 +73,7 @@ def test_takes_the_changes_home_as_csv(page: Page, server: Server, tmp_path: Pat
         assert "paint.large" in {row["test"] for row in csv.DictReader(file)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_axe_finds_nothing_serious_at_any_width(page: Page, server: Server, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

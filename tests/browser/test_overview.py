@@ -46,6 +46,7 @@ def test_sees_first_what_is_worse_with_picture_level_and_changes(
     expect(page.locator("#overview-verdict")).to_contain_text("1regressions")
 
 
+@pytest.mark.slow
 def test_narrows_by_words_verdict_and_choice_and_the_link_keeps_it(
     page: Page, server: Server
 ) -> None:
@@ -114,6 +115,7 @@ def test_takes_the_rows_home_as_csv(page: Page, server: Server, tmp_path: Path) 
     assert rows[0]["verdict"] == "regression"
 
 
+@pytest.mark.slow
 def test_says_so_where_nothing_matches_and_notes_what_a_link_does_not_mean(
     page: Page, server: Server
 ) -> None:

@@ -62,6 +62,7 @@ def test_a_mark_in_the_forest_opens_the_trend_at_that_day(page: Page, server: Se
     expect(page.locator("#releases-gate")).to_contain_text("9.9 against 9.7")
 
 
+@pytest.mark.slow
 def test_compares_with_two_releases_and_turns_from_one_to_the_other(
     page: Page, server: Server
 ) -> None:
@@ -72,6 +73,7 @@ def test_compares_with_two_releases_and_turns_from_one_to_the_other(
     expect(page).to_have_url(re.compile("show=9.7"))
 
 
+@pytest.mark.slow
 def test_files_and_report_say_the_same(page: Page, server: Server, tmp_path: Path) -> None:
     open_releases(page, server, "?against=9.7")
     with page.expect_download() as waiting:
@@ -103,6 +105,7 @@ def test_files_and_report_say_the_same(page: Page, server: Server, tmp_path: Pat
     expect(page.get_by_text("paint.small")).to_be_visible()  # what is missing is told on paper
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 800)]
 )

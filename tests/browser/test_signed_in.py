@@ -37,6 +37,7 @@ def server(engine: Engine) -> Iterator[Server]:
         yield running
 
 
+@pytest.mark.slow
 def test_the_person_who_signed_in_acts_and_a_viewer_is_told_why_not(
     cold_page: Page, server: Server, engine: Engine
 ) -> None:

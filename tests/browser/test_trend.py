@@ -144,6 +144,7 @@ def test_refit_shows_progress_can_be_cancelled_and_then_shows_the_new_fit(
     expect(card).not_to_be_visible()
 
 
+@pytest.mark.slow
 def test_zoom_is_in_the_link_and_the_link_shows_the_same_stretch(
     page: Page, server: Server
 ) -> None:
@@ -164,6 +165,7 @@ def test_zoom_is_in_the_link_and_the_link_shows_the_same_stretch(
     assert [str(day)[:10] for day in again] == [str(day)[:10] for day in zoomed]
 
 
+@pytest.mark.slow
 def test_back_and_forward_lead_through_the_pages(page: Page, server: Server) -> None:
     page.goto(server.url)
     page.get_by_role("link", name="paint.small").click()
@@ -175,6 +177,7 @@ def test_back_and_forward_lead_through_the_pages(page: Page, server: Server) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text(UNFITTED.test)
 
 
+@pytest.mark.slow
 def test_theme_follows_the_system_until_a_person_chooses(page: Page, server: Server) -> None:
     page.emulate_media(color_scheme="dark")
     open_trend(page, server)
@@ -191,6 +194,7 @@ def test_theme_follows_the_system_until_a_person_chooses(page: Page, server: Ser
     assert page.evaluate(colour) != dark
 
 
+@pytest.mark.slow
 def test_keyboard_shortcuts_are_listed_and_a_dialogue_closes_by_escape(
     page: Page, server: Server
 ) -> None:
@@ -204,6 +208,7 @@ def test_keyboard_shortcuts_are_listed_and_a_dialogue_closes_by_escape(
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
 
 
+@pytest.mark.slow
 def test_the_table_beside_the_picture_holds_the_same_measurements(
     page: Page, server: Server
 ) -> None:
@@ -213,6 +218,7 @@ def test_the_table_beside_the_picture_holds_the_same_measurements(
     expect(page.locator("#trend-table")).to_contain_text("of 600")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 800)]
 )

@@ -33,6 +33,7 @@ def click_a_point(page: Page) -> None:
     page.mouse.click(x, y)
 
 
+@pytest.mark.slow
 def test_groups_bands_and_axis_are_chosen_and_kept_in_the_link(page: Page, server: Server) -> None:
     open_trend(page, server)
     assert {"group mean", "regression", "predictive 90 %"} <= set(page.evaluate(NAMES))
@@ -53,6 +54,7 @@ def test_groups_bands_and_axis_are_chosen_and_kept_in_the_link(page: Page, serve
     expect(page).not_to_have_url(re.compile("groups="))
 
 
+@pytest.mark.slow
 def test_a_point_tells_its_run_and_becomes_the_day_that_is_judged(
     page: Page, server: Server
 ) -> None:
@@ -73,6 +75,7 @@ def test_a_point_tells_its_run_and_becomes_the_day_that_is_judged(
     expect(page).not_to_have_url(re.compile("point="))
 
 
+@pytest.mark.slow
 def test_a_comparison_day_is_taken_away_and_the_decision_is_in_words(
     page: Page, server: Server
 ) -> None:
@@ -91,6 +94,7 @@ def test_a_comparison_day_is_taken_away_and_the_decision_is_in_words(
     expect(rows.first).not_to_have_text(said)
 
 
+@pytest.mark.slow
 def test_a_second_series_is_added_arranged_and_taken_away(page: Page, server: Server) -> None:
     open_trend(page, server)
     page.get_by_role("button", name="Add a series").click()
@@ -119,6 +123,7 @@ def test_a_second_series_is_added_arranged_and_taken_away(page: Page, server: Se
     expect(page.get_by_role("heading", level=1)).to_have_text(FITTED.test)
 
 
+@pytest.mark.slow
 def test_a_shared_link_is_frozen_and_leads_back_to_the_present(page: Page, server: Server) -> None:
     open_trend(page, server)
     page.locator("#trend-groups").select_option("none")
@@ -139,6 +144,7 @@ def test_a_shared_link_is_frozen_and_leads_back_to_the_present(page: Page, serve
     expect(banner).not_to_contain_text("frozen")
 
 
+@pytest.mark.slow
 def test_pictures_and_files_can_be_saved(page: Page, server: Server) -> None:
     open_trend(page, server)
     for word, ending in (
@@ -153,7 +159,8 @@ def test_pictures_and_files_can_be_saved(page: Page, server: Server) -> None:
         assert begun.value.suggested_filename.endswith(ending)
 
 
-@pytest.mark.parametrize("width", [1440, pytest.param(800, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1440, 800])
 def test_the_plot_is_near_the_top_and_what_arrives_later_moves_nothing(
     cold_page: Page, server: Server, width: int
 ) -> None:
@@ -206,6 +213,7 @@ def test_back_undoes_a_zoom_and_copy_gives_a_frozen_text(page: Page, server: Ser
     assert "| 7 days before |" in copied
 
 
+@pytest.mark.slow
 def test_a_run_without_alert_is_explained_rule_by_rule(page: Page, server: Server) -> None:
     open_trend(page, server)
     click_a_point(page)

@@ -83,6 +83,7 @@ def complete_fits(home: Path) -> int:
         return int(store.execute(query, (FITTED.test,)).fetchone()[0])
 
 
+@pytest.mark.slow
 def test_two_people_who_ask_for_the_same_at_once_both_get_the_result_of_one_refit(
     page: Page, browser: Browser, server: Server
 ) -> None:
@@ -139,6 +140,7 @@ def test_closing_the_page_loses_no_refit(page: Page, browser: Browser, server: S
     expect(row.first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_anybody_sees_what_runs_and_can_stop_it(
     page: Page, browser: Browser, server: Server
 ) -> None:

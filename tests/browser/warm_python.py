@@ -13,7 +13,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -84,12 +85,22 @@ def _fork(order: str) -> int:
     os._exit(0)
 
 
+def _end_groups(leaders: Iterable[int]) -> None:
+    """Ask servers to end that a test process left when it was killed itself."""
+    for leader in leaders:
+        with suppress(ProcessLookupError):
+            os.killpg(leader, signal.SIGTERM)
+
+
 if __name__ == "__main__":
     import models  # noqa: F401  (keeps linear algebra to one thread, before it is loaded)
 
     for library in LIBRARIES:
         importlib.import_module(library)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a server ended
+    started = []
     for line in sys.stdin:
-        sys.stdout.write(f"{_fork(line)}\n")
+        started.append(_fork(line))
+        sys.stdout.write(f"{started[-1]}\n")
         sys.stdout.flush()
+    _end_groups(started)

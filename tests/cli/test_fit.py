@@ -13,7 +13,10 @@ import numpy as np
 import psutil
 import pytest
 from sqlalchemy import Engine, func, select
+from typer.testing import CliRunner
 
+import app
+from models.records.errors import BandwatchError
 from models.records.settings import Settings
 from models.storage.database.fit_tables import draws, fit
 from tests.databases import open_fresh_store
@@ -79,12 +82,10 @@ def test_the_command_counts_and_ends_with_one_where_something_failed(home: Setti
 def test_the_command_says_what_to_do_when_it_is_called_wrongly(
     home: Settings, words: list[str], said: str
 ) -> None:
-    done = subprocess.run(
-        command("fit", *words), env=environment(home), capture_output=True, text=True
-    )
-    assert done.returncode == 1
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    done = CliRunner().invoke(app.cli, ["fit", *words], env=environment(home))
+    assert done.exit_code == 1
+    assert isinstance(done.exception, BandwatchError)
+    assert said in str(done.exception)
 
 
 @pytest.mark.usefixtures("sampler")

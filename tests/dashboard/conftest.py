@@ -16,7 +16,6 @@ from dashboard.shared.services import EXTENSION, Services
 from models.records.settings import Settings
 from tests.dashboard import sample_store
 from tests.dashboard.sample_store import Sample
-from tests.databases import open_fresh_store
 from tests.present import PRESENT, MovableClock
 
 
@@ -123,8 +122,7 @@ class Asked:
 def asking(home: Path, **chosen: Any) -> Iterator[Asked]:
     """Make an app over a freshly filled store in a folder; `chosen` are further settings."""
     settings = Settings(home=home, database_url="", now=PRESENT, **chosen)
-    engine = open_fresh_store(settings)
-    sample = sample_store.fill(engine)
+    engine, sample = sample_store.open_filled_store(settings)
     engine.dispose()
     clock = MovableClock(sample.now_ms)
     app = create_app(settings, clock)

@@ -1,10 +1,15 @@
 """A small store with every state that a page may meet, filled through the storage functions."""
 
+import atexit
+import functools
+import shutil
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
@@ -13,6 +18,7 @@ from models.records.measurement import Measurement, Status
 from models.records.release import Release
 from models.records.series import Direction, SeriesKey
 from models.records.series_status import ComparedWith
+from models.records.settings import Settings
 from models.services.fitting.summarize_series import summarize_series
 from models.storage.fits.fit_store import save_failed_fit, save_fit
 from models.storage.fits.status_store import save_status
@@ -21,6 +27,7 @@ from models.storage.results.measurement_store import store_batch
 from models.storage.results.points_view import read_points
 from models.storage.results.release_store import store_releases
 from models.storage.results.series_store import mark_synthetic
+from tests.databases import open_fresh_store
 from tests.present import PRESENT_MS
 
 DAYS = 200
@@ -82,6 +89,27 @@ def fill(engine: Engine, now_ms: int = PRESENT_MS) -> Sample:
         created_ms=now_ms,
     )
     return Sample(now_ms, outliers=4, failed=5, timed_out=2)
+
+
+@functools.cache
+def filled_store() -> tuple[Path, Sample]:
+    """Fill a SQLite file, once for each process, to be copied and never written."""
+    folder = tempfile.TemporaryDirectory(prefix="bandwatch-sample-")
+    atexit.register(folder.cleanup)
+    settings = Settings(home=Path(folder.name), database_url="")
+    engine = open_fresh_store(settings)
+    sample = fill(engine)
+    engine.dispose()
+    return Path(make_url(settings.store_url).database or ""), sample
+
+
+def open_filled_store(settings: Settings) -> tuple[Engine, Sample]:
+    """Open a new store in SQLite as `fill` leaves it, without filling it row by row again."""
+    template, sample = filled_store()
+    file = Path(make_url(settings.store_url).database or "")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(template, file)
+    return open_fresh_store(settings), sample
 
 
 def run(

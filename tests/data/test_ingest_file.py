@@ -19,6 +19,7 @@ from models.services.ingest import IngestCounts
 from models.storage.database.tables import ingest, measurement, rejected_row, replaced_measurement
 from tests.data.conftest import measured, rejected
 from tests.present import CLOCK
+from tests.tries import tries
 
 COLUMNS = ("suite", "test", "platform", "time", "value", "run_id", "replicate", "status")
 Row = tuple[str, ...]
@@ -185,7 +186,9 @@ rows_strategy = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tries(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(rows=rows_strategy, seed=st.integers(0, 1000))
 def test_counts_add_up_and_order_or_repetition_do_not_matter(

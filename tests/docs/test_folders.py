@@ -41,6 +41,7 @@ def test_no_file_is_long() -> None:
     assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
 
 
+@cache
 def rooms_that_import() -> dict[str, set[str]]:
     """Map each module of dashboard/shared to the folders of the dashboard that import it."""
     shared = {

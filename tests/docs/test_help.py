@@ -1,6 +1,7 @@
 """``--help`` of the program and of each command reads well in a terminal of 80 columns."""
 
 import re
+from functools import cache
 
 import pytest
 from typer.testing import CliRunner
@@ -19,6 +20,7 @@ BANNED = re.compile(
 _OPTION = re.compile(r"  -\S.*?  +(?=\S)")
 
 
+@cache
 def _help(name: str) -> str:
     result = CliRunner().invoke(
         app.cli, [*name.split(), "--help"], env={"COLUMNS": str(COLUMNS), "TERM": "dumb"}

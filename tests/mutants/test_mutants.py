@@ -35,6 +35,7 @@ def test_a_mistake_in_code_that_has_changed_is_reported(tmp_path: Path) -> None:
         mutant.apply(tmp_path)
 
 
+@pytest.mark.slow
 def test_what_no_test_notices_survives(tmp_path: Path) -> None:
     noticed = next(mutant for mutant in MUTANTS if "derive.py" in mutant.path)
     survives = Mutant(noticed.path, "no test is beside it", noticed.old, noticed.new, UNRELATED)

@@ -18,7 +18,11 @@ SOURCES = ("models", "data", "dashboard", "stan", "tests", "benchmarks")
 READERS = {"models/records/clock.py", "tests/other_day/process/sitecustomize.py"}
 OF_TIME = {"time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "clock_gettime"}
 OF_DATES = {"now", "utcnow", "today"}
+OF_DATABASES = {"now", "current_timestamp"}
 OWNERS = {"datetime", "date", "dt", "Timestamp"}
+MAY_READ = re.compile(
+    rf"\.({'|'.join(sorted(OF_TIME | OF_DATES | OF_DATABASES))})\b|from time import"
+)
 # In JavaScript a time may serve as a number that no earlier request has; elapsed time is
 # measured by performance.now().
 PRESENT_IN_JS = re.compile(r"\bDate\.now\(\)|\bnew Date\(\s*\)|\bDate\(\s*\)")
@@ -27,7 +31,9 @@ NUMBER_OF_A_REQUEST = re.compile(r"\b(at|data): Date\.now\(\)")
 
 def readings(source: str) -> list[int]:
     """Lines of a module that read the machine's clock."""
-    found = []
+    found: list[int] = []
+    if not MAY_READ.search(source):
+        return found  # most modules; to parse them all takes seconds
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.module == "time":
             if OF_TIME & {alias.name for alias in node.names}:
@@ -37,7 +43,7 @@ def readings(source: str) -> list[int]:
             owner = node.value.id if isinstance(node.value, ast.Name) else owner
             of_time = owner == "time" and node.attr in OF_TIME
             of_dates = (owner in OWNERS and node.attr in OF_DATES) or (
-                owner == "func" and node.attr in {"now", "current_timestamp"}
+                owner == "func" and node.attr in OF_DATABASES
             )
             if of_time or of_dates:
                 found.append(node.lineno)

@@ -62,7 +62,7 @@ def test_anybody_can_ask_a_job_to_stop(engine: Engine) -> None:
     with announce_job(engine, "refit", "a", CLOCK) as job:
         until(lambda: bool(read_jobs(engine)))
         assert ask_to_stop(engine, read_jobs(engine)[0].id, PRESENT_MS)
-        assert job.stopped.wait(20)
+        assert job.stopped.wait(PATIENCE_S)
         assert running_jobs(engine, PRESENT_MS)[0].cancel_ms is not None
     assert not ask_to_stop(engine, 999, PRESENT_MS)
 
@@ -88,7 +88,7 @@ def test_a_killed_job_is_forgotten(engine: Engine, url: str) -> None:
     assert process.pid is not None
     until(lambda: bool(running_jobs(engine, PRESENT_MS)))
     os.kill(process.pid, signal.SIGKILL)
-    process.join(20)
+    process.join(PATIENCE_S)
     assert read_jobs(engine) != []
     assert running_jobs(engine, PRESENT_MS) == []
     assert read_jobs(engine) == []
@@ -156,6 +156,6 @@ def test_who_joined_a_job_that_is_stopped_is_stopped_as_well(engine: Engine) -> 
         with announce_job(engine, "refit", "a", CLOCK, work=work) as first:
             joining = pool.submit(second)
             assert ask_to_stop(engine, read_jobs(engine)[0].id, PRESENT_MS)
-            assert first.stopped.wait(20)
+            assert first.stopped.wait(PATIENCE_S)
             time.sleep(3 * TICK_SECONDS)  # in which the second asks again
         assert joining.result(20)

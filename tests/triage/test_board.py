@@ -11,6 +11,7 @@ from models.records.errors import BadArgumentError
 from models.triage.alert import Alert, AlertStatus, Summary, SummaryStatus
 from models.triage.summaries.transitions import Transition, TriageState
 from tests.triage.restatement import plain_status
+from tests.tries import tries
 
 BRANCHES = {1: "main", 2: "main", 3: "beta", 4: "beta"}
 
@@ -105,7 +106,7 @@ class EveryOrder(RuleBasedStateMachine):
 
 TestEveryOrder = EveryOrder.TestCase
 TestEveryOrder.settings = settings(
-    max_examples=60,
+    max_examples=tries(60),
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -9,6 +9,7 @@ from models.records.clock import FixedClock
 from models.storage.alerts.summary_view import read_summary
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_alerts import SampleAlerts, fill_alerts
+from tests.present import ZONES
 
 # Friday 2026-11-20 12:00: the regression is due since Wednesday 12:00, the host's alert on Monday
 # 12:00, and the improvement on Tuesday 11:00.
@@ -25,6 +26,12 @@ WEEKEND = {
     "2026-11-24T00:05:00": ("overdue by 5 days", "overdue by 12 hours", "due in 10 hours"),
     "2026-11-24T12:00:00": ("overdue by 6 days", "overdue by 1 day", "overdue by 1 hour"),
 }
+# Each moment in one of the zones every time, in the others among the slow tests.
+PAIRS = [
+    pytest.param(zone, moment, marks=[pytest.mark.slow] if (place + number) % len(ZONES) else [])
+    for place, zone in enumerate(ZONES)
+    for number, moment in enumerate(WEEKEND)
+]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +54,7 @@ def listed(asked: Asked, **query: list[str]) -> dict[int, tuple[str, bool]]:
 
 
 @pytest.mark.usefixtures("zone")
-@pytest.mark.parametrize("moment", WEEKEND)
+@pytest.mark.parametrize(("zone", "moment"), PAIRS, indirect=["zone"])
 def test_the_queue_counts_working_days(planted: tuple[Asked, SampleAlerts], moment: str) -> None:
     asked, found = planted
     now_ms = asked.clock.move_to(FixedClock.at(datetime.fromisoformat(f"{moment}Z")).now_ms())

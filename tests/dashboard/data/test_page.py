@@ -30,6 +30,7 @@ from models.storage.results.catalogue_view import get_series
 from models.storage.results.ingest_store import begin_ingest, store_rejected
 from tests.dashboard.conftest import Asked, asking
 from tests.dashboard.sample_store import ALL_FAILED, DAYS, FAILED_FIT, FITTED, UNFITTED
+from tests.tries import tries
 
 GRAPH = "days-graph.figure"
 GRID = "fits-grid.rowData"
@@ -215,7 +216,9 @@ def test_an_empty_store_says_how_to_fill_it(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=tries(50),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     search=st.text(max_size=60)

@@ -22,6 +22,7 @@ from models.records.series_status import Label, Segment
 from models.records.settings import Settings
 from models.records.views.news import NewsItem
 from tests.dashboard.conftest import Asked
+from tests.tries import tries
 
 
 def told(asked: Asked, **query: list[str]) -> dict[str, str]:
@@ -120,7 +121,9 @@ def test_an_empty_store_says_how_to_fill_it(empty_home: Settings, asked: Asked) 
 
 
 @settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=tries(60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     st.dictionaries(

@@ -19,6 +19,7 @@ from tests.dashboard import sample_store
 from tests.dashboard.conftest import Asked
 from tests.databases import open_fresh_store
 from tests.present import PRESENT, PRESENT_MS
+from tests.tries import tries
 
 ROWS = "overview-grid.getRowsResponse"
 
@@ -169,7 +170,9 @@ def test_the_csv_has_all_rows_that_match_in_the_link_s_order(asked: Asked) -> No
 
 
 @settings(
-    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=tries(100),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     st.dictionaries(

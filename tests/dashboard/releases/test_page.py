@@ -28,6 +28,7 @@ from tests.dashboard.releases.release_samples import make_report, make_row
 from tests.dashboard.sample_store import FITTED, run
 from tests.databases import open_fresh_store
 from tests.present import PRESENT
+from tests.tries import tries
 
 GATE = "releases-gate.children"
 
@@ -194,7 +195,9 @@ def test_without_two_releases_the_page_says_what_to_load(tmp_path: Path) -> None
 
 
 @settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=tries(60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     path=st.sampled_from(["/releases", "/releases/report"]),

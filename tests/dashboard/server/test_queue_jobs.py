@@ -48,8 +48,7 @@ def redis_url(program: str, tmp_path: Path) -> Iterator[str]:
 @contextmanager
 def served(home: Path, url: str) -> Iterator[Asked]:
     settings = Settings(home=home, database_url="", now=PRESENT, celery_url=url)
-    engine = open_fresh_store(settings)
-    sample = sample_store.fill(engine)
+    engine, sample = sample_store.open_filled_store(settings)
     engine.dispose()
     app = create_app(settings, MovableClock(sample.now_ms))
     app_context.set(app)  # Dash asks the newest app of the process for the key of handles

@@ -12,6 +12,7 @@ from dashboard.shared.series_history.load import load_series
 from dashboard.shared.urls.trend_state import TrendState
 from tests.dashboard.conftest import Asked
 from tests.dashboard.sample_store import ALL_FAILED, FAILED_FIT, FITTED, NOT_TRUSTED, UNFITTED
+from tests.tries import tries
 
 FIGURE = "trend-graph.figure"
 
@@ -142,7 +143,9 @@ def test_without_a_series_the_page_lists_those_to_look_at_first(asked: Asked) ->
 
 
 @settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=tries(150),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     path=st.sampled_from(["/", "/trend", "/trend/"]) | st.text(max_size=20).map("/{}".format),

@@ -1,5 +1,6 @@
 import csv
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> DemoFiles:
     return files
 
 
+@cache
 def read_rows(path: Path) -> list[dict[str, str]]:
     with path.open(newline="") as file:
         return list(csv.DictReader(file))

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -43,8 +44,19 @@ def unchanged(path: Path) -> Iterator[None]:
     assert path.stat().st_mtime_ns == before
 
 
-def test_the_demo_is_stored_whole_and_labelled(store: Engine, tmp_path: Path) -> None:
-    made = keep_or_make(tmp_path / "demo", None, TODAY)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> MadeDemo:
+    """Make the demo that ends today, once; tests that make another work in a copy."""
+    return keep_or_make(tmp_path_factory.mktemp("made") / "demo", None, TODAY)
+
+
+@pytest.fixture
+def folder(made: MadeDemo, tmp_path: Path) -> Path:
+    """Copy the demo's folder."""
+    return Path(shutil.copytree(made.files.folder, tmp_path / "demo"))
+
+
+def test_the_demo_is_stored_whole_and_labelled(store: Engine, made: MadeDemo) -> None:
     summary = load(store, made)
     assert summary.counts.rejected == summary.counts.zoneless_times == 0
     assert summary.counts.stored == count(store, measurement)
@@ -58,12 +70,12 @@ def test_the_demo_is_stored_whole_and_labelled(store: Engine, tmp_path: Path) ->
         ]
 
 
-def test_a_second_time_keeps_files_and_store(store: Engine, tmp_path: Path) -> None:
-    made = keep_or_make(tmp_path / "demo", None, TODAY)
+def test_a_second_time_keeps_files_and_store(store: Engine, made: MadeDemo) -> None:
+    assert made.new
     load(store, made)
     rows = count(store, measurement)
     with unchanged(made.files.results):
-        again = keep_or_make(tmp_path / "demo", None, TODAY + timedelta(days=KEPT_DAYS))
+        again = keep_or_make(made.files.folder, None, TODAY + timedelta(days=KEPT_DAYS))
     assert not again.new
     assert again.until == TODAY
     summary = load(store, again)
@@ -72,8 +84,8 @@ def test_a_second_time_keeps_files_and_store(store: Engine, tmp_path: Path) -> N
     assert count(store, measurement) == rows
 
 
-def test_an_old_demo_gives_way_to_a_new_one_and_comes_back(store: Engine, tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
+@pytest.mark.slow
+def test_an_old_demo_gives_way_to_a_new_one_and_comes_back(store: Engine, folder: Path) -> None:
     load(store, keep_or_make(folder, None, TODAY))
     rows = count(store, measurement)
     later = keep_or_make(folder, None, TODAY + timedelta(days=KEPT_DAYS + 1))
@@ -87,9 +99,8 @@ def test_an_old_demo_gives_way_to_a_new_one_and_comes_back(store: Engine, tmp_pa
     assert count(store, planted_change) == 28
 
 
-def test_files_half_written_or_of_another_generator_are_made_anew(tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
-    keep_or_make(folder, None, TODAY)
+@pytest.mark.slow
+def test_files_half_written_or_of_another_generator_are_made_anew(folder: Path) -> None:
     note = folder / "made.json"
     for text in ("", '{"until": "soon", "generator": 1}', '{"until": "2026-03-04"}'):
         note.write_text(text)
@@ -99,8 +110,9 @@ def test_files_half_written_or_of_another_generator_are_made_anew(tmp_path: Path
     assert not keep_or_make(folder, None, TODAY).new
 
 
-def test_a_project_of_real_data_is_never_deleted(store: Engine, tmp_path: Path) -> None:
-    made = keep_or_make(tmp_path / "demo", None, TODAY)
+def test_a_project_of_real_data_is_never_deleted(
+    store: Engine, made: MadeDemo, tmp_path: Path
+) -> None:
     load(store, made)
     with store.begin() as connection:
         get_or_create_projects(connection, ["demo"])

@@ -38,6 +38,7 @@ def worsening(engine: Engine, series: Series, back: int) -> tuple[float, float]:
     return float((change > 0).mean()), float(np.median(change))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sampler")
 def test_planted_changes_are_found_and_quiet_series_stay_quiet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -23,6 +23,7 @@ from tests.storage.detected import (
     steps,
     store_history,
 )
+from tests.tries import tries
 
 LOOKS = (84, 88, 92, 96, 100)  # days
 
@@ -53,7 +54,9 @@ def grow(engine: Engine, level: np.ndarray, noise: np.ndarray) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tries(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(planted=planted_steps(), seed=st.integers(0, 1000))
 def test_each_planted_change_has_one_alert_that_ends_where_it_was_planted(

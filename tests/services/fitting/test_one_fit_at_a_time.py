@@ -25,6 +25,7 @@ from models.storage.fits.fit_view import read_latest_fit
 from models.storage.fits.status_store import save_status
 from models.storage.fits.status_view import read_statuses
 from models.storage.results.catalogue_view import match_series
+from tests.patience import PATIENCE_S
 from tests.planted_alert import store_step
 from tests.present import CLOCK
 from tests.stats.grid_sampler import GridSampler
@@ -170,7 +171,7 @@ def test_series_that_another_process_fits_are_left_to_the_end(
 
         other = threading.Thread(target=run)
         other.start()
-        assert done.wait(60)
+        assert done.wait(PATIENCE_S)
     other.join()
     assert seen == ["second", "third", "first"]
 

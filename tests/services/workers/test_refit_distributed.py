@@ -132,7 +132,7 @@ def test_every_series_is_fitted_once_whatever_becomes_of_a_worker(
         fitting.start()
         killed.join()
         with worker(tmp_path, url, name="two"):
-            fitting.join(240)
+            fitting.join(PATIENCE_S)
             assert not fitting.is_alive()
     assert sum(results.values()) == total
     assert (
@@ -173,7 +173,7 @@ def test_a_series_that_brings_workers_down_is_named_and_the_rest_goes_on(
             clock=CLOCK,
         )
         stop.set()
-        watch.join(20)
+        watch.join(PATIENCE_S)
     failed = {refit.series.id: refit.reason for refit in outcome.failures}
     assert "Its worker failed 3 times while it fitted this series" in failed[poisoned.id]
     assert len(outcome.refits) == len(series)

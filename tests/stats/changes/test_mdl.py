@@ -14,6 +14,7 @@ from models.records.errors import BadArgumentError, NotEnoughDataError
 from models.records.series import Direction
 from models.stats.changes.mdl import Segmentation, mdl_groups, segment
 from tests.stats import jumpavg_plainly
+from tests.tries import tries
 
 HIGHER = Direction.HIGHER_IS_BETTER
 SERIES = [
@@ -120,7 +121,7 @@ run_lists = st.lists(
 options = st.sampled_from([{}, {"unit": 0.5}, {"unit": 1.0}, {"sbps": 8}, {"sbps": 16.0}])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=tries(300))
 @given(runs=run_lists, chosen=options)
 def test_groups_of_the_plain_restatement(
     runs: list[float | list[float]], chosen: dict[str, float]
@@ -139,7 +140,7 @@ def test_groups_of_the_plain_restatement(
     assert (found.groups[0].start, found.groups[-1].end) == (0, len(runs))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=tries(50))
 @given(
     values=st.lists(st.floats(1.0, 1e3), min_size=2, max_size=40),
     power=st.sampled_from([-900, -30, 30, 900]),

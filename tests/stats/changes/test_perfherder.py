@@ -16,6 +16,7 @@ from models.records.series import Direction
 from models.stats.changes.perfherder import PerfherderOptions, perfherder_changes, perfherder_groups
 from models.stats.changes.perfherder_t import Windows, score
 from tests.stats.changes.test_mdl import SERIES
+from tests.tries import tries
 
 
 def read_rows(oracles: Path, name: str) -> list[dict[str, str]]:
@@ -76,7 +77,7 @@ def plain_t(values: NDArray[np.float64], i: int, reach: int) -> float:
     return abs(mean2 - mean1) / math.sqrt(error1 + error2) if error1 + error2 else math.inf
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=tries(50))
 @given(values=st.lists(st.floats(1.0, 100.0), min_size=1, max_size=80))
 def test_t_of_the_plain_restatement(values: list[float]) -> None:
     array, quiet = np.array(values), 0

@@ -17,6 +17,7 @@ from models.stats.changes.detector import Detector, detect
 from models.stats.changes.robust import RobustOptions, robust_groups
 from models.stats.series.groups import changes
 from tests.stats.changes.test_mdl import read_series
+from tests.tries import tries
 
 LOWER = Direction.LOWER_IS_BETTER
 FIND = ours(Detector.ROBUST)
@@ -162,7 +163,7 @@ def test_reference_series(oracles: Path, name: str, expected: list[int]) -> None
     assert all(abs(f - e) <= 3 for f, e in zip(found, expected, strict=True))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=tries(40))
 @given(
     seed=st.integers(0, 10_000),
     size=st.sampled_from([0.0, 3.0, 6.0]),
@@ -181,7 +182,7 @@ def test_verdicts_do_not_depend_on_the_unit(seed: int, size: float, n: int, fact
     assert [(g.start, g.label) for g in plain] == [(g.start, g.label) for g in moved]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(values=st.lists(st.floats(-1e6, 1e6) | st.sampled_from([0.0, 1.0]), min_size=1, max_size=60))
 def test_any_numbers_are_covered_by_adjacent_groups(values: list[float]) -> None:
     groups = robust_groups(values, LOWER)

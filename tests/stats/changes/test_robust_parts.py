@@ -15,6 +15,7 @@ from models.stats.changes.level_or_drift import InnovationNoise, innovations, lo
 from models.stats.changes.refine_changepoint import _misfit, refine_changepoint, relocate
 from models.stats.series.noise_scale import autocorrelation, local_noise, noise_scale
 from models.stats.series.winsorise import clip_spikes, mask_spikes, robust_centre
+from tests.tries import tries
 
 QUIET = InnovationNoise(1.0, 0.0)
 
@@ -78,7 +79,7 @@ def test_robust_centre_is_the_mean_where_nothing_is_far() -> None:
     assert robust_centre(np.array([0.0] * 9 + [1000.0]), 1.0) < 0.2
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(
     values=st.lists(st.integers(-9, 9), min_size=4, max_size=12),
     price=st.sampled_from([2.0, 8.0, 14.0]),

@@ -20,6 +20,7 @@ from models.records.benchmark_runs import BenchmarkKey, benchmark_runs
 from models.records.errors import NotEnoughDataError
 from models.stats.detectability.burn_in import find_burn_in, steady_tolerance
 from tests.stats.hail_reference import reference, reference_runs
+from tests.tries import tries
 
 KEY = BenchmarkKey("bench.py", "test_x")
 # Share of right answers: within ±2 iterations of the truth, or "never" where that is true.
@@ -152,7 +153,7 @@ def test_tolerance_has_a_floor() -> None:
     assert steady_tolerance(0.0) == 0.002
 
 
-@settings(max_examples=30)
+@settings(max_examples=tries(30))
 @given(
     st.integers(0, 2**32 - 1),
     st.sampled_from(WarmUpKind),

@@ -88,7 +88,7 @@ def compare(oracles: Path, experiments: int, seed: int) -> None:
 
 
 def test_rates_agree_with_the_reference(oracles: Path) -> None:
-    compare(oracles, experiments=200, seed=1)
+    compare(oracles, experiments=80, seed=1)
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from models.stats.detectability.iteration_table import iteration_table
 from models.stats.detectability.variability import variability
 from models.stats.detectability.variance_components import variance_components
 from tests.stats.hail_reference import reference, reference_runs
+from tests.tries import tries
 
 
 @pytest.mark.parametrize("name", ["test_quiet", "test_noisy"])
@@ -89,7 +90,7 @@ def test_two_kinds_of_instances_are_two_modes() -> None:
     assert found.modes.locations == pytest.approx([10, 12], abs=0.1)
 
 
-@settings(max_examples=50)
+@settings(max_examples=tries(50))
 @given(st.integers(0, 2**32 - 1), st.floats(1e-3, 1e3))
 def test_components_scale_with_the_unit(seed: int, factor: float) -> None:
     rng = np.random.default_rng(seed)

@@ -16,6 +16,7 @@ from models.records.errors import BadArgumentError
 from models.stats.series.modes import count_modes, modes_by_label, without_steps
 from models.stats.series.outliers import flag_outliers
 from tests.stats.reference_series import NAMES, read_series
+from tests.tries import tries
 
 
 def check(values: Any, expected: dict[str, Any]) -> None:
@@ -69,7 +70,7 @@ def slow_locations(values: list[float], share: float = 0.5, tilt: float = 0.0) -
 
 @example(seed=4_294_967_296, clusters=3)  # a shoulder that is a peak by a hair
 @given(st.integers(0, 2**32), st.sampled_from([1, 2, 3]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=tries(15), deadline=None)
 def test_modes_equal_the_direct_sum(seed: int, clusters: int) -> None:
     rng = np.random.default_rng(seed)
     values = rng.normal(0, 1, 60) + 12 * rng.integers(0, clusters, 60)

@@ -16,6 +16,7 @@ from models.storage.database.engine import open_engine
 from models.storage.database.schema import HEAD, bring_up_to_date, migrate, schema_revision
 from models.storage.database.tables import metadata
 from models.storage.database.transaction import read_transaction
+from tests.patience import PATIENCE_S
 
 
 def test_head_is_the_newest_migration() -> None:
@@ -129,13 +130,13 @@ def _open(url: str, gate: "multiprocessing.synchronize.Barrier") -> None:
 
 def test_processes_that_start_at_once_agree(empty_url: str) -> None:
     context = multiprocessing.get_context("spawn")
-    gate = context.Barrier(3)
-    processes = [context.Process(target=_open, args=(empty_url, gate)) for _ in range(3)]
+    gate = context.Barrier(2)
+    processes = [context.Process(target=_open, args=(empty_url, gate)) for _ in range(2)]
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0, 0, 0]
+        process.join(PATIENCE_S)
+    assert [process.exitcode for process in processes] == [0, 0]
     engine = open_engine(empty_url)
     with read_transaction(engine) as connection:
         assert schema_revision(connection) == HEAD

@@ -23,6 +23,7 @@ from models.storage.fits.status_store import save_status
 from models.storage.results.series_filter import read_facets
 from tests.storage.fits.test_status import made
 from tests.storage.made_up import make_fit, make_series, save
+from tests.tries import tries
 
 NAN = float("nan")
 
@@ -236,7 +237,9 @@ def test_an_empty_store_has_nothing(engine: Engine) -> None:
 
 
 @settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=tries(60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     words=st.lists(st.text("aelt %_\\/'é", min_size=1, max_size=3), max_size=3).map(tuple),

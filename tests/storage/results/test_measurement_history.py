@@ -15,6 +15,7 @@ from models.storage.results.ingest_view import read_ingest
 from models.storage.results.measurement_store import BatchCounts, store_batch
 from models.storage.results.points_view import read_points
 from tests.storage.made_up import KEY, make_measurement
+from tests.tries import tries
 
 _numbers = itertools.count()
 
@@ -81,7 +82,9 @@ def _read(engine: Engine, project: str, as_of_ms: int | None) -> dict[Identity, 
 
 @given(history=batches)
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tries(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_history_can_be_read_as_it_was_at_any_time(
     engine: Engine, history: list[tuple[int, list[Measurement]]]

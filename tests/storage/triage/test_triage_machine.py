@@ -51,7 +51,7 @@ def check(fresh: Callable[[], Engine], examples: int) -> None:
 
 @pytest.mark.hypothesis
 def test_every_order_of_steps(kind: str, fresh: Callable[[], Engine]) -> None:
-    check(fresh, 6 if kind == "sqlite" else 2)
+    check(fresh, 3 if kind == "sqlite" else 1)
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from models.triage.detection.plan_detection import FollowUpEvidence, plan_detect
 from models.triage.detection.rules import DetectionRule
 from tests.triage.detection.made_alerts import make_alert
 from tests.triage.detection.made_groups import at, make_compared, make_evidence, make_groups
+from tests.tries import tries
 
 RULE = DetectionRule()
 
@@ -95,7 +96,7 @@ def applied(alerts: list[FollowedAlert], done: DetectionPlan) -> list[FollowedAl
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(many_alerts(), comparisons(), histories(), st.sampled_from([0.5, 1.0, 4.0]))
 @example(  # an alert by days took the step that another, placed off it by hand, reports
     [make_alert(64, source=ChangeSource.HAND, change=1.1, outcome=ChangeOutcome.STANDING)],
@@ -119,7 +120,7 @@ def test_a_second_look_at_the_same_data_changes_nothing(
     assert not plan_detection(after, evidence, rule, hindsight)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(many_alerts(), comparisons())
 def test_no_two_alerts_tell_of_one_step_and_directions_hold(
     alerts: list[FollowedAlert], evidence: DetectionInput
@@ -136,7 +137,7 @@ def test_no_two_alerts_tell_of_one_step_and_directions_hold(
         assert item.alert.found.source is not ChangeSource.HAND or item.found == item.alert.found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 5), st.booleans()), max_size=8),
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 5), st.booleans()), max_size=8),

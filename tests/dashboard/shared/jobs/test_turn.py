@@ -46,10 +46,10 @@ def test_a_job_waits_for_those_before_it_and_says_so(
 
     job = threading.Thread(target=work)
     job.start()
-    assert waits.wait(30)
+    assert waits.wait(PATIENCE_S)
     assert told == ["Waiting: position 1 of 1"]
     first.unlink()
-    job.join(30)
+    job.join(PATIENCE_S)
     assert told[-1] == "works"
     assert list(tmp_path.iterdir()) == []
 
@@ -111,6 +111,6 @@ def test_jobs_that_wait_are_listed_and_one_that_is_cancelled_never_begins(
     cancel_waiting(tmp_path, "../" + found[0].id)
     assert job.is_alive()
     cancel_waiting(tmp_path, found[0].id)
-    job.join(30)
+    job.join(PATIENCE_S)
     assert ended == ["Somebody stopped it on the data page before it began."]
     assert first.exists()
