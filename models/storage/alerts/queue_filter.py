@@ -45,12 +45,17 @@ is_history: Condition = and_(
     ~has_alert(alert.c.source == ChangeSource.FAILURES.value),  # it fails now, since whenever
 )
 
+_SHERIFFED = ~alert.c.monitor_only
+
+# All alerts are only monitored, and nothing that points here is more.
+is_monitored: Condition = ~or_(has_alert(_SHERIFFED), ~has_alert(), answers_for(_SHERIFFED))
+
 # Whether anything became worse; a summary of improvements only waits for nobody.
 _WORSE = or_(has_alert(alert.c.is_regression), ~has_alert())
 
 # By when the next thing should be done; null if nothing is due.
 due_time: ColumnElement[int] = case(
-    (and_(_UNTRIAGED, _WORSE, ~is_history), _columns.triage_due_ms),
+    (and_(_UNTRIAGED, _WORSE, ~is_history, ~is_monitored), _columns.triage_due_ms),
     (and_(_INVESTIGATING, _columns.bug == ""), _columns.bug_due_ms),
 )
 
@@ -88,8 +93,7 @@ def filtered(query: QueueQuery, now_ms: int) -> Condition:
     if query.overdue:
         conditions += [due_time < now_ms, ~awaiting(now_ms)]
     if not query.monitored:
-        seen = ~alert.c.monitor_only
-        conditions.append(or_(has_alert(seen), ~has_alert(), answers_for(seen)))
+        conditions.append(~is_monitored)
     return and_(True, *conditions)
 
 

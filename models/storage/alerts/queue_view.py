@@ -13,6 +13,7 @@ from models.storage.alerts.queue_filter import (
     due_time,
     filtered,
     is_history,
+    is_monitored,
     is_there,
     queue_order,
     summary_places,
@@ -167,6 +168,7 @@ def _main(now_ms: int) -> Select[*tuple[Any, ...]]:
     return select(
         alert_summary,
         is_history.label("history"),
+        is_monitored.label("monitored"),
         awaiting(now_ms).label("awaiting"),
         project.c.name.label("project"),
         branch.c.name.label("branch"),
@@ -230,7 +232,8 @@ def _row(
     }.get(want)
     regressions = sum(item.is_regression for item in alerts)
     improved = status is SummaryStatus.UNTRIAGED and bool(alerts) and not regressions
-    if improved or row.awaiting:  # of what awaits confirmation, nobody was told yet
+    monitored = status is SummaryStatus.UNTRIAGED and bool(row.monitored)
+    if improved or monitored or row.awaiting:  # of what awaits confirmation, nobody was told yet
         due_ms = None
     return QueueRow(
         id=row.id,

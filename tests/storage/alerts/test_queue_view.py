@@ -88,6 +88,30 @@ def test_what_is_due_follows_the_state(engine: Engine) -> None:
     assert count_queue(engine, QueueQuery(), START_MS + 3 * DAY_MS).overdue == 0
 
 
+def test_what_is_only_monitored_is_not_due(engine: Engine) -> None:
+    monitored, answers, due = (make_summary(engine) for _ in range(3))
+    make_alert(engine, monitored, test="a", monitor_only=True)
+    make_alert(engine, answers, test="b", monitor_only=True)
+    pointing = make_alert(engine, due, test="c")
+    make_alert(engine, due, test="d")
+    with engine.begin() as connection:  # a sheriffed alert points to what is monitored itself
+        connection.exec_driver_sql(
+            f"UPDATE alert SET related_summary_id = {answers} WHERE id = {pointing}"
+        )
+    late = START_MS + 3 * DAY_MS
+    query = QueueQuery(monitored=True)
+    rows = {row.id: row for row in read_queue(engine, query, now_ms=late)}
+    assert {key: row.overdue for key, row in rows.items()} == {
+        monitored: False,
+        answers: True,
+        due: True,
+    }
+    assert rows[monitored].due_ms is None
+    assert count_queue(engine, query, late).overdue == 2
+    assert set(ids(engine, overdue=True, monitored=True)) == {answers, due}
+    assert ids(engine, order=QueueOrder.DUE, monitored=True)[-1] == monitored
+
+
 def test_each_part_of_the_filter(engine: Engine) -> None:
     one = make_summary(engine, "main", revision="abc123", bug="4711")
     two = make_summary(engine, "beta", cause="host", first_ms=START_MS - DAY_MS)
