@@ -33,7 +33,6 @@ def test_the_command_names_a_configuration_that_exists() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.stan
 def test_the_build_steps_work_in_a_clean_folder(tmp_path: Path) -> None:
     checkout = tmp_path / "bandwatch"
     tracked = subprocess.run(

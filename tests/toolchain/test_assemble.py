@@ -163,7 +163,6 @@ def test_two_processes_at_once_build_one_home(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.stan
 def test_two_processes_at_once_build_the_real_home(tmp_path: Path) -> None:
     both = [start(tmp_path, "real"), start(tmp_path, "real")]
     said = [process.communicate(timeout=1200)[0] for process in both]

@@ -92,7 +92,6 @@ def test_versions_are_ordered_by_number() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.stan
 def test_a_home_made_elsewhere_serves_as_cmdstan(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toolchain: Toolchain
 ) -> None:
