@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dashboard.shared.triage import ids
+from models.storage.alerts.summary_view import read_summary
 from models.storage.database.transaction import read_transaction
 from models.storage.database.triage_tables import triage_step
 from tests.dashboard.conftest import Asked, asking
@@ -30,8 +31,11 @@ class Behind:
     alerts: SampleAlerts
 
     def take(self, who: str = "ada", **changed: Any) -> dict[str, Any]:
-        """Write the ask by which a person stars a summary."""
-        summaries = {str(self.alerts.regression): 1}
+        """Write the ask by which a person stars a summary that they see as it is now."""
+        number, services = self.alerts.regression, self.asked.services
+        view = read_summary(services.engine, number, now_ms=services.now_ms())
+        assert view is not None
+        summaries = {str(number): view.row.version}
         return {"do": "star", "who": who, "summaries": summaries, "at": 1, **changed}
 
     def do(self, ask: Any, *, by: str = "ada", groups: str = "", address: str = PROXY) -> Any:
