@@ -16,7 +16,7 @@ from models.storage.database.fit_tables import draws, fit
 from models.storage.database.triage_tables import alert
 from models.storage.fits.fit_store import pin_fits
 from models.storage.fits.fit_view import read_fit
-from models.storage.fits.retention import prune_fits
+from models.storage.fits.retention import prune_fits, superseded_sizes
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 from tests.storage.made_up import make_fit, make_series, save
 
@@ -34,6 +34,7 @@ def test_fits_of_alerts_links_and_past_days_stay(engine: Engine) -> None:
         connection.execute(past)
     pin_fits(engine, [ids[2]])
     told: list[int] = []
+    assert superseded_sizes(engine, keep=2).fits == 2  # as a dry run and the data page count
     assert prune_fits(engine, keep=2, on_deleted=told.append) == 2
     assert told == [2]
     left = [read_fit(engine, identity) is not None for identity in ids]
