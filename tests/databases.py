@@ -139,14 +139,20 @@ def empty_sqlite() -> Path:
     return empty_store_file()
 
 
-def open_fresh_store(settings: Settings) -> Engine:
-    """Open a store as `open_store` does; a new SQLite file is a copy, not migrated step by step."""
+def open_fresh_store(settings: Settings, template: Path | None = None) -> Engine:
+    """Open a store as `open_store` does; a new SQLite file is a copy, not migrated step by step.
+
+    Parameters
+    ----------
+    template : Path, optional
+        What is copied; by default, the file of an empty store.
+    """
     parsed = make_url(settings.store_url)
     if parsed.get_backend_name() == "sqlite":
         file = Path(str(parsed.database))
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(empty_store_file(), file)
+            shutil.copyfile(template or empty_store_file(), file)
     return open_store(settings)
 
 

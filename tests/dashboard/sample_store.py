@@ -2,14 +2,13 @@
 
 import atexit
 import functools
-import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from models.records.comparison import Verdict
 from models.records.days import DAY_MS
@@ -96,20 +95,16 @@ def filled_store() -> tuple[Path, Sample]:
     """Fill a SQLite file, once for each process, to be copied and never written."""
     folder = tempfile.TemporaryDirectory(prefix="bandwatch-sample-")
     atexit.register(folder.cleanup)
-    settings = Settings(home=Path(folder.name), database_url="")
-    engine = open_fresh_store(settings)
+    engine = open_fresh_store(Settings(home=Path(folder.name), database_url=""))
     sample = fill(engine)
     engine.dispose()
-    return Path(make_url(settings.store_url).database or ""), sample
+    return Path(str(engine.url.database)), sample
 
 
 def open_filled_store(settings: Settings) -> tuple[Engine, Sample]:
     """Open a new store in SQLite as `fill` leaves it, without filling it row by row again."""
     template, sample = filled_store()
-    file = Path(make_url(settings.store_url).database or "")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(template, file)
-    return open_fresh_store(settings), sample
+    return open_fresh_store(settings, template), sample
 
 
 def run(

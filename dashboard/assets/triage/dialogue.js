@@ -57,6 +57,7 @@ window.bandwatchDialogue = (function () {
     set("triage-word", { value: draft.word || usual(asked.do, target) || "" });
     set("triage-text", { value: draft.text || "" });
     set("triage-related", { options: [], value: null });
+    set("triage-no-related", { children: "" });
     set("triage-number", { value: "" });
     complain("");
     if (texts.parts.includes("related")) {

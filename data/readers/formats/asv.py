@@ -19,7 +19,7 @@ from models.records.errors import ReadError
 
 _BENCHMARKS = "benchmarks.json"
 _MACHINE = "machine.json"
-MOST_COMBINATIONS = 100_000
+_MOST_COMBINATIONS = 100_000
 _VERSION = 2  # of benchmarks.json and of the results, since asv 0.5 (2022)
 _UNITS = {"seconds": "s", "bytes": "B"}
 
@@ -92,10 +92,10 @@ def _benchmark(
     choices = list_at(path, fields.get("params") or [], f"params of {name}")
     lists = [list_at(path, choice, f"params of {name}") for choice in choices]
     number = math.prod(map(len, lists))
-    if number > MOST_COMBINATIONS:
+    if number > _MOST_COMBINATIONS:
         raise ReadError(
             f"{path}: the params of {name} make {number:,} combinations, more than"
-            f" {MOST_COMBINATIONS:,}. See whether the file is damaged."
+            f" {_MOST_COMBINATIONS:,}. See whether the file is damaged."
         )
     combinations = list(product(*lists))
     # The whole result is null where the benchmark failed before any parameters were tried.

@@ -48,7 +48,7 @@ is_history: Condition = and_(
 _SHERIFFED = ~alert.c.monitor_only
 
 # All alerts are only monitored, and nothing that points here is more.
-is_monitored: Condition = ~or_(has_alert(_SHERIFFED), ~has_alert(), answers_for(_SHERIFFED))
+is_monitored: Condition = and_(has_alert(), ~has_alert(_SHERIFFED), ~answers_for(_SHERIFFED))
 
 # Whether anything became worse; a summary of improvements only waits for nobody.
 _WORSE = or_(has_alert(alert.c.is_regression), ~has_alert())
