@@ -15,6 +15,7 @@ BLOCK_ROWS = 60  # two screens on a large display
 
 TEXT_FIRST = ["asc", "desc"]
 SHARES_ROOM = {"flex": 1, "minWidth": 220}
+CHANGE_WIDTH = 88  # “+1,234 %” in bold, and the padding of the cell
 LARGE_FIRST = ["desc", "asc"]
 
 
@@ -26,14 +27,14 @@ def overview_grid(order: Order, shown: Sequence[str] = USUAL) -> dag.AgGrid:
             _column(
                 SortBy.TEST,
                 "Test",
-                236,
+                220,
                 cellRenderer="SeriesName",
                 pinned="left",
                 suppressMovable=True,
                 **SHARES_ROOM,
             ),
         ),
-        _column(SortBy.VERDICT, "Verdict", 134, cellRenderer="Verdict"),
+        _column(SortBy.VERDICT, "Verdict", 130, cellRenderer="Verdict"),
         {
             "colId": "alert",
             "field": "alert",
@@ -54,7 +55,9 @@ def overview_grid(order: Order, shown: Sequence[str] = USUAL) -> dag.AgGrid:
         _number(SortBy.LEVEL, "Level now", 102, "Level on the newest fitted day"),
         _group(
             "Against 7 days ago",
-            _number(SortBy.WEEK, "Change", 77, "Median change; positive is worse", tone="week"),
+            _number(
+                SortBy.WEEK, "Change", CHANGE_WIDTH, "Median change; positive is worse", tone="week"
+            ),
             _number(
                 SortBy.WEEK_P,
                 "P(worse)",
@@ -65,7 +68,11 @@ def overview_grid(order: Order, shown: Sequence[str] = USUAL) -> dag.AgGrid:
         _group(
             "Against last release",
             _number(
-                SortBy.RELEASE, "Change", 77, "Median change; positive is worse", tone="release"
+                SortBy.RELEASE,
+                "Change",
+                CHANGE_WIDTH,
+                "Median change; positive is worse",
+                tone="release",
             ),
             _number(
                 SortBy.RELEASE_P,
