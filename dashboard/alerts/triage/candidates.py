@@ -13,7 +13,7 @@ from models.records.days import day_of_moment
 from models.records.errors import BadArgumentError
 from models.triage.summaries.read_models import RelatedSummary
 
-MOST_ASKED = 5  # alerts whose candidates are gathered
+MOST_ASKED = 50  # alerts whose candidates are gathered
 
 
 def candidate_options(

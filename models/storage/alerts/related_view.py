@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, or_, select
 
-from models.records.days import DAY_MS
 from models.records.errors import BadArgumentError
 from models.storage.alerts.queue_filter import summary_places
 from models.storage.database.chunks import sorted_chunks
@@ -15,7 +14,12 @@ from models.storage.database.triage_tables import alert, alert_summary
 from models.storage.results.series_filter import SERIES_PLACES
 from models.storage.triage.check_relations import read_pointing
 from models.triage.alert import AlertStatus, SummaryStatus
-from models.triage.detection.similar import NEAR_MS, AlertTrace, similar_summaries
+from models.triage.detection.similar import (
+    DOWNSTREAM_MS,
+    NEAR_MS,
+    AlertTrace,
+    similar_summaries,
+)
 from models.triage.summaries.read_models import AlertView, RelatedSummary
 
 MOST = 20  # that are offered
@@ -61,7 +65,8 @@ def read_similar(
         or_(near, alert.c.revision.in_(revisions)),
     )
     found = similar_summaries([_trace(view) for view in own], others)
-    wanted = [item for item in found if item.summary_id not in known][:MOST]
+    barred = {*known, *read_pointing(connection, own[0].summary_id)}
+    wanted = [item for item in found if item.summary_id not in barred][:MOST]
     return read_lines(connection, {item.summary_id: item.reason for item in wanted})
 
 
@@ -91,7 +96,7 @@ def downstream_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[R
             branch.c.id != own.branch_id,
             series.c.suite == own.suite,
             series.c.test == own.test,
-            alert.c.start_ms.between(own.start_ms - DAY_MS, own.start_ms),
+            alert.c.start_ms.between(own.start_ms - DOWNSTREAM_MS, own.start_ms),
             alert.c.created_ms <= now_ms,
         )
         found = [trace for trace in found if trace.summary_id not in pointing]
@@ -121,6 +126,13 @@ def reassign_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[Rel
         begin, end = own.start_ms - NEAR_MS, own.start_ms + NEAR_MS
         near = and_(alert_summary.c.first_ms <= end, alert_summary.c.last_ms >= begin)
         same = and_(alert_summary.c.revision != "", alert_summary.c.revision == own.revision)
+        alike = and_(
+            alert.c.summary_id == alert_summary.c.id,
+            or_(
+                and_(alert.c.start_ms >= own.previous_ms - NEAR_MS, alert.c.previous_ms <= end),
+                and_(alert.c.revision != "", alert.c.revision == own.revision),
+            ),
+        )
         apart = func.abs(alert_summary.c.first_ms - own.start_ms)
         ids = connection.scalars(
             select(alert_summary.c.id)
@@ -128,7 +140,7 @@ def reassign_candidates(engine: Engine, alert_id: int, now_ms: int) -> tuple[Rel
                 alert_summary.c.branch_id == own.branch_id,
                 alert_summary.c.id != own.summary_id,
                 alert_summary.c.created_ms <= now_ms,
-                or_(near, same),
+                or_(near, same, exists().where(alike)),
             )
             .order_by(apart, alert_summary.c.id)
         ).all()
@@ -169,6 +181,7 @@ def _one(connection: Connection, alert_id: int) -> Any:
         select(
             alert.c.summary_id,
             alert.c.start_ms,
+            alert.c.previous_ms,
             alert.c.revision,
             series.c.suite,
             series.c.test,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from models.records.days import DAY_MS
 
 NEAR_MS = 3 * DAY_MS  # a change reaches other branches and slow platforms within days
+DOWNSTREAM_MS = DAY_MS  # an alert is downstream only of what began within this time before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def similar_summaries(
             and explains(other, one)
         ]
         if alike:
-            nearest = min(alike, key=lambda one: _apart(one, other))
+            nearest = min(alike, key=lambda one: (not _offered(one, other), _apart(one, other)))
             pairs.setdefault(other.summary_id, {})[other] = nearest
     found = [
         SimilarSummary(
@@ -115,6 +116,11 @@ def _same_revision(one: AlertTrace, other: AlertTrace) -> bool:
     return bool(one.revision) and one.revision == other.revision and tells
 
 
+def _offered(one: AlertTrace, other: AlertTrace) -> bool:
+    """Whether the dialogues of one alert offer the summary of the other one."""
+    return one.branch == other.branch or one.start_ms - other.start_ms <= DOWNSTREAM_MS
+
+
 def _reason(alike: dict[AlertTrace, AlertTrace]) -> str:
     tests = len({(other.suite, other.test) for other in alike})
     branches = sorted({other.branch for other, one in alike.items() if other.branch != one.branch})
@@ -123,11 +129,18 @@ def _reason(alike: dict[AlertTrace, AlertTrace]) -> str:
     same = "the same test" if tests == 1 else f"{tests} of the same tests"
     code = any(_same_revision(one, other) for other, one in alike.items())
     when = "from the same revision" if code else "near in time, and earlier"
-    return f"{same} on {', '.join(where)}, {when}: {_recommended(bool(branches), bool(places))}"
+    offered = any(
+        _offered(one, other) for other, one in alike.items() if other.branch != one.branch
+    )
+    late = bool(branches) and not offered
+    advice = _recommended(bool(branches) and offered, bool(places), late)
+    return f"{same} on {', '.join(where)}, {when}: {advice}"
 
 
-def _recommended(branches: bool, places: bool) -> str:
+def _recommended(branches: bool, places: bool, late: bool) -> str:
     """Recommend what to do if it is the same change, in the words of the buttons."""
+    if late and not places:
+        return "it began more than 24 hours before, which is too early to mark alerts downstream"
     if branches and places:
         return "if it is the same change, mark downstream or reassign"
     if branches:

@@ -224,6 +224,29 @@ def test_reassigning_offers_near_summaries_of_the_same_branch(engine: Engine) ->
     assert [item.id for item in found] == [nearest, near, same]
 
 
+def test_what_is_recommended_as_similar_is_offered(engine: Engine) -> None:
+    """By its range, or by the revision of one of its alerts; what points here is not recommended."""
+    here, there, beyond = (make_summary(engine) for _ in range(3))
+    late = START_MS + 9 * DAY_MS
+    alert = make_alert(engine, here, start_ms=late, previous_ms=START_MS + 2 * DAY_MS, revision="q")
+    make_alert(engine, there, platform="mac")
+    old: dict[str, Any] = {
+        "start_ms": START_MS - 20 * DAY_MS,
+        "previous_ms": START_MS - 21 * DAY_MS,
+    }
+    moved = make_alert(engine, beyond, platform="windows", revision="q", **old)
+    similar = [item.id for item in look(engine, here).similar]
+    offered = [item.id for item in reassign_candidates(engine, alert, NOW_MS)]
+    assert sorted(similar) == sorted(offered) == [there, beyond]
+    via = make_summary(engine)
+    other = make_alert(engine, via, test="else")
+    for key, to in ((other, here), (moved, via)):
+        by = Authorship("ada", NOW_MS, expected=versions(engine))
+        set_alerts(engine, [key], AlertStatus.REASSIGNED, related_id=to, by=by)
+    assert [item.id for item in look(engine, here).similar] == [there]
+    assert [item.id for item in reassign_candidates(engine, alert, NOW_MS)] == [there]
+
+
 def test_an_assignment_shows(engine: Engine) -> None:
     summary = make_summary(engine)
     assign(engine, [summary], "ada", by=Authorship("bob", NOW_MS, expected=versions(engine)))

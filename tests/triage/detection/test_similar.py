@@ -50,10 +50,11 @@ def test_the_summary_with_most_in_common_comes_first() -> None:
     found = similar_summaries([own, video], others)
     assert [(item.summary_id, item.alerts) for item in found] == [(3, 2), (2, 1)]
     assert found[1].distance_ms == DAY_MS
-    end = "branch beta, near in time, and earlier: if the change came from there, mark these "
-    end += "alerts downstream of it"
-    assert found[1].reason == f"the same test on {end}"
-    assert found[0].reason == f"2 of the same tests on {end}"
+    end = "branch beta, near in time, and earlier"
+    marked = "if the change came from there, mark these alerts downstream of it"
+    early = "it began more than 24 hours before, which is too early to mark alerts downstream"
+    assert found[0].reason == f"2 of the same tests on {end}: {marked}"
+    assert found[1].reason == f"the same test on {end}: {early}"
 
 
 def test_only_what_began_earlier_explains() -> None:
@@ -63,6 +64,23 @@ def test_only_what_began_earlier_explains() -> None:
     assert found.summary_id == ONE.summary_id
     first, second = (replace(TWIN, summary_id=key, start_ms=ONE.start_ms) for key in (0, 2))
     assert [item.summary_id for item in similar_summaries([ONE], [first, second])] == [0]
+
+
+@pytest.mark.parametrize(
+    ("branch", "hours", "advice"),
+    [
+        ("beta", 24, "mark these alerts downstream of it"),
+        ("beta", 25, "too early to mark alerts downstream"),
+        ("main", 60, "reassign these alerts to it"),
+    ],
+)
+def test_what_is_recommended_is_what_the_dialogue_offers(
+    branch: str, hours: int, advice: str
+) -> None:
+    begun = ONE.start_ms - hours * DAY_MS // 24
+    other = replace(ONE, summary_id=0, branch=branch, platform="macos", start_ms=begun)
+    (found,) = similar_summaries([ONE], [other])
+    assert found.reason.endswith(advice)
 
 
 def test_another_platform_is_to_be_reassigned() -> None:
