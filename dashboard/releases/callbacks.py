@@ -12,6 +12,7 @@ from dash.exceptions import PreventUpdate
 from dashboard.releases.controls import control_ids
 from dashboard.releases.data import read_release_reports, release_choice
 from dashboard.releases.forest import forest_height, release_forest
+from dashboard.releases.freeze import pin_compared
 from dashboard.releases.gate import gate_banner, other_comparisons
 from dashboard.releases.heat_map import release_heat
 from dashboard.releases.markdown import release_markdown
@@ -26,6 +27,7 @@ from dashboard.shared.formatting.csv_answer import csv_answer
 from dashboard.shared.services import Services
 from dashboard.shared.theme import current_theme
 from dashboard.shared.urls.site_address import site_address
+from dashboard.shared.widgets.action import action
 from dashboard.shared.widgets.empty_state import empty_state
 from dashboard.shared.widgets.icon import icon
 from dashboard.shared.widgets.notes import link_notes
@@ -91,13 +93,15 @@ def register(app: Dash, services: Services) -> None:
         )
         return csv_answer(releases_csv(reports), "releases.csv")
 
-    @server.get("/releases.md")
+    @server.route("/releases.md", methods=["GET", "POST"])
     def markdown() -> flask.Response:
         state, _ = parse_releases(flask.request.args.to_dict(flat=False))
         choice = release_choice(services, state)
         reports = (
             () if choice.lack else read_release_reports(services.engine, choice, services.now_ms())
         )
+        if flask.request.method == "POST":  # any page can make a browser GET an address
+            pin_compared(services, reports)
         text = release_markdown(
             choice.project,
             reports,
@@ -213,6 +217,7 @@ def _files(state: ReleasesState) -> list[Any]:
             download="releases.md",
             className=shape,
             title="For the release's bug",
+            **action("post", "releases.md"),
         ),
         html.A(
             [icon("download"), " CSV"],

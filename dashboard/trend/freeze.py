@@ -1,7 +1,7 @@
 """Make frozen links to the trend page."""
 
 from dashboard.shared.page_registry import Query
-from dashboard.shared.series_history.freeze import frozen
+from dashboard.shared.series_history.freeze import drawn_fits, frozen
 from dashboard.shared.series_history.load import load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.trend_link import parse_trend, trend_link
@@ -16,6 +16,5 @@ def freeze_trend(services: Services, query: Query) -> str | None:
     except UnknownSeriesError:  # nothing is drawn that could be kept
         return None
     kept = frozen(state, shown.every, services.now_ms())
-    drawn_beside = [data.beside.fit.id for data in shown.every if data.beside is not None]
-    services.pin([*kept.fits, *drawn_beside])
+    services.pin(drawn_fits(kept, shown.every))
     return trend_link(kept)

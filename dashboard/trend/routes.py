@@ -6,7 +6,7 @@ import flask
 from dash import Dash
 
 from dashboard.shared.formatting.csv_answer import csv_answer
-from dashboard.shared.series_history.freeze import frozen
+from dashboard.shared.series_history.freeze import drawn_fits, frozen
 from dashboard.shared.series_history.load import TrendPage, load_trend_page
 from dashboard.shared.services import Services
 from dashboard.shared.urls.site_address import site_address
@@ -33,12 +33,13 @@ def register(app: Dash, services: Services) -> None:
     def trend_table() -> flask.Response:
         return csv_answer(trend_csv(shown()[1].every), "trend.csv")
 
-    @server.get("/trend.md")
+    @server.route("/trend.md", methods=["GET", "POST"])
     def trend_text() -> flask.Response:
         state, found = shown()
         origin = site_address(services.settings)
         kept = frozen(state, found.every, services.now_ms())
-        services.pin(kept.fits)
+        if flask.request.method == "POST":  # any page can make a browser GET an address
+            services.pin(drawn_fits(kept, found.every))
         link = origin + trend_link(kept)
         ids = [data.series.id for data in found.every]
         marks = read_alert_marks(services, ids, state.as_of_ms)

@@ -15,10 +15,9 @@
     (go || tools().show)(changed);
   }
 
-  /* The server's words on what the page shows, and the frozen link to it. */
+  /* The server's words on what the page shows, and the frozen link to it, whose fits it keeps. */
   async function fetchWords() {
-    const answer = await fetch("/trend.md" + window.location.search);
-    if (!answer.ok) throw new Error("The server answered " + answer.status + ".");
+    const answer = await window.bandwatchFiles.post("/trend.md" + window.location.search);
     const link = /<([^>]*)>/.exec(answer.headers.get("Link") || "");
     return { text: await answer.text(), link: link ? link[1] : window.location.href };
   }
@@ -111,6 +110,10 @@
     bwPicture: savePicture,
     bwCopy: copyWords,
     bwFile: (ending) => {
+      if (ending === "md") {
+        window.bandwatchFiles.savePosted("/trend.md" + window.location.search, "trend.md");
+        return;
+      }
       const link = document.createElement("a");
       link.href = "/trend." + ending + window.location.search;
       link.download = "trend." + ending;

@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.releases.data import read_project_facets, release_choice
+from dashboard.releases.freeze import pin_compared
 from dashboard.releases.matrix import callbacks, ids
 from dashboard.releases.matrix.controls import matrix_controls
 from dashboard.releases.matrix.data import read_matrix
@@ -92,8 +93,7 @@ def freeze(services: Services, query: Query) -> str:
     choice, matrix = read_matrix(services, state)
     if matrix is None or choice.reference is None:
         return matrix_link(state)
-    every = {row.fit_id for report in (*matrix.steps, matrix.whole) for row in report.rows}
-    services.pin(sorted(number for number in every if number is not None))
+    pin_compared(services, (*matrix.steps, matrix.whole))
     return matrix_link(replace(state, projects=(choice.project,), reference=choice.reference.name))
 
 

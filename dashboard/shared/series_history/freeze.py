@@ -39,6 +39,11 @@ def frozen(state: TrendState, shown: Sequence[TrendData], now_ms: int) -> TrendS
     )
 
 
+def drawn_fits(kept: TrendState, shown: Sequence[TrendData]) -> tuple[int, ...]:
+    """Return the fits that a frozen page draws from, those drawn beside included."""
+    return (*kept.fits, *(data.beside.fit.id for data in shown if data.beside is not None))
+
+
 def live(state: TrendState) -> TrendState:
     """Remove the moment and the fits from a state; what is shown stays."""
     return replace(state, as_of_ms=None, fits=())

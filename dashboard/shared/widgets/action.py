@@ -4,5 +4,5 @@ from typing import Any
 
 
 def action(name: str, value: str = "1") -> dict[str, Any]:
-    """Build what ``assets/trend/buttons.js`` reads: ``action("drop", "2026-05-03")``."""
+    """Build what buttons.js or files.js in ``assets`` reads: ``action("drop", "2026-05-03")``."""
     return {f"data-bw-{name}": value}

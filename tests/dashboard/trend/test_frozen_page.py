@@ -9,14 +9,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from sqlalchemy import select
 
 from dashboard.shared.series_history.load import load_series
 from dashboard.shared.urls.trend_link import parse_trend
 from dashboard.shared.urls.trend_state import TrendState
 from dashboard.trend.point_detail import point_detail
 from models.records.settings import Settings
-from models.storage.database.fit_tables import fit
 from models.storage.results.measurement_store import store_batch
 from models.storage.results.run_view import read_run
 from tests.dashboard.conftest import Asked, asking
@@ -73,9 +71,6 @@ def test_sharing_pins_the_fit_and_names_absolute_days(own: Asked) -> None:
     assert None not in (state.day, state.first, state.last, state.as_of_ms)
     assert state.against is not None
     assert len(state.against) == 4
-    with own.services.engine.connect() as connection:
-        pinned = connection.scalars(select(fit.c.id).where(fit.c.pinned)).all()
-    assert tuple(pinned) == state.fits
     assert share(own, frozen) == frozen
 
 
@@ -136,9 +131,6 @@ def test_the_text_for_a_bug_is_frozen_and_names_change_and_verdicts(own: Asked) 
     assert state.frozen
     assert state.series == (str(FITTED),)
     assert None not in (state.day, state.first, state.last)
-    with own.services.engine.connect() as connection:
-        pinned = connection.scalars(select(fit.c.id).where(fit.c.pinned)).all()
-    assert tuple(pinned) == state.fits
 
 
 def test_a_point_tells_its_run_and_leads_to_revision_and_log(own: Asked) -> None:

@@ -225,7 +225,7 @@ def test_reassigning_offers_near_summaries_of_the_same_branch(engine: Engine) ->
 
 
 def test_what_is_recommended_as_similar_is_offered(engine: Engine) -> None:
-    """By its range, or by the revision of one of its alerts; what points here is not recommended."""
+    """By its range or the revision of an alert; what points here is not recommended."""
     here, there, beyond = (make_summary(engine) for _ in range(3))
     late = START_MS + 9 * DAY_MS
     alert = make_alert(engine, here, start_ms=late, previous_ms=START_MS + 2 * DAY_MS, revision="q")

@@ -71,18 +71,36 @@ def test_the_days_that_are_shown_become_absolute(own: Asked) -> None:
         own.clock.move_to(present_ms)
 
 
-def test_a_shared_comparison_keeps_its_fits(own: Asked) -> None:
-    def pinned() -> list[int]:
-        with own.services.engine.connect() as connection:
-            return list(connection.scalars(select(fit.c.id).where(fit.c.pinned)))
+def pinned(own: Asked) -> list[int]:
+    with own.services.engine.connect() as connection:
+        return list(connection.scalars(select(fit.c.id).where(fit.c.pinned)))
 
+
+def unpin(own: Asked) -> None:
     with own.services.engine.begin() as connection:
         connection.execute(update(fit).values(pinned=False))
+
+
+def test_a_shared_comparison_keeps_its_fits(own: Asked) -> None:
+    unpin(own)
     share(own, "/", {})
-    assert pinned() == []
+    assert pinned(own) == []
     kept = share(own, "/releases", {})
     assert (kept["project"], kept["release"], kept["against"]) == (["sample"], ["9.9"], ["9.8"])
-    assert len(pinned()) == 2  # of the series that were fitted
+    assert len(pinned(own)) == 2  # of the series that were fitted
+
+
+def test_a_text_with_a_frozen_link_keeps_its_fits_only_where_it_is_posted(own: Asked) -> None:
+    """Any site can cause a GET; a POST from another site is refused."""
+    for address, fits in ((f"/trend.md?series={FITTED}", 1), ("/releases.md?against=9.7", 2)):
+        unpin(own)
+        text = own.client.get(address).text
+        assert "asof=2026-" in text
+        assert pinned(own) == []
+        foreign = own.client.post(address, headers={"Sec-Fetch-Site": "cross-site"})
+        assert (foreign.status_code, pinned(own)) == (403, [])
+        assert own.client.post(address).text == text
+        assert len(pinned(own)) == fits
 
 
 def test_a_page_without_a_frozen_form_shares_nothing(own: Asked) -> None:
