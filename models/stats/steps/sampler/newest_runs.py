@@ -162,7 +162,7 @@ def log_scores(
     one, two = foretold.error
     square = (second * one**2 - 2.0 * both * one * two + first * two**2) / determinant
     odds = np.repeat(log_odds[-NEWEST:] - np.log(slabs.size), slabs.size)
-    scores = -0.5 * np.log(determinant)
+    scores: NDArray[np.float64] = -0.5 * np.log(determinant)
     scores -= 0.5 * prior.dof * np.log(foretold.rss + prior.extra + square)
     scores[1:] += odds[:, None]
     scores += np.log(np.maximum(shares, SMALLEST_SHARE))[KINDS].sum(axis=1)
