@@ -190,6 +190,12 @@ def test_a_probability_by_delta_is_half_where_the_size_is_delta() -> None:
     size = step_size(before, after, 1)
     assert size is not None
     assert size.probability_by(3.0) == pytest.approx(0.5)
+    better = step_size(before, after, -1)
+    assert better is not None
+    assert (size.is_worse, better.is_worse) == (True, False)
+    assert better.probability == size.probability > 0.99
+    assert (better.change, better.low, better.high) == (-size.change, -size.high, -size.low)
+    assert better.probability_by(3.0) == pytest.approx(0.5)
     assert size.probability_by(0.0) == pytest.approx(size.probability)
     # 98 degrees of freedom, one standard error beyond: the t distribution at 1.
     assert size.probability_by(3.0 - size.error) == pytest.approx(0.840, abs=0.002)

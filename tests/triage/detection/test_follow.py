@@ -5,10 +5,17 @@ from dataclasses import replace
 import pytest
 
 from models.triage.detection.detection_input import ComparedDays
-from models.triage.detection.follow import least_of, outcome_by_days, resized, resized_much
+from models.triage.detection.follow import (
+    least_of,
+    outcome_by_days,
+    outcome_by_steps,
+    resized,
+    resized_much,
+)
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource, FoundChange
+from models.triage.detection.step_changes import step_changes
 from tests.triage.detection.made_alerts import make_alert
-from tests.triage.detection.made_groups import make_compared
+from tests.triage.detection.made_groups import make_compared, make_groups
 
 NAN = float("nan")
 
@@ -37,6 +44,18 @@ def test_a_change_by_days_ends_once_it_is_less_likely_than_not(
     alert = make_alert(80, source=ChangeSource.WEEK, back=7, change=3.0 * way)
     found = outcome_by_days(alert, days(way, then), days(way, now), seen_again=False)
     assert found is outcome
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_change_that_recovered_comes_back_only_once_it_is_clearly_there(way: int) -> None:
+    """Within δ of the level before it is gone; once gone, up to one and a half times as far."""
+    was = {ChangeOutcome.STANDING: 1.0, ChangeOutcome.NOISE: 1.0, ChangeOutcome.RECOVERED: 1.5}
+    for before, edge in was.items():
+        alert = make_alert(80, change=5.0 * way, outcome=before)
+        for beyond, outcome in ((-0.01, ChangeOutcome.RECOVERED), (0.01, ChangeOutcome.STANDING)):
+            groups = make_groups([100, 100 + 5 * way, 100 + way * (edge + beyond)], [80, 90])
+            step = step_changes(1, groups, 1, 1.0)[0]
+            assert outcome_by_steps(alert, groups, step, 1.0) is outcome
 
 
 @pytest.mark.parametrize(

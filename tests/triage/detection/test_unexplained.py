@@ -53,7 +53,7 @@ def test_a_step_after_the_later_day_explains_nothing() -> None:
 def test_it_is_as_sure_as_both_scatters_allow(way: int) -> None:
     compared = make_compared(way * 4.5, before_day=70, after_day=99)
     groups = make_groups([100, 100 + way * 3], [80])
-    size = step_size(*groups, way)
+    size = step_size(groups[0], groups[1], way)
     assert size is not None
     spread = ((2 * 1.2816 * 0.3 / P10_TO_P90) ** 2 + size.error**2) ** 0.5
     found = unexplained(compared, make_evidence(groups), 1.0, worse=way > 0)

@@ -92,6 +92,22 @@ def test_the_run_that_is_asked_about_chooses_the_step() -> None:
     assert stopped_at(explain(evidence, at_ms=at(40)))[0] is LadderRule.CHANGE
 
 
+def test_of_two_steps_near_a_run_the_nearer_one_is_meant() -> None:
+    evidence = make_evidence(make_groups([100, 105, 110], [84, 90]))
+    assert [explain(evidence, at_ms=at(day)).at_ms for day in (86, 88, 93)] == [
+        *(at(84), at(90), at(90))
+    ]
+
+
+def test_the_recovery_from_a_change_names_its_alert() -> None:
+    """It came 40 days after the loss, so that it would be told, were it not the loss's end."""
+    evidence = make_evidence(make_groups([100, 105, 100.2], [50, 90]))
+    assert explain(evidence).stopped is None
+    alerts = [make_alert(20, key=6), make_alert(50, key=8)]
+    stop, text = stopped_at(explain(evidence, alerts=alerts, at_ms=at(90)))
+    assert (stop, text) == (LadderRule.RECOVERY, "It is the recovery of alert 8.")
+
+
 def test_a_step_that_meets_every_rule_is_what_detection_opens_next() -> None:
     evidence = make_evidence(make_groups([100, 105], [90]))
     assert len(find_changes(evidence, RULE)) == 1
