@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from models.records.comparison import Verdict
 from models.triage.detection.detection_input import ComparedDays
 from models.triage.detection.follow import (
     least_of,
@@ -46,6 +47,18 @@ def test_a_change_by_days_ends_once_it_is_less_likely_than_not(
     assert found is outcome
 
 
+@pytest.mark.parametrize("doubtful", ["then", "now", "both"])
+def test_days_without_a_verdict_end_nothing(doubtful: str) -> None:
+    alert = make_alert(80, source=ChangeSource.WEEK, back=7, change=3.0)
+    then, now = (
+        replace(item, comparison=replace(item.comparison, verdict=Verdict.WITHHELD))
+        if doubtful in (name, "both")
+        else item
+        for name, item in (("then", days(1, 0.9)), ("now", days(1, 0.1)))
+    )
+    assert outcome_by_days(alert, then, now, seen_again=False) is ChangeOutcome.STANDING
+
+
 @pytest.mark.parametrize("way", [1, -1])
 def test_a_change_that_recovered_comes_back_only_once_it_is_clearly_there(way: int) -> None:
     """Within δ of the level before it is gone; once gone, up to one and a half times as far."""
@@ -72,6 +85,7 @@ def test_a_larger_delta_asks_no_more_of_an_alert_than_half_of_what_it_reported(
     ("told", "found", "news"),
     [
         (2.0, 2.4, False),
+        (2.0, 2.5, True),
         (2.0, 2.6, True),  # half a per cent
         (40.0, 43.0, False),
         (-40.0, -37.0, False),
