@@ -18,6 +18,10 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "value": {"type": ["number", "string", "null"]},
     "lower_is_better": {"type": ["boolean", "string", "null"]},
     "iteration": {"type": ["integer", "string", "null"]},
+    "counters": {
+        "type": ["object", "string", "null"],
+        "additionalProperties": {"type": ["number", "string", "boolean", "null"]},
+    },
 }
 _MEASUREMENT: dict[str, Any] = {
     "type": "object",
@@ -81,4 +85,6 @@ def _text(value: Any) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        return orjson.dumps(value).decode()
     return repr(value)

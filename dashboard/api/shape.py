@@ -44,14 +44,15 @@ def check_shape(value: Any, schema: Schema, pointer: str = "") -> None:
         for place, item in enumerate(value):
             check_shape(item, schema["items"], f"{pointer}/{place}")
     elif isinstance(value, dict):
-        known = schema["properties"]
+        known = schema.get("properties", {})
+        others = schema.get("additionalProperties")  # False, or what each of them must be
         for name in schema.get("required", ()):
             if name not in value:
                 raise _fault(pointer, f"lacks {name}")
         for name, item in value.items():
-            if name not in known:
+            if name not in known and not others:
                 raise _fault(pointer, f"has {name[:60]!r}; known are {', '.join(known)}")
-            check_shape(item, known[name], f"{pointer}/{name}")
+            check_shape(item, known.get(name, others), f"{pointer}/{name[:60]}")
 
 
 def _is(value: Any, kind: str) -> bool:

@@ -82,6 +82,7 @@ def _body(found: MeasuredRun, settings: Settings, *, live: bool) -> list[Any]:
         ("Host", found.host, ""),
         ("File", found.file, ""),
         ("Stored", format_time(found.stored_ms), ""),
+        ("Counters", _common_counters(found), ""),
     ]
     buttons = [
         html.Button(
@@ -139,7 +140,11 @@ def _linked(text: str, link: str) -> Any:
 def _values(found: MeasuredRun) -> html.Div:
     unit = found.series.unit
     shown = found.values[:SHOWN_VALUES]
-    rows = [html.Li(f"{_value(item, unit)}{_origin(item)}") for item in shown]
+    common = _common_counters(found)
+    rows = [
+        html.Li([f"{_value(item, unit)}{_origin(item)}", None if common else _counters(item)])
+        for item in shown
+    ]
     if len(found.values) > SHOWN_VALUES:
         rows.append(html.Li(f"… and {len(found.values) - SHOWN_VALUES} more"))
     word = "value" if len(found.values) == 1 else "values"
@@ -165,6 +170,24 @@ def _origin(item: RawValue) -> str:
     ]
     joined = ", ".join(part for part in parts if part)
     return f" ({joined})" if joined else ""
+
+
+def _common_counters(found: MeasuredRun) -> str:
+    """Return the counters that all values of the run share; blank where they differ."""
+    stated = {item.counters for item in found.values}
+    return _spelled(stated.pop()) if len(stated) == 1 else ""
+
+
+def _counters(item: RawValue) -> Any:
+    text = _spelled(item.counters)
+    return html.Span(f" · {text}", className="bw-hint") if text else None
+
+
+def _spelled(counters: str) -> str:
+    """Write counters as one line: ``rx 12, tx 3.5``."""
+    if not counters:
+        return ""
+    return ", ".join(f"{name} {value}" for name, value in json.loads(counters).items())
 
 
 def _as_text(fields: Sequence[tuple[str, str, str]], found: MeasuredRun) -> str:

@@ -35,6 +35,7 @@ class Row(NamedTuple):
     host: str = ""
     instance: str = ""
     iteration: str = ""
+    counters: str = ""  # a JSON object of numbers and texts
     # Not columns of the long format:
     commit_time: str = ""  # when the revision was committed, as a time
     line: int = 0  # 1-based line of a text file; 0 where the format has no lines

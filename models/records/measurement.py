@@ -39,6 +39,7 @@ class Measurement(NamedTuple):
     replicate: str = ""
     revision_ms: int | None = None  # when the revision was pushed or committed, where known
     artifact_hash: str = ""  # of what the test runs at this revision, where known
+    counters: str = ""  # what else was counted, a JSON object of numbers and texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class RawValue:
     instance: str
     iteration: int
     replicate: str
+    counters: str = ""  # a JSON object of numbers and texts, blank where none are stated
 
 
 @dataclass(frozen=True, slots=True)

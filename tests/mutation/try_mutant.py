@@ -9,6 +9,7 @@ from tests.mutation.make_mutants import Mutant
 
 MOST_TESTS = 60  # of one mutant; more are cut down to their files
 PASSED, FAILED, NOT_COLLECTED = 0, 1, 2  # of pytest
+NOT_FOUND = 4  # of pytest: the ids of tests whose file cannot be imported any more
 
 
 class Verdict(StrEnum):
@@ -46,6 +47,6 @@ def try_mutant(root: Path, mutant: Mutant, tests: list[str], seconds: float) -> 
         code = run_forked(root, [*PYTEST, "-x", *tests], seconds)
     finally:
         module.write_bytes(before)
-    if code not in (PASSED, FAILED, NOT_COLLECTED, HUNG):
+    if code not in (PASSED, FAILED, NOT_COLLECTED, NOT_FOUND, HUNG):
         raise ValueError(f"pytest ended with {code} at {mutant}; its tests: {' '.join(tests)}")
     return Verdict.SURVIVED if code == PASSED else Verdict.NOTICED

@@ -6,7 +6,7 @@ import pytest
 
 from models.records.days import DAY_MS
 from models.stats.comparison.host_level import HostLevel
-from models.triage.cause import Cause, CauseKind, PlatformEvidence, judge_cause
+from models.triage.cause import Cause, CauseKind, PlatformEvidence, is_beyond_host, judge_cause
 
 QUIET = PlatformEvidence("linux", 20_487 * DAY_MS, series=15, moved=2, controls=0, controls_moved=0)
 
@@ -142,3 +142,31 @@ def test_a_host_that_moved_elsewhere_makes_it_both_once_its_series_were_examined
     assert judge_cause([QUIET, replace(between, unexamined=3)]).kind is CauseKind.CODE
     uneven = replace(between, level=replace(level, uneven=True))
     assert judge_cause([QUIET, uneven]).kind is CauseKind.CODE
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(
+    ("excess", "spread", "beyond"),
+    [(1.01, 0.1, True), (1.0, 0.1, False), (3.01, 1.0, True), (2.99, 1.0, False)],
+)
+def test_beyond_the_host_is_three_deviations_and_a_percent_of_either_sign(
+    excess: float, spread: float, beyond: bool, sign: int
+) -> None:
+    assert is_beyond_host(sign * excess, spread) is beyond
+
+
+def test_the_alert_that_the_host_explains_least_decides() -> None:
+    """It is not the one that moved the most, where that one is known less well."""
+    level = HostLevel(4.0, 3.5, 4.5, series=15, controls=4)
+    item = replace(QUIET, moved=15, controls=4, controls_moved=4, level=level)
+    noisy = replace(item, alert_moves=(9.0, -1.0, 4.5), alert_errors=(4.0, 0.2, 0.2))
+    found = judge_cause([noisy])
+    assert found.kind is CauseKind.BOTH
+    assert found.reason.endswith("the host moved by +4.0 %, an alert by −1.0 %")
+    explained = replace(item, alert_moves=(9.0, 4.5), alert_errors=(4.0, 0.2))
+    assert judge_cause([explained]).kind is CauseKind.HOST
+    # Between two and three deviations, either way, nothing is known.
+    spread = level.excess(0.0, 0.2)[1]
+    for move in (4.0 + 2.5 * spread, 4.0 - 2.5 * spread):
+        between = replace(item, alert_moves=(4.1, move), alert_errors=(0.2, 0.2))
+        assert judge_cause([between]).kind is CauseKind.UNKNOWN

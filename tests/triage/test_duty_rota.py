@@ -15,6 +15,11 @@ def test_names_take_turns_by_the_week_over_the_end_of_a_year() -> None:
     weeks = [rota.on_duty(first + timedelta(weeks=number)) for number in range(9)]
     turn = weeks.index("ada")
     assert weeks[turn : turn + 6] == ["ada", "ben", "cem"] * 2
+    # Counted from the first Monday of 1970, so that no release moves anybody's week.
+    assert [rota.on_duty(date(1970, 1, day)) for day in (5, 11, 12, 19)] == [
+        *("ada", "ada", "ben", "cem")
+    ]
+    assert weeks[:3] == ["cem", "ada", "ben"]
 
 
 def test_a_week_begins_on_monday() -> None:

@@ -5,6 +5,7 @@ Every repetition is a replicate. Aggregates are left out, unless the file has no
 Source: github.com/google/benchmark, docs/user_guide.md and src/json_reporter.cc.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -20,7 +21,7 @@ _REPEATS = re.compile(r"/repeats:\d+")
 # Old versions have no `run_type`; their aggregates are told by the name.
 _AGGREGATE = re.compile(r"_(?:mean|median|stddev|cv|BigO|RMS|min|max)$")
 _RATES = {"bytes_per_second": "B/s", "items_per_second": "items/s"}
-# Fields of the format; all others are counters of the user.
+# Fields of the format; all others are counters of the user, which state neither unit nor direction.
 _KNOWN = (
     {"name", "family_index", "per_family_instance_index", "run_name", "run_type"}
     | {"repetitions", "repetition_index", "threads", "iterations", "real_time", "cpu_time"}
@@ -77,6 +78,10 @@ def _is_aggregate(item: Mapping[str, Any]) -> bool:
 def _benchmark(named: Row, item: Mapping[str, Any]) -> Iterator[Row | Ignored]:
     unit = str(item.get("time_unit", "ns"))
     failed = "failed" if item.get("error_occurred") else ""
+    own = {field: item[field] for field in item if field not in _KNOWN}
+    plain = {name: value for name, value in own.items() if isinstance(value, str | int | float)}
+    yield from (Ignored(f"counter {name}") for name in own if name not in plain)
+    named = named._replace(counters=json.dumps(plain) if plain else "")
     for field in ("real_time", "cpu_time"):
         if field in item:
             yield named._replace(
@@ -94,8 +99,6 @@ def _benchmark(named: Row, item: Mapping[str, Any]) -> Iterator[Row | Ignored]:
                 unit=rate,
                 lower_is_better=HIGHER,
             )
-    # A counter of the user has neither a unit nor a direction in the file.
-    yield from (Ignored(f"counter {field}") for field in item if field not in _KNOWN)
 
 
 GOOGLE_BENCHMARK = WholeFileFormat("google-benchmark", "Google Benchmark's JSON", _recognise, _rows)

@@ -41,7 +41,7 @@ _TEXTS = (
     *("project", "branch", "suite", "test", "platform", "unit", "status", "revision", "version"),
     *("run_id", "host", "instance", "replicate", "against", "label", "verdict", "reason"),
     *("source", "previous_revision", "compared_with", "summary_status", "outcome", "assignee"),
-    "bug",
+    *("bug", "counters"),
 )
 _TRUTHS = ("lower_is_better", "outlier", "trusted", "is_regression", "monitor_only", "open")
 _DAYS = ("day", "first_day")

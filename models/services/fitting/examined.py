@@ -16,7 +16,7 @@ from models.storage.fits.series_mark import SeriesMark, read_mark
 
 # Raise the first when equal data would give other draws (it is part of every data hash too), the
 # second when equal data would give another status or other alerts.
-MODEL_VERSION = 3
+MODEL_VERSION = 4
 DETECTION_VERSION = 4
 
 

@@ -19,6 +19,7 @@ OPTIONAL = (
     "iteration",
     "revision_time",
     "artifact_hash",
+    "counters",
 )
 
 

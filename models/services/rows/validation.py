@@ -7,6 +7,7 @@ from models.records.measurement import Measurement, RejectedRow, Status
 from models.records.series import Direction, SeriesKey
 from models.records.text_rules import storage_fault
 from models.services.ingest import CheckedChunk
+from models.services.rows.counters import parse_counters
 from models.services.rows.fields import parse_iteration, parse_status, parse_truth, parse_value
 from models.services.rows.known_series import LONGEST_TEXT, KnownSeries, check_length
 from models.services.rows.raw_chunk import OPTIONAL, REQUIRED, RawChunk
@@ -111,6 +112,7 @@ class RowChecker:
         iteration_text: str,
         revision_time: str,
         artifact_hash: str,
+        counters: str,
     ) -> tuple[Measurement, bool]:
         found = self._times.get(time_text)
         if found is None:
@@ -141,6 +143,7 @@ class RowChecker:
             replicate,
             self._revision_ms(revision_time, revision) if revision_time else None,
             artifact_hash,
+            parse_counters(counters) if counters else "",
         )
         if artifact_hash and not revision:
             raise RowError("artifact_hash is given, but no revision")
@@ -196,7 +199,8 @@ def _refuse_unstorable(row: Sequence[str]) -> None:
     for name, text in zip(_COLUMNS, row, strict=True):
         if fault := storage_fault(text):
             raise RowError(f"{name} {fault}")
-        check_length(name, text)
+        if name != "counters":  # which has a limit of its own
+            check_length(name, text)
 
 
 def _storable(text: str) -> str:

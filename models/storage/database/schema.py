@@ -11,7 +11,7 @@ from models.storage.database.transaction import acquire_write_lock, read_transac
 
 # The newest revision in migrations/versions. Spelled here, so that opening a store that is
 # up to date does not import Alembic; a test compares the two.
-HEAD = "0022"
+HEAD = "0023"
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _version = table("alembic_version", column("version_num"))

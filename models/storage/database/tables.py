@@ -185,6 +185,20 @@ measurement = Table(
     Index("ix_not_ok_time", "time_ms", sqlite_where=NOT_OK, postgresql_where=NOT_OK),
 )
 
+# What else was counted in the run of a measurement: a JSON object of numbers and texts.
+measurement_counters = Table(
+    "measurement_counters",
+    metadata,
+    Column(
+        "measurement_id",
+        BigKey,
+        ForeignKey("measurement.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("counters", Text, nullable=False),
+)
+
 # What a corrected value replaced: nothing measured is lost, and any day can be shown as it was.
 replaced_measurement = Table(
     "replaced_measurement",

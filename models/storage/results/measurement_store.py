@@ -30,6 +30,7 @@ from models.records.measurement import Measurement
 from models.storage.database.insert import fill, insert
 from models.storage.database.tables import ingest, measurement, replaced_measurement
 from models.storage.database.transaction import acquire_write_lock
+from models.storage.results.beside.counter_store import store_counters
 from models.storage.results.commits.artifact_store import store_artifacts
 from models.storage.results.history_cache import invalidate_history_cache
 from models.storage.results.run_store import get_or_create_runs
@@ -101,12 +102,14 @@ def store_batch(
     acquire_write_lock(connection)
     incoming.create(connection, checkfirst=True)
     counts = BatchCounts()
-    for rows in _occurrences(_rows(connection, batch)):
+    all_rows = list(_rows(connection, batch))
+    for rows in _occurrences(all_rows):
         fill(connection, incoming, _COLUMNS, rows)
         replaced = _replace(connection, ingest_id, now_ms)
         stored = _insert_new(connection, ingest_id, now_ms)
         counts += BatchCounts(stored, len(rows) - stored - replaced, replaced)
         connection.execute(delete(incoming))
+    store_counters(connection, all_rows, batch)
     if ingest_id is not None:
         change = update(ingest).where(ingest.c.id == ingest_id)
         connection.execute(
@@ -138,9 +141,9 @@ def _rows(connection: Connection, batch: Sequence[Measurement]) -> Iterator[_Row
         )
 
 
-def _occurrences(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
+def _occurrences(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
     """Split rows so that none holds a measurement twice, keeping their order in time."""
-    rest = list(rows)
+    rest = rows
     while rest:
         first: dict[tuple[object, ...], _Row] = {}
         again = [row for row in rest if first.setdefault(row[:6], row) is not row]

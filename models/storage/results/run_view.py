@@ -10,6 +10,7 @@ from models.records.series import Series
 from models.storage.database.tables import branch, ingest, measurement, run, series
 from models.storage.database.transaction import read_transaction
 from models.storage.results.as_of import Held, held_measurements
+from models.storage.results.beside.counter_store import read_counters
 from models.storage.results.series_store import series_of, series_query
 
 MOST_VALUES = 500
@@ -80,6 +81,9 @@ def read_run(
             for held in held_measurements(as_of_ms)
             for item in connection.execute(_values(held, row.series_id, row.time_ms, row.run))
         )
+        values = values[:MOST_VALUES]
+        counters = read_counters(connection, [item[0] for item in values])
+        stated = [(*item, counters.get(item[0], "")) for item in values]
         of_series = connection.execute(series_query().where(series.c.id == row.series_id)).first()
     if of_series is None:
         return None
@@ -93,7 +97,7 @@ def read_run(
         host=row.host,
         file=row.file or "",
         stored_ms=row.stored_ms,
-        values=tuple(RawValue(*item) for item in values[:MOST_VALUES]),
+        values=tuple(RawValue(*item) for item in stated),
     )
 
 

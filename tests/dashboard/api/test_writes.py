@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.api.body import LARGEST_BODY
 from models.access.tokens import Scope
-from models.storage.database.tables import measurement
+from models.storage.database.tables import measurement, measurement_counters
 from models.storage.results.calendar_view import read_releases
 from models.storage.results.ingest_view import read_ingests
 from models.storage.results.points_view import read_points
@@ -40,7 +40,14 @@ def count(api: Asked) -> int:
 
 def test_runs_are_stored_and_bad_measurements_named(api: Asked, writer: dict[str, str]) -> None:
     good = [
-        {"test": "a", "value": 1.25, "unit": "ms", "lower_is_better": True, "iteration": 0},
+        {
+            "test": "a",
+            "value": 1.25,
+            "unit": "ms",
+            "lower_is_better": True,
+            "iteration": 0,
+            "counters": {"rx": 12},
+        },
         {"test": "a", "value": "1.50", "unit": "ms", "iteration": "1"},
         {"test": "b", "value": None, "status": "failed"},
     ]
@@ -64,6 +71,9 @@ def test_runs_are_stored_and_bad_measurements_named(api: Asked, writer: dict[str
     assert "no test" in found["rejections"][-1]["reason"]
     series = api.services.series("new/main/s/a/linux")
     assert read_points(api.services.engine, series.id).value.tolist() == [1.25, 1.5]
+    with api.services.engine.connect() as connection:
+        kept = connection.execute(measurement_counters.select()).all()
+    assert [row.counters for row in kept] == ['{"rx":12}']
     (newest, *_) = read_ingests(api.services.engine)
     assert newest.file == "nightly.json (API, token ci)"
     again = post(api, "/runs", body, **writer).json
@@ -117,6 +127,7 @@ def test_the_calendar_is_stored(api: Asked, writer: dict[str, str]) -> None:
         ("/runs", {"runs": [{"measurements": [{"tests": "a"}]}]}, "/runs/0/measurements/0"),
         ("/runs", {"runs": [{"measurements": [{"value": []}]}]}, "/runs/0/measurements/0/value"),
         ("/runs", {"runs": [{"measurements": [{"value": True}]}]}, "/runs/0/measurements/0/value"),
+        ("/runs", {"runs": [{"counters": {"a": []}, "measurements": []}]}, "/runs/0/counters/a"),
         ("/runs", {"runs": [], "source": "a\nb"}, "/source"),
         ("/releases", {"releases": []}, "/releases"),
         ("/releases", {"releases": [{"version": "", "first_day": "x"}]}, "/releases/0/version"),

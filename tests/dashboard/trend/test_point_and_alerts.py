@@ -34,6 +34,21 @@ SETTINGS = Settings(
 )
 
 
+def test_counters_stand_with_the_run_or_with_each_value() -> None:
+    same = [replace(value, counters='{"rx":12,"nic":"x710"}') for value in VALUES]
+    words = words_of(point_detail(make_run(*same), SETTINGS, 3))
+    assert words[words.index("Counters") + 1] == "rx 12, nic x710"
+    assert "Counters: rx 12, nic x710\n" in words[-1]
+    own = (*same[:2], replace(VALUES[2], counters='{"rx":0.5}'))
+    words = words_of(point_detail(make_run(*own), SETTINGS, 3))
+    assert "Counters" not in words
+    assert [word for word in words if word.startswith("· ")] == [
+        "· rx 12, nic x710",
+        "· rx 12, nic x710",
+        "· rx 0.5",
+    ]
+
+
 def test_a_point_shows_every_field_and_value_of_its_run() -> None:
     card = point_detail(make_run(*VALUES), SETTINGS, 3)
     facts = {

@@ -20,8 +20,7 @@ from models.triage.detection.rules import RuleOverride
 from models.triage.queue import QueueQuery, QueueRow
 from models.triage.queue_role import QueueRole
 from models.triage.summaries.read_models import SummaryView
-from models.triage.summaries.readiness import DataReadiness, Readiness, RevisionCount
-from models.triage.summaries.ready_rule import ReadyRule, by_rule
+from models.triage.summaries.ready_rule import ReadyRule
 from tests.databases import open_fresh_store
 from tests.planted_alert import FIRST_DAY, plant_alert, store_step
 
@@ -82,28 +81,3 @@ def test_without_the_rule_nothing_is_handed_over(engine: Engine) -> None:
     assert look(engine, number).row.data_ready
     with pytest.raises(BadArgumentError, match="--ready note"):
         hand_over_data(engine, number, "Ready.", by(engine, number))
-
-
-STRICT = DataReadiness(Readiness.COLLECTING, "1 of 5", (RevisionCount("a", 1),))
-
-
-@pytest.mark.parametrize(
-    ("rule", "ready", "alerts", "handed_over", "expected"),
-    [
-        (ReadyRule.ALL, 2, 3, True, Readiness.COLLECTING),
-        (ReadyRule.HALF, 2, 4, False, Readiness.READY),
-        (ReadyRule.HALF, 1, 3, False, Readiness.COLLECTING),
-        (ReadyRule.HALF, 0, 0, False, Readiness.COLLECTING),
-        (ReadyRule.NOTE, 3, 3, False, Readiness.COLLECTING),
-        (ReadyRule.NOTE, 0, 3, True, Readiness.READY),
-    ],
-)
-def test_rules(
-    rule: ReadyRule, ready: int, alerts: int, handed_over: bool, expected: Readiness
-) -> None:
-    assert by_rule(STRICT, rule, ready, alerts, handed_over).readiness is expected
-
-
-def test_what_cannot_be_collected_needs_no_note() -> None:
-    fails = DataReadiness(Readiness.READY, "the test fails", ())
-    assert by_rule(fails, ReadyRule.NOTE, 1, 1, False) == fails

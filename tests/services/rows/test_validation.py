@@ -44,6 +44,16 @@ def test_a_good_row_becomes_a_measurement(tmp_path: Path) -> None:
     ]
 
 
+def test_counters_may_be_longer_than_a_name(tmp_path: Path) -> None:
+    long = '{""nic"":""' + "x" * 600 + '""}'
+    text = f'suite,test,platform,time,value,counters\ns,t,p,1750000000,1,"{long}"\n'
+    chunk = check(tmp_path, text + 's,t,p,1750000001,1,"{""rx"":[1]}"\n')
+    assert [row.counters for row in chunk.measurements] == [long.replace('""', '"')]
+    assert [row.reason for row in chunk.rejected] == [
+        "the counter 'rx' is neither a number nor a text"
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

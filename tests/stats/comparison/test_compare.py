@@ -193,3 +193,10 @@ def test_a_percentage_survives_one_draw_of_a_hundred_beyond_zero(
     found = compare_levels(before + 1.0, before, LOWER)
     assert np.isfinite(found.change) == told
     assert found.p_worse == 1.0
+
+
+def test_a_change_matters_from_one_percent_on_unless_somebody_says_otherwise() -> None:
+    before = np.full(8, 100.0)
+    for after, worse in ((100.9, 0.0), (101.1, 1.0), (101.9, 1.0)):
+        found = compare_levels(np.full(8, after), before, Direction.LOWER_IS_BETTER)
+        assert float(found.p_worse_by_delta) == worse

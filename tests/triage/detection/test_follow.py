@@ -4,11 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from models.records.comparison import Verdict
 from models.triage.detection.detection_input import ComparedDays
-from models.triage.detection.follow import least_of, outcome_by_days, resized, resized_much
+from models.triage.detection.follow import (
+    least_of,
+    outcome_by_days,
+    outcome_by_steps,
+    resized,
+    resized_much,
+)
 from models.triage.detection.found_change import ChangeOutcome, ChangeSource, FoundChange
+from models.triage.detection.step_changes import step_changes
 from tests.triage.detection.made_alerts import make_alert
-from tests.triage.detection.made_groups import make_compared
+from tests.triage.detection.made_groups import make_compared, make_groups
 
 NAN = float("nan")
 
@@ -39,6 +47,30 @@ def test_a_change_by_days_ends_once_it_is_less_likely_than_not(
     assert found is outcome
 
 
+@pytest.mark.parametrize("doubtful", ["then", "now", "both"])
+def test_days_without_a_verdict_end_nothing(doubtful: str) -> None:
+    alert = make_alert(80, source=ChangeSource.WEEK, back=7, change=3.0)
+    then, now = (
+        replace(item, comparison=replace(item.comparison, verdict=Verdict.WITHHELD))
+        if doubtful in (name, "both")
+        else item
+        for name, item in (("then", days(1, 0.9)), ("now", days(1, 0.1)))
+    )
+    assert outcome_by_days(alert, then, now, seen_again=False) is ChangeOutcome.STANDING
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_change_that_recovered_comes_back_only_once_it_is_clearly_there(way: int) -> None:
+    """Within δ of the level before it is gone; once gone, up to one and a half times as far."""
+    was = {ChangeOutcome.STANDING: 1.0, ChangeOutcome.NOISE: 1.0, ChangeOutcome.RECOVERED: 1.5}
+    for before, edge in was.items():
+        alert = make_alert(80, change=5.0 * way, outcome=before)
+        for beyond, outcome in ((-0.01, ChangeOutcome.RECOVERED), (0.01, ChangeOutcome.STANDING)):
+            groups = make_groups([100, 100 + 5 * way, 100 + way * (edge + beyond)], [80, 90])
+            step = step_changes(1, groups, 1, 1.0)[0]
+            assert outcome_by_steps(alert, groups, step, 1.0) is outcome
+
+
 @pytest.mark.parametrize(
     ("reported", "delta", "least"),
     [(5.0, 1.0, 1.0), (5.0, 20.0, 2.5), (-5.0, 20.0, 2.5), (1.0, 1.0, 0.5), (NAN, 3.0, 3.0)],
@@ -53,6 +85,7 @@ def test_a_larger_delta_asks_no_more_of_an_alert_than_half_of_what_it_reported(
     ("told", "found", "news"),
     [
         (2.0, 2.4, False),
+        (2.0, 2.5, True),
         (2.0, 2.6, True),  # half a per cent
         (40.0, 43.0, False),
         (-40.0, -37.0, False),

@@ -44,9 +44,18 @@ def test_alerts_near_in_time_share_a_summary(start: float, back: float, joined: 
     assert (joins(change(start, back=back), [other]) is not None) == joined
 
 
+def test_a_stretch_of_compared_days_says_nothing_of_how_rare_runs_are() -> None:
+    week = change(60, back=2, source=ChangeSource.WEEK)
+    assert joins(week, [open_summary(change(56.5, back=0.25))]) is None
+    assert joins(week, [open_summary(change(57.2, back=0.25))]) == 1
+
+
 def test_the_nearest_summary_is_joined() -> None:
     near = open_summary(change(50.5, back=0.25), key=2)
     assert joins(change(51, back=0.25), [open_summary(change(50, back=0.25)), near]) == 2
+    # Both stretches overlap; one starts half a day before, the other a day after.
+    before, after = open_summary(change(50.5), key=3), open_summary(change(52, back=2), key=4)
+    assert joins(change(51), [after, before]) == joins(change(51), [before, after]) == 3
 
 
 def test_the_same_revision_joins_though_it_ran_later() -> None:

@@ -53,6 +53,25 @@ def test_a_step_the_other_way_is_another_change() -> None:
     assert [item.outcome for item in done.followed] == [ChangeOutcome.NOISE]
 
 
+@pytest.mark.parametrize(
+    ("was", "source", "start", "becomes"),
+    [
+        (ChangeOutcome.STANDING, ChangeSource.GROUP, 50, ChangeOutcome.NOISE),
+        (ChangeOutcome.RECOVERED, ChangeSource.GROUP, 50, ChangeOutcome.RECOVERED),
+        (ChangeOutcome.NOISE, ChangeSource.GROUP, 50, ChangeOutcome.NOISE),
+        (ChangeOutcome.STANDING, ChangeSource.HAND, 50, ChangeOutcome.STANDING),
+        (ChangeOutcome.STANDING, ChangeSource.GROUP, 1, ChangeOutcome.STANDING),  # out of reach
+        (ChangeOutcome.STANDING, ChangeSource.GROUP, 2, ChangeOutcome.NOISE),
+    ],
+)
+def test_what_nothing_shows_was_noise_unless_it_had_ended_or_a_person_placed_it(
+    was: ChangeOutcome, source: ChangeSource, start: int, becomes: ChangeOutcome
+) -> None:
+    alert = make_alert(start, source=source, outcome=was)
+    followed = plan([alert], make_groups([100], [])).followed
+    assert [item.outcome for item in followed] == ([] if becomes is was else [becomes])
+
+
 def test_of_two_alerts_the_nearer_one_keeps_the_step() -> None:
     done = plan([make_alert(87, key=1), make_alert(91, key=2)], make_groups([100, 105], [90]))
     outcomes = {item.alert.id: item.outcome for item in done.followed}

@@ -11,7 +11,7 @@ from models.triage.detection.detection_input import DetectionInput
 from models.triage.detection.followed_alert import FollowedAlert
 from models.triage.detection.found_change import ChangeSource
 from models.triage.detection.plan_detection import plan_detection
-from models.triage.detection.posterior_size import sized_by_posterior
+from models.triage.detection.posterior_size import reads_alike, sized_by_posterior
 from models.triage.detection.rules import DEFAULT_RULE
 from tests.triage.detection.made_groups import at, make_groups
 
@@ -80,3 +80,27 @@ def test_what_days_or_a_person_told_keeps_its_size() -> None:
         told = replace(found, source=source)
         assert sized_by_posterior(told, (placed(5.6),), 1, 7) is told
     assert found.start_ms - found.previous_ms == DAY_MS
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        *(("change", 5.7), ("change_low", 4.5), ("change_high", 6.7), ("probability", 0.97)),
+        *(("before", 100.3), ("after", 105.0), ("compared_with", "80 runs before"), ("fit_id", 8)),
+        *(("start_ms", 0), ("previous_ms", 0), ("is_regression", False)),
+        ("source", ChangeSource.WEEK),
+    ],
+)
+def test_every_figure_that_a_reader_sees_is_news(field: str, other: object) -> None:
+    (found,) = plan_detection([], evidence(placed(5.6)), DEFAULT_RULE).opened
+    assert not reads_alike(found, replace(found, **{field: other}))  # type: ignore[arg-type]
+    assert reads_alike(found, replace(found, change=found.change * (1 + 1e-12)))
+
+
+@pytest.mark.parametrize(("shown", "detectable"), [(1.75, 1.75), (float("nan"), 0.25)])
+def test_what_the_fit_could_have_shown_is_kept_where_it_is_known(
+    shown: float, detectable: float
+) -> None:
+    (found,) = plan_detection([], evidence(None), DEFAULT_RULE).opened
+    known = replace(found, detectable=0.25)
+    assert sized_by_posterior(known, [placed(5.6)], 1, 7, shown).detectable == detectable

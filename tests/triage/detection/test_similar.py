@@ -83,6 +83,22 @@ def test_what_is_recommended_is_what_the_dialogue_offers(
     assert found.reason.endswith(advice)
 
 
+def test_every_branch_and_platform_is_named_in_order() -> None:
+    early = replace(ONE, summary_id=0, start_ms=ONE.start_ms - 1)
+    platforms = [replace(early, platform=name) for name in ("windows", "macos", "arm", "bsd")]
+    branches = [replace(early, branch=name) for name in ("stable", "next", "beta", "esr")]
+    (found,) = similar_summaries([ONE], [*platforms, *branches])
+    assert found.alerts == 8
+    assert found.reason == (
+        "the same test on branch beta, branch esr, branch next, branch stable, platform arm, "
+        "platform bsd, platform macos, platform windows, near in time, and earlier: if it is the "
+        "same change, mark downstream or reassign"
+    )
+    one, other = (replace(item, revision="abc") for item in (ONE, branches[0]))
+    (found,) = similar_summaries([one], [other])
+    assert "on branch stable, from the same revision: if the change came from" in found.reason
+
+
 def test_another_platform_is_to_be_reassigned() -> None:
     earlier = replace(ONE, summary_id=0, platform="macos", start_ms=ONE.start_ms - 1)
     (found,) = similar_summaries([ONE], [earlier])

@@ -19,6 +19,7 @@ LINK = "https://bench.example/trend?frozen=1"
 SERIES = Series(
     1, SeriesKey("demo", "main", "mem|ory", "alloc_<b>", "linux"), "ms", Direction.LOWER_IS_BETTER
 )
+OTHER = SeriesKey("demo", "main", "mem|ory", "free", "macos")
 ALERT = AlertView(
     id=3,
     summary_id=12,
@@ -157,3 +158,51 @@ def test_a_cost_shift_stands_beside_the_cause() -> None:
     text = write_bug(DEFAULTS, view(ALERT), PLAN, LINK, None, [line]).text
     assert f". {line}\n" in text.replace("\\", "")
     assert "Cost shift" not in write_bug(DEFAULTS, view(ALERT), PLAN, LINK).text
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (5.25, "+5.2 %"),
+        (-5.25, "−5.2 %"),
+        (0.949, "+0.95 %"),
+        (-0.95, "−0.9 %"),
+        (99.4, "+99.4 %"),
+        (-99.5, "−100 %"),
+        (12345.0, "+12,345 %"),
+        (0.0, "0 %"),
+        (0.004, "0.00 %"),
+        (-0.004, "0.00 %"),
+    ],
+)
+def test_a_percentage_has_as_many_digits_as_its_size_bears(change: float, text: str) -> None:
+    alert = replace(ALERT, change=change, change_low=change, change_high=change)
+    row = bug_text(view(alert), (), LINK)["alerts"].splitlines()[-1]
+    assert f"| linux | {text} | {text} to {text} |" in row
+
+
+def test_up_to_is_said_of_several_and_a_failing_test_has_no_size() -> None:
+    two = view(ALERT, replace(ALERT, id=4, series=replace(SERIES, key=OTHER)))
+    words = bug_text(two, (), LINK)
+    assert (words["what"], words["where"]) == ("Up to 5.2 % worse", "2 tests on 2 platforms")
+    worst = two.row.worst
+    assert worst is not None
+    for differs, what in (
+        (replace(worst, is_regression=False, change=-3.0), "Up to 3.0 % better"),
+        (replace(worst, change=None), "A change"),
+        (replace(worst, source="failures"), "A failing test"),
+    ):
+        row = replace(two.row, worst=differs)
+        assert bug_text(replace(two, row=row), (), LINK)["what"] == what
+    assert bug_text(view(), (), LINK)["where"] == "no test"
+    assert "and" not in bug_text(view(*[ALERT] * MOST_ALERTS), (), LINK)["alerts"][-20:]
+    sure = [replace(ALERT, probability=share) for share in (0.995, 0.9951)]
+    table = bug_text(view(*sure), (), LINK)["alerts"].splitlines()
+    assert ["| > 0.99 |" in line for line in table[-2:]] == [False, True]
+    done = replace(two.rounds[0], result="7 of 7 runs have arrived; all agree")
+    assert bug_text(replace(two, rounds=(done,)), (), LINK)["rounds"] == (
+        "- Round 1: 7 of 7 runs have arrived; all agree."
+    )
+    assert bug_text(view(ALERT), PLAN[:0], LINK)["plan"] == "No more runs are planned."
+    one = bug_text(view(ALERT), [replace(PLAN[0], runs=1)], LINK)["plan"]
+    assert one.startswith("1 more run would narrow")

@@ -73,6 +73,24 @@ def test_the_thinner_side_of_the_change_is_filled_first() -> None:
     assert {item.revision for item in plan} <= {"r2", "r3", "r4"}
 
 
+def test_each_run_goes_where_it_narrows_the_change_most() -> None:
+    """Of 1 against 4 runs; and an alert with twice the noise gains twice as much by a run."""
+    (first,) = plan_retriggers([candidate(1, (0, 1, 4, 0, 0))], budget=1)
+    before = 2.0 * (1 / 1 + 1 / 4) ** 0.5
+    after = 2.0 * (1 / 2 + 1 / 4) ** 0.5
+    assert (first.revision, first.runs, first.backfill) == ("r0", 1, True)
+    assert first.gain == pytest.approx(before - after)
+    loud = candidate(7, magnitude=20.0, noise=4.0)
+    plan = plan_retriggers([candidate(1), loud], budget=4)
+    runs = [sum(item.runs for item in plan if item.alert_id == key) for key in (1, 7)]
+    assert runs == [1, 3]
+    assert plan_retriggers([candidate(1)], budget=-1) == ()
+    # Without runs on a side, it counts as half a run: the first run there gains the most.
+    (first,) = plan_retriggers([candidate(1, (0, 0, 1, 1, 1))], budget=1)
+    assert first.revision in ("r0", "r1")
+    assert first.gain == pytest.approx(2.0 * ((1 / 0.5 + 1 / 3) ** 0.5 - (1 + 1 / 3) ** 0.5))
+
+
 def test_at_most_four_empty_revisions_are_filled() -> None:
     plan = plan_retriggers([candidate(1, (0, 0, 0, 0, 0)), candidate(2, (0, 0, 0, 0, 0))], 1000)
     assert sum(item.backfill for item in plan) == 4
@@ -99,6 +117,8 @@ def test_a_revision_whose_runs_fail_is_explained_and_waited_for_no_longer() -> N
     state = data_state((*counts(4, 4, 4), fails))
     assert state.readiness is Readiness.READY
     assert state.reason == ("3 of 4 revisions have 4 values; needs data: broken (3 failed runs)")
+    long = data_state((RevisionCount("0123456789abcdef", 0, failed=3),))
+    assert long.reason.endswith("needs data: 0123456789 (3 failed runs)")
     waiting = data_state((*counts(4, 4, 3), fails))
     assert waiting.readiness is Readiness.COLLECTING
     # Its own run of then measured something; what is repeated now fails.

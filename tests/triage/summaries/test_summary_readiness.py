@@ -50,6 +50,10 @@ def test_values_beyond_those_wanted_do_not_make_up_for_missing_ones() -> None:
         ]
     )
     assert found.reason == "a on arm: 1 of 5 revisions have 4 values"
+    # Nor does a fifth value: 10 of 12 are there, against 11 of 12.
+    five = (named("z", "arm", 5, 1), state(5, 5, 2))
+    found = whole_state([(named("b", "arm", 5, 1), state(4, 4, 3)), five])
+    assert found.reason == "z on arm: 2 of 3 revisions have 4 values"
 
 
 def test_at_least_half_of_the_alerts_with_data_is_named_beside_the_strict_state() -> None:

@@ -11,11 +11,12 @@ from models.stats.steps.match_steps import PlacedStep
 from models.triage.detection.detection_input import DetectionInput
 from models.triage.detection.find_changes import find_changes
 from models.triage.detection.followed_alert import FollowedAlert
-from models.triage.detection.found_change import ChangeOutcome
+from models.triage.detection.found_change import ChangeSource
 from models.triage.detection.rules import AlertPolicy, DetectionRule
 from models.triage.why_no_alert.by_step import size_rungs
 from models.triage.why_no_alert.explain import explain_place
 from models.triage.why_no_alert.ladder import AlertLadder, LadderFacts, LadderRule
+from models.triage.why_no_alert.wording import share_text, size_text
 from tests.triage.detection.made_alerts import make_alert
 from tests.triage.detection.made_groups import at, make_compared, make_evidence, make_groups
 
@@ -63,7 +64,12 @@ def fitted_step(day: int, percent: float, p_by: float) -> PlacedStep:
     [
         ([100, 102.5], [96], LadderRule.CERTAINTY, "P(changed by ≥ 1 %) is .7"),
         ([100, 100.8], [90], LadderRule.SIZE, "+0.80 % is below δ = 1 %"),
-        ([100, 105], [60], LadderRule.AGE, "39 days and 40 runs before the newest run"),
+        (
+            [100, 105],
+            [60],
+            LadderRule.AGE,
+            "39 days and 40 runs before the newest run: older than 30 days or 8 runs.",
+        ),
         ([100, 105, 100.2], [80, 90], LadderRule.RECOVERY, "takes back a regression"),
     ],
 )
@@ -84,6 +90,22 @@ def test_the_run_that_is_asked_about_chooses_the_step() -> None:
     assert "it was reverted" in text
     assert explain(evidence, at_ms=at(82)).at_ms == at(80)
     assert stopped_at(explain(evidence, at_ms=at(40)))[0] is LadderRule.CHANGE
+
+
+def test_of_two_steps_near_a_run_the_nearer_one_is_meant() -> None:
+    evidence = make_evidence(make_groups([100, 105, 110], [84, 90]))
+    assert [explain(evidence, at_ms=at(day)).at_ms for day in (86, 88, 93)] == [
+        *(at(84), at(90), at(90))
+    ]
+
+
+def test_the_recovery_from_a_change_names_its_alert() -> None:
+    """It came 40 days after the loss, so that it would be told, were it not the loss's end."""
+    evidence = make_evidence(make_groups([100, 105, 100.2], [50, 90]))
+    assert explain(evidence).stopped is None
+    alerts = [make_alert(20, key=6), make_alert(50, key=8)]
+    stop, text = stopped_at(explain(evidence, alerts=alerts, at_ms=at(90)))
+    assert (stop, text) == (LadderRule.RECOVERY, "It is the recovery of alert 8.")
 
 
 def test_a_step_that_meets_every_rule_is_what_detection_opens_next() -> None:
@@ -151,6 +173,40 @@ def test_days_that_are_compared_stop_at_certainty() -> None:
     assert text == "P(changed by ≥ 1 %) is .810; 0.95 is needed."
 
 
+def test_the_comparison_that_is_surest_tells_and_only_across_the_place() -> None:
+    kind = ChangeSource.RELEASE
+    week = make_compared(2.0, before_day=92, after_day=99, sure=0.7)
+    release = make_compared(3.0, before_day=60, after_day=99, source=kind, sure=0.9)
+    for compared in ((week, release), (release, week)):
+        evidence = make_evidence(make_groups([100], []), *compared)
+        ladder = explain(evidence, at_ms=at(96))
+        assert ladder.rungs[-3].text == "The level moved by +3.0 % against last day of 8.4."
+        assert "is .900;" in ladder.rungs[-1].text
+        # The week begins after the place, so only the release reaches across it.
+        assert "8.4" in explain(evidence, at_ms=at(80)).rungs[-3].text
+        nothing = explain(evidence, at_ms=at(60)).conclusion
+        assert "moved" not in nothing
+    better = make_compared(-2.0, before_day=92, after_day=99, sure=0.2)
+    _, text = stopped_at(explain(make_evidence(make_groups([100], []), better)))
+    assert text == "P(changed by ≥ 1 %) is .800; 0.95 is needed."
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.9996, "> .999"), (0.9994, ".999"), (0.0004, "< .001"), (0.0006, ".001"), (0.5, ".500")],
+)
+def test_a_probability_is_never_certain(share: float, text: str) -> None:
+    assert share_text(share) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [(0.949, "+0.95 %"), (-0.949, "−0.95 %"), (0.951, "+1.0 %"), (-12.34, "−12.3 %")],
+)
+def test_a_small_size_has_two_digits(change: float, text: str) -> None:
+    assert size_text(change) == text
+
+
 def test_what_an_earlier_segment_explains_is_no_second_change() -> None:
     evidence = make_evidence(
         make_groups([100, 105], [90]), make_compared(5.0, before_day=89, after_day=99)
@@ -190,20 +246,6 @@ def test_an_alert_at_the_place_is_the_answer() -> None:
     stop, text = stopped_at(explain(evidence, alerts=[make_alert(90)], facts=facts))
     assert stop is LadderRule.MUTED
     assert "muted until 24 Dec 2026 (new machine)" in text
-
-
-@pytest.mark.parametrize(
-    ("alert", "words"),
-    [
-        (make_alert(90, outcome=ChangeOutcome.NOISE), "was noise"),
-        (make_alert(90, outcome=ChangeOutcome.RECOVERED), "has recovered"),
-        (replace(make_alert(90), monitor_only=True), "monitored only"),
-    ],
-)
-def test_an_alert_outside_of_the_queue_says_why(alert: FollowedAlert, words: str) -> None:
-    evidence = make_evidence(make_groups([100, 105], [90]))
-    stop, text = stopped_at(explain(evidence, alerts=[alert]))
-    assert (stop, words in text) == (LadderRule.ALERT, True), text
 
 
 def test_an_alert_for_the_other_direction_is_no_answer() -> None:

@@ -13,17 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.stats.steps.preparation.segmentation_start import segmentation_start
-from models.stats.steps.sampler.collapsed_likelihood import CollapsedLikelihood
+from models.stats.steps.sampler.collapsed_likelihood import CollapsedLikelihood, ScalePrior
 from models.stats.steps.sampler.correlation_grid import draw_correlations
 from models.stats.steps.sampler.curve_design import CurveDesign
 from models.stats.steps.sampler.half_t import HalfT, scale_prior
+from models.stats.steps.sampler.newest_runs import FEWEST_DAYS, NEWEST, draw_newest, foretell
 from models.stats.steps.sampler.noise_regimes import noise_regimes
 from models.stats.steps.sampler.sampled_steps import Configuration, NoiseState, SampledSteps
 from models.stats.steps.sampler.scale_mixture import START, draw_weights
 from models.stats.steps.sampler.smoothness import JointSystem, draw_smoothness
 from models.stats.steps.sampler.step_moves import StepMoves, StepSet
 from models.stats.steps.sampler.triangular import solve_lower
-from models.stats.steps.sampler.weighted_sums import weighted_sums
+from models.stats.steps.sampler.weighted_sums import WeightedSums, weighted_sums
 from models.stats.steps.sampler.whitening import Whitened, innovations, memory_of, whiten
 
 SLABS = np.array([9.0, 100.0, 2500.0])  # variances of step sizes in σ²: 3, 10 and 50 σ
@@ -76,6 +77,9 @@ class StepSampler:
         ]
         self.steps = StepSet(tuple(start), (START_SLAB,) * len(start))
         self.weights = np.ones(data.values.size)
+        self.newest = data.values.size - NEWEST  # the first of the newest runs; 0: too few others
+        if np.count_nonzero(~data.same_day[: self.newest]) < FEWEST_DAYS:
+            self.newest = 0
         self.shares = START
         self.correlation: tuple[float, ...] = (0.0, 0.0)
         same = data.same_day[1:]
@@ -110,9 +114,10 @@ class StepSampler:
         data, rng = self.data, self.rng
         sums = weighted_sums(self.whitened, self.weights)
         precision = data.design.precision(self.log_ratio)
+        prior = scale_prior(self.dof, self.a, self.b, float(np.exp(self.log_ratio)))
+        if number % 2 == 0:
+            sums = self._draw_newest(sums, precision, prior)
         likelihood = CollapsedLikelihood(sums, precision, SLABS)
-        ratio = float(np.exp(self.log_ratio))
-        prior = scale_prior(self.dof, self.a, self.b, ratio)
         moves = StepMoves(likelihood, data.log_odds, prior)
         chance = np.zeros(data.values.size)
         for _ in range(self.options.moves):
@@ -136,6 +141,24 @@ class StepSampler:
         if number >= 0:
             self.kept.add(number, self, chance, sigma2s[:wanted], solution[:, :wanted])
         self._draw_noise(solution[:, 0], float(sigma2s[0]))
+
+    def _draw_newest(
+        self, sums: WeightedSums, precision: NDArray[np.float64], prior: ScalePrior
+    ) -> WeightedSums:
+        """Draw the newest runs' weights with the step before them; return the new sums."""
+        late = [at for at, place in enumerate(self.steps.places) if place >= self.newest]
+        if len(late) > 1 or not self.newest:
+            return sums
+        rest = self.steps.without(late[0]) if late else self.steps
+        foretold = foretell(self.whitened, self.weights, sums, precision, rest, SLABS)
+        weights, step = draw_newest(
+            foretold, self.whitened, self.data.log_odds, self.shares, SLABS, prior, self.rng
+        )
+        self.steps = rest.with_step(*step) if step else rest
+        if np.array_equal(weights, self.weights[self.newest :]):
+            return sums
+        self.weights = np.concatenate([self.weights[: self.newest], weights])
+        return weighted_sums(self.whitened, self.weights)
 
     def _draw_noise(self, solution: NDArray[np.float64], sigma2: float) -> None:
         """Draw correlation and weights given the level."""

@@ -56,9 +56,12 @@ def test_run_host_and_failure() -> None:
     }
 
 
-def test_counters_are_named_as_left_alone() -> None:
+def test_counters_stay_with_the_values_of_their_repetition() -> None:
     with closing(open_reader(PATH)) as reader:
-        assert reader.ignored == ("counter blocks",)
+        assert reader.ignored == ()
+    found = [(row.series.test, row.counters) for row in read_rows(PATH)[0] if row.counters]
+    assert found[0] == ("BM_memcpy/64", '{"blocks":254661711.07714427}')
+    assert len(found) == len({counters for _, counters in found}) * 3  # a time, a CPU time, a rate
 
 
 def test_aggregates_alone_give_their_median(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What stands beside measured values: counters of runs, descriptions of platforms."""
