@@ -30,8 +30,8 @@ window.bandwatchFiles = (function () {
       made = URL.createObjectURL(await (await post(address)).blob());
       link.href = made;
       window.setTimeout(() => URL.revokeObjectURL(made), 10000);
-    } catch (error) {
-      console.warn(error.message);
+    } catch {
+      // The browser asks for the address itself and shows what the server answers.
     }
     link.click();
   }
